@@ -1,0 +1,67 @@
+import { createStore } from 'zustand/vanilla';
+import { pathSchema } from '#contract/geo.ts';
+
+export type StageId = 'map' | 'globe' | 'interior';
+
+/**
+ * One address for where we look, kept in the URL. Drill-down, browser back, a shared link and a wall push are all the
+ * same act: setting the View.
+ */
+export interface View {
+  /** Path down the levels; `''` = the whole of what the user may see. Its last segment may be a device. */
+  readonly focus: string;
+  readonly stage: StageId;
+  /** Layers switched off; all others are on. */
+  readonly hidden: readonly string[];
+  readonly time: 'live' | number;
+  /** Panel tab or alert in front, e.g. `alert:…`, `incident:…`, `ticket:…`. */
+  readonly open: string;
+}
+
+const HOME: View = { focus: '', stage: 'map', hidden: [], time: 'live', open: '' };
+
+/** Reads a View from a query string. What cannot be read falls back to its default, never throws. */
+export function parseView(search: string): View {
+  const query = new URLSearchParams(search);
+  const focus = pathSchema.safeParse(query.get('focus') ?? '');
+  const stage = query.get('stage');
+  const time = Number(query.get('time') ?? NaN);
+  return {
+    focus: focus.success ? focus.data : '',
+    stage: stage === 'globe' || stage === 'interior' ? stage : 'map',
+    hidden: (query.get('hidden') ?? '').split(',').filter((layer) => /^[a-z-]{1,40}$/.test(layer)),
+    time: Number.isFinite(time) && time > 0 ? time : 'live',
+    open: (query.get('open') ?? '').slice(0, 200),
+  };
+}
+
+/** The shortest query string that parses back to this View; `''` for the default. */
+export function formatView(view: View): string {
+  const query = new URLSearchParams();
+  if (view.focus) query.set('focus', view.focus);
+  if (view.stage !== 'map') query.set('stage', view.stage);
+  if (view.hidden.length > 0) query.set('hidden', view.hidden.join(','));
+  if (view.time !== 'live') query.set('time', String(view.time));
+  if (view.open) query.set('open', view.open);
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+export const viewStore = createStore<View>(() => HOME);
+
+/** Goes somewhere. `replace` leaves no step in the browser's history (for camera drift and layer switches). */
+export function setView(patch: Partial<View>, options: { replace?: boolean } = {}): void {
+  const next = { ...viewStore.getState(), ...patch };
+  viewStore.setState(next, true);
+  if (typeof history === 'undefined') return;
+  const url = location.pathname + formatView(next);
+  if (url === location.pathname + location.search) return;
+  if (options.replace) history.replaceState(null, '', url);
+  else history.pushState(null, '', url);
+}
+
+/** Binds the View to the browser's address: call once at start. */
+export function followAddress(): void {
+  viewStore.setState(parseView(location.search), true);
+  addEventListener('popstate', () => viewStore.setState(parseView(location.search), true));
+}

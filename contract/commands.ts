@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Permission } from './roles.ts';
+import { id, instant, text } from './records/stamp.ts';
+
+const version = z.number().int().min(1);
+const note = text().default('');
+const reason = z.string().trim().min(2, 'a written reason is needed').max(2000);
+const photo = z.object({
+  /** JPEG or PNG as base64, at most about 3 MB. */
+  base64: z.base64().max(4_000_000),
+  type: z.enum(['image/jpeg', 'image/png']),
+  note,
+});
+const ticket = z.object({ ticket: id, version });
+
+interface CommandSpec {
+  readonly needs: Permission;
+  readonly input: z.ZodObject;
+}
+const command = <P extends Permission, I extends z.ZodObject>(needs: P, input: I): { needs: P; input: I } => ({ needs, input });
+
+/** Every power an operator has: name → permission and input. Closed on purpose, reviewed in one place. */
+export const COMMANDS = {
+  /** Take notice of alerts: one, or all of an incident. Acknowledging twice is no error. */
+  acknowledge: command('acknowledge', z.object({ alerts: z.array(id).max(5000).optional(), incident: id.optional() })),
+  /** Silence a nuisance for at most 8 h. Refused for life-safety alerts. */
+  shelve: command('shelve', z.object({ alert: id, version, reason, until: instant })),
+  unshelve: command('shelve', z.object({ alert: id, version })),
+  /** Name the person who owns an incident. */
+  assign: command('dispatch', z.object({ incident: id, version, owner: id })),
+  /** File a ticket for an incident and send a crew. */
+  dispatch: command('dispatch', z.object({ incident: id, version, crew: id, note })),
+  accept: command('handle', ticket),
+  arrive: command('handle', ticket),
+  finish: command('handle', ticket.extend({ note: z.string().trim().min(1, 'say what was done').max(2000), photo: photo.optional() })),
+  /** Send a ticket back: from the crew to the dispatcher, or from the dispatcher to the officer. Nothing filled in is lost. */
+  return: command('handle', ticket.extend({ reason })),
+  /** Check after handling: `pass`, or `rework` back to the same crew. */
+  verify: command('verify', ticket.extend({ result: z.enum(['pass', 'rework']), note })),
+  close: command('verify', ticket.extend({ note })),
+  reopen: command('verify', ticket.extend({ reason })),
+  comment: command('comment', z.object({ subject: z.enum(['incident', 'ticket']), id, text: z.string().trim().min(1).max(2000) })),
+  /** Send a returned ticket, or one whose crew cannot go, to another crew. */
+  redispatch: command('dispatch', ticket.extend({ crew: id, note })),
+} as const satisfies Record<string, CommandSpec>;
+
+export type CommandName = keyof typeof COMMANDS;
+export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
+export type CommandInput<N extends CommandName> = z.output<(typeof COMMANDS)[N]['input']>;
+
+/** Why a command, route or greeting was not carried out. `message` is a sentence for people, in both languages. */
+export interface Refusal {
+  readonly code: 'invalid' | 'not-found' | 'forbidden' | 'conflict' | 'illegal' | 'storage' | 'unauthenticated' | 'too-many' | 'internal';
+  readonly message: { readonly zh: string; readonly en: string };
+  /** For `conflict`: who was first, and when. */
+  readonly by?: { readonly id: string; readonly name: string };
+  readonly at?: number;
+  /** For `invalid`: which field, and what was wrong with it. */
+  readonly issues?: readonly { readonly path: string; readonly message: string }[];
+}
+
+export type CommandResult =
+  | { readonly ok: true; readonly seq: number }
+  | { readonly ok: false; readonly refusal: Refusal };

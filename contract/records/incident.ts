@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { pathSchema, positionSchema } from '../geo.ts';
+import { severitySchema } from './alert.ts';
+import { actorSchema, id, instant, stampSchema, text } from './stamp.ts';
+
+export const INCIDENT_STATES = ['open', 'dispatched', 'resolved', 'closed'] as const;
+
+export const commentSchema = z.object({ at: instant, by: actorSchema, text: text() });
+
+/** Alerts that belong together; `reason` says why in words, in both languages. */
+export const incidentSchema = stampSchema.extend({
+  id,
+  /** Number people say on the phone, e.g. `SJ20261123-0042`. */
+  number: text(40),
+  title: z.object({ zh: text(), en: text() }),
+  reason: z.object({ zh: text(), en: text() }),
+  severity: severitySchema,
+  /** P1 … P4. */
+  priority: severitySchema,
+  lifeSafety: z.boolean(),
+  affinity: id,
+  state: z.enum(INCIDENT_STATES),
+  /** The place that holds all its alerts: usually a compound. */
+  place: pathSchema,
+  position: positionSchema.nullable(),
+  alerts: z.array(id),
+  tickets: z.array(id),
+  owner: actorSchema.nullable(),
+  openedAt: instant,
+  closedAt: instant.nullable(),
+  comments: z.array(commentSchema),
+  simulated: z.boolean(),
+});
+export type Incident = z.infer<typeof incidentSchema>;

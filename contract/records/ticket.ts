@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { pathSchema } from '../geo.ts';
+import { severitySchema } from './alert.ts';
+import { commentSchema } from './incident.ts';
+import { actorSchema, id, instant, stampSchema, text } from './stamp.ts';
+
+/** The seven links of digital urban management, in order. */
+export const TICKET_LINKS = ['collect', 'file', 'dispatch', 'handle', 'feedback', 'check', 'evaluate'] as const;
+export type TicketLink = (typeof TICKET_LINKS)[number];
+
+export const TICKET_STATES = ['filed', 'dispatched', 'accepted', 'arrived', 'finished', 'verified', 'closed', 'returned'] as const;
+export type TicketState = (typeof TICKET_STATES)[number];
+
+/** One row of the flow log: what was done, by whom, how long the step took, and whether it was late. */
+export const flowSchema = z.object({
+  at: instant,
+  by: actorSchema,
+  action: id,
+  from: z.enum(TICKET_STATES).nullable(),
+  to: z.enum(TICKET_STATES),
+  text: text(),
+  seconds: z.number().min(0),
+  late: z.boolean(),
+});
+
+export const ticketSchema = stampSchema.extend({
+  id,
+  number: text(40),
+  incident: id,
+  title: z.object({ zh: text(), en: text() }),
+  severity: severitySchema,
+  place: pathSchema,
+  state: z.enum(TICKET_STATES),
+  crew: id.nullable(),
+  /** Entry of the catalogue its deadlines come from. */
+  catalogue: z.object({ scheme: id, code: id, name: text(), condition: text() }),
+  filedAt: instant,
+  /** When handling must be finished, by the working calendar; and the same in words, e.g. `2 紧急工作时`. */
+  deadline: instant,
+  limit: text(40),
+  links: z.partialRecord(z.enum(TICKET_LINKS), z.object({ at: instant, by: actorSchema })),
+  flow: z.array(flowSchema),
+  photos: z.array(z.object({ id, at: instant, by: actorSchema, note: text() })),
+  comments: z.array(commentSchema),
+  returns: z.number().int().min(0),
+  reworks: z.number().int().min(0),
+  /** Filled when closed. */
+  evaluation: z.object({ onTime: z.boolean(), seconds: z.number(), reworks: z.number().int(), reopened: z.number().int() }).nullable(),
+  simulated: z.boolean(),
+});
+export type Ticket = z.infer<typeof ticketSchema>;

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { label, type Label } from './label.ts';
+import { pathSchema } from './geo.ts';
+import { id, text } from './records/stamp.ts';
+
+export const ROLES = ['duty-officer', 'dispatcher', 'grid-worker', 'leader', 'auditor', 'administrator'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_LABELS: Record<Role, Label> = {
+  'duty-officer': label('值班员', 'Duty officer'),
+  dispatcher: label('派遣员', 'Dispatcher'),
+  'grid-worker': label('网格员', 'Grid worker'),
+  leader: label('领导', 'Leader'),
+  auditor: label('审计员', 'Auditor'),
+  administrator: label('管理员', 'Administrator'),
+};
+
+/** What a route, event or command needs. `public` needs no session. */
+export const PERMISSIONS = [
+  'public', 'see', 'see-audit', 'acknowledge', 'shelve', 'dispatch', 'handle', 'verify', 'comment', 'report', 'administer', 'run-scenario',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
+  'duty-officer': ['see', 'acknowledge', 'shelve', 'dispatch', 'handle', 'verify', 'comment', 'report', 'run-scenario'],
+  dispatcher: ['see', 'acknowledge', 'dispatch', 'verify', 'comment', 'report'],
+  'grid-worker': ['see', 'handle', 'comment', 'report'],
+  leader: ['see', 'comment'],
+  auditor: ['see', 'see-audit'],
+  administrator: ['see', 'see-audit', 'administer', 'run-scenario'],
+};
+
+/** A signed-in person, as others and the screens see them. Secrets live in `server/auth` only. */
+export const userSchema = z.object({
+  id,
+  name: text(200),
+  role: z.enum(ROLES),
+  /** Place path the user may see and act in; everything below it included. */
+  jurisdiction: pathSchema,
+});
+export type User = z.infer<typeof userSchema>;

@@ -1,0 +1,39 @@
+import type { Permission, User } from '#contract/roles.ts';
+
+/** A signed-in person at one door: who, and the session to revoke. */
+export interface Visitor {
+  readonly user: User;
+  /** SHA-256 of the session token. */
+  readonly session: string;
+}
+
+/** What the doors (http, fanout) ask of auth. */
+export interface Access {
+  /** Who holds this `Cookie` header, or null. Sliding expiry is renewed here. */
+  visitor(cookieHeader: string | undefined): Promise<Visitor | null>;
+  /** Called when sessions end (sign-out, revocation, expiry, account disabled) with their token hashes. */
+  onEnded(listener: (sessions: readonly string[]) => void): () => void;
+  /** False = a page of this origin must not open sockets or send commands. No origin (not a browser) is fine. */
+  originAllowed(origin: string | undefined, host: string | undefined): boolean;
+}
+
+/** Everything that can be reached from outside, with what it needs. An undeclared route or event fails the tests. */
+export interface Declared {
+  readonly surface: 'route' | 'event';
+  /** `GET /api/v1/alerts` or `command`. */
+  readonly name: string;
+  readonly needs: Permission;
+}
+
+const registry = new Map<string, Declared>();
+
+/** Declares a surface. Declaring it twice with other needs is a mistake and throws. */
+export function declareAccess(declared: Declared): Declared {
+  const key = `${declared.surface} ${declared.name}`;
+  const known = registry.get(key);
+  if (known && known.needs !== declared.needs) throw new Error(`${key} is declared as ${known.needs} and as ${declared.needs}`);
+  registry.set(key, declared);
+  return declared;
+}
+
+export const declaredAccess = (): readonly Declared[] => [...registry.values()];

@@ -1,0 +1,153 @@
+import type { Actor } from '#contract/records/stamp.ts';
+import type { JournalEntry, RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
+import type { Role } from '#contract/roles.ts';
+
+/**
+ * What every storage engine does (SQLite in a worker, PostgreSQL). One contract test suite runs against each.
+ * A promise that resolves means: on disk, fsynced. Nothing here knows rules, commands or sockets.
+ */
+export interface Storage {
+  /** Names this journal; changes only when the journal is started anew or restored from a copy. */
+  readonly epoch: string;
+  readonly journal: JournalStore;
+  readonly records: RecordStore;
+  readonly history: HistoryStore;
+  readonly audit: AuditStore;
+  readonly accounts: AccountStore;
+  close(): Promise<void>;
+}
+
+export interface JournalWrite {
+  readonly at: number;
+  readonly actor: Actor;
+  readonly cause: string;
+  readonly changes: readonly RecordChange[];
+  readonly audit?: AuditDraft;
+}
+
+export interface JournalStore {
+  /** Highest durable seq, 0 in an empty journal. */
+  head(): Promise<number>;
+  /**
+   * Appends one entry and updates the projections in the same transaction. Calls made together share one commit.
+   * Resolves in seq order once durable; rejects when it is not durable and never will be.
+   */
+  append(write: JournalWrite): Promise<JournalEntry>;
+  /** Entries after `seq`, oldest first, at most `limit`; null when they are no longer all kept. */
+  since(seq: number, limit: number): Promise<JournalEntry[] | null>;
+}
+
+export interface RecordQuery {
+  /** Only records at or below this place. */
+  readonly within?: string;
+  /** Exact matches on top-level fields, e.g. `{kind: 'manhole', state: 'open', active: true}`. */
+  readonly where?: Readonly<Record<string, string | number | boolean>>;
+  /** Case-insensitive part of the name, number or id. */
+  readonly text?: string;
+  /** Cursor from the page before. */
+  readonly after?: string;
+  /** 1 … 1000. */
+  readonly limit: number;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Cursor of the next page, null on the last. */
+  readonly next: string | null;
+  readonly total: number;
+}
+
+export interface RecordStore {
+  get<T extends RecordType>(type: T, id: string): Promise<RecordOf[T] | null>;
+  /** Newest change first for alerts, incidents and tickets; by id for the rest. */
+  list<T extends RecordType>(type: T, query: RecordQuery): Promise<Page<RecordOf[T]>>;
+  /**
+   * The working picture at start: all places, devices and crews, and every alert, incident and ticket that is not over
+   * or was last touched after `recentSince`; with the seq they are exact for.
+   */
+  picture(recentSince: number): Promise<{ seq: number; records: { readonly [T in RecordType]: RecordOf[T][] } }>;
+}
+
+/** One reading worth keeping. */
+export interface Reading {
+  readonly device: string;
+  readonly point: string;
+  readonly value: number;
+  readonly at: number;
+}
+
+export interface Bucket {
+  readonly at: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly count: number;
+}
+
+export interface HistoryStore {
+  /** Readings of one (device, point, instant) given twice are kept once. */
+  write(readings: readonly Reading[]): Promise<void>;
+  /** Downsampled to at most `buckets` equal spans of [from, to); empty spans are left out. */
+  read(device: string, point: string, from: number, to: number, buckets: number): Promise<Bucket[]>;
+  /** Newest reading of every (device, point): what live state starts from after a restart. */
+  latest(): Promise<Reading[]>;
+  /** Drops readings older than `before`. Returns how many. */
+  prune(before: number): Promise<number>;
+}
+
+export interface AuditDraft {
+  readonly actor: Actor;
+  /** `command:dispatch`, `session:open`, `session:refused`, … */
+  readonly action: string;
+  readonly subject: string;
+  readonly outcome: 'done' | 'refused';
+  readonly detail: string;
+  readonly from: string;
+}
+export interface AuditRow extends AuditDraft {
+  readonly id: number;
+  readonly at: number;
+  /** SHA-256 over the row and the hash before it: a removed or altered row breaks the chain. */
+  readonly hash: string;
+}
+export interface AuditStore {
+  append(at: number, row: AuditDraft): Promise<void>;
+  list(query: { after?: number; limit: number; action?: string; actor?: string }): Promise<Page<AuditRow>>;
+  /** Id of the first row whose hash does not fit, or null when the chain is whole. */
+  verify(): Promise<number | null>;
+}
+
+export interface Account {
+  readonly id: string;
+  /** What is typed to sign in; unique, lower case. */
+  readonly login: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly jurisdiction: string;
+  /** argon2id, PHC string; null for accounts that cannot sign in with a password (demo). */
+  readonly passwordHash: string | null;
+  readonly mustChange: boolean;
+  readonly disabled: boolean;
+  readonly failures: number;
+  readonly lockedUntil: number;
+}
+export interface SessionRow {
+  /** SHA-256 of the cookie's token; the token itself is never stored. */
+  readonly tokenHash: string;
+  readonly account: string;
+  readonly createdAt: number;
+  readonly seenAt: number;
+  readonly expiresAt: number;
+}
+export interface AccountStore {
+  byLogin(login: string): Promise<Account | null>;
+  byId(id: string): Promise<Account | null>;
+  list(): Promise<Account[]>;
+  put(account: Account): Promise<void>;
+  putSession(session: SessionRow): Promise<void>;
+  session(tokenHash: string): Promise<SessionRow | null>;
+  dropSessions(filter: { tokenHash?: string; account?: string; expiredBefore?: number }): Promise<number>;
+  /** Small named values: device credentials, API keys (hashes), one-time codes. */
+  getValue(key: string): Promise<string | null>;
+  putValue(key: string, value: string | null): Promise<void>;
+}
