@@ -1,0 +1,145 @@
+import path from 'node:path';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Refusal } from '#contract/commands.ts';
+import { ROLE_PERMISSIONS, type User } from '#contract/roles.ts';
+import { declareAccess } from '#server/auth/access.ts';
+import { discover } from '#server/lib/discover.ts';
+import { Refused, refuse } from '#server/lib/refused.ts';
+import { openApi } from './openapi.ts';
+import type { Route } from './route.ts';
+import type { Services } from './services.ts';
+
+const STATUS_OF: Record<Refusal['code'], number> = {
+  invalid: 400, unauthenticated: 401, forbidden: 403, 'not-found': 404, conflict: 409, illegal: 409, 'too-many': 429, storage: 503, internal: 500,
+};
+const NOBODY: User = { id: 'nobody', name: 'nobody', role: 'leader', jurisdiction: '/nobody' };
+
+export interface AppOptions {
+  /** Folder of the built client; without it only the API is served. */
+  readonly clientDir: string | null;
+  /** Serves `/tiles/…`. */
+  readonly tiles: (request: Request, response: Response) => void;
+  readonly log: Logger;
+}
+
+export const loadRoutes = async (): Promise<Route[]> => (await discover<Route[]>('server/http/routes/*.ts')).flatMap((found) => found.value);
+
+/** Builds the Express app: guards, API routes, map tiles, the client. */
+export function createApp(routes: readonly Route[], services: Services, options: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(guards());
+  const json = express.json({ limit: '6mb' });
+  for (const route of routes) {
+    declareAccess({ surface: 'route', name: `${route.method.toUpperCase()} ${route.path}`, needs: route.needs });
+    const at = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    app[route.method](at, json, handlerOf(route, services));
+  }
+  const description = openApi(routes);
+  declareAccess({ surface: 'route', name: 'GET /api/openapi.json', needs: 'public' });
+  app.get('/api/openapi.json', (_request, response) => void response.json(description));
+  app.use('/api', (request, _response) => {
+    throw refuse('not-found', `没有此接口：${request.originalUrl.slice(0, 200)}`, `There is no ${request.method} ${request.originalUrl.slice(0, 200)}; see /api/openapi.json.`);
+  });
+  declareAccess({ surface: 'route', name: 'GET /tiles/*', needs: 'public' });
+  app.use('/tiles', options.tiles);
+  if (options.clientDir !== null) serveClient(app, options.clientDir);
+  app.use(answerError(options.log));
+  return app;
+}
+
+/** CSP without `unsafe-eval` and without inline script. Inline styles are positions set by the map and chart engines. */
+function guards(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        workerSrc: ["'self'", 'blob:'],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'", 'ws:', 'wss:', 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: false,
+  });
+}
+
+function handlerOf(route: Route, services: Services): RequestHandler {
+  return async (request, response) => {
+    const visitor = await services.sessions.visitor(request.headers.cookie);
+    if (route.needs !== 'public') {
+      if (visitor === null) throw refuse('unauthenticated', '请先登录', 'Sign in first: POST /api/v1/session.');
+      if (!ROLE_PERMISSIONS[visitor.user.role].includes(route.needs)) throw refuse('forbidden', '您的角色无此权限', `The role ${visitor.user.role} may not do this: it needs "${route.needs}".`);
+    }
+    if (route.method !== 'get' && !route.machine) refuseForeignPages(request, services);
+    const answer = await route.handle({
+      user: visitor?.user ?? NOBODY,
+      session: visitor?.session ?? null,
+      params: parse(route.params, request.params),
+      query: parse(route.query, request.query),
+      body: parse(route.body, request.body),
+      from: request.socket.remoteAddress ?? '',
+      request,
+      response,
+      services,
+    });
+    if (response.writableEnded) return;
+    if (route.type !== undefined) response.type(route.type).send(typeof answer === 'string' ? answer : Buffer.from(answer as Uint8Array));
+    else if (answer === undefined) response.status(204).end();
+    else response.json(answer);
+  };
+}
+
+/** A page of another site can make a browser send its cookie, but neither our origin nor our header. */
+function refuseForeignPages(request: Request, services: Services): void {
+  const { origin, host, cookie } = request.headers;
+  if (!services.sessions.originAllowed(origin, host)) throw refuse('forbidden', '来源不被允许', `Pages of ${String(origin).slice(0, 200)} may not send changes here.`);
+  if (cookie !== undefined && request.headers['x-quanyan'] === undefined) throw refuse('forbidden', '缺少 X-Quanyan 请求头', 'Requests with a session cookie need the header "X-Quanyan: 1".');
+}
+
+function parse(schema: Route['body'], value: unknown): unknown {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  throw refuse('invalid', `请求有误：${issues[0].path} ${issues[0].message}`, `The request is wrong at "${issues[0].path}": ${issues[0].message}`, { issues });
+}
+
+function serveClient(app: Express, folder: string): void {
+  app.use('/assets', express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }));
+  app.use(express.static(folder, { index: false }));
+  // Screens are addresses of the one page; anything with an ending is a missing file.
+  app.get(/^\/[a-z0-9/-]*$/i, (_request, response) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile('index.html', { root: folder });
+  });
+}
+
+function answerError(log: Logger): express.ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const refusal = error instanceof Refused ? error.refusal : fromExpress(error, log, request);
+    response.status(STATUS_OF[refusal.code]).json({ refusal });
+  };
+}
+
+function fromExpress(error: unknown, log: Logger, request: Request): Refusal {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
+  if (status >= 400 && status < 500) {
+    const message = error instanceof Error ? error.message : 'bad request';
+    return { code: status === 404 ? 'not-found' : 'invalid', message: { zh: `请求无法读取：${message}`, en: `The request cannot be read: ${message}` } };
+  }
+  log.error({ error, url: request.originalUrl }, 'http: a route failed');
+  return { code: 'internal', message: { zh: '服务器内部错误，已记录', en: 'Something failed inside the server; it has been logged.' } };
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { pathSchema } from '#contract/geo.ts';
+import { ROLES } from '#contract/roles.ts';
+import { hashPassword, newSecret } from '#server/auth/passwords.ts';
+import { userOf } from '#server/auth/sessions.ts';
+import { defineRoute } from '#server/http/route.ts';
+import { refuse } from '#server/lib/refused.ts';
+
+const name = z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, 'letters, digits, "_", "." and "-"');
+
+const listUsers = defineRoute({
+  method: 'get',
+  path: '/api/v1/users',
+  needs: 'see',
+  summary: 'People who can be named as owners',
+  handle: async ({ services }) => (await services.storage.accounts.list()).filter((account) => !account.disabled).map(userOf),
+});
+
+const addUser = defineRoute({
+  method: 'post',
+  path: '/api/v1/users',
+  needs: 'administer',
+  summary: 'Make an account; its one-time password is in the answer and nowhere else',
+  body: z.object({ login: name.toLowerCase(), name: z.string().trim().min(1).max(200), role: z.enum(ROLES), jurisdiction: pathSchema }),
+  handle: async ({ body, user, from, services }) => {
+    if (await services.storage.accounts.byLogin(body.login)) throw refuse('conflict', `用户名 ${body.login} 已存在`, `The login ${body.login} is taken.`);
+    const password = newSecret();
+    const account = {
+      ...body, id: randomUUID(), passwordHash: await hashPassword(password), mustChange: true, disabled: false, failures: 0, lockedUntil: 0,
+    };
+    await services.storage.accounts.put(account);
+    await services.storage.audit.append(services.now(), { actor: user, action: 'user:add', subject: account.id, outcome: 'done', detail: `${body.login} ${body.role} ${body.jurisdiction}`, from });
+    return { user: userOf(account), password };
+  },
+});
+
+const disableUser = defineRoute({
+  method: 'delete',
+  path: '/api/v1/users/{id}',
+  needs: 'administer',
+  summary: 'Disable an account: its sessions and sockets end at once',
+  params: z.object({ id: z.string().max(200) }),
+  handle: async ({ params, user, from, services }) => {
+    const account = await services.storage.accounts.byId(params.id);
+    if (account === null) throw refuse('not-found', '没有此账户', `There is no account ${params.id}.`);
+    if (account.id === user.id) throw refuse('illegal', '不能停用自己的账户', 'You cannot disable your own account.');
+    await services.sessions.putAccount({ ...account, disabled: true });
+    await services.storage.audit.append(services.now(), { actor: user, action: 'user:disable', subject: account.id, outcome: 'done', detail: account.login, from });
+  },
+});
+
+const issueCredential = defineRoute({
+  method: 'post',
+  path: '/api/v1/credentials',
+  needs: 'administer',
+  summary: 'Make (or replace) the secret of a device, gateway or API key; shown once',
+  body: z.object({ kind: z.enum(['device', 'gateway', 'api-key']), name }),
+  handle: async ({ body, user, from, services }) => {
+    const secret = await services.credentials.issue(body.kind, body.name);
+    await services.storage.audit.append(services.now(), { actor: user, action: 'credential:issue', subject: `${body.kind} ${body.name}`, outcome: 'done', detail: '', from });
+    return { ...body, secret };
+  },
+});
+
+const withdrawCredential = defineRoute({
+  method: 'delete',
+  path: '/api/v1/credentials/{kind}/{name}',
+  needs: 'administer',
+  summary: 'Withdraw a secret',
+  params: z.object({ kind: z.enum(['device', 'gateway', 'api-key']), name }),
+  handle: async ({ params, user, from, services }) => {
+    await services.credentials.withdraw(params.kind, params.name);
+    await services.storage.audit.append(services.now(), { actor: user, action: 'credential:withdraw', subject: `${params.kind} ${params.name}`, outcome: 'done', detail: '', from });
+  },
+});
+
+export default [listUsers, addUser, disableUser, issueCredential, withdrawCredential];

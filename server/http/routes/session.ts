@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { ROLES, ROLE_LABELS, userSchema } from '#contract/roles.ts';
+import { SESSION_COOKIE, userOf } from '#server/auth/sessions.ts';
+import { defineRoute, type Call } from '#server/http/route.ts';
+import { refuse } from '#server/lib/refused.ts';
+
+const sessionReply = z.object({ user: userSchema, demo: z.boolean(), mustChange: z.boolean() });
+
+const signInSchema = z.union([
+  z.object({ login: z.string().min(1).max(100), password: z.string().min(1).max(1000) }),
+  z.object({ demoRole: z.enum(ROLES) }),
+]);
+
+const signIn = defineRoute({
+  method: 'post',
+  path: '/api/v1/session',
+  needs: 'public',
+  summary: 'Sign in by login and password, or in demo mode by role',
+  body: signInSchema,
+  reply: sessionReply,
+  machine: true,
+  handle: async ({ body, services, response, request, from }) => {
+    if (!services.sessions.originAllowed(request.headers.origin, request.headers.host)) throw refuse('forbidden', '来源不被允许', 'Pages of another site may not sign in here.');
+    const { token, account } = 'demoRole' in body ? await demoSignIn(body.demoRole, services, from) : await services.sessions.signIn(body.login, body.password, from);
+    setCookie(response, request, token);
+    return { user: userOf(account), demo: services.settings.demo, mustChange: account.mustChange };
+  },
+});
+
+function demoSignIn(role: (typeof ROLES)[number], services: Call['services'], from: string): ReturnType<Call['services']['sessions']['signIn']> {
+  if (!services.settings.demo) throw refuse('forbidden', '非演示模式，不能一键登录', 'One-click sign-in exists in demo mode only.');
+  return services.sessions.signInDemo(role, services.rootPlace(), `演示${ROLE_LABELS[role].zh}`, from);
+}
+
+const whoAmI = defineRoute({
+  method: 'get',
+  path: '/api/v1/session',
+  needs: 'public',
+  summary: 'Who is signed in',
+  reply: sessionReply,
+  handle: async ({ services, request, response }) => {
+    const pending = await services.sessions.pending(request.headers.cookie);
+    if (pending === null) {
+      // Asked by every page as it opens: nobody being signed in is an answer, told with what the sign-in page needs.
+      response.statusCode = 401;
+      return { demo: services.settings.demo, refusal: { code: 'unauthenticated', message: { zh: '请先登录', en: 'Sign in first.' } } };
+    }
+    return { user: pending.user, demo: services.settings.demo, mustChange: pending.mustChange };
+  },
+});
+
+const signOut = defineRoute({
+  method: 'delete',
+  path: '/api/v1/session',
+  needs: 'public',
+  summary: 'Sign out: the session and its sockets end',
+  handle: async ({ services, request, response }) => {
+    const pending = await services.sessions.pending(request.headers.cookie);
+    if (pending !== null) await services.sessions.end({ tokenHash: pending.session });
+    setCookie(response, request, '');
+  },
+});
+
+const changePassword = defineRoute({
+  method: 'post',
+  path: '/api/v1/session/password',
+  needs: 'public',
+  summary: 'Change one’s own password',
+  body: z.object({ current: z.string().max(1000), next: z.string().max(1000) }),
+  handle: async ({ body, services, request, from }) => {
+    const pending = await services.sessions.pending(request.headers.cookie);
+    if (pending === null) throw refuse('unauthenticated', '请先登录', 'Sign in first.');
+    await services.sessions.changePassword(pending.account, body.current, body.next, pending.session, from);
+  },
+});
+
+function setCookie(response: Call['response'], request: Call['request'], token: string): void {
+  const secure = 'encrypted' in request.socket || request.headers['x-forwarded-proto'] === 'https';
+  const age = token === '' ? '; Max-Age=0' : '';
+  response.setHeader('Set-Cookie', `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}${age}`);
+}
+
+export default [signIn, whoAmI, signOut, changePassword];

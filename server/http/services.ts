@@ -1,0 +1,45 @@
+import type { CommandResult } from '#contract/commands.ts';
+import type { KindIndex } from '#contract/kinds.ts';
+import type { Observation } from '#contract/observation.ts';
+import type { User } from '#contract/roles.ts';
+import type { ServerHealth } from '#contract/wire.ts';
+import type { Credentials } from '#server/auth/credentials.ts';
+import type { Sessions } from '#server/auth/sessions.ts';
+import type { Settings } from '#server/settings.ts';
+import type { Storage } from '#server/storage/storage.ts';
+
+/** What the routes may use: named, narrow parts, handed in by main. */
+export interface Services {
+  readonly settings: Settings;
+  readonly storage: Storage;
+  readonly kinds: KindIndex;
+  readonly sessions: Sessions;
+  readonly credentials: Credentials;
+  readonly now: () => number;
+  /** Jurisdiction of demo users and of the first administrator: the root place. */
+  readonly rootPlace: () => string;
+  readonly health: () => ServerHealth;
+  /** Live values of a device by id; null when the ledger does not know it. */
+  readonly live: (device: string) => LiveReading | null;
+  readonly accept: (observations: readonly Observation[]) => Promise<void>;
+  readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
+  readonly rejects: () => unknown;
+  readonly strays: () => unknown;
+  /** Prometheus text. */
+  readonly metrics: () => Promise<string>;
+  readonly readPhoto: (id: string) => Promise<{ bytes: Uint8Array; type: string } | null>;
+  readonly scenarios: ScenarioPort;
+}
+
+export interface LiveReading {
+  readonly status: string;
+  readonly observedAt: number;
+  readonly clockFault: boolean;
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** Starting drills in demo mode; empty elsewhere. */
+export interface ScenarioPort {
+  list(): readonly { id: string; label: { zh: string; en: string }; about: { zh: string; en: string } }[];
+  start(id: string): Promise<boolean>;
+}

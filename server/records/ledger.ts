@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { KindIndex } from '#contract/kinds.ts';
+import { crewSchema } from '#contract/records/crew.ts';
+import { deviceSchema, type Device } from '#contract/records/device.ts';
+import { placeSchema } from '#contract/records/place.ts';
+import { keyOf, put, type RecordChange } from '#contract/records/record.ts';
+import type { Book } from './book.ts';
+
+/** A ledger as a file: what an importer or the demo town hands over. Devices are numbered here. */
+export const ledgerSchema = z.object({
+  places: z.array(placeSchema),
+  devices: z.array(deviceSchema.omit({ handle: true })),
+  crews: z.array(crewSchema),
+});
+export type Ledger = z.infer<typeof ledgerSchema>;
+
+/** @throws Error naming the file and the first rows that are wrong. */
+export async function readLedger(file: string, kinds: KindIndex): Promise<Ledger> {
+  const parsed = ledgerSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  if (!parsed.success) {
+    const rows = parsed.error.issues.slice(0, 10).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`ledger ${file}: ${parsed.error.issues.length} rows cannot be used\n${rows.join('\n')}`);
+  }
+  const foreign = parsed.data.devices.find((device) => !kinds.has(device.kind));
+  if (foreign) throw new Error(`ledger ${file}: device ${foreign.id} is of kind "${foreign.kind}", known are ${[...kinds.keys()].join(', ')}`);
+  return parsed.data;
+}
+
+/** What must change in the book so that it holds this ledger. Importing the same ledger again changes nothing. */
+export function ledgerChanges(ledger: Ledger, book: Book): RecordChange[] {
+  let nextHandle = 0;
+  for (const device of book.all('device')) nextHandle = Math.max(nextHandle, device.handle + 1);
+  const changes: RecordChange[] = [];
+  for (const place of ledger.places) if (!same(book.get('place', keyOf('place', place)), place)) changes.push(put('place', place));
+  for (const draft of ledger.devices) {
+    const known = book.get('device', draft.id);
+    const device: Device = { ...draft, handle: known?.handle ?? nextHandle };
+    if (!known) nextHandle++;
+    if (!same(known, device)) changes.push(put('device', device));
+  }
+  for (const crew of ledger.crews) if (!book.get('crew', crew.id)) changes.push(put('crew', crew));
+  return changes;
+}
+
+/** Equal as data; the order of properties does not count. */
+function same(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}

@@ -1,0 +1,52 @@
+import type { DeviceKind } from '#contract/device-kind.ts';
+import type { HistoryStore, Reading } from '#server/storage/storage.ts';
+import type { Change } from '#server/state/change.ts';
+
+/** A reading is kept at least this often … */
+const KEEP_EVERY_MS = 60_000;
+/** … and sooner when it moved by this share of the point's range, but never closer than `CLOSEST_MS`. */
+const MOVED = 0.02;
+const CLOSEST_MS = 5_000;
+/** Readings waiting for storage; beyond it the oldest are dropped (live state and alerts do not depend on them). */
+const WAITING_LIMIT = 200_000;
+
+/** Chooses which readings are worth keeping for charts, and hands them to history in batches. */
+export class Sampler {
+  readonly #kept = new Map<string, { at: number; value: number }>();
+  #waiting: Reading[] = [];
+  #dropped = 0;
+
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  note(change: Change): void {
+    if (change.point === null) return;
+    const key = `${change.device.id} ${change.point}`;
+    const at = change.clockFault ? change.receivedAt : change.observedAt;
+    if (!worthKeeping(this.#kept.get(key), at, change.value, change.kind, change.point)) return;
+    this.#kept.set(key, { at, value: change.value });
+    if (this.#waiting.length >= WAITING_LIMIT) this.#dropped++;
+    else this.#waiting.push({ device: change.device.id, point: change.point, value: change.value, at });
+  }
+
+  /** Writes what waits. On failure it waits on. */
+  async flush(history: HistoryStore): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    try {
+      await history.write(batch);
+    } catch (error) {
+      this.#waiting = [...batch, ...this.#waiting].slice(0, WAITING_LIMIT);
+      throw error;
+    }
+  }
+}
+
+function worthKeeping(last: { at: number; value: number } | undefined, at: number, value: number, kind: DeviceKind, point: string): boolean {
+  if (!last || at - last.at >= KEEP_EVERY_MS) return true;
+  const [low, high] = kind.points[point].range;
+  const state = kind.points[point].states !== undefined;
+  return (state && value !== last.value) || (at - last.at >= CLOSEST_MS && Math.abs(value - last.value) >= MOVED * (high - low));
+}

@@ -1,0 +1,131 @@
+import type { Logger } from 'pino';
+import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
+import type { JournalWrite, Storage } from '#server/storage/storage.ts';
+import { refuse } from '#server/lib/refused.ts';
+import type { Book } from './book.ts';
+
+export interface ScribeDeps {
+  readonly storage: Pick<Storage, 'journal'>;
+  /** Working picture: gets changes at once. */
+  readonly book: Book;
+  /** Durable picture: gets changes when they are on disk. This is what screens and snapshots see. */
+  readonly published: Book;
+  readonly head: number;
+  readonly publish: (entry: JournalEntry) => void;
+  /** Storage is failing: what cannot wait goes to the screens unstored. */
+  readonly publishUnstored: (changes: readonly RecordChange[]) => void;
+  readonly log: Logger;
+  /** Waits before trying storage again; a timer in life, a switch in tests. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Writes the system may keep in memory while storage is down; beyond it only life-safety alerts are kept. */
+const BACKLOG_LIMIT = 50_000;
+
+/**
+ * The only hand that writes the journal. Changes enter the working book synchronously, so whoever decides next sees them,
+ * and are published, in order, once storage says they are durable. While storage fails, commands are refused, and what
+ * sensors said is kept, its life-safety alerts shown at once as "not yet stored", and written when storage is back.
+ */
+export class Scribe {
+  readonly #deps: ScribeDeps;
+  readonly #pending = new Map<string, number>();
+  readonly #backlog: JournalWrite[] = [];
+  #head: number;
+  #failing = false;
+
+  constructor(deps: ScribeDeps) {
+    this.#deps = deps;
+    this.#head = deps.head;
+  }
+
+  get health(): 'ok' | 'failing' {
+    return this.#failing ? 'failing' : 'ok';
+  }
+
+  /** Seq of the newest published entry. */
+  get head(): number {
+    return this.#head;
+  }
+
+  /**
+   * Resolves once durable and published.
+   * @throws Refused `storage` when it is not durable now. A command is then undone; a sensor's word is kept and written later.
+   */
+  async write(write: JournalWrite): Promise<JournalEntry> {
+    const command = write.cause.startsWith('command:');
+    if (this.#failing && command) throw storageRefusal();
+    this.#deps.book.apply(write.changes);
+    if (this.#failing) {
+      this.#keep(write);
+      throw storageRefusal();
+    }
+    try {
+      return await this.#append(write);
+    } catch (error) {
+      this.#deps.log.error({ error, cause: write.cause }, 'journal: entry could not be stored');
+      if (command) this.#undo(write);
+      else this.#keep(write);
+      void this.#recover();
+      throw storageRefusal();
+    }
+  }
+
+  async #append(write: JournalWrite): Promise<JournalEntry> {
+    this.#count(write, +1);
+    try {
+      const entry = await this.#deps.storage.journal.append(write);
+      this.#deps.published.apply(entry.changes);
+      this.#head = entry.seq;
+      this.#deps.publish(entry);
+      return entry;
+    } finally {
+      this.#count(write, -1);
+    }
+  }
+
+  #count(write: JournalWrite, by: number): void {
+    for (const { type, id } of write.changes) {
+      const key = `${type} ${id}`;
+      const count = (this.#pending.get(key) ?? 0) + by;
+      if (count === 0) this.#pending.delete(key);
+      else this.#pending.set(key, count);
+    }
+  }
+
+  /** Back to the durable record, unless a later write of it is still under way and will decide. */
+  #undo(write: JournalWrite): void {
+    for (const { type, id } of write.changes) {
+      if (this.#pending.has(`${type} ${id}`)) continue;
+      this.#deps.book.apply([{ type, id, record: this.#deps.published.get(type, id) ?? null } as RecordChange]);
+    }
+  }
+
+  #keep(write: JournalWrite): void {
+    const urgent = write.changes.filter((change) => change.type === 'alert' && change.record?.lifeSafety);
+    if (this.#backlog.length < BACKLOG_LIMIT || urgent.length > 0) this.#backlog.push(write);
+    else this.#deps.log.error({ cause: write.cause }, 'journal: too much is waiting for storage, an entry was dropped');
+    if (urgent.length > 0) this.#deps.publishUnstored(urgent.map(asUnstored));
+  }
+
+  async #recover(): Promise<void> {
+    if (this.#failing) return;
+    this.#failing = true;
+    while (this.#failing) {
+      await this.#deps.pause();
+      try {
+        for (; this.#backlog.length > 0; this.#backlog.shift()) await this.#append(this.#backlog[0]);
+        this.#failing = false;
+      } catch (error) {
+        this.#deps.log.error({ error, waiting: this.#backlog.length }, 'journal: storage is still failing');
+      }
+    }
+    this.#deps.log.info('journal: storage is back');
+  }
+}
+
+const asUnstored = (change: RecordChange): RecordChange =>
+  change.type === 'alert' && change.record ? { ...change, record: { ...change.record, stored: false } } : change;
+
+const storageRefusal = (): Error =>
+  refuse('storage', '存储故障，此操作未保存，请稍后重试', 'Storage is failing: this was not saved. Try again in a moment.');
