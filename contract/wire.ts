@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandName, CommandResult, Refusal } from './commands.ts';
-import type { JournalEntry, RecordOf, RecordType } from './records/record.ts';
+import type { JournalEntry, RecordChange, RecordOf, RecordType } from './records/record.ts';
 import type { User } from './roles.ts';
 
 /** Grows whenever an older client would misread a newer server. */
@@ -69,6 +69,8 @@ export interface Delta {
 export interface ServerToClient {
   snapshot: (part: SnapshotPart) => void;
   delta: (delta: Delta) => void;
+  /** Life-safety alerts that could not be stored yet (`stored` false): shown at once, outside the journal's order. */
+  unstored: (changes: readonly RecordChange[]) => void;
   /** A binary live frame, see frame.ts. The client answers `seen` with its tick once applied; at most two are under way. */
   frame: (bytes: Uint8Array) => void;
   health: (health: ServerHealth) => void;
