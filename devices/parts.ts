@@ -1,0 +1,58 @@
+import { label } from '#contract/label.ts';
+import type { AlertSpec, DeviceKind, Limit, PointSpec } from '#contract/device-kind.ts';
+
+/** Points and alerts that many kinds have, written once. A kind spreads what it needs and may override any field. */
+
+type Points = DeviceKind['points'];
+type Alerts = DeviceKind['alerts'];
+
+const NO_YES = { 0: label('否', 'No'), 1: label('是', 'Yes') };
+
+/** A state point that is 0 or 1. `when` = what its being 1 does to the device's status. */
+export const flag = (zh: string, en: string, when: Pick<PointSpec, 'warning' | 'alert' | 'fault' | 'shielded'> = {}): PointSpec =>
+  ({ label: label(zh, en), unit: '', range: [0, 1], decimals: 0, states: NO_YES, ...when });
+
+/** The limit of a state point: broken at 1, released at 0. */
+export const isOne = (code?: string): Limit => (code === undefined ? { above: 0 } : { above: 0, code });
+
+export const batteryPct: PointSpec = {
+  label: label('电量', 'Battery'), unit: '%', range: [0, 100], decimals: 0, warning: { below: 20, release: 25, code: 'battery-low' },
+};
+
+export const batteryAlerts: Alerts = {
+  'battery-low': { label: label('电量低', 'Battery low'), severity: 4, lifeSafety: false, affinity: 'power' },
+};
+
+/** Received signal power of the radio. Weak = reports will soon be missing. */
+export const rsrpDbm: PointSpec = {
+  label: label('信号强度', 'Signal'), unit: 'dBm', range: [-140, -30], decimals: 0, warning: { below: -115, release: -112 },
+};
+
+/** The device fell silent. Kinds with `offlineAlert` need it; the kind's own `offlineAlert` is the severity raised. */
+export const offlineAlert = (severity: AlertSpec['severity'], affinity: AlertSpec['affinity']): Alerts => ({
+  offline: { label: label('设备离线', 'Device offline'), severity, lifeSafety: false, affinity },
+});
+
+/**
+ * A component of a fire alarm system, as GB/T 26875.3 reports it: the status bits of 表5/部件运行状态, in bit order.
+ * Fault, shielding and supervision are states of their own, not lower fire alarms. `test` changes nothing: field
+ * units send real alarms with the test bit set.
+ */
+export const fireComponentPoints: Points = {
+  fire: flag('火警', 'Fire', { alert: isOne('fire') }),
+  fault: flag('故障', 'Fault', { fault: isOne('fault') }),
+  shielded: flag('屏蔽', 'Shielded', { shielded: isOne('shielded') }),
+  supervise: flag('监管', 'Supervisory', { warning: isOne() }),
+  started: flag('启动', 'Started'),
+  feedback: flag('反馈', 'Feedback'),
+  powerFault: flag('电源故障', 'Power fault', { fault: isOne('power-fault') }),
+  test: flag('测试', 'Test'),
+};
+
+/** @param severity of a fire this component reports alone. */
+export const fireComponentAlerts = (severity: AlertSpec['severity']): Alerts => ({
+  fire: { label: label('火警', 'Fire alarm'), severity, lifeSafety: true, affinity: 'fire' },
+  fault: { label: label('消防部件故障', 'Fire component fault'), severity: 3, lifeSafety: false, affinity: 'fire' },
+  shielded: { label: label('消防部件屏蔽', 'Fire component shielded'), severity: 3, lifeSafety: false, affinity: 'fire' },
+  'power-fault': { label: label('消防部件电源故障', 'Fire component power fault'), severity: 3, lifeSafety: false, affinity: 'power' },
+});

@@ -1,0 +1,89 @@
+import type { Label } from '#contract/label.ts';
+
+/** One frame of an event: from `atS` seconds after its start these points read so. */
+export interface EventFrame {
+  readonly atS: number;
+  readonly points: Readonly<Record<string, number>>;
+}
+
+/** Something that happens to a device and overrides its everyday readings while it lasts. */
+export interface SimulatedEvent {
+  readonly label: Label;
+  /** Ascending by `atS`; the first is at 0. */
+  readonly frames: readonly EventFrame[];
+  /** Points that move in a straight line from frame to frame; all others jump. */
+  readonly ramps?: readonly string[];
+  /** Seconds until the device is itself again; null = until whoever plays the event ends it. */
+  readonly lastsS: number | null;
+}
+
+/**
+ * A believable device of one kind. Everyday readings are a pure function of the device's traits and the time: no
+ * hidden state, so any instant can be asked for in any order, and they never break a limit worse than severity 4.
+ */
+export interface Simulator<Traits = unknown> {
+  /** What tells this device from its neighbours. @param seed any integer. */
+  start(seed: number): Traits;
+  /** @param atMs ms since 1970 UTC. @returns readings in the kind's units; points this device lacks are left out. */
+  step(traits: Traits, atMs: number): { readonly points: Record<string, number> };
+  readonly events: Readonly<Record<string, SimulatedEvent>>;
+}
+
+/** Checks the events as they are defined. Throws with the event and what is wrong with it. */
+export function defineSimulator<Traits>(simulator: Simulator<Traits>): Simulator<Traits> {
+  for (const [name, event] of Object.entries(simulator.events)) {
+    if (event.frames[0]?.atS !== 0) throw new Error(`event ${name}: the first frame must be at 0 s`);
+    const unordered = event.frames.findIndex((frame, i) => i > 0 && frame.atS <= event.frames[i - 1].atS);
+    if (unordered > 0) throw new Error(`event ${name}: frame ${unordered} is not after the one before it`);
+  }
+  return Object.freeze(simulator);
+}
+
+/** What an event makes of the device `elapsedS` seconds after its start; null = it is over. */
+export function eventAt(event: SimulatedEvent, elapsedS: number): Record<string, number> | null {
+  if (event.lastsS !== null && elapsedS >= event.lastsS) return null;
+  const index = event.frames.findLastIndex((frame) => frame.atS <= elapsedS);
+  const frame = event.frames[Math.max(0, index)];
+  const next = event.frames[index + 1];
+  const points = { ...frame.points };
+  if (!next) return points;
+  const part = Math.max(0, elapsedS - frame.atS) / (next.atS - frame.atS);
+  for (const name of event.ramps ?? []) {
+    if (name in frame.points && name in next.points) points[name] += (next.points[name] - points[name]) * part;
+  }
+  return points;
+}
+
+/** An event of state points: they read 1 for `lastsS` seconds (null = until ended). */
+export const happens = (label: Label, points: readonly string[], lastsS: number | null): SimulatedEvent => ({
+  label, lastsS, frames: [{ atS: 0, points: Object.fromEntries(points.map((point) => [point, 1])) }],
+});
+
+/** A number in [0, 1) that depends on nothing but its arguments. */
+export function chance(seed: number, channel: number): number {
+  let h = (Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(channel + 0x7f4a7c15, 0xc2b2ae35)) >>> 0;
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
+  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
+  return ((h ^ (h >>> 15)) >>> 0) / 2 ** 32;
+}
+
+/** Smooth noise in [−1, 1] that takes about `periodMs` to become something else. */
+export function drift(seed: number, channel: number, atMs: number, periodMs: number): number {
+  const cell = Math.floor(atMs / periodMs);
+  const part = atMs / periodMs - cell;
+  const at = (c: number): number => chance(seed + Math.imul(channel, 7919), c % 1_000_000_007) * 2 - 1;
+  return at(cell) + (at(cell + 1) - at(cell)) * part * part * (3 - 2 * part);
+}
+
+/** The day as a wave in [−1, 1], highest at `peakHour` of Beijing time. */
+export const dayWave = (atMs: number, peakHour: number): number =>
+  Math.cos(((atMs / 3_600_000 + 8 - peakHour) / 24) * 2 * Math.PI);
+
+const YEAR_MS = 365 * 86_400_000;
+
+/**
+ * Battery in percent: drained to about 15 % over `years`, then replaced, each device at its own point of that life.
+ * So one in twenty is below 20 % at any time.
+ */
+export const batteryLife = (seed: number, atMs: number, years: number): number =>
+  Math.round(100 - 85 * ((atMs / (years * YEAR_MS) + chance(seed, 99)) % 1));

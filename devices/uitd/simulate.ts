@@ -1,0 +1,16 @@
+import { label } from '#contract/label.ts';
+import { defineSimulator, happens } from '../simulator.ts';
+
+const QUIET = {
+  fire: 0, fault: 0, mainPowerFault: 0, backupPowerFault: 0, linkFault: 0, lineFault: 0, test: 0, heartbeat: 1, relayedFire: 0,
+};
+
+export default defineSimulator({
+  start: () => null,
+  step: () => ({ points: { ...QUIET } }),
+  events: {
+    fire: happens(label('装置上按下报警', 'Alarm key pressed on the unit'), ['fire'], null),
+    'power-cut': happens(label('主电中断', 'Mains fail'), ['mainPowerFault'], null),
+    'line-cut': happens(label('连接线路断开', 'Line to the panel cut'), ['lineFault', 'fault'], null),
+  },
+});
