@@ -33,8 +33,11 @@ export const COMMANDS = {
   accept: command('handle', ticket),
   arrive: command('handle', ticket),
   finish: command('handle', ticket.extend({ note: z.string().trim().min(1, 'say what was done').max(2000), photo: photo.optional() })),
-  /** Send a ticket back: from the crew to the dispatcher, or from the dispatcher to the officer. Nothing filled in is lost. */
-  return: command('handle', ticket.extend({ reason })),
+  /**
+   * Send a ticket back: from the crew to the dispatcher, or from the dispatcher to the officer. Nothing filled in is lost.
+   * Who may depends on where the ticket is (see `transitions.ts`), so the door only asks for the right to write on it.
+   */
+  return: command('comment', ticket.extend({ reason })),
   /** Check after handling: `pass`, or `rework` back to the same crew. */
   verify: command('verify', ticket.extend({ result: z.enum(['pass', 'rework']), note })),
   close: command('verify', ticket.extend({ note })),
@@ -59,6 +62,7 @@ export interface Refusal {
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
 }
 
+/** `seq` is the journal entry that holds what was done; when nothing had to change, the newest entry there is. */
 export type CommandResult =
   | { readonly ok: true; readonly seq: number }
   | { readonly ok: false; readonly refusal: Refusal };

@@ -24,3 +24,10 @@ export const isWithin = (path: string, prefix: string): boolean =>
   prefix === '' || prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
 
 export const parentPath = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+/**
+ * True when somebody of this jurisdiction may see and act on what lies at `path`. Place unknown belongs to everybody:
+ * a fire nobody can place must not be a fire nobody sees.
+ */
+export const withinReach = (path: string, jurisdiction: string): boolean =>
+  isWithin(path, jurisdiction) || isWithin(path, UNKNOWN_PLACE);

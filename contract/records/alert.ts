@@ -6,6 +6,7 @@ export const severitySchema = z.union([z.literal(1), z.literal(2), z.literal(3),
 
 /**
  * One per (device, code) while it lasts; repeats count on it. Two axes: `active` (or cleared) and `acked` (or not).
+ * A repeat does not raise `version`, or nobody could shelve a chattering sensor.
  * `device` is null when the ledger does not know the sender: then `address` says who it claims to be.
  */
 export const alertSchema = stampSchema.extend({

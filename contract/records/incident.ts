@@ -7,7 +7,10 @@ export const INCIDENT_STATES = ['open', 'dispatched', 'resolved', 'closed'] as c
 
 export const commentSchema = z.object({ at: instant, by: actorSchema, text: text() });
 
-/** Alerts that belong together; `reason` says why in words, in both languages. */
+/**
+ * Alerts that belong together; `reason` says why in words, in both languages. `version` counts what a person would decide
+ * differently on: another alert of no greater gravity joins without raising it, or nobody could dispatch during a storm.
+ */
 export const incidentSchema = stampSchema.extend({
   id,
   /** Number people say on the phone, e.g. `SJ20261123-0042`. */

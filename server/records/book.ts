@@ -12,8 +12,10 @@ const emptyTables = (): Tables => ({
  */
 export class Book {
   readonly #tables = emptyTables();
-  /** Newest active alert of each `${device or address}|${code}`. */
-  readonly #activeAlerts = new Map<string, string>();
+  /** Newest alert, active or not, of each `${device or address}|${code}`. */
+  readonly #lastAlerts = new Map<string, string>();
+  /** Newest incident that is not closed of each `${place}|${affinity}|${simulated}`. */
+  readonly #liveIncidents = new Map<string, string>();
 
   get<T extends RecordType>(type: T, id: string): RecordOf[T] | undefined {
     return this.#tables[type].get(id);
@@ -29,8 +31,20 @@ export class Book {
 
   /** The active alert of a device (or unknown address) with this code, if there is one. */
   activeAlert(deviceOrAddress: string, code: string): RecordOf['alert'] | undefined {
-    const id = this.#activeAlerts.get(`${deviceOrAddress}|${code}`);
+    const last = this.lastAlert(deviceOrAddress, code);
+    return last?.active ? last : undefined;
+  }
+
+  /** The newest alert of a device (or unknown address) with this code, over or not. */
+  lastAlert(deviceOrAddress: string, code: string): RecordOf['alert'] | undefined {
+    const id = this.#lastAlerts.get(`${deviceOrAddress}|${code}`);
     return id === undefined ? undefined : this.get('alert', id);
+  }
+
+  /** The newest incident of an affinity at exactly this place that is not closed. */
+  liveIncident(place: string, affinity: string, simulated: boolean): RecordOf['incident'] | undefined {
+    const id = this.#liveIncidents.get(`${place}|${affinity}|${simulated}`);
+    return id === undefined ? undefined : this.get('incident', id);
   }
 
   load(records: { readonly [T in RecordType]: readonly RecordOf[T][] }): void {
@@ -50,6 +64,7 @@ export class Book {
   #set(type: RecordType, id: string, record: RecordOf[RecordType] | null): void {
     const table = this.#tables[type] as Map<string, RecordOf[RecordType]>;
     if (type === 'alert') this.#indexAlert(id, record as RecordOf['alert'] | null);
+    if (type === 'incident') this.#indexIncident(id, record as RecordOf['incident'] | null);
     if (record === null) table.delete(id);
     else table.set(id, record);
   }
@@ -58,7 +73,18 @@ export class Book {
     const known = alert ?? this.get('alert', id);
     if (!known) return;
     const key = `${known.device ?? known.address}|${known.code}`;
-    if (alert?.active) this.#activeAlerts.set(key, id);
-    else if (this.#activeAlerts.get(key) === id) this.#activeAlerts.delete(key);
+    const last = this.#lastAlerts.get(key);
+    if (alert && (last === undefined || last === id || alert.raisedAt >= (this.get('alert', last)?.raisedAt ?? 0))) this.#lastAlerts.set(key, id);
+    else if (!alert && last === id) this.#lastAlerts.delete(key);
+  }
+
+  #indexIncident(id: string, incident: RecordOf['incident'] | null): void {
+    const known = incident ?? this.get('incident', id);
+    if (!known) return;
+    const key = `${known.place}|${known.affinity}|${known.simulated}`;
+    const last = this.#liveIncidents.get(key);
+    const live = incident !== null && incident.state !== 'closed';
+    if (live && (last === undefined || incident.openedAt >= (this.get('incident', last)?.openedAt ?? 0))) this.#liveIncidents.set(key, id);
+    else if (!live && last === id) this.#liveIncidents.delete(key);
   }
 }

@@ -1,0 +1,124 @@
+import type { ServerToClient } from './wire.ts';
+
+/**
+ * How events travel, on both sides in place of Socket.IO's own parser. A text message is JSON `[type, id, data]`, id null
+ * where no answer is asked for; a binary message is a live frame and nothing else. Socket.IO's parser would send a frame as
+ * two messages and wrap it again for every receiver; here it is one message, the same bytes for all. One namespace, `/`.
+ */
+export const PACKET = { CONNECT: 0, DISCONNECT: 1, EVENT: 2, ACK: 3, CONNECT_ERROR: 4 } as const;
+
+export interface Packet {
+  readonly type: number;
+  readonly nsp: string;
+  readonly id?: number;
+  readonly data?: unknown;
+}
+
+export type PacketListener = (packet: Packet) => void;
+
+/** Event names with a meaning inside Socket.IO: nobody may send them. */
+const RESERVED = new Set(['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener', 'error']);
+const LONGEST_NAME = 64;
+
+export const encodeText = (packet: Omit<Packet, 'nsp'>): string => JSON.stringify([packet.type, packet.id ?? null, packet.data]);
+
+/** Text of an event that asks for no answer: made once, sent to many. */
+export const encodeEvent = <E extends Exclude<keyof ServerToClient, 'frame'>>(event: E, ...args: Parameters<ServerToClient[E]>): string =>
+  encodeText({ type: PACKET.EVENT, data: [event, ...args] });
+
+/** @throws Error saying what is wrong with the message; the connection it came by is to be closed. */
+export function decodeText(message: string): Packet {
+  const parsed: unknown = JSON.parse(message);
+  if (!Array.isArray(parsed) || parsed.length > 3) throw new Error('packet: not a list of [type, id, data]');
+  const [type, id, data] = parsed as [unknown, unknown, unknown];
+  if (id !== null && !(Number.isSafeInteger(id) && (id as number) >= 0)) throw new Error(`packet: id ${String(id).slice(0, 40)} is no whole number`);
+  if (!fits(type, id, data)) throw new Error(`packet: the data does not fit type ${String(type).slice(0, 40)}`);
+  return { type: type as number, nsp: '/', ...(id === null ? {} : { id: id as number }), ...(data == null ? {} : { data }) };
+}
+
+function fits(type: unknown, id: unknown, data: unknown): boolean {
+  switch (type) {
+    case PACKET.CONNECT:
+    case PACKET.CONNECT_ERROR:
+      return data == null || (typeof data === 'object' && !Array.isArray(data));
+    case PACKET.DISCONNECT:
+      return data == null;
+    case PACKET.EVENT:
+      return Array.isArray(data) && typeof data[0] === 'string' && data[0].length <= LONGEST_NAME && !RESERVED.has(data[0]);
+    case PACKET.ACK:
+      return id !== null && Array.isArray(data);
+    default:
+      return false;
+  }
+}
+
+/** The two classes Socket.IO asks a parser for. */
+export interface Parser {
+  readonly Encoder: new () => { encode(packet: Packet): string[] };
+  readonly Decoder: new () => PacketDecoder;
+}
+
+/** Turns messages into packets for the one listener Socket.IO sets. */
+export class PacketDecoder {
+  readonly #frames: boolean;
+  #listener: PacketListener | null = null;
+
+  /** @param frames whether the other side may send binary frames: a server does, a client does not. */
+  constructor(frames: boolean) {
+    this.#frames = frames;
+  }
+
+  add(message: unknown): void {
+    this.#listener?.(typeof message === 'string' ? decodeText(message) : this.#frame(message));
+  }
+
+  #frame(message: unknown): Packet {
+    if (!this.#frames) throw new Error('packet: only a server sends binary messages');
+    const bytes = message instanceof ArrayBuffer ? new Uint8Array(message) : message;
+    if (!(bytes instanceof Uint8Array)) throw new Error('packet: neither text nor bytes');
+    return { type: PACKET.EVENT, nsp: '/', data: ['frame', bytes] };
+  }
+
+  on(_event: 'decoded', listener: PacketListener): void {
+    this.#listener = listener;
+  }
+
+  off(_event: 'decoded', listener: PacketListener): void {
+    if (this.#listener === listener) this.#listener = null;
+  }
+
+  /** As `off`: Socket.IO's server calls it by this name, its client by the other. */
+  removeListener(event: 'decoded', listener: PacketListener): void {
+    this.off(event, listener);
+  }
+
+  destroy(): void {
+    this.#listener = null;
+  }
+}
+
+class TextPackets {
+  encode(packet: Packet): string[] {
+    return [encodeText(packet)];
+  }
+}
+
+/** For the server: hears text only. */
+export const serverParser: Parser = {
+  Encoder: TextPackets,
+  Decoder: class extends PacketDecoder {
+    constructor() {
+      super(false);
+    }
+  },
+};
+
+/** For a screen: hears text and frames. */
+export const clientParser: Parser = {
+  Encoder: TextPackets,
+  Decoder: class extends PacketDecoder {
+    constructor() {
+      super(true);
+    }
+  },
+};
