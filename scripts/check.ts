@@ -1,0 +1,10 @@
+// `npm run check`: types, lint, architecture.
+import { explainAndExit, packageProgram, step } from './lib.ts';
+
+async function main(): Promise<void> {
+  await step('Types', () => packageProgram('typescript', 'tsc', ['-p', '.']));
+  await step('Lint', () => packageProgram('oxlint', 'oxlint', ['--deny-warnings']));
+  await step('Architecture', () => packageProgram('vitest', 'vitest', ['run', 'tests/architecture']));
+}
+
+main().catch(explainAndExit);

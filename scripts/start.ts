@@ -1,0 +1,34 @@
+// `npm start`: prepares what changed, then runs the server in demo mode with the mock feeds until Ctrl-C.
+import path from 'node:path';
+import { readSettings } from '#server/settings.ts';
+import { prepareDemo } from './demo.ts';
+import { Family } from './family.ts';
+import { CLIENT_DIST, buildClient, explainAndExit, step } from './lib.ts';
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env, { demo: true });
+  const ledger = await step('Demo town 模拟数据: ledger and map', () => prepareDemo(settings.data));
+  await step('Client', buildClient);
+
+  const family = new Family();
+  const server = await step('Server', () =>
+    family.add('server', 'server/run.ts', ['--demo', '--ledger', ledger, '--client', CLIENT_DIST, '--tiles', path.join(settings.data, 'tiles')]),
+  );
+  await step('Mock feeds', () =>
+    family.add('mock feeds', 'mock-feeds/main.ts', [], {
+      QUANYAN_MQTT_URL: settings.mqttUrl ?? server.mqtt, QUANYAN_GB26875_PORT: String(server.gb26875Port),
+    }),
+  );
+  console.log(`
+  Quanyan 泉眼 is running with a synthetic town (模拟数据).
+    Desk 值守台   ${server.http}/desk
+    Wall 大屏     ${server.http}/wall
+    API           ${server.http}/api/openapi.json
+    MQTT          ${server.mqtt}    topic quanyan/v1/{deviceId}/observations
+    GB/T 26875.3  tcp://${settings.host}:${server.gb26875Port}
+  Scenarios: npm run scenario storm | kitchen-fire | ebike-lift      Stop: Ctrl-C
+`);
+  process.exitCode = await family.ended();
+}
+
+main().catch(explainAndExit);

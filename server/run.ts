@@ -1,0 +1,39 @@
+// The server as a process: reads settings and arguments, starts, says over IPC that it is ready, stops on a signal.
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { startServer } from './main.ts';
+import { readSettings } from './settings.ts';
+
+const { values } = parseArgs({
+  options: {
+    demo: { type: 'boolean', default: false },
+    ledger: { type: 'string' },
+    client: { type: 'string' },
+    tiles: { type: 'string' },
+  },
+});
+
+try {
+  const settings = readSettings(process.env, { demo: values.demo });
+  const log = pino({ level: settings.log }, pino.destination(2));
+  const server = await startServer(settings, { ledger: values.ledger ?? null, clientDir: values.client ?? null, tilesDir: values.tiles ?? null, log });
+  if (server.administratorCode !== null) {
+    console.log(`\n  First start. Sign in as "admin" with this one-time code and choose a password:\n\n      ${server.administratorCode}\n`);
+  }
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    server.stop().then(() => process.exit(0), (error: unknown) => {
+      log.error({ error }, 'server: did not stop cleanly');
+      process.exit(1);
+    });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  // Whoever started us is gone: do not live on without them.
+  process.on('disconnect', stop);
+  process.send?.({ http: server.http, mqtt: server.mqtt, gb26875Port: server.gb26875Port });
+} catch (error) {
+  console.error(`✗ ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
