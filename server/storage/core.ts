@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { Engine } from './engine.ts';
+import { migrate } from './migrations/migrate.ts';
+import { accountOperations } from './operations/accounts.ts';
+import { auditReader } from './operations/audit.ts';
+import { HistoryOperations } from './operations/history.ts';
+import { JournalOperations, type JournalCore } from './operations/journal.ts';
+import { prepare } from './operations/prepare.ts';
+import { recordOperations } from './operations/records.ts';
+import type { Storage } from './storage.ts';
+
+/** A storage as it runs beside its database (for SQLite in the worker): the same, but for the journal's prepared rows. */
+export interface Core extends Omit<Storage, 'journal'> {
+  readonly journal: JournalCore;
+}
+
+/** Migrates the database and starts the operations on it. On failure the database is closed again. */
+export async function openCore(engine: Engine): Promise<Core> {
+  const { db } = engine;
+  try {
+    await migrate(engine);
+    await db
+      .insertInto('head')
+      .values({ id: 1, epoch: randomUUID(), seq: 0, auditId: 0, auditHash: '' })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const { epoch } = await db.selectFrom('head').select('epoch').executeTakeFirstOrThrow();
+    const journal = new JournalOperations(engine);
+    const history = new HistoryOperations(engine);
+    return {
+      epoch, journal, history,
+      records: recordOperations(engine),
+      audit: { ...auditReader(db), append: (at, draft) => journal.appendAudit(at, draft) },
+      accounts: accountOperations(engine),
+      async close() {
+        await Promise.all([journal.idle(), history.idle()]);
+        await db.destroy();
+      },
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+/** The storage that callers see: writes are prepared here, on the caller's thread, and come back as entries. */
+export const toStorage = (core: Core): Storage => ({
+  ...core,
+  journal: {
+    head: () => core.journal.head(),
+    since: (seq, limit) => core.journal.since(seq, limit),
+    async append(write) {
+      const seq = await core.journal.append(prepare(write));
+      return { seq, at: write.at, actor: write.actor, cause: write.cause, changes: write.changes };
+    },
+  },
+});

@@ -1,0 +1,30 @@
+import type { Kysely, RawBuilder } from 'kysely';
+import type { Tables } from './schema.ts';
+
+/** A database the operations run on. Everything that differs between the two is in here. */
+export interface Engine {
+  readonly db: Kysely<Tables>;
+  /** For messages, e.g. `data folder /srv/quanyan`; no passwords. */
+  readonly where: string;
+  readonly dialect: Dialect;
+}
+
+export interface Dialect {
+  readonly types: {
+    /** Text compared byte by byte, so that both engines sort alike. */
+    readonly text: RawBuilder<unknown>;
+    /** 64-bit key given by us, and one given by the database. */
+    readonly key: RawBuilder<unknown>;
+    readonly serial: RawBuilder<unknown>;
+  };
+  /** End of `create table` that stores rows in primary-key order, where there is such a thing. */
+  readonly clustered: RawBuilder<unknown>;
+  /** Function `(text, part)` that is 0 when the part is not in the text. */
+  readonly position: RawBuilder<unknown>;
+  /** The JSON text of a top-level field of `body`. */
+  jsonField(name: string): RawBuilder<string>;
+  /** Waits until no other process migrates this database; held to the end of the transaction. */
+  lockSchema(db: Kysely<Tables>): Promise<void>;
+  /** True when the data was at fault, so that only the write that carried it must fail. */
+  isDataFault(error: unknown): boolean;
+}

@@ -1,0 +1,63 @@
+import type { Selectable } from 'kysely';
+import type { Role } from '#contract/roles.ts';
+import type { Engine } from '../engine.ts';
+import { dataFault } from '../fault.ts';
+import type { Tables } from '../schema.ts';
+import type { Account, AccountStore } from '../storage.ts';
+
+const toAccount = (row: Selectable<Tables['accounts']>): Account => ({
+  ...row, role: row.role as Role, mustChange: row.mustChange === 1, disabled: row.disabled === 1,
+});
+
+export function accountOperations({ db }: Engine): AccountStore {
+  const one = async (column: 'id' | 'login', value: string): Promise<Account | null> => {
+    const row = await db.selectFrom('accounts').selectAll().where(column, '=', value).executeTakeFirst();
+    return row ? toAccount(row) : null;
+  };
+  return {
+    byId: (id) => one('id', id),
+    byLogin: (login) => one('login', login.toLowerCase()),
+    list: async () => (await db.selectFrom('accounts').selectAll().orderBy('login').execute()).map(toAccount),
+
+    async put(account) {
+      const login = account.login.toLowerCase();
+      const holder = await one('login', login);
+      if (holder && holder.id !== account.id) throw dataFault(`the login ${JSON.stringify(login)} belongs to account ${holder.id}: choose another`);
+      const { id, ...values } = { ...account, login, mustChange: Number(account.mustChange), disabled: Number(account.disabled) };
+      await db.insertInto('accounts').values({ id, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute();
+    },
+
+    async putSession({ tokenHash, ...values }) {
+      await db
+        .insertInto('sessions')
+        .values({ tokenHash, ...values })
+        .onConflict((conflict) => conflict.column('tokenHash').doUpdateSet(values))
+        .execute();
+    },
+
+    session: async (tokenHash) =>
+      (await db.selectFrom('sessions').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst()) ?? null,
+
+    async dropSessions({ tokenHash, account, expiredBefore }) {
+      if (tokenHash === undefined && account === undefined && expiredBefore === undefined) {
+        throw dataFault('dropSessions without a filter would sign everybody out: name a token, an account or a time');
+      }
+      let doomed = db.deleteFrom('sessions');
+      if (tokenHash !== undefined) doomed = doomed.where('tokenHash', '=', tokenHash);
+      if (account !== undefined) doomed = doomed.where('account', '=', account);
+      if (expiredBefore !== undefined) doomed = doomed.where('expiresAt', '<', expiredBefore);
+      const { numDeletedRows } = await doomed.executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+
+    async getValue(key) {
+      const row = await db.selectFrom('named_values').select('value').where('name', '=', key).executeTakeFirst();
+      return row?.value ?? null;
+    },
+
+    async putValue(key, value) {
+      if (value === null) await db.deleteFrom('named_values').where('name', '=', key).execute();
+      else await db.insertInto('named_values').values({ name: key, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { keyOf, placeOf, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import type { SqlValue } from '../bulk.ts';
+import { dataFault } from '../fault.ts';
+import { PROJECTIONS } from '../schema.ts';
+import type { AuditDraft, JournalWrite } from '../storage.ts';
+
+/**
+ * A journal write as the rows it becomes. Made on the caller's thread, so that what cannot be stored is refused at once
+ * and only texts and numbers travel to the writer.
+ */
+export interface PreparedWrite {
+  readonly at: number;
+  readonly actor: string;
+  readonly cause: string;
+  readonly changes: string;
+  readonly rows: readonly PreparedRow[];
+  readonly audit: AuditDraft | null;
+}
+export interface PreparedRow {
+  readonly type: RecordType;
+  readonly key: string;
+  /** In the order of `columnsOf(type)`; null = the record goes. */
+  readonly row: readonly SqlValue[] | null;
+}
+
+/** @throws StorageFault of kind `data` with what cannot be stored. */
+export function prepare(write: JournalWrite): PreparedWrite {
+  const changes: string[] = [];
+  const rows: PreparedRow[] = [];
+  for (const change of write.changes) {
+    const body = toJson(change);
+    changes.push(`{"type":${JSON.stringify(change.type)},"id":${JSON.stringify(change.id)},"record":${body}}`);
+    rows.push({ type: change.type, key: change.id, row: change.record === null ? null : toRow(change, body) });
+  }
+  return { at: write.at, actor: JSON.stringify(write.actor), cause: write.cause, changes: `[${changes.join()}]`, rows, audit: write.audit ?? null };
+}
+
+function toJson({ type, id, record }: RecordChange): string {
+  if (record !== null && keyOf(type, record) !== id) throw dataFault(`${type} ${id}: the record's own key is ${keyOf(type, record)}`);
+  try {
+    return JSON.stringify(record);
+  } catch (error) {
+    throw dataFault(`${type} ${id}: cannot be written as JSON (${(error as Error).message})`);
+  }
+}
+
+function toRow(change: RecordChange, body: string): SqlValue[] {
+  const type = change.type;
+  const record = change.record as RecordOf[RecordType];
+  const projection = PROJECTIONS[type] as (typeof PROJECTIONS)['alert'];
+  const fields = record as unknown as Readonly<Record<string, unknown>>;
+  // PostgreSQL's text holds no NUL; in `body` JSON has escaped it.
+  const words = projection.words(record as never).filter(Boolean).join('\n').toLowerCase().replaceAll('\0', '');
+  const updated = (fields.updatedAt as number | undefined) ?? 0;
+  return [
+    change.id, placeOf(type, record), updated, projection.open(record as never) ? 1 : 0, words, body,
+    ...Object.keys(projection.columns).map((field) => toSql(fields[field])),
+  ];
+}
+
+/** Fields with a column are scalars or null. */
+export const toSql = (value: unknown): SqlValue =>
+  typeof value === 'boolean' ? Number(value) : ((value ?? null) as SqlValue);

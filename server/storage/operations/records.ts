@@ -1,0 +1,83 @@
+import { sql, type Expression, type Kysely, type SqlBool } from 'kysely';
+import { RECORD_TYPES, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import type { Engine } from '../engine.ts';
+import { dataFault } from '../fault.ts';
+import { PROJECTIONS, type ProjectionTable, type Tables } from '../schema.ts';
+import type { Page, RecordQuery, RecordStore } from '../storage.ts';
+import { checkLimit } from './limit.ts';
+import { toSql } from './prepare.ts';
+
+type Condition = Expression<SqlBool>;
+type Rows = Pick<Tables, 'alerts'>;
+
+/** All record tables share these columns, so one of them stands for all in the types. */
+const from = (db: Kysely<Tables>, table: ProjectionTable): ReturnType<typeof select> => select(db as unknown as Kysely<Rows>, table as 'alerts');
+const select = (db: Kysely<Rows>, table: 'alerts') => db.selectFrom(table);
+
+export function recordOperations({ db, dialect }: Engine): RecordStore {
+  return {
+    async get<T extends RecordType>(type: T, id: string): Promise<RecordOf[T] | null> {
+      const row = await from(db, PROJECTIONS[type].table).select('body').where('key', '=', id).executeTakeFirst();
+      return row ? (JSON.parse(row.body) as RecordOf[T]) : null;
+    },
+
+    async list<T extends RecordType>(type: T, query: RecordQuery): Promise<Page<RecordOf[T]>> {
+      const limit = checkLimit(query.limit);
+      const { table, order } = PROJECTIONS[type];
+      const matching = from(db, table).where((eb) => eb.and(conditions(type, query)));
+      const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+      let page = matching.select(['key', 'updated', 'body']).limit(limit + 1);
+      if (query.after !== undefined) page = page.where(afterCursor(order, query.after));
+      page = order === 'newest' ? page.orderBy('updated', 'desc').orderBy('key', 'desc') : page.orderBy('key');
+      const rows = await page.execute();
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      const next = rows.length > limit && last ? (order === 'newest' ? `${last.updated}:${last.key}` : last.key) : null;
+      return { items: shown.map((row) => JSON.parse(row.body) as RecordOf[T]), next, total };
+    },
+
+    picture: (recentSince) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (trx) => {
+          const { seq } = await trx.selectFrom('head').select('seq').executeTakeFirstOrThrow();
+          const records = {} as Record<RecordType, unknown[]>;
+          for (const type of RECORD_TYPES) {
+            const rows = await from(trx, PROJECTIONS[type].table)
+              .select('body')
+              .where((eb) => eb.or([sql<boolean>`open = 1`, eb('updated', '>=', recentSince)]))
+              .orderBy('key')
+              .execute();
+            records[type] = rows.map((row) => JSON.parse(row.body) as unknown);
+          }
+          return { seq, records: records as { [T in RecordType]: RecordOf[T][] } };
+        }),
+  };
+
+  function conditions(type: RecordType, { within, where, text }: RecordQuery): Condition[] {
+    const all: Condition[] = [];
+    if (within !== undefined && within !== '' && within !== '/') {
+      // '0' follows '/' in byte order: everything below a place is one range of the index.
+      all.push(sql`(place = ${within} or (place >= ${`${within}/`} and place < ${`${within}0`}))`);
+    }
+    for (const [field, value] of Object.entries(where ?? {})) all.push(equals(type, field, value));
+    const part = text?.toLowerCase().replaceAll('\0', '');
+    if (part) all.push(sql`${dialect.position}(words, ${part}) > 0`);
+    return all;
+  }
+
+  function equals(type: RecordType, field: string, value: string | number | boolean): Condition {
+    const columns: Readonly<Record<string, string | undefined>> = PROJECTIONS[type].columns;
+    if (columns[field] !== undefined) return columns[field] === typeof value ? sql`${sql.ref(field)} = ${toSql(value)}` : sql`1 = 0`;
+    if (!/^[A-Za-z]\w{0,60}$/.test(field)) throw dataFault(`${JSON.stringify(field)} is no field of a ${type}`);
+    return sql`${dialect.jsonField(field)} = ${JSON.stringify(value)}`;
+  }
+}
+
+function afterCursor(order: 'newest' | 'key', cursor: string): Condition {
+  if (order === 'key') return sql`key > ${cursor}`;
+  const parts = /^(\d{1,16}):(.+)$/s.exec(cursor);
+  if (!parts) throw dataFault(`${JSON.stringify(cursor)} is no cursor of this list: take "next" of the page before`);
+  return sql`(updated, key) < (${Number(parts[1])}, ${parts[2]})`;
+}

@@ -1,0 +1,64 @@
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { Dialect, Engine } from '../engine.ts';
+import { StorageFault } from '../fault.ts';
+import type { Tables } from '../schema.ts';
+
+const INT8 = 20;
+/** Any number, the same in all our programs: who holds it migrates. */
+const SCHEMA_LOCK = 370_102_004;
+
+const dialect: Dialect = {
+  types: { text: sql`text collate "C"`, key: sql`bigint`, serial: sql`bigserial` },
+  clustered: sql``,
+  position: sql`strpos`,
+  jsonField: (name) => sql<string>`cast(cast(body as json) -> ${name} as text)`,
+  lockSchema: async (db) => {
+    await sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(db);
+  },
+  /** SQLSTATE classes 22 (data), 23 (constraint) and 54 (too big). */
+  isDataFault: (error) => {
+    if (error instanceof StorageFault) return error.kind === 'data';
+    const code = (error as { code?: unknown }).code;
+    return typeof code === 'string' && /^(22|23|54)...$/.test(code);
+  },
+};
+
+/** The address without its password. */
+export function describeDatabase(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `database ${pathname.slice(1) || 'postgres'} on ${hostname || 'localhost'}:${port || 5432}`;
+}
+
+/**
+ * Connects to a PostgreSQL database. Several servers may share one.
+ * @throws when it cannot be reached or does not keep what it commits.
+ */
+export async function openPostgres(url: string): Promise<Engine> {
+  const where = describeDatabase(url);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 8,
+    connectionTimeoutMillis: 5000,
+    application_name: 'quanyan',
+    types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser },
+  });
+  // An idle connection that breaks is replaced at the next query, which reports the fault if it persists.
+  pool.on('error', () => {});
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw('set synchronous_commit = on'));
+      },
+    }),
+  });
+  try {
+    const { rows } = await sql<{ fsync: string }>`show fsync`.execute(db);
+    if (rows[0].fsync !== 'on') throw new Error('it runs with fsync = off and would lose what it confirmed: set fsync = on');
+  } catch (error) {
+    await db.destroy();
+    throw new Error(`${where} cannot be used: ${(error as Error).message || (error as { code?: string }).code}. Check QUANYAN_DATABASE_URL.`, { cause: error });
+  }
+  return { db, where, dialect };
+}

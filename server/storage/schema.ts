@@ -1,0 +1,89 @@
+import type { Generated } from 'kysely';
+import type { RecordOf, RecordType } from '#contract/records/record.ts';
+
+/** Instants are ms UTC; booleans are 0/1, because SQLite knows no others. */
+export interface Tables extends Record<ProjectionTable, ProjectionRow> {
+  /** One row: the ends of the journal and of the audit chain. Writers lock it first, so several processes stay in order. */
+  head: { id: number; epoch: string; seq: number; auditId: number; auditHash: string };
+  /** `actor` and `changes` are JSON. */
+  journal: { seq: number; at: number; actor: string; cause: string; changes: string };
+  audit: {
+    id: number; at: number; actorId: string; actorName: string; action: string; subject: string;
+    outcome: 'done' | 'refused'; detail: string; origin: string; hash: string;
+  };
+  /** One per (device, point), with its newest reading; readings name it by number, so each costs a few bytes only. */
+  series: { id: Generated<number>; device: string; point: string; at: number; value: number };
+  readings: { series: number; at: number; value: number };
+  accounts: {
+    id: string; login: string; name: string; role: string; jurisdiction: string; passwordHash: string | null;
+    mustChange: number; disabled: number; failures: number; lockedUntil: number;
+  };
+  sessions: { tokenHash: string; account: string; createdAt: number; seenAt: number; expiresAt: number };
+  named_values: { name: string; value: string };
+}
+
+export type ProjectionTable = 'places' | 'devices' | 'alerts' | 'incidents' | 'tickets' | 'crews';
+
+/** What the tables of all record types share; each has further columns for the fields in its `Projection`. */
+export interface ProjectionRow {
+  key: string;
+  place: string;
+  updated: number;
+  /** 1 = not over: belongs to the working picture however old it is. */
+  open: number;
+  /** What text search looks through, in lower case. */
+  words: string;
+  /** The record as JSON. */
+  body: string;
+}
+
+export interface Projection<T extends RecordType> {
+  readonly table: ProjectionTable;
+  /** Fields with a column of their own, to filter by quickly. */
+  readonly columns: { readonly [F in keyof RecordOf[T] & string]?: 'text' | 'number' | 'boolean' };
+  readonly words: (record: RecordOf[T]) => readonly (string | null)[];
+  readonly open: (record: RecordOf[T]) => boolean;
+  /** Newest change first, or by key. */
+  readonly order: 'newest' | 'key';
+}
+
+const always = (): boolean => true;
+
+export const PROJECTIONS: { readonly [T in RecordType]: Projection<T> } = {
+  place: {
+    table: 'places', order: 'key', open: always,
+    columns: { level: 'text' },
+    words: (place) => [place.path, place.name],
+  },
+  device: {
+    table: 'devices', order: 'key', open: always,
+    columns: { kind: 'text', handle: 'number' },
+    words: (device) => [device.id, device.name, ...(device.addresses ?? [])],
+  },
+  crew: {
+    table: 'crews', order: 'key', open: always,
+    columns: { skill: 'text', state: 'text' },
+    words: (crew) => [crew.id, crew.name],
+  },
+  alert: {
+    table: 'alerts', order: 'newest', open: (alert) => alert.active || alert.acked === null,
+    columns: {
+      device: 'text', address: 'text', kind: 'text', code: 'text', severity: 'number', lifeSafety: 'boolean', active: 'boolean', incident: 'text',
+    },
+    words: (alert) => [alert.id, alert.device, alert.address, alert.text],
+  },
+  incident: {
+    table: 'incidents', order: 'newest', open: (incident) => incident.state !== 'closed',
+    columns: { number: 'text', state: 'text', severity: 'number', priority: 'number', affinity: 'text', lifeSafety: 'boolean' },
+    words: (incident) => [incident.id, incident.number, incident.title.zh, incident.title.en],
+  },
+  ticket: {
+    table: 'tickets', order: 'newest', open: (ticket) => ticket.state !== 'closed',
+    columns: { number: 'text', state: 'text', severity: 'number', incident: 'text', crew: 'text' },
+    words: (ticket) => [ticket.id, ticket.number, ticket.title.zh, ticket.title.en],
+  },
+};
+
+/** Columns of a record type's table, in the order rows are written. */
+export const columnsOf = (type: RecordType): string[] =>
+  ['key', 'place', 'updated', 'open', 'words', 'body', ...Object.keys(PROJECTIONS[type].columns)];

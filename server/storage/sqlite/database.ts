@@ -1,0 +1,94 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import type { Dialect, Engine } from '../engine.ts';
+import { StorageFault } from '../fault.ts';
+import type { Tables } from '../schema.ts';
+
+/** Prepared statements kept; the oldest goes first. */
+const STATEMENTS = 600;
+const DATA_FAULTS = /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/;
+
+const dialect: Dialect = {
+  types: { text: sql`text`, key: sql`integer`, serial: sql`integer` },
+  clustered: sql`without rowid`,
+  position: sql`instr`,
+  jsonField: (name) => sql<string>`(body -> ${name})`,
+  lockSchema: async () => {},
+  isDataFault: (error) => {
+    if (error instanceof StorageFault) return error.kind === 'data';
+    const code = (error as { code?: unknown }).code;
+    return (typeof code === 'string' && DATA_FAULTS.test(code)) || error instanceof TypeError || error instanceof RangeError;
+  },
+};
+
+export const databaseFile = (folder: string): string => path.join(folder, 'quanyan.db');
+
+/**
+ * Opens (or makes) the database of a data folder, for this process alone.
+ * @throws when the folder cannot be written, another server holds it, or the file is no database; the sentence says what to do.
+ */
+export function openSqlite(folder: string): Engine & { readonly raw: Sqlite.Database } {
+  checkFolder(folder);
+  const file = databaseFile(folder);
+  let raw: Sqlite.Database | undefined;
+  try {
+    raw = new Sqlite(file, { timeout: 1000 });
+    // The lock lives as long as the process: gone with it, however it dies.
+    raw.pragma('locking_mode = EXCLUSIVE');
+    raw.pragma('journal_mode = WAL');
+    raw.exec('begin exclusive; commit');
+    raw.pragma('synchronous = FULL');
+    raw.pragma('fullfsync = ON');
+    raw.pragma('checkpoint_fullfsync = ON');
+    raw.pragma('wal_autocheckpoint = 4000');
+    raw.pragma('journal_size_limit = 67108864');
+    raw.pragma('cache_size = -65536');
+  } catch (error) {
+    raw?.close();
+    throw new Error(explain(error as Error & { code?: string }, folder, file), { cause: error });
+  }
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(raw) }) });
+  return { db, raw, dialect, where: `data folder ${folder}` };
+}
+
+function checkFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `data folder ${folder} cannot be written (${code ?? message}): give this user the right to write there, or set QUANYAN_DATA to another folder`,
+      { cause: error },
+    );
+  }
+}
+
+function explain(error: Error & { code?: string }, folder: string, file: string): string {
+  if (error.code?.startsWith('SQLITE_BUSY')) {
+    return `data folder ${folder} is in use by another server: stop that one, or set QUANYAN_DATA to another folder`;
+  }
+  if (error.code === 'SQLITE_NOTADB') return `${file} is no Quanyan database: move it away, or set QUANYAN_DATA to another folder`;
+  return `${file} cannot be opened (${error.code ?? ''} ${error.message}): check the disk, or set QUANYAN_DATA to another folder`;
+}
+
+/** What Kysely asks of a database, preparing each SQL text once. */
+function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
+  const cache = new Map<string, SqliteStatement>();
+  // SQLite may have rolled back by itself (disk full); Kysely's own rollback must then not hide the first error.
+  const nothing: SqliteStatement = { reader: false, all: () => [], run: () => ({ changes: 0, lastInsertRowid: 0 }), iterate: () => [].values() };
+  return {
+    close: () => raw.close(),
+    prepare(text) {
+      if (text === 'rollback' && !raw.inTransaction) return nothing;
+      const known = cache.get(text);
+      if (known) return known;
+      const statement = raw.prepare(text) as unknown as SqliteStatement;
+      if (cache.size >= STATEMENTS) cache.delete(cache.keys().next().value!);
+      cache.set(text, statement);
+      return statement;
+    },
+  };
+}
