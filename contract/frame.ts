@@ -1,4 +1,5 @@
 import type { LiveColumns } from './columns.ts';
+import { STATUSES } from './status.ts';
 
 /**
  * The binary live frame: every device of a scope that changed after tick `since`, up to and including tick `tick`.
@@ -63,7 +64,9 @@ export function readHeader(bytes: Uint8Array): FrameHeader {
   if (bytes[0] !== MAGIC || bytes[1] !== FRAME_VERSION) throw new Error(`frame: starts with ${bytes[0]},${bytes[1]}, expected ${MAGIC},${FRAME_VERSION}`);
   const body = view.getUint32(24, true);
   if (body !== bytes.length - HEADER) throw new Error(`frame: body of ${bytes.length - HEADER} bytes, header says ${body}`);
-  return { tick: view.getUint32(4, true), since: view.getUint32(8, true), count: view.getUint32(12, true), serverTime: view.getFloat64(16, true) };
+  const serverTime = view.getFloat64(16, true);
+  if (!Number.isFinite(serverTime)) throw new Error(`frame: server time is ${serverTime}`);
+  return { tick: view.getUint32(4, true), since: view.getUint32(8, true), count: view.getUint32(12, true), serverTime };
 }
 
 /**
@@ -81,6 +84,7 @@ export function applyFrame(columns: LiveColumns, bytes: Uint8Array, touched?: (h
     if (handle >= columns.size) throw new Error(`frame: handle ${handle} is beyond the ledger of ${columns.size}`);
     const head = bytes[cursor.at++];
     const before = columns.status[handle];
+    if ((head & 15) >= STATUSES.length) throw new Error(`frame: device ${handle} has status ${head & 15}, the last known is ${STATUSES.length - 1}`);
     columns.status[handle] = head & 15;
     columns.flags[handle] = head >> 4;
     const age = getVarint(bytes, cursor);
