@@ -1,0 +1,5 @@
+import { defineAdapter } from '#server/ingest/adapter.ts';
+import { SOURCE } from './observe.ts';
+import { startGb26875 } from './server.ts';
+
+export default defineAdapter({ id: SOURCE, start: (context) => startGb26875(context) });

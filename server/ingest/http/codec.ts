@@ -1,0 +1,45 @@
+import type { Observation } from '#contract/observation.ts';
+import { isObject, readReport, show } from '#server/ingest/report.ts';
+
+export const MAX_ROWS = 10_000;
+
+export interface BatchFault {
+  /** Index in `observations`, −1 = the body as a whole. */
+  readonly row: number;
+  readonly message: string;
+}
+export interface Batch {
+  readonly observations: Observation[];
+  readonly faults: BatchFault[];
+}
+
+/**
+ * Reads `{observations: [{device, points | point and value, observedAt?, text?}]}`. What can be used is; each thing that
+ * cannot is told with its row. Never throws.
+ * @param now ms UTC of receipt.
+ */
+export function parseBatch(body: unknown, now: number): Batch {
+  const observations: Observation[] = [];
+  const faults: BatchFault[] = [];
+  const rows = isObject(body) ? body.observations : undefined;
+  if (!Array.isArray(rows)) {
+    return { observations, faults: [{ row: -1, message: `the body must be {"observations": […]}, got ${show(body)}` }] };
+  }
+  if (rows.length > MAX_ROWS) {
+    return { observations, faults: [{ row: -1, message: `${rows.length} rows in one batch, at most ${MAX_ROWS}: send several` }] };
+  }
+  rows.forEach((row: unknown, index) => {
+    readRow(row, now, observations, (message) => faults.push({ row: index, message }));
+  });
+  return { observations, faults };
+}
+
+function readRow(row: unknown, now: number, out: Observation[], fault: (message: string) => void): void {
+  if (!isObject(row)) return fault(`a row is an object with device and points, got ${show(row)}`);
+  const { device, point, value } = row;
+  if (typeof device !== 'string' || device.length < 1 || device.length > 200) return fault(`device must be a text of 1 to 200 characters, got ${show(device)}`);
+  if (point !== undefined && row.points !== undefined) return fault('give either points, or point and value, not both');
+  if (point !== undefined && typeof point !== 'string') return fault(`point must be a text, got ${show(point)}`);
+  const report = point === undefined ? row : { ...row, points: Object.fromEntries([[point, value]]) };
+  readReport(report, { device, source: 'http', now }, out, fault);
+}

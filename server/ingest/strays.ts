@@ -1,0 +1,66 @@
+import type { Observation } from '#contract/observation.ts';
+
+/** A sender the ledger does not know. */
+export interface Stray {
+  readonly address: string;
+  readonly source: string;
+  readonly kindHint: string | undefined;
+  readonly via: string | undefined;
+  /** ms UTC of receipt. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly count: number;
+  /** Newest value of each point, at most 28. */
+  readonly lastPoints: Readonly<Record<string, number>>;
+  readonly text: string;
+}
+
+interface Entry extends Omit<Stray, 'lastPoints' | 'lastAt' | 'count' | 'text' | 'kindHint'> {
+  lastAt: number;
+  count: number;
+  text: string;
+  kindHint: string | undefined;
+  readonly points: Map<string, number>;
+}
+
+const MAX_POINTS = 28;
+const MAX_TEXT = 500;
+
+/** "Not in ledger": what unknown addresses said, so that nothing disappears. Bounded; the longest silent give way. */
+export class Strays {
+  readonly #max: number;
+  /** In order of last report. */
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(max = 5000) {
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  note(observation: Observation, receivedAt: number): void {
+    const { device: address, source, via, kindHint, point, value, text } = observation;
+    const entry = this.#entries.get(address)
+      ?? { address, source, via, kindHint, firstAt: receivedAt, lastAt: receivedAt, count: 0, text: '', points: new Map<string, number>() };
+    entry.lastAt = receivedAt;
+    entry.count++;
+    entry.kindHint ??= kindHint;
+    if (text) entry.text = text.slice(0, MAX_TEXT);
+    if (entry.points.has(point) || entry.points.size < MAX_POINTS) entry.points.set(point, value);
+    this.#entries.delete(address);
+    this.#entries.set(address, entry);
+    if (this.#entries.size > this.#max) this.#entries.delete(this.#entries.keys().next().value!);
+  }
+
+  /** Takes addresses off the list that the ledger has learned. */
+  learned(addresses: Iterable<string>): void {
+    for (const address of addresses) this.#entries.delete(address);
+  }
+
+  /** Newest report first. */
+  list(): Stray[] {
+    return [...this.#entries.values()].reverse().map(({ points, ...entry }) => ({ ...entry, lastPoints: Object.fromEntries(points) }));
+  }
+}
