@@ -1,0 +1,83 @@
+import { PAVED, type RoadClass } from '../ground.ts';
+import type { Settlement } from '../settlement.ts';
+import { toPosition, type XY } from '../plane.ts';
+import { add, distance, left, minus, mix, unit } from '../polygon.ts';
+import type { Random } from '../random.ts';
+import type { Placer, Spot } from './spot.ts';
+
+interface Way {
+  readonly name: string;
+  readonly class: RoadClass;
+  readonly line: readonly XY[];
+  /** Path of the compound it runs in; null on public roads. */
+  readonly compound: string | null;
+}
+
+function waysOf(settlement: Settlement): { streets: Way[]; lanes: Way[] } {
+  const streets = settlement.ground.roads.map((road) => ({ ...road, compound: null }));
+  const lanes = settlement.lots.flatMap((lot) =>
+    lot.plan.lanes.map((lane) => ({ ...lane, name: lot.name, compound: lot.id === null ? null : lot.path })));
+  return { streets, lanes };
+}
+
+/** The point `along` metres down a line, moved `aside` metres to its left. */
+function pointOn(line: readonly XY[], along: number, aside: number): XY {
+  let rest = along;
+  for (let i = 1; i < line.length; i++) {
+    const length = distance(line[i - 1], line[i]);
+    if (rest <= length || i === line.length - 1) {
+      return add(mix(line[i - 1], line[i], Math.min(1, rest / length)), left(unit(minus(line[i], line[i - 1]))), aside);
+    }
+    rest -= length;
+  }
+  return line[0];
+}
+
+const lengthOf = (line: readonly XY[]): number => line.slice(1).reduce((sum, p, i) => sum + distance(line[i], p), 0);
+
+/** Points every `step` metres along ways, those outside the street's ground left out. `aside` = share of the paved half width. */
+function* walk(ways: readonly Way[], step: number, settlement: Settlement, aside: (way: Way, i: number) => number): Generator<{ way: Way; at: XY; place: string }> {
+  for (const way of ways) {
+    const length = lengthOf(way.line);
+    for (let along = step / 2, i = 0; along < length; along += step, i++) {
+      const at = pointOn(way.line, along, aside(way, i));
+      const grid = settlement.gridAt(at);
+      if (grid !== null) yield { way, at, place: way.compound ?? grid };
+    }
+  }
+}
+
+/** Exactly `count` points along ways, as far apart as that allows. */
+function spread(ways: readonly Way[], count: number, settlement: Settlement, aside: (way: Way, i: number) => number): { way: Way; at: XY; place: string }[] {
+  if (count === 0) return [];
+  for (let step = 120; step > 0.5; step *= 0.96) {
+    const found = [...walk(ways, step, settlement, aside)];
+    if (found.length >= count) return Array.from({ length: count }, (_, i) => found[Math.floor((i * found.length) / count)]);
+  }
+  throw new Error(`town: no room for ${count} devices along the roads`);
+}
+
+function numbered(found: readonly { way: Way; at: XY; place: string }[], what: string, height: number): Spot[] {
+  const numbers = new Map<string, number>();
+  return found.map(({ way, at, place }) => {
+    const where = way.name || '支路';
+    const number = (numbers.get(where) ?? 0) + 1;
+    numbers.set(where, number);
+    return { name: `${where} ${number}号${what}`, place, position: toPosition(at, height), addresses: [] };
+  });
+}
+
+/** Rain-water wells: three in five under public roads, the rest under compound lanes. */
+export const manholes: Placer = (settlement, count) => {
+  const { streets, lanes } = waysOf(settlement);
+  const public_ = Math.round(count * 0.6);
+  const aside = (way: Way, i: number): number => (i % 2 === 0 ? 0.32 : -0.32) * PAVED[way.class];
+  return numbered([...spread(streets, public_, settlement, aside), ...spread(lanes, count - public_, settlement, () => 0.8)], '雨水井盖', 0);
+};
+
+/** Hydrants stand on the pavement beside public roads. */
+export const outdoorHydrants = (settlement: Settlement, count: number, random: Random): Spot[] => {
+  const streets = waysOf(settlement).streets.filter((way) => way.class !== 'lane');
+  const aside = (way: Way): number => (random.chance(0.5) ? 1 : -1) * (PAVED[way.class] / 2 + 1.5);
+  return numbered(spread(streets, count, settlement, aside), '室外消火栓', 0.6);
+};
