@@ -6,6 +6,7 @@ import { deviceSchema, type Device } from '#contract/records/device.ts';
 import { placeSchema } from '#contract/records/place.ts';
 import { keyOf, put, type RecordChange } from '#contract/records/record.ts';
 import type { Book } from './book.ts';
+import type { Scribe } from './scribe.ts';
 
 /** A ledger as a file: what an importer or the demo town hands over. Devices are numbered here. */
 export const ledgerSchema = z.object({
@@ -49,4 +50,14 @@ function same(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].every((key) => same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}
+
+const CHUNK = 500;
+
+/** Reads a ledger file and writes what is new in it, a few hundred records an entry. @throws Error naming what is wrong. */
+export async function importLedger(file: string, kinds: KindIndex, book: Book, scribe: Pick<Scribe, 'write'>, now: number): Promise<void> {
+  const changes = ledgerChanges(await readLedger(file, kinds), book);
+  for (let at = 0; at < changes.length; at += CHUNK) {
+    await scribe.write({ at: now, actor: { id: 'import', name: 'import' }, cause: 'import', changes: changes.slice(at, at + CHUNK) });
+  }
 }

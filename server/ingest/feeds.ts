@@ -1,0 +1,23 @@
+import type { ServerHealth } from '#contract/wire.ts';
+import { createRejects, type Rejects } from './rejects.ts';
+import { Strays } from './strays.ts';
+
+/** What is known of the ingress itself: who is connected, what could not be read, who is not in the ledger. */
+export class Feeds {
+  readonly rejects: Rejects;
+  readonly strays = new Strays();
+  readonly #connected = new Map<string, number>();
+
+  constructor(now: () => number) {
+    this.rejects = createRejects(now);
+  }
+
+  readonly connected = (source: string, count: number): void => {
+    this.#connected.set(source, count);
+  };
+
+  list(): ServerHealth['feeds'] {
+    const sources = new Set([...this.#connected.keys(), ...this.rejects.list().map(({ source }) => source)]);
+    return [...sources].map((source) => ({ source, connected: this.#connected.get(source) ?? 0, rejected: this.rejects.count(source) }));
+  }
+}

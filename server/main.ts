@@ -1,0 +1,188 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { kindsHash } from '#contract/kinds.ts';
+import { serveArchive } from '#tiles/serve.ts';
+import { Credentials } from './auth/credentials.ts';
+import { firstAdministratorCode } from './auth/first-start.ts';
+import { Sessions, userOf } from './auth/sessions.ts';
+import { createExecutor } from './commands/execute.ts';
+import { createFanout, type Fanout } from './fanout/fanout.ts';
+import { createApp, loadRoutes } from './http/app.ts';
+import { liveReading } from './http/live.ts';
+import { Feeds } from './ingest/feeds.ts';
+import { startAdapters, type RunningAdapters } from './ingest/start.ts';
+import { loadKinds } from './lib/kinds.ts';
+import { createMetrics } from './metrics.ts';
+import { Pipeline } from './pipeline.ts';
+import { importLedger } from './records/ledger.ts';
+import { openPicture } from './records/picture.ts';
+import { Sampler } from './records/sampler.ts';
+import { createJudge, loadRules } from './rules/judge.ts';
+import { scenarioPort } from './scenarios.ts';
+import type { Settings } from './settings.ts';
+import { openStorage } from './storage/open.ts';
+import { readPhoto, savePhoto } from './storage/photos.ts';
+import type { Storage } from './storage/storage.ts';
+import { Timers } from './timers.ts';
+
+const TICK_MS = 100;
+const DAY_MS = 86_400_000;
+
+export interface ServerOptions {
+  /** Ledger file to import at start; importing the same again changes nothing. */
+  readonly ledger: string | null;
+  /** Folder of the built client. */
+  readonly clientDir: string | null;
+  /** Folder of the map archives. */
+  readonly tilesDir: string | null;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+export interface RunningServer {
+  readonly http: string;
+  readonly mqtt: string;
+  readonly gb26875Port: number;
+  /** To print once, at the first start without demo. */
+  readonly administratorCode: string | null;
+  stop(): Promise<void>;
+}
+
+/**
+ * Composes the server in the order data flows through it, and starts it.
+ * @throws Error with a sentence for the operator (taken port, unwritable folder, newer data …); nothing is left running then.
+ */
+export async function startServer(settings: Settings, options: ServerOptions): Promise<RunningServer> {
+  const undo: (() => unknown)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return await compose(settings, options, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function compose(settings: Settings, options: ServerOptions, undo: (() => unknown)[], stop: () => Promise<void>): Promise<RunningServer> {
+  const { log, now = Date.now } = options;
+  const kinds = await loadKinds();
+  const storage = await openStorage(settings);
+  undo.push(() => storage.close());
+
+  // Records and live state, as they were.
+  let fanout: Fanout | undefined;
+  const picture = await openPicture({
+    storage, kinds, now, log,
+    publish: (entry) => fanout?.publish(entry),
+    publishUnstored: (changes) => fanout?.publishUnstored(changes),
+  });
+  if (options.ledger !== null) await importLedger(options.ledger, kinds, picture.book, picture.scribe, now());
+
+  // From observations to records.
+  const sampler = new Sampler();
+  undo.push(() => sampler.flush(storage.history).catch((error: unknown) => log.warn({ error }, 'history: last readings were not stored')));
+  const feeds = new Feeds(now);
+  picture.onDevices((addresses) => feeds.strays.learned(addresses));
+  const pipeline = new Pipeline({
+    kinds, state: picture.state, judge: createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on')), book: picture.book, scribe: picture.scribe, sampler,
+    strays: feeds.strays, publishLive: () => fanout?.publishLive(), now, log,
+  });
+  const health = () => ({ storage: picture.scribe.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
+
+  // Doors: who may come in, and what they may do.
+  const sessions = new Sessions({ storage, now, origins: settings.origins });
+  const credentials = new Credentials(storage.accounts, now, settings.demo);
+  const execute = createExecutor({
+    book: picture.book, scribe: picture.scribe, now,
+    audit: (row) => storage.audit.append(now(), row),
+    savePhoto: (base64, type) => savePhoto(settings.data, base64, type),
+    findUser: async (id) => {
+      const account = await storage.accounts.byId(id);
+      return account && !account.disabled ? userOf(account) : null;
+    },
+  });
+  const metrics = createMetrics({
+    health, devices: () => picture.book.count('device'), journalHead: () => picture.scribe.head, screens: () => fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
+  });
+  const accept = (observations: Parameters<Pipeline['accept']>[0]): Promise<void> => {
+    metrics.observed(observations.length);
+    return pipeline.accept(observations);
+  };
+  const adapters = await startAdapters({
+    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected,
+    mayReport: (source, peer, device, secret) => credentials.mayReport(source, peer, device, secret),
+  });
+  undo.push(() => adapters.stop());
+  const ports = portsOf(adapters, settings);
+  const scenarios = await scenarioPort(settings.demo, ports, log);
+  undo.push(() => scenarios.stop());
+
+  const app = createApp(await loadRoutes(), {
+    settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
+    rootPlace: () => picture.root(), live: (device) => liveReading(picture.state, device),
+    rejects: () => feeds.rejects.list(), strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
+  }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
+  const httpServer = createServer(app);
+  fanout = createFanout({
+    httpServer, access: sessions, state: picture.state, published: picture.published,
+    journal: { epoch: storage.epoch, head: () => picture.scribe.head, since: (seq, limit) => storage.journal.since(seq, limit) },
+    execute, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, log,
+  });
+  undo.push(() => closeHttp(httpServer, fanout!));
+  const administratorCode = settings.demo ? null : await firstAdministratorCode(storage, picture.root());
+  const address = await listen(httpServer, settings);
+
+  undo.push(startTimers({ pipeline, sampler, sessions, storage, settings, now, log }));
+  log.info({ http: address, ...ports, devices: picture.book.count('device') }, 'server: ready');
+  return { http: address, ...ports, administratorCode, stop };
+}
+
+interface TimerDeps {
+  readonly pipeline: Pipeline;
+  readonly sampler: Sampler;
+  readonly sessions: Sessions;
+  readonly storage: Storage;
+  readonly settings: Settings;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+function startTimers({ pipeline, sampler, sessions, storage, settings, now, log }: TimerDeps): () => void {
+  const timers = new Timers(log);
+  timers.every(TICK_MS, 'tick', () => pipeline.tick());
+  timers.every(1000, 'history', () => sampler.flush(storage.history));
+  timers.every(1000, 'sessions', () => sessions.sweep());
+  timers.every(3_600_000, 'retention', async () => {
+    await storage.history.prune(now() - settings.historyDays * DAY_MS);
+    await storage.accounts.dropSessions({ expiredBefore: now() });
+  });
+  return () => timers.stop();
+}
+
+function portsOf(adapters: RunningAdapters, settings: Settings): { mqtt: string; gb26875Port: number } {
+  const of = (scheme: string): URL | undefined => adapters.addresses.map((address) => new URL(address)).find((url) => url.protocol === scheme);
+  return { mqtt: settings.mqttUrl ?? String(of('mqtt:') ?? ''), gb26875Port: Number(of('tcp:')?.port ?? 0) };
+}
+
+async function listen(server: Server, settings: Settings): Promise<string> {
+  server.listen(settings.port, settings.host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new Error(`Port ${settings.port} on ${settings.host} is taken by another program: end it, or set QUANYAN_PORT to a free port.`);
+    throw new Error(`Cannot listen on ${settings.host}:${settings.port} (${code}): check QUANYAN_HOST and QUANYAN_PORT.`);
+  }
+  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
+}
+
+async function closeHttp(server: Server, fanout: Fanout): Promise<void> {
+  fanout.close();
+  server.closeAllConnections();
+  if (server.listening) await new Promise((resolve) => server.close(resolve));
+}

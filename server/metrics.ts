@@ -1,0 +1,35 @@
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { ServerHealth } from '#contract/wire.ts';
+
+export interface MetricSources {
+  readonly health: () => ServerHealth;
+  readonly devices: () => number;
+  readonly journalHead: () => number;
+  readonly screens: () => number;
+  readonly historyDropped: () => number;
+}
+
+/** Prometheus figures: counts only, never a name. Read from the parts when asked, so nothing is counted twice. */
+export function createMetrics(sources: MetricSources): { text: () => Promise<string>; observed: (count: number) => void } {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const observations = new Counter({ name: 'quanyan_observations_total', help: 'Observations taken', registers: [registry] });
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const metric: Gauge = new Gauge({ name, help, registers: [registry], collect: () => metric.set(read()) });
+  };
+  gauge('quanyan_devices', 'Devices in the ledger', sources.devices);
+  gauge('quanyan_journal_seq', 'Seq of the newest journal entry', sources.journalHead);
+  gauge('quanyan_screens', 'Connected screens', sources.screens);
+  gauge('quanyan_storage_ok', '1 while storage works', () => (sources.health().storage === 'ok' ? 1 : 0));
+  gauge('quanyan_not_in_ledger', 'Senders the ledger does not know', () => sources.health().notInLedger);
+  gauge('quanyan_history_dropped', 'Readings that were not kept because storage was too slow', sources.historyDropped);
+  const perFeed = (name: string, help: string, read: (feed: ServerHealth['feeds'][number]) => number): void => {
+    const metric: Gauge<'source'> = new Gauge({
+      name, help, labelNames: ['source'], registers: [registry],
+      collect: () => sources.health().feeds.forEach((feed) => metric.set({ source: feed.source }, read(feed))),
+    });
+  };
+  perFeed('quanyan_ingest_connected', 'Senders connected', (feed) => feed.connected);
+  perFeed('quanyan_ingest_rejected', 'Malformed messages since start', (feed) => feed.rejected);
+  return { text: () => registry.metrics(), observed: (count) => observations.inc(count) };
+}

@@ -1,0 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { KindIndex } from '#contract/kinds.ts';
+import { PLACE_LEVELS } from '#contract/records/place.ts';
+import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
+import { createState, type LiveState } from '#server/state/state.ts';
+import type { Storage } from '#server/storage/storage.ts';
+import { Book } from './book.ts';
+import { Scribe } from './scribe.ts';
+
+/** Closed incidents and tickets are kept at hand this long; older ones are read from storage when asked for. */
+const RECENT_MS = 7 * 86_400_000;
+const RETRY_MS = 1000;
+
+export interface PictureDeps {
+  readonly storage: Storage;
+  readonly kinds: KindIndex;
+  readonly now: () => number;
+  readonly log: Logger;
+  readonly publish: (entry: JournalEntry) => void;
+  readonly publishUnstored: (changes: readonly RecordChange[]) => void;
+}
+
+export interface Picture {
+  readonly book: Book;
+  readonly published: Book;
+  readonly scribe: Scribe;
+  readonly state: LiveState;
+  /** Path of the place that holds all others; `/` before there is a ledger. */
+  root(): string;
+  /** Devices entered or changed: every id and address they are known by. */
+  onDevices(listener: (addresses: string[]) => void): void;
+}
+
+/** Opens what was known when the server last stopped: records from the journal's projections, live values from history. */
+export async function openPicture(deps: PictureDeps): Promise<Picture> {
+  const { storage, kinds, now, log } = deps;
+  const { seq, records } = await storage.records.picture(now() - RECENT_MS);
+  const book = new Book();
+  const published = new Book();
+  book.load(records);
+  published.load(records);
+  const state = createState(kinds);
+  for (const device of records.device) if (kinds.has(device.kind)) state.addDevice(device);
+  state.restore(await storage.history.latest(), now());
+  const listeners: ((addresses: string[]) => void)[] = [];
+  const scribe = new Scribe({
+    storage, book, published, head: seq, log,
+    pause: () => wait(RETRY_MS, undefined, { ref: false }),
+    publishUnstored: deps.publishUnstored,
+    publish: (entry) => {
+      const addresses = followLedger(entry, state, kinds);
+      if (addresses.length > 0) for (const listener of listeners) listener(addresses);
+      deps.publish(entry);
+    },
+  });
+  return { book, published, scribe, state, root: () => rootOf(published), onDevices: (listener) => void listeners.push(listener) };
+}
+
+function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): string[] {
+  const addresses: string[] = [];
+  for (const change of entry.changes) {
+    if (change.type !== 'device') continue;
+    if (change.record === null) state.removeDevice(change.id);
+    else if (kinds.has(change.record.kind)) {
+      state.addDevice(change.record);
+      addresses.push(change.record.id, ...change.record.addresses);
+    }
+  }
+  return addresses;
+}
+
+function rootOf(book: Book): string {
+  let root = '/';
+  let rank = Infinity;
+  for (const place of book.all('place')) {
+    const here = PLACE_LEVELS.indexOf(place.level);
+    if (here < rank) [root, rank] = [place.path, here];
+  }
+  return root;
+}
