@@ -1,0 +1,49 @@
+import i18next, { type TOptions } from 'i18next';
+import { useMemo } from 'react';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Label } from '#contract/label.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+export type Lang = keyof Label;
+export type WordKey = keyof typeof zh;
+/** Every language has exactly the words of the first one; a missing or extra key is a type error. */
+export type Words = Readonly<Record<WordKey, string>>;
+export type Translate = (key: WordKey, values?: TOptions) => string;
+
+const REMEMBERED = 'quanyan.lang';
+const HTML_LANG: Record<Lang, string> = { zh: 'zh-CN', en: 'en' };
+
+/** Call once before the first render: the language chosen last time on this machine, else Chinese. */
+export async function startWords(): Promise<void> {
+  const lang: Lang = localStorage.getItem(REMEMBERED) === 'en' ? 'en' : 'zh';
+  document.documentElement.lang = HTML_LANG[lang];
+  await i18next.use(initReactI18next).init({
+    lng: lang,
+    resources: { zh: { translation: zh }, en: { translation: en } },
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+}
+
+export function setLang(lang: Lang): void {
+  localStorage.setItem(REMEMBERED, lang);
+  document.documentElement.lang = HTML_LANG[lang];
+  void i18next.changeLanguage(lang);
+}
+
+export interface Speech {
+  readonly lang: Lang;
+  readonly t: Translate;
+  /** The text of a record's or kind's label in the language in use. */
+  readonly pick: (label: Label) => string;
+}
+
+/** Words in the language in use. */
+export function useWords(): Speech {
+  const { t, i18n } = useTranslation();
+  const lang: Lang = i18n.language === 'en' ? 'en' : 'zh';
+  return useMemo(() => ({ lang, t: t as Translate, pick: (label) => label[lang] }), [t, lang]);
+}

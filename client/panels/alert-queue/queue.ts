@@ -1,0 +1,50 @@
+import type { Alert } from '#contract/records/alert.ts';
+import type { Severity } from '#contract/severity.ts';
+import { wantsEyes } from '#client/layers/alert-index.ts';
+
+/** One line of the queue: the alerts of an incident folded together, or one alert. */
+export interface QueueItem {
+  /** What opening it opens: `incident:<id>` or `alert:<id>`. */
+  readonly id: string;
+  /** The alert it is named after: worst first, then not yet acknowledged, then newest. */
+  readonly head: Alert;
+  readonly alerts: readonly Alert[];
+  readonly unacked: number;
+  readonly severity: Severity;
+  /** Somebody's life may hang on it and nobody has taken notice: no filter hides it. */
+  readonly urgent: boolean;
+}
+
+/** Alerts that want eyes as lines, in order: severity, then newest. `fold` puts the alerts of one incident in one line. */
+export function queueItems(alerts: Iterable<Alert>, fold: boolean): QueueItem[] {
+  const groups = new Map<string, Alert[]>();
+  for (const alert of alerts) {
+    if (!wantsEyes(alert)) continue;
+    const id = fold && alert.incident !== null ? `incident:${alert.incident}` : `alert:${alert.id}`;
+    const group = groups.get(id);
+    if (group) group.push(alert);
+    else groups.set(id, [alert]);
+  }
+  return [...groups].map(([id, group]) => makeItem(id, group)).sort(compareItems);
+}
+
+function makeItem(id: string, group: Alert[]): QueueItem {
+  const alerts = group.sort(compareAlerts);
+  const unacked = alerts.filter((alert) => alert.acked === null);
+  return {
+    id,
+    head: alerts[0],
+    alerts,
+    unacked: unacked.length,
+    severity: alerts[0].severity,
+    urgent: unacked.some((alert) => alert.lifeSafety),
+  };
+}
+
+/** Within one line: worst, then unacknowledged, then newest. */
+export const compareAlerts = (a: Alert, b: Alert): number =>
+  a.severity - b.severity || Number(a.acked !== null) - Number(b.acked !== null) || b.raisedAt - a.raisedAt || (a.id < b.id ? -1 : 1);
+
+/** Lines: severity, then newest; the id settles ties, so that the order never depends on how alerts arrived. */
+export const compareItems = (a: QueueItem, b: QueueItem): number =>
+  a.severity - b.severity || b.head.raisedAt - a.head.raisedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

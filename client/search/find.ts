@@ -1,0 +1,53 @@
+import { findSpelled, type Readings } from './pinyin.ts';
+
+export type EntryType = 'command' | 'incident' | 'ticket' | 'place' | 'device';
+
+/** Something that can be found. */
+export interface Entry {
+  readonly type: EntryType;
+  /** What choosing it does, in the words of whoever built the entry. */
+  readonly id: string;
+  readonly text: string;
+  /** Second line, and searched too: number, id, kind, place. */
+  readonly about: string;
+  /** Shown before others that match as well; lower is nearer. */
+  readonly rank: number;
+}
+
+export interface Found {
+  readonly entry: Entry;
+  /** Lower is better. */
+  readonly score: number;
+}
+
+const SPELLED = /^[a-z0-9]*[a-z][a-z0-9]*$/;
+/** More than anybody reads. */
+const MOST = 12;
+/** Longer names are searched in their beginning only. */
+const READ_OF_NAME = 60;
+
+/**
+ * Entries whose name or second line holds every word of the query, or whose name is spelled by it in pinyin.
+ * The beginning of a name beats its middle, the name beats the second line, letters beat pinyin.
+ * @param readings null until the dictionary is in: then only what is written is found.
+ */
+export function findEntries(entries: readonly Entry[], query: string, readings: Readings | null): Found[] {
+  const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  const found: Found[] = [];
+  for (const entry of entries) {
+    let score = entry.rank / 100;
+    for (const word of words) score += scoreWord(entry, word, readings);
+    if (Number.isFinite(score)) found.push({ entry, score });
+  }
+  return found.sort((a, b) => a.score - b.score || a.entry.text.length - b.entry.text.length || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, MOST);
+}
+
+function scoreWord(entry: Entry, word: string, readings: Readings | null): number {
+  const at = entry.text.slice(0, READ_OF_NAME).toLowerCase().indexOf(word);
+  if (at >= 0) return at === 0 ? 0 : 1;
+  if (entry.about.toLowerCase().includes(word)) return 3;
+  if (!readings || !SPELLED.test(word)) return Infinity;
+  const spelled = findSpelled([...entry.text.slice(0, READ_OF_NAME)], word, readings);
+  return spelled < 0 ? Infinity : spelled === 0 ? 2 : 4;
+}

@@ -1,0 +1,82 @@
+import type { Refusal } from '#contract/commands.ts';
+import type { Label } from '#contract/label.ts';
+import type { Role, User } from '#contract/roles.ts';
+
+export interface Session {
+  readonly user: User;
+  readonly demo: boolean;
+  readonly mustChange: boolean;
+}
+
+/** A refusal that came over HTTP. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message.en);
+    this.refusal = refusal;
+  }
+}
+
+const UNREACHABLE: Refusal = {
+  code: 'internal',
+  message: { zh: '服务器没有应答，请检查网络后重试', en: 'The server does not answer. Check the network and try again.' },
+};
+
+/** @throws Refused, also when the server cannot be reached. */
+export async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const response = await fetch(path, {
+    method,
+    // The header no other site's form can send: the server refuses changes without it.
+    headers: { 'X-Quanyan': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw new Refused(UNREACHABLE);
+  });
+  const answer = (await response.json().catch(() => null)) as (T & { refusal?: Refusal }) | null;
+  if (!response.ok) throw new RefusedAnswer(answer?.refusal ?? UNREACHABLE, answer);
+  return answer as T;
+}
+
+class RefusedAnswer extends Refused {
+  readonly answer: unknown;
+  constructor(refusal: Refusal, answer: unknown) {
+    super(refusal);
+    this.answer = answer;
+  }
+}
+
+/** Who is signed in on this browser; else whether one-click sign-in is offered here. */
+export async function readSession(): Promise<Session | { readonly user: null; readonly demo: boolean }> {
+  try {
+    return await request<Session>('GET', '/api/v1/session');
+  } catch (error) {
+    if (!(error instanceof RefusedAnswer) || error.refusal.code !== 'unauthenticated') throw error;
+    return { user: null, demo: (error.answer as { demo?: boolean } | null)?.demo === true };
+  }
+}
+
+export const signIn = (login: string, password: string): Promise<Session> => request('POST', '/api/v1/session', { login, password });
+export const signInDemo = (demoRole: Role): Promise<Session> => request('POST', '/api/v1/session', { demoRole });
+export const signOut = (): Promise<void> => request('DELETE', '/api/v1/session');
+export const changePassword = (current: string, next: string): Promise<void> => request('POST', '/api/v1/session/password', { current, next });
+
+export interface Scenario {
+  readonly id: string;
+  readonly label: Label;
+  readonly about: Label;
+}
+export const listScenarios = (): Promise<Scenario[]> => request('GET', '/api/v1/demo/scenarios');
+export const runScenario = (id: string): Promise<void> => request('POST', `/api/v1/demo/scenarios/${encodeURIComponent(id)}`);
+
+export interface HistoryBucket {
+  readonly at: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly count: number;
+}
+/** Readings of one point between two instants (ms UTC) in at most `buckets` equal spans. */
+export async function readHistory(device: string, point: string, from: number, to: number, buckets: number): Promise<HistoryBucket[]> {
+  const query = new URLSearchParams({ point, from: String(from), to: String(to), buckets: String(buckets) });
+  return (await request<{ buckets: HistoryBucket[] }>('GET', `/api/v1/devices/${encodeURIComponent(device)}/history?${query}`)).buckets;
+}

@@ -1,0 +1,35 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import type { JSX, ReactNode } from 'react';
+import { useWords } from '#client/i18n/i18n.ts';
+import { IconButton } from './Button.tsx';
+import { cx } from './classes.ts';
+import styles from './Dialog.module.css';
+
+interface DialogProps {
+  readonly title: ReactNode;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Buttons at the bottom right. */
+  readonly actions?: ReactNode;
+  readonly size?: 'small' | 'medium';
+}
+
+/** A window that holds the keyboard until it is answered. It is open as long as it is rendered; Esc closes it. */
+export function Dialog({ title, onClose, children, actions, size = 'small' }: DialogProps): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={cx(styles.popup, styles[size])} data-dialog>
+          <header className={styles.head}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <Base.Close render={<IconButton icon="x" label={t('close')} />} />
+          </header>
+          <div className={styles.body}>{children}</div>
+          {actions && <footer className={styles.foot}>{actions}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

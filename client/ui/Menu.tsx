@@ -1,0 +1,42 @@
+import { Menu as Base } from '@base-ui/react/menu';
+import type { JSX, ReactElement, ReactNode } from 'react';
+import { Icon } from './icons/Icon.tsx';
+import styles from './Menu.module.css';
+
+/** A list of things to do or to choose, opened by `trigger`. */
+export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }): JSX.Element {
+  return (
+    <Base.Root>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner className={styles.positioner} sideOffset={6} align="end" collisionPadding={8}>
+          <Base.Popup className={styles.popup} data-menu>{children}</Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** `about` is a second, quieter line. */
+export const MenuItem = ({ onSelect, children, about }: { onSelect: () => void; children: ReactNode; about?: ReactNode }): JSX.Element => (
+  <Base.Item className={styles.item} onClick={onSelect}>
+    <span className={styles.words}>{children}{about !== undefined && <span className={styles.about}>{about}</span>}</span>
+  </Base.Item>
+);
+
+interface MenuCheckProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: ReactNode;
+  readonly disabled?: boolean;
+}
+
+export const MenuCheck = ({ checked, onChange, children, disabled }: MenuCheckProps): JSX.Element => (
+  <Base.CheckboxItem className={styles.item} checked={checked} onCheckedChange={onChange} closeOnClick={false} disabled={disabled}>
+    <span className={styles.tick}>{checked && <Icon name="check" />}</span>
+    {children}
+  </Base.CheckboxItem>
+);
+
+export const MenuTitle = ({ children }: { children: ReactNode }): JSX.Element => <div className={styles.title}>{children}</div>;
+export const MenuLine = (): JSX.Element => <Base.Separator className={styles.line} />;

@@ -1,0 +1,20 @@
+import type { JSX } from 'react';
+import { cx } from './classes.ts';
+import styles from './Name.module.css';
+
+interface NameProps {
+  /** Whatever a device, importer or person called it: markup, right-to-left marks, 10 kB of text. Shown as text. */
+  readonly text: string;
+  /** Lines before it is cut; the whole is in the tooltip. */
+  readonly lines?: 1 | 2 | 3;
+  readonly className?: string;
+}
+
+/** Nothing on a screen is longer than this; the rest is not worth laying out. */
+const LONGEST = 240;
+
+/** A name that cannot disturb what is around it: isolated in direction, cut to the space there is. */
+export function Name({ text, lines = 1, className }: NameProps): JSX.Element {
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return <bdi className={cx(styles.name, lines > 1 && styles.many, className)} data-lines={lines} title={text.slice(0, 1000)}>{shown || '—'}</bdi>;
+}
