@@ -1,7 +1,7 @@
 import { PAVED, type RoadClass } from '../ground.ts';
-import type { Settlement } from '../settlement.ts';
+import type { Lot, Settlement } from '../settlement.ts';
 import { toPosition, type XY } from '../plane.ts';
-import { add, distance, left, minus, mix, unit } from '../polygon.ts';
+import { add, contains, distance, left, minus, mix, unit } from '../polygon.ts';
 import type { Random } from '../random.ts';
 import type { Placer, Spot } from './spot.ts';
 
@@ -9,14 +9,14 @@ interface Way {
   readonly name: string;
   readonly class: RoadClass;
   readonly line: readonly XY[];
-  /** Path of the compound it runs in; null on public roads. */
-  readonly compound: string | null;
+  /** The lot it runs in; null on public roads. */
+  readonly lot: Lot | null;
 }
 
 function waysOf(settlement: Settlement): { streets: Way[]; lanes: Way[] } {
-  const streets = settlement.ground.roads.map((road) => ({ ...road, compound: null }));
+  const streets = settlement.ground.roads.map((road) => ({ ...road, lot: null }));
   const lanes = settlement.lots.flatMap((lot) =>
-    lot.plan.lanes.map((lane) => ({ ...lane, name: lot.name, compound: lot.id === null ? null : lot.path })));
+    lot.plan.lanes.map((lane) => ({ ...lane, name: lot.name, lot })));
   return { streets, lanes };
 }
 
@@ -35,14 +35,14 @@ function pointOn(line: readonly XY[], along: number, aside: number): XY {
 
 const lengthOf = (line: readonly XY[]): number => line.slice(1).reduce((sum, p, i) => sum + distance(line[i], p), 0);
 
-/** Points every `step` metres along ways, those outside the street's ground left out. `aside` = share of the paved half width. */
+/** Points every `step` metres along ways, those outside their lot or the street left out. `aside` = share of the paved half width. */
 function* walk(ways: readonly Way[], step: number, settlement: Settlement, aside: (way: Way, i: number) => number): Generator<{ way: Way; at: XY; place: string }> {
   for (const way of ways) {
     const length = lengthOf(way.line);
     for (let along = step / 2, i = 0; along < length; along += step, i++) {
       const at = pointOn(way.line, along, aside(way, i));
-      const grid = settlement.gridAt(at);
-      if (grid !== null) yield { way, at, place: way.compound ?? grid };
+      const place = way.lot === null ? settlement.gridAt(at) : contains(way.lot.plan.points, at) ? way.lot.path : null;
+      if (place !== null) yield { way, at, place };
     }
   }
 }
