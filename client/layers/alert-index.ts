@@ -1,0 +1,116 @@
+import { parentPath } from '#contract/geo.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { RecordChange } from '#contract/records/record.ts';
+import { SEVERITIES, type Severity } from '#contract/severity.ts';
+import { SEVERITY_TONE, TONE, UNACKED } from '#client/marks/tones.ts';
+import type { World } from '#client/world/world.ts';
+
+/** Alerts at or below a place that still want somebody's eyes. */
+export interface RollUp {
+  readonly bySeverity: Record<Severity, number>;
+  total: number;
+  unacked: number;
+  lifeSafety: number;
+}
+
+/** Still lasting, or over and not yet noticed; and not shelved, which life-safety alerts never are. */
+export const wantsEyes = (alert: Alert): boolean => (alert.active || alert.acked === null) && (alert.shelved === null || alert.lifeSafety);
+
+export const worstOf = (rollUp: RollUp): Severity => SEVERITIES.find((severity) => rollUp.bySeverity[severity] > 0) ?? 4;
+
+/** The alerts on screen, by device and rolled up by place, kept by difference so that one change costs one path. */
+export class AlertIndex {
+  readonly shown = new Map<string, Alert>();
+  /** Tone byte of the worst alert by device handle, with UNACKED; 0 = none. */
+  toneByHandle = new Uint8Array(1024);
+  private readonly rollUps = new Map<string, RollUp>();
+  private readonly byDevice = new Map<string, Set<string>>();
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+    this.reset();
+  }
+
+  at(path: string): RollUp | undefined {
+    return this.rollUps.get(path);
+  }
+
+  /** Places with alerts, at any level. */
+  places(): Iterable<string> {
+    return this.rollUps.keys();
+  }
+
+  /** @returns ids of the devices whose alerts changed. */
+  apply(changes: readonly RecordChange[] | null): ReadonlySet<string> {
+    const devices = new Set<string>();
+    if (changes === null) {
+      for (const id of this.byDevice.keys()) devices.add(id);
+      this.reset();
+      for (const id of this.byDevice.keys()) devices.add(id);
+      return devices;
+    }
+    for (const change of changes) {
+      if (change.type === 'device') devices.add(change.id);
+      if (change.type !== 'alert') continue;
+      this.replace(change.id, change.record !== null && wantsEyes(change.record) ? change.record : null, devices);
+    }
+    for (const id of devices) this.retone(id);
+    return devices;
+  }
+
+  private reset(): void {
+    this.shown.clear();
+    this.rollUps.clear();
+    this.byDevice.clear();
+    this.toneByHandle.fill(0);
+    const devices = new Set<string>();
+    for (const alert of this.world.all('alert').values()) if (wantsEyes(alert)) this.replace(alert.id, alert, devices);
+    for (const id of devices) this.retone(id);
+  }
+
+  private replace(id: string, next: Alert | null, devices: Set<string>): void {
+    const before = this.shown.get(id);
+    if (before) this.count(before, -1, devices);
+    if (next) this.shown.set(id, next);
+    else this.shown.delete(id);
+    if (next) this.count(next, 1, devices);
+  }
+
+  private count(alert: Alert, by: 1 | -1, devices: Set<string>): void {
+    for (let path = alert.place; path !== ''; path = parentPath(path)) {
+      const rollUp = this.rollUps.get(path) ?? { bySeverity: { 1: 0, 2: 0, 3: 0, 4: 0 }, total: 0, unacked: 0, lifeSafety: 0 };
+      rollUp.bySeverity[alert.severity] += by;
+      rollUp.total += by;
+      if (alert.acked === null) rollUp.unacked += by;
+      if (alert.lifeSafety) rollUp.lifeSafety += by;
+      if (rollUp.total === 0) this.rollUps.delete(path);
+      else this.rollUps.set(path, rollUp);
+    }
+    if (alert.device === null) return;
+    devices.add(alert.device);
+    const own = this.byDevice.get(alert.device) ?? new Set();
+    if (by === 1) own.add(alert.id);
+    else own.delete(alert.id);
+    if (own.size === 0) this.byDevice.delete(alert.device);
+    else this.byDevice.set(alert.device, own);
+  }
+
+  private retone(id: string): void {
+    const handle = this.world.get('device', id)?.handle;
+    if (handle === undefined) return;
+    if (handle >= this.toneByHandle.length) {
+      const bigger = new Uint8Array(Math.max(handle + 1, this.toneByHandle.length * 2));
+      bigger.set(this.toneByHandle);
+      this.toneByHandle = bigger;
+    }
+    let worst: Alert | null = null;
+    let unacked = false;
+    for (const alertId of this.byDevice.get(id) ?? []) {
+      const alert = this.shown.get(alertId)!;
+      if (worst === null || alert.severity < worst.severity) worst = alert;
+      unacked ||= alert.acked === null;
+    }
+    this.toneByHandle[handle] = worst === null ? 0 : TONE[SEVERITY_TONE[worst.severity]] | (unacked ? UNACKED : 0);
+  }
+}

@@ -1,0 +1,45 @@
+import { isWithin, parentPath } from '#contract/geo.ts';
+import { label } from '#contract/label.ts';
+import type { Footprint, FootprintsMark } from '#client/marks/marks.ts';
+import type { View } from '#client/view/view.ts';
+import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
+
+const MOST = 80;
+
+/** What cameras see: those of the compound in focus, the chosen one brightest. From afar there would be nothing to read. */
+function create({ world }: LayerContext, firstView: View): LayerInstance {
+  let view = firstView;
+  let mark: FootprintsMark = { type: 'footprints', id: 'cameras/footprints', order: 25, version: 0, scale: { to: 1.3 }, footprints: [] };
+
+  const scope = (): string | null => {
+    for (let path = view.focus; path !== ''; path = parentPath(path)) if (world.get('place', path)?.level === 'compound') return path;
+    return world.get('device', view.focus.slice(view.focus.lastIndexOf('/') + 1))?.place ?? null;
+  };
+  const rebuild = (): void => {
+    const around = scope();
+    const footprints: Footprint[] = [];
+    if (around !== null) {
+      for (const { camera, place, id, position } of world.all('device').values()) {
+        if (!camera || !isWithin(place, around)) continue;
+        const path = `${place}/${id}`;
+        const chosen = path === view.focus;
+        if (chosen || footprints.length < MOST) footprints.push({ path, position, ...camera, tone: chosen ? 'accent' : 'normal' });
+      }
+    }
+    mark = renew(mark, { footprints });
+  };
+  rebuild();
+  return {
+    marks: () => [mark],
+    update(change) {
+      if (change.what === 'view') {
+        if (change.view.focus === view.focus) return false;
+        view = change.view;
+      } else if (!concerns(change, 'place', 'device')) return false;
+      rebuild();
+      return true;
+    },
+  };
+}
+
+export default defineLayer({ id: 'cameras', label: label('监控视野', 'Camera views'), order: 25, create });

@@ -1,0 +1,107 @@
+import { label } from '#contract/label.ts';
+import type { Device } from '#contract/records/device.ts';
+import type { PointsMark } from '#client/marks/marks.ts';
+import { PointColumns } from '#client/marks/points.ts';
+import { SELECTED, TONE, TONE_BY_STATUS } from '#client/marks/tones.ts';
+import type { View } from '#client/view/view.ts';
+import { defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
+
+/** Every device by kind and state. The slot of a device is its handle, so a live frame finds its slots without looking. */
+class DevicesLayer implements LayerInstance {
+  private readonly context: LayerContext;
+  private readonly columns: PointColumns;
+  private readonly iconOf: ReadonlyMap<string, number>;
+  private mark: PointsMark;
+  private selected = -1;
+
+  constructor(context: LayerContext, view: View) {
+    this.context = context;
+    const { world } = context;
+    this.columns = new PointColumns(Math.max(1024, world.columns.size));
+    const icons = [...new Set([...world.kinds.values()].map((kind) => kind.icon))];
+    this.iconOf = new Map([...world.kinds.values()].map((kind) => [kind.id, icons.indexOf(kind.icon) + 1]));
+    this.mark = {
+      type: 'points', id: 'devices/points', order: 50, version: 1, columns: this.columns, icons, calmWithin: 9, iconsWithin: 0.42,
+      refer: (handle) => {
+        const device = world.deviceByHandle(handle);
+        return device ? { path: `${device.place}/${device.id}`, handle } : null;
+      },
+    };
+    this.placeAll();
+    this.select(view);
+  }
+
+  marks(): readonly PointsMark[] {
+    return [this.mark];
+  }
+
+  update(change: LayerChange): boolean {
+    if (change.what === 'view') return this.select(change.view);
+    if (change.what === 'live') return this.retoneAll(change.touched);
+    if (change.changes === null) return this.placeAll();
+    let news = false;
+    for (const { type, record } of change.changes) {
+      if (type !== 'device') continue;
+      if (record === null) return this.placeAll();
+      this.place(record as Device);
+      news = true;
+    }
+    if (news) this.reshape();
+    for (const id of change.devices) {
+      const handle = this.context.world.get('device', id)?.handle;
+      if (handle !== undefined) news = this.retone(handle) || news;
+    }
+    return news;
+  }
+
+  private placeAll(): boolean {
+    const devices = this.context.world.all('device');
+    this.columns.resize(0);
+    for (const device of devices.values()) this.place(device);
+    this.reshape();
+    return true;
+  }
+
+  private place(device: Device): void {
+    const { columns } = this;
+    if (device.handle >= columns.count) columns.resize(device.handle + 1);
+    columns.place(device.handle, ...device.position);
+    columns.icon[device.handle] = this.iconOf.get(device.kind) ?? 0;
+    this.retone(device.handle);
+  }
+
+  private reshape(): void {
+    this.columns.reshaped();
+    this.mark = renew(this.mark, {});
+  }
+
+  private select(view: View): boolean {
+    const id = view.focus.slice(view.focus.lastIndexOf('/') + 1);
+    const next = this.context.world.get('device', id)?.handle ?? -1;
+    const before = this.selected;
+    this.selected = next;
+    const cleared = before >= 0 && before !== next && this.retone(before);
+    return (next >= 0 && this.retone(next)) || cleared;
+  }
+
+  private retoneAll(touched: Uint32Array): boolean {
+    let news = false;
+    for (const handle of touched) news = this.retone(handle) || news;
+    return news;
+  }
+
+  private retone(handle: number): boolean {
+    const { world, alerts } = this.context;
+    if (handle >= this.columns.count) return false;
+    const alert = alerts.toneByHandle[handle] ?? 0;
+    const tone = alert !== 0 ? alert : (TONE_BY_STATUS[world.columns.status[handle]] ?? TONE.unknown);
+    return this.columns.setTone(handle, handle === this.selected ? tone | SELECTED : tone);
+  }
+}
+
+export default defineLayer({
+  id: 'devices',
+  label: label('设备', 'Devices'),
+  order: 50,
+  create: (context, view) => new DevicesLayer(context, view),
+});

@@ -1,0 +1,131 @@
+import type { LonLat, Position } from '#contract/geo.ts';
+import type { PointColumns } from './points.ts';
+import type { ToneName } from './tones.ts';
+
+/**
+ * The drawing words every stage speaks. A layer says what is to be seen, a stage decides how. Lengths are metres,
+ * places are degrees WGS-84 with height above the ground, sizes are CSS pixels.
+ */
+interface MarkBase {
+  /** `<layer>/<name>`, unique among all marks. */
+  readonly id: string;
+  /** Marks of a higher order are drawn above the lower. */
+  readonly order: number;
+  /** Drawn only while one CSS pixel covers `from` … `to` metres of ground. Always, when missing. */
+  readonly scale?: { readonly from?: number; readonly to?: number };
+  /** Grows whenever anything but a point's tone changed. */
+  readonly version: number;
+}
+
+/** Many small things as columns; see PointColumns for which slots are new. */
+export interface PointsMark extends MarkBase {
+  readonly type: 'points';
+  readonly columns: PointColumns;
+  /** Beyond this many metres per pixel only alarming tones are drawn. */
+  readonly calmWithin: number;
+  /** Within this many metres per pixel points are drawn as badges with their icon. */
+  readonly iconsWithin: number;
+  /** Icon n of the columns is the picture named `icons[n − 1]` in `client/ui/icons`. */
+  readonly icons: readonly string[];
+  /** What a slot stands for, when picked. */
+  readonly refer: (slot: number) => MarkRef | null;
+}
+
+export interface Area {
+  readonly path: string;
+  readonly rings: readonly (readonly LonLat[])[];
+  readonly tone: ToneName;
+  readonly moving?: boolean;
+}
+/** Places as surfaces. */
+export interface AreasMark extends MarkBase {
+  readonly type: 'areas';
+  readonly areas: readonly Area[];
+  /** The shapes are in the ground's layer of this name too: a stage with that ground tints it and draws nothing itself. */
+  readonly ground?: 'buildings' | 'compounds';
+}
+
+export interface Line {
+  readonly path?: string;
+  readonly points: readonly LonLat[];
+  readonly tone: ToneName;
+  /** CSS pixels. */
+  readonly width: number;
+}
+export interface LinesMark extends MarkBase {
+  readonly type: 'lines';
+  readonly lines: readonly Line[];
+}
+
+export interface LabelItem {
+  readonly text: string;
+  readonly position: Position;
+  readonly tone: ToneName;
+  readonly ref: MarkRef | null;
+  /** Lower wins where two would overlap. */
+  readonly rank: number;
+  /** Drawn even where it overlaps others (life safety). */
+  readonly always?: boolean;
+}
+/** Words. `plate` puts them on a coloured plate above the place, `plain` beside it, `count` centred on it. */
+export interface LabelsMark extends MarkBase {
+  readonly type: 'labels';
+  readonly look: 'plate' | 'plain' | 'count';
+  readonly labels: readonly LabelItem[];
+}
+
+export interface Pulse {
+  readonly position: Position;
+  readonly tone: ToneName;
+  readonly ref: MarkRef | null;
+  /** Moves while true: something happened and nobody has taken notice. A still pulse is a ring. */
+  readonly moving: boolean;
+}
+export interface PulsesMark extends MarkBase {
+  readonly type: 'pulses';
+  readonly pulses: readonly Pulse[];
+}
+
+export interface Footprint {
+  readonly path: string;
+  readonly position: Position;
+  /** Degrees clockwise from north; opening angle in degrees; reach in metres. */
+  readonly azimuth: number;
+  readonly fov: number;
+  readonly reach: number;
+  readonly tone: ToneName;
+}
+/** What cameras see of the ground. */
+export interface FootprintsMark extends MarkBase {
+  readonly type: 'footprints';
+  readonly footprints: readonly Footprint[];
+}
+
+export interface ModelItem {
+  readonly path: string;
+  readonly position: Position;
+  /** Name of a model of the scene library. */
+  readonly model: string;
+  /** Degrees clockwise from north. */
+  readonly heading: number;
+  readonly tone: ToneName;
+}
+export interface ModelsMark extends MarkBase {
+  readonly type: 'models';
+  readonly models: readonly ModelItem[];
+}
+
+export type Mark = PointsMark | AreasMark | LinesMark | LabelsMark | PulsesMark | FootprintsMark | ModelsMark;
+export type MarkType = Mark['type'];
+export const MARK_TYPES: readonly MarkType[] = ['points', 'areas', 'lines', 'labels', 'pulses', 'models', 'footprints'];
+
+/** What a mark stands for: a place or a device by its path. */
+export interface MarkRef {
+  readonly path: string;
+  /** Set when it is a device. */
+  readonly handle?: number;
+}
+
+/** Mark types among these that a stage which draws `drawn` leaves out; to be listed, never silently skipped. */
+export const undrawable = (marks: readonly Mark[], drawn: readonly MarkType[]): MarkType[] =>
+  [...new Set(marks.map((mark) => mark.type))].filter((type) => !drawn.includes(type));

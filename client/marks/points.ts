@@ -1,0 +1,83 @@
+/** Slots per dirty block: one write covers at least this many bytes, which costs no more than writing one. */
+const BLOCK = 256;
+
+/**
+ * Points as columns, one slot each, written in place. `tone` changes all the time, so its dirty slots are known by
+ * block; anything else that changes calls `reshaped()` and stages hand the columns to their engine anew.
+ */
+export class PointColumns {
+  /** Slots in use: 0 … count − 1. */
+  count = 0;
+  /** Longitude, latitude, height per slot. */
+  positions: Float64Array<ArrayBuffer>;
+  /** Index into TONE_NAMES, with UNACKED and SELECTED. */
+  tone: Uint8Array<ArrayBuffer>;
+  /** Number in the mark's icon list; 0 = none. */
+  icon: Uint8Array<ArrayBuffer>;
+  /** Radius in CSS pixels; 0 = what the tone says. */
+  size: Uint8Array<ArrayBuffer>;
+  /** Grows when `count`, positions, icons or sizes changed. */
+  shape = 0;
+  private dirty: Uint8Array;
+  private anyDirty = false;
+
+  constructor(capacity = 1024) {
+    this.positions = new Float64Array(capacity * 3);
+    this.tone = new Uint8Array(capacity);
+    this.icon = new Uint8Array(capacity);
+    this.size = new Uint8Array(capacity);
+    this.dirty = new Uint8Array(Math.ceil(capacity / BLOCK));
+  }
+
+  /** Room for `count` slots; new ones are hidden. Arrays are replaced when they grow. */
+  resize(count: number): void {
+    if (count > this.tone.length) {
+      const capacity = Math.max(count, this.tone.length * 2);
+      this.positions = copyInto(new Float64Array(capacity * 3), this.positions);
+      this.tone = copyInto(new Uint8Array(capacity), this.tone);
+      this.icon = copyInto(new Uint8Array(capacity), this.icon);
+      this.size = copyInto(new Uint8Array(capacity), this.size);
+      this.dirty = copyInto(new Uint8Array(Math.ceil(capacity / BLOCK)), this.dirty);
+    }
+    if (count < this.count) this.tone.fill(0, count, this.count);
+    this.count = count;
+    this.reshaped();
+  }
+
+  reshaped(): void {
+    this.shape++;
+  }
+
+  place(slot: number, lon: number, lat: number, height: number): void {
+    this.positions[slot * 3] = lon;
+    this.positions[slot * 3 + 1] = lat;
+    this.positions[slot * 3 + 2] = height;
+  }
+
+  /** @returns whether that is news. */
+  setTone(slot: number, tone: number): boolean {
+    if (this.tone[slot] === tone) return false;
+    this.tone[slot] = tone;
+    this.dirty[(slot / BLOCK) | 0] = 1;
+    this.anyDirty = true;
+    return true;
+  }
+
+  /** Hands over each run of slots whose tone may have changed since the last flush, ascending, and forgets them. */
+  flush(write: (start: number, end: number) => void): void {
+    if (!this.anyDirty) return;
+    this.anyDirty = false;
+    const { dirty } = this;
+    const blocks = Math.ceil(this.count / BLOCK);
+    for (let block = dirty.indexOf(1); block >= 0 && block < blocks; block = dirty.indexOf(1, block)) {
+      const first = block;
+      while (block < blocks && dirty[block] === 1) dirty[block++] = 0;
+      write(first * BLOCK, Math.min(block * BLOCK, this.count));
+    }
+  }
+}
+
+function copyInto<A extends Uint8Array | Float64Array>(target: A, source: A): A {
+  target.set(source);
+  return target;
+}

@@ -1,0 +1,109 @@
+import type { Feature } from 'geojson';
+import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
+import type { LonLat } from '#contract/geo.ts';
+import type { Area, Footprint, Mark } from '#client/marks/marks.ts';
+import { cssTone } from '#client/marks/tones.ts';
+import { SOURCE } from '#tiles/style/style-layer.ts';
+import { zoomAt } from './scale.ts';
+
+type GeoMark = Extract<Mark, { type: 'areas' | 'lines' | 'footprints' }>;
+const isGeo = (mark: Mark): mark is GeoMark => mark.type === 'areas' || mark.type === 'lines' || mark.type === 'footprints';
+
+/** Areas, lines and footprints lie on the ground, so the map itself draws them; areas the ground already has are only tinted. */
+export class GeoMarks {
+  private readonly map: MapLibre;
+  private readonly beneath: string;
+  private readonly drawn = new Map<string, number>();
+  private readonly tinted = new Map<string, readonly Area[]>();
+
+  constructor(map: MapLibre, beneath: string) {
+    this.map = map;
+    this.beneath = beneath;
+  }
+
+  update(marks: readonly Mark[]): void {
+    const shown = marks.filter(isGeo);
+    const ids = new Set(shown.map((mark) => mark.id));
+    for (const id of this.drawn.keys()) if (!ids.has(id)) this.remove(id);
+    for (const mark of shown) {
+      if (this.drawn.get(mark.id) === mark.version) continue;
+      if (mark.type === 'areas' && mark.ground) this.tint(mark.id, mark.ground, mark.areas);
+      else this.draw(mark);
+      this.drawn.set(mark.id, mark.version);
+    }
+  }
+
+  private draw(mark: GeoMark): void {
+    const source = this.map.getSource<GeoJSONSource>(mark.id);
+    const data = { type: 'FeatureCollection' as const, features: featuresOf(mark) };
+    if (source) {
+      source.setData(data);
+      return;
+    }
+    this.map.addSource(mark.id, { type: 'geojson', data });
+    for (const layer of layersOf(mark, this.map.getCenter().lat)) this.map.addLayer(layer, this.beneath);
+  }
+
+  private tint(id: string, sourceLayer: string, areas: readonly Area[]): void {
+    const wanted = new Map(areas.map((area) => [area.path, area.tone]));
+    const at = (path: string): { source: string; sourceLayer: string; id: string } => ({ source: SOURCE, sourceLayer, id: path });
+    for (const { path } of this.tinted.get(id) ?? []) if (!wanted.has(path)) this.map.removeFeatureState(at(path), 'tone');
+    for (const [path, tone] of wanted) this.map.setFeatureState(at(path), { tone });
+    this.tinted.set(id, areas);
+  }
+
+  private remove(id: string): void {
+    this.drawn.delete(id);
+    const tinted = this.tinted.get(id);
+    if (tinted) {
+      this.tint(id, id.slice(0, id.indexOf('/')), []);
+      this.tinted.delete(id);
+      return;
+    }
+    for (const suffix of ['fill', 'line']) if (this.map.getLayer(`${id}:${suffix}`)) this.map.removeLayer(`${id}:${suffix}`);
+    if (this.map.getSource(id)) this.map.removeSource(id);
+  }
+}
+
+function layersOf({ id, type, scale }: GeoMark, latitude: number): LayerSpecification[] {
+  const base = {
+    source: id,
+    ...(scale?.to === undefined ? {} : { minzoom: zoomAt(scale.to, latitude) }),
+    ...(scale?.from === undefined ? {} : { maxzoom: zoomAt(scale.from, latitude) }),
+  };
+  const line: LayerSpecification = {
+    ...base, id: `${id}:line`, type: 'line', layout: { 'line-join': 'round', 'line-cap': 'round' },
+    paint: { 'line-color': ['get', 'colour'], 'line-width': ['get', 'width'], 'line-opacity': ['get', 'edge'] },
+  };
+  const fill: LayerSpecification = { ...base, id: `${id}:fill`, type: 'fill', paint: { 'fill-color': ['get', 'colour'], 'fill-opacity': ['get', 'fill'] } };
+  return type === 'lines' ? [line] : [fill, line];
+}
+
+function featuresOf(mark: GeoMark): Feature[] {
+  const polygon = (rings: readonly (readonly LonLat[])[], properties: object): Feature =>
+    ({ type: 'Feature', properties: { ...properties }, geometry: { type: 'Polygon', coordinates: rings.map((ring) => ring.map((point) => [...point])) } });
+  if (mark.type === 'areas') {
+    return mark.areas.map((area) => polygon(area.rings, { colour: cssTone(area.tone, 1), fill: 0.14, width: 1.6, edge: 0.9 }));
+  }
+  if (mark.type === 'footprints') {
+    return mark.footprints.map((seen) => polygon([sector(seen)], { colour: cssTone(seen.tone, 1), fill: seen.tone === 'accent' ? 0.2 : 0.1, width: 1, edge: seen.tone === 'accent' ? 0.8 : 0.3 }));
+  }
+  return mark.lines.map((line) => ({
+    type: 'Feature', properties: { colour: cssTone(line.tone, 1), width: line.width, edge: 0.95 },
+    geometry: { type: 'LineString', coordinates: line.points.map((point) => [...point]) },
+  }));
+}
+
+const METRES_PER_DEGREE = 111_320;
+
+/** The piece of ground a camera sees, as a closed ring. A full circle when it sees all around. */
+export function sector({ position: [lon, lat], azimuth, fov, reach }: Footprint): LonLat[] {
+  const steps = Math.max(4, Math.ceil(fov / 6));
+  const east = reach / (METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180));
+  const north = reach / METRES_PER_DEGREE;
+  const arc = Array.from({ length: steps + 1 }, (_, i): LonLat => {
+    const angle = ((azimuth - fov / 2 + (fov * i) / steps) * Math.PI) / 180;
+    return [lon + east * Math.sin(angle), lat + north * Math.cos(angle)];
+  });
+  return fov >= 360 ? arc : [[lon, lat], ...arc, [lon, lat]];
+}

@@ -1,0 +1,121 @@
+import { MapView, type Viewport } from '@deck.gl/core';
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { LabelItem, LabelsMark, Mark, MarkRef } from '#client/marks/marks.ts';
+import { cssTone } from '#client/marks/tones.ts';
+import { inScale, metresPerPixel } from './scale.ts';
+
+interface Plate {
+  readonly item: LabelItem;
+  readonly mark: LabelsMark;
+  readonly element: HTMLElement;
+  readonly width: number;
+  readonly height: number;
+}
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+/** CSS pixels between a place and the plate that names it. */
+const STEM = 26;
+const STEP = 4;
+/** How often a plate that must be seen may climb over others. */
+const MOST_CLIMBS = 8;
+
+/**
+ * Words above the picture, as elements: at the true height of their device, in the page's own type. The less urgent
+ * gives way where two would overlap; life safety climbs until it is free instead.
+ */
+export class LabelMarks {
+  private readonly map: MapLibre;
+  private readonly layer: HTMLElement;
+  private readonly onPick: (ref: MarkRef) => void;
+  private readonly view = new MapView({ id: 'labels' });
+  private versions = '';
+  private plates: Plate[] = [];
+
+  constructor(map: MapLibre, onPick: (ref: MarkRef) => void) {
+    this.map = map;
+    this.onPick = onPick;
+    this.layer = document.createElement('div');
+    this.layer.className = 'stage-labels';
+    map.getCanvasContainer().append(this.layer);
+    map.on('move', this.arrange);
+    map.on('resize', this.arrange);
+  }
+
+  update(marks: readonly Mark[]): void {
+    const shown = marks.filter((mark) => mark.type === 'labels');
+    const versions = shown.map((mark) => `${mark.id}:${mark.version}`).join();
+    if (versions === this.versions) return;
+    this.versions = versions;
+    this.layer.replaceChildren();
+    const made = shown.toReversed().flatMap((mark) => mark.labels.map((item) => ({ item, mark, element: this.write(mark, item) })));
+    this.plates = made
+      .map((plate) => ({ ...plate, width: plate.element.offsetWidth, height: plate.element.offsetHeight }))
+      .sort((a, b) => Number(b.item.always ?? false) - Number(a.item.always ?? false) || b.mark.order - a.mark.order || a.item.rank - b.item.rank);
+    this.arrange();
+  }
+
+  dispose(): void {
+    this.map.off('move', this.arrange);
+    this.map.off('resize', this.arrange);
+    this.layer.remove();
+  }
+
+  private write(mark: LabelsMark, item: LabelItem): HTMLElement {
+    const element = document.createElement(item.ref && mark.look !== 'count' ? 'button' : 'span');
+    element.className = `stage-label stage-label-${mark.look}`;
+    element.tabIndex = -1;
+    element.dataset.tone = item.tone;
+    element.style.setProperty('--tone', cssTone(item.tone, 1));
+    const words = document.createElement('bdi');
+    words.textContent = item.text;
+    element.append(words);
+    const { ref } = item;
+    if (ref) {
+      element.addEventListener('click', (event) => {
+        event.stopPropagation();
+        this.onPick(ref);
+      });
+    }
+    this.layer.append(element);
+    return element;
+  }
+
+  private readonly arrange = (): void => {
+    const viewport = this.viewport();
+    const metres = metresPerPixel({ zoom: viewport.zoom, latitude: this.map.getCenter().lat });
+    const taken: Box[] = [];
+    for (const plate of this.plates) {
+      const at = inScale(plate.mark, metres) ? this.spot(viewport, plate, taken) : null;
+      plate.element.hidden = at === null;
+      if (at === null) continue;
+      taken.push(at.box);
+      plate.element.style.transform = `translate(${at.box[0]}px, ${at.box[1]}px)`;
+      plate.element.style.setProperty('--stem', `${at.stem}px`);
+    }
+  };
+
+  private spot(viewport: Viewport, { item, mark, width, height }: Plate, taken: readonly Box[]): { box: Box; stem: number } | null {
+    const [x, y, depth] = viewport.project([...item.position]);
+    if (Math.abs(depth) > 1 || x < -width || y < -height || x > viewport.width + width || y > viewport.height + height + STEM) return null;
+    const left = Math.round(x - width / 2);
+    if (mark.look === 'count') return { box: [left, Math.round(y - height / 2), left + width, Math.round(y + height / 2)], stem: 0 };
+    for (let climb = 0; climb <= (item.always ? MOST_CLIMBS : 0); climb++) {
+      const stem = STEM + climb * (height + STEP);
+      const top = Math.round(y - stem - height);
+      const box: Box = [left, top, left + width, top + height];
+      if (!taken.some((other) => overlaps(box, other))) return { box, stem };
+      if (climb === MOST_CLIMBS) return { box, stem };
+    }
+    return null;
+  }
+
+  private viewport(): Viewport {
+    const { lng, lat } = this.map.getCenter();
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    const { top = 0, right = 0, bottom = 0, left = 0 } = this.map.getPadding();
+    const viewState = { longitude: lng, latitude: lat, zoom: this.map.getZoom(), pitch: this.map.getPitch(), bearing: this.map.getBearing(), padding: { top, right, bottom, left } };
+    return this.view.makeViewport({ width, height, viewState })!;
+  }
+}
+
+const overlaps = (a: Box, b: Box): boolean => a[0] < b[2] + STEP && b[0] < a[2] + STEP && a[1] < b[3] + STEP && b[1] < a[3] + STEP;

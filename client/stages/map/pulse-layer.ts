@@ -1,0 +1,125 @@
+import { Layer, picking, project32, type LayerProps, type UpdateParameters } from '@deck.gl/core';
+import { Geometry, Model } from '@luma.gl/engine';
+import type { PulsesMark } from '#client/marks/marks.ts';
+import { inScale } from './scale.ts';
+import { TONE_TABLE } from './tone-table.ts';
+
+const UNIFORMS = `\
+layout(std140) uniform markPulsesUniforms {
+  float seconds;
+  float pixelRatio;
+} markPulses;
+`;
+const pulsesUniforms = { name: 'markPulses', vs: UNIFORMS, fs: UNIFORMS, uniformTypes: { seconds: 'f32', pixelRatio: 'f32' } } as const;
+
+/** How far a pulse reaches, CSS pixels, and how long it takes, seconds. */
+const REACH = '46.0';
+const PERIOD = '1.9';
+
+const VS = `\
+#version 300 es
+#define SHADER_NAME mark-pulses-vertex
+in vec2 positions;
+in vec3 instancePositions;
+in vec3 instancePositions64Low;
+in float instanceTones;
+in float instanceMoving;
+out vec2 vPixel;
+flat out vec3 vColor;
+flat out float vMoving;
+${TONE_TABLE}
+void main(void) {
+  geometry.worldPosition = instancePositions;
+  geometry.pickingColor = picking_getPickingColorFromInstanceID();
+  int tone = int(instanceTones * 255.0 + 0.5) & 63;
+  vColor = TONE_COLOR[tone].rgb;
+  vMoving = instanceMoving;
+  vPixel = positions * (${REACH} + 2.0);
+  gl_Position = project_position_to_clipspace(instancePositions, instancePositions64Low, vec3(0.0), geometry.position);
+  DECKGL_FILTER_GL_POSITION(gl_Position, geometry);
+  gl_Position.xy += project_pixel_size_to_clipspace(vPixel);
+}
+`;
+/** `seconds` < 0: nothing may move (reduced motion), two still rings say the same. */
+const FS = `\
+#version 300 es
+#define SHADER_NAME mark-pulses-fragment
+precision highp float;
+in vec2 vPixel;
+flat in vec3 vColor;
+flat in float vMoving;
+out vec4 fragColor;
+float ringAt(float distance_, float radius, float width) {
+  return 1.0 - smoothstep(width * 0.5, width * 0.5 + 1.0 / markPulses.pixelRatio, abs(distance_ - radius));
+}
+void main(void) {
+  float d = length(vPixel);
+  float alpha = 0.0;
+  if (vMoving > 0.5 && markPulses.seconds >= 0.0) {
+    for (int i = 0; i < 2; i++) {
+      float phase = fract(markPulses.seconds / ${PERIOD} + float(i) * 0.5);
+      float grown = 1.0 - (1.0 - phase) * (1.0 - phase);
+      alpha = max(alpha, ringAt(d, mix(9.0, ${REACH}, grown), mix(3.0, 1.2, phase)) * (1.0 - phase));
+    }
+    alpha = max(alpha, 0.30 * (1.0 - smoothstep(4.0, 30.0, d)));
+  } else {
+    alpha = ringAt(d, 19.0, 1.6) * 0.9;
+    if (vMoving > 0.5) alpha = max(alpha, max(ringAt(d, 27.0, 1.2) * 0.6, 0.25 * (1.0 - smoothstep(4.0, 30.0, d))));
+  }
+  if (alpha < 0.01) discard;
+  fragColor = vec4(vColor, alpha * layer.opacity);
+  DECKGL_FILTER_COLOR(fragColor, geometry);
+}
+`;
+
+/** Read at each drawing, so that a moving picture needs no new layers. Below 0 = nothing may move. */
+export interface StageClock {
+  seconds: number;
+}
+
+export interface PulseLayerProps {
+  readonly mark: PulsesMark;
+  readonly clock: StageClock;
+  readonly pixelRatio: number;
+}
+
+/** Rings that spread while an alert waits for somebody. All of them are one draw call; only a uniform moves. */
+export class PulseLayer extends Layer<PulseLayerProps & Required<LayerProps>> {
+  static override layerName = 'PulseLayer';
+  static override defaultProps = { mark: null, clock: null, pixelRatio: 1 };
+  declare state: { model?: Model };
+
+  override getShaders(): ReturnType<Layer['getShaders']> {
+    return super.getShaders({ vs: VS, fs: FS, modules: [project32, picking, pulsesUniforms] });
+  }
+
+  override initializeState(): void {
+    this.getAttributeManager()!.addInstanced({
+      instancePositions: { size: 3, type: 'float64', fp64: this.use64bitPositions(), accessor: 'getPosition' },
+      instanceTones: { size: 1, type: 'unorm8', noAlloc: true },
+      instanceMoving: { size: 1, type: 'unorm8', noAlloc: true },
+    });
+  }
+
+  override updateState(params: UpdateParameters<this>): void {
+    super.updateState(params);
+    if (!params.changeFlags.extensionsChanged) return;
+    this.state.model?.destroy();
+    this.state.model = new Model(this.context.device, {
+      ...this.getShaders(),
+      id: this.props.id,
+      bufferLayout: this.getAttributeManager()!.getBufferLayouts(),
+      geometry: new Geometry({ topology: 'triangle-strip', attributes: { positions: { size: 2, value: new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]) } } }),
+      isInstanced: true,
+    });
+    this.getAttributeManager()!.invalidateAll();
+  }
+
+  override draw(): void {
+    const { model } = this.state;
+    const { mark, clock, pixelRatio } = this.props;
+    if (!model || !inScale(mark, this.context.viewport.metersPerPixel)) return;
+    model.shaderInputs.setProps({ markPulses: { seconds: clock.seconds, pixelRatio } });
+    model.draw(this.context.renderPass);
+  }
+}

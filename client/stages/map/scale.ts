@@ -1,0 +1,21 @@
+import type { Mark } from '#client/marks/marks.ts';
+
+const EQUATOR_M = 40_075_016.686;
+const TILE = 512;
+
+/** Metres of ground under one CSS pixel in the middle of the picture. */
+export const metresPerPixel = ({ zoom, latitude }: { zoom: number; latitude: number }): number =>
+  (EQUATOR_M * Math.cos((latitude * Math.PI) / 180)) / (TILE * 2 ** zoom);
+
+/** Zoom at which one CSS pixel covers `metres` of ground. */
+export const zoomAt = (metres: number, latitude: number): number => Math.log2((EQUATOR_M * Math.cos((latitude * Math.PI) / 180)) / (TILE * metres));
+
+export const inScale = ({ scale }: Pick<Mark, 'scale'>, metres: number): boolean =>
+  metres >= (scale?.from ?? 0) && metres < (scale?.to ?? Infinity);
+
+/** 1 within `limit` metres per pixel, 0 beyond 1.35 of it, a soft step between. */
+export function fade(limit: number, metres: number): number {
+  if (limit === Infinity) return 1;
+  const t = Math.min(1, Math.max(0, (metres / limit - 1) / 0.35));
+  return 1 - t * t * (3 - 2 * t);
+}

@@ -1,0 +1,207 @@
+import '@fontsource-variable/noto-sans-sc/index.css';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import './map.css';
+import { MapLibreOverlay } from '@deck.gl/maplibre';
+import type { Device } from '@luma.gl/core';
+import { addProtocol, Map as MapLibre, setWorkerUrl, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { Protocol } from 'pmtiles';
+import { label } from '#contract/label.ts';
+import type { Mark, MarkRef } from '#client/marks/marks.ts';
+import { SEVERITY_TONE, TONES } from '#client/marks/tones.ts';
+import type { Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
+import { FIRST_LABEL, nightStyle } from '#tiles/style/style.ts';
+import { cameraFor } from './camera.ts';
+import { DeckMarks } from './deck-marks.ts';
+import { MAP_DRAWS } from './draws.ts';
+import { LABEL_FONT, pageFontFaces } from './fonts.ts';
+import { GeoMarks } from './geo-marks.ts';
+import { LabelMarks } from './labels.ts';
+import { createMotion } from './motion.ts';
+
+const TILES = 'pmtiles:///tiles/town.pmtiles';
+/** Ground layers that can be picked, nearest to the eye first. */
+const GROUND = ['buildings', 'compounds'];
+/** An empty layer on top of all ground labels: what must cover them is drawn beneath nothing else. */
+const TOP = 'marks-top';
+/** Marks of this order and above cover ground labels. */
+const ABOVE_LABELS = 60;
+const FLIGHT_MS = 1600;
+const HOVER_MS = 60;
+const FINGER_PX = 4;
+
+setWorkerUrl(workerUrl);
+addProtocol('pmtiles', new Protocol().tile);
+
+function createMap(container: HTMLElement, options: StageOptions): MapLibre {
+  const tones = Object.fromEntries(Object.values(SEVERITY_TONE).map((name) => [name, TONES[name].rgb]));
+  const style = nightStyle({ tiles: TILES, font: LABEL_FONT, tones });
+  return new MapLibre({
+    container,
+    style: { ...style, 'font-faces': pageFontFaces() } as unknown as StyleSpecification,
+    center: [options.start.center[0], options.start.center[1]],
+    zoom: 15,
+    maxPitch: 75,
+    minZoom: 3,
+    maxZoom: 21,
+    pixelRatio: options.pixelRatio,
+    attributionControl: false,
+    fadeDuration: options.instant ? 0 : 200,
+    renderWorldCopies: false,
+    dragRotate: true,
+    canvasContextAttributes: { antialias: !isSoftware(), powerPreference: 'high-performance' },
+  });
+}
+
+/** Software drawing pays dearly for smooth edges. */
+function isSoftware(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2');
+  const names = gl?.getExtension('WEBGL_debug_renderer_info');
+  const renderer = gl && names ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : '';
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(renderer);
+}
+
+/** MapLibre draws the ground, deck.gl the points in the same picture; words are elements above. */
+class MapStage implements Stage {
+  private readonly map: MapLibre;
+  private readonly overlay: MapLibreOverlay;
+  private readonly options: StageOptions;
+  private readonly events: StageEvents;
+  private readonly clock = { seconds: 0 };
+  private readonly motion = createMotion(() => this.tick());
+  private readonly labels: LabelMarks;
+  private geo: GeoMarks | null = null;
+  private deck: DeckMarks | null = null;
+  private marks: readonly Mark[] = [];
+  private device: Device | null = null;
+  private styled = false;
+  private lastHover = 0;
+  private frame = 0;
+  private disposed = false;
+
+  constructor(container: HTMLElement, options: StageOptions, events: StageEvents) {
+    this.options = options;
+    this.events = events;
+    if (options.reducedMotion) this.clock.seconds = -1;
+    this.map = createMap(container, options);
+    this.map.setPadding(options.padding);
+    this.map.jumpTo(cameraFor(this.map, options.start));
+    this.overlay = new MapLibreOverlay({
+      interleaved: true, layers: [], pickingRadius: FINGER_PX,
+      onDeviceInitialized: (device) => this.begin({ device }),
+      onError: (error) => this.fail(error),
+    });
+    this.map.addControl(this.overlay);
+    this.labels = new LabelMarks(this.map, events.onPick);
+    this.listen();
+  }
+
+  setMarks(marks: readonly Mark[]): void {
+    this.marks = marks;
+    this.frame ||= requestAnimationFrame(() => this.take());
+  }
+
+  fly(target: Target): void {
+    const camera = cameraFor(this.map, target);
+    if (this.options.instant || this.options.reducedMotion) this.map.jumpTo(camera);
+    else this.map.flyTo({ ...camera, maxDuration: FLIGHT_MS * 1.6, speed: 1.6, curve: 1.25 });
+  }
+
+  pick(x: number, y: number): MarkRef | null {
+    const hit = this.device === null ? null : this.overlay.pickObject({ x, y, radius: FINGER_PX });
+    const ref = hit?.layer ? this.deck?.refer(hit.layer.id, hit.index) : null;
+    if (ref) return ref;
+    if (!this.styled) return null;
+    for (const feature of this.map.queryRenderedFeatures([x, y], { layers: GROUND })) {
+      const path: unknown = feature.properties.path ?? feature.id;
+      if (typeof path === 'string') return { path };
+    }
+    return null;
+  }
+
+  setPadding(padding: StageOptions['padding']): void {
+    this.map.setPadding(padding);
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.motion.stop();
+    cancelAnimationFrame(this.frame);
+    this.labels.dispose();
+    this.deck?.dispose();
+    this.map.remove();
+  }
+
+  private listen(): void {
+    const { map, events } = this;
+    map.on('load', () => this.begin({ styled: true }));
+    map.once('idle', () => events.onReady());
+    map.on('click', (event: MapMouseEvent) => {
+      const ref = this.pick(event.point.x, event.point.y);
+      if (ref) events.onPick(ref);
+    });
+    map.on('mousemove', (event: MapMouseEvent) => this.hover(event));
+    map.on('mouseout', () => events.onHover(null, 0, 0));
+    map.on('movestart', () => events.onHover(null, 0, 0));
+    map.on('error', ({ error }) => events.onProblem({
+      kind: 'ground', detail: error.message,
+      message: label('底图数据读取失败，设备与告警不受影响', 'Map data could not be read; devices and alerts are not affected'),
+    }));
+    map.getCanvas().addEventListener('webglcontextlost', () => {
+      if (!this.disposed) events.onProblem({ kind: 'lost', detail: 'webglcontextlost', message: label('图形上下文丢失，正在重建地图', 'Graphics context lost; rebuilding the map') });
+    });
+  }
+
+  private hover({ point }: MapMouseEvent): void {
+    const now = performance.now();
+    if (now - this.lastHover < HOVER_MS || this.map.isMoving()) return;
+    this.lastHover = now;
+    const ref = this.pick(point.x, point.y);
+    this.map.getCanvas().style.cursor = ref ? 'pointer' : '';
+    this.events.onHover(ref, point.x, point.y);
+    this.lastHover = performance.now() + (performance.now() - now) * 4;
+  }
+
+  /** Marks can be drawn once both are there: the map's style and the graphics device. */
+  private begin(part: { device: Device } | { styled: true }): void {
+    if ('device' in part) this.device = part.device;
+    else this.styled = true;
+    if (!this.styled || this.device === null || this.deck !== null || this.disposed) return;
+    this.map.addLayer({ id: TOP, type: 'background', layout: { visibility: 'none' } });
+    this.geo = new GeoMarks(this.map, FIRST_LABEL);
+    this.deck = new DeckMarks({
+      device: this.device, clock: this.clock, pixelRatio: this.options.pixelRatio,
+      beneath: (mark) => (mark.order >= ABOVE_LABELS ? TOP : FIRST_LABEL),
+    });
+    this.take();
+  }
+
+  private take(): void {
+    this.frame = 0;
+    if (!this.deck || !this.geo || this.disposed) return;
+    try {
+      const layers = this.deck.update(this.marks);
+      if (layers) this.overlay.setProps({ layers });
+      this.geo.update(this.marks);
+      this.labels.update(this.marks);
+    } catch (error) {
+      this.fail(error instanceof Error ? error : new Error(String(error)));
+    }
+    this.map.triggerRepaint();
+    this.motion.set(this.deck.moving && !this.options.reducedMotion);
+  }
+
+  private tick(): void {
+    this.clock.seconds = performance.now() / 1000 % 3600;
+    this.map.triggerRepaint();
+  }
+
+  private fail(error: Error): void {
+    this.events.onProblem({ kind: 'failed', detail: error.message, message: label('地图绘制出错', 'The map could not be drawn') });
+  }
+}
+
+const mapStage: StageKind = { id: 'map', draws: MAP_DRAWS, mount: (container, options, events) => new MapStage(container, options, events) };
+export default mapStage;

@@ -1,0 +1,61 @@
+import type { Label } from '#contract/label.ts';
+import type { LonLat } from '#contract/geo.ts';
+import type { Mark, MarkRef, MarkType } from '#client/marks/marks.ts';
+import type { StageId } from '#client/view/view.ts';
+
+/** Where to look, in no engine's words. */
+export interface Target {
+  /** West, south, east, north: all of it is to be in sight. */
+  readonly bounds: readonly [number, number, number, number];
+  readonly center: LonLat;
+  /** Metres above the ground of what is looked at. */
+  readonly height: number;
+  /** How near: the whole street from above, one device from beside. */
+  readonly level: 'street' | 'community' | 'compound' | 'building' | 'device';
+}
+
+export interface StageOptions {
+  /** No flights: jump. Reduced motion asks for the same. */
+  readonly instant: boolean;
+  readonly reducedMotion: boolean;
+  /** CSS pixels hidden under panels at each side. */
+  readonly padding: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+  /** Backing pixels per CSS pixel of the container. */
+  readonly pixelRatio: number;
+  readonly start: Target;
+}
+
+export interface StageEvents {
+  readonly onPick: (ref: MarkRef) => void;
+  /** What is under the pointer, and where (CSS pixels in the container); `null` = nothing. */
+  readonly onHover: (ref: MarkRef | null, x: number, y: number) => void;
+  readonly onProblem: (problem: StageProblem) => void;
+  /** The first complete picture is up. */
+  readonly onReady: () => void;
+}
+
+export interface StageProblem {
+  /** `lost`: the graphics context is gone, the stage must be built anew. `ground`: map data is missing. */
+  readonly kind: 'lost' | 'ground' | 'failed';
+  readonly message: Label;
+  readonly detail: string;
+}
+
+/** One way to show the world. Imperative: React mounts it and hands it marks; it keeps no opinion on what they mean. */
+export interface Stage {
+  /** Call with all marks whenever something may be new; unchanged marks cost nothing. */
+  setMarks(marks: readonly Mark[]): void;
+  /** Goes there, smoothly unless told otherwise; a new flight or the user's hand interrupts the one under way. */
+  fly(target: Target): void;
+  /** What is at this point of the container, CSS pixels. */
+  pick(x: number, y: number): MarkRef | null;
+  setPadding(padding: StageOptions['padding']): void;
+  dispose(): void;
+}
+
+/** What a stage's folder exports: what it can draw, and how to mount it in an empty element. */
+export interface StageKind {
+  readonly id: StageId;
+  readonly draws: readonly MarkType[];
+  mount(container: HTMLElement, options: StageOptions, events: StageEvents): Stage;
+}

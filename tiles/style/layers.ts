@@ -1,0 +1,120 @@
+import { NIGHT } from './palette.ts';
+import { SOURCE, type StyleLayer, type StyleOptions } from './style-layer.ts';
+
+const from = (layer: string): { source: string; 'source-layer': string } => ({ source: SOURCE, 'source-layer': layer });
+const byZoom = (...stops: unknown[]): unknown[] => ['interpolate', ['linear'], ['zoom'], ...stops];
+
+/** CSS pixels that `metres` of ground cover at zoom 20 and latitude 36.7°. */
+const atZoom20 = (metres: number): number => Math.round((metres * 2 ** 20) / 62_790);
+
+/** As wide as the road really is, but never thinner than `least` pixels at zoom 12. */
+const roadWidth = (metres: number, least: number, extra = 0): unknown[] =>
+  ['interpolate', ['exponential', 2], ['zoom'], 12, least + extra, 15, Math.max(least, atZoom20(metres) / 32) + extra, 20, atZoom20(metres) + extra * 2];
+
+const rgb = (parts: readonly number[]): string => `rgb(${parts.map(Math.round).join(', ')})`;
+
+/** Colour of a ground feature that holds alerts, by its feature-state `tone`; `calm` without. `share` of it is the tone, the rest wall. */
+function byTone({ tones }: StyleOptions, calm: unknown, share = 1): unknown[] {
+  const wall = [1, 3, 5].map((at) => parseInt(NIGHT.wallMiddle.slice(at, at + 2), 16));
+  const mixed = Object.entries(tones).flatMap(([name, tone]) => [name, rgb(tone.map((value, i) => value * share + wall[i] * (1 - share)))]);
+  return ['match', ['coalesce', ['feature-state', 'tone'], ''], ...mixed, calm];
+}
+const toned = (yes: unknown, no: unknown): unknown[] => ['case', ['!=', ['coalesce', ['feature-state', 'tone'], ''], ''], yes, no];
+
+export function groundLayers(options: StyleOptions): StyleLayer[] {
+  return [
+    { id: 'ground', type: 'background', paint: { 'background-color': NIGHT.ground } },
+    { id: 'street-land', type: 'fill', ...from('boundaries'), filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': NIGHT.land } },
+    { id: 'green', type: 'fill', ...from('green'), paint: { 'fill-color': NIGHT.green, 'fill-opacity': 0.9 } },
+    { id: 'water', type: 'fill', ...from('water'), paint: { 'fill-color': NIGHT.water } },
+    {
+      id: 'water-edge', type: 'line', ...from('water'), minzoom: 13,
+      paint: { 'line-color': NIGHT.waterEdge, 'line-width': byZoom(13, 0.5, 18, 1.6), 'line-opacity': 0.8 },
+    },
+    {
+      id: 'compounds', type: 'fill', ...from('compounds'), minzoom: 12.5,
+      paint: { 'fill-color': byTone(options, NIGHT.compound), 'fill-opacity': toned(0.13, 0.85) },
+    },
+  ];
+}
+
+const ROADS = [
+  { id: 'minor', classes: ['lane', 'service', 'footway'], metres: 5, least: 0.3, colour: NIGHT.roadMinor, minzoom: 14 },
+  { id: 'tertiary', classes: ['tertiary'], metres: 12, least: 0.7, colour: NIGHT.roadMiddle, minzoom: 12.5 },
+  { id: 'secondary', classes: ['secondary'], metres: 18, least: 1.1, colour: NIGHT.roadMiddle, minzoom: 11 },
+  { id: 'primary', classes: ['primary'], metres: 28, least: 1.6, colour: NIGHT.roadMajor, minzoom: 0 },
+] as const;
+
+/** Casings of all roads first, so that crossings stay open. */
+export function roadLayers(): StyleLayer[] {
+  const layout = { 'line-cap': 'round', 'line-join': 'round' };
+  const filterOf = (classes: readonly string[]): unknown[] => ['match', ['get', 'class'], [...classes], true, false];
+  return [
+    ...ROADS.map(({ id, classes, metres, least, minzoom }): StyleLayer => ({
+      id: `road-${id}-casing`, type: 'line', ...from('roads'), minzoom: Math.max(13, minzoom), filter: filterOf(classes), layout,
+      paint: { 'line-color': NIGHT.roadCasing, 'line-width': roadWidth(metres, least, 1.6) },
+    })),
+    ...ROADS.map(({ id, classes, metres, least, colour, minzoom }): StyleLayer => ({
+      id: `road-${id}`, type: 'line', ...from('roads'), minzoom, filter: filterOf(classes), layout,
+      paint: { 'line-color': colour, 'line-width': roadWidth(metres, least) },
+    })),
+  ];
+}
+
+export function buildingLayers(options: StyleOptions): StyleLayer[] {
+  const height = ['coalesce', ['get', 'height'], 9];
+  return [
+    {
+      id: 'grids', type: 'line', ...from('grids'), minzoom: 15, maxzoom: 18,
+      paint: { 'line-color': NIGHT.gridEdge, 'line-width': 1, 'line-dasharray': [2, 3] },
+    },
+    {
+      id: 'compound-edge', type: 'line', ...from('compounds'), minzoom: 13.5,
+      paint: { 'line-color': byTone(options, NIGHT.compoundEdge), 'line-width': toned(1.8, 0.9), 'line-opacity': toned(0.95, 0.9) },
+    },
+    {
+      id: 'communities', type: 'line', ...from('communities'), minzoom: 12,
+      paint: { 'line-color': NIGHT.communityEdge, 'line-width': byZoom(12, 0.8, 17, 1.8), 'line-dasharray': [4, 2, 1, 2], 'line-opacity': byZoom(16, 0.9, 18, 0.3) },
+    },
+    {
+      id: 'street-glow', type: 'line', ...from('boundaries'),
+      paint: { 'line-color': NIGHT.accent, 'line-width': byZoom(11, 4, 16, 14), 'line-blur': byZoom(11, 4, 16, 14), 'line-opacity': byZoom(15, 0.22, 18, 0.05) },
+    },
+    {
+      id: 'street-edge', type: 'line', ...from('boundaries'),
+      paint: { 'line-color': NIGHT.border, 'line-width': byZoom(11, 1, 16, 1.6), 'line-opacity': byZoom(15, 1, 18, 0.4) },
+    },
+    {
+      id: 'buildings', type: 'fill-extrusion', ...from('buildings'), minzoom: 13,
+      paint: {
+        'fill-extrusion-color': byTone(options, ['interpolate', ['linear'], height, 3, NIGHT.wallLow, 24, NIGHT.wallMiddle, 100, NIGHT.wallHigh], 0.5),
+        'fill-extrusion-height': byZoom(13, 0, 14, height),
+        'fill-extrusion-opacity': byZoom(13, 0, 14, 0.9),
+        'fill-extrusion-vertical-gradient': true,
+      },
+    },
+  ];
+}
+
+export function labelLayers({ font }: StyleOptions): StyleLayer[] {
+  const words = (colour: string, width = 1.4): Record<string, unknown> => ({ 'text-color': colour, 'text-halo-color': NIGHT.halo, 'text-halo-width': width, 'text-halo-blur': 0.4 });
+  const name = { 'text-field': ['get', 'name'], 'text-font': [font], 'text-max-width': 9, 'text-padding': 6 };
+  const point = (id: string, kind: string, size: unknown, colour: string, more: Partial<StyleLayer> & { spacing?: number }): StyleLayer => ({
+    id: `label-${id}`, type: 'symbol', ...from('labels'), minzoom: more.minzoom, maxzoom: more.maxzoom,
+    filter: ['==', ['get', 'kind'], kind],
+    layout: { ...name, 'text-size': size, 'text-letter-spacing': more.spacing ?? 0.04 }, paint: words(colour),
+  });
+  return [
+    point('water', 'water', byZoom(13, 11, 18, 17), NIGHT.textWater, { minzoom: 13, spacing: 0.25 }),
+    point('green', 'green', byZoom(15, 10, 18, 13), NIGHT.textDim, { minzoom: 15.5 }),
+    {
+      id: 'label-road', type: 'symbol', ...from('roads'), minzoom: 14.5, filter: ['!=', ['coalesce', ['get', 'name'], ''], ''],
+      layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 420, 'text-size': byZoom(14.5, 10, 18, 13), 'text-letter-spacing': 0.12 },
+      paint: words(NIGHT.textDim),
+    },
+    point('building', 'building', byZoom(17, 10, 19.5, 14), NIGHT.text, { minzoom: 17 }),
+    point('compound', 'compound', byZoom(14.8, 10.5, 18, 15), NIGHT.text, { minzoom: 14.8 }),
+    point('community', 'community', byZoom(12.5, 11, 15.5, 17), NIGHT.textStrong, { minzoom: 12, maxzoom: 16.4, spacing: 0.1 }),
+    point('street', 'street', byZoom(10, 12, 13.5, 19), NIGHT.textStrong, { maxzoom: 13.6, spacing: 0.2 }),
+  ];
+}
