@@ -1,6 +1,7 @@
 import type { CommandInput, CommandName } from '#contract/commands.ts';
 import type { RecordChange } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
+import type { Casework } from '#server/incidents/casework.ts';
 import type { Book } from '#server/records/book.ts';
 
 export interface CommandContext {
@@ -8,6 +9,7 @@ export interface CommandContext {
   readonly now: number;
   /** Working picture: includes what is being written right now. Read only. */
   readonly book: Book;
+  readonly casework: Casework;
   /** Keeps a photograph; returns its id. */
   savePhoto(base64: string, type: string): Promise<string>;
   /** Finds a person to assign to. */
@@ -16,11 +18,21 @@ export interface CommandContext {
 
 /**
  * One operator power, in `server/commands/<name>.ts`. Knows no transport: socket and REST are two doors to it.
- * Returns the records it changes (versions already raised); throws `Refused` to say no.
+ * `prepare` does what takes time (a photograph, a look-up). `run` then decides in one go, so that nobody can act between
+ * its check of the version and the write: it returns the records it changes (versions already raised) or throws `Refused`.
  */
-export interface CommandHandler<N extends CommandName = CommandName> {
+export interface CommandHandler<N extends CommandName = CommandName, P = unknown> {
   readonly name: N;
-  run(input: CommandInput<N>, context: CommandContext): RecordChange[] | Promise<RecordChange[]>;
+  prepare?(input: CommandInput<N>, context: CommandContext): Promise<P>;
+  run(input: CommandInput<N>, context: CommandContext, prepared: P): RecordChange[];
 }
 
-export const defineCommand = <N extends CommandName>(name: N, run: CommandHandler<N>['run']): CommandHandler<N> => ({ name, run });
+type Run<N extends CommandName, P> = CommandHandler<N, P>['run'];
+type Prepare<N extends CommandName, P> = NonNullable<CommandHandler<N, P>['prepare']>;
+
+/** Defines a command that decides at once, or one that first prepares something. */
+export function defineCommand<N extends CommandName>(name: N, run: Run<N, undefined>): CommandHandler<N, undefined>;
+export function defineCommand<N extends CommandName, P>(name: N, prepare: Prepare<N, P>, run: Run<N, P>): CommandHandler<N, P>;
+export function defineCommand<N extends CommandName, P>(name: N, first: Prepare<N, P> | Run<N, P>, second?: Run<N, P>): CommandHandler<N, P> {
+  return Object.freeze(second ? { name, prepare: first as Prepare<N, P>, run: second } : { name, run: first as Run<N, P> });
+}

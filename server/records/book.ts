@@ -16,6 +16,7 @@ export class Book {
   readonly #lastAlerts = new Map<string, string>();
   /** Newest incident that is not closed of each `${place}|${affinity}|${simulated}`. */
   readonly #liveIncidents = new Map<string, string>();
+  readonly #shelved = new Set<string>();
 
   get<T extends RecordType>(type: T, id: string): RecordOf[T] | undefined {
     return this.#tables[type].get(id);
@@ -39,6 +40,10 @@ export class Book {
   lastAlert(deviceOrAddress: string, code: string): RecordOf['alert'] | undefined {
     const id = this.#lastAlerts.get(`${deviceOrAddress}|${code}`);
     return id === undefined ? undefined : this.get('alert', id);
+  }
+
+  shelvedAlerts(): RecordOf['alert'][] {
+    return Array.from(this.#shelved, (id) => this.get('alert', id)!);
   }
 
   /** The newest incident of an affinity at exactly this place that is not closed. */
@@ -72,6 +77,8 @@ export class Book {
   #indexAlert(id: string, alert: RecordOf['alert'] | null): void {
     const known = alert ?? this.get('alert', id);
     if (!known) return;
+    if (alert?.shelved) this.#shelved.add(id);
+    else this.#shelved.delete(id);
     const key = `${known.device ?? known.address}|${known.code}`;
     const last = this.#lastAlerts.get(key);
     if (alert && (last === undefined || last === id || alert.raisedAt >= (this.get('alert', last)?.raisedAt ?? 0))) this.#lastAlerts.set(key, id);

@@ -1,0 +1,111 @@
+import { COMMANDS, COMMAND_NAMES, type CommandInput, type CommandName, type CommandResult, type Refusal } from '#contract/commands.ts';
+import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
+import type { User } from '#contract/roles.ts';
+import { mayCommand } from '#contract/transitions.ts';
+import type { Casework } from '#server/incidents/casework.ts';
+import { Refused, refuse } from '#server/lib/refused.ts';
+import type { Book } from '#server/records/book.ts';
+import type { AuditDraft, JournalWrite } from '#server/storage/storage.ts';
+import type { CommandContext, CommandHandler } from './command.ts';
+import { forbidden } from './guard.ts';
+
+export type Commands = ReadonlyMap<CommandName, CommandHandler>;
+
+export interface ExecutorDeps {
+  readonly book: Book;
+  /** Applies changes to the book before it first waits; `head` is the newest journal entry. */
+  readonly scribe: { write(write: JournalWrite): Promise<JournalEntry>; readonly head: number };
+  readonly commands: Commands;
+  readonly casework: Casework;
+  /** Keeps the row of a command that was refused, or that changed nothing. */
+  readonly audit: (row: AuditDraft) => Promise<void>;
+  readonly savePhoto: CommandContext['savePhoto'];
+  readonly findUser: CommandContext['findUser'];
+  readonly now: () => number;
+  /** A fault of ours, not of the user. */
+  readonly onFault: (error: unknown, what: string) => void;
+}
+
+export type Execute = (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
+
+/** Finds the handler of every command. @throws Error when one of `COMMANDS` has no file, or a file is of another command. */
+export async function loadCommands(): Promise<Commands> {
+  const found = await Promise.all(COMMAND_NAMES.map(async (name) => {
+    const module = (await import(new URL(`${name}.ts`, import.meta.url).href)) as { default?: CommandHandler };
+    if (module.default?.name !== name) throw new Error(`server/commands/${name}.ts: must default-export defineCommand('${name}', …)`);
+    return [name, module.default] as const;
+  }));
+  return new Map(found);
+}
+
+/**
+ * The one way to act: permission, input, jurisdiction, version, state, then the journal. Socket and REST call this alike.
+ * `from` is the caller's address, for the audit. Never rejects: what goes wrong is a refusal.
+ */
+export function createExecutor(deps: ExecutorDeps): Execute {
+  return async (name, input, user, from) => {
+    const row = { actor: { id: user.id, name: user.name }, action: `command:${name.slice(0, 60)}`, subject: subjectOf(input), from };
+    try {
+      return { ok: true, seq: await carryOut(deps, name, input, user, row) };
+    } catch (error) {
+      const refusal = error instanceof Refused ? error.refusal : fault(deps, error, name);
+      await audit(deps, { ...row, outcome: 'refused', detail: `${refusal.code}: ${refusal.message.en}`.slice(0, 2000) });
+      return { ok: false, refusal };
+    }
+  };
+}
+
+async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: User, row: Omit<AuditDraft, 'outcome' | 'detail'>): Promise<number> {
+  if (!isCommand(name)) throw refuse('invalid', `没有“${name.slice(0, 60)}”这个命令`, `There is no command ${JSON.stringify(name.slice(0, 60))}. Commands are ${COMMAND_NAMES.join(', ')}.`);
+  if (!mayCommand(user.role, name)) throw forbidden(name, { user });
+  const handler = deps.commands.get(name)!;
+  const input = parse(name, raw);
+  const contextAt = (now: number): CommandContext =>
+    ({ user, now, book: deps.book, casework: deps.casework, savePhoto: deps.savePhoto, findUser: deps.findUser });
+  const prepared = await handler.prepare?.(input, contextAt(deps.now()));
+  // From here to the scribe nothing may wait: the book must not change between the check of a version and the write.
+  const at = deps.now();
+  const changes: RecordChange[] = handler.run(input, contextAt(at), prepared);
+  const done: AuditDraft = { ...row, outcome: 'done', detail: inWords(input) };
+  if (changes.length === 0) {
+    await audit(deps, done);
+    return deps.scribe.head;
+  }
+  const entry = await deps.scribe.write({ at, actor: row.actor, cause: `command:${name}`, changes, audit: done });
+  return entry.seq;
+}
+
+const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
+
+function parse(name: CommandName, raw: unknown): CommandInput<CommandName> {
+  const parsed = COMMANDS[name].input.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const list = issues.map((issue) => `${issue.path || name}: ${issue.message}`).join('; ');
+  throw refuse('invalid', `输入有误（${list}）`, `The input cannot be used: ${list}.`, { issues });
+}
+
+function fault(deps: ExecutorDeps, error: unknown, name: string): Refusal {
+  deps.onFault(error, `command ${name}`);
+  return { code: 'internal', message: { zh: '系统内部错误，操作未执行', en: 'Something went wrong inside the server; nothing was done.' } };
+}
+
+/** A refusal is told even when its audit row cannot be written. */
+async function audit(deps: ExecutorDeps, row: AuditDraft): Promise<void> {
+  try {
+    await deps.audit(row);
+  } catch (error) {
+    deps.onFault(error, `audit of ${row.action}`);
+  }
+}
+
+/** Id of the record a command is about, as far as the input tells. */
+function subjectOf(input: unknown): string {
+  if (typeof input !== 'object' || input === null) return '';
+  const { ticket, incident, alert, id, alerts } = input as Record<string, unknown>;
+  const first = [ticket, incident, alert, id, Array.isArray(alerts) ? alerts[0] : undefined].find((value) => typeof value === 'string');
+  return String(first ?? '').slice(0, 200);
+}
+
+/** The input for the audit, without the picture. */
+const inWords = (input: object): string => JSON.stringify('photo' in input ? { ...input, photo: undefined } : input).slice(0, 2000);

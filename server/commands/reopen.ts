@@ -1,0 +1,11 @@
+import { fileUnder } from '#server/incidents/filing.ts';
+import { defineCommand } from './command.ts';
+import { ticketWay } from './guard.ts';
+import { advance } from './step.ts';
+
+/** Filed again, with a deadline that starts now: the crew that comes is not late before it is sent. */
+export default defineCommand('reopen', (input, context) => {
+  const { ticket, way } = ticketWay(input, 'reopen', context);
+  const incident = context.book.get('incident', ticket.incident);
+  return advance(ticket, way, context, input.reason, incident && fileUnder(incident, context.book, context.casework, context.now));
+});

@@ -1,0 +1,11 @@
+import { put } from '#contract/records/record.ts';
+import { defineCommand } from './command.ts';
+import { legal, reach, unchanged } from './guard.ts';
+import { touched } from './step.ts';
+
+export default defineCommand('unshelve', ({ alert: id, version }, context) => {
+  const alert = reach('alert', id, context);
+  unchanged(alert, version, context);
+  legal(alert, 'unshelve');
+  return [put('alert', touched({ ...alert, shelved: null }, context))];
+});

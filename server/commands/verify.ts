@@ -1,0 +1,8 @@
+import { defineCommand } from './command.ts';
+import { ticketWay } from './guard.ts';
+import { advance } from './step.ts';
+
+export default defineCommand('verify', (input, context) => {
+  const { ticket, way } = ticketWay(input, 'verify', context, input.result);
+  return advance(ticket, way, context, input.note, input.result === 'rework' ? { reworks: ticket.reworks + 1 } : {});
+});

@@ -1,0 +1,87 @@
+import { UNKNOWN_PLACE } from '#contract/geo.ts';
+import type { KindIndex } from '#contract/kinds.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { RecordChange } from '#contract/records/record.ts';
+import type { Book } from '#server/records/book.ts';
+import type { AlertSignal } from '#server/rules/rule.ts';
+import { Batch, type MergeRules } from './batch.ts';
+import { SYSTEM, clip, specOf } from './words.ts';
+import { zoneOf } from './zone.ts';
+
+export const MERGE_RULES: MergeRules = {
+  windowMs: 10 * 60_000,
+  reopenMs: 24 * 3_600_000,
+  chatterMs: 60_000,
+  maxAlerts: 500,
+  zone: zoneOf('Asia/Shanghai'),
+};
+
+/**
+ * Makes records of what rules said. One alert per (device or address, code) while it lasts: repeats count on it; when it has
+ * cleared, the next raise is a new alert in the same incident, unless the first was not even acknowledged and the sensor
+ * chatters. Alerts of one affinity in one compound within a time window are one incident; a sensor that fires again within a
+ * day of its incident's closing opens that incident again.
+ * Reads the book only; signals later in the list see what earlier ones did. Time and memory grow linearly with the signals.
+ */
+export function absorb(signals: readonly AlertSignal[], book: Book, kinds: KindIndex, now: number, rules: MergeRules = MERGE_RULES): RecordChange[] {
+  const batch = new Batch(book, kinds, now, rules);
+  for (const signal of signals) {
+    const known = batch.lastAlert(senderOf(signal), signal.code);
+    if (!signal.on) {
+      if (known?.active) batch.change({ ...known, active: false, clearedAt: now });
+    } else if (known?.active) batch.repeat(repeated(known, signal));
+    else if (known && chatters(known, batch, now, rules)) batch.change({ ...repeated(known, signal), active: true, clearedAt: null });
+    else batch.raise(raised(signal, known, batch.freshAlertId(), kinds, now));
+  }
+  return batch.changes();
+}
+
+/** Addresses are said by devices: bounded here, as the record's id is. */
+const senderOf = (signal: AlertSignal): string => (signal.device ?? signal.address ?? UNKNOWN_PLACE).slice(0, 200);
+
+/** A sensor that flaps before anybody has looked is one alert, not hundreds. */
+const chatters = (known: Alert, batch: Batch, now: number, rules: MergeRules): boolean =>
+  known.acked === null && now - (known.clearedAt ?? 0) <= rules.chatterMs && batch.isUnderWay(known.incident);
+
+const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
+
+const repeated = (alert: Alert, signal: AlertSignal): Alert => ({
+  ...alert,
+  count: alert.count + 1,
+  lastAt: Math.max(alert.lastAt, signal.receivedAt),
+  observedAt: finite(signal.observedAt),
+  clockFault: signal.clockFault,
+  value: finite(signal.value),
+  text: signal.text === '' ? alert.text : clip(signal.text, 10_000),
+});
+
+function raised(signal: AlertSignal, previous: Alert | undefined, id: string, kinds: KindIndex, now: number): Alert {
+  const spec = specOf(kinds, signal.kind, signal.code);
+  const silenced = previous?.shelved && previous.shelved.until > now && !spec.lifeSafety;
+  return {
+    id, version: 1, updatedAt: now, updatedBy: SYSTEM,
+    device: signal.device,
+    address: signal.device === null ? senderOf(signal) : signal.address,
+    kind: signal.kind,
+    code: signal.code,
+    severity: spec.severity,
+    lifeSafety: spec.lifeSafety,
+    place: signal.place,
+    position: signal.position,
+    raisedAt: signal.receivedAt,
+    lastAt: signal.receivedAt,
+    observedAt: finite(signal.observedAt),
+    clockFault: signal.clockFault,
+    count: 1,
+    active: true,
+    clearedAt: null,
+    acked: null,
+    shelved: silenced ? previous.shelved : null,
+    incident: null,
+    point: signal.point || signal.code,
+    value: finite(signal.value),
+    text: clip(signal.text, 10_000),
+    simulated: signal.simulated,
+    stored: true,
+  };
+}

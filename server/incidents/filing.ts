@@ -1,0 +1,19 @@
+import type { Alert } from '#contract/records/alert.ts';
+import type { Incident } from '#contract/records/incident.ts';
+import type { Ticket } from '#contract/records/ticket.ts';
+import type { Book } from '#server/records/book.ts';
+import type { Casework } from './casework.ts';
+import type { CaseEntry } from './catalogue.ts';
+import { deadlineOf, limitInWords } from './deadline.ts';
+
+/** Under which catalogue entry an incident is filed now, and until when it must be handled: its most urgent alert decides. */
+export function fileUnder(incident: Incident, book: Book, { kinds, catalogues, calendar }: Casework, now: number): Pick<Ticket, 'catalogue' | 'deadline' | 'limit'> {
+  const alerts = incident.alerts.map((id) => book.get('alert', id)).filter((alert) => alert !== undefined);
+  const active = alerts.filter((alert) => alert.active);
+  const entryOf = (alert: Alert): CaseEntry => catalogues.of(kinds.get(alert.kind)?.alerts[alert.code], alert.lifeSafety);
+  const entries = new Set((active.length > 0 ? active : alerts).map(entryOf));
+  if (entries.size === 0) entries.add(catalogues.of(undefined, incident.lifeSafety));
+  const [first] = Array.from(entries, (entry) => ({ entry, deadline: deadlineOf(now, entry.limit, calendar) })).sort((a, b) => a.deadline - b.deadline);
+  const { scheme, code, name, words, limit } = first.entry;
+  return { catalogue: { scheme, code, name: name.zh, condition: words.zh }, deadline: first.deadline, limit: limitInWords(limit).zh };
+}

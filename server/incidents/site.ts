@@ -1,0 +1,28 @@
+import { UNKNOWN_PLACE, parentPath } from '#contract/geo.ts';
+import type { LonLat } from '#contract/geo.ts';
+import type { Book } from '#server/records/book.ts';
+import { clip } from './words.ts';
+
+/** Where an alert belongs: its compound, or the nearest thing to it. */
+export interface Site {
+  readonly path: string;
+  readonly name: string;
+  readonly center: LonLat | null;
+  /** False for a place the ledger does not know: such alerts are not merged, they may be miles apart. */
+  readonly known: boolean;
+}
+
+const INSIDE_A_BUILDING = new Set(['unit', 'floor']);
+
+/** The compound a place lies in; without one, its building, or else the place itself. */
+export function siteOf(place: string, book: Book): Site {
+  let nearest: Site | null = null;
+  for (let path = place; path !== '' && path !== UNKNOWN_PLACE; path = parentPath(path)) {
+    const found = book.get('place', path);
+    if (!found) continue;
+    const site = { path, name: clip(found.name, 60), center: found.center, known: true };
+    if (found.level === 'compound') return site;
+    if (nearest === null && !INSIDE_A_BUILDING.has(found.level)) nearest = site;
+  }
+  return nearest ?? { path: place, name: '位置未知 Place unknown', center: null, known: false };
+}

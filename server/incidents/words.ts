@@ -1,0 +1,65 @@
+import type { Affinity, AlertSpec } from '#contract/device-kind.ts';
+import type { KindIndex } from '#contract/kinds.ts';
+import { label, type Label } from '#contract/label.ts';
+import type { Actor } from '#contract/records/stamp.ts';
+
+export const SYSTEM: Actor = { id: 'system', name: '系统 System' };
+
+const AFFINITY_LABELS: Record<Affinity, Label> = {
+  fire: label('消防', 'fire'),
+  water: label('水情', 'water'),
+  power: label('供电', 'power'),
+  security: label('治安', 'security'),
+  lift: label('电梯', 'lift'),
+  care: label('关爱', 'care'),
+  road: label('道路', 'road'),
+  health: label('设备健康', 'device health'),
+};
+
+/** A code no kind describes is treated gravely: nobody knows that it may be hidden. */
+const UNDESCRIBED = { severity: 2, lifeSafety: true, affinity: 'health' } as const;
+
+/** What a kind says of an alert. Silence of any device is a matter of device health, whatever the device watches over. */
+export function specOf(kinds: KindIndex, kind: string, code: string): AlertSpec {
+  const spec = kinds.get(kind)?.alerts[code];
+  if (!spec) return { ...UNDESCRIBED, label: label(code, code) };
+  return code === 'offline' ? { ...spec, affinity: 'health' } : spec;
+}
+
+/** At most `length` characters, cut between characters. Names come from ledgers and devices and may be of any length. */
+export function clip(words: string, length: number): string {
+  if (words.length <= length) return words;
+  return `${Array.from(words.slice(0, length * 2)).slice(0, length - 1).join('')}…`;
+}
+
+export const titleOf = (place: string, spec: AlertSpec): Label =>
+  label(`${place} · ${spec.label.zh}`, `${place} · ${spec.label.en}`);
+
+export interface Tally {
+  readonly place: string;
+  readonly affinity: Affinity;
+  /** How many devices said something, and the name of the first. */
+  readonly devices: number;
+  readonly firstDevice: string;
+  readonly spanMs: number;
+  /** How many alerts there are of each label. */
+  readonly kinds: readonly { readonly label: Label; readonly count: number }[];
+}
+
+const NAMED_KINDS = 6;
+
+/** Why these alerts are one incident, e.g. “芙蓉里小区 4 分钟内 3 处消防告警：火警 ×2、手动报警 ×1”. */
+export function reasonOf(tally: Tally): Label {
+  const named = tally.kinds.slice(0, NAMED_KINDS);
+  const list = (language: keyof Label, comma: string): string =>
+    named.map((kind) => `${kind.label[language]} ×${kind.count}`).join(comma) + (tally.kinds.length > NAMED_KINDS ? '…' : '');
+  const what = AFFINITY_LABELS[tally.affinity];
+  if (tally.devices === 1) {
+    return label(`${tally.place} ${tally.firstDevice} ${what.zh}告警：${list('zh', '、')}`, `${what.en} alert of ${tally.firstDevice} at ${tally.place}: ${list('en', ', ')}`);
+  }
+  const minutes = Math.max(1, Math.ceil(tally.spanMs / 60_000));
+  return label(
+    `${tally.place} ${minutes} 分钟内 ${tally.devices} 处${what.zh}告警：${list('zh', '、')}`,
+    `${tally.devices} ${what.en} alerts within ${minutes} min at ${tally.place}: ${list('en', ', ')}`,
+  );
+}
