@@ -21,8 +21,6 @@ export interface Dialect {
   readonly clustered: RawBuilder<unknown>;
   /** Function `(text, part)` that is 0 when the part is not in the text. */
   readonly position: RawBuilder<unknown>;
-  /** The JSON text of a top-level field of `body`. */
-  jsonField(name: string): RawBuilder<string>;
   /** Waits until no other process migrates this database; held to the end of the transaction. */
   lockSchema(db: Kysely<Tables>): Promise<void>;
   /** True when the data was at fault, so that only the write that carried it must fail. */

@@ -40,7 +40,7 @@ export interface ProjectionRow {
 export interface Projection<T extends RecordType> {
   readonly table: ProjectionTable;
   /** Fields with a column of their own, to filter by quickly. */
-  readonly columns: { readonly [F in keyof RecordOf[T] & string]?: 'text' | 'number' | 'boolean' };
+  readonly columns: { readonly [F in keyof RecordOf[T] & string]?: 'string' | 'number' | 'boolean' };
   readonly words: (record: RecordOf[T]) => readonly (string | null)[];
   readonly open: (record: RecordOf[T]) => boolean;
   /** Newest change first, or by key. */
@@ -52,34 +52,34 @@ const always = (): boolean => true;
 export const PROJECTIONS: { readonly [T in RecordType]: Projection<T> } = {
   place: {
     table: 'places', order: 'key', open: always,
-    columns: { level: 'text' },
+    columns: { level: 'string' },
     words: (place) => [place.path, place.name],
   },
   device: {
     table: 'devices', order: 'key', open: always,
-    columns: { kind: 'text', handle: 'number' },
+    columns: { kind: 'string', handle: 'number' },
     words: (device) => [device.id, device.name, ...(device.addresses ?? [])],
   },
   crew: {
     table: 'crews', order: 'key', open: always,
-    columns: { skill: 'text', state: 'text' },
+    columns: { skill: 'string', state: 'string' },
     words: (crew) => [crew.id, crew.name],
   },
   alert: {
     table: 'alerts', order: 'newest', open: (alert) => alert.active || alert.acked === null,
     columns: {
-      device: 'text', address: 'text', kind: 'text', code: 'text', severity: 'number', lifeSafety: 'boolean', active: 'boolean', incident: 'text',
+      device: 'string', address: 'string', kind: 'string', code: 'string', severity: 'number', lifeSafety: 'boolean', active: 'boolean', incident: 'string',
     },
     words: (alert) => [alert.id, alert.device, alert.address, alert.text],
   },
   incident: {
     table: 'incidents', order: 'newest', open: (incident) => incident.state !== 'closed',
-    columns: { number: 'text', state: 'text', severity: 'number', priority: 'number', affinity: 'text', lifeSafety: 'boolean' },
+    columns: { number: 'string', state: 'string', severity: 'number', priority: 'number', affinity: 'string', lifeSafety: 'boolean' },
     words: (incident) => [incident.id, incident.number, incident.title.zh, incident.title.en],
   },
   ticket: {
     table: 'tickets', order: 'newest', open: (ticket) => ticket.state !== 'closed',
-    columns: { number: 'text', state: 'text', severity: 'number', incident: 'text', crew: 'text' },
+    columns: { number: 'string', state: 'string', severity: 'number', incident: 'string', crew: 'string' },
     words: (ticket) => [ticket.id, ticket.number, ticket.title.zh, ticket.title.en],
   },
 };

@@ -30,17 +30,18 @@ export interface JournalStore {
   head(): Promise<number>;
   /**
    * Appends one entry and updates the projections in the same transaction. Calls made together share one commit.
-   * Resolves in seq order once durable; rejects when it is not durable and never will be.
+   * Resolves in seq order once durable; rejects with a `StorageFault` when it is not durable and never will be: of kind `data`
+   * when this write itself cannot be stored, of kind `storage` when the engine fails and the same write may succeed later.
    */
   append(write: JournalWrite): Promise<JournalEntry>;
-  /** Entries after `seq`, oldest first, at most `limit`; null when they are no longer all kept. */
+  /** Entries after `seq`, oldest first, at most `limit`; null when they are no longer all kept (or `seq` is beyond the head). */
   since(seq: number, limit: number): Promise<JournalEntry[] | null>;
 }
 
 export interface RecordQuery {
   /** Only records at or below this place. */
   readonly within?: string;
-  /** Exact matches on top-level fields, e.g. `{kind: 'manhole', state: 'open', active: true}`. */
+  /** Exact matches on fields with a column (`PROJECTIONS`), e.g. `{kind: 'manhole', state: 'open', active: true}`; other fields are refused. */
   readonly where?: Readonly<Record<string, string | number | boolean>>;
   /** Case-insensitive part of the name, number or id. */
   readonly text?: string;
@@ -112,6 +113,7 @@ export interface AuditRow extends AuditDraft {
 }
 export interface AuditStore {
   append(at: number, row: AuditDraft): Promise<void>;
+  /** Newest first; `after` = id of the last row of the page before. */
   list(query: { after?: number; limit: number; action?: string; actor?: string }): Promise<Page<AuditRow>>;
   /** Id of the first row whose hash does not fit, or null when the chain is whole. */
   verify(): Promise<number | null>;

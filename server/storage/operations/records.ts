@@ -69,9 +69,10 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
 
   function equals(type: RecordType, field: string, value: string | number | boolean): Condition {
     const columns: Readonly<Record<string, string | undefined>> = PROJECTIONS[type].columns;
-    if (columns[field] !== undefined) return columns[field] === typeof value ? sql`${sql.ref(field)} = ${toSql(value)}` : sql`1 = 0`;
-    if (!/^[A-Za-z]\w{0,60}$/.test(field)) throw dataFault(`${JSON.stringify(field)} is no field of a ${type}`);
-    return sql`${dialect.jsonField(field)} = ${JSON.stringify(value)}`;
+    if (!Object.hasOwn(columns, field)) {
+      throw dataFault(`${type}s are not kept by ${JSON.stringify(field)}: filter by ${Object.keys(columns).join(', ')}`);
+    }
+    return columns[field] === typeof value ? sql`${sql.ref(field)} = ${toSql(value)}` : sql`1 = 0`;
   }
 }
 

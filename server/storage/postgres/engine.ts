@@ -12,7 +12,6 @@ const dialect: Dialect = {
   types: { text: sql`text collate "C"`, key: sql`bigint`, serial: sql`bigserial` },
   clustered: sql``,
   position: sql`strpos`,
-  jsonField: (name) => sql<string>`cast(cast(body as json) -> ${name} as text)`,
   lockSchema: async (db) => {
     await sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(db);
   },
@@ -43,8 +42,9 @@ export async function openPostgres(url: string): Promise<Engine> {
     application_name: 'quanyan',
     types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser },
   });
-  // An idle connection that breaks is replaced at the next query, which reports the fault if it persists.
+  // A connection that breaks between two queries is replaced at the next, which reports the fault if it persists.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool,

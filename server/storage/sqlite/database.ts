@@ -14,7 +14,6 @@ const dialect: Dialect = {
   types: { text: sql`text`, key: sql`integer`, serial: sql`integer` },
   clustered: sql`without rowid`,
   position: sql`instr`,
-  jsonField: (name) => sql<string>`(body -> ${name})`,
   lockSchema: async () => {},
   isDataFault: (error) => {
     if (error instanceof StorageFault) return error.kind === 'data';

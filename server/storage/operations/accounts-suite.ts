@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { Bench } from '../contract-suite.ts';
+import type { Account, SessionRow } from '../storage.ts';
+
+const account = (fields: Partial<Account> = {}): Account => ({
+  id: 'u1', login: 'duty', name: '值班员甲', role: 'duty-officer', jurisdiction: '/370102', passwordHash: null, mustChange: false, disabled: false,
+  failures: 0, lockedUntil: 0, ...fields,
+});
+const session = (tokenHash: string, fields: Partial<SessionRow> = {}): SessionRow => ({ tokenHash, account: 'u1', createdAt: 1, seenAt: 1, expiresAt: 100, ...fields });
+
+export function accountTests({ fresh }: Bench): void {
+  describe('accounts', () => {
+    it('puts, replaces and finds', async () => {
+      const { storage } = await fresh();
+      await storage.accounts.put(account({ login: 'Duty' }));
+      const changed = account({ passwordHash: '$argon2id$…', mustChange: true, disabled: true, failures: 3, lockedUntil: 1_800_000_000_000 });
+      await storage.accounts.put(changed);
+      expect(await storage.accounts.byId('u1')).toEqual(changed);
+      expect(await storage.accounts.byLogin('DUTY')).toEqual(changed);
+      expect(await storage.accounts.byLogin('nobody')).toBeNull();
+      await storage.accounts.put(account({ id: 'u2', login: 'admin' }));
+      expect((await storage.accounts.list()).map((one) => one.id)).toEqual(['u2', 'u1']);
+      await expect(storage.accounts.put(account({ id: 'u3' }))).rejects.toMatchObject({ kind: 'data' });
+    });
+
+    it('keeps and drops sessions', async () => {
+      const { storage } = await fresh();
+      for (const one of [session('a'), session('b', { expiresAt: 10 }), session('c', { account: 'u2' }), session('d', { account: 'u2', expiresAt: 10 })]) {
+        await storage.accounts.putSession(one);
+      }
+      await storage.accounts.putSession(session('a', { seenAt: 50, expiresAt: 150 }));
+      expect(await storage.accounts.session('a')).toEqual(session('a', { seenAt: 50, expiresAt: 150 }));
+      expect(await storage.accounts.dropSessions({ expiredBefore: 10 })).toBe(0);
+      expect(await storage.accounts.dropSessions({ account: 'u2', expiredBefore: 50 })).toBe(1);
+      expect(await storage.accounts.dropSessions({ tokenHash: 'a' })).toBe(1);
+      expect(await storage.accounts.dropSessions({ account: 'u2' })).toBe(1);
+      expect(await storage.accounts.session('b')).not.toBeNull();
+      await expect(storage.accounts.dropSessions({})).rejects.toMatchObject({ kind: 'data' });
+    });
+
+    it('keeps small named values', async () => {
+      const { storage } = await fresh();
+      expect(await storage.accounts.getValue('device:m1')).toBeNull();
+      await storage.accounts.putValue('device:m1', 'one');
+      await storage.accounts.putValue('device:m1', '二');
+      expect(await storage.accounts.getValue('device:m1')).toBe('二');
+      await storage.accounts.putValue('device:m1', null);
+      expect(await storage.accounts.getValue('device:m1')).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,90 @@
+import pg from 'pg';
+import { afterAll, describe, expect, it } from 'vitest';
+import { contractSuite } from './contract-suite.ts';
+import { openStorage } from './open.ts';
+import { temporaryPostgres } from './postgres/fixture.ts';
+import { ACTOR, putAlert, wholeJournal, write } from './record-fixture.ts';
+
+const server = await temporaryPostgres();
+const open = (databaseUrl: string) => openStorage({ data: '/nowhere', databaseUrl });
+
+if (server === null) {
+  console.log('skipped: no PostgreSQL');
+  it.skip('skipped: no PostgreSQL', () => {});
+} else {
+  afterAll(() => server.stop());
+
+  contractSuite('PostgreSQL', async () => {
+    const url = await server.database();
+    return {
+      open: () => open(url),
+      async sql(text) {
+        const client = new pg.Client(url);
+        await client.connect();
+        await client.query(text).finally(() => client.end());
+      },
+      remove: async () => {},
+    };
+  });
+
+  describe('PostgreSQL', () => {
+    it('serves several servers: one order, one audit chain', async () => {
+      const url = await server.database();
+      const servers = await Promise.all([open(url), open(url), open(url)]);
+      expect(new Set(servers.map((storage) => storage.epoch)).size).toBe(1);
+      const entries = await Promise.all(
+        Array.from({ length: 300 }, (_, n) =>
+          servers[n % 3].journal.append({
+            ...write(putAlert(`a${n}`)),
+            audit: { actor: ACTOR, action: 'command:comment', subject: `a${n}`, outcome: 'done', detail: '', from: '' },
+          }),
+        ),
+      );
+      expect(entries.map((entry) => entry.seq).sort((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
+      expect((await wholeJournal(servers[1])).map((entry) => entry.seq)).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
+      expect(await servers[2].audit.verify()).toBeNull();
+      await Promise.all(
+        Array.from({ length: 30 }, (_, n) =>
+          servers[n % 3].history.write(Array.from({ length: 200 }, (_, d) => ({ device: `d${(d * 7 + n) % 200}`, point: 'p', at: n, value: d }))),
+        ),
+      );
+      expect(await servers[0].history.latest()).toHaveLength(200);
+      await Promise.all(servers.map((storage) => storage.close()));
+    });
+
+    it('goes on after the database died and came back; what was confirmed is there', async () => {
+      const url = await server.database();
+      const storage = await open(url);
+      const confirmed: number[] = [];
+      let failed = 0;
+      let dead: Promise<void> | null = null;
+      const writer = async (lane: number): Promise<void> => {
+        for (let n = 0; failed < 8; n++) {
+          try {
+            confirmed.push((await storage.journal.append(write(putAlert(`${lane}-${n}`)))).seq);
+            if (confirmed.length > 500) dead ??= server.kill();
+          } catch (error) {
+            expect(error).toMatchObject({ name: 'StorageFault', kind: 'storage' });
+            failed++;
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: 8 }, (_, lane) => writer(lane)));
+      await dead;
+      await server.start();
+      await storage.journal.append(write(putAlert('after')));
+      const seqs = (await wholeJournal(storage)).map((entry) => entry.seq);
+      expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, n) => n + 1));
+      expect(confirmed.filter((seq) => !seqs.includes(seq))).toEqual([]);
+      expect((await storage.records.list('alert', { limit: 1 })).total).toBe(seqs.length);
+      await storage.close();
+    });
+
+    it('says what is wrong with a database it cannot use, without the password', async () => {
+      await expect(open('postgres://someone:geheim@127.0.0.1:1/x')).rejects.toThrow(/^database x on 127\.0\.0\.1:1 cannot be used: (?!.*geheim).*ECONNREFUSED.*Check QUANYAN_DATABASE_URL\.$/);
+      const careless = await temporaryPostgres({ fsync: 'off' });
+      await expect(open(await careless!.database())).rejects.toThrow('it runs with fsync = off and would lose what it confirmed');
+      await careless!.stop();
+    });
+  });
+}
