@@ -6,6 +6,9 @@ import type { AlertSpec, DeviceKind, Limit, PointSpec } from '#contract/device-k
 type Points = DeviceKind['points'];
 type Alerts = DeviceKind['alerts'];
 
+/** Entry of the product's own case catalogue, `server/incidents/catalogue/quanyan-safety.json`. */
+export const safetyCase = (code: string, condition: string): NonNullable<AlertSpec['catalogue']> => ({ scheme: 'quanyan-safety', code, condition });
+
 const NO_YES = { 0: label('否', 'No'), 1: label('是', 'Yes') };
 
 /** A state point that is 0 or 1. `when` = what its being 1 does to the device's status. */
@@ -20,7 +23,7 @@ export const batteryPct: PointSpec = {
 };
 
 export const batteryAlerts: Alerts = {
-  'battery-low': { label: label('电量低', 'Battery low'), severity: 4, lifeSafety: false, affinity: 'power' },
+  'battery-low': { label: label('电量低', 'Battery low'), severity: 4, lifeSafety: false, affinity: 'power', catalogue: safetyCase('device', 'battery-low') },
 };
 
 /** Received signal power of the radio. Weak = reports will soon be missing. */
@@ -28,9 +31,9 @@ export const rsrpDbm: PointSpec = {
   label: label('信号强度', 'Signal'), unit: 'dBm', range: [-140, -30], decimals: 0, warning: { below: -115, release: -112 },
 };
 
-/** The device fell silent. Kinds with `offlineAlert` need it; the kind's own `offlineAlert` is the severity raised. */
+/** The device fell silent. Kinds with `offlineAlert` need it, with the same severity. */
 export const offlineAlert = (severity: AlertSpec['severity'], affinity: AlertSpec['affinity']): Alerts => ({
-  offline: { label: label('设备离线', 'Device offline'), severity, lifeSafety: false, affinity },
+  offline: { label: label('设备离线', 'Device offline'), severity, lifeSafety: false, affinity, catalogue: safetyCase('device', 'offline') },
 });
 
 /**
@@ -49,10 +52,17 @@ export const fireComponentPoints: Points = {
   test: flag('测试', 'Test'),
 };
 
-/** @param severity of a fire this component reports alone. */
-export const fireComponentAlerts = (severity: AlertSpec['severity']): Alerts => ({
-  fire: { label: label('火警', 'Fire alarm'), severity, lifeSafety: true, affinity: 'fire' },
-  fault: { label: label('消防部件故障', 'Fire component fault'), severity: 3, lifeSafety: false, affinity: 'fire' },
-  shielded: { label: label('消防部件屏蔽', 'Fire component shielded'), severity: 3, lifeSafety: false, affinity: 'fire' },
-  'power-fault': { label: label('消防部件电源故障', 'Fire component power fault'), severity: 3, lifeSafety: false, affinity: 'power' },
+/**
+ * @param severity of a fire this component reports alone.
+ * @param fireCase condition of the catalogue's `fire` entry a ticket for its fire is filed under.
+ */
+export const fireComponentAlerts = (severity: AlertSpec['severity'], fireCase: 'alarm' | 'call-point'): Alerts => ({
+  fire: { label: label('火警', 'Fire alarm'), severity, lifeSafety: true, affinity: 'fire', catalogue: safetyCase('fire', fireCase) },
+  fault: fireFault('fire', '消防部件故障', 'Fire component fault'),
+  shielded: fireFault('fire', '消防部件屏蔽', 'Fire component shielded'),
+  'power-fault': fireFault('power', '消防部件电源故障', 'Fire component power fault'),
 });
+
+/** Fire equipment that does not do its work: moderate (3). */
+export const fireFault = (affinity: AlertSpec['affinity'], zh: string, en: string): AlertSpec =>
+  ({ label: label(zh, en), severity: 3, lifeSafety: false, affinity, catalogue: safetyCase('fire', 'fault') });

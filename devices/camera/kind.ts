@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { flag, isOne, offlineAlert } from '../parts.ts';
+import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
 /** Fixed camera of a compound or street. Video and its analysis arrive elsewhere; here are its health and its events. */
 export default defineDeviceKind({
@@ -24,10 +24,13 @@ export default defineDeviceKind({
   },
   alerts: {
     throwing: { label: label('高空抛物', 'Object thrown from height'), severity: 2, lifeSafety: false, affinity: 'security' },
-    intrusion: { label: label('区域入侵', 'Intrusion'), severity: 2, lifeSafety: false, affinity: 'security' },
-    occlusion: { label: label('镜头遮挡', 'Lens covered'), severity: 3, lifeSafety: false, affinity: 'security' },
-    'video-loss': { label: label('视频丢失', 'Video loss'), severity: 4, lifeSafety: false, affinity: 'security' },
-    disconnected: { label: label('平台上报离线', 'Reported off-line by its platform'), severity: 4, lifeSafety: false, affinity: 'security' },
+    intrusion: { label: label('区域入侵', 'Intrusion'), severity: 2, lifeSafety: false, affinity: 'security', catalogue: safetyCase('security', 'intrusion') },
+    occlusion: { label: label('镜头遮挡', 'Lens covered'), severity: 3, lifeSafety: false, affinity: 'security', catalogue: safetyCase('security', 'tamper') },
+    'video-loss': { label: label('视频丢失', 'Video loss'), severity: 4, lifeSafety: false, affinity: 'security', catalogue: safetyCase('device', 'fault') },
+    disconnected: {
+      label: label('平台上报离线', 'Reported offline by its platform'), severity: 4, lifeSafety: false, affinity: 'security',
+      catalogue: safetyCase('device', 'offline'),
+    },
     ...offlineAlert(4, 'security'),
   },
 });

@@ -1,5 +1,5 @@
 import { label } from '#contract/label.ts';
-import { chance, dayWave, defineSimulator, drift, happens } from '../simulator.ts';
+import { chance, dayWave, defineSimulator, drift, happens } from '#devices/simulator.ts';
 
 /** A 1080p stream: busier by day than by night. */
 export default defineSimulator({

@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { flag, isOne, offlineAlert } from '../parts.ts';
+import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
 /** Camera in a lift car that recognises electric bikes: one charging in a flat burns a stairwell in minutes. */
 export default defineDeviceKind({
@@ -19,9 +19,9 @@ export default defineDeviceKind({
     occlusion: flag('镜头遮挡', 'Lens covered', { fault: isOne('occlusion') }),
   },
   alerts: {
-    ebike: { label: label('电动车入梯', 'E-bike in lift'), severity: 2, lifeSafety: false, affinity: 'lift' },
-    'video-loss': { label: label('视频丢失', 'Video loss'), severity: 4, lifeSafety: false, affinity: 'lift' },
-    occlusion: { label: label('镜头遮挡', 'Lens covered'), severity: 3, lifeSafety: false, affinity: 'lift' },
+    ebike: { label: label('电动车入梯', 'E-bike in lift'), severity: 2, lifeSafety: false, affinity: 'lift', catalogue: safetyCase('e-bike', 'entered') },
+    'video-loss': { label: label('视频丢失', 'Video loss'), severity: 4, lifeSafety: false, affinity: 'lift', catalogue: safetyCase('device', 'fault') },
+    occlusion: { label: label('镜头遮挡', 'Lens covered'), severity: 3, lifeSafety: false, affinity: 'lift', catalogue: safetyCase('security', 'tamper') },
     ...offlineAlert(4, 'lift'),
   },
 });

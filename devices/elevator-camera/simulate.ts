@@ -1,5 +1,5 @@
 import { label } from '#contract/label.ts';
-import { chance, dayWave, defineSimulator, drift, happens } from '../simulator.ts';
+import { chance, dayWave, defineSimulator, drift, happens } from '#devices/simulator.ts';
 
 /** A residential lift: busiest before eight and after six, empty at night. */
 export default defineSimulator({

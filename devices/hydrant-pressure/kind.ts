@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { batteryAlerts, batteryPct, flag, isOne, offlineAlert } from '../parts.ts';
+import { batteryAlerts, batteryPct, fireFault, flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
 /**
  * Pressure at a hydrant, or water level in its fire tank (a device has one or the other). The alert limit of 0.10 MPa is
@@ -27,9 +27,9 @@ export default defineDeviceKind({
     fault: flag('故障', 'Fault', { fault: isOne('fault') }),
   },
   alerts: {
-    'pressure-low': { label: label('消火栓水压低', 'Hydrant pressure low'), severity: 3, lifeSafety: false, affinity: 'fire' },
+    'pressure-low': { label: label('消火栓水压低', 'Hydrant pressure low'), severity: 3, lifeSafety: false, affinity: 'fire', catalogue: safetyCase('water-pressure', 'low') },
     'level-low': { label: label('消防水箱水位低', 'Fire tank level low'), severity: 3, lifeSafety: false, affinity: 'fire' },
-    fault: { label: label('压力传感器故障', 'Pressure sensor fault'), severity: 3, lifeSafety: false, affinity: 'fire' },
+    fault: fireFault('fire', '压力传感器故障', 'Pressure sensor fault'),
     ...batteryAlerts,
     ...offlineAlert(4, 'fire'),
   },

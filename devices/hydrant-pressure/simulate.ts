@@ -1,5 +1,5 @@
 import { label } from '#contract/label.ts';
-import { batteryLife, chance, dayWave, defineSimulator, drift } from '../simulator.ts';
+import { batteryLife, chance, dayWave, defineSimulator, drift } from '#devices/simulator.ts';
 
 /** Town main at 0.25 to 0.35 MPa: lower when everybody cooks and washes in the evening. */
 export default defineSimulator({

@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { batteryAlerts, batteryPct, flag, isOne, offlineAlert, rsrpDbm } from '../parts.ts';
+import { batteryAlerts, batteryPct, flag, isOne, offlineAlert, rsrpDbm, safetyCase } from '#devices/parts.ts';
 
 /** A cover that is gone or shifted is one and the same case: 雨水井盖 缺失、移位、开裂. */
 const missing = { scheme: 'gbt30428-yuncheng', code: '0103', condition: 'missing' };
@@ -39,8 +39,8 @@ export default defineDeviceKind({
     tilt: { label: label('井盖倾斜', 'Cover tilted'), severity: 3, lifeSafety: false, affinity: 'road', catalogue: missing },
     'water-over': { label: label('井内水位超限', 'Water over limit'), severity: 3, lifeSafety: false, affinity: 'water' },
     'water-high': { label: label('井内水位偏高', 'Water high'), severity: 4, lifeSafety: false, affinity: 'water' },
-    'gas-high': { label: label('井内甲烷高浓度', 'Methane, dangerous'), severity: 1, lifeSafety: true, affinity: 'fire' },
-    'gas-low': { label: label('井内甲烷', 'Methane'), severity: 2, lifeSafety: true, affinity: 'fire' },
+    'gas-high': { label: label('井内甲烷高浓度', 'Methane, dangerous'), severity: 1, lifeSafety: true, affinity: 'fire', catalogue: safetyCase('gas', 'leak') },
+    'gas-low': { label: label('井内甲烷', 'Methane'), severity: 2, lifeSafety: true, affinity: 'fire', catalogue: safetyCase('gas', 'leak') },
     h2s: { label: label('井内硫化氢', 'Hydrogen sulphide'), severity: 2, lifeSafety: true, affinity: 'health' },
     co: { label: label('井内一氧化碳', 'Carbon monoxide'), severity: 2, lifeSafety: true, affinity: 'health' },
     ...offlineAlert(4, 'road'),

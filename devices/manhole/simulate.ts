@@ -1,5 +1,5 @@
 import { label } from '#contract/label.ts';
-import { batteryLife, chance, dayWave, defineSimulator, drift } from '../simulator.ts';
+import { batteryLife, chance, dayWave, defineSimulator, drift } from '#devices/simulator.ts';
 
 /** A covered rain-water well: nearly still, a little water, warm and gassy only in traces. */
 export default defineSimulator({

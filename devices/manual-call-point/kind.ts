@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { fireComponentAlerts, fireComponentPoints, offlineAlert } from '../parts.ts';
+import { fireComponentAlerts, fireComponentPoints, offlineAlert } from '#devices/parts.ts';
 
 /** Manual fire alarm button. A person saw the fire: extreme (1) at once, without a second witness. */
 export default defineDeviceKind({
@@ -12,5 +12,5 @@ export default defineDeviceKind({
   offlineAlert: 4,
   headline: 'fire',
   points: fireComponentPoints,
-  alerts: { ...fireComponentAlerts(1), ...offlineAlert(4, 'fire') },
+  alerts: { ...fireComponentAlerts(1, 'call-point'), ...offlineAlert(4, 'fire') },
 });

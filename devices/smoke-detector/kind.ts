@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { fireComponentAlerts, fireComponentPoints, offlineAlert } from '../parts.ts';
+import { fireComponentAlerts, fireComponentPoints, offlineAlert } from '#devices/parts.ts';
 
 /**
  * Point smoke detector on a fire panel's loop. Silent by nature: the panel speaks for it when something happens and
@@ -16,5 +16,5 @@ export default defineDeviceKind({
   offlineAlert: 4,
   headline: 'fire',
   points: fireComponentPoints,
-  alerts: { ...fireComponentAlerts(2), ...offlineAlert(4, 'fire') },
+  alerts: { ...fireComponentAlerts(2, 'alarm'), ...offlineAlert(4, 'fire') },
 });

@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { batteryAlerts, batteryPct, flag, isOne, offlineAlert, rsrpDbm } from '../parts.ts';
+import { batteryAlerts, batteryPct, flag, isOne, offlineAlert, rsrpDbm, safetyCase } from '#devices/parts.ts';
 
 /** Help button of an elder living alone, or of a public place. Extreme (1) at once: call back within a minute. */
 export default defineDeviceKind({
@@ -18,8 +18,8 @@ export default defineDeviceKind({
     rsrpDbm,
   },
   alerts: {
-    sos: { label: label('一键求助', 'Call for help'), severity: 1, lifeSafety: true, affinity: 'care' },
-    tamper: { label: label('求助按钮被拆', 'Button taken off the wall'), severity: 4, lifeSafety: false, affinity: 'care' },
+    sos: { label: label('一键求助', 'Call for help'), severity: 1, lifeSafety: true, affinity: 'care', catalogue: safetyCase('sos', 'pressed') },
+    tamper: { label: label('求助按钮被拆', 'Button taken off the wall'), severity: 4, lifeSafety: false, affinity: 'care', catalogue: safetyCase('security', 'tamper') },
     ...batteryAlerts,
     ...offlineAlert(3, 'care'),
   },

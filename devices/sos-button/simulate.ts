@@ -1,5 +1,5 @@
 import { label } from '#contract/label.ts';
-import { batteryLife, chance, defineSimulator, drift, happens } from '../simulator.ts';
+import { batteryLife, chance, defineSimulator, drift, happens } from '#devices/simulator.ts';
 
 export default defineSimulator({
   start: (seed) => ({ seed, rsrp: -105 + chance(seed, 1) * 30 }),

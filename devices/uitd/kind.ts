@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { flag, isOne, offlineAlert } from '../parts.ts';
+import { fireFault, flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
 /**
  * Fire user-information transmission unit of GB/T 26875: the box that carries a building's fire panels to the centre.
@@ -27,13 +27,15 @@ export default defineDeviceKind({
     relayedFire: flag('接入系统火警', 'Fire in a connected system', { alert: isOne('relayed-fire') }),
   },
   alerts: {
-    fire: { label: label('火警', 'Fire alarm'), severity: 2, lifeSafety: true, affinity: 'fire' },
-    'relayed-fire': { label: label('接入系统火警', 'Fire in a connected system'), severity: 2, lifeSafety: true, affinity: 'fire' },
-    fault: { label: label('传输装置故障', 'Transmission unit fault'), severity: 3, lifeSafety: false, affinity: 'fire' },
-    'main-power-fault': { label: label('主电故障', 'Main power fault'), severity: 3, lifeSafety: false, affinity: 'power' },
-    'backup-power-fault': { label: label('备电故障', 'Backup power fault'), severity: 3, lifeSafety: false, affinity: 'power' },
-    'link-fault': { label: label('通信信道故障', 'Link fault'), severity: 3, lifeSafety: false, affinity: 'fire' },
-    'line-fault': { label: label('监测连接线路故障', 'Monitored line fault'), severity: 3, lifeSafety: false, affinity: 'fire' },
+    fire: { label: label('火警', 'Fire alarm'), severity: 2, lifeSafety: true, affinity: 'fire', catalogue: safetyCase('fire', 'alarm') },
+    'relayed-fire': {
+      label: label('接入系统火警', 'Fire in a connected system'), severity: 2, lifeSafety: true, affinity: 'fire', catalogue: safetyCase('fire', 'alarm'),
+    },
+    fault: fireFault('fire', '传输装置故障', 'Transmission unit fault'),
+    'main-power-fault': fireFault('power', '主电故障', 'Main power fault'),
+    'backup-power-fault': fireFault('power', '备电故障', 'Backup power fault'),
+    'link-fault': fireFault('fire', '通信信道故障', 'Link fault'),
+    'line-fault': fireFault('fire', '监测连接线路故障', 'Monitored line fault'),
     ...offlineAlert(3, 'fire'),
   },
 });

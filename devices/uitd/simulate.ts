@@ -1,5 +1,5 @@
 import { label } from '#contract/label.ts';
-import { defineSimulator, happens } from '../simulator.ts';
+import { defineSimulator, happens } from '#devices/simulator.ts';
 
 const QUIET = {
   fire: 0, fault: 0, mainPowerFault: 0, backupPowerFault: 0, linkFault: 0, lineFault: 0, test: 0, heartbeat: 1, relayedFire: 0,

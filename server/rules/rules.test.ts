@@ -4,7 +4,7 @@ import type { KindIndex } from '#contract/kinds.ts';
 import { STATUS } from '#contract/status.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
 import { createState, type LiveState } from '#server/state/state.ts';
-import { observe, TEST_KINDS, testDevice } from '#server/state/testing.ts';
+import { observe, TEST_KINDS, testDevice } from '#server/state/fixture.ts';
 import { createJudge, loadRules, type Judge } from './judge.ts';
 import { defineRule } from './rule.ts';
 import { judgeStray } from './stray.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { addDevice, createColumns, type LiveColumns } from '#contract/columns.ts';
 import { applyFrame, encodeFrame } from '#contract/frame.ts';
 import { createState, type LiveState } from './state.ts';
-import { GAUGE, LAMP, observe, TEST_KINDS, testDevice } from './testing.ts';
+import { GAUGE, LAMP, observe, TEST_KINDS, testDevice } from './fixture.ts';
 
 const T = Date.UTC(2026, 10, 23);
 const DEVICES = 12;

@@ -3,7 +3,7 @@ import { STATUS } from '#contract/status.ts';
 import type { Observation } from '#contract/observation.ts';
 import type { Change } from './change.ts';
 import { createState, type LiveState } from './state.ts';
-import { observe, TEST_KINDS, testDevice } from './testing.ts';
+import { observe, TEST_KINDS, testDevice } from './fixture.ts';
 
 const T = Date.UTC(2026, 10, 23);
 const S = 1000;

@@ -1,6 +1,6 @@
 import { STATUS } from '#contract/status.ts';
-import { defineRule } from '../rule.ts';
-import { signal } from '../signal.ts';
+import { defineRule } from '#server/rules/rule.ts';
+import { signal } from '#server/rules/signal.ts';
 
 const { offline, unknown } = STATUS;
 

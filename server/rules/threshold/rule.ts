@@ -1,6 +1,6 @@
 import { LEVELS, standing } from '#server/state/limits.ts';
-import { defineRule, type AlertSignal } from '../rule.ts';
-import { signal } from '../signal.ts';
+import { defineRule, type AlertSignal } from '#server/rules/rule.ts';
+import { signal } from '#server/rules/signal.ts';
 
 /**
  * Repeats are told each time the limit is found broken, for the alert counts them. Its end is told once, when the value
