@@ -18,7 +18,7 @@ function partAddresses(settlement: Settlement, system: number): (building: Build
   const points = new Map<string, number>();
   const loops = new Map<string, number>();
   for (const building of settlement.buildings) {
-    const loop = [...settlement.buildings.filter((b) => b.compound === building.compound)].indexOf(building) + 1;
+    const loop = settlement.buildings.filter((b) => b.compound === building.compound).indexOf(building) + 1;
     loops.set(building.id, loop);
   }
   return (building, offset) => {
