@@ -23,6 +23,12 @@ export const UNKNOWN_PLACE = '/unknown';
 export const isWithin = (path: string, prefix: string): boolean =>
   prefix === '' || prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
 
+/**
+ * True when who is responsible for `jurisdiction` sees what happens at `path`: what lies within it, and what came from a
+ * place nobody knows, for a fire alarm without an address must not be everybody's blind spot.
+ */
+export const isVisible = (path: string, jurisdiction: string): boolean => isWithin(path, jurisdiction) || isWithin(path, UNKNOWN_PLACE);
+
 export const parentPath = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /**

@@ -1,0 +1,205 @@
+import { io, type Socket } from 'socket.io-client';
+import type { CommandName, CommandResult, Refusal } from '#contract/commands.ts';
+import { clientParser } from '#contract/packets.ts';
+import { PROTOCOL_VERSION, type ClientToServer, type Greeting, type ServerToClient } from '#contract/wire.ts';
+import { NO_LINK, type Source, type SourceListener, type SourceState } from './source.ts';
+import { Watchdog } from './watchdog.ts';
+
+export interface LiveOptions {
+  readonly kindsHash: string;
+  /** The page was built from another version than the server: load it anew. */
+  readonly outdated: () => void;
+  /** Where the server is; the page's own origin when left out. */
+  readonly url?: string;
+  /** Cookies, where there is no browser to send them. */
+  readonly headers?: Record<string, string>;
+  readonly transports?: ('websocket' | 'polling')[];
+}
+
+const ANSWER_MS = 5000;
+const COMMAND_MS = 20_000;
+const RECONNECT_MS = { first: 250, longest: 2000 };
+/** After a refusal that is not about the session. */
+const REFUSED_MS = 10_000;
+/** Two greetings are at least this far apart. */
+const GREET_MS = 500;
+
+/** Socket.IO to the server, for as long as the page lives. */
+export function createLiveSource(options: LiveOptions): Source {
+  return new LiveSource(options);
+}
+
+class LiveSource implements Source {
+  readonly #options: LiveOptions;
+  readonly #socket: Socket<ServerToClient, ClientToServer>;
+  readonly #watchdog: Watchdog;
+  #listener: SourceListener | null = null;
+  #state: SourceState = 'connecting';
+  /** Counts greetings; what arrives between one and its answer belongs to the one before. */
+  #greeting = 0;
+  #greeted = false;
+  #greetedAt = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    const settings = {
+      autoConnect: false,
+      parser: clientParser,
+      transports: options.transports ?? ['websocket' as const, 'polling' as const],
+      // Where a proxy lets no WebSocket through; and polling is what tells a refusal's reason.
+      tryAllTransports: true,
+      reconnectionDelay: RECONNECT_MS.first,
+      reconnectionDelayMax: RECONNECT_MS.longest,
+      timeout: ANSWER_MS,
+      forceNew: true,
+      ...(options.headers ? { extraHeaders: options.headers } : {}),
+    };
+    this.#socket = options.url === undefined ? io(settings) : io(options.url, settings);
+    this.#watchdog = new Watchdog((silent) => this.#silence(silent));
+  }
+
+  open(listener: SourceListener): void {
+    this.#listener = listener;
+    const socket = this.#socket;
+    socket.on('connect', () => this.#greet());
+    socket.on('disconnect', (reason) => this.#dropped(reason));
+    socket.on('connect_error', (error) => this.#notAdmitted(error));
+    socket.io.on('ping', () => this.#heard());
+    socket.on('snapshot', (part) => this.#take(() => listener.snapshot(part)));
+    socket.on('delta', (delta) => this.#take(() => listener.delta(delta)));
+    socket.on('health', (health) => this.#take(() => listener.healthChanged(health)));
+    socket.on('frame', (bytes) => this.#take(() => {
+      const tick = listener.frame(bytes);
+      if (tick !== null) socket.emit('seen', tick);
+    }));
+    socket.on('goodbye', (refusal) => this.#stop(refusal.code === 'unauthenticated' ? 'signed-out' : 'refused', refusal));
+    socket.connect();
+  }
+
+  #heard(): void {
+    this.#watchdog.heard();
+    this.#listener?.heard();
+  }
+
+  #take(then: () => void): void {
+    this.#heard();
+    if (this.#greeted) then();
+  }
+
+  #greet(): void {
+    clearTimeout(this.#later);
+    const greeting = ++this.#greeting;
+    this.#greeted = false;
+    this.#greetedAt = performance.now();
+    const resume = this.#listener?.held();
+    const hello = { protocol: PROTOCOL_VERSION, kindsHash: this.#options.kindsHash, ...(resume ? { resume } : {}) };
+    this.#socket.timeout(ANSWER_MS).emit('hello', hello, (error: Error | null, answer: Greeting) => {
+      if (greeting !== this.#greeting) return;
+      if (error) this.#again();
+      else this.#answered(answer);
+    });
+  }
+
+  /** No answer, though connected: a new connection is the only sure way on. */
+  #again(): void {
+    if (this.#socket.connected) this.#socket.disconnect().connect();
+  }
+
+  #answered(answer: Greeting): void {
+    this.#heard();
+    if (!answer.ok) {
+      this.#stop(answer.refusal.code === 'unauthenticated' ? 'signed-out' : 'refused', answer.refusal);
+      if (answer.reload) this.#options.outdated();
+      return;
+    }
+    this.#greeted = true;
+    this.#watchdog.start();
+    this.#listener?.welcome(answer);
+    this.#to('live', null);
+  }
+
+  #to(state: SourceState, refusal: Refusal | null): void {
+    this.#state = state;
+    this.#listener?.linkChanged(state, refusal);
+  }
+
+  /** Silence is not yet a broken connection: Socket.IO finds that out, and reconnects, a second or two later. */
+  #silence(silent: boolean): void {
+    if (silent && this.#state === 'live') this.#to('lost', null);
+    else if (!silent && this.#state === 'lost' && this.#greeted) this.#to('live', null);
+  }
+
+  #dropped(reason: string): void {
+    this.#greeted = false;
+    this.#greeting++;
+    this.#watchdog.stop();
+    if (this.#state === 'live') this.#to('lost', null);
+    if (reason === 'io server disconnect' && this.#state === 'lost') this.#connectIn(RECONNECT_MS.longest);
+  }
+
+  /** Refused at the door. A broken network says no reason, and Socket.IO goes on trying. */
+  #notAdmitted(error: Error): void {
+    const reason = refusalReason(error);
+    if (reason === 'unauthenticated') this.#stop('signed-out', SIGN_IN);
+    else if (reason === 'origin') this.#stop('refused', FOREIGN_PAGE);
+  }
+
+  #stop(state: 'signed-out' | 'refused', refusal: Refusal): void {
+    this.#to(state, refusal);
+    this.#socket.disconnect();
+    if (state === 'refused') this.#connectIn(REFUSED_MS);
+  }
+
+  #connectIn(ms: number): void {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.#socket.connect(), ms);
+  }
+
+  resync(): void {
+    if (!this.#socket.connected || !this.#greeted) return;
+    this.#greeted = false;
+    const wait = this.#greetedAt + GREET_MS - performance.now();
+    clearTimeout(this.#later);
+    if (wait <= 0) this.#greet();
+    else this.#later = setTimeout(() => this.#socket.connected && this.#greet(), wait);
+  }
+
+  retry(): void {
+    clearTimeout(this.#later);
+    if (this.#socket.connected) return;
+    if (this.#state !== 'lost') this.#to('connecting', null);
+    this.#socket.connect();
+  }
+
+  send(name: CommandName, input: unknown): Promise<CommandResult> {
+    if (!this.#greeted) return Promise.resolve(NO_LINK);
+    return new Promise((resolve) => {
+      this.#socket.timeout(COMMAND_MS).emit('command', name, input, (error: Error | null, result: CommandResult) => resolve(error ? NO_LINK : result));
+    });
+  }
+
+  close(): void {
+    clearTimeout(this.#later);
+    this.#watchdog.stop();
+    this.#listener = null;
+    this.#socket.disconnect();
+  }
+}
+
+const SIGN_IN: Refusal = { code: 'unauthenticated', message: { zh: '请登录', en: 'Sign in, please.' } };
+const FOREIGN_PAGE: Refusal = {
+  code: 'forbidden',
+  message: { zh: '此页面的来源未被服务器允许，请检查 QUANYAN_ORIGINS', en: 'The server does not allow pages of this origin: see QUANYAN_ORIGINS.' },
+};
+
+/** The word the server's door gave, '' when there was none: Engine.IO keeps the answer of its HTTP request in the error. */
+function refusalReason(error: Error): string {
+  const { description, context } = error as Error & { description?: unknown; context?: { responseText?: unknown } };
+  if (description !== 403 || typeof context?.responseText !== 'string') return '';
+  try {
+    return String((JSON.parse(context.responseText) as { message?: unknown }).message);
+  } catch {
+    return '';
+  }
+}

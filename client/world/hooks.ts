@@ -1,0 +1,144 @@
+import { createContext, createElement, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import type { RecordOf, RecordType } from '#contract/records/record.ts';
+import type { User } from '#contract/roles.ts';
+import type { ServerHealth } from '#contract/wire.ts';
+import type { Tallies } from './tallies.ts';
+import type { Link, World } from './world.ts';
+import { versionsOf } from './versions.ts';
+
+/** Live numbers on screen change at most this often: faster cannot be read. */
+const LIVE_MS = 250;
+
+interface Provided {
+  readonly world: World;
+  readonly tallies: Tallies;
+}
+const WorldContext = createContext<Provided | null>(null);
+
+/** Gives the hooks below their world. */
+export function WorldProvider({ world, tallies, children }: Provided & { children: ReactNode }): ReactNode {
+  const value = useMemo(() => ({ world, tallies }), [world, tallies]);
+  return createElement(WorldContext, { value }, children);
+}
+
+function useProvided(): Provided {
+  const provided = useContext(WorldContext);
+  if (!provided) throw new Error('a world hook was used outside of WorldProvider');
+  return provided;
+}
+
+export const useWorld = (): World => useProvided().world;
+
+/** All records of a type. The map is the world's own and changes in place: `version` is what to depend on. */
+export function useRecords<T extends RecordType>(type: T): { records: ReadonlyMap<string, RecordOf[T]>; version: number } {
+  const world = useWorld();
+  const versions = versionsOf(world);
+  const version = useSyncExternalStore(versions.subscribe, () => versions.of(type));
+  return { records: world.all(type), version };
+}
+
+/** One record; undefined while there is none. */
+export function useRecord<T extends RecordType>(type: T, id: string): RecordOf[T] | undefined {
+  const world = useWorld();
+  return useSyncExternalStore(versionsOf(world).subscribe, () => world.get(type, id));
+}
+
+export function useLink(): Link {
+  const world = useWorld();
+  return useSyncExternalStore(world.onLink, () => world.link);
+}
+
+export interface Session {
+  readonly user: User | null;
+  readonly demo: boolean;
+  readonly ready: boolean;
+  readonly health: ServerHealth | null;
+}
+
+export function useSession(): Session {
+  const world = useWorld();
+  const user = useSyncExternalStore(world.onLink, () => world.user);
+  const demo = useSyncExternalStore(world.onLink, () => world.demo);
+  const ready = useSyncExternalStore(world.onLink, () => world.ready);
+  const health = useSyncExternalStore(world.onLink, () => world.health);
+  return useMemo(() => ({ user, demo, ready, health }), [user, demo, ready, health]);
+}
+
+/** A store's news, passed on at once and then at most every `LIVE_MS`. */
+function useCalm(listen: (told: () => void) => () => void): (told: () => void) => () => void {
+  return useCallback((told: () => void) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let waiting = false;
+    const stop = listen(() => {
+      if (timer !== undefined) {
+        waiting = true;
+        return;
+      }
+      told();
+      timer = setTimeout(() => {
+        timer = undefined;
+        if (waiting) told();
+        waiting = false;
+      }, LIVE_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [listen]);
+}
+
+export interface DeviceLive {
+  /** Index into STATUSES. */
+  readonly status: number;
+  readonly clockFault: boolean;
+  /** ms UTC, 0 = never heard. */
+  readonly observedAt: number;
+  /** In the order of the kind's points; NaN = never reported. */
+  readonly values: readonly number[];
+}
+
+function readDevice({ columns }: World, handle: number): DeviceLive {
+  const base = columns.base[handle];
+  return {
+    status: columns.status[handle],
+    clockFault: (columns.flags[handle] & 1) === 1,
+    observedAt: columns.observedAt[handle],
+    values: Array.from(columns.values.subarray(base, base + columns.points[handle])),
+  };
+}
+
+const sameReading = (a: DeviceLive, b: DeviceLive): boolean =>
+  a.status === b.status && a.clockFault === b.clockFault && a.observedAt === b.observedAt
+  && a.values.length === b.values.length && a.values.every((value, i) => Object.is(value, b.values[i]));
+
+/** What a device reads now; renders at most four times a second, and only when something of it changed. */
+export function useDeviceLive(handle: number): DeviceLive {
+  const world = useWorld();
+  const last = useRef<DeviceLive | null>(null);
+  const subscribe = useCalm(world.onLive);
+  return useSyncExternalStore(subscribe, () => {
+    const now = readDevice(world, handle);
+    if (last.current === null || !sameReading(last.current, now)) last.current = now;
+    return last.current;
+  });
+}
+
+/** Counts of devices by kind and status; renders at most four times a second. */
+export function useTallies(): Tallies {
+  const { tallies } = useProvided();
+  const listen = useCallback((told: () => void) => tallies.onChange(told), [tallies]);
+  useSyncExternalStore(useCalm(listen), () => tallies.version);
+  return tallies;
+}
+
+/** The server's clock, ms UTC, read anew every `intervalMs`. */
+export function useNow(intervalMs: number): number {
+  const world = useWorld();
+  const [now, setNow] = useState(() => world.serverNow());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(world.serverNow()), intervalMs);
+    return () => clearInterval(timer);
+  }, [world, intervalMs]);
+  return now;
+}

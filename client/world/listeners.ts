@@ -1,0 +1,21 @@
+/** Who is told. One that throws is reported as an uncaught error and keeps nobody else from hearing. */
+export class Listeners<Args extends unknown[]> {
+  readonly #all = new Set<(...args: Args) => void>();
+
+  add(listener: (...args: Args) => void): () => void {
+    this.#all.add(listener);
+    return () => this.#all.delete(listener);
+  }
+
+  tell(...args: Args): void {
+    for (const listener of this.#all) {
+      try {
+        listener(...args);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { addDevice, type LiveColumns } from '#contract/columns.ts';
+import { applyFrame, readHeader } from '#contract/frame.ts';
+import type { KindIndex } from '#contract/kinds.ts';
+import type { Device } from '#contract/records/device.ts';
+
+/** Keeps columns equal to the server's, as of one tick of one run of it. */
+export class LiveMirror {
+  readonly #columns: LiveColumns;
+  readonly #kinds: KindIndex;
+  #run = '';
+  #tick = 0;
+  /** What the columns show is of another run, or was left half written: the next frame starts from nothing. */
+  #stale = false;
+  #touched = new Uint32Array(1024);
+  #count = 0;
+
+  constructor(columns: LiveColumns, kinds: KindIndex) {
+    this.#columns = columns;
+    this.#kinds = kinds;
+  }
+
+  get run(): string {
+    return this.#run;
+  }
+
+  /** What the columns are exact for. */
+  get tick(): number {
+    return this.#tick;
+  }
+
+  /** @returns true when this is another run than the one held: its ticks start anew, and the old picture stands until its first frame. */
+  beginRun(run: string): boolean {
+    const other = this.#run !== '' && this.#run !== run;
+    if (this.#run !== run) this.#startOver();
+    this.#run = run;
+    return other;
+  }
+
+  #startOver(): void {
+    this.#tick = 0;
+    this.#stale = true;
+  }
+
+  addDevice(device: Device): void {
+    const kind = this.#kinds.get(device.kind);
+    if (kind) addDevice(this.#columns, device.handle, kind);
+  }
+
+  /** Devices and all: another ledger numbers them otherwise. */
+  clear(): void {
+    this.#blank();
+    this.#columns.points.fill(0);
+    this.#columns.size = 0;
+    this.#columns.used = 0;
+    this.#startOver();
+  }
+
+  #blank(): void {
+    const { status, flags, observedAt, values } = this.#columns;
+    status.fill(0);
+    flags.fill(0);
+    observedAt.fill(0);
+    values.fill(NaN);
+  }
+
+  /**
+   * @returns the handles written, valid until the next call; null when the frame does not lead on from what is held, and
+   * everything must be asked for again.
+   */
+  apply(bytes: Uint8Array): Uint32Array | null {
+    const columns = this.#columns;
+    try {
+      const { since, tick } = readHeader(bytes);
+      if (since > this.#tick) return null;
+      this.#count = 0;
+      if (tick < this.#tick) return this.#touched.subarray(0, 0);
+      if (this.#touched.length < columns.size) this.#touched = new Uint32Array(columns.status.length);
+      const all = this.#stale;
+      if (all) this.#blank();
+      applyFrame(columns, bytes, this.#note);
+      this.#tick = tick;
+      this.#stale = false;
+      return all ? this.#everyHandle() : this.#touched.subarray(0, this.#count);
+    } catch {
+      this.#startOver();
+      return null;
+    }
+  }
+
+  readonly #note = (handle: number): void => {
+    this.#touched[this.#count++] = handle;
+  };
+
+  #everyHandle(): Uint32Array {
+    for (let handle = 0; handle < this.#columns.size; handle++) this.#touched[handle] = handle;
+    return this.#touched.subarray(0, this.#columns.size);
+  }
+}

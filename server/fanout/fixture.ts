@@ -1,0 +1,146 @@
+import { pino } from 'pino';
+import { addDevice, createColumns } from '#contract/columns.ts';
+import { defineDeviceKind } from '#contract/device-kind.ts';
+import { indexKinds, kindsHash } from '#contract/kinds.ts';
+import { label } from '#contract/label.ts';
+import type { Device } from '#contract/records/device.ts';
+import type { Crew } from '#contract/records/crew.ts';
+import { put, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
+import type { User } from '#contract/roles.ts';
+import type { Visitor } from '#server/auth/access.ts';
+import { Book } from '#server/records/book.ts';
+import { Doors } from './doors.ts';
+import { Hub, type HubDeps } from './hub.ts';
+import type { LiveSource } from './live-source.ts';
+import { memoryDoor, type Ear, type Line } from './memory-door.ts';
+
+const points = { water: { label: label('水位', 'Water'), unit: 'cm', range: [0, 500], decimals: 0 }, tilt: { label: label('倾角', 'Tilt'), unit: '°', range: [0, 90], decimals: 0 } } as const;
+const kind = (id: string): ReturnType<typeof defineDeviceKind> => defineDeviceKind({
+  id, label: label('试验', 'Test'), icon: 'manhole', category: 'municipal', expectedIntervalS: 60, points, alerts: {}, headline: 'water',
+});
+export const KINDS = indexKinds([kind('manhole'), kind('camera')]);
+export const HASH = kindsHash(KINDS);
+
+/** Live state as plain as it can be: what changed when, by handle. */
+export class PlainLive implements LiveSource {
+  readonly run: string;
+  readonly columns = createColumns(16);
+  valueTick = new Uint32Array(64);
+  tick = 0;
+  readonly #changedAt: number[] = [];
+
+  constructor(run: string) {
+    this.run = run;
+  }
+
+  add(device: Device): void {
+    addDevice(this.columns, device.handle, KINDS.get(device.kind)!);
+    if (this.valueTick.length >= this.columns.values.length) return;
+    const bigger = new Uint32Array(this.columns.values.length);
+    bigger.set(this.valueTick);
+    this.valueTick = bigger;
+  }
+
+  set(handle: number, status: number, point: number, value: number, observedAt: number): void {
+    const slot = this.columns.base[handle] + point;
+    this.columns.status[handle] = status;
+    this.columns.observedAt[handle] = observedAt;
+    this.columns.values[slot] = value;
+    this.valueTick[slot] = this.tick + 1;
+    this.#changedAt[handle] = this.tick + 1;
+  }
+
+  advance(): void {
+    this.tick++;
+  }
+
+  changedSince(since: number): Uint32Array {
+    const handles: number[] = [];
+    this.#changedAt.forEach((tick, handle) => tick > since && handles.push(handle));
+    return Uint32Array.from(handles);
+  }
+}
+
+/** A journal that outlives server runs, with the picture it leads to. */
+export class PlainJournal {
+  readonly epoch: string;
+  readonly entries: JournalEntry[] = [];
+  /** Entries up to this seq are no longer kept. */
+  forgotten = 0;
+
+  constructor(epoch = 'epoch-1') {
+    this.epoch = epoch;
+  }
+
+  head = (): number => this.entries.length;
+  since = (seq: number, limit: number): Promise<JournalEntry[] | null> =>
+    Promise.resolve(seq < this.forgotten ? null : this.entries.slice(seq, seq + limit));
+}
+
+export const user = (jurisdiction: string, id = 'officer'): User => ({ id, name: '值班员', role: 'duty-officer', jurisdiction });
+export const device = (handle: number, place: string, kindId = 'manhole'): Device => ({
+  id: `d${handle}`, handle, kind: kindId, name: `井盖 ${handle}`, place, position: [117, 36, 0], addresses: [], simulated: true,
+});
+export const crew = (id: string, place: string, version = 1): Crew => ({
+  id, name: id, skill: 'grid', place, position: [117, 36, 0], members: 2, state: 'free', simulated: true,
+  version, updatedAt: 1, updatedBy: { id: 'system', name: 'system' },
+});
+
+/** A server without bytes, rules or sockets: a hub over plain state and journal. `now` is the test's. */
+export class PlainServer {
+  readonly state: PlainLive;
+  readonly published = new Book();
+  readonly journal: PlainJournal;
+  readonly hub: Hub;
+  readonly doors: Doors;
+  readonly deps: HubDeps;
+  now = 1_800_000_000_000;
+
+  constructor(run = 'run-1', journal = new PlainJournal(), more: Partial<HubDeps> = {}) {
+    this.journal = journal;
+    this.state = new PlainLive(run);
+    for (const entry of journal.entries) this.#take(entry);
+    this.deps = {
+      state: this.state, published: this.published, journal, kindsHash: HASH, tickMs: 100, demo: false, now: () => this.now,
+      execute: () => Promise.resolve({ ok: true, seq: this.journal.head() }),
+      health: () => ({ storage: 'ok', ingestRate: 0, lastObservationAt: 0, feeds: [], notInLedger: 0 }),
+      log: pino({ level: 'silent' }),
+      ...more,
+    };
+    this.hub = new Hub(this.deps);
+    this.doors = new Doors(this.hub);
+  }
+
+  #take({ changes }: JournalEntry): void {
+    this.published.apply(changes);
+    for (const change of changes) if (change.type === 'device' && change.record) this.state.add(change.record);
+  }
+
+  write(...changes: RecordChange[]): JournalEntry {
+    const entry = { seq: this.journal.head() + 1, at: this.now, actor: { id: 'system', name: 'system' }, cause: 'test', changes };
+    this.journal.entries.push(entry);
+    this.#take(entry);
+    this.hub.publish(entry);
+    return entry;
+  }
+
+  addDevices(count: number, place: (handle: number) => string): void {
+    this.write(...Array.from({ length: count }, (_, handle) => put('device', device(handle, place(handle)))));
+  }
+
+  tick(): void {
+    this.now += 100;
+    this.state.advance();
+    this.hub.publishLive();
+  }
+
+  door(jurisdiction: string): (ear: Ear) => Line {
+    const visitor: Visitor = { user: user(jurisdiction), session: `session of ${jurisdiction}` };
+    return memoryDoor(this.hub, this.doors, () => visitor);
+  }
+}
+
+/** Lets promises and immediates run dry. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,248 @@
+import type { Logger } from 'pino';
+import type { CommandResult, Refusal } from '#contract/commands.ts';
+import { encodeEvent } from '#contract/packets.ts';
+import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
+import type { User } from '#contract/roles.ts';
+import type { ServerHealth } from '#contract/wire.ts';
+import type { Visitor } from '#server/auth/access.ts';
+import type { Book } from '#server/records/book.ts';
+import { catchUp, type JournalSource } from './catch-up.ts';
+import type { LiveSource } from './live-source.ts';
+import type { Peer } from './peer.ts';
+import { prepareText, type Prepared } from './prepared.ts';
+import { RecentJournal } from './recent.ts';
+import { Scope } from './scope.ts';
+import { Subscriber } from './subscriber.ts';
+import { Unstored } from './unstored.ts';
+import { Whereabouts } from './visible.ts';
+
+export interface HubDeps {
+  readonly state: LiveSource;
+  /** Durable picture, exact for `journal.head()`; changed in the same turn as `publish` is called. */
+  readonly published: Book;
+  readonly journal: JournalSource;
+  readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
+  readonly kindsHash: string;
+  readonly health: () => ServerHealth;
+  readonly tickMs: number;
+  readonly demo: boolean;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** Journal changes that come alone go out at once; in a storm they wait for the next tick, together. */
+const CALM_MS = 50;
+const HEALTH_MS = 1000;
+const AUTHENTICATE_MS = 60_000;
+/** A screen gets a frame at least this often: a sign of life, and its tick does not grow old. */
+const QUIET_TICKS = 10;
+/** Scopes nobody looks at that are kept for those who come back. */
+const IDLE_SCOPES = 32;
+/** More than this waiting for one screen (answers, mostly): it does not read. */
+const BACKLOG_LIMIT = 256;
+
+/**
+ * Who gets what. Knows no transport: peers are attached to it, and what they say is handed in by `doors.ts`. Two rules bound
+ * what a slow screen costs: one undrained journal message and two unapplied frames at a time; the rest is a seq and a tick.
+ */
+export class Hub {
+  readonly deps: HubDeps;
+  readonly #whereabouts: Whereabouts;
+  readonly #recent: RecentJournal;
+  readonly #unstored = new Unstored();
+  readonly #scopes = new Map<string, Scope>();
+  readonly #subscribers = new Set<Subscriber>();
+  #flushedAt = 0;
+  #flushPlanned = false;
+  #healthAt = 0;
+
+  constructor(deps: HubDeps) {
+    this.deps = deps;
+    this.#whereabouts = new Whereabouts(deps.published);
+    this.#recent = new RecentJournal(deps.journal.head(), this.#whereabouts);
+  }
+
+  get subscribers(): ReadonlySet<Subscriber> {
+    return this.#subscribers;
+  }
+
+  /** Seq of the newest published entry. */
+  get head(): number {
+    return this.#recent.head;
+  }
+
+  /** A peer has come through the door. It is sent nothing before it greets. */
+  attach(peer: Peer, visitor: Visitor): Subscriber {
+    const subscriber = new Subscriber(peer, visitor, this.deps.now());
+    this.#subscribers.add(subscriber);
+    return subscriber;
+  }
+
+  detach(subscriber: Subscriber): void {
+    subscriber.gone();
+    this.#subscribers.delete(subscriber);
+  }
+
+  /** Starts (or starts anew) a subscriber's stream, from what it already holds when it says so truly. */
+  subscribe(subscriber: Subscriber, resume: { epoch: string; seq: number; run: string; tick: number } | undefined): void {
+    const { journal, state } = this.deps;
+    const generation = subscriber.restart();
+    subscriber.scope = this.#scope(subscriber.visitor.user.jurisdiction);
+    const holds = resume !== undefined && resume.epoch === journal.epoch && resume.seq <= this.#recent.head;
+    subscriber.seq = holds ? resume.seq : 0;
+    subscriber.tick = holds && resume.run === state.run && resume.tick <= state.tick ? resume.tick : 0;
+    void this.#catchUp(subscriber, generation, !holds);
+  }
+
+  async #catchUp(subscriber: Subscriber, generation: number, snapshotFirst: boolean): Promise<void> {
+    subscriber.phase = 'catching';
+    subscriber.current = false;
+    try {
+      const arrived = await catchUp(subscriber, this.deps.journal, this.#recent, snapshotFirst);
+      if (arrived && subscriber.generation === generation) this.#goLive(subscriber);
+    } catch (error) {
+      this.deps.log.error({ error }, 'fanout: a screen could not be caught up');
+      subscriber.peer.close();
+    }
+  }
+
+  #goLive(subscriber: Subscriber): void {
+    subscriber.phase = 'live';
+    this.#pump(subscriber);
+  }
+
+  #scope(jurisdiction: string): Scope {
+    const { journal, published, state, now } = this.deps;
+    const scope = this.#scopes.get(jurisdiction)
+      ?? new Scope(jurisdiction, { epoch: journal.epoch, published, recent: this.#recent, live: state, now });
+    this.#scopes.delete(jurisdiction);
+    this.#scopes.set(jurisdiction, scope);
+    if (this.#scopes.size > IDLE_SCOPES) this.#dropIdle();
+    return scope;
+  }
+
+  #dropIdle(): void {
+    const used = new Set([...this.#subscribers].map((subscriber) => subscriber.scope));
+    for (const [key, scope] of this.#scopes) if (!used.has(scope) && this.#scopes.size > IDLE_SCOPES) this.#scopes.delete(key);
+  }
+
+  publish(entry: JournalEntry): void {
+    this.#recent.push(entry);
+    this.#unstored.settled(entry.changes);
+    for (const change of entry.changes) if (change.type === 'device') this.#noteDevice(change.id, change.record?.place ?? null);
+    if (this.#flushPlanned || this.deps.now() - this.#flushedAt < CALM_MS) return;
+    this.#flushPlanned = true;
+    setImmediate(() => this.#flushJournal());
+  }
+
+  #noteDevice(id: string, place: string | null): void {
+    const handle = this.#whereabouts.handleOf(id);
+    if (handle !== undefined) for (const scope of this.#scopes.values()) scope.note(handle, place);
+  }
+
+  /** Storage is failing: life-safety alerts go out all the same, outside the journal, until it has them. */
+  publishUnstored(changes: readonly RecordChange[]): void {
+    this.#unstored.add(changes);
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.current) this.#sendUnstored(subscriber, changes);
+      else subscriber.toldUnstored = false;
+    }
+  }
+
+  /** Only to who holds all of the journal: an older entry that came later would undo it. */
+  #sendUnstored(subscriber: Subscriber, changes: readonly RecordChange[]): void {
+    subscriber.toldUnstored = true;
+    const text = this.#unstored.delta(changes, subscriber.visitor.user.jurisdiction, this.deps.journal.epoch, subscriber.seq, this.deps.now());
+    if (text !== null && subscriber.peer.backlog() < BACKLOG_LIMIT) subscriber.peer.send(prepareText(text));
+  }
+
+  #flushJournal(): void {
+    this.#flushPlanned = false;
+    this.#flushedAt = this.deps.now();
+    for (const subscriber of this.#subscribers) this.#pump(subscriber);
+  }
+
+  /** Sends a live subscriber the journal it lacks, one drained message after the other. */
+  #pump(subscriber: Subscriber): void {
+    if (subscriber.phase !== 'live') return;
+    subscriber.current = subscriber.seq === this.#recent.head || (!subscriber.busy && this.#sendStep(subscriber) === this.#recent.head);
+    if (subscriber.current && !subscriber.toldUnstored) this.#sendUnstored(subscriber, this.#unstored.all());
+  }
+
+  /** @returns the seq up to which nothing visible is left to send; −1 when the way there is another. */
+  #sendStep(subscriber: Subscriber): number {
+    const { generation } = subscriber;
+    const tooOld = subscriber.seq < this.#recent.floor;
+    const step = tooOld ? null : subscriber.scope!.step(subscriber.seq);
+    if (step === null || step.message === 'snapshot') {
+      void this.#catchUp(subscriber, generation, !tooOld);
+      return -1;
+    }
+    if (step.message === null) return step.to;
+    subscriber.seq = step.to;
+    subscriber.sendJournal(step.message, () => {
+      if (subscriber.generation === generation && !subscriber.current) this.#pump(subscriber);
+    });
+    return step.to;
+  }
+
+  /** After every tick, when columns are exact for it: journal first, so that no frame names a device not yet told of. */
+  publishLive(): void {
+    this.#flushJournal();
+    const { state } = this.deps;
+    for (const subscriber of this.#subscribers) {
+      if (!subscriber.mayHaveFrame) continue;
+      const { count, message } = subscriber.scope!.frame(subscriber.tick);
+      if (count === 0 && subscriber.framed && state.tick - subscriber.tick < QUIET_TICKS) continue;
+      subscriber.sendFrame(message, state.tick);
+    }
+    if (this.deps.now() - this.#healthAt >= HEALTH_MS) this.#everySecond();
+  }
+
+  #everySecond(): void {
+    this.#healthAt = this.deps.now();
+    const message = prepareText(encodeEvent('health', this.deps.health()));
+    for (const scope of this.#scopes.values()) scope.forget();
+    for (const subscriber of this.#subscribers) this.#check(subscriber, message);
+  }
+
+  #check(subscriber: Subscriber, health: Prepared): void {
+    const backlog = subscriber.peer.backlog();
+    if (backlog > BACKLOG_LIMIT) subscriber.peer.close();
+    else if (subscriber.phase !== 'silent' && backlog < 8) subscriber.peer.send(health);
+    if (this.deps.now() - subscriber.authenticatedAt >= AUTHENTICATE_MS) void this.authenticate(subscriber);
+  }
+
+  /**
+   * Asks whose session this is: an open screen is a session in use, and one that ended unnoticed ends here.
+   * @returns false when it has none and was dismissed.
+   */
+  async authenticate(subscriber: Subscriber): Promise<boolean> {
+    subscriber.authenticatedAt = this.deps.now();
+    const visitor = await subscriber.peer.authenticate().catch((error: unknown) => {
+      this.deps.log.error({ error }, 'fanout: the session could not be looked up');
+      return subscriber.visitor;
+    });
+    if (subscriber.phase === 'gone') return false;
+    if (visitor) subscriber.visitor = visitor;
+    else this.dismiss(subscriber, SESSION_ENDED);
+    return visitor !== null;
+  }
+
+  /** Sessions ended: their screens are told, and heard no more. */
+  endSessions(sessions: readonly string[]): void {
+    const ended = new Set(sessions);
+    for (const subscriber of this.#subscribers) if (ended.has(subscriber.visitor.session)) this.dismiss(subscriber, SESSION_ENDED);
+  }
+
+  dismiss(subscriber: Subscriber, refusal: Refusal): void {
+    this.detach(subscriber);
+    subscriber.peer.send(prepareText(encodeEvent('goodbye', refusal)));
+    subscriber.peer.close();
+  }
+}
+
+export const SESSION_ENDED: Refusal = {
+  code: 'unauthenticated',
+  message: { zh: '登录已失效，请重新登录', en: 'Your session has ended. Sign in again.' },
+};

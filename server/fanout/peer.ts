@@ -1,0 +1,15 @@
+import type { Visitor } from '#server/auth/access.ts';
+import type { Prepared } from './prepared.ts';
+
+/** The far end of one connection, whatever carries it. */
+export interface Peer {
+  /** Address, for audit. */
+  readonly from: string;
+  /** Who holds this connection's session now; renews it. */
+  authenticate(): Promise<Visitor | null>;
+  /** @param drained called once the operating system has taken the message; never, when the connection ends first. */
+  send(message: Prepared, drained?: () => void): void;
+  /** Messages not yet given to the operating system. */
+  backlog(): number;
+  close(): void;
+}

@@ -1,0 +1,171 @@
+import { encodeFrame } from '#contract/frame.ts';
+import { isVisible } from '#contract/geo.ts';
+import { encodeEvent } from '#contract/packets.ts';
+import type { Book } from '#server/records/book.ts';
+import type { LiveSource } from './live-source.ts';
+import { prepareBinary, prepareText, type Prepared } from './prepared.ts';
+import type { RecentJournal } from './recent.ts';
+import { Snapshot } from './snapshot.ts';
+
+/** Changes gathered into one delta: about 0.5 MB. A single entry may have more. */
+const DELTA_CHANGES = 1000;
+/** An entry this big (an import) is sent as a snapshot, in parts. */
+const HUGE_ENTRY = 5000;
+/** Entries of which a screen sees nothing before it is told, by an empty delta, that the journal moved on. */
+const QUIET_ENTRIES = 256;
+/** How long a snapshot is shared: when many screens come at once, they all fit in this. */
+const SNAPSHOT_MS = 10_000;
+/** Devices that came into sight and are remembered one by one. */
+const ENTERED_KEPT = 20_000;
+
+export interface FrameOf {
+  readonly count: number;
+  readonly message: Prepared;
+}
+export interface Step {
+  readonly to: number;
+  /** null = nothing to send; `'snapshot'` = too much for a delta. */
+  readonly message: Prepared | null | 'snapshot';
+}
+
+export interface ScopeDeps {
+  readonly epoch: string;
+  readonly published: Book;
+  readonly recent: RecentJournal;
+  readonly live: LiveSource;
+  readonly now: () => number;
+}
+
+/** What one jurisdiction sees, encoded once for all its screens: frames of this tick, deltas, snapshots. */
+export class Scope {
+  readonly jurisdiction: string;
+  readonly #deps: ScopeDeps;
+  /** By handle: 1 = this jurisdiction sees the device. */
+  #member: Uint8Array;
+  /** Devices that came into sight, oldest first: a screen that holds a tick ≤ theirs needs all they have. */
+  #entered: { readonly tick: number; readonly handle: number }[] = [];
+  /** Below this tick it is not known who came into sight. */
+  #knownFrom: number;
+  #frames = new Map<number, FrameOf>();
+  #framesTick = -1;
+  #steps = new Map<number, Step>();
+  #stepsHead = -1;
+  #snapshot: Snapshot | null = null;
+
+  constructor(jurisdiction: string, deps: ScopeDeps) {
+    this.jurisdiction = jurisdiction;
+    this.#deps = deps;
+    this.#knownFrom = deps.live.tick;
+    this.#member = new Uint8Array(Math.max(1024, deps.live.columns.size));
+    for (const device of deps.published.all('device')) if (isVisible(device.place, jurisdiction)) this.#mark(device.handle, 1);
+  }
+
+  /** A device is now at a place, or nowhere. */
+  note(handle: number, place: string | null): void {
+    const sees = place !== null && isVisible(place, this.jurisdiction);
+    if (sees && this.#member[handle] !== 1) this.#enter(handle);
+    this.#mark(handle, sees ? 1 : 0);
+  }
+
+  #enter(handle: number): void {
+    this.#entered.push({ tick: this.#deps.live.tick, handle });
+    if (this.#entered.length < ENTERED_KEPT * 2) return;
+    this.#knownFrom = this.#entered[ENTERED_KEPT - 1].tick + 1;
+    this.#entered = this.#entered.slice(ENTERED_KEPT);
+  }
+
+  #mark(handle: number, value: number): void {
+    if (handle >= this.#member.length) {
+      const bigger = new Uint8Array(Math.max(handle + 1, this.#member.length * 2));
+      bigger.set(this.#member);
+      this.#member = bigger;
+    }
+    this.#member[handle] = value;
+  }
+
+  /** The frame, as of this tick, for screens that hold `held`. To be asked between ticks only. */
+  frame(held: number): FrameOf {
+    const { live } = this.#deps;
+    if (this.#framesTick !== live.tick) {
+      this.#framesTick = live.tick;
+      this.#frames.clear();
+    }
+    const rounded = coarse(held, live.tick);
+    const since = rounded < this.#knownFrom ? 0 : rounded;
+    const made = this.#frames.get(since) ?? this.#encode(since);
+    this.#frames.set(since, made);
+    return made;
+  }
+
+  #encode(since: number): FrameOf {
+    const { live, now } = this.#deps;
+    const changed = this.#visible(live.changedSince(since));
+    const entered = since === 0 ? [] : this.#enteredSince(since);
+    const handles = entered.length === 0 ? changed : Uint32Array.from(new Set([...changed, ...entered])).sort();
+    const bytes = encodeFrame(live.columns, {
+      tick: live.tick, since: entered.length === 0 ? since : 0, serverTime: now(), handles, valueTick: live.valueTick,
+    });
+    return { count: handles.length, message: prepareBinary(bytes) };
+  }
+
+  #visible(handles: Uint32Array): Uint32Array {
+    const kept = new Uint32Array(handles.length);
+    let count = 0;
+    for (const handle of handles) if (this.#member[handle] === 1) kept[count++] = handle;
+    return kept.subarray(0, count);
+  }
+
+  #enteredSince(since: number): number[] {
+    const found: number[] = [];
+    for (let i = this.#entered.length - 1; i >= 0 && this.#entered[i].tick >= since; i--) {
+      const { handle } = this.#entered[i];
+      if (this.#member[handle] === 1 && handle < this.#deps.live.columns.size) found.push(handle);
+    }
+    return found;
+  }
+
+  /** The delta that leads on from `from`. */
+  step(from: number): Step {
+    const { recent } = this.#deps;
+    if (this.#stepsHead !== recent.head) {
+      this.#stepsHead = recent.head;
+      this.#steps.clear();
+    }
+    const made = this.#steps.get(from) ?? this.#gather(from);
+    this.#steps.set(from, made);
+    return made;
+  }
+
+  #gather(from: number): Step {
+    const { to, entries } = this.#deps.recent.since(from, this.jurisdiction, DELTA_CHANGES);
+    if (entries.length === 0 && to - from < QUIET_ENTRIES) return { to, message: null };
+    if (entries.some((entry) => entry.changes.length > HUGE_ENTRY)) {
+      if (this.#snapshot && this.#snapshot.seq < to) this.#snapshot = null;
+      return { to, message: 'snapshot' };
+    }
+    return { to, message: prepareText(encodeEvent('delta', { epoch: this.#deps.epoch, from, seq: to, entries })) };
+  }
+
+  /** @param atLeast seq the receiver holds already: it is not sent back in time. */
+  snapshot(atLeast: number): Snapshot {
+    const { published, epoch, recent, now } = this.#deps;
+    this.forget();
+    if (this.#snapshot && this.#snapshot.seq < Math.max(atLeast, recent.floor)) this.#snapshot = null;
+    return (this.#snapshot ??= new Snapshot(published, this.jurisdiction, epoch, recent.head, now()));
+  }
+
+  /** Lets go of what only newcomers of a while ago needed. */
+  forget(): void {
+    if (this.#snapshot && this.#deps.now() - this.#snapshot.takenAt >= SNAPSHOT_MS) this.#snapshot = null;
+  }
+}
+
+/**
+ * The older what a screen holds, the coarser it is rounded down, so that a crowd of slow screens shares a few frames.
+ * Sending a little more than needed changes nothing: a frame says what is, not what happened.
+ */
+function coarse(held: number, tick: number): number {
+  const lag = tick - held;
+  const grain = lag <= 16 ? 1 : lag <= 256 ? 16 : lag <= 4096 ? 256 : 4096;
+  return held - (held % grain);
+}

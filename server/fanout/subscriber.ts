@@ -1,0 +1,100 @@
+import type { Visitor } from '#server/auth/access.ts';
+import { Budget } from './budget.ts';
+import type { Peer } from './peer.ts';
+import type { Prepared } from './prepared.ts';
+import type { Scope } from './scope.ts';
+
+/** Frames under way to a screen that it has not yet applied. */
+const CREDIT = 2;
+
+/**
+ * One screen, as the server knows it: what it holds, and what is under way to it. All that is kept for a slow screen is
+ * `seq` and `tick`; its next delta and frame are made from there, whenever it is ready again.
+ */
+export class Subscriber {
+  readonly peer: Peer;
+  visitor: Visitor;
+  readonly budget: Budget;
+  scope: Scope | null = null;
+  /** `silent` before a greeting, `catching` while stored entries or a snapshot are sent, then `live`. */
+  phase: 'silent' | 'catching' | 'live' | 'gone' = 'silent';
+  /** Each greeting starts anew: what was begun for an older one stops. */
+  generation = 0;
+  /** Journal position it will hold once all sent has arrived. */
+  seq = 0;
+  /** Tick it will hold once all sent has arrived. */
+  tick = 0;
+  /** It holds every record it may see, so a frame cannot name a device it does not know. */
+  current = false;
+  /** It was told what is shown though not yet stored. */
+  toldUnstored = false;
+  /** It has had a frame since its greeting. */
+  framed = false;
+  /** Commands being carried out. */
+  commands = 0;
+  authenticatedAt: number;
+  #inFlight: number[] = [];
+  /** A journal message is not yet drained: the next one waits. */
+  #busy = false;
+  #waiting: ((arrived: boolean) => void) | null = null;
+
+  constructor(peer: Peer, visitor: Visitor, now: number) {
+    this.peer = peer;
+    this.visitor = visitor;
+    this.budget = new Budget(now);
+    this.authenticatedAt = now;
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  get mayHaveFrame(): boolean {
+    return this.phase === 'live' && this.current && this.#inFlight.length < CREDIT;
+  }
+
+  /** Forgets the stream of an earlier greeting. */
+  restart(): number {
+    this.phase = 'catching';
+    this.current = false;
+    this.framed = false;
+    this.toldUnstored = false;
+    this.#inFlight = [];
+    return ++this.generation;
+  }
+
+  sendFrame(message: Prepared, tick: number): void {
+    this.#inFlight.push(tick);
+    this.tick = tick;
+    this.framed = true;
+    this.peer.send(message);
+  }
+
+  seen(tick: number): void {
+    this.#inFlight = this.#inFlight.filter((sent) => sent > tick);
+  }
+
+  /** Sends a journal message; nothing more of the journal goes out until it is drained. */
+  sendJournal(message: Prepared, drained: () => void): void {
+    this.#busy = true;
+    this.peer.send(message, () => {
+      this.#busy = false;
+      drained();
+    });
+  }
+
+  /** The same, to wait for. @returns false when the screen is gone. */
+  async deliver(message: Prepared): Promise<boolean> {
+    if (this.phase === 'gone') return false;
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+      this.sendJournal(message, () => resolve(true));
+    });
+  }
+
+  gone(): void {
+    this.phase = 'gone';
+    this.generation++;
+    this.#waiting?.(false);
+  }
+}
