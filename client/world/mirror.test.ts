@@ -140,6 +140,37 @@ describe('a world and its server', () => {
     expect([...world.all('crew').keys()]).toEqual(['lost', 'next']);
   });
 
+  it('asks again when a frame is missing or cannot be read, and ends up exact', async () => {
+    const server = new PlainServer();
+    server.addDevices(3, () => '/a');
+    let spoil: (bytes: Uint8Array) => Uint8Array | null = (bytes) => bytes;
+    const { world } = open((ear) => server.door('/a')({
+      closed: () => ear.closed(),
+      message: (data, drained) => {
+        const kept = typeof data === 'string' ? data : spoil(data);
+        if (kept) ear.message(kept, drained);
+      },
+    }));
+    await settle();
+    server.tick();
+    spoil = () => null;
+    server.state.set(0, 2, 0, 11, server.now);
+    server.tick();
+    spoil = (bytes) => bytes;
+    server.state.set(1, 2, 0, 12, server.now);
+    server.tick();
+    await settle();
+    server.tick();
+    expect([values(world, 0)[0], values(world, 1)[0]]).toEqual([11, 12]);
+    spoil = (bytes) => bytes.slice(0, -3);
+    server.state.set(2, 2, 0, 13, server.now);
+    server.tick();
+    spoil = (bytes) => bytes;
+    await settle();
+    server.tick();
+    expect([values(world, 0)[0], values(world, 1)[0], values(world, 2)[0]]).toEqual([11, 12, 13]);
+  });
+
   it('shows alerts that are not yet stored, and takes them back when the next run never heard of them', async () => {
     const server = new PlainServer();
     let now = server;
