@@ -1,6 +1,6 @@
 import type { Alert } from '#contract/records/alert.ts';
 import { put } from '#contract/records/record.ts';
-import { withinReach } from '#contract/geo.ts';
+import { isVisible } from '#contract/geo.ts';
 import { settle } from '#server/incidents/settle.ts';
 import { refuse } from '#server/lib/refused.ts';
 import { defineCommand } from './command.ts';
@@ -17,7 +17,7 @@ export default defineCommand('acknowledge', (input, context) => {
   const held = input.incident === undefined ? [] : reach('incident', input.incident, context).alerts.map((id) => book.get('alert', id));
   const acked = new Map<string, Alert>();
   for (const alert of [...named, ...held]) {
-    if (!alert || alert.acked !== null || !withinReach(alert.place, user.jurisdiction)) continue;
+    if (!alert || alert.acked !== null || !isVisible(alert.place, user.jurisdiction)) continue;
     acked.set(alert.id, touched({ ...alert, acked: { by: actorOf(context), at: now } }, context));
   }
   const holdings = { alert: (id: string) => acked.get(id) ?? book.get('alert', id), ticket: (id: string) => book.get('ticket', id) };

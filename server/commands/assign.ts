@@ -1,4 +1,4 @@
-import { withinReach } from '#contract/geo.ts';
+import { isVisible } from '#contract/geo.ts';
 import { put } from '#contract/records/record.ts';
 import { mayCommand } from '#contract/transitions.ts';
 import { refuse } from '#server/lib/refused.ts';
@@ -10,7 +10,7 @@ export default defineCommand('assign', ({ owner }, context) => context.findUser(
   const incident = reach('incident', id, context);
   unchanged(incident, version, context);
   legal(incident, 'assign');
-  if (!person || !mayCommand(person.role, 'acknowledge') || !withinReach(incident.place, person.jurisdiction)) {
+  if (!person || !mayCommand(person.role, 'acknowledge') || !isVisible(incident.place, person.jurisdiction)) {
     const name = person?.name ?? owner;
     throw refuse(
       'invalid', `${name} 不能负责此事件：需为本辖区的值班员或派遣员`, `${name} cannot own this incident: it takes a duty officer or dispatcher of its jurisdiction.`,

@@ -1,5 +1,5 @@
 import type { CommandName } from '#contract/commands.ts';
-import { withinReach } from '#contract/geo.ts';
+import { isVisible } from '#contract/geo.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
@@ -21,7 +21,7 @@ const NOUNS: Record<Actable, Label> = {
 /** The record a command names. What lies outside the user's jurisdiction is not there: a refusal must not tell that it is. */
 export function reach<T extends Actable>(type: T, id: string, { book, user }: CommandContext): RecordOf[T] {
   const record = book.get(type, id);
-  if (record && withinReach(record.place, user.jurisdiction)) return record;
+  if (record && isVisible(record.place, user.jurisdiction)) return record;
   throw refuse('not-found', `您的辖区内没有${NOUNS[type].zh} ${id}`, `There is no ${NOUNS[type].en} ${id} in your jurisdiction.`);
 }
 

@@ -1,0 +1,132 @@
+import type { CommandInput, CommandName, CommandResult, Refusal } from '#contract/commands.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { Crew } from '#contract/records/crew.ts';
+import type { Incident } from '#contract/records/incident.ts';
+import { put, type JournalEntry } from '#contract/records/record.ts';
+import type { Ticket } from '#contract/records/ticket.ts';
+import { ROLES, type Role, type User } from '#contract/roles.ts';
+import { absorb } from '#server/incidents/absorb.ts';
+import { loadCasework } from '#server/incidents/casework.ts';
+import { HOME, NOON, signal, testBook, testKinds } from '#server/incidents/testing.ts';
+import type { AuditDraft, JournalWrite } from '#server/storage/storage.ts';
+import { createExecutor, loadCommands, type Execute } from './execute.ts';
+
+const commands = await loadCommands();
+const casework = await loadCasework(testKinds, 'Asia/Shanghai');
+
+export const person = (role: Role, patch: Partial<User> = {}): User => ({ id: role, name: `${role} 某`, role, jurisdiction: '/370102', ...patch });
+export const OFFICER = person('duty-officer', { id: 'zhang', name: '张三' });
+const PEOPLE = new Map([OFFICER, ...ROLES.map((role) => person(role)), person('duty-officer', { id: 'elsewhere', jurisdiction: '/370103' })].map((user) => [user.id, user]));
+
+const crew = (id: string, patch: Partial<Crew> = {}): Crew => ({
+  id, version: 1, updatedAt: NOON, updatedBy: { id: 'import', name: 'import' }, name: `${id} 队`, skill: 'fire', place: HOME, position: [117, 36.6, 0], members: 3, state: 'free', simulated: true, ...patch,
+});
+
+/** A book with one open fire incident, three crews, a clock to set, and the executor over a journal that takes its time. */
+export class Desk {
+  readonly book = testBook();
+  readonly entries: JournalEntry[] = [];
+  readonly refused: AuditDraft[] = [];
+  readonly photos: string[] = [];
+  readonly faults: unknown[] = [];
+  now = NOON;
+  /** Set to make the journal, or the keeping of photographs, fail. */
+  journalFault: Error | null = null;
+  photoFault: Error | null = null;
+  /** What happens while a photograph is being kept. */
+  meanwhile: () => Promise<unknown> = async () => undefined;
+  readonly execute: Execute;
+
+  constructor() {
+    this.book.apply([put('crew', crew('east')), put('crew', crew('west')), put('crew', crew('night', { state: 'off' })), put('crew', crew('far', { place: '/370103' }))]);
+    this.execute = createExecutor({
+      book: this.book, commands, casework, now: () => this.now,
+      scribe: { write: (write) => this.#write(write), head: 7 },
+      audit: async (row) => void this.refused.push(row),
+      savePhoto: async (base64) => {
+        if (this.photoFault) throw this.photoFault;
+        await this.meanwhile();
+        this.photos.push(base64);
+        return `photo-${this.photos.length}`;
+      },
+      findUser: async (id) => PEOPLE.get(id) ?? null,
+      onFault: (error) => void this.faults.push(error),
+    });
+    this.hear('s1');
+  }
+
+  async #write(write: JournalWrite): Promise<JournalEntry> {
+    const undo = this.book.apply(write.changes);
+    await Promise.resolve();
+    if (this.journalFault) {
+      this.book.apply(undo);
+      throw this.journalFault;
+    }
+    const entry = { ...write, seq: this.entries.length + 1 };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  /** A smoke detector of 芙蓉里小区 reports fire, or that it is over. */
+  hear(device: string, on = true, code = 'fire'): void {
+    this.book.apply(absorb([signal(device, { on, code, receivedAt: this.now })], this.book, testKinds, this.now));
+  }
+
+  get incident(): Incident { return [...this.book.all('incident')][0]; }
+  get alert(): Alert { return [...this.book.all('alert')][0]; }
+  /** The newest ticket. */
+  get ticket(): Ticket { return [...this.book.all('ticket')].at(-1)!; }
+  crew(id: string): Crew { return this.book.get('crew', id)!; }
+
+  do<N extends CommandName>(name: N, input: Partial<CommandInput<N>> = {}, user: User = OFFICER): Promise<CommandResult> {
+    return this.execute(name, { ...this.defaults(name), ...input }, user, '127.0.0.1');
+  }
+
+  /** @throws when it was refused. */
+  async must<N extends CommandName>(name: N, input: Partial<CommandInput<N>> = {}, user: User = OFFICER): Promise<number> {
+    const result = await this.do(name, input, user);
+    if (!result.ok) throw new Error(`${name}: ${result.refusal.message.en}`);
+    return result.seq;
+  }
+
+  /** @throws when it was not refused. */
+  async refusal<N extends CommandName>(name: N, input: Partial<CommandInput<N>> = {}, user: User = OFFICER): Promise<Refusal> {
+    const result = await this.do(name, input, user);
+    if (result.ok) throw new Error(`${name} was carried out`);
+    return result.refusal;
+  }
+
+  /** Takes the newest ticket to a state, by the shortest way. */
+  async take(to: Ticket['state']): Promise<void> {
+    await this.must('dispatch');
+    const way: Record<Ticket['state'], readonly CommandName[]> = {
+      dispatched: [], accepted: ['accept'], arrived: ['accept', 'arrive'], finished: ['accept', 'finish'], verified: ['accept', 'finish', 'verify'],
+      closed: ['accept', 'finish', 'verify', 'close'], returned: ['return'], filed: ['return', 'return'],
+    };
+    for (const name of way[to]) await this.must(name, {}, to === 'filed' && this.ticket.state === 'returned' ? person('dispatcher') : OFFICER);
+  }
+
+  /** What a command needs to be carried out, as a person at this desk would give it. */
+  defaults(name: CommandName): object {
+    const incident = { incident: this.incident.id, version: this.incident.version };
+    const alert = { alert: this.alert.id, version: this.alert.version };
+    const ticket = this.ticket ? { ticket: this.ticket.id, version: this.ticket.version } : { ticket: 'none', version: 1 };
+    const inputs: Record<CommandName, object> = {
+      acknowledge: { incident: this.incident.id },
+      shelve: { ...alert, reason: '探头检修', until: this.now + 3_600_000 },
+      unshelve: alert,
+      assign: { ...incident, owner: 'dispatcher' },
+      dispatch: { ...incident, crew: 'east' },
+      accept: ticket, arrive: ticket,
+      finish: { ...ticket, note: '已灭火' },
+      return: { ...ticket, reason: '不属本队' },
+      verify: { ...ticket, result: 'pass' },
+      close: ticket,
+      reopen: { ...ticket, reason: '复燃' },
+      comment: { subject: 'incident', id: this.incident.id, text: '已通知物业' },
+      redispatch: { ...ticket, crew: 'west' },
+    };
+    return inputs[name];
+  }
+}
+
