@@ -30,10 +30,3 @@ export const isWithin = (path: string, prefix: string): boolean =>
 export const isVisible = (path: string, jurisdiction: string): boolean => isWithin(path, jurisdiction) || isWithin(path, UNKNOWN_PLACE);
 
 export const parentPath = (path: string): string => path.slice(0, path.lastIndexOf('/'));
-
-/**
- * True when somebody of this jurisdiction may see and act on what lies at `path`. Place unknown belongs to everybody:
- * a fire nobody can place must not be a fire nobody sees.
- */
-export const withinReach = (path: string, jurisdiction: string): boolean =>
-  isWithin(path, jurisdiction) || isWithin(path, UNKNOWN_PLACE);

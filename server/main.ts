@@ -3,21 +3,23 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { kindsHash } from '#contract/kinds.ts';
+import type { ServerHealth } from '#contract/wire.ts';
 import { serveArchive } from '#tiles/serve.ts';
 import { Credentials } from './auth/credentials.ts';
 import { firstAdministratorCode } from './auth/first-start.ts';
 import { Sessions, userOf } from './auth/sessions.ts';
-import { createExecutor } from './commands/execute.ts';
+import { createExecutor, loadCommands, type ExecutorDeps } from './commands/execute.ts';
 import { createFanout, type Fanout } from './fanout/fanout.ts';
 import { createApp, loadRoutes } from './http/app.ts';
 import { liveReading } from './http/live.ts';
+import { loadCasework } from './incidents/casework.ts';
 import { Feeds } from './ingest/feeds.ts';
 import { startAdapters, type RunningAdapters } from './ingest/start.ts';
 import { loadKinds } from './lib/kinds.ts';
 import { createMetrics } from './metrics.ts';
 import { Pipeline } from './pipeline.ts';
 import { importLedger } from './records/ledger.ts';
-import { openPicture } from './records/picture.ts';
+import { openPicture, type Picture } from './records/picture.ts';
 import { Sampler } from './records/sampler.ts';
 import { createJudge, loadRules } from './rules/judge.ts';
 import { scenarioPort } from './scenarios.ts';
@@ -72,49 +74,39 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const kinds = await loadKinds();
   const storage = await openStorage(settings);
   undo.push(() => storage.close());
+  const screens: { fanout?: Fanout } = {};
 
-  // Records and live state, as they were.
-  let fanout: Fanout | undefined;
   const picture = await openPicture({
     storage, kinds, now, log,
-    publish: (entry) => fanout?.publish(entry),
-    publishUnstored: (changes) => fanout?.publishUnstored(changes),
+    publish: (entry) => screens.fanout?.publish(entry),
+    publishUnstored: (changes) => screens.fanout?.publishUnstored(changes),
   });
   if (options.ledger !== null) await importLedger(options.ledger, kinds, picture.book, picture.scribe, now());
 
-  // From observations to records.
+  const { book, scribe, state } = picture;
   const sampler = new Sampler();
-  undo.push(() => sampler.flush(storage.history).catch((error: unknown) => log.warn({ error }, 'history: last readings were not stored')));
+  undo.push(() => sampler.flush(storage.history).catch((error: unknown) => log.warn({ error }, 'history: the last readings were not stored')));
   const feeds = new Feeds(now);
   picture.onDevices((addresses) => feeds.strays.learned(addresses));
+  const judge = createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on'));
   const pipeline = new Pipeline({
-    kinds, state: picture.state, judge: createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on')), book: picture.book, scribe: picture.scribe, sampler,
-    strays: feeds.strays, publishLive: () => fanout?.publishLive(), now, log,
+    kinds, state, judge, book, scribe, sampler, strays: feeds.strays, publishLive: () => screens.fanout?.publishLive(), now, log,
   });
-  const health = () => ({ storage: picture.scribe.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
 
-  // Doors: who may come in, and what they may do.
   const sessions = new Sessions({ storage, now, origins: settings.origins });
   const credentials = new Credentials(storage.accounts, now, settings.demo);
-  const execute = createExecutor({
-    book: picture.book, scribe: picture.scribe, now,
-    audit: (row) => storage.audit.append(now(), row),
-    savePhoto: (base64, type) => savePhoto(settings.data, base64, type),
-    findUser: async (id) => {
-      const account = await storage.accounts.byId(id);
-      return account && !account.disabled ? userOf(account) : null;
-    },
-  });
+  const execute = createExecutor(await executorDeps(settings, storage, picture, now, log));
+  const health = (): ServerHealth => ({ storage: scribe.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
   const metrics = createMetrics({
-    health, devices: () => picture.book.count('device'), journalHead: () => picture.scribe.head, screens: () => fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
+    health, devices: () => book.count('device'), journalHead: () => scribe.head, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
   });
-  const accept = (observations: Parameters<Pipeline['accept']>[0]): Promise<void> => {
+  const accept: Pipeline['accept'] = (observations) => {
     metrics.observed(observations.length);
     return pipeline.accept(observations);
   };
+
   const adapters = await startAdapters({
-    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected,
-    mayReport: (source, peer, device, secret) => credentials.mayReport(source, peer, device, secret),
+    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, mayReport: credentials.mayReport.bind(credentials),
   });
   undo.push(() => adapters.stop());
   const ports = portsOf(adapters, settings);
@@ -123,22 +115,40 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
-    rootPlace: () => picture.root(), live: (device) => liveReading(picture.state, device),
-    rejects: () => feeds.rejects.list(), strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
+    rootPlace: picture.root, live: (device) => liveReading(state, device),
+    rejects: feeds.rejects.list, strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
-  const httpServer = createServer(app);
-  fanout = createFanout({
-    httpServer, access: sessions, state: picture.state, published: picture.published,
-    journal: { epoch: storage.epoch, head: () => picture.scribe.head, since: (seq, limit) => storage.journal.since(seq, limit) },
+  const server = createServer(app);
+  const fanout = createFanout({
+    httpServer: server, access: sessions, state, published: picture.published,
+    journal: { epoch: storage.epoch, head: () => scribe.head, since: (seq, limit) => storage.journal.since(seq, limit) },
     execute, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, log,
   });
-  undo.push(() => closeHttp(httpServer, fanout!));
-  const administratorCode = settings.demo ? null : await firstAdministratorCode(storage, picture.root());
-  const address = await listen(httpServer, settings);
+  screens.fanout = fanout;
+  undo.push(() => closeHttp(server, fanout));
 
+  const administratorCode = settings.demo ? null : await firstAdministratorCode(storage, picture.root());
+  const http = await listen(server, settings);
   undo.push(startTimers({ pipeline, sampler, sessions, storage, settings, now, log }));
-  log.info({ http: address, ...ports, devices: picture.book.count('device') }, 'server: ready');
-  return { http: address, ...ports, administratorCode, stop };
+  log.info({ http, ...ports, devices: book.count('device') }, 'server: ready');
+  return { http, ...ports, administratorCode, stop };
+}
+
+async function executorDeps(settings: Settings, storage: Storage, picture: Picture, now: () => number, log: Logger): Promise<ExecutorDeps> {
+  return {
+    book: picture.book,
+    scribe: picture.scribe,
+    commands: await loadCommands(),
+    casework: await loadCasework(picture.kinds, settings.timezone),
+    now,
+    audit: (row) => storage.audit.append(now(), row),
+    savePhoto: (base64, type) => savePhoto(settings.data, base64, type),
+    findUser: async (id) => {
+      const account = await storage.accounts.byId(id);
+      return account && !account.disabled ? userOf(account) : null;
+    },
+    onFault: (error, what) => log.error({ error, what }, 'command: failed inside the server'),
+  };
 }
 
 interface TimerDeps {

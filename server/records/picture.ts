@@ -22,6 +22,7 @@ export interface PictureDeps {
 }
 
 export interface Picture {
+  readonly kinds: KindIndex;
   readonly book: Book;
   readonly published: Book;
   readonly scribe: Scribe;
@@ -54,7 +55,7 @@ export async function openPicture(deps: PictureDeps): Promise<Picture> {
       deps.publish(entry);
     },
   });
-  return { book, published, scribe, state, root: () => rootOf(published), onDevices: (listener) => void listeners.push(listener) };
+  return { kinds, book, published, scribe, state, root: () => rootOf(published), onDevices: (listener) => void listeners.push(listener) };
 }
 
 function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): string[] {

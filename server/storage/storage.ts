@@ -39,8 +39,8 @@ export interface JournalStore {
 }
 
 export interface RecordQuery {
-  /** Only records at or below this place. */
-  readonly within?: string;
+  /** Only records at or below one of these places. */
+  readonly within?: string | readonly string[];
   /** Exact matches on fields with a column (`PROJECTIONS`), e.g. `{kind: 'manhole', state: 'open', active: true}`; other fields are refused. */
   readonly where?: Readonly<Record<string, string | number | boolean>>;
   /** Case-insensitive part of the name, number or id. */

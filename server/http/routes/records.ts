@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isWithin, pathSchema } from '#contract/geo.ts';
+import { UNKNOWN_PLACE, isVisible, isWithin, pathSchema } from '#contract/geo.ts';
 import { RECORD_SCHEMAS, placeOf, type RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
 import { defineRoute, type Route } from '#server/http/route.ts';
@@ -50,11 +50,11 @@ function typed(value: string): string | number | boolean {
   return /^[1-4]$/.test(value) ? Number(value) : value;
 }
 
-/** What was asked for, but never more than the user's jurisdiction. */
-function narrower(asked: string | undefined, user: User): string {
-  if (asked === undefined) return user.jurisdiction;
-  if (isWithin(asked, user.jurisdiction)) return asked;
-  if (isWithin(user.jurisdiction, asked)) return user.jurisdiction;
+/** What was asked for, but never more than the user's jurisdiction; what nobody can place is everybody's. */
+function narrower(asked: string | undefined, user: User): readonly string[] {
+  if (asked === undefined) return [user.jurisdiction, UNKNOWN_PLACE];
+  if (isVisible(asked, user.jurisdiction)) return [asked];
+  if (isWithin(user.jurisdiction, asked)) return [user.jurisdiction];
   throw refuse('forbidden', '该地点不在您的辖区内', `${asked} is outside your jurisdiction ${user.jurisdiction}.`);
 }
 
@@ -68,7 +68,7 @@ const one = (type: Exclude<RecordType, 'place'>): Route =>
     reply: RECORD_SCHEMAS[type],
     handle: async ({ params, user, services }) => {
       const record = await services.storage.records.get(type, params.id);
-      if (record === null || !isWithin(placeOf(type, record), user.jurisdiction)) throw refuse('not-found', '没有这条记录', `There is no ${type} ${params.id} in your jurisdiction.`);
+      if (record === null || !isVisible(placeOf(type, record), user.jurisdiction)) throw refuse('not-found', '没有这条记录', `There is no ${type} ${params.id} in your jurisdiction.`);
       return type === 'device' ? { ...record, live: services.live(params.id) } : record;
     },
   });

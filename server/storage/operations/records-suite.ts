@@ -8,10 +8,12 @@ import { ACTOR, anyChange, HOSTILE, make, putAlert, replay, wholeList, write } f
 
 type Where = Readonly<Record<string, string | number | boolean>>;
 
+const place = fc.constantFrom('', '/', '/370102', '/370102/a', '/unknown', '/none');
+
 const anyQuery = fc
   .record({
     type: fc.constantFrom(...RECORD_TYPES),
-    within: fc.option(fc.constantFrom('', '/', '/370102', '/370102/a', '/unknown', '/none'), { nil: undefined }),
+    within: fc.option(fc.oneof(place, fc.array(place, { minLength: 1, maxLength: 3 })), { nil: undefined }),
     where: fc.option(
       fc.constantFrom<Where>(
         { kind: 'camera' }, { level: 'street' }, { level: 'none' }, { state: 'closed' }, { state: 'open' }, { state: 'filed', crew: 'a' },
@@ -27,10 +29,10 @@ const newestFirst = (type: RecordType): boolean => ['alert', 'incident', 'ticket
 const bytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** What a list must be, said in plain loops. */
-function expected(type: RecordType, table: ReadonlyMap<string, RecordOf[RecordType]>, within: string | undefined, where: Where | undefined): unknown[] {
+function expected(type: RecordType, table: ReadonlyMap<string, RecordOf[RecordType]>, within: string | readonly string[] | undefined, where: Where | undefined): unknown[] {
   const rows = [...table].filter(
     ([, record]) =>
-      isWithin(placeOf(type, record), within ?? '') &&
+      [within ?? ''].flat().some((place) => isWithin(placeOf(type, record), place)) &&
       Object.entries(where ?? {}).every(([field, value]) => (record as unknown as Record<string, unknown>)[field] === value),
   );
   const updated = (record: RecordOf[RecordType]): number => (record as RecordOf['alert']).updatedAt;

@@ -57,9 +57,11 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
 
   function conditions(type: RecordType, { within, where, text }: RecordQuery): Condition[] {
     const all: Condition[] = [];
-    if (within !== undefined && within !== '' && within !== '/') {
+    const places = within === undefined ? [''] : [within].flat();
+    if (!places.some((place) => place === '' || place === '/')) {
       // '0' follows '/' in byte order: everything below a place is one range of the index.
-      all.push(sql`(place = ${within} or (place >= ${`${within}/`} and place < ${`${within}0`}))`);
+      const ranges = places.map((place) => sql`place = ${place} or (place >= ${`${place}/`} and place < ${`${place}0`})`);
+      all.push(sql`(${sql.join(ranges, sql` or `)})`);
     }
     for (const [field, value] of Object.entries(where ?? {})) all.push(equals(type, field, value));
     const part = text?.toLowerCase().replaceAll('\0', '');
