@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDevice, createColumns, type LiveColumns } from './columns.ts';
 import { defineDeviceKind, type DeviceKind } from './device-kind.ts';

@@ -64,6 +64,12 @@ describe('what is ignored', () => {
     expect(changeOf(state, say('fire', 1, T + 2 * S), T + 6 * S)).toMatchObject({ value: 1, previous: 1 });
   });
 
+  it('never the second of two different words of one second', () => {
+    const state = stateWith();
+    changeOf(state, say('fire', 0, T));
+    expect(changeOf(state, say('fire', 1, T), T + S).status).toBe(STATUS.alert);
+  });
+
   it('what is older than what we hold, even fire', () => {
     const state = stateWith();
     changeOf(state, say('fire', 0, T));
