@@ -7,7 +7,7 @@ import { expire } from '#server/incidents/expire.ts';
 import type { Strays } from '#server/ingest/strays.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Sampler } from '#server/records/sampler.ts';
-import type { Scribe } from '#server/records/scribe.ts';
+import { storageRefusal, type Scribe } from '#server/records/scribe.ts';
 import type { Judge } from '#server/rules/judge.ts';
 import { judgeStray } from '#server/rules/stray.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
@@ -20,7 +20,7 @@ export interface PipelineDeps {
   readonly state: LiveState;
   readonly judge: Judge;
   readonly book: Book;
-  readonly scribe: Pick<Scribe, 'write'>;
+  readonly scribe: Pick<Scribe, 'write' | 'health'>;
   readonly sampler: Sampler;
   readonly strays: Strays;
   readonly publishLive: () => void;
@@ -48,7 +48,8 @@ export class Pipeline {
 
   /**
    * Takes what devices said. Resolves once state has it and every alert it raised is durable; until then no sender may be
-   * confirmed. @throws Refused `storage`: the alerts are kept and shown, but the sender should say it again.
+   * confirmed. @throws Refused `storage` while storage fails, whatever was said: alerts are kept and shown, but nothing may be
+   * confirmed that a crash could still lose, so the sender will say it again.
    */
   async accept(observations: readonly Observation[]): Promise<void> {
     const receivedAt = this.#deps.now();
@@ -57,6 +58,7 @@ export class Pipeline {
     if (observations.length > 0) this.#lastObservationAt = receivedAt;
     this.#rate.add(receivedAt, observations.length);
     await this.#record(signals, 'rule:observation');
+    if (this.#deps.scribe.health === 'failing') throw storageRefusal();
   }
 
   /** Every 100 ms: what the passing of time did, then one frame to every screen. */
@@ -77,10 +79,12 @@ export class Pipeline {
       sampler.note(result.change);
       return judge(result.change);
     }
-    if (result.ignored !== 'unknown-device') return [];
-    strays.note(observation, receivedAt);
-    const via = observation.via === undefined ? -1 : state.resolve(observation.via);
-    return judgeStray(observation, receivedAt, kinds, via < 0 ? null : state.device(via));
+    if (result.ignored !== 'unknown-device' && result.ignored !== 'unknown-point') return [];
+    // Of a device whose kind has no such point, a fire is still a fire: it is judged like a stranger's, at the device.
+    const known = result.ignored === 'unknown-point' ? observation.device : observation.via;
+    if (result.ignored === 'unknown-device') strays.note(observation, receivedAt);
+    const at = known === undefined ? -1 : state.resolve(known);
+    return judgeStray(observation, receivedAt, kinds, at < 0 ? null : state.device(at));
   }
 
   async #record(signals: readonly AlertSignal[], cause: string): Promise<void> {

@@ -127,5 +127,5 @@ export class Scribe {
 const asUnstored = (change: RecordChange): RecordChange =>
   change.type === 'alert' && change.record ? { ...change, record: { ...change.record, stored: false } } : change;
 
-const storageRefusal = (): Error =>
+export const storageRefusal = (): Error =>
   refuse('storage', '存储故障，此操作未保存，请稍后重试', 'Storage is failing: this was not saved. Try again in a moment.');
