@@ -7,7 +7,7 @@ export interface BulkShape {
   readonly table: string;
   readonly columns: readonly string[];
   /** What to do when a row with this key is there: replace it, or leave it. Without: the write fails. */
-  readonly onConflict?: { readonly key: readonly string[]; readonly then: 'replace' | 'skip' };
+  readonly onConflict?: { readonly key: readonly string[]; readonly action: 'replace' | 'skip' };
 }
 
 type Loose = Kysely<Record<string, Record<string, unknown>>>;
@@ -34,11 +34,11 @@ function build(db: Kysely<Tables>, { table, columns, onConflict }: BulkShape, co
   const row = Object.fromEntries(columns.map((column) => [column, 0]));
   const insert = (db as unknown as Loose).insertInto(table).values(Array.from({ length: count }, () => row));
   if (!onConflict) return insert.compile().sql;
-  const { key, then } = onConflict;
+  const { key, action } = onConflict;
   return insert
     .onConflict((conflict) => {
       const target = conflict.columns([...key]);
-      if (then === 'skip') return target.doNothing();
+      if (action === 'skip') return target.doNothing();
       const others = columns.filter((column) => !key.includes(column));
       return target.doUpdateSet((eb) => Object.fromEntries(others.map((column) => [column, eb.ref(`excluded.${column}`)])));
     })

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { contractSuite } from './contract-suite.ts';
 import { openStorage } from './open.ts';
@@ -19,7 +19,7 @@ if (server === null) {
     return {
       open: () => open(url),
       async sql(text) {
-        const client = new pg.Client(url);
+        const client = new Client(url);
         await client.connect();
         await client.query(text).finally(() => client.end());
       },

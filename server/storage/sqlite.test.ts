@@ -3,12 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import { contractSuite } from './contract-suite.ts';
 import { openCore, toStorage } from './core.ts';
 import { openStorage } from './open.ts';
 import { putAlert, wholeJournal, write } from './record-fixture.ts';
-import { databaseFile, openSqlite } from './sqlite/database.ts';
+import { databaseFile, openSqlite, withStatementCache } from './sqlite/database.ts';
 
 const folders: string[] = [];
 const newFolder = async (): Promise<string> => {
@@ -89,6 +90,36 @@ describe('SQLite disk full', () => {
     expect(entries.map((entry) => entry.seq)).toEqual(Array.from({ length: 400 }, (_, n) => n + 2));
     expect((await wholeJournal(storage)).length).toBe(401);
     expect((await storage.records.list('alert', { limit: 1 })).total).toBe(401);
+    await storage.close();
+  });
+});
+
+describe('a commit whose answer is lost', () => {
+  it('counts as done when the journal holds it, and as failed when not', async () => {
+    const engine = openSqlite(await newFolder());
+    const database = withStatementCache(engine.raw);
+    let lose: 'before' | 'after' | null = null;
+    const lossy = {
+      ...database,
+      prepare(text: string) {
+        const statement = database.prepare(text);
+        if (text !== 'commit' || lose === null) return statement;
+        const when = lose;
+        lose = null;
+        const run = () => {
+          if (when === 'after') statement.run([]);
+          throw new Error('connection lost');
+        };
+        return { ...statement, reader: false, run };
+      },
+    };
+    const storage = toStorage(await openCore({ ...engine, db: new Kysely({ dialect: new SqliteDialect({ database: lossy }) }) }));
+    lose = 'after';
+    expect((await storage.journal.append(write(putAlert('a')))).seq).toBe(1);
+    lose = 'before';
+    await expect(storage.journal.append(write(putAlert('b')))).rejects.toMatchObject({ kind: 'storage', message: 'connection lost' });
+    expect((await storage.journal.append(write(putAlert('c')))).seq).toBe(2);
+    expect(await wholeJournal(storage)).toHaveLength(2);
     await storage.close();
   });
 });

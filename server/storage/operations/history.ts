@@ -27,7 +27,7 @@ export class HistoryOperations implements HistoryStore {
       limit: CHUNK,
       isDataFault: dialect.isDataFault,
     });
-    this.#insert = bulkInsert(db, { table: 'readings', columns: ['series', 'at', 'value'], onConflict: { key: ['series', 'at'], then: 'skip' } });
+    this.#insert = bulkInsert(db, { table: 'readings', columns: ['series', 'at', 'value'], onConflict: { key: ['series', 'at'], action: 'skip' } });
   }
 
   async write(readings: readonly Reading[]): Promise<void> {

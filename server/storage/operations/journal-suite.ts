@@ -4,102 +4,112 @@ import type { RecordChange } from '#contract/records/record.ts';
 import type { Bench } from '../contract-suite.ts';
 import { ACTOR, anyChange, HOSTILE, putAlert, replay, wholeJournal, wholeList, write } from '../record-fixture.ts';
 
-export function journalTests({ fresh }: Bench): void {
+export function journalTests(bench: Bench): void {
   describe('journal', () => {
-    it('numbers what is appended together without a hole, and answers in order', async () => {
-      const { storage } = await fresh();
-      expect(await storage.journal.head()).toBe(0);
-      const answered: number[] = [];
-      const entries = await Promise.all(
-        Array.from({ length: 300 }, (_, n) =>
-          storage.journal.append(write(putAlert(`a${n % 7}`, { count: n + 1 }))).then((entry) => {
-            answered.push(entry.seq);
-            return entry;
-          }),
-        ),
-      );
-      expect(entries.map((entry) => entry.seq)).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
-      expect(answered).toEqual(entries.map((entry) => entry.seq));
-      expect(await storage.journal.head()).toBe(300);
-      expect(await wholeJournal(storage)).toEqual(entries);
-      expect((await storage.records.get('alert', 'a0'))?.count).toBe(295);
-    });
+    orderTests(bench);
+    faultTests(bench);
+    modelTests(bench);
+  });
+}
 
-    it('keeps everything over a restart, and its name', async () => {
-      const { storage, ground } = await fresh();
-      const entry = await storage.journal.append({ ...write(putAlert('a1')), cause: 'rule:threshold', actor: { id: '规则', name: HOSTILE[2] } });
-      await storage.close();
-      const again = await ground.open();
-      expect(again.epoch).toBe(storage.epoch);
-      expect(await again.journal.since(0, 10)).toEqual([entry]);
-      expect((await again.journal.append(write())).seq).toBe(2);
-      await again.close();
-    });
-
-    it('a write at fault fails alone', async () => {
-      const { storage } = await fresh();
-      const nameless = putAlert('bad', { kind: undefined as never });
-      (nameless.record as { kind?: string }).kind = undefined;
-      const circular = putAlert('round');
-      (circular.record as unknown as { text: unknown }).text = circular;
-      const foreign: RecordChange = { ...putAlert('other'), id: 'mine' };
-      const results = await Promise.allSettled([
-        ...Array.from({ length: 20 }, (_, n) => storage.journal.append(write(putAlert(`before${n}`)))),
-        storage.journal.append(write(putAlert('half'), nameless)),
-        storage.journal.append(write(circular)),
-        storage.journal.append(write(foreign)),
-        ...Array.from({ length: 20 }, (_, n) => storage.journal.append(write(putAlert(`after${n}`)))),
-      ]);
-      expect(results.map((result) => result.status === 'fulfilled')).toEqual([...Array<boolean>(20).fill(true), false, false, false, ...Array<boolean>(20).fill(true)]);
-      for (const result of results.slice(20, 23)) expect(result).toMatchObject({ reason: { name: 'StorageFault', kind: 'data' } });
-      expect((await wholeJournal(storage)).map((entry) => entry.seq)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
-      expect(await storage.records.get('alert', 'half')).toBeNull();
-      expect((await storage.records.get('alert', 'after19'))?.id).toBe('after19');
-    });
-
-    it('tells when it cannot continue from a seq', async () => {
-      const { storage, ground } = await fresh();
-      for (let n = 0; n < 5; n++) await storage.journal.append(write(putAlert('a', { count: n + 1 })));
-      expect(await storage.journal.since(5, 10)).toEqual([]);
-      expect(await storage.journal.since(6, 10)).toBeNull();
-      expect((await storage.journal.since(2, 2))?.map((entry) => entry.seq)).toEqual([3, 4]);
-      await storage.close();
-      await ground.sql('delete from journal where seq <= 2');
-      const again = await ground.open();
-      expect(await again.journal.since(1, 10)).toBeNull();
-      expect((await again.journal.since(2, 10))?.length).toBe(3);
-      await again.close();
-    });
-
-    it('any changes: projections equal the journal replayed, and since() gives the exact rest', async () => {
-      const { storage } = await fresh();
-      const sent: RecordChange[] = [];
-      await fc.assert(
-        fc.asyncProperty(fc.array(fc.array(anyChange, { maxLength: 6 }), { minLength: 1, maxLength: 20 }), fc.nat(), async (writes, somewhere) => {
-          sent.push(...writes.flat());
-          await Promise.all(writes.map((changes) => storage.journal.append(write(...changes))));
-          const entries = await wholeJournal(storage);
-          expect(entries.flatMap((entry) => entry.changes)).toEqual(JSON.parse(JSON.stringify(sent)));
-          const from = somewhere % entries.length;
-          expect(await storage.journal.since(from, 1000)).toEqual(entries.slice(from, from + 1000));
-          for (const [type, records] of replay(sent)) {
-            const { items, total } = await wholeList(storage, type, { limit: 7 });
-            expect(total).toBe(records.size);
-            expect(new Set(items)).toEqual(new Set(records.values()));
-            for (const [key, record] of records) expect(await storage.records.get(type, key)).toEqual(record);
-          }
+function orderTests({ fresh }: Bench): void {
+  it('numbers what is appended together without a hole, and answers in order', async () => {
+    const { storage } = await fresh();
+    expect(await storage.journal.head()).toBe(0);
+    const answered: number[] = [];
+    const entries = await Promise.all(
+      Array.from({ length: 300 }, (_, n) =>
+        storage.journal.append(write(putAlert(`a${n % 7}`, { count: n + 1 }))).then((entry) => {
+          answered.push(entry.seq);
+          return entry;
         }),
-        { numRuns: 25 },
-      );
-    });
+      ),
+    );
+    expect(entries.map((entry) => entry.seq)).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
+    expect(answered).toEqual(entries.map((entry) => entry.seq));
+    expect(await storage.journal.head()).toBe(300);
+    expect(await wholeJournal(storage)).toEqual(entries);
+    expect((await storage.records.get('alert', 'a0'))?.count).toBe(295);
+  });
 
-    it('holds a large import in one entry', async () => {
-      const { storage } = await fresh();
-      const entry = await storage.journal.append({ ...write(...Array.from({ length: 5000 }, (_, n) => putAlert(`a${n}`))), actor: ACTOR });
-      expect(entry.seq).toBe(1);
-      expect((await storage.records.list('alert', { limit: 1 })).total).toBe(5000);
-      await storage.journal.append(write(...Array.from({ length: 5000 }, (_, n): RecordChange => ({ type: 'alert', id: `a${n}`, record: null }))));
-      expect((await storage.records.list('alert', { limit: 1 })).total).toBe(0);
-    });
+  it('keeps everything over a restart, and its name', async () => {
+    const { storage, ground } = await fresh();
+    const entry = await storage.journal.append({ ...write(putAlert('a1')), cause: 'rule:threshold', actor: { id: '规则', name: HOSTILE[2] } });
+    await storage.close();
+    const again = await ground.open();
+    expect(again.epoch).toBe(storage.epoch);
+    expect(await again.journal.since(0, 10)).toEqual([entry]);
+    expect((await again.journal.append(write())).seq).toBe(2);
+    await again.close();
+  });
+}
+
+function faultTests({ fresh }: Bench): void {
+  it('a write at fault fails alone', async () => {
+    const { storage } = await fresh();
+    const nameless = putAlert('bad', { kind: undefined as never });
+    (nameless.record as { kind?: string }).kind = undefined;
+    const circular = putAlert('round');
+    (circular.record as unknown as { text: unknown }).text = circular;
+    const foreign: RecordChange = { ...putAlert('other'), id: 'mine' };
+    const results = await Promise.allSettled([
+      ...Array.from({ length: 20 }, (_, n) => storage.journal.append(write(putAlert(`before${n}`)))),
+      storage.journal.append(write(putAlert('half'), nameless)),
+      storage.journal.append(write(circular)),
+      storage.journal.append(write(foreign)),
+      ...Array.from({ length: 20 }, (_, n) => storage.journal.append(write(putAlert(`after${n}`)))),
+    ]);
+    expect(results.map((result) => result.status === 'fulfilled')).toEqual([...Array<boolean>(20).fill(true), false, false, false, ...Array<boolean>(20).fill(true)]);
+    for (const result of results.slice(20, 23)) expect(result).toMatchObject({ reason: { name: 'StorageFault', kind: 'data' } });
+    expect((await wholeJournal(storage)).map((entry) => entry.seq)).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+    expect(await storage.records.get('alert', 'half')).toBeNull();
+    expect((await storage.records.get('alert', 'after19'))?.id).toBe('after19');
+  });
+
+  it('tells when it cannot continue from a seq', async () => {
+    const { storage, ground } = await fresh();
+    for (let n = 0; n < 5; n++) await storage.journal.append(write(putAlert('a', { count: n + 1 })));
+    expect(await storage.journal.since(5, 10)).toEqual([]);
+    expect(await storage.journal.since(6, 10)).toBeNull();
+    expect((await storage.journal.since(2, 2))?.map((entry) => entry.seq)).toEqual([3, 4]);
+    await storage.close();
+    await ground.sql('delete from journal where seq <= 2');
+    const again = await ground.open();
+    expect(await again.journal.since(1, 10)).toBeNull();
+    expect((await again.journal.since(2, 10))?.length).toBe(3);
+    await again.close();
+  });
+}
+
+function modelTests({ fresh }: Bench): void {
+  it('any changes: projections equal the journal replayed, and since() gives the exact rest', async () => {
+    const { storage } = await fresh();
+    const sent: RecordChange[] = [];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(anyChange, { maxLength: 6 }), { minLength: 1, maxLength: 20 }), fc.nat(), async (writes, somewhere) => {
+        sent.push(...writes.flat());
+        await Promise.all(writes.map((changes) => storage.journal.append(write(...changes))));
+        const entries = await wholeJournal(storage);
+        expect(entries.flatMap((entry) => entry.changes)).toEqual(JSON.parse(JSON.stringify(sent)));
+        const from = somewhere % entries.length;
+        expect(await storage.journal.since(from, 1000)).toEqual(entries.slice(from, from + 1000));
+        for (const [type, records] of replay(sent)) {
+          const { items, total } = await wholeList(storage, type, { limit: 7 });
+          expect(total).toBe(records.size);
+          expect(new Set(items)).toEqual(new Set(records.values()));
+          for (const [key, record] of records) expect(await storage.records.get(type, key)).toEqual(record);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('holds a large import in one entry', async () => {
+    const { storage } = await fresh();
+    const entry = await storage.journal.append({ ...write(...Array.from({ length: 5000 }, (_, n) => putAlert(`a${n}`))), actor: ACTOR });
+    expect(entry.seq).toBe(1);
+    expect((await storage.records.list('alert', { limit: 1 })).total).toBe(5000);
+    await storage.journal.append(write(...Array.from({ length: 5000 }, (_, n): RecordChange => ({ type: 'alert', id: `a${n}`, record: null }))));
+    expect((await storage.records.list('alert', { limit: 1 })).total).toBe(0);
   });
 }

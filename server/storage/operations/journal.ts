@@ -47,7 +47,7 @@ export class JournalOperations implements JournalCore {
     this.#upsert = new Map(
       RECORD_TYPES.map((type) => [
         type,
-        bulkInsert(db, { table: PROJECTIONS[type].table, columns: columnsOf(type), onConflict: { key: ['key'], then: 'replace' } }),
+        bulkInsert(db, { table: PROJECTIONS[type].table, columns: columnsOf(type), onConflict: { key: ['key'], action: 'replace' } }),
       ]),
     );
   }
@@ -127,7 +127,8 @@ export class JournalOperations implements JournalCore {
 
   /**
    * A connection lost during COMMIT leaves open whether it happened. Locking the head waits for the old connection's
-   * transaction to end, then the journal itself tells. False also when that cannot be asked.
+   * transaction to end, then the journal itself tells. False also when that cannot be asked: such a write counts as
+   * not stored, and is found again in the journal after all only if the database dies within the moment of its commit.
    */
   async #isThere({ seq, write }: { seq: number; write: PreparedWrite }): Promise<boolean> {
     try {

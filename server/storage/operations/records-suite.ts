@@ -40,82 +40,89 @@ function expected(type: RecordType, table: ReadonlyMap<string, RecordOf[RecordTy
   return rows.map(([, record]) => record);
 }
 
-export function recordTests({ fresh }: Bench): void {
+export function recordTests(bench: Bench): void {
   describe('records', () => {
-    it('any list equals the model: place, fields, order, pages, total', async () => {
-      const { storage } = await fresh();
-      const changes = fc.sample(anyChange, { numRuns: 300, seed: 42 });
-      await storage.journal.append(write(...changes));
-      const model = replay(changes);
-      await fc.assert(
-        fc.asyncProperty(anyQuery, async ({ type, ...query }) => {
-          const { items, total } = await wholeList(storage, type, query);
-          const wanted = expected(type, model.get(type)!, query.within, query.where);
-          expect(items).toEqual(wanted);
-          expect(total).toBe(wanted.length);
-        }),
-        { numRuns: 150 },
-      );
-    });
+    listTests(bench);
+    pictureTests(bench);
+  });
+}
 
-    it('finds text whatever its case, taken literally', async () => {
-      const { storage } = await fresh();
-      await storage.journal.append(
-        write(
-          put('device', make('device', { id: 'd1', name: '100% Straße', addresses: ['gb26875:23341/1.1.655402'] })),
-          put('device', make('device', { id: 'd2', name: '泉城路 井盖' })),
-          put('incident', make('incident', { id: 'i1', number: 'SJ20261123-0042', title: { zh: '厨房起火', en: 'Kitchen fire' } })),
-          putAlert('alert-X', { text: 'Ａ区１层呷哺走廊', address: 'gb26875:1/2', device: null }),
-        ),
-      );
-      const find = async (type: RecordType, text: string): Promise<string[]> => (await storage.records.list(type, { text, limit: 10 })).items.map((item) => item.id);
-      expect(await find('device', 'STRASSE')).toEqual([]);
-      expect(await find('device', 'straßE')).toEqual(['d1']);
-      expect(await find('device', '0% s')).toEqual(['d1']);
-      expect(await find('device', '0_')).toEqual([]);
-      expect(await find('device', '655402')).toEqual(['d1']);
-      expect(await find('device', '城路')).toEqual(['d2']);
-      expect(await find('incident', 'sj20261123-00')).toEqual(['i1']);
-      expect(await find('incident', 'KITCHEN')).toEqual(['i1']);
-      expect(await find('alert', '呷哺')).toEqual(['alert-X']);
-      expect(await find('alert', 'GB26875:1')).toEqual(['alert-X']);
-      for (const text of [...HOSTILE, '']) await expect(find('device', text)).resolves.toBeInstanceOf(Array);
-    });
+function listTests({ fresh }: Bench): void {
+  it('any list equals the model: place, fields, order, pages, total', async () => {
+    const { storage } = await fresh();
+    const changes = fc.sample(anyChange, { numRuns: 300, seed: 42 });
+    await storage.journal.append(write(...changes));
+    const model = replay(changes);
+    await fc.assert(
+      fc.asyncProperty(anyQuery, async ({ type, ...query }) => {
+        const { items, total } = await wholeList(storage, type, query);
+        const wanted = expected(type, model.get(type)!, query.within, query.where);
+        expect(items).toEqual(wanted);
+        expect(total).toBe(wanted.length);
+      }),
+      { numRuns: 150 },
+    );
+  });
 
-    it('refuses what is no query', async () => {
-      const { storage } = await fresh();
-      const refused = { name: 'StorageFault', kind: 'data' };
-      for (const limit of [0, 1001, 1.5, NaN]) await expect(storage.records.list('alert', { limit })).rejects.toMatchObject(refused);
-      await expect(storage.records.list('alert', { limit: 5, after: 'x' })).rejects.toMatchObject(refused);
-      for (const field of ['raisedAt', 'toString', '" or 1=1 --']) {
-        await expect(storage.records.list('alert', { limit: 5, where: { [field]: 1 } })).rejects.toMatchObject(refused);
-      }
-    });
+  it('finds text whatever its case, taken literally', async () => {
+    const { storage } = await fresh();
+    await storage.journal.append(
+      write(
+        put('device', make('device', { id: 'd1', name: '100% Straße', addresses: ['gb26875:23341/1.1.655402'] })),
+        put('device', make('device', { id: 'd2', name: '泉城路 井盖' })),
+        put('incident', make('incident', { id: 'i1', number: 'SJ20261123-0042', title: { zh: '厨房起火', en: 'Kitchen fire' } })),
+        putAlert('alert-X', { text: 'Ａ区１层呷哺走廊', address: 'gb26875:1/2', device: null }),
+      ),
+    );
+    const find = async (type: RecordType, text: string): Promise<string[]> => (await storage.records.list(type, { text, limit: 10 })).items.map((item) => item.id);
+    expect(await find('device', 'STRASSE')).toEqual([]);
+    expect(await find('device', 'straßE')).toEqual(['d1']);
+    expect(await find('device', '0% s')).toEqual(['d1']);
+    expect(await find('device', '0_')).toEqual([]);
+    expect(await find('device', '655402')).toEqual(['d1']);
+    expect(await find('device', '城路')).toEqual(['d2']);
+    expect(await find('incident', 'sj20261123-00')).toEqual(['i1']);
+    expect(await find('incident', 'KITCHEN')).toEqual(['i1']);
+    expect(await find('alert', '呷哺')).toEqual(['alert-X']);
+    expect(await find('alert', 'GB26875:1')).toEqual(['alert-X']);
+    for (const text of [...HOSTILE, '']) await expect(find('device', text)).resolves.toBeInstanceOf(Array);
+  });
 
-    it('the picture holds what is not over, what is recent, and its seq', async () => {
-      const { storage } = await fresh();
-      const acked = { by: ACTOR, at: 1 };
-      await storage.journal.append(
-        write(
-          put('place', make('place')), put('device', make('device')), put('crew', make('crew', { updatedAt: 1 })),
-          putAlert('active', { updatedAt: 1, acked }), putAlert('unacked', { updatedAt: 1, active: false }),
-          putAlert('over', { updatedAt: 1, active: false, acked }), putAlert('just-over', { updatedAt: 50, active: false, acked }),
-          put('incident', make('incident', { id: 'resolved', state: 'resolved', updatedAt: 1 })), put('incident', make('incident', { id: 'closed', state: 'closed', updatedAt: 1 })),
-          put('ticket', make('ticket', { id: 'returned', state: 'returned', updatedAt: 1 })), put('ticket', make('ticket', { id: 'closed', state: 'closed', updatedAt: 1 })),
-        ),
-      );
-      const { seq, records } = await storage.records.picture(50);
-      expect(seq).toBe(1);
-      expect(Object.fromEntries(RECORD_TYPES.map((type) => [type, records[type].map((record) => record.id)]))).toEqual({
-        place: ['p'], device: ['d'], crew: ['c'], alert: ['active', 'just-over', 'unacked'], incident: ['resolved'], ticket: ['returned'],
-      });
-      expect(records.device[0]).toEqual(make('device'));
-    });
+  it('refuses what is no query', async () => {
+    const { storage } = await fresh();
+    const refused = { name: 'StorageFault', kind: 'data' };
+    for (const limit of [0, 1001, 1.5, NaN]) await expect(storage.records.list('alert', { limit })).rejects.toMatchObject(refused);
+    await expect(storage.records.list('alert', { limit: 5, after: 'x' })).rejects.toMatchObject(refused);
+    for (const field of ['raisedAt', 'toString', '" or 1=1 --']) {
+      await expect(storage.records.list('alert', { limit: 5, where: { [field]: 1 } })).rejects.toMatchObject(refused);
+    }
+  });
+}
 
-    it('knows no record that is not there', async () => {
-      const { storage } = await fresh();
-      expect(await storage.records.get('ticket', '../x')).toBeNull();
-      expect(await storage.records.list('ticket', { limit: 1 })).toEqual({ items: [], next: null, total: 0 });
+function pictureTests({ fresh }: Bench): void {
+  it('the picture holds what is not over, what is recent, and its seq', async () => {
+    const { storage } = await fresh();
+    const acked = { by: ACTOR, at: 1 };
+    await storage.journal.append(
+      write(
+        put('place', make('place')), put('device', make('device')), put('crew', make('crew', { updatedAt: 1 })),
+        putAlert('active', { updatedAt: 1, acked }), putAlert('unacked', { updatedAt: 1, active: false }),
+        putAlert('over', { updatedAt: 1, active: false, acked }), putAlert('just-over', { updatedAt: 50, active: false, acked }),
+        put('incident', make('incident', { id: 'resolved', state: 'resolved', updatedAt: 1 })), put('incident', make('incident', { id: 'closed', state: 'closed', updatedAt: 1 })),
+        put('ticket', make('ticket', { id: 'returned', state: 'returned', updatedAt: 1 })), put('ticket', make('ticket', { id: 'closed', state: 'closed', updatedAt: 1 })),
+      ),
+    );
+    const { seq, records } = await storage.records.picture(50);
+    expect(seq).toBe(1);
+    expect(Object.fromEntries(RECORD_TYPES.map((type) => [type, records[type].map((record) => record.id)]))).toEqual({
+      place: ['p'], device: ['d'], crew: ['c'], alert: ['active', 'just-over', 'unacked'], incident: ['resolved'], ticket: ['returned'],
     });
+    expect(records.device[0]).toEqual(make('device'));
+  });
+
+  it('knows no record that is not there', async () => {
+    const { storage } = await fresh();
+    expect(await storage.records.get('ticket', '../x')).toBeNull();
+    expect(await storage.records.list('ticket', { limit: 1 })).toEqual({ items: [], next: null, total: 0 });
   });
 }

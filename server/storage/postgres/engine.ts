@@ -1,5 +1,5 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import { Pool, types } from 'pg';
 import type { Dialect, Engine } from '../engine.ts';
 import { StorageFault } from '../fault.ts';
 import type { Tables } from '../schema.ts';
@@ -35,12 +35,15 @@ export function describeDatabase(url: string): string {
  */
 export async function openPostgres(url: string): Promise<Engine> {
   const where = describeDatabase(url);
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: 8,
     connectionTimeoutMillis: 5000,
+    // A database that no longer answers is a failing one; nothing here takes longer.
+    query_timeout: 60_000,
+    keepAlive: true,
     application_name: 'quanyan',
-    types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser },
+    types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : types.getTypeParser(oid, format))) as typeof types.getTypeParser },
   });
   // A connection that breaks between two queries is replaced at the next, which reports the fault if it persists.
   pool.on('error', () => {});

@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** A PostgreSQL server of our own in a temporary folder, on a free loopback port: for tests and benches. */
 export interface TemporaryPostgres {
@@ -54,7 +54,7 @@ export async function temporaryPostgres(settings: Readonly<Record<string, string
   let databases = 0;
 
   const query = async (text: string): Promise<void> => {
-    const client = new pg.Client(`postgres://quanyan@127.0.0.1:${port}/postgres`);
+    const client = new Client(`postgres://quanyan@127.0.0.1:${port}/postgres`);
     client.on('error', () => {});
     await client.connect();
     await client.query(text).finally(() => client.end());

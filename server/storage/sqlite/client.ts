@@ -54,7 +54,13 @@ class Calls {
   /** Finishes what was asked before, then ends the thread. Closing twice is no error. */
   close(): Promise<void> {
     if (this.#ended !== null) return Promise.resolve();
-    return (this.#closing ??= Promise.all([this.#post('close', '', []), once(this.#worker, 'exit')]).then(() => {}));
+    return (this.#closing ??= this.#closeWorker());
+  }
+
+  async #closeWorker(): Promise<void> {
+    const exit = once(this.#worker, 'exit');
+    await this.#post('close', '', []);
+    await exit;
   }
 
   #post(store: Call['store'], method: string, args: readonly unknown[]): Promise<unknown> {

@@ -74,7 +74,7 @@ function explain(error: Error & { code?: string }, folder: string, file: string)
 }
 
 /** What Kysely asks of a database, preparing each SQL text once. */
-function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
+export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   const cache = new Map<string, SqliteStatement>();
   // SQLite may have rolled back by itself (disk full); Kysely's own rollback must then not hide the first error.
   const nothing: SqliteStatement = { reader: false, all: () => [], run: () => ({ changes: 0, lastInsertRowid: 0 }), iterate: () => [].values() };
