@@ -7,7 +7,7 @@ import { CLIENT_DIST, buildClient, explainAndExit, step } from './lib.ts';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env, { demo: true });
-  const ledger = await step('Demo town 模拟数据: ledger and map', () => prepareDemo(settings.data));
+  const ledger = await prepareDemo(settings.data);
   await step('Client', buildClient);
 
   const family = new Family();

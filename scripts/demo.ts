@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { generateTown } from '#scenes/town/town.ts';
+import { buildTown } from '#tiles/build/build-town.ts';
+import { fingerprint, step, UNCHANGED } from './lib.ts';
+
+export const DEMO_SEED = 20_230_401;
+const SOURCES = ['scenes/town/**/*.ts', 'tiles/build/*.ts', 'tiles/sources/*.ts', 'contract/records/*.ts', 'scripts/demo.ts'];
+
+/**
+ * Makes the demo town's map and ledger below the data folder, unless they are there and nothing they are made from changed.
+ * @returns the ledger file.
+ * @throws Error with a sentence when the folder cannot be written.
+ */
+export async function prepareDemo(data: string): Promise<string> {
+  const ledger = path.join(data, 'demo', 'ledger.json');
+  await step('Demo town 模拟数据: ledger and map', async () => {
+    const stamp = path.join(data, 'demo', 'stamp');
+    await makeFolder(path.dirname(ledger));
+    const sources = await fingerprint(SOURCES);
+    if (existsSync(ledger) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === sources) return UNCHANGED;
+    const { places, devices, crews } = generateTown({ seed: DEMO_SEED });
+    await writeFile(`${ledger}.new`, JSON.stringify({ places, devices, crews }));
+    await rename(`${ledger}.new`, ledger);
+    await buildTown({ seed: DEMO_SEED, out: path.join(data, 'tiles') });
+    await writeFile(stamp, sources);
+  });
+  return ledger;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new Error(`The data folder cannot be written (${(error as NodeJS.ErrnoException).code} at ${folder}): set QUANYAN_DATA to a folder of yours.`);
+  }
+}
