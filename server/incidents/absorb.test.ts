@@ -147,6 +147,27 @@ describe('incidents', () => {
     }
   });
 
+  it('opened again gather what comes with it, in one batch or two', () => {
+    for (const batches of [[[signal('s1'), signal('s2')]], [[signal('s1')], [signal('s2')]]]) {
+      const book = testBook();
+      hear(book, [signal('s1')]);
+      acknowledgeAll(book);
+      hear(book, [signal('s1', { on: false })], NOON + MINUTE);
+      close(book, NOON + 2 * MINUTE);
+      for (const batch of batches) hear(book, batch, NOON + 60 * MINUTE);
+      expect(incidents(book).map((incident) => [incident.state, incident.alerts.length])).toEqual([['open', 3]]);
+    }
+  });
+
+  it('of a drill never take a real alert, not even of the same sensor', () => {
+    const book = testBook();
+    hear(book, [signal('s1')]);
+    acknowledgeAll(book);
+    hear(book, [signal('s1', { on: false })], NOON + MINUTE);
+    hear(book, [signal('s1', { simulated: false })], NOON + 2 * MINUTE);
+    expect(incidents(book).map((incident) => incident.simulated)).toEqual([true, false]);
+  });
+
   it('take no more than they can hold', () => {
     const book = testBook();
     hear(book, Array.from({ length: 1200 }, (_, i) => signal(`s${i}`)));

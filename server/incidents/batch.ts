@@ -104,15 +104,14 @@ export class Batch {
     const site = this.#site(alert.place);
     const { affinity } = specOf(this.#kinds, alert.kind, alert.code);
     const key = `${site.path}|${affinity}|${alert.simulated}`;
+    const live = this.#live.get(key) ?? this.#draft(this.#book.liveIncident(site.path, affinity, alert.simulated)?.id);
     const again = this.#draft(this.lastAlert(alert.device ?? alert.address!, alert.code)?.incident ?? undefined);
     if (again && this.#takesAgain(again, alert)) {
-      if (again.place === site.path) this.#live.set(key, again);
+      // Opened again, it gathers its neighbours' alerts too, as it would once written.
+      if (!live && again.place === site.path) this.#live.set(key, again);
       return again;
     }
-    if (site.known) {
-      const live = this.#live.get(key) ?? this.#draft(this.#book.liveIncident(site.path, affinity, alert.simulated)?.id);
-      if (live && this.#takes(live)) return live;
-    }
+    if (site.known && live && this.#takes(live)) return live;
     const opened = IncidentDraft.open({ number: this.#number(), alert, site, affinity, now: this.#now, kinds: this.#kinds, book: this.#book });
     this.#drafts.set(opened.id, opened);
     this.#live.set(key, opened);
