@@ -14,7 +14,7 @@ function create({ world }: LayerContext, firstView: View): LayerInstance {
     const device = world.get('device', view.focus.slice(view.focus.lastIndexOf('/') + 1));
     let place = world.get('place', device ? device.place : view.focus);
     while (place && !place.ring && place.path !== '') place = world.get('place', parentPath(place.path));
-    outline = renew(outline, { lines: place?.ring ? [{ path: place.path, points: place.ring, tone: 'accent', width: device ? 1 : 2 }] : [] });
+    outline = renew(outline, { lines: place?.ring ? [{ path: place.path, points: place.ring, tone: 'accent', width: device ? 2 : 3 }] : [] });
     ring = renew(ring, {
       pulses: device ? [{ position: device.position, tone: 'accent', ref: { path: view.focus, handle: device.handle }, moving: false }] : [],
     });

@@ -24,7 +24,7 @@ const tone = (rgb: Tone['rgb'], alpha: number, shape: Shape, radius: number, ala
  */
 export const TONES = {
   hidden: tone([0, 0, 0], 0, 'dot', 0),
-  normal: tone([126, 166, 188], 0.6, 'dot', 1.9),
+  normal: tone([126, 166, 188], 0.46, 'dot', 1.6),
   unknown: tone([108, 120, 132], 0.55, 'ring', 2.2),
   stale: tone([112, 120, 128], 0.6, 'dot', 2.2),
   offline: tone([132, 138, 145], 0.85, 'ring', 3),

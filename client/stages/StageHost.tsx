@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState, type JSX } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type JSX, type RefObject } from 'react';
 import './stage.css';
 import { label, type Label } from '#contract/label.ts';
 import { LAYERS } from '#client/layers/discover.ts';
 import { hostLayers } from '#client/layers/host.ts';
 import type { Lang } from '#client/layers/layer.ts';
-import { undrawable, type MarkRef, type MarkType } from '#client/marks/marks.ts';
+import { undrawable, type MarkType } from '#client/marks/marks.ts';
 import { setView, viewStore } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
 import { Tooltip, type Hovered } from './Tooltip.tsx';
@@ -35,67 +35,90 @@ const divide = (padding: StageOptions['padding'], by: number): StageOptions['pad
   ({ top: padding.top / by, right: padding.right / by, bottom: padding.bottom / by, left: padding.left / by });
 
 /** Shows the View on its stage: mounts the engine, keeps layers and camera in step, and says when something is wrong. */
-export function StageHost({ world, density = 'desk', lang = 'zh', padding = NO_PADDING, onPick, onUndrawable }: StageHostProps): JSX.Element {
-  const container = useRef<HTMLDivElement>(null);
-  const stageRef = useRef<Stage | null>(null);
-  const [phase, setPhase] = useState<'loading' | 'ready'>('loading');
-  const [problem, setProblem] = useState<StageProblem | null>(null);
-  const [hovered, setHovered] = useState<Hovered | null>(null);
-  const [build, setBuild] = useState(0);
-  const [scale, setScale] = useState(() => wallScale(density));
-  const handlers = useRef({ onPick, onUndrawable });
-  handlers.current = { onPick, onUndrawable };
-
-  useEffect(() => {
-    const resize = (): void => setScale(wallScale(density));
-    addEventListener('resize', resize);
-    return () => removeEventListener('resize', resize);
-  }, [density]);
-
-  useEffect(() => {
-    setPhase('loading');
-    const events: StageEvents = {
-      onPick: ({ path }: MarkRef) => {
-        setView({ focus: path });
-        handlers.current.onPick?.(path);
-      },
-      onHover: (ref, x, y) => setHovered(ref && { ref, x: x * scale, y: y * scale }),
-      onReady: () => setPhase('ready'),
-      onProblem: (next) => {
-        setProblem(next);
-        if (next.kind === 'lost' && build < MOST_REBUILDS) setBuild(build + 1);
-      },
-    };
-    return mountStage(container.current!, world, { lang, scale, padding: divide(padding, scale) }, events, (stage) => {
-      stageRef.current = stage;
-    }, (types) => handlers.current.onUndrawable?.(types));
-  }, [world, lang, scale, build]);
-
-  useEffect(() => stageRef.current?.setPadding(divide(padding, scale)), [padding, scale]);
-  useEffect(() => {
-    if (phase === 'ready') setProblem((old) => (old?.kind === 'lost' ? null : old));
-  }, [phase]);
-
+export function StageHost(props: StageHostProps): JSX.Element {
+  const { world, density = 'desk', lang = 'zh' } = props;
+  const scale = useWallScale(density);
+  const { container, phase, problem, hovered, build } = useStage(props, scale);
+  const link = useSyncExternalStore(world.onLink, () => world.link.state);
   const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING : null);
+  const size = `${100 / scale}%`;
   return (
-    <div className="stage-host" data-phase={phase} data-problem={problem?.kind}>
-      <div className="stage-canvas" ref={container} key={build} style={{ width: `${100 / scale}%`, height: `${100 / scale}%`, transform: scale === 1 ? undefined : `scale(${scale})` }} />
+    <div className="stage-host" data-density={density} data-phase={phase} data-problem={problem?.kind} data-link={link}>
+      <div className="stage-canvas" ref={container} key={build} style={{ width: size, height: size, transform: scale === 1 ? undefined : `scale(${scale})` }} />
       {words && <p className="stage-notice" role="status" title={problem?.detail}>{words[lang]}</p>}
       {hovered && <Tooltip world={world} lang={lang} hovered={hovered} />}
     </div>
   );
 }
 
+function useWallScale(density: 'desk' | 'wall'): number {
+  const [scale, setScale] = useState(() => wallScale(density));
+  useEffect(() => {
+    const resize = (): void => setScale(wallScale(density));
+    addEventListener('resize', resize);
+    return () => removeEventListener('resize', resize);
+  }, [density]);
+  return scale;
+}
+
+interface HostState {
+  readonly container: RefObject<HTMLDivElement | null>;
+  readonly phase: 'loading' | 'ready';
+  readonly problem: StageProblem | null;
+  readonly hovered: Hovered | null;
+  /** Grows with each rebuild; the container of a lost context is thrown away with it. */
+  readonly build: number;
+}
+
+function useStage(props: StageHostProps, scale: number): HostState {
+  const { world, density = 'desk', lang = 'zh', padding = NO_PADDING } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const stage = useRef<Stage | null>(null);
+  const latest = useRef({ props, padding });
+  latest.current = { props, padding };
+  const [phase, setPhase] = useState<HostState['phase']>('loading');
+  const [problem, setProblem] = useState<StageProblem | null>(null);
+  const [hovered, setHovered] = useState<Hovered | null>(null);
+  const [build, setBuild] = useState(0);
+
+  useEffect(() => {
+    setPhase('loading');
+    const events: StageEvents = {
+      onPick: ({ path }) => {
+        setView({ focus: path });
+        latest.current.props.onPick?.(path);
+      },
+      onHover: (ref, x, y) => setHovered(ref && { ref, x: x * scale, y: y * scale }),
+      onReady: () => {
+        setPhase('ready');
+        setProblem((old) => (old?.kind === 'lost' ? null : old));
+      },
+      onProblem: (next) => {
+        setProblem(next);
+        if (next.kind === 'lost' && build < MOST_REBUILDS) setBuild(build + 1);
+      },
+    };
+    const mounting = { lang, density, scale, padding: () => divide(latest.current.padding, scale) };
+    return mountStage(container.current!, world, mounting, events, (mounted, undrawn) => {
+      stage.current = mounted;
+      if (mounted) latest.current.props.onUndrawable?.(undrawn);
+    });
+  }, [world, lang, density, scale, build]);
+  useEffect(() => stage.current?.setPadding(divide(padding, scale)), [padding, scale]);
+  return { container, phase, problem, hovered, build };
+}
+
 interface Mounting {
+  readonly density: 'desk' | 'wall';
   readonly lang: Lang;
   readonly scale: number;
-  readonly padding: StageOptions['padding'];
+  readonly padding: () => StageOptions['padding'];
 }
 
 /** Loads the engine, mounts it, and binds world and View to it. @returns how to undo all of it. */
 function mountStage(
-  container: HTMLElement, world: World, { lang, scale, padding }: Mounting, events: StageEvents,
-  onStage: (stage: Stage | null) => void, onUndrawable: (types: readonly MarkType[]) => void,
+  container: HTMLElement, world: World, { lang, density, scale, padding }: Mounting, events: StageEvents,
+  onStage: (stage: Stage | null, undrawn: readonly MarkType[]) => void,
 ): () => void {
   const stops: (() => void)[] = [];
   let gone = false;
@@ -105,11 +128,12 @@ function mountStage(
     const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const instant = new URLSearchParams(location.search).has('instant');
     let aim = viewStore.getState().focus;
-    const stage = kind.mount(container, { instant, reducedMotion, padding, pixelRatio: devicePixelRatio * scale, start: targetOf(world, aim) }, events);
+    const stage = kind.mount(
+      container, { density, instant, reducedMotion, padding: padding(), pixelRatio: devicePixelRatio * scale, start: targetOf(world, aim) }, events,
+    );
     const layers = hostLayers(LAYERS, world, lang, viewStore.getState(), (marks) => stage.setMarks(marks));
     stage.setMarks(layers.marks());
-    onUndrawable(undrawable(layers.marks(), kind.draws));
-    onStage(stage);
+    onStage(stage, undrawable(layers.marks(), kind.draws));
     stops.push(
       viewStore.subscribe((view) => {
         layers.setView(view);
@@ -117,7 +141,7 @@ function mountStage(
       }),
       whenPlacesCome(world, () => stage.fly(targetOf(world, aim))),
       () => layers.dispose(),
-      () => onStage(null),
+      () => onStage(null, []),
       () => stage.dispose(),
     );
   };

@@ -22,6 +22,8 @@ export interface StageOptions {
   readonly padding: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
   /** Backing pixels per CSS pixel of the container. */
   readonly pixelRatio: number;
+  /** Read from afar: words and plates are larger. */
+  readonly density: 'desk' | 'wall';
   readonly start: Target;
 }
 

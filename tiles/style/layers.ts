@@ -25,15 +25,15 @@ export function groundLayers(options: StyleOptions): StyleLayer[] {
   return [
     { id: 'ground', type: 'background', paint: { 'background-color': NIGHT.ground } },
     { id: 'street-land', type: 'fill', ...from('boundaries'), filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': NIGHT.land } },
+    {
+      id: 'compounds', type: 'fill', ...from('compounds'), minzoom: 12.5,
+      paint: { 'fill-color': byTone(options, NIGHT.compound), 'fill-opacity': byZoom(15, toned(0.15, 0.85), 18, toned(0.07, 0.85)) },
+    },
     { id: 'green', type: 'fill', ...from('green'), paint: { 'fill-color': NIGHT.green, 'fill-opacity': 0.9 } },
     { id: 'water', type: 'fill', ...from('water'), paint: { 'fill-color': NIGHT.water } },
     {
       id: 'water-edge', type: 'line', ...from('water'), minzoom: 13,
       paint: { 'line-color': NIGHT.waterEdge, 'line-width': byZoom(13, 0.5, 18, 1.6), 'line-opacity': 0.8 },
-    },
-    {
-      id: 'compounds', type: 'fill', ...from('compounds'), minzoom: 12.5,
-      paint: { 'fill-color': byTone(options, NIGHT.compound), 'fill-opacity': toned(0.13, 0.85) },
     },
   ];
 }
@@ -87,17 +87,18 @@ export function buildingLayers(options: StyleOptions): StyleLayer[] {
     {
       id: 'buildings', type: 'fill-extrusion', ...from('buildings'), minzoom: 13,
       paint: {
-        'fill-extrusion-color': byTone(options, ['interpolate', ['linear'], height, 3, NIGHT.wallLow, 24, NIGHT.wallMiddle, 100, NIGHT.wallHigh], 0.5),
+        'fill-extrusion-color': byTone(options, ['interpolate', ['linear'], height, 3, NIGHT.wallLow, 24, NIGHT.wallMiddle, 100, NIGHT.wallHigh], 0.4),
         'fill-extrusion-height': byZoom(13, 0, 14, height),
-        'fill-extrusion-opacity': byZoom(13, 0, 14, 0.9),
+        'fill-extrusion-opacity': 1,
         'fill-extrusion-vertical-gradient': true,
       },
     },
   ];
 }
 
-export function labelLayers({ font }: StyleOptions): StyleLayer[] {
+export function labelLayers({ font, textScale = 1 }: StyleOptions): StyleLayer[] {
   const words = (colour: string, width = 1.4): Record<string, unknown> => ({ 'text-color': colour, 'text-halo-color': NIGHT.halo, 'text-halo-width': width, 'text-halo-blur': 0.4 });
+  const sized = (...stops: readonly number[]): unknown[] => byZoom(...stops.map((stop, i) => (i % 2 === 0 ? stop : stop * textScale)));
   const name = { 'text-field': ['get', 'name'], 'text-font': [font], 'text-max-width': 9, 'text-padding': 6 };
   const point = (id: string, kind: string, size: unknown, colour: string, more: Partial<StyleLayer> & { spacing?: number }): StyleLayer => ({
     id: `label-${id}`, type: 'symbol', ...from('labels'), minzoom: more.minzoom, maxzoom: more.maxzoom,
@@ -105,16 +106,15 @@ export function labelLayers({ font }: StyleOptions): StyleLayer[] {
     layout: { ...name, 'text-size': size, 'text-letter-spacing': more.spacing ?? 0.04 }, paint: words(colour),
   });
   return [
-    point('water', 'water', byZoom(13, 11, 18, 17), NIGHT.textWater, { minzoom: 13, spacing: 0.25 }),
-    point('green', 'green', byZoom(15, 10, 18, 13), NIGHT.textDim, { minzoom: 15.5 }),
+    point('water', 'water', sized(13, 11, 18, 17), NIGHT.textWater, { minzoom: 13, spacing: 0.25 }),
+    point('green', 'green', sized(15, 10, 18, 13), NIGHT.textDim, { minzoom: 15.5 }),
     {
       id: 'label-road', type: 'symbol', ...from('roads'), minzoom: 14.5, filter: ['!=', ['coalesce', ['get', 'name'], ''], ''],
-      layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 420, 'text-size': byZoom(14.5, 10, 18, 13), 'text-letter-spacing': 0.12 },
+      layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 420, 'text-size': sized(14.5, 10, 18, 13), 'text-letter-spacing': 0.12 },
       paint: words(NIGHT.textDim),
     },
-    point('building', 'building', byZoom(17, 10, 19.5, 14), NIGHT.text, { minzoom: 17 }),
-    point('compound', 'compound', byZoom(14.8, 10.5, 18, 15), NIGHT.text, { minzoom: 14.8 }),
-    point('community', 'community', byZoom(12.5, 11, 15.5, 17), NIGHT.textStrong, { minzoom: 12, maxzoom: 16.4, spacing: 0.1 }),
-    point('street', 'street', byZoom(10, 12, 13.5, 19), NIGHT.textStrong, { maxzoom: 13.6, spacing: 0.2 }),
+    point('compound', 'compound', sized(14.8, 10.5, 18, 15), NIGHT.text, { minzoom: 14.8 }),
+    point('community', 'community', sized(12.5, 11, 15.5, 17), NIGHT.textStrong, { minzoom: 12, maxzoom: 16.4, spacing: 0.1 }),
+    point('street', 'street', sized(10, 12, 13.5, 19), NIGHT.textStrong, { maxzoom: 13.6, spacing: 0.2 }),
   ];
 }

@@ -20,5 +20,7 @@ export interface StyleOptions {
   /** CSS family of the shipped font that draws all labels; there is no glyph server. */
   readonly font: string;
   /** sRGB (0–255) per tone name, for ground features that hold alerts: their feature-state `tone` is such a name. */
+  /** Labels are this many times as large; walls are read from afar. */
+  readonly textScale?: number;
   readonly tones: Readonly<Record<string, readonly [number, number, number]>>;
 }

@@ -27,6 +27,9 @@ export interface DeckMarksOptions {
 /** What every drawn layer shares: seen through walls, picked by slot. */
 const COMMON = { pickable: true, parameters: { depthCompare: 'always', depthWriteEnabled: false } } as const;
 
+/** Bytes that the shader reads as 0 … 1 and multiplies back: the one byte format every driver takes. */
+const normalized = (value: Uint8Array): object => ({ value, normalized: true });
+
 /** Points and pulses on the graphics card. Points' tones live in a buffer of ours, of which only dirty ranges are written. */
 export class DeckMarks {
   private readonly options: DeckMarksOptions;
@@ -92,7 +95,7 @@ export class DeckMarks {
     const tones = fits ? old.tones : device.createBuffer({ usage: Buffer.VERTEX | Buffer.COPY_DST, byteLength: Math.max(4, columns.tone.length) });
     if (old && !fits) old.tones.destroy();
     tones.write(columns.tone);
-    const bytes = (column: Uint8Array): { value: Uint8Array } => ({ value: column.slice(0, Math.max(1, columns.count)) });
+    const bytes = (column: Uint8Array): object => normalized(column.slice(0, Math.max(1, columns.count)));
     const atlas = this.atlasFor(mark);
     const props = {
       ...COMMON, id: mark.id, mark, pixelRatio, beforeId: beneath(mark), iconAtlas: atlas.texture, iconColumns: atlas.columns,
@@ -119,8 +122,8 @@ export class DeckMarks {
         length: pulses.length,
         attributes: {
           getPosition: { value: Float64Array.from(pulses.flatMap((pulse) => [...pulse.position])), size: 3 },
-          instanceTones: { value: Uint8Array.from(pulses, (pulse) => TONE[pulse.tone]) },
-          instanceMoving: { value: Uint8Array.from(pulses, (pulse) => (pulse.moving ? 255 : 0)) },
+          instanceTones: normalized(Uint8Array.from(pulses, (pulse) => TONE[pulse.tone])),
+          instanceMoving: normalized(Uint8Array.from(pulses, (pulse) => (pulse.moving ? 255 : 0))),
         },
       },
     };

@@ -8,8 +8,8 @@ interface Plate {
   readonly item: LabelItem;
   readonly mark: LabelsMark;
   readonly element: HTMLElement;
-  readonly width: number;
-  readonly height: number;
+  width: number;
+  height: number;
 }
 type Box = readonly [left: number, top: number, right: number, bottom: number];
 
@@ -28,7 +28,7 @@ export class LabelMarks {
   private readonly layer: HTMLElement;
   private readonly onPick: (ref: MarkRef) => void;
   private readonly view = new MapView({ id: 'labels' });
-  private versions = '';
+  private readonly written = new Map<string, { readonly version: number; readonly plates: readonly Plate[] }>();
   private plates: Plate[] = [];
 
   constructor(map: MapLibre, onPick: (ref: MarkRef) => void) {
@@ -39,26 +39,43 @@ export class LabelMarks {
     map.getCanvasContainer().append(this.layer);
     map.on('move', this.arrange);
     map.on('resize', this.arrange);
+    document.fonts.addEventListener('loadingdone', this.measure);
   }
 
   update(marks: readonly Mark[]): void {
     const shown = marks.filter((mark) => mark.type === 'labels');
-    const versions = shown.map((mark) => `${mark.id}:${mark.version}`).join();
-    if (versions === this.versions) return;
-    this.versions = versions;
-    this.layer.replaceChildren();
-    const made = shown.toReversed().flatMap((mark) => mark.labels.map((item) => ({ item, mark, element: this.write(mark, item) })));
-    this.plates = made
-      .map((plate) => ({ ...plate, width: plate.element.offsetWidth, height: plate.element.offsetHeight }))
-      .sort((a, b) => Number(b.item.always ?? false) - Number(a.item.always ?? false) || b.mark.order - a.mark.order || a.item.rank - b.item.rank);
-    this.arrange();
+    let news = false;
+    for (const [id, { version, plates }] of this.written) {
+      if (shown.some((mark) => mark.id === id && mark.version === version)) continue;
+      plates.forEach(({ element }) => element.remove());
+      this.written.delete(id);
+      news = true;
+    }
+    for (const mark of shown) {
+      if (this.written.has(mark.id)) continue;
+      this.written.set(mark.id, { version: mark.version, plates: mark.labels.map((item) => ({ item, mark, element: this.write(mark, item), width: 0, height: 0 })) });
+      news = true;
+    }
+    if (!news) return;
+    this.plates = [...this.written.values()].flatMap(({ plates }) => plates).sort(
+      (a, b) => Number(b.item.always ?? false) - Number(a.item.always ?? false) || b.mark.order - a.mark.order || a.item.rank - b.item.rank,
+    );
+    this.measure();
   }
 
   dispose(): void {
     this.map.off('move', this.arrange);
     this.map.off('resize', this.arrange);
+    document.fonts.removeEventListener('loadingdone', this.measure);
     this.layer.remove();
   }
+
+  /** Sizes are known only once the slices of the font that hold the words have come. */
+  private readonly measure = (): void => {
+    for (const { element } of this.plates) element.hidden = false;
+    for (const plate of this.plates) [plate.width, plate.height] = [plate.element.offsetWidth, plate.element.offsetHeight];
+    this.arrange();
+  };
 
   private write(mark: LabelsMark, item: LabelItem): HTMLElement {
     const element = document.createElement(item.ref && mark.look !== 'count' ? 'button' : 'span');
@@ -99,8 +116,9 @@ export class LabelMarks {
     if (Math.abs(depth) > 1 || x < -width || y < -height || x > viewport.width + width || y > viewport.height + height + STEM) return null;
     const left = Math.round(x - width / 2);
     if (mark.look === 'count') return { box: [left, Math.round(y - height / 2), left + width, Math.round(y + height / 2)], stem: 0 };
+    const gap = mark.look === 'plate' ? STEM : 0;
     for (let climb = 0; climb <= (item.always ? MOST_CLIMBS : 0); climb++) {
-      const stem = STEM + climb * (height + STEP);
+      const stem = gap + climb * (height + STEP);
       const top = Math.round(y - stem - height);
       const box: Box = [left, top, left + width, top + height];
       if (!taken.some((other) => overlaps(box, other))) return { box, stem };

@@ -58,7 +58,8 @@ void main(void) {
   vAlarm = alarm ? 1 : 0;
   vShape = TONE_SHAPE[tone];
   float badge = alarm ? ${ALARM_BADGE} : selected ? 13.0 : ${BADGE};
-  vRadius = fixedSize > 0.0 ? fixedSize : mix(TONE_RADIUS[tone], badge, vIcon > 0 ? markPoints.near : markPoints.near * 0.3);
+  bool iconed = vIcon > 0 && markPoints.near > 0.5;
+  vRadius = fixedSize > 0.0 ? fixedSize : iconed ? mix(badge * 0.65, badge, markPoints.near * 2.0 - 1.0) : TONE_RADIUS[tone] + markPoints.near;
   if (picking.isActive > 0.5) vRadius = max(vRadius, ${FINGER});
   vColor = TONE_COLOR[tone];
   vColor.a *= layer.opacity * (above ? 1.0 : markPoints.calm);
@@ -96,7 +97,7 @@ float inked(vec2 p, float half_) {
 
 void main(void) {
   float soft = 0.7 / markPoints.pixelRatio;
-  bool badge = vIcon > 0 && vRadius > 7.0;
+  bool badge = vIcon > 0 && vRadius > 6.4;
   if (picking.isActive > 0.5) {
     if (length(vPixel) > vRadius) discard;
     fragColor = vec4(1.0);

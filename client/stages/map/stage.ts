@@ -35,7 +35,7 @@ addProtocol('pmtiles', new Protocol().tile);
 
 function createMap(container: HTMLElement, options: StageOptions): MapLibre {
   const tones = Object.fromEntries(Object.values(SEVERITY_TONE).map((name) => [name, TONES[name].rgb]));
-  const style = nightStyle({ tiles: TILES, font: LABEL_FONT, tones });
+  const style = nightStyle({ tiles: TILES, font: LABEL_FONT, tones, textScale: options.density === 'wall' ? 1.3 : 1 });
   return new MapLibre({
     container,
     style: { ...style, 'font-faces': pageFontFaces() } as unknown as StyleSpecification,
@@ -77,12 +77,16 @@ class MapStage implements Stage {
   private device: Device | null = null;
   private styled = false;
   private lastHover = 0;
+  private target: Target;
+  /** The user has moved the picture since the last flight: it is theirs, and is left alone when panels come and go. */
+  private wandered = false;
   private frame = 0;
   private disposed = false;
 
   constructor(container: HTMLElement, options: StageOptions, events: StageEvents) {
     this.options = options;
     this.events = events;
+    this.target = options.start;
     if (options.reducedMotion) this.clock.seconds = -1;
     this.map = createMap(container, options);
     this.map.setPadding(options.padding);
@@ -103,6 +107,8 @@ class MapStage implements Stage {
   }
 
   fly(target: Target): void {
+    this.target = target;
+    this.wandered = false;
     const camera = cameraFor(this.map, target);
     if (this.options.instant || this.options.reducedMotion) this.map.jumpTo(camera);
     else this.map.flyTo({ ...camera, maxDuration: FLIGHT_MS * 1.6, speed: 1.6, curve: 1.25 });
@@ -121,7 +127,10 @@ class MapStage implements Stage {
   }
 
   setPadding(padding: StageOptions['padding']): void {
+    const old = this.map.getPadding();
+    if (old.top === padding.top && old.right === padding.right && old.bottom === padding.bottom && old.left === padding.left) return;
     this.map.setPadding(padding);
+    if (!this.wandered) this.map.jumpTo(cameraFor(this.map, this.target));
   }
 
   dispose(): void {
@@ -142,9 +151,15 @@ class MapStage implements Stage {
       const ref = this.pick(event.point.x, event.point.y);
       if (ref) events.onPick(ref);
     });
+    map.on('movestart', ({ originalEvent }) => {
+      this.wandered ||= originalEvent !== undefined;
+      events.onHover(null, 0, 0);
+    });
+    map.on('resize', () => {
+      if (!this.wandered) map.jumpTo(cameraFor(map, this.target));
+    });
     map.on('mousemove', (event: MapMouseEvent) => this.hover(event));
     map.on('mouseout', () => events.onHover(null, 0, 0));
-    map.on('movestart', () => events.onHover(null, 0, 0));
     map.on('error', ({ error }) => events.onProblem({
       kind: 'ground', detail: error.message,
       message: label('底图数据读取失败，设备与告警不受影响', 'Map data could not be read; devices and alerts are not affected'),
@@ -170,7 +185,7 @@ class MapStage implements Stage {
     else this.styled = true;
     if (!this.styled || this.device === null || this.deck !== null || this.disposed) return;
     this.map.addLayer({ id: TOP, type: 'background', layout: { visibility: 'none' } });
-    this.geo = new GeoMarks(this.map, FIRST_LABEL);
+    this.geo = new GeoMarks(this.map, GROUND[0]);
     this.deck = new DeckMarks({
       device: this.device, clock: this.clock, pixelRatio: this.options.pixelRatio,
       beneath: (mark) => (mark.order >= ABOVE_LABELS ? TOP : FIRST_LABEL),

@@ -1,0 +1,106 @@
+import { addDevice, createColumns } from '#contract/columns.ts';
+import { defineDeviceKind } from '#contract/device-kind.ts';
+import { indexKinds } from '#contract/kinds.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { Device } from '#contract/records/device.ts';
+import type { Place, PlaceLevel } from '#contract/records/place.ts';
+import { keyOf, put, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import { STATUS } from '#contract/status.ts';
+import type { World } from '#client/world/world.ts';
+
+export const SMOKE = defineDeviceKind({
+  id: 'smoke', label: { zh: '烟感', en: 'Smoke detector' }, icon: 'alarm-smoke', category: 'fire', expectedIntervalS: 60, headline: 'smoke',
+  points: { smoke: { label: { zh: '烟', en: 'Smoke' }, unit: '', range: [0, 1], decimals: 0 } },
+  alerts: { fire: { label: { zh: '火警', en: 'Fire' }, severity: 1, lifeSafety: true, affinity: 'fire' } },
+});
+
+/** A world to test and measure layers with: no server, everything set by hand. */
+export interface FakeWorld {
+  readonly world: World;
+  /** Writes records and tells listeners, as a delta would. */
+  put(...changes: RecordChange[]): void;
+  /** Writes statuses and tells listeners, as a frame would. */
+  live(statuses: ReadonlyMap<number, number>): void;
+}
+
+/** Two communities of two compounds of one building; `devices` smoke detectors, spread over the buildings. */
+export function createFakeWorld(devices: number): FakeWorld {
+  const columns = createColumns(devices);
+  const tables = { place: new Map(), device: new Map(), alert: new Map(), incident: new Map(), ticket: new Map(), crew: new Map() } as { [T in RecordType]: Map<string, RecordOf[T]> };
+  const byHandle: Device[] = [];
+  const onLive = new Set<(touched: Uint32Array) => void>();
+  const onRecords = new Set<(changes: readonly RecordChange[] | null) => void>();
+  const listen = <F>(listeners: Set<F>) => (listener: F): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const world: World = {
+    kinds: indexKinds([SMOKE]), columns, link: { state: 'live', heardAt: 0, since: 0, refusal: null }, user: null, demo: true, health: null, ready: true,
+    serverNow: () => 0,
+    get: (type, id) => tables[type].get(id),
+    all: (type) => tables[type],
+    deviceByHandle: (handle) => byHandle[handle],
+    onLive: listen(onLive), onRecords: listen(onRecords), onLink: () => () => undefined,
+    send: () => Promise.reject(new Error('the fake world takes no commands')),
+  };
+  for (const place of fakePlaces()) tables.place.set(place.path, place);
+  const buildings = [...tables.place.values()].filter((place) => place.level === 'building');
+  for (let handle = 0; handle < devices; handle++) {
+    const device = fakeDevice(handle, buildings[handle % buildings.length]);
+    byHandle[handle] = device;
+    tables.device.set(device.id, device);
+    addDevice(columns, handle, SMOKE);
+    columns.status[handle] = STATUS.normal;
+  }
+  return {
+    world,
+    put(...changes) {
+      for (const { type, id, record } of changes) {
+        const table = tables[type] as Map<string, unknown>;
+        if (record) table.set(id, record);
+        else table.delete(id);
+      }
+      for (const listener of onRecords) listener(changes);
+    },
+    live(statuses) {
+      for (const [handle, status] of statuses) columns.status[handle] = status;
+      const touched = Uint32Array.from(statuses.keys());
+      for (const listener of onLive) listener(touched);
+    },
+  };
+}
+
+function fakePlaces(): Place[] {
+  const place = (path: string, level: PlaceLevel, lon: number, lat: number, half: number, extra: Partial<Place> = {}): Place => ({
+    id: path.slice(path.lastIndexOf('/') + 1), path, level, name: path, center: [lon, lat], simulated: true,
+    ring: [[lon - half, lat - half], [lon + half, lat - half], [lon + half, lat + half], [lon - half, lat + half], [lon - half, lat - half]],
+    ...extra,
+  });
+  const places = [place('/s', 'street', 117, 36.6, 0.02)];
+  for (const c of [0, 1]) {
+    places.push(place(`/s/q${c}`, 'community', 117 + c * 0.01, 36.6, 0.008));
+    for (const d of [0, 1]) {
+      places.push(place(`/s/q${c}/c${d}`, 'compound', 117 + c * 0.01, 36.6 + d * 0.004, 0.001));
+      places.push(place(`/s/q${c}/c${d}/b`, 'building', 117 + c * 0.01, 36.6 + d * 0.004, 0.0002, { height: 30, floors: 10 }));
+    }
+  }
+  return places;
+}
+
+const fakeDevice = (handle: number, building: Place): Device => ({
+  id: `d${handle}`, handle, kind: SMOKE.id, name: `烟感 ${handle}`, place: building.path, addresses: [], simulated: true,
+  position: [building.center[0] + (handle % 97) * 1e-6, building.center[1], (handle % 10) * 3],
+});
+
+/** An alert at a device of the fake world; life-safety fire unless told otherwise. */
+export function fakeAlert(device: Device, patch: Partial<Alert> = {}): RecordChange {
+  const system = { id: 'system', name: 'system' };
+  const alert: Alert = {
+    id: `alert-${device.id}`, version: 1, updatedAt: 1, updatedBy: system, device: device.id, address: null, kind: device.kind, code: 'fire', severity: 1,
+    lifeSafety: true, place: device.place, position: device.position, raisedAt: 1, lastAt: 1, observedAt: 1, clockFault: false, count: 1, active: true,
+    clearedAt: null, acked: null, shelved: null, incident: null, point: 'smoke', value: 1, text: '', simulated: true, stored: true, ...patch,
+  };
+  return put('alert', alert);
+}
+
+export const withdrawn = (change: RecordChange): RecordChange => ({ type: 'alert', id: keyOf('alert', change.record!), record: null });

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { STATUS, STATUSES } from '#contract/status.ts';
+import { MARK_TYPES, undrawable, type LabelsMark, type Mark, type PointsMark, type PulsesMark } from '#client/marks/marks.ts';
+import { SELECTED, TONE, TONE_BY_STATUS, toneAt, toneOf, UNACKED } from '#client/marks/tones.ts';
+import { MAP_DRAWS } from '#client/stages/map/draws.ts';
+import type { View } from '#client/view/view.ts';
+import { LAYERS } from './discover.ts';
+import { createFakeWorld, fakeAlert, withdrawn, type FakeWorld } from './fake-world.ts';
+import { hostLayers, type LayerHost } from './host.ts';
+
+const HOME: View = { focus: '', stage: 'map', hidden: [], time: 'live', open: '' };
+
+function show(fake: FakeWorld, view: View = HOME): LayerHost & { mark<M extends Mark>(id: string): M } {
+  const host = hostLayers(LAYERS, fake.world, 'zh', view, () => undefined);
+  return { ...host, mark: <M extends Mark>(id: string) => host.marks().find((mark) => mark.id === id) as M };
+}
+const tones = (host: ReturnType<typeof show>): Uint8Array => host.mark<PointsMark>('devices/points').columns.tone;
+
+describe('every layer', () => {
+  it('is found once, speaks both languages, and says only words that exist', () => {
+    expect(LAYERS.length).toBeGreaterThan(5);
+    expect(new Set(LAYERS.map((layer) => layer.id)).size).toBe(LAYERS.length);
+    const { marks } = show(createFakeWorld(8), { ...HOME, focus: '/s/q0/c0' });
+    for (const { label } of LAYERS) expect(label.zh !== '' && label.en !== '').toBe(true);
+    expect(new Set(marks().map((mark) => mark.id)).size).toBe(marks().length);
+    for (const mark of marks()) expect(MARK_TYPES).toContain(mark.type);
+  });
+
+  it('is drawn whole by the map stage, or what is left out is listed', () => {
+    expect(undrawable(show(createFakeWorld(8)).marks(), MAP_DRAWS)).toEqual([]);
+    const model: Mark = { type: 'models', id: 'x/models', order: 1, version: 1, models: [] };
+    expect(undrawable([model, model], MAP_DRAWS)).toEqual(['models']);
+  });
+
+  it('goes when the View hides it and comes back up to date; alerts cannot be hidden', () => {
+    const fake = createFakeWorld(8);
+    const host = show(fake);
+    host.setView({ ...HOME, hidden: LAYERS.map((layer) => layer.id) });
+    expect(host.mark('devices/points')).toBeUndefined();
+    expect(host.mark('alerts/urgent')).toBeDefined();
+    fake.live(new Map([[2, STATUS.fault]]));
+    host.setView(HOME);
+    expect(tones(host)[2]).toBe(TONE.fault);
+  });
+});
+
+describe('devices', () => {
+  it('touches only the slots a frame touched', () => {
+    const fake = createFakeWorld(5000);
+    const host = show(fake);
+    const before = tones(host).slice();
+    const { columns, version } = host.mark<PointsMark>('devices/points');
+    columns.flush(() => undefined);
+    fake.live(new Map([[7, STATUS.alert], [4000, STATUS.offline]]));
+    const changed = [...tones(host).keys()].filter((slot) => tones(host)[slot] !== before[slot]);
+    expect(changed).toEqual([7, 4000]);
+    expect(host.mark<PointsMark>('devices/points').version).toBe(version);
+    let written = 0;
+    columns.flush((start, end) => (written += end - start));
+    expect(written).toBeLessThanOrEqual(512);
+  });
+
+  it('shows every status in its tone', () => {
+    const fake = createFakeWorld(STATUSES.length);
+    const host = show(fake);
+    fake.live(new Map(STATUSES.map((_, status) => [status, status])));
+    expect([...tones(host).subarray(0, STATUSES.length)]).toEqual([...TONE_BY_STATUS]);
+  });
+
+  it('takes the tone of its worst alert while that wants eyes, whatever the status', () => {
+    const fake = createFakeWorld(4);
+    const host = show(fake);
+    const device = fake.world.deviceByHandle(1)!;
+    const fire = fakeAlert(device);
+    fake.put(fire, fakeAlert(device, { id: 'second', severity: 3, lifeSafety: false }));
+    expect(tones(host)[1]).toBe(TONE.extreme | UNACKED);
+    fake.live(new Map([[1, STATUS.normal]]));
+    expect(tones(host)[1]).toBe(TONE.extreme | UNACKED);
+    fake.put(withdrawn(fire));
+    expect(tones(host)[1]).toBe(TONE.moderate | UNACKED);
+    fake.put(fakeAlert(device, { id: 'second', severity: 3, lifeSafety: false, active: false, acked: { by: { id: 'u', name: 'u' }, at: 2 } }));
+    expect(tones(host)[1]).toBe(TONE.normal);
+  });
+
+  it('is selected by focus, and a new device appears', () => {
+    const fake = createFakeWorld(4);
+    const host = show(fake);
+    const device = fake.world.deviceByHandle(2)!;
+    host.setView({ ...HOME, focus: `${device.place}/${device.id}` });
+    expect(tones(host)[2]).toBe(TONE.normal | SELECTED);
+    host.setView(HOME);
+    expect(tones(host)[2]).toBe(TONE.normal);
+    expect(host.mark<PointsMark>('devices/points').refer(2)).toEqual({ path: `${device.place}/d2`, handle: 2 });
+    const { version } = host.mark<PointsMark>('devices/points');
+    fake.put({ type: 'device', id: 'new', record: { ...device, id: 'new', handle: 9 } });
+    expect(host.mark<PointsMark>('devices/points').columns.count).toBe(10);
+    expect(host.mark<PointsMark>('devices/points').version).toBeGreaterThan(version);
+  });
+});
+
+describe('clusters', () => {
+  it('carry worst severity and count, and hide no device in alarm', () => {
+    const fake = createFakeWorld(400);
+    const host = show(fake);
+    const inFirst = [...fake.world.all('device').values()].filter((device) => device.place === '/s/q0/c0/b');
+    fake.put(...inFirst.slice(0, 3).map((device, i) => fakeAlert(device, i === 0 ? {} : { severity: 4, lifeSafety: false })));
+    for (const level of ['compound', 'community']) {
+      const badges = host.mark<PointsMark>(`clusters/${level}`);
+      const worst = [...badges.columns.tone.subarray(0, badges.columns.count)].map(toneOf).filter((tone) => tone !== TONE.hidden);
+      expect(worst).toEqual([TONE.extreme]);
+      expect(host.mark<LabelsMark>(`clusters/${level}-counts`).labels.map((item) => item.text)).toEqual(['3']);
+    }
+    expect(toneAt(toneOf(tones(host)[inFirst[0].handle])).alarm).toBe(true);
+    expect(host.mark<PointsMark>('devices/points').scale).toBeUndefined();
+  });
+});
+
+describe('alerts', () => {
+  it('of life safety pulse and speak at every distance, however many there are', () => {
+    const fake = createFakeWorld(900);
+    const host = show(fake);
+    fake.put(...Array.from({ length: 600 }, (_, i) => fakeAlert(fake.world.deviceByHandle(i)!)));
+    const pulses = host.mark<PulsesMark>('alerts/urgent');
+    const words = host.mark<LabelsMark>('alerts/words');
+    expect(pulses.scale ?? words.scale).toBeUndefined();
+    expect(pulses.pulses.length).toBe(600);
+    expect(words.labels.filter((item) => item.always).length).toBe(600);
+  });
+
+  it('stand still once acknowledged, and go once over', () => {
+    const fake = createFakeWorld(4);
+    const host = show(fake);
+    const device = fake.world.deviceByHandle(0)!;
+    fake.put(fakeAlert(device));
+    expect(host.mark<PulsesMark>('alerts/urgent').pulses.map((pulse) => pulse.moving)).toEqual([true]);
+    const acked = { by: { id: 'u', name: 'u' }, at: 2 };
+    fake.put(fakeAlert(device, { acked }));
+    expect(host.mark<PulsesMark>('alerts/urgent').pulses.map((pulse) => pulse.moving)).toEqual([false]);
+    fake.put(fakeAlert(device, { acked, active: false, clearedAt: 3 }));
+    expect(host.mark<PulsesMark>('alerts/urgent').pulses).toEqual([]);
+  });
+
+  it('of unknown devices show at their place; shelved ones do not, unless life is at stake', () => {
+    const fake = createFakeWorld(4);
+    const host = show(fake);
+    const device = fake.world.deviceByHandle(0)!;
+    const shelved = { by: { id: 'u', name: 'u' }, at: 1, until: 9, reason: 'test' };
+    fake.put(
+      fakeAlert(device, { id: 'a', device: null, address: 'gb26875:1/2', position: null, place: '/s/q1/c1' }),
+      fakeAlert(device, { id: 'b', severity: 2, lifeSafety: false, shelved }),
+      fakeAlert(fake.world.deviceByHandle(1)!, { id: 'c', shelved }),
+      fakeAlert(device, { id: 'd', device: null, position: null, place: '/unknown' }),
+    );
+    expect(host.mark<PulsesMark>('alerts/urgent').pulses.map((pulse) => pulse.ref?.path)).toEqual(['/s/q1/c1', '/s/q0/c1/b/d1']);
+  });
+});
