@@ -24,14 +24,14 @@ const sql = (folder: string, text: string): void => {
   database.close();
 };
 
+afterEach(() => Promise.all(folders.splice(0).map(remove)));
+
 contractSuite('SQLite', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'quanyan-data-'));
   return { open: () => openStorage({ data: folder }), sql: async (text) => sql(folder, text), remove: () => remove(folder) };
 });
 
 describe('SQLite data folder', () => {
-  afterEach(() => Promise.all(folders.splice(0).map(remove)));
-
   it('makes the folder when it is not there', async () => {
     const folder = path.join(await newFolder(), 'a/b');
     const storage = await openStorage({ data: folder });
