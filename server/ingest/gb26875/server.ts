@@ -47,7 +47,7 @@ export async function startGb26875(context: IngestContext, options: Partial<Gb26
   const port = await listen(server, host, gb26875Port, 'QUANYAN_GB26875_PORT');
   server.on('error', (error) => context.log.error({ error }, 'gb26875: listener failed'));
   return {
-    addresses: [`gb26875://${host}:${port}`],
+    addresses: [`tcp://${host}:${port}`],
     request: (source, unit) => {
       const session = [...sessions.values()].findLast((one) => one.source === source);
       return session?.request(unit) ?? Promise.reject(new Error(`gb26875: unit ${source} is not connected`));

@@ -168,17 +168,17 @@ export class Session {
   }
 
   #answer(to: FrameHeader, command: number): void {
-    const now = this.#context.now();
-    this.#send({ ...to, source: to.destination, destination: to.source, command }, now);
+    this.#send({ serial: to.serial, version: to.version, source: to.destination, destination: to.source, command });
   }
 
   #write(serial: number, command: number, unit: Unit): void {
     const { version, source, destination } = this.#header!;
-    this.#send({ serial, version, source: destination, destination: source, command, unit }, this.#context.now());
+    this.#send({ serial, version, source: destination, destination: source, command, unit });
   }
 
-  #send(message: Omit<Parameters<typeof encodeMessage>[0], 'time'>, now: number): void {
+  #send(message: Omit<Parameters<typeof encodeMessage>[0], 'time'>): void {
     if (this.#ended) return;
+    const now = this.#context.now();
     this.#line.write(encodeMessage({ ...message, time: tagOf(now, this.#offset(now)) }, this.#decoder.checksum));
   }
 

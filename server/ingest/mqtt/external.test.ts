@@ -1,0 +1,149 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect as dialTcp, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Aedes } from 'aedes';
+import { connectAsync, type MqttClient } from 'mqtt';
+import { afterEach, describe, expect, it } from 'vitest';
+import { gate, testContext, until, type TestContext } from '#server/ingest/testing.ts';
+import adapter from './adapter.ts';
+import { encodeReports, topicOf } from './codec.ts';
+
+const MOSQUITTO = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync);
+const OPEN = encodeReports({ points: { open: true } });
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+async function listenTo(url: string, overrides: Parameters<typeof testContext>[0] = {}): Promise<TestContext> {
+  const context = testContext({ ...overrides, settings: { mqttUrl: url, ...overrides.settings } });
+  const running = await adapter.start(context);
+  undo.push(() => running.stop());
+  expect(running.addresses).toEqual([url]);
+  await until(() => context.senders.get('mqtt') === 1);
+  return context;
+}
+async function dial(url: string, protocolVersion: 4 | 5): Promise<MqttClient> {
+  const client = await connectAsync(url, { protocolVersion });
+  undo.push(() => client.endAsync(true));
+  return client;
+}
+
+describe.skipIf(!MOSQUITTO)(`external broker: Mosquitto${MOSQUITTO ? '' : ' (skipped: no Mosquitto)'}`, () => {
+  it('devices of MQTT 3.1.1 and 5 are heard; two servers divide the work', async () => {
+    const url = await mosquitto();
+    const one = await listenTo(url, { settings: { data: '/one' } });
+    const two = await listenTo(url, { settings: { data: '/two' } });
+    const devices = [await dial(url, 4), await dial(url, 5)];
+    await Promise.all(Array.from({ length: 100 }, (_, i) => devices[i % 2].publishAsync(topicOf(`mh-${i}`), OPEN, { qos: 1 })));
+    await until(() => one.accepted.length + two.accepted.length >= 100);
+    expect(new Set([...one.accepted, ...two.accepted].map(({ device }) => device)).size).toBe(100);
+    expect(one.accepted.length * two.accepted.length).toBeGreaterThan(0);
+    expect(one.accepted.length + two.accepted.length).toBe(100);
+  });
+
+  it('what could not be stored is delivered again; what came while the server was away is delivered later', async () => {
+    const url = await mosquitto();
+    let failures = 1;
+    const taken: string[] = [];
+    const accept: TestContext['accept'] = async ([{ device }]) => {
+      if (failures-- > 0) throw new Error('disk full');
+      taken.push(device);
+    };
+    const device = await dial(url, 5);
+    const context = testContext({ accept, settings: { mqttUrl: url } });
+    const first = await adapter.start(context);
+    await until(() => context.senders.get('mqtt') === 1);
+    await device.publishAsync(topicOf('mh-1'), OPEN, { qos: 1 });
+    await until(() => taken.length === 1);
+    await first.stop();
+    await device.publishAsync(topicOf('mh-2'), OPEN, { qos: 1 });
+    await listenTo(url, { accept });
+    await until(() => taken.length === 2);
+    expect(taken).toEqual(['mh-1', 'mh-2']);
+  });
+
+  it('is stored many at a time, not one by one, and malformed messages hold nobody up', async () => {
+    const url = await mosquitto();
+    const stored = gate();
+    let underWay = 0;
+    const context = await listenTo(url, { accept: () => {
+      underWay++;
+      return stored.promise;
+    } });
+    const device = await dial(url, 5);
+    await device.publishAsync(topicOf('mh-0'), '{{{', { qos: 1 });
+    await Promise.all(Array.from({ length: 20 }, (_, i) => device.publishAsync(topicOf(`mh-${i}`), OPEN, { qos: 1 })));
+    await until(() => underWay === 20);
+    stored.resolve();
+    expect(context.rejects.count('mqtt')).toBe(1);
+  });
+});
+
+describe('external broker: one that speaks 3.1.1 only', () => {
+  it('is spoken to in 3.1.1; retained messages of unknown age are not taken for news', async () => {
+    const url = await aedes();
+    const device = await dial(url, 4);
+    await device.publishAsync(topicOf('old'), OPEN, { qos: 1, retain: true });
+    const context = await listenTo(url);
+    await device.publishAsync(topicOf('new'), OPEN, { qos: 1, retain: true });
+    await until(() => context.accepted.length > 0 && context.rejects.count('mqtt') > 0);
+    expect(context.accepted.map(({ device: id }) => id)).toEqual(['new']);
+    expect(context.rejects.list()[0].last[0].reason).toContain('retained message on quanyan/v1/old/observations');
+  });
+
+  it('a broker that is not there yet is tried again, and secrets in its address are not shown', async () => {
+    const port = await freePort();
+    const context = testContext({ settings: { mqttUrl: `mqtt://user:secret@127.0.0.1:${port}` } });
+    const running = await adapter.start(context);
+    undo.push(() => running.stop());
+    expect(running.addresses).toEqual([`mqtt://127.0.0.1:${port}`]);
+    await aedes(port);
+    await until(() => context.senders.get('mqtt') === 1);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function aedes(port = 0): Promise<string> {
+  const broker = await Aedes.createBroker();
+  const server = createServer(broker.handle);
+  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
+  undo.push(() => new Promise<void>((resolve) => broker.close(() => server.close(() => resolve()))));
+  return `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function mosquitto(): Promise<string> {
+  const port = await freePort();
+  const folder = await mkdtemp(path.join(tmpdir(), 'quanyan-mosquitto-'));
+  const config = path.join(folder, 'mosquitto.conf');
+  await writeFile(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  const child: ChildProcess = spawn(MOSQUITTO!, ['-c', config], { stdio: 'ignore' });
+  undo.push(async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill();
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  });
+  while (!(await reachable(port))) await new Promise((resolve) => setTimeout(resolve, 20));
+  return `mqtt://127.0.0.1:${port}`;
+}
+
+const reachable = (port: number): Promise<boolean> => new Promise((resolve) => {
+  const socket = dialTcp(port, '127.0.0.1');
+  socket.once('connect', () => {
+    socket.destroy();
+    resolve(true);
+  });
+  socket.once('error', () => resolve(false));
+});

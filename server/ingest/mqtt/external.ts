@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
+import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
+import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
+import { MAX_PAYLOAD, OBSERVATION_FILTER } from './codec.ts';
+import { SOURCE, take } from './take.ts';
+
+/** Messages being stored at once before the broker's stream is left unread. */
+const MAX_UNDER_WAY = 256;
+/** Tells mqtt.js to go on to the next packet without acknowledging this one: we do that ourselves once it is stored. */
+const ACKNOWLEDGED_LATER = new Error('acknowledged later');
+const SESSION_EXPIRY_S = 86_400;
+type Version = 4 | 5;
+
+/**
+ * Takes observations from a broker by URL. MQTT 5 with a shared subscription, so that several servers divide the work;
+ * a broker that refuses version 5 is spoken to in 3.1.1. The session outlives a restart: what devices published at QoS 1
+ * meanwhile is delivered then. Who may publish for which device is the broker's to check.
+ */
+export async function startExternal(context: IngestContext, url: string): Promise<RunningAdapter> {
+  const shown = withoutSecret(url);
+  const clientId = `quanyan-${createHash('sha256').update(`${hostname()} ${context.settings.data}`).digest('hex').slice(0, 12)}`;
+  let stopped = false;
+  let failing = false;
+  let client = open(5);
+
+  function open(version: Version): MqttClient {
+    const link = connect(url, {
+      clientId, clean: false, protocolVersion: version, reconnectPeriod: 1000, reconnectOnConnackError: true, connectTimeout: 10_000, resubscribe: false,
+      ...(version === 5 && { properties: { sessionExpiryInterval: SESSION_EXPIRY_S, receiveMaximum: MAX_UNDER_WAY, maximumPacketSize: MAX_PAYLOAD + 1024 } }),
+    });
+    hear(link, context, shown);
+    link.on('connect', () => {
+      failing = false;
+      void subscribe(link, version, context);
+    });
+    link.on('close', () => context.connected(SOURCE, 0));
+    link.on('error', (error) => {
+      if (version === 5 && refusesVersion(error) && !stopped) {
+        context.log.info({ broker: shown }, 'mqtt: broker speaks 3.1.1 only, no shared subscription');
+        link.end(true);
+        client = open(4);
+      } else if (!failing) {
+        failing = true;
+        context.log.warn({ broker: shown, reason: error.message }, 'mqtt: broker connection failed, trying again every second');
+      }
+    });
+    return link;
+  }
+
+  return {
+    addresses: [shown],
+    stop: async () => {
+      stopped = true;
+      await client.endAsync(true);
+    },
+  };
+}
+
+async function subscribe(link: MqttClient, version: Version, context: IngestContext): Promise<void> {
+  try {
+    if (version === 5) await link.subscribeAsync(`$share/quanyan/${OBSERVATION_FILTER}`, { qos: 1 });
+    else await link.subscribeAsync(OBSERVATION_FILTER, { qos: 1 });
+    context.connected(SOURCE, 1);
+  } catch (error) {
+    context.log.error({ error }, 'mqtt: the broker refused the subscription; allow this server to read quanyan/v1/+/observations');
+  }
+}
+
+/** 1 is the refusal of a 3.1.1 broker, 132 that of a newer one. */
+const refusesVersion = (error: Error): boolean => 'code' in error && (error.code === 1 || error.code === 132);
+
+/**
+ * mqtt.js hands over one packet at a time and acknowledges it when its callback is called; waiting for storage there
+ * would store one message at a time. So the callback is called at once and PUBACK is written here, in order of arrival.
+ */
+function hear(link: MqttClient, context: IngestContext, peer: string): void {
+  let underWay = 0;
+  let waiting: (() => void) | null = null;
+  let acknowledged: Promise<void> = Promise.resolve();
+  link.handleMessage = (packet, next) => {
+    const { stream } = link;
+    const taken = packet.retain ? stale(packet, context, peer) : take(context, peer, packet, () => true);
+    acknowledged = Promise.all([taken, acknowledged]).then(() => {
+      if (packet.qos === 1 && !stream.destroyed) stream.write(puback(packet.messageId!));
+    }, (error: unknown) => {
+      context.log.warn({ error }, 'mqtt: message not stored, left unacknowledged');
+      // A new connection makes the broker deliver it again.
+      stream.destroy();
+    }).finally(() => {
+      underWay--;
+      waiting?.();
+      waiting = null;
+    });
+    const goOn = (): void => next(packet.qos === 1 ? ACKNOWLEDGED_LATER : undefined);
+    if (++underWay < MAX_UNDER_WAY) goOn();
+    else waiting = goOn;
+  };
+}
+
+/** A retained message is a memory of the broker's, of unknown age. */
+async function stale(packet: IPublishPacket, context: IngestContext, peer: string): Promise<void> {
+  context.reject(SOURCE, peer, Buffer.from(packet.payload), `retained message on ${packet.topic.slice(0, 200)}: devices must not set the retain flag`);
+}
+
+/** The same four bytes in MQTT 3.1.1 and 5. */
+const puback = (messageId: number): Buffer => Buffer.from([0x40, 2, messageId >> 8, messageId & 255]);
+
+function withoutSecret(url: string): string {
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  return shown.href.replace(/\/$/, '');
+}
