@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
@@ -145,7 +145,7 @@ class Drill {
         const visible = [...published.all(type)].filter((record) => isVisible(placeOf(type, record), jurisdiction));
         expect(new Set(world.all(type).values())).toEqual(new Set(visible));
       }
-      const counts = new Array<number>(8).fill(0);
+      const counts = Array.from({ length: 8 }, () => 0);
       for (const { handle } of world.all('device').values()) {
         counts[state.columns.status[handle]]++;
         expect(world.columns.status[handle]).toBe(state.columns.status[handle]);

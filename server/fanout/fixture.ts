@@ -94,6 +94,8 @@ export class PlainServer {
   readonly hub: Hub;
   readonly doors: Doors;
   readonly deps: HubDeps;
+  /** Where entries and ticks go: the hub, or a fan-out with real sockets put in its place. */
+  out: Pick<Hub, 'publish' | 'publishLive'>;
   now = 1_800_000_000_000;
 
   constructor(run = 'run-1', journal = new PlainJournal(), more: Partial<HubDeps> = {}) {
@@ -109,6 +111,7 @@ export class PlainServer {
     };
     this.hub = new Hub(this.deps);
     this.doors = new Doors(this.hub);
+    this.out = this.hub;
   }
 
   #take({ changes }: JournalEntry): void {
@@ -120,7 +123,7 @@ export class PlainServer {
     const entry = { seq: this.journal.head() + 1, at: this.now, actor: { id: 'system', name: 'system' }, cause: 'test', changes };
     this.journal.entries.push(entry);
     this.#take(entry);
-    this.hub.publish(entry);
+    this.out.publish(entry);
     return entry;
   }
 
@@ -131,7 +134,7 @@ export class PlainServer {
   tick(): void {
     this.now += 100;
     this.state.advance();
-    this.hub.publishLive();
+    this.out.publishLive();
   }
 
   door(jurisdiction: string): (ear: Ear) => Line {

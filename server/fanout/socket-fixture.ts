@@ -1,0 +1,66 @@
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Access, Visitor } from '#server/auth/access.ts';
+import { createFanout, type Fanout } from './fanout.ts';
+import { user, type PlainServer } from './fixture.ts';
+
+export interface OpenServer {
+  readonly url: string;
+  readonly fanout: Fanout;
+  /** Ends the session of a cookie, as a revocation would. */
+  revoke(cookie: string): void;
+  /** Bytes that wait in this process for clients to read. */
+  waiting(): number;
+  close(): Promise<void>;
+}
+
+/** Real sockets before a plain server. The cookie is the jurisdiction: `sees=/a`. */
+export async function openServer(server: PlainServer, port = 0): Promise<OpenServer> {
+  const ended = new Set<string>();
+  const listeners = new Set<(sessions: readonly string[]) => void>();
+  const access: Access = {
+    visitor: (cookie) => {
+      const jurisdiction = /^sees=(\/.+)$/.exec(cookie ?? '')?.[1];
+      const visitor: Visitor | null = jurisdiction && !ended.has(cookie!) ? { user: user(jurisdiction), session: cookie! } : null;
+      return Promise.resolve(visitor);
+    },
+    onEnded: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    originAllowed: (origin, host) => origin === undefined || origin === `http://${host}`,
+  };
+  const httpServer = createServer((_request, response) => response.writeHead(404).end());
+  const sockets = new Set<Socket>();
+  httpServer.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  const fanout = createFanout({ ...server.deps, httpServer, access });
+  server.out = fanout;
+  await new Promise<void>((resolve) => httpServer.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`,
+    fanout,
+    revoke: (cookie) => {
+      ended.add(cookie);
+      for (const listener of listeners) listener([cookie]);
+    },
+    waiting: () => [...sockets].reduce((sum, socket) => sum + socket.writableLength, 0),
+    close: async () => {
+      fanout.close();
+      httpServer.closeAllConnections();
+      await new Promise((resolve) => httpServer.close(resolve));
+    },
+  };
+}
+
+/** Waits until something is so; ticks the server meanwhile, as life would. */
+export async function until(so: () => boolean, meanwhile: () => void = () => {}): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!so()) {
+    if (performance.now() > deadline) throw new Error(`it never became true: ${so.toString()}`);
+    meanwhile();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
