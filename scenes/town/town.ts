@@ -13,6 +13,9 @@ import { createRandom } from './random.ts';
 import { settle, type Settlement } from './settlement.ts';
 import { OUTSIDE } from './waters.ts';
 
+/** The town that the demo shows: ledger, map and mock feeds must name the same one. */
+export const DEMO_TOWN = { seed: 2, devices: 5000 } as const;
+
 const PARCELS = 32;
 /** Longest straight piece of a drawn line or ring, metres: short enough to follow the bent ground. */
 const JOINT = 25;

@@ -1,0 +1,53 @@
+// The demo town's devices, speaking their real protocols to a running server until stopped.
+import { generateTown } from '#scenes/town/town.ts';
+import { listenForOrders, type Player } from './control.ts';
+import { Feeds } from './feeds.ts';
+import { loadLibrary, loadScenarios } from './library.ts';
+import { controlPath, readOptions } from './options.ts';
+import { castOf, playScenario } from './play.ts';
+
+const STATUS_MS = 10_000;
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), process.env);
+  const [library, scenarios] = await Promise.all([loadLibrary(), loadScenarios()]);
+  const town = generateTown(options);
+  const feeds = new Feeds({ ...options, devices: town.devices, library, now: Date.now });
+  const playing = new Set<string>();
+
+  const play: Player = async ({ play: id, speed }, say, signal) => {
+    const scenario = scenarios.find((candidate) => candidate.id === id);
+    if (!scenario) throw new Error(`no scenario ${id}; there are ${scenarios.map((one) => one.id).join(', ')}`);
+    if (playing.has(id)) throw new Error(`${id} is already playing`);
+    playing.add(id);
+    try {
+      await playScenario(scenario, castOf(scenario, town, library), feeds, { signal, speed, now: Date.now, say });
+    } finally {
+      playing.delete(id);
+    }
+  };
+  const control = await listenForOrders(controlPath(options), play);
+  feeds.start();
+  process.send?.({ mqtt: options.mqttUrl, gb26875Port: options.gb26875.port });
+
+  let before = 0;
+  const status = setInterval(() => {
+    const { gateways, units, sent, lost } = feeds.state;
+    const rate = ((sent - before) / (STATUS_MS / 1000)).toFixed(1);
+    before = sent;
+    const drills = playing.size > 0 ? ` · playing ${[...playing].join(', ')}` : '';
+    console.log(`mock feeds 模拟数据: ${feeds.fleet.devices.length} devices · MQTT ${gateways.connected}/${gateways.of} · GB26875 ${units.connected}/${units.of} · ${rate}/s · ${sent} sent · ${lost} lost${drills}`);
+  }, STATUS_MS);
+
+  const stop = (): void => {
+    clearInterval(status);
+    control.close();
+    void feeds.stop().finally(() => process.exit(0));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  console.error(`✗ ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Town } from '#scenes/town/town.ts';
+import type { Feeds } from './feeds.ts';
+import { flawOf } from './flaws.ts';
+import type { Library } from './library.ts';
+import type { Scenario, Step } from './scenario.ts';
+
+export interface PlayOptions {
+  readonly signal: AbortSignal;
+  /** How many seconds of the scenario pass in one second. */
+  readonly speed: number;
+  readonly now: () => number;
+  /** Told what happens, in words. */
+  readonly say: (line: string) => void;
+}
+
+export type Cast = Readonly<Record<string, readonly string[]>>;
+
+/** Ids of the devices that play, by role. @throws Error when a role is empty: the town lacks what the scenario needs. */
+export function castOf(scenario: Scenario, town: Town, library: Library): Cast {
+  const sound = town.devices.filter((device) => flawOf(device, (name) => name in (library.simulators.get(device.kind)?.events ?? {})) === null);
+  const cast = Object.entries(scenario.cast({ ...town, devices: sound }));
+  for (const [role, devices] of cast) {
+    if (devices.length === 0) throw new Error(`scenario ${scenario.id}: this town has no device for the role "${role}"`);
+  }
+  return Object.fromEntries(cast.map(([role, devices]) => [role, devices.map((device) => device.id)]));
+}
+
+interface Cue {
+  readonly afterMs: number;
+  readonly device: string;
+  readonly step: Step;
+}
+
+/** Every device's moment, in the order of time. */
+export function cuesOf(scenario: Scenario, cast: Cast): Cue[] {
+  const cues = scenario.steps.flatMap((step) => {
+    const devices = cast[step.who];
+    return devices.map((device, i): Cue => ({ afterMs: (step.afterS + ((step.overS ?? 0) * i) / devices.length) * 1000, device, step }));
+  });
+  return cues.sort((a, b) => a.afterMs - b.afterMs);
+}
+
+/**
+ * Plays a scenario through running feeds. However it ends — to its end, stopped, or failed — every device of its cast is
+ * released and reports itself well.
+ */
+export async function playScenario(scenario: Scenario, cast: Cast, feeds: Feeds, options: PlayOptions): Promise<void> {
+  const { signal, speed, now, say } = options;
+  const startedAt = now();
+  const until = async (afterMs: number): Promise<void> => {
+    const left = startedAt + afterMs / speed - now();
+    if (left > 0) await sleep(left, undefined, { signal });
+  };
+  const all = [...new Set(Object.values(cast).flat())];
+  say(`${scenario.label.zh} ${scenario.label.en}: ${all.length} devices`);
+  try {
+    for (const { afterMs, device, step } of cuesOf(scenario, cast)) {
+      await until(afterMs);
+      feeds.fleet.happen(device, step.does, now(), speed);
+      say(`+${Math.round(afterMs / 1000)} s  ${feeds.fleet.device(device).name}: ${typeof step.does === 'string' ? step.does : 'event' in step.does ? step.does.event : JSON.stringify(step.does.points)}`);
+      void feeds.report([device]);
+    }
+    await until(scenario.endsAfterS * 1000);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    say('stopped');
+  } finally {
+    for (const id of all) feeds.fleet.happen(id, 'release', now());
+    await feeds.report(all);
+    say('everything is itself again');
+  }
+}

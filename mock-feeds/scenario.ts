@@ -1,0 +1,51 @@
+import type { Label } from '#contract/label.ts';
+import type { DeviceDraft } from '#contract/records/device.ts';
+import type { Town } from '#scenes/town/town.ts';
+
+/** What happens to the devices of a step. */
+export type Happening =
+  /** An event of the kind's simulator begins; it ends by itself if the simulator says so. */
+  | { readonly event: string }
+  /** These points read so until the role is released. */
+  | { readonly points: Readonly<Record<string, number>> }
+  /** The device is itself again: fire off, cover closed. */
+  | 'release';
+
+export interface Step<Role extends string = string> {
+  /** Seconds after the scenario's start. */
+  readonly afterS: number;
+  readonly who: Role;
+  readonly does: Happening;
+  /** The role's devices follow each other evenly over this many seconds instead of all at once. */
+  readonly overS?: number;
+}
+
+/**
+ * A drill that is played over the real protocols. Whatever its steps leave undone, every device of its cast is itself
+ * again at the end, so that the loop can be closed with truth.
+ */
+export interface Scenario<Role extends string = string> {
+  readonly id: string;
+  readonly label: Label;
+  readonly about: Label;
+  /** Chooses the devices that play, by role. @param town holds only devices that work. Same town, same cast. */
+  cast(town: Town): Readonly<Record<Role, readonly DeviceDraft[]>>;
+  /** In any order. */
+  readonly steps: readonly Step<Role>[];
+  /** When everybody is released, seconds after the start. */
+  readonly endsAfterS: number;
+}
+
+/** Checks a scenario as it is defined. Throws with its id and what is wrong. */
+export function defineScenario<Role extends string>(scenario: Scenario<Role>): Scenario<Role> {
+  const fail = (what: string): never => {
+    throw new Error(`scenario ${scenario.id}: ${what}`);
+  };
+  if (!/^[a-z][a-z0-9-]{1,40}$/.test(scenario.id)) fail('id must be lower-case words joined by "-"');
+  if (scenario.steps.length === 0) fail('has no steps');
+  for (const { afterS, overS = 0 } of scenario.steps) {
+    if (!(afterS >= 0) || !(overS >= 0)) fail(`a step after ${afterS} s over ${overS} s: seconds are not negative`);
+    if (afterS + overS > scenario.endsAfterS) fail(`a step runs until ${afterS + overS} s, but the scenario ends after ${scenario.endsAfterS} s`);
+  }
+  return Object.freeze(scenario);
+}

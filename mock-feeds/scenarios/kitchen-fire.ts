@@ -1,0 +1,41 @@
+import { parentPath } from '#contract/geo.ts';
+import { label } from '#contract/label.ts';
+import type { DeviceDraft } from '#contract/records/device.ts';
+import type { Town } from '#scenes/town/town.ts';
+import { defineScenario } from '../scenario.ts';
+
+/** Highest kitchen detector, up to the 12th floor, that has a corridor detector on its floor and a call point in its building. */
+function cast(town: Town): Record<'kitchen' | 'corridor' | 'callPoint', DeviceDraft[]> {
+  const detectors = town.devices.filter((device) => device.kind === 'smoke-detector');
+  const kitchens = detectors.filter((device) => device.name.includes('厨房')).sort((a, b) => score(b) - score(a));
+  for (const kitchen of kitchens) {
+    const corridor = detectors.find((device) => device.place === kitchen.place && device.name.includes('走廊'));
+    const building = parentPath(kitchen.place);
+    const buttons = town.devices.filter((device) => device.kind === 'manual-call-point' && parentPath(device.place) === building);
+    const callPoint = buttons.sort((a, b) => nearness(b, kitchen) - nearness(a, kitchen))[0];
+    if (corridor && callPoint) return { kitchen: [kitchen], corridor: [corridor], callPoint: [callPoint] };
+  }
+  return { kitchen: [], corridor: [], callPoint: [] };
+}
+
+const score = ({ floor = 0 }: DeviceDraft): number => (floor <= 12 ? floor : -floor);
+const nearness = (a: DeviceDraft, b: DeviceDraft): number => -Math.abs((a.floor ?? 0) - (b.floor ?? 0));
+
+export default defineScenario({
+  id: 'kitchen-fire',
+  label: label('厨房起火', 'Kitchen fire'),
+  about: label(
+    '一户厨房烟感报警，20 秒后走廊烟感报警，45 秒后有人按下手动报警按钮；4 分钟后在控制器上复位。',
+    'A kitchen detector fires, the corridor follows after 20 s, somebody presses the call point after 45 s; the panel is reset after 4 minutes.',
+  ),
+  cast,
+  steps: [
+    { afterS: 0, who: 'kitchen', does: { event: 'fire' } },
+    { afterS: 20, who: 'corridor', does: { event: 'fire' } },
+    { afterS: 45, who: 'callPoint', does: { points: { fire: 1 } } },
+    { afterS: 240, who: 'callPoint', does: 'release' },
+    { afterS: 241, who: 'corridor', does: 'release' },
+    { afterS: 242, who: 'kitchen', does: 'release' },
+  ],
+  endsAfterS: 245,
+});

@@ -1,0 +1,46 @@
+import { chance } from '#devices/simulator.ts';
+import { hashText } from '#scenes/town/random.ts';
+
+interface Turn {
+  readonly id: string;
+  readonly periodMs: number;
+  nextAt: number;
+  /** False until its first report. */
+  settled: boolean;
+}
+
+export interface Rhythm {
+  /** Everybody reports once within this after the start. */
+  readonly firstWithinMs: number;
+  /** A device comes back after this share of its expected interval: a little early, so that a late packet is not late news. */
+  readonly share: number;
+  /** Reports per expected interval, 1 = as in life. */
+  readonly rate: number;
+}
+export const RHYTHM: Rhythm = { firstWithinMs: 30_000, share: 0.85, rate: 1 };
+
+/** Whose turn it is to report. Turns are scattered, so that 5,000 devices make a smooth rate and not a pulse. */
+export class Schedule {
+  readonly #turns: Turn[];
+
+  constructor(devices: readonly { readonly id: string; readonly expectedIntervalS: number }[], startAt: number, rhythm: Rhythm = RHYTHM) {
+    this.#turns = devices.map(({ id, expectedIntervalS }) => {
+      const periodMs = (expectedIntervalS * 1000 * rhythm.share) / rhythm.rate;
+      return { id, periodMs, nextAt: startAt + chance(hashText(id), 7) * Math.min(periodMs, rhythm.firstWithinMs), settled: false };
+    });
+  }
+
+  /** Devices whose turn has come. Each is then due one period later; turns missed while the machine slept are not made up. */
+  due(now: number): string[] {
+    const due: string[] = [];
+    for (const turn of this.#turns) {
+      if (turn.nextAt > now) continue;
+      due.push(turn.id);
+      // The first round is a hurry; from there each finds its own place within its period.
+      const missed = Math.floor((now - turn.nextAt) / turn.periodMs);
+      turn.nextAt += turn.periodMs * (turn.settled ? missed + 1 : missed + 0.1 + 0.9 * chance(hashText(turn.id), 8));
+      turn.settled = true;
+    }
+    return due;
+  }
+}
