@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Crew } from '#contract/records/crew.ts';
 import { put, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
 import { Refused } from '#server/lib/refused.ts';
+import { StorageFault } from '#server/storage/fault.ts';
 import type { JournalWrite } from '#server/storage/storage.ts';
 import { Book } from './book.ts';
 import { Scribe } from './scribe.ts';
@@ -16,14 +17,14 @@ const write = (cause: string, ...changes: RecordChange[]): JournalWrite => ({ at
 
 /** Storage whose answers the test gives, in order. */
 class HandStorage {
-  readonly waiting: { write: JournalWrite; answer: (ok: boolean) => void }[] = [];
+  readonly waiting: { write: JournalWrite; answer: (ok: boolean, error?: Error) => void }[] = [];
   #seq = 0;
   readonly journal = {
     head: () => Promise.resolve(this.#seq),
     since: () => Promise.resolve([]),
     append: (given: JournalWrite) =>
       new Promise<JournalEntry>((resolve, reject) => {
-        this.waiting.push({ write: given, answer: (ok) => (ok ? resolve({ seq: ++this.#seq, ...given }) : reject(new Error('disk is full'))) });
+        this.waiting.push({ write: given, answer: (ok, error = new Error('disk is full')) => (ok ? resolve({ seq: ++this.#seq, ...given }) : reject(error)) });
       }),
   };
 }
@@ -99,6 +100,15 @@ describe('scribe', () => {
     expect(sent.map((entry) => entry.changes[0].type)).toEqual(['alert', 'crew']);
     expect((published.get('alert', 'al1') as { stored: boolean }).stored).toBe(true);
     expect(scribe.health).toBe('ok');
+  });
+
+  it('gives up one entry that can never be stored, and goes on', async () => {
+    const failed = scribe.write(write('rule:observation', crew('off', 1)));
+    storage.waiting[0].answer(false, new StorageFault('data', 'a crew without a name'));
+    await expect(failed).rejects.toBeInstanceOf(StorageFault);
+    expect(scribe.health).toBe('ok');
+    expect(book.get('crew', 'c1')).toBeUndefined();
+    expect(unstored).toEqual([]);
   });
 
   it('does not take a later write back when an earlier one of the same record fails', async () => {

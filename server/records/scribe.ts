@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import type { JournalWrite, Storage } from '#server/storage/storage.ts';
 import { refuse } from '#server/lib/refused.ts';
+import { StorageFault } from '#server/storage/fault.ts';
 import type { Book } from './book.ts';
 
 export interface ScribeDeps {
@@ -51,6 +52,7 @@ export class Scribe {
   /**
    * Resolves once durable and published.
    * @throws Refused `storage` when it is not durable now. A command is then undone; a sensor's word is kept and written later.
+   * @throws StorageFault `data` when the entry itself cannot be stored; it is undone and everything else goes on.
    */
   async write(write: JournalWrite): Promise<JournalEntry> {
     const command = write.cause.startsWith('command:');
@@ -64,6 +66,11 @@ export class Scribe {
       return await this.#append(write);
     } catch (error) {
       this.#deps.log.error({ error, cause: write.cause }, 'journal: entry could not be stored');
+      if (error instanceof StorageFault && error.kind === 'data') {
+        // This entry can never be stored, but storage works: trying again would only stop all others.
+        this.#undo(write);
+        throw error;
+      }
       if (command) this.#undo(write);
       else this.#keep(write);
       void this.#recover();
@@ -81,6 +88,15 @@ export class Scribe {
       return entry;
     } finally {
       this.#count(write, -1);
+    }
+  }
+
+  async #appendAgain(write: JournalWrite): Promise<void> {
+    try {
+      await this.#append(write);
+    } catch (error) {
+      if (!(error instanceof StorageFault && error.kind === 'data')) throw error;
+      this.#deps.log.error({ error, cause: write.cause }, 'journal: an entry that was kept can never be stored and is given up');
     }
   }
 
@@ -114,7 +130,7 @@ export class Scribe {
     while (this.#failing) {
       await this.#deps.pause();
       try {
-        for (; this.#backlog.length > 0; this.#backlog.shift()) await this.#append(this.#backlog[0]);
+        for (; this.#backlog.length > 0; this.#backlog.shift()) await this.#appendAgain(this.#backlog[0]);
         this.#failing = false;
       } catch (error) {
         this.#deps.log.error({ error, waiting: this.#backlog.length }, 'journal: storage is still failing');

@@ -1,53 +1,55 @@
 import { z } from 'zod';
 import { UNKNOWN_PLACE, isVisible, isWithin, pathSchema } from '#contract/geo.ts';
+import { severitySchema } from '#contract/records/alert.ts';
 import { RECORD_SCHEMAS, placeOf, type RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
 import { defineRoute, type Route } from '#server/http/route.ts';
 import { refuse } from '#server/lib/refused.ts';
 
-/** Fields of each record that a list can be filtered by, as `?state=open`. */
-const FILTERS = {
-  place: ['level'],
-  device: ['kind'],
-  alert: ['kind', 'code', 'severity', 'active', 'device', 'incident', 'lifeSafety'],
-  incident: ['state', 'severity', 'affinity'],
-  ticket: ['state', 'crew', 'incident', 'severity'],
-  crew: ['state', 'skill'],
-} as const satisfies Record<RecordType, readonly string[]>;
+const text = z.string().max(200);
+const truth = z.enum(['true', 'false']).transform((word) => word === 'true');
+const grade = z.coerce.number().pipe(severitySchema);
 
-const pageSchema = (filters: readonly string[]): z.ZodObject =>
+/** Fields of each record that a list can be filtered by, as `?state=open`. */
+const FILTERS: Readonly<Record<RecordType, Readonly<Record<string, z.ZodType<string | number | boolean>>>>> = {
+  place: { level: text },
+  device: { kind: text },
+  alert: { kind: text, code: text, severity: grade, active: truth, device: text, incident: text, lifeSafety: truth },
+  incident: { state: text, severity: grade, affinity: text },
+  ticket: { state: text, crew: text, incident: text, severity: grade },
+  crew: { state: text, skill: text },
+};
+
+const pageSchema = (type: RecordType): z.ZodObject =>
   z.object({
     within: pathSchema.optional(),
-    text: z.string().max(200).optional(),
-    after: z.string().max(500).optional(),
+    text: text.optional(),
+    after: z.string().max(1000).optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
-    ...Object.fromEntries(filters.map((name) => [name, z.string().max(200).optional()])),
+    ...Object.fromEntries(Object.entries(FILTERS[type]).map(([name, schema]) => [name, schema.optional()])),
   });
 
+interface Paging {
+  readonly within?: string;
+  readonly text?: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+
 function list(type: RecordType): Route {
-  const filters: readonly string[] = FILTERS[type];
   return defineRoute({
     method: 'get',
     path: `/api/v1/${type}s`,
     needs: 'see',
     summary: `${type}s below a place (\`within\`), filtered, a page at a time`,
-    query: pageSchema(filters),
+    query: pageSchema(type),
     reply: z.object({ items: z.array(RECORD_SCHEMAS[type]), next: z.string().nullable(), total: z.number() }),
     handle: ({ query, user, services }) => {
-      const asked = query as { within?: string; text?: string; after?: string; limit: number } & Record<string, string | undefined>;
-      const where: Record<string, string | number | boolean> = {};
-      for (const name of filters) if (asked[name] !== undefined) where[name] = typed(asked[name]);
-      return services.storage.records.list(type, {
-        within: narrower(asked.within, user), text: asked.text, after: asked.after, limit: asked.limit, where,
-      });
+      const { within, text: part, after, limit, ...asked } = query as Paging & Record<string, string | number | boolean | undefined>;
+      const where = Object.fromEntries(Object.entries(asked).filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined));
+      return services.storage.records.list(type, { within: narrower(within, user), text: part, after, limit, where });
     },
   });
-}
-
-/** Query strings carry text; severities are numbers and switches are true or false. */
-function typed(value: string): string | number | boolean {
-  if (value === 'true' || value === 'false') return value === 'true';
-  return /^[1-4]$/.test(value) ? Number(value) : value;
 }
 
 /** What was asked for, but never more than the user's jurisdiction; what nobody can place is everybody's. */
