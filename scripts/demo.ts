@@ -33,6 +33,6 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new Error(`The data folder cannot be written (${(error as NodeJS.ErrnoException).code} at ${folder}): set QUANYAN_DATA to a folder of yours.`);
+    throw new Error(`The data folder cannot be written (${(error as NodeJS.ErrnoException).code} at ${folder}): set QUANYAN_DATA to a folder of yours.`, { cause: error });
   }
 }

@@ -184,8 +184,8 @@ async function listen(server: Server, settings: Settings): Promise<string> {
     await once(server, 'listening');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new Error(`Port ${settings.port} on ${settings.host} is taken by another program: end it, or set QUANYAN_PORT to a free port.`);
-    throw new Error(`Cannot listen on ${settings.host}:${settings.port} (${code}): check QUANYAN_HOST and QUANYAN_PORT.`);
+    if (code === 'EADDRINUSE') throw new Error(`Port ${settings.port} on ${settings.host} is taken by another program: end it, or set QUANYAN_PORT to a free port.`, { cause: error });
+    throw new Error(`Cannot listen on ${settings.host}:${settings.port} (${code}): check QUANYAN_HOST and QUANYAN_PORT.`, { cause: error });
   }
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   return `http://${host}:${(server.address() as AddressInfo).port}`;
