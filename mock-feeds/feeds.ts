@@ -1,6 +1,6 @@
 import type { DeviceDraft } from '#contract/records/device.ts';
-import { Fleet } from './fleet.ts';
 import { hashText } from '#scenes/town/random.ts';
+import { Fleet } from './fleet.ts';
 import { Gateway } from './gateway.ts';
 import type { Library } from './library.ts';
 import { Panel, unitOf } from './panel.ts';

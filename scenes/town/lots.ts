@@ -1,6 +1,6 @@
 import { blob, box, corner, middle, rectangle, shrink, track, type Box } from './footprints.ts';
 import { CORRIDOR, grain, type Parcel, type RoadClass } from './ground.ts';
-import { ROWS, layRows, type DraftBuilding, type RowName, type RowStyle } from './rows.ts';
+import { ROWS, layRows, usableDepth, type DraftBuilding, type RowName, type RowStyle } from './rows.ts';
 import { add, chord, contains, inset, keepLeft, minus, signedArea, turn, widthBetween, type Cell, type Polygon } from './polygon.ts';
 import type { XY } from './plane.ts';
 import type { Random } from './random.ts';
@@ -149,18 +149,18 @@ function oldtown(frame: Frame, random: Random): Draft {
 /** Big blocks on a loose grid; some of them towers. */
 function blocks(use: 'mall' | 'office', frame: Frame, random: Random): Draft {
   const lot = inner(frame.lot, 9);
-  const { y0, y1 } = extent(lot);
+  const [y0, y1] = usableDepth(lot);
   const count = Math.max(1, Math.round((y1 - y0) / 68));
   const depth = (y1 - y0) / count;
   const buildings: DraftBuilding[] = [];
   for (let row = 0; row < count; row++) {
     const [from, to] = [y0 + row * depth, y0 + (row + 1) * depth - (row < count - 1 ? 16 : 0)];
-    const stretch = widthBetween(lot, from + 1, to - 1);
+    const stretch = widthBetween(lot, from, to);
     if (!stretch) continue;
     const across = Math.max(1, Math.round((stretch[1] - stretch[0]) / 62));
     const width = (stretch[1] - stretch[0]) / across;
     for (let i = 0; i < across; i++) {
-      const place = box(stretch[0] + i * width + 5, stretch[0] + (i + 1) * width - 5, from + 1, to - 1);
+      const place = box(stretch[0] + i * width + 5, stretch[0] + (i + 1) * width - 5, from, to);
       if (place.x1 - place.x0 > 24) buildings.push(bigBlock(use, place, random));
     }
   }
@@ -199,7 +199,7 @@ function school(frame: Frame, random: Random): Draft {
   const spines = spinesOf(frame, 400, random);
   if (!room || !other) return { buildings: rows.buildings, lanes: [], areas: [], gates: spines.gates };
   const y0 = Math.max(room[0][1], other[0][1]) + 4;
-  const y1 = Math.min(room[1][1], other[1][1], y0 + 175) - 4;
+  const y1 = Math.min(room[1][1], other[1][1], y0 + (split - field0) * 2) - 4;
   return { buildings: rows.buildings, lanes: [], gates: spines.gates, areas: [{ kind: 'pitch', name: '', ring: track(box(field0 + 2, split - 6, y0, y1)) }] };
 }
 

@@ -151,7 +151,7 @@ export function layRows(
 }
 
 /** From front to back of a lot, without the slivers that its slanting edges leave: where it is at least 80 % as wide as anywhere. */
-function usableDepth(lot: Polygon): readonly [number, number] {
+export function usableDepth(lot: Polygon): readonly [number, number] {
   const ys = lot.map((p) => p[1]);
   const [low, high] = [Math.min(...ys), Math.max(...ys)];
   const levels = Array.from({ length: 200 }, (_, i) => low + ((i + 0.5) / 200) * (high - low));

@@ -5,9 +5,9 @@ import { deviceSchema } from '#contract/records/device.ts';
 import { placeSchema, type Place } from '#contract/records/place.ts';
 import { metresBetween, toLonLat } from './plane.ts';
 import { contains, signedArea } from './polygon.ts';
-import { generateTown, type Town } from './town.ts';
+import { DEMO_TOWN, generateTown, type Town } from './town.ts';
 
-const SEEDS = [1, 2, 7, 20261123];
+const SEEDS = [1, 2, 7, DEMO_TOWN.seed];
 const towns = new Map(SEEDS.map((seed) => [seed, generateTown({ seed })]));
 const open = (ring: readonly LonLat[]): LonLat[] => ring.slice(0, -1);
 const byLevel = (town: Town, level: Place['level']): Place[] => town.places.filter((place) => place.level === level);

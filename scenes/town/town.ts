@@ -14,7 +14,7 @@ import { settle, type Settlement } from './settlement.ts';
 import { OUTSIDE } from './waters.ts';
 
 /** The town that the demo shows: ledger, map and mock feeds must name the same one. */
-export const DEMO_TOWN = { seed: 2, devices: 5000 } as const;
+export const DEMO_TOWN = { seed: 20_230_401, devices: 5000 } as const;
 
 const PARCELS = 32;
 /** Longest straight piece of a drawn line or ring, metres: short enough to follow the bent ground. */
