@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMAND_NAMES, type CommandName } from '#contract/commands.ts';
 import { RECORD_SCHEMAS } from '#contract/records/record.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertSchema } from '#contract/records/alert.ts';
 import { incidentSchema, type Incident } from '#contract/records/incident.ts';

@@ -36,7 +36,8 @@ export class Batch {
   readonly #sites = new Map<string, Site>();
   /** Incidents whose state may have changed with their alerts. */
   readonly #touched = new Set<string>();
-  #fresh = 0;
+  /** Starts behind the alerts there are, so that a flood of batches within one instant finds free ids at once. */
+  #fresh: number;
   #nextNumber: (() => string) | null = null;
 
   constructor(book: Book, kinds: KindIndex, now: number, rules: MergeRules) {
@@ -44,6 +45,7 @@ export class Batch {
     this.#kinds = kinds;
     this.#now = now;
     this.#rules = rules;
+    this.#fresh = book.count('alert');
   }
 
   lastAlert(sender: string, code: string): Alert | undefined {
@@ -51,7 +53,7 @@ export class Batch {
     return id === undefined ? this.#current(this.#book.lastAlert(sender, code)) : this.#alerts.get(id);
   }
 
-  /** An id no alert has. It carries the time, so ids sort as alerts came. */
+  /** An id no alert has. */
   freshAlertId(): string {
     for (;;) {
       const id = `al-${this.#now.toString(36)}-${(this.#fresh++).toString(36)}`;
