@@ -1,0 +1,85 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { ROOT } from '#server/lib/discover.ts';
+import { startServer } from '#server/main.ts';
+import type { Ledger } from '#server/records/ledger.ts';
+import { readSettings } from '#server/settings.ts';
+import { smallLedger, writeLedger } from './ledger.ts';
+import { temporaryFolder, type CleanUp } from './wait.ts';
+
+export interface Addresses {
+  readonly http: string;
+  readonly mqtt: string;
+  readonly gb26875Port: number;
+}
+
+export interface ServerDraft {
+  /** Data folder; a temporary one when left out. */
+  readonly folder?: string;
+  readonly ledger?: Ledger;
+  /** On by default: one-click sign-in, and loopback devices without credentials. */
+  readonly demo?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const PORTS = { QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0', QUANYAN_HOST: '127.0.0.1' };
+
+/** Starts the whole server in this process. @param cleanUp where its end is planned: the test, or a file's `afterAll`. */
+export async function openServer(
+  { folder, ledger = smallLedger(), demo = true, env = {} }: ServerDraft = {}, cleanUp: CleanUp = onTestFinished,
+): Promise<Addresses & { folder: string; administratorCode: string | null; stop(): Promise<void> }> {
+  const data = folder ?? (await temporaryFolder(cleanUp));
+  const settings = readSettings({ ...PORTS, QUANYAN_DATA: data, ...env }, { demo });
+  const running = await startServer(settings, {
+    ledger: await writeLedger(data, ledger), clientDir: null, tilesDir: null, log: pino({ level: process.env.QUANYAN_TEST_LOG ?? 'silent' }, pino.destination(2)),
+  });
+  cleanUp(() => running.stop());
+  return { ...running, folder: data };
+}
+
+/** A server in a process of its own, to be killed. */
+export interface ChildServer extends Addresses {
+  readonly folder: string;
+  readonly pid: number;
+  /** SIGKILL: no last word, no flush. Resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+export async function spawnServer(draft: ServerDraft = {}): Promise<ChildServer> {
+  const folder = draft.folder ?? (await temporaryFolder());
+  const ledger = draft.ledger === undefined ? path.join(folder, 'ledger.json') : await writeLedger(folder, draft.ledger);
+  const child = startChild(folder, ['--ledger', ledger, ...(draft.demo === false ? [] : ['--demo'])], draft.env);
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  onTestFinished(kill);
+  const ready = await Promise.race([
+    once(child, 'message').then(([message]) => message as Addresses),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended before it was ready, exit code ${String(code)}`))),
+  ]);
+  return { ...ready, folder, pid: child.pid!, kill };
+}
+
+function startChild(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+  return fork(path.join(ROOT, 'server/run.ts'), [...args], {
+    env: { PATH: process.env.PATH, ...PORTS, QUANYAN_DATA: folder, QUANYAN_LOG: 'error', ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [],
+  });
+}
+
+/** Runs the server to its end. For starts that must fail. */
+export async function runToEnd(args: readonly string[], env: Readonly<Record<string, string>>): Promise<{ code: number | null; stderr: string }> {
+  const child = fork(path.join(ROOT, 'server/run.ts'), [...args], {
+    env: { PATH: process.env.PATH, ...PORTS, ...env }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [],
+  });
+  child.on('message', () => child.kill());
+  let stderr = '';
+  child.stderr!.on('data', (chunk) => (stderr += String(chunk)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stderr };
+}
