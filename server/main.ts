@@ -12,7 +12,9 @@ import { createExecutor, loadCommands, type ExecutorDeps } from './commands/exec
 import { createFanout, type Fanout } from './fanout/fanout.ts';
 import { createApp, loadRoutes } from './http/app.ts';
 import { liveReading } from './http/live.ts';
+import { MERGE_RULES } from './incidents/absorb.ts';
 import { loadCasework } from './incidents/casework.ts';
+import { zoneOf } from './incidents/zone.ts';
 import { Feeds } from './ingest/feeds.ts';
 import { startAdapters, type RunningAdapters } from './ingest/start.ts';
 import { loadKinds } from './lib/kinds.ts';
@@ -90,7 +92,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   picture.onDevices((addresses) => feeds.strays.learned(addresses));
   const judge = createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on'));
   const pipeline = new Pipeline({
-    kinds, state, judge, book, scribe, sampler, strays: feeds.strays, publishLive: () => screens.fanout?.publishLive(), now, log,
+    kinds, state, judge, rules: { ...MERGE_RULES, zone: zoneOf(settings.timezone) }, book, scribe, sampler, strays: feeds.strays, publishLive: () => screens.fanout?.publishLive(), now, log,
   });
 
   const sessions = new Sessions({ storage, now, origins: settings.origins });

@@ -3,6 +3,7 @@ import type { KindIndex } from '#contract/kinds.ts';
 import type { Observation } from '#contract/observation.ts';
 import type { RecordChange } from '#contract/records/record.ts';
 import { absorb } from '#server/incidents/absorb.ts';
+import type { MergeRules } from '#server/incidents/batch.ts';
 import { expire } from '#server/incidents/expire.ts';
 import type { Strays } from '#server/ingest/strays.ts';
 import type { Book } from '#server/records/book.ts';
@@ -19,6 +20,7 @@ export interface PipelineDeps {
   readonly kinds: KindIndex;
   readonly state: LiveState;
   readonly judge: Judge;
+  readonly rules: MergeRules;
   readonly book: Book;
   readonly scribe: Pick<Scribe, 'write' | 'health'>;
   readonly sampler: Sampler;
@@ -89,8 +91,8 @@ export class Pipeline {
 
   async #record(signals: readonly AlertSignal[], cause: string): Promise<void> {
     if (signals.length === 0) return;
-    const { book, kinds, now } = this.#deps;
-    await this.#write(absorb(signals, book, kinds, now()), cause);
+    const { book, kinds, rules, now } = this.#deps;
+    await this.#write(absorb(signals, book, kinds, now(), rules), cause);
   }
 
   async #write(changes: readonly RecordChange[], cause: string): Promise<void> {

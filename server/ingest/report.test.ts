@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '#contract/observation.ts';
 import { MAX_ROWS, parseBatch } from './http/codec.ts';
@@ -113,7 +113,7 @@ describe('HTTP batches', () => {
     for (const body of [null, [], { observations: {} }, 'x', undefined]) {
       expect(parseBatch(body, NOW)).toEqual({ observations: [], faults: [{ row: -1, message: expect.stringContaining('{"observations": […]}') }] });
     }
-    expect(parseBatch({ observations: new Array(MAX_ROWS + 1).fill({}) }, NOW).faults[0].message).toContain('10001 rows');
+    expect(parseBatch({ observations: Array.from({ length: MAX_ROWS + 1 }, () => ({})) }, NOW).faults[0].message).toContain('10001 rows');
   });
 
   it('never throws', () => {

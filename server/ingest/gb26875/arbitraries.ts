@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { COMMAND, type Outgoing, type Unit } from './codec.ts';
 import { LAYOUTS, type UnitName } from './units.ts';
 import type { Tag } from './time.ts';

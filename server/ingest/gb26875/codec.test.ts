@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMAND, MessageDecoder, NO_TAG, encodeMessage, instantOf, tagOf, type Message, type MessageEvent, type Outgoing } from './codec.ts';
 import { anyMessage } from './arbitraries.ts';

@@ -2,7 +2,7 @@ import type { Observation } from '#contract/observation.ts';
 import { readReport } from '#server/ingest/report.ts';
 
 /** `quanyan/v1/{deviceId}/observations`, where devices publish. */
-const TOPIC = /^quanyan\/v1\/([^/+#\u0000-\u001f]{1,200})\/observations$/u;
+const TOPIC = /^quanyan\/v1\/([^/+#\p{Cc}]{1,200})\/observations$/u;
 export const OBSERVATION_FILTER = 'quanyan/v1/+/observations';
 /** Payloads above this are refused unread. */
 export const MAX_PAYLOAD = 65_536;

@@ -90,43 +90,47 @@ export async function startEmbedded(context: IngestContext, options: Partial<Emb
 
 /** Every place where the broker asks us. */
 function hooks(context: IngestContext, find: (client: Client) => Peer | undefined): ConstructorParameters<typeof Aedes>[0] {
-  const mayReport = async (peer: Peer, device: string | null): Promise<boolean> => context.mayReport(SOURCE, peer.name, device, peer.secret);
+  const mayReport = (peer: Peer, device: string | null): Promise<boolean> => context.mayReport(SOURCE, peer.name, device, peer.secret);
   return {
     // No session outlives its connection: nothing is ever queued for a device, so none needs memory.
     preConnect: (_client, packet, done) => {
       packet.clean = true;
       done(null, true);
     },
-    authenticate: (client, username, password, done) => {
+    authenticate: async (client, username, password, done) => {
       const peer = find(client);
       if (!peer) return done(null, false);
       peer.secret = username === undefined ? null : `${username}:${password?.toString() ?? ''}`;
-      mayReport(peer, null).then((allowed) => {
-        peer.signedIn = allowed;
-        done(null, allowed);
-      }).catch((error: unknown) => {
+      try {
+        peer.signedIn = await mayReport(peer, null);
+      } catch (error) {
         context.log.error({ error }, 'mqtt: sign-in failed');
-        done(Object.assign(new Error('sign-in failed'), { returnCode: 3 }) as AuthenticateError, null);
-      });
+        return done(Object.assign(new Error('sign-in failed'), { returnCode: 3 }) as AuthenticateError, null);
+      }
+      done(null, peer.signedIn);
     },
     // The broker sends PUBACK (PUBREC) only after this is done.
-    authorizePublish: (client, packet, done) => {
+    authorizePublish: async (client, packet, done) => {
       const peer = client && find(client);
       if (!peer) return done(new Error('publication without a client'));
       peer.underWay++;
-      take(context, peer.name, packet, (device) => mayReport(peer, device)).finally(() => peer.underWay--).then(() => {
-        hush(packet);
-        done(null);
-      }, (error: unknown) => {
+      try {
+        await take(context, peer.name, packet, (device) => mayReport(peer, device));
+      } catch (error) {
         context.log.warn({ error, peer: peer.name }, 'mqtt: message not stored, left unacknowledged');
-        done(new NotTaken('not stored'));
-      });
+        return done(new NotTaken('not stored'));
+      } finally {
+        peer.underWay--;
+      }
+      hush(packet);
+      done(null);
     },
-    authorizeSubscribe: (client, subscription, done) => {
+    authorizeSubscribe: async (client, subscription, done) => {
       const peer = find(client);
       const device = OWN_TOPIC.exec(subscription.topic)?.[1];
-      if (!peer || device === undefined || ++peer.subscriptions > MAX_SUBSCRIPTIONS) return done(null, null);
-      mayReport(peer, device).then((allowed) => done(null, allowed ? subscription : null), () => done(null, null));
+      const wanted = peer && device !== undefined && ++peer.subscriptions <= MAX_SUBSCRIPTIONS;
+      const allowed = wanted && (await mayReport(peer, device).catch(() => false));
+      done(null, allowed ? subscription : null);
     },
   };
 }

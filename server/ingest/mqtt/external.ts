@@ -77,21 +77,24 @@ const refusesVersion = (error: Error): boolean => 'code' in error && (error.code
 function hear(link: MqttClient, context: IngestContext, peer: string): void {
   let underWay = 0;
   let waiting: (() => void) | null = null;
-  let acknowledged: Promise<void> = Promise.resolve();
+  let before: Promise<void> = Promise.resolve();
   link.handleMessage = (packet, next) => {
     const { stream } = link;
-    const taken = packet.retain ? stale(packet, context, peer) : take(context, peer, packet, () => true);
-    acknowledged = Promise.all([taken, acknowledged]).then(() => {
-      if (packet.qos === 1 && !stream.destroyed) stream.write(puback(packet.messageId!));
-    }, (error: unknown) => {
-      context.log.warn({ error }, 'mqtt: message not stored, left unacknowledged');
-      // A new connection makes the broker deliver it again.
-      stream.destroy();
-    }).finally(() => {
+    const acknowledge = async (taken: Promise<void>, earlier: Promise<void>): Promise<void> => {
+      try {
+        await taken;
+        await earlier;
+        if (packet.qos === 1 && !stream.destroyed) stream.write(puback(packet.messageId!));
+      } catch (error) {
+        context.log.warn({ error }, 'mqtt: message not stored, left unacknowledged');
+        // A new connection makes the broker deliver it again.
+        stream.destroy();
+      }
       underWay--;
       waiting?.();
       waiting = null;
-    });
+    };
+    before = acknowledge(packet.retain ? stale(packet, context, peer) : take(context, peer, packet, () => true), before);
     const goOn = (): void => next(packet.qos === 1 ? ACKNOWLEDGED_LATER : undefined);
     if (++underWay < MAX_UNDER_WAY) goOn();
     else waiting = goOn;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { PacketMeter } from './meter.ts';
 
@@ -9,7 +9,7 @@ function packet(length: number): number[] {
     header.push((rest & 127) | (rest > 127 ? 128 : 0));
     if (rest <= 127) break;
   }
-  return [...header, ...new Array<number>(length).fill(0xff)];
+  return [...header, ...new Uint8Array(length).fill(0xff)];
 }
 
 it('sees the first packet above the limit however the stream is cut, and never one below', () => {
