@@ -86,4 +86,4 @@ const YEAR_MS = 365 * 86_400_000;
  * So one in twenty is below 20 % at any time.
  */
 export const batteryLife = (seed: number, atMs: number, years: number): number =>
-  Math.round(100 - 85 * ((atMs / (years * YEAR_MS) + chance(seed, 99)) % 1));
+  Math.round(100 - 81 * ((atMs / (years * YEAR_MS) + chance(seed, 99)) % 1));

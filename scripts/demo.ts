@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { generateTown } from '#scenes/town/town.ts';
+import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { buildTown } from '#tiles/build/build-town.ts';
 import { fingerprint, step, UNCHANGED } from './lib.ts';
 
-export const DEMO_SEED = 20_230_401;
 const SOURCES = ['scenes/town/**/*.ts', 'tiles/build/*.ts', 'tiles/sources/*.ts', 'contract/records/*.ts', 'scripts/demo.ts'];
 
 /**
@@ -20,10 +19,10 @@ export async function prepareDemo(data: string): Promise<string> {
     await makeFolder(path.dirname(ledger));
     const sources = await fingerprint(SOURCES);
     if (existsSync(ledger) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === sources) return UNCHANGED;
-    const { places, devices, crews } = generateTown({ seed: DEMO_SEED });
+    const { places, devices, crews } = generateTown(DEMO_TOWN);
     await writeFile(`${ledger}.new`, JSON.stringify({ places, devices, crews }));
     await rename(`${ledger}.new`, ledger);
-    await buildTown({ seed: DEMO_SEED, out: path.join(data, 'tiles') });
+    await buildTown({ seed: DEMO_TOWN.seed, out: path.join(data, 'tiles') });
     await writeFile(stamp, sources);
   });
   return ledger;
