@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { icons } from './client/ui/icons/collect.ts';
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
 
 // Tests that start servers, browsers or databases, or load both cores: one file after the other.
 const HEAVY = ['tests/browser/**/*.test.ts', 'tests/faults/**/*.test.ts', 'server/storage/*.test.ts'];
@@ -8,6 +12,7 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       {
+        plugins: [icons(ROOT)],
         test: {
           name: 'fast',
           include: ['{contract,devices,server,client,scenes,tiles,mock-feeds,scripts,tests}/**/*.test.ts'],

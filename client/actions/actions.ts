@@ -17,7 +17,7 @@ export interface Action {
 }
 
 const KEYS: Partial<Record<CommandName, string>> = {
-  acknowledge: 'A', dispatch: 'D', redispatch: 'D', return: 'R', finish: 'F', reopen: 'O', comment: 'C', assign: 'M', shelve: 'S', unshelve: 'S',
+  acknowledge: 'A', dispatch: 'D', redispatch: 'D', return: 'R', finish: 'F', verify: 'V', reopen: 'O', comment: 'C', assign: 'M', shelve: 'S', unshelve: 'S',
 };
 const ASKS: ReadonlySet<CommandName> = new Set<CommandName>(['dispatch', 'redispatch', 'finish', 'return', 'verify', 'close', 'reopen', 'comment', 'shelve']);
 

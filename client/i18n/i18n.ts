@@ -6,9 +6,8 @@ import { en } from './en.ts';
 import { zh } from './zh.ts';
 
 export type Lang = keyof Label;
-export type WordKey = keyof typeof zh;
-/** Every language has exactly the words of the first one; a missing or extra key is a type error. */
-export type Words = Readonly<Record<WordKey, string>>;
+export type WordKey = keyof typeof zh & string;
+
 export type Translate = (key: WordKey, values?: TOptions) => string;
 
 const REMEMBERED = 'quanyan.lang';
@@ -45,5 +44,5 @@ export interface Speech {
 export function useWords(): Speech {
   const { t, i18n } = useTranslation();
   const lang: Lang = i18n.language === 'en' ? 'en' : 'zh';
-  return useMemo(() => ({ lang, t: t as Translate, pick: (label) => label[lang] }), [t, lang]);
+  return useMemo(() => ({ lang, t: (key, values) => t(key as string, { ...values }), pick: (label) => label[lang] }), [t, lang]);
 }

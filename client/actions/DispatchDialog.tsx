@@ -1,0 +1,92 @@
+import { useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import { label, type Label } from '#contract/label.ts';
+import type { Crew } from '#contract/records/crew.ts';
+import type { Incident } from '#contract/records/incident.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { Badge } from '#client/ui/Badge.tsx';
+import { Button } from '#client/ui/Button.tsx';
+import { Dialog } from '#client/ui/Dialog.tsx';
+import { EmptyState } from '#client/ui/EmptyState.tsx';
+import { LineField } from '#client/ui/Field.tsx';
+import { Name } from '#client/ui/Name.tsx';
+import { useRecords } from '#client/world/hooks.ts';
+import { candidates, formatDistance, type Candidate } from './crews.ts';
+import styles from './actions.module.css';
+
+export const SKILL_LABELS: Record<Crew['skill'], Label> = {
+  fire: label('消防', 'Fire'), municipal: label('市政', 'Municipal'), property: label('物业', 'Property'),
+  grid: label('网格', 'Grid'), lift: label('电梯', 'Lift'), care: label('关爱', 'Care'),
+};
+export const CREW_STATE_LABELS: Record<Crew['state'], Label> = { free: label('空闲', 'Free'), busy: label('执行中', 'Busy'), off: label('离岗', 'Off duty') };
+
+interface DispatchDialogProps {
+  readonly title: string;
+  readonly incident: Incident;
+  readonly onSend: (crew: string, note: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Choose whom to send: arrows choose, Enter sends. The best candidate is chosen already. */
+export function DispatchDialog({ title, incident, onSend, onClose }: DispatchDialogProps): JSX.Element {
+  const { t } = useWords();
+  const { records, version } = useRecords('crew');
+  const list = useMemo(() => candidates(records.values(), incident.affinity, incident.position), [records, version, incident.affinity, incident.position]);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [note, setNote] = useState('');
+  const rows = useRef<HTMLUListElement>(null);
+  const current = list.find((each) => each.crew.id === chosen) ?? list[0];
+  const send = (): void => current && onSend(current.crew.id, note.trim());
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement && event.target.dataset.close)) {
+      event.preventDefault();
+      send();
+    } else if (step !== 0) {
+      event.preventDefault();
+      const at = Math.min(list.length - 1, Math.max(0, list.indexOf(current) + step));
+      setChosen(list[at]?.crew.id ?? null);
+      rows.current?.children[at]?.scrollIntoView({ block: 'nearest' });
+    }
+  };
+
+  return (
+    <Dialog
+      title={title} onClose={onClose} size="medium"
+      actions={<Button look="primary" shortcut="Enter" disabled={!current} onClick={send}>{t('dispatch.send')}</Button>}
+    >
+      <div className={styles.form} onKeyDown={onKeyDown}>
+        <LineField label={t('dispatch.note')} value={note} maxLength={2000} autoFocus onChange={(event) => setNote(event.target.value)} placeholder={t('dispatch.notePlaceholder')} />
+        {list.length === 0 && <EmptyState icon="users" title={t('dispatch.noCrews')} />}
+        <ul className={styles.crews} ref={rows} role="listbox" aria-label={title}>
+          {list.map((each) => (
+            <CrewRow key={each.crew.id} candidate={each} chosen={each === current} onChoose={() => setChosen(each.crew.id)} onSend={send} />
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
+
+interface CrewRowProps {
+  readonly candidate: Candidate;
+  readonly chosen: boolean;
+  readonly onChoose: () => void;
+  readonly onSend: () => void;
+}
+
+function CrewRow({ candidate, chosen, onChoose, onSend }: CrewRowProps): JSX.Element {
+  const { pick, t } = useWords();
+  const { crew, metres, fits } = candidate;
+  return (
+    <li role="option" aria-selected={chosen} className={styles.crew} onClick={onChoose} onDoubleClick={onSend} data-state={crew.state}>
+      <Name text={crew.name} className={styles.crewName} />
+      <span className={styles.crewTags}>
+        <Badge>{pick(SKILL_LABELS[crew.skill])}{fits && ` · ${t('dispatch.fits')}`}</Badge>
+        <span className={styles.crewState}>{pick(CREW_STATE_LABELS[crew.state])} · {t('dispatch.members', { n: crew.members })}</span>
+      </span>
+      <span className={styles.crewDistance}>{metres === null ? '—' : formatDistance(metres)}</span>
+    </li>
+  );
+}

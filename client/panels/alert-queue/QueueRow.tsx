@@ -1,0 +1,59 @@
+import { memo, type JSX } from 'react';
+import { useWords } from '#client/i18n/i18n.ts';
+import { alertLabel, deviceName, placeWords } from '#client/panels/words.ts';
+import { AgeText } from '#client/ui/Age.tsx';
+import { Badge } from '#client/ui/Badge.tsx';
+import { cx } from '#client/ui/classes.ts';
+import { Icon } from '#client/ui/icons/Icon.tsx';
+import { Name } from '#client/ui/Name.tsx';
+import { SeverityMark } from '#client/ui/SeverityMark.tsx';
+import { setView } from '#client/view/view.ts';
+import { useWorld } from '#client/world/hooks.ts';
+import type { QueueItem } from './queue.ts';
+import styles from './queue.module.css';
+
+interface QueueRowProps {
+  readonly item: QueueItem;
+  readonly gone: boolean;
+  readonly selected: boolean;
+}
+
+/** One line of the queue: what, where, since when, and whether anybody has taken notice. */
+export const QueueRow = memo(function QueueRow({ item, gone, selected }: QueueRowProps): JSX.Element {
+  const world = useWorld();
+  const { pick } = useWords();
+  const { head } = item;
+  return (
+    <div
+      role="option" aria-selected={selected} data-severity={item.severity} data-item={item.id}
+      className={cx(styles.row, gone && styles.gone, item.unacked === 0 && styles.acked)} onClick={() => setView({ open: item.id })}
+    >
+      <SeverityMark severity={item.severity} unacked={item.unacked > 0} className={styles.mark} />
+      <div className={styles.what}>
+        <span className={styles.alert}>{pick(alertLabel(world, head))}</span>
+        <RowTags item={item} gone={gone} />
+      </div>
+      <AgeText at={head.raisedAt} className={styles.age} />
+      <span className={styles.who}>
+        <Icon name={world.kinds.get(head.kind)?.icon ?? 'circle-dot'} className={styles.kind} />
+        <Name text={head.text !== '' && head.device === null ? head.text : pick(deviceName(world, head))} className={styles.device} />
+        <Name text={pick(placeWords(world, head.place))} className={styles.place} />
+      </span>
+    </div>
+  );
+});
+
+function RowTags({ item, gone }: { item: QueueItem; gone: boolean }): JSX.Element {
+  const { t } = useWords();
+  const { head, alerts } = item;
+  return (
+    <span className={styles.tags}>
+      {alerts.length > 1 && <Badge title={t('queue.foldedAbout')}>{t('queue.folded', { n: alerts.length })}</Badge>}
+      {alerts.length === 1 && head.count > 1 && <Badge>×{head.count}</Badge>}
+      {gone && <Badge>{t('queue.gone')}</Badge>}
+      {!gone && alerts.every((alert) => !alert.active) && <Badge>{t('alert.cleared')}</Badge>}
+      {head.clockFault && <Badge>{t('alert.clockFault')}</Badge>}
+      {!head.stored && <Badge severity={2}>{t('alert.notStored')}</Badge>}
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+import type { JSX } from 'react';
+import { useStore } from 'zustand';
+import { label } from '#contract/label.ts';
+import { ROLE_LABELS } from '#contract/roles.ts';
+import { openHelp, openSearch } from '#client/actions/dialogs.ts';
+import { setLang, useWords } from '#client/i18n/i18n.ts';
+import { definePanel } from '#client/panels/panel.ts';
+import { placesAlong } from '#client/panels/words.ts';
+import { signOut } from '#client/session/session.ts';
+import { useSignedIn } from '#client/session/context.ts';
+import { Button, IconButton } from '#client/ui/Button.tsx';
+import { Icon } from '#client/ui/icons/Icon.tsx';
+import { Kbd } from '#client/ui/Kbd.tsx';
+import { Mark } from '#client/ui/Mark.tsx';
+import { Menu, MenuItem, MenuLine, MenuTitle } from '#client/ui/Menu.tsx';
+import { Name } from '#client/ui/Name.tsx';
+import { setView, viewStore } from '#client/view/view.ts';
+import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { Clock } from './Clock.tsx';
+import { LinkPill } from './LinkPill.tsx';
+import { ScenarioMenu } from './ScenarioMenu.tsx';
+import styles from './header.module.css';
+
+export default definePanel({ id: 'header', title: label('页眉', 'Header'), component: Header });
+
+function Header(): JSX.Element {
+  const { t, lang } = useWords();
+  const { demo } = useSession();
+  return (
+    <header className={styles.header}>
+      <a href="/" className={styles.brand}><Mark /><span>{t('brand')}</span></a>
+      <Crumbs />
+      <button type="button" className={styles.search} onClick={openSearch}>
+        <Icon name="search" /><span>{t('search.placeholder')}</span><Kbd>/</Kbd>
+      </button>
+      <div className={styles.right}>
+        <LinkPill />
+        {demo && <ScenarioMenu />}
+        <Clock />
+        <div className={styles.tools}>
+          <IconButton icon="keyboard" label={`${t('help.title')} (?)`} onClick={openHelp} />
+          <Button look="quiet" icon="language" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>{lang === 'zh' ? 'EN' : '中'}</Button>
+          <UserMenu />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+/** Where we look: each level is a way back up. */
+function Crumbs(): JSX.Element {
+  const world = useWorld();
+  const { t } = useWords();
+  const focus = useStore(viewStore, (view) => view.focus);
+  useRecords('place');
+  const places = placesAlong(world, focus).filter((place) => place.level !== 'city' && place.level !== 'district');
+  const device = world.get('device', focus.slice(focus.lastIndexOf('/') + 1));
+  return (
+    <nav className={styles.crumbs} aria-label={t('crumbs')}>
+      <button type="button" className={styles.crumb} onClick={() => setView({ focus: '' })} title={t('crumbs.whole')}><Icon name="home-2" />{places.length === 0 && <span>{t('crumbs.whole')}</span>}</button>
+      {places.map((place) => (
+        <span key={place.path} className={styles.step}>
+          <Icon name="chevron-right" />
+          <button type="button" className={styles.crumb} onClick={() => setView({ focus: place.path })}><Name text={place.name} /></button>
+        </span>
+      ))}
+      {device && focus.endsWith(`/${device.id}`) && <span className={styles.step}><Icon name="chevron-right" /><span className={styles.crumb}><Name text={device.name} /></span></span>}
+    </nav>
+  );
+}
+
+function UserMenu(): JSX.Element {
+  const { t, pick } = useWords();
+  const { session: { user }, leave } = useSignedIn();
+  const out = (): void => void signOut().finally(leave);
+  return (
+    <Menu trigger={<Button look="quiet" icon="user" className={styles.user}><bdi>{user.name}</bdi></Button>}>
+      <MenuTitle>{pick(ROLE_LABELS[user.role])}</MenuTitle>
+      <MenuItem onSelect={() => location.assign('/')}>{t('user.screens')}</MenuItem>
+      <MenuLine />
+      <MenuItem onSelect={out}>{t('user.out')}</MenuItem>
+    </Menu>
+  );
+}

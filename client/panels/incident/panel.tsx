@@ -1,0 +1,129 @@
+import { useMemo, type JSX } from 'react';
+import { label } from '#contract/label.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { Incident } from '#contract/records/incident.ts';
+import type { Ticket } from '#contract/records/ticket.ts';
+import { INCIDENT_STATE_LABELS } from '#contract/transitions.ts';
+import { ActionBar } from '#client/actions/ActionBar.tsx';
+import { alertActions, incidentActions, NEXT_KEY, openTicket, ticketActions, type Action } from '#client/actions/actions.ts';
+import { ask } from '#client/actions/dialogs.ts';
+import { useRun } from '#client/actions/run.ts';
+import { useAct } from '#client/actions/use-act.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { compareAlerts } from '#client/panels/alert-queue/queue.ts';
+import { definePanel, type PanelProps } from '#client/panels/panel.ts';
+import { AlertItem, PlaceLink, RecordPanel, TicketItem } from '#client/panels/parts.tsx';
+import { alertLabel, deviceName } from '#client/panels/words.ts';
+import { AgeText } from '#client/ui/Age.tsx';
+import { Badge } from '#client/ui/Badge.tsx';
+import { EmptyState } from '#client/ui/EmptyState.tsx';
+import { Name } from '#client/ui/Name.tsx';
+import { Section } from '#client/ui/Panel.tsx';
+import { SeverityMark } from '#client/ui/SeverityMark.tsx';
+import { useRecord, useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { Timeline } from './Timeline.tsx';
+import styles from '#client/panels/panel-parts.module.css';
+
+export default definePanel({ id: 'incident', title: label('事件', 'Incident'), component: IncidentPanel });
+
+/** An incident, or an alert that belongs to none. */
+function IncidentPanel({ id, opened }: PanelProps): JSX.Element {
+  const { t } = useWords();
+  const alert = useRecord('alert', opened === 'alert' ? id : '');
+  const incident = useRecord('incident', opened === 'alert' ? (alert?.incident ?? '') : id);
+  if (incident) return <IncidentView incident={incident} />;
+  if (alert) return <LoneAlert alert={alert} />;
+  return <RecordPanel title={t('incident.title')}><EmptyState icon="alert-triangle" title={t('record.missing')}>{id}</EmptyState></RecordPanel>;
+}
+
+function IncidentView({ incident }: { incident: Incident }): JSX.Element {
+  const { t, pick } = useWords();
+  const { alerts, tickets } = useParts(incident);
+  return (
+    <RecordPanel title={t('incident.title')}>
+      <div className={styles.head}>
+        <p className={styles.line}>
+          <Badge severity={incident.priority}>P{incident.priority}</Badge>
+          <Badge>{pick(INCIDENT_STATE_LABELS[incident.state])}</Badge>
+          <span className={styles.number}>{incident.number}</span>
+          <AgeText at={incident.openedAt} className={styles.push} />
+        </p>
+        <h3 className={styles.title}><SeverityMark severity={incident.severity} /><Name text={pick(incident.title)} lines={2} /></h3>
+        <PlaceLink path={incident.place} />
+        <p className={styles.reason}>{pick(incident.reason)}</p>
+        <p className={styles.line}>{incident.owner ? t('incident.owner', { name: incident.owner.name }) : t('incident.noOwner')}{incident.simulated && <span className={styles.push}>{t('simulated')}</span>}</p>
+      </div>
+      <IncidentActions incident={incident} alerts={alerts} tickets={tickets} />
+      {tickets.length > 0 && (
+        <Section title={t('incident.tickets')} aside={tickets.length}>
+          <ul className={styles.list}>{tickets.map((ticket) => <TicketItem key={ticket.id} ticket={ticket} withPlace={false} />)}</ul>
+        </Section>
+      )}
+      <Section title={t('incident.alerts')} aside={alerts.length}>
+        <ul className={styles.list}>{alerts.slice(0, MOST_ALERTS).map((alert) => <AlertItem key={alert.id} alert={alert} withDevice />)}</ul>
+        {alerts.length > MOST_ALERTS && <p className={styles.quiet}>{t('incident.more', { n: alerts.length - MOST_ALERTS })}</p>}
+      </Section>
+      <Timeline incident={incident} alerts={alerts} tickets={tickets} />
+    </RecordPanel>
+  );
+}
+
+/** More alerts than this are counted, not listed. */
+const MOST_ALERTS = 50;
+
+function useParts(incident: Incident): { alerts: Alert[]; tickets: Ticket[] } {
+  const alerts = useRecords('alert');
+  const tickets = useRecords('ticket');
+  return useMemo(
+    () => ({
+      alerts: incident.alerts.map((id) => alerts.records.get(id)).filter((alert) => alert !== undefined).sort(compareAlerts),
+      tickets: incident.tickets.map((id) => tickets.records.get(id)).filter((ticket) => ticket !== undefined).sort((a, b) => b.filedAt - a.filedAt),
+    }),
+    [incident, alerts.records, alerts.version, tickets.records, tickets.version],
+  );
+}
+
+/** What can be done with the incident, and the next step of its ticket under way: the whole loop without leaving. */
+function IncidentActions({ incident, alerts, tickets }: { incident: Incident; alerts: readonly Alert[]; tickets: readonly Ticket[] }): JSX.Element | null {
+  const { user } = useSession();
+  const run = useRun();
+  const act = useAct();
+  if (!user) return null;
+  const unacked = alerts.filter((alert) => alert.acked === null).length;
+  const ticket = openTicket(tickets);
+  const own = incidentActions(incident, unacked, ticket, user);
+  const step = ticket ? ticketActions(ticket, user).filter((action) => action.key === NEXT_KEY) : [];
+  const next = step.map((action): Action => ({ ...action, look: unacked > 0 ? 'normal' : 'primary' }));
+  const onAct = (action: Action): void => {
+    if (ticket && action.key === NEXT_KEY) act(action, ticket);
+    else if (action.command === 'acknowledge') void run('acknowledge', { incident: incident.id });
+    else if (action.command === 'assign') void run('assign', { incident: incident.id, version: incident.version, owner: user.id });
+    else ask({ command: action.command, about: 'incident', id: incident.id });
+  };
+  const lead = unacked > 0 ? 1 : 0;
+  return <div className={styles.actions}><ActionBar actions={[...own.slice(0, lead), ...next, ...own.slice(lead)]} onAct={onAct} /></div>;
+}
+
+function LoneAlert({ alert }: { alert: Alert }): JSX.Element {
+  const world = useWorld();
+  const { t, pick } = useWords();
+  const { user } = useSession();
+  const run = useRun();
+  const act = (action: Action): void => {
+    if (action.command === 'acknowledge') void run('acknowledge', { alerts: [alert.id] });
+    else if (action.command === 'unshelve') void run('unshelve', { alert: alert.id, version: alert.version });
+    else ask({ command: action.command, about: 'alert', id: alert.id });
+  };
+  return (
+    <RecordPanel title={t('alert.title')}>
+      <div className={styles.head}>
+        <p className={styles.line}><Name text={pick(deviceName(world, alert))} /><AgeText at={alert.raisedAt} className={styles.push} /></p>
+        <h3 className={styles.title}><SeverityMark severity={alert.severity} /><Name text={pick(alertLabel(world, alert))} lines={2} /></h3>
+        <PlaceLink path={alert.place} />
+        {alert.text !== '' && <p className={styles.reason}>{alert.text.slice(0, 1000)}</p>}
+      </div>
+      {user && <div className={styles.actions}><ActionBar actions={alertActions(alert, user)} onAct={act} /></div>}
+      <Section title={t('incident.alerts')}><ul className={styles.list}><AlertItem alert={alert} withDevice /></ul></Section>
+    </RecordPanel>
+  );
+}

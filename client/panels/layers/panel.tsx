@@ -1,0 +1,38 @@
+import type { JSX } from 'react';
+import { useStore } from 'zustand';
+import { label } from '#contract/label.ts';
+import { SEVERITIES, SEVERITY_LABELS } from '#contract/severity.ts';
+import { STATUSES } from '#contract/status.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { LAYERS } from '#client/layers/discover.ts';
+import { definePanel } from '#client/panels/panel.ts';
+import { Button } from '#client/ui/Button.tsx';
+import { Menu, MenuCheck, MenuLine, MenuTitle } from '#client/ui/Menu.tsx';
+import { SeverityMark } from '#client/ui/SeverityMark.tsx';
+import { StatusDot } from '#client/ui/StatusDot.tsx';
+import { setView, viewStore } from '#client/view/view.ts';
+import styles from './layers.module.css';
+
+export default definePanel({ id: 'layers', title: label('图层', 'Layers'), component: Layers });
+
+/** Which layers the map shows, and what its signs mean. */
+function Layers(): JSX.Element {
+  const { t, pick } = useWords();
+  const hidden = useStore(viewStore, (view) => view.hidden);
+  const show = (id: string, on: boolean): void => setView({ hidden: on ? hidden.filter((other) => other !== id) : [...hidden, id] }, { replace: true });
+  return (
+    <Menu trigger={<Button icon="stack-2" className={styles.button}>{t('layers.title')}</Button>}>
+      {LAYERS.map((layer) => (
+        <MenuCheck key={layer.id} checked={layer.pinned === true || !hidden.includes(layer.id)} disabled={layer.pinned} onChange={(on) => show(layer.id, on)}>
+          {pick(layer.label)}{layer.pinned && <span className={styles.pinned}>{t('layers.pinned')}</span>}
+        </MenuCheck>
+      ))}
+      <MenuLine />
+      <MenuTitle>{t('layers.legend')}</MenuTitle>
+      <div className={styles.legend}>
+        {SEVERITIES.map((severity) => <span key={severity} className={styles.sign}><SeverityMark severity={severity} />{pick(SEVERITY_LABELS[severity])}</span>)}
+        {STATUSES.filter((status) => status !== 'alert').map((status) => <StatusDot key={status} status={status} />)}
+      </div>
+    </Menu>
+  );
+}

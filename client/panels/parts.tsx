@@ -1,0 +1,94 @@
+import type { JSX, ReactNode } from 'react';
+import type { Alert } from '#contract/records/alert.ts';
+import type { Ticket } from '#contract/records/ticket.ts';
+import { TICKET_STATE_LABELS } from '#contract/transitions.ts';
+import { ask } from '#client/actions/dialogs.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { AgeText, Countdown } from '#client/ui/Age.tsx';
+import { Badge } from '#client/ui/Badge.tsx';
+import { IconButton } from '#client/ui/Button.tsx';
+import { useKeys } from '#client/ui/keys.ts';
+import { Icon } from '#client/ui/icons/Icon.tsx';
+import { Name } from '#client/ui/Name.tsx';
+import { Panel } from '#client/ui/Panel.tsx';
+import { Reading } from '#client/ui/Quantity.tsx';
+import { SeverityMark } from '#client/ui/SeverityMark.tsx';
+import { setView } from '#client/view/view.ts';
+import { useWorld } from '#client/world/hooks.ts';
+import { allowedCommands } from '#contract/transitions.ts';
+import { alertLabel, deviceName, placeWords } from './words.ts';
+import styles from './panel-parts.module.css';
+
+/** Frame of the panels about one record: its kind of record, and the way out. */
+export function RecordPanel({ title, children }: { title: string; children: ReactNode }): JSX.Element {
+  const { t } = useWords();
+  const close = (): void => setView({ open: '' });
+  useKeys({ Escape: close });
+  return <Panel title={title} tools={<IconButton icon="x" label={`${t('close')} (Esc)`} onClick={close} />}>{children}</Panel>;
+}
+
+/** Where a record is; pressing it (or G) goes there on the map. */
+export function PlaceLink({ path, focus = path }: { path: string; focus?: string }): JSX.Element {
+  const world = useWorld();
+  const { pick, t } = useWords();
+  const go = (): void => setView({ focus });
+  useKeys({ g: go });
+  return (
+    <button type="button" className={styles.place} onClick={go} title={`${t('goto')} (G)`}>
+      <Icon name="map-pin" />
+      <Name text={pick(placeWords(world, path))} />
+    </button>
+  );
+}
+
+/** An alert among those of an incident or a device. */
+export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boolean }): JSX.Element {
+  const world = useWorld();
+  const { pick, t } = useWords();
+  const spec = world.kinds.get(alert.kind)?.points[alert.point];
+  const mayShelve = world.user !== null && allowedCommands(alert, world.user).includes('shelve');
+  const open = (): void => setView(alert.device === null ? { open: `alert:${alert.id}` } : { open: `device:${alert.device}` });
+  return (
+    <li className={styles.item} onDoubleClick={open}>
+      <SeverityMark severity={alert.severity} unacked={alert.acked === null} />
+      <span className={styles.itemTitle}>
+        <span>{pick(alertLabel(world, alert))}</span>
+        {spec && !Number.isNaN(alert.value) && <Reading spec={spec} value={alert.value} className={styles.quiet} />}
+        {alert.count > 1 && <Badge>×{alert.count}</Badge>}
+        {!alert.active && <Badge>{t('alert.cleared')}</Badge>}
+        {alert.shelved && <Badge title={alert.shelved.reason}>{t('alert.shelved')}</Badge>}
+        {alert.clockFault && <Badge>{t('alert.clockFault')}</Badge>}
+      </span>
+      <span className={styles.line}>
+        <AgeText at={alert.raisedAt} />
+        {mayShelve && <IconButton icon="bell-off" label={t('shelve.title')} onClick={() => ask({ command: 'shelve', about: 'alert', id: alert.id })} />}
+      </span>
+      <span className={styles.itemSub}>
+        {withDevice && <Name text={pick(deviceName(world, alert))} />}
+        <Name text={alert.acked ? t('alert.ackedBy', { name: alert.acked.by.name }) : t('alert.unacked')} />
+      </span>
+      {alert.text !== '' && <span className={styles.itemSub}><Name text={alert.text} lines={2} /></span>}
+    </li>
+  );
+}
+
+/** A ticket among others. */
+export function TicketItem({ ticket, withPlace }: { ticket: Ticket; withPlace: boolean }): JSX.Element {
+  const world = useWorld();
+  const { pick } = useWords();
+  const crew = ticket.crew === null ? undefined : world.get('crew', ticket.crew);
+  return (
+    <li>
+      <button type="button" className={styles.item} onClick={() => setView({ open: `ticket:${ticket.id}` })}>
+        <SeverityMark severity={ticket.severity} unacked={ticket.state !== 'closed'} />
+        <span className={styles.itemTitle}><Name text={pick(ticket.title)} /></span>
+        {ticket.state === 'closed' ? <AgeText at={ticket.updatedAt} className={styles.quiet} /> : <Countdown deadline={ticket.deadline} />}
+        <span className={styles.itemSub}>
+          <Badge>{pick(TICKET_STATE_LABELS[ticket.state])}</Badge>
+          {crew && <Name text={crew.name} />}
+          {withPlace ? <Name text={pick(placeWords(world, ticket.place))} /> : <span className={styles.number}>{ticket.number}</span>}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
+import { label } from '#contract/label.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { queueItems, type QueueItem } from '#client/panels/alert-queue/queue.ts';
+import { definePanel } from '#client/panels/panel.ts';
+import { alertLabel, deviceName, placeWords } from '#client/panels/words.ts';
+import { AgeText } from '#client/ui/Age.tsx';
+import { Name } from '#client/ui/Name.tsx';
+import { SeverityMark } from '#client/ui/SeverityMark.tsx';
+import { WallPanel } from '#client/ui/WallPanel.tsx';
+import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import styles from './wall-alerts.module.css';
+
+export default definePanel({ id: 'wall-alerts', title: label('实时告警', 'Live alerts'), component: WallAlerts });
+
+/** The worst of what wants eyes, as many as there is room for; the rest is counted. */
+function WallAlerts(): JSX.Element {
+  const { t } = useWords();
+  const { ready } = useSession();
+  const { records, version } = useRecords('alert');
+  const items = useMemo(() => queueItems(records.values(), true), [records, version]);
+  const box = useRef<HTMLUListElement>(null);
+  const room = useRoom(box);
+  const shown = items.length > room ? items.slice(0, room) : items;
+  const unacked = items.reduce((sum, item) => sum + item.unacked, 0);
+  return (
+    <WallPanel title={t('wall.alerts')} aside={ready ? t('queue.count', { all: items.length, unacked }) : ''} className={styles.panel}>
+      <ul className={styles.list} ref={box}>
+        {ready && items.length === 0 && <li className={styles.calm}>{t('queue.empty')}</li>}
+        {shown.map((item) => <WallAlert key={item.id} item={item} />)}
+      </ul>
+      {items.length > shown.length && <p className={styles.more}>{t('wall.more', { n: items.length - shown.length })}</p>}
+    </WallPanel>
+  );
+}
+
+/** Height of a line; `.row` in wall-alerts.module.css has the same. */
+const ROW_REM = 4;
+
+/** How many lines there is room for. */
+function useRoom(box: RefObject<HTMLElement | null>): number {
+  const [room, setRoom] = useState(8);
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      setRoom(Math.max(1, Math.floor(box.current!.clientHeight / (ROW_REM * rem))));
+    });
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, [box]);
+  return room;
+}
+
+function WallAlert({ item }: { item: QueueItem }): JSX.Element {
+  const world = useWorld();
+  const { t, pick } = useWords();
+  const { head, alerts } = item;
+  const where = pick(placeWords(world, head.place));
+  return (
+    <li className={styles.row} data-severity={item.severity} data-acked={item.unacked === 0 || undefined} data-item={item.id}>
+      <SeverityMark severity={item.severity} unacked={item.unacked > 0} className={styles.mark} />
+      <span className={styles.what}>
+        <span className={styles.label}>{pick(alertLabel(world, head))}</span>
+        {alerts.length > 1 && <span className={styles.count}>{t('queue.folded', { n: alerts.length })}</span>}
+      </span>
+      <AgeText at={head.raisedAt} className={styles.age} />
+      <Name text={head.device === null && head.text !== '' ? head.text : `${where} ${pick(deviceName(world, head))}`} className={styles.where} />
+    </li>
+  );
+}

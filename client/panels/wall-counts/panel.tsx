@@ -1,0 +1,48 @@
+import { useMemo, type JSX } from 'react';
+import { label } from '#contract/label.ts';
+import { SEVERITY_LABELS } from '#contract/severity.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { definePanel } from '#client/panels/panel.ts';
+import { Icon } from '#client/ui/icons/Icon.tsx';
+import { SeverityMark } from '#client/ui/SeverityMark.tsx';
+import { WallPanel } from '#client/ui/WallPanel.tsx';
+import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { countAlerts } from './counts.ts';
+import styles from './wall-counts.module.css';
+
+export default definePanel({ id: 'wall-counts', title: label('告警统计', 'Alert counts'), component: WallCounts });
+
+/** Kinds there is room for; the least of them are counted together. */
+const MOST_KINDS = 5;
+
+function WallCounts(): JSX.Element {
+  const world = useWorld();
+  const { t, pick } = useWords();
+  const { ready } = useSession();
+  const { records, version } = useRecords('alert');
+  const counts = useMemo(() => countAlerts(records.values()), [records, version]);
+  const most = counts.byKind[0]?.all ?? 1;
+  return (
+    <WallPanel title={t('wall.counts')} aside={t('wall.now')}>
+      <ul className={styles.severities}>
+        {counts.bySeverity.map(({ severity, all, unacked }) => (
+          <li key={severity} className={styles.severity} data-none={all === 0 || undefined} data-severity={severity}>
+            <span className={styles.number}>{ready ? all : '—'}</span>
+            <span className={styles.name}><SeverityMark severity={severity} />{pick(SEVERITY_LABELS[severity])}</span>
+            <span className={styles.unacked}>{unacked > 0 ? t('wall.unacked', { n: unacked }) : ' '}</span>
+          </li>
+        ))}
+      </ul>
+      <ul className={styles.kinds}>
+        {counts.byKind.slice(0, MOST_KINDS).map(({ kind, all, worst }) => (
+          <li key={kind} className={styles.kind}>
+            <Icon name={world.kinds.get(kind)?.icon ?? 'circle-dot'} className={styles.icon} />
+            <span className={styles.kindName}>{pick(world.kinds.get(kind)?.label ?? label(kind, kind))}</span>
+            <span className={styles.bar}><span className={styles.fill} data-severity={worst} style={{ width: `${(100 * all) / most}%` }} /></span>
+            <span className={styles.count}>{all}</span>
+          </li>
+        ))}
+      </ul>
+    </WallPanel>
+  );
+}

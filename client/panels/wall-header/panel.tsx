@@ -1,0 +1,35 @@
+import type { JSX } from 'react';
+import { useStore } from 'zustand';
+import { label } from '#contract/label.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { Clock } from '#client/panels/header/Clock.tsx';
+import { LinkPill } from '#client/panels/header/LinkPill.tsx';
+import { definePanel } from '#client/panels/panel.ts';
+import { placesAlong } from '#client/panels/words.ts';
+import { useSimulated } from '#client/screens/simulated.ts';
+import { Mark } from '#client/ui/Mark.tsx';
+import { Name } from '#client/ui/Name.tsx';
+import { viewStore } from '#client/view/view.ts';
+import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import styles from './wall-header.module.css';
+
+export default definePanel({ id: 'wall-header', title: label('大屏页眉', 'Wall header'), component: WallHeader });
+
+function WallHeader(): JSX.Element {
+  const world = useWorld();
+  const { t } = useWords();
+  const { user } = useSession();
+  const simulated = useSimulated();
+  const focus = useStore(viewStore, (view) => view.focus);
+  useRecords('place');
+  const place = placesAlong(world, focus || (user?.jurisdiction ?? '')).at(-1);
+  return (
+    <header className={styles.header}>
+      <span className={styles.brand}><Mark />{t('brand')}</span>
+      {place && <Name text={place.name} className={styles.place} />}
+      {simulated && <strong className={styles.simulated}>{t('simulated')}</strong>}
+      <span className={styles.link}><LinkPill /></span>
+      <span className={styles.clock}><Clock /></span>
+    </header>
+  );
+}

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { STATUS } from '#contract/status.ts';
+import { healthOf, percent } from './health.ts';
+
+it('counts late, offline and never heard devices as not online', () => {
+  const counts = new Map([[STATUS.normal, 90], [STATUS.alert, 5], [STATUS.stale, 3], [STATUS.offline, 1], [STATUS.unknown, 1]]);
+  const health = healthOf({ total: () => 100, count: (_, status) => counts.get(status) ?? 0 }, null);
+  expect(health).toMatchObject({ total: 100, online: 95, rate: 0.95 });
+  expect(healthOf({ total: () => 0, count: () => 0 }, 'camera').rate).toBeNull();
+});
+
+it('never rounds up to all', () => {
+  expect([percent(0.9999), percent(1), percent(0), percent(null)]).toEqual(['99.9%', '100%', '0.0%', '—']);
+});

@@ -1,0 +1,22 @@
+import { STATUS } from '#contract/status.ts';
+import type { Tallies } from '#client/world/tallies.ts';
+
+export interface Health {
+  readonly total: number;
+  readonly online: number;
+  /** Share online; null when there is no device. */
+  readonly rate: number | null;
+  readonly count: (status: number) => number;
+}
+
+const SILENT = [STATUS.unknown, STATUS.offline, STATUS.stale];
+
+/** Online = heard from as often as its kind should be; late ones do not count as online. */
+export function healthOf(tallies: Pick<Tallies, 'count' | 'total'>, kind: string | null): Health {
+  const total = tallies.total(kind);
+  const online = SILENT.reduce((rest, status) => rest - tallies.count(kind, status), total);
+  return { total, online, rate: total === 0 ? null : online / total, count: (status) => tallies.count(kind, status) };
+}
+
+/** `98.3%`; 100 only when it is all of them. */
+export const percent = (rate: number | null): string => (rate === null ? '—' : rate === 1 ? '100%' : `${(Math.floor(rate * 1000) / 10).toFixed(1)}%`);

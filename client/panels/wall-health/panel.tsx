@@ -1,0 +1,45 @@
+import type { JSX } from 'react';
+import { label } from '#contract/label.ts';
+import { STATUS } from '#contract/status.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { definePanel } from '#client/panels/panel.ts';
+import { AgeText } from '#client/ui/Age.tsx';
+import { Icon } from '#client/ui/icons/Icon.tsx';
+import { WallPanel } from '#client/ui/WallPanel.tsx';
+import { useSession, useTallies, useWorld } from '#client/world/hooks.ts';
+import type { Tallies } from '#client/world/tallies.ts';
+import { healthOf, percent } from './health.ts';
+import styles from './wall-health.module.css';
+
+export default definePanel({ id: 'wall-health', title: label('设备在线', 'Devices online'), component: WallHealth });
+
+/** How much of the eyes and ears is working: online rate of all devices and of every kind. */
+function WallHealth(): JSX.Element {
+  const world = useWorld();
+  const { t, pick } = useWords();
+  const { health, ready } = useSession();
+  const tallies: Tallies = useTallies();
+  const all = healthOf(tallies, null);
+  return (
+    <WallPanel title={t('wall.health')} aside={health ? <>{t('wall.data')} <AgeText at={health.lastObservationAt} /></> : ''}>
+      <p className={styles.total}>
+        <span className={styles.rate}>{ready ? percent(all.rate) : '—'}</span>
+        <span className={styles.sum}>{t('wall.online', { online: all.online.toLocaleString('zh-CN'), total: all.total.toLocaleString('zh-CN') })}</span>
+        <span className={styles.sum}>{t('wall.faults', { offline: all.count(STATUS.offline), stale: all.count(STATUS.stale), fault: all.count(STATUS.fault) })}</span>
+      </p>
+      <ul className={styles.kinds}>
+        {[...world.kinds.values()].map((kind) => ({ kind, health: healthOf(tallies, kind.id) })).filter((each) => each.health.total > 0).sort((a, b) => b.health.total - a.health.total).map((each) => (
+          <li key={each.kind.id} className={styles.kind}>
+            <Icon name={each.kind.icon} className={styles.icon} />
+            <span className={styles.name}>{pick(each.kind.label)}</span>
+            <span className={styles.of}>{each.health.total.toLocaleString('zh-CN')}</span>
+            <span className={styles.percent} data-low={each.health.rate !== null && each.health.rate < LOW || undefined}>{percent(each.health.rate)}</span>
+          </li>
+        ))}
+      </ul>
+    </WallPanel>
+  );
+}
+
+/** Below this share online a kind is hardly watching any more. */
+const LOW = 0.9;

@@ -1,0 +1,42 @@
+import { parentPath, UNKNOWN_PLACE } from '#contract/geo.ts';
+import { label, type Label } from '#contract/label.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { Place, PlaceLevel } from '#contract/records/place.ts';
+import type { World } from '#client/world/world.ts';
+
+const UNKNOWN = label('位置未知', 'Place unknown');
+const NO_DEVICE = label('未登记设备', 'Device not in the ledger');
+
+/** What an alert is called: the words of its kind, else its bare code. */
+export function alertLabel(world: World, alert: Alert): Label {
+  return world.kinds.get(alert.kind)?.alerts[alert.code]?.label ?? label(alert.code, alert.code);
+}
+
+/** Who raised it: the ledger's name, else the address it claims. */
+export function deviceName(world: World, alert: Alert): Label {
+  const device = alert.device === null ? undefined : world.get('device', alert.device);
+  if (device) return label(device.name, device.name);
+  return alert.address === null ? NO_DEVICE : label(`${NO_DEVICE.zh} ${alert.address}`, `${NO_DEVICE.en} ${alert.address}`);
+}
+
+/** Places from the top down to this path, as far as they are known. */
+export function placesAlong(world: World, path: string): Place[] {
+  const places: Place[] = [];
+  for (let at = path; at !== ''; at = parentPath(at)) {
+    const place = world.get('place', at);
+    if (place) places.unshift(place);
+  }
+  return places;
+}
+
+/** Levels people name when they say where something is; a grid is known to its worker only. */
+const SPOKEN: ReadonlySet<PlaceLevel> = new Set<PlaceLevel>(['community', 'compound', 'building', 'unit', 'floor']);
+/** The nearest three say enough. */
+const SPOKEN_LEVELS = 3;
+
+/** Where it is, in words: `芙蓉里小区 · 3号楼 · 2层`. */
+export function placeWords(world: World, path: string): Label {
+  const names = placesAlong(world, path).filter((place) => SPOKEN.has(place.level) && path !== UNKNOWN_PLACE).map((place) => place.name);
+  const words = names.slice(-SPOKEN_LEVELS).join(' · ') || placesAlong(world, path).at(-1)?.name;
+  return words === undefined || path === UNKNOWN_PLACE ? UNKNOWN : label(words, words);
+}

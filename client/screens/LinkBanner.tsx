@@ -1,0 +1,31 @@
+import type { JSX } from 'react';
+import { useWords } from '#client/i18n/i18n.ts';
+import { Icon } from '#client/ui/icons/Icon.tsx';
+import { useNow } from '#client/ui/now.ts';
+import { formatSpan } from '#client/ui/time.ts';
+import { useLink, useSession } from '#client/world/hooks.ts';
+import styles from './LinkBanner.module.css';
+
+/** What nobody may miss: the link is gone and all that is shown is old; or the server cannot store. */
+export function LinkBanner(): JSX.Element | null {
+  const link = useLink();
+  const { health } = useSession();
+  const { t, pick } = useWords();
+  if (link.state === 'lost') return <LostBanner heardAt={link.heardAt} />;
+  if (link.state === 'refused') {
+    return <p className={styles.banner} role="alert"><Icon name="link-off" /><span>{link.refusal ? pick(link.refusal.message) : t('link.refused')}</span></p>;
+  }
+  if (health?.storage === 'failing') return <p className={styles.banner} role="alert"><Icon name="database-off" /><span>{t('link.storage')}</span></p>;
+  return null;
+}
+
+function LostBanner({ heardAt }: { heardAt: number }): JSX.Element {
+  const { t, lang } = useWords();
+  useNow();
+  return (
+    <p className={styles.banner} role="alert">
+      <Icon name="link-off" />
+      <span>{t('link.lost', { span: formatSpan(Math.max(0, Date.now() - heardAt), lang) })}</span>
+    </p>
+  );
+}

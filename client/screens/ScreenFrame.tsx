@@ -1,0 +1,87 @@
+import { Suspense, useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
+import { useStore } from 'zustand';
+import { useWords } from '#client/i18n/i18n.ts';
+import { panelComponent } from '#client/panels/panel.ts';
+import { StageHost, type StageHostProps } from '#client/stages/StageHost.tsx';
+import { Skeleton } from '#client/ui/EmptyState.tsx';
+import { setView, viewStore } from '#client/view/view.ts';
+import { useLink, useWorld } from '#client/world/hooks.ts';
+import { LinkBanner } from './LinkBanner.tsx';
+import { splitOpen, type AreaContent, type Screen } from './screen.ts';
+import { Watermark } from './Watermark.tsx';
+import styles from './ScreenFrame.module.css';
+
+/** Lays a screen out: the map, the panels in their areas, and above all of it what must never be missed. */
+export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
+  const { layout } = screen;
+  const link = useLink();
+  const free = useRef<HTMLDivElement>(null);
+  const whole = layout.map === 'whole';
+  const padding = useFreePadding(free, whole);
+  const stage = <MapStage density={screen.density} padding={padding} />;
+  return (
+    <div className={styles.screen} data-drained={link.state === 'lost' || link.state === 'refused' || undefined} data-map={layout.map}>
+      {whole && <div className={styles.under}>{stage}</div>}
+      <main className={styles.grid} style={{ gridTemplateColumns: layout.columns, gridTemplateRows: layout.rows, gridTemplateAreas: layout.grid.map((line) => `"${line}"`).join(' ') }}>
+        {Object.entries(layout.areas).map(([area, content]) => (
+          <div key={area} className={styles.area} style={{ gridArea: area }} data-area={area}><Area content={content} /></div>
+        ))}
+        <div ref={free} className={styles.map} style={{ gridArea: 'map' }}>
+          {!whole && stage}
+          <div className={styles.onMap}><Suspense fallback={null}>{layout.onMap.map((id) => <PanelSlot key={id} panel={id} id="" opened="" />)}</Suspense></div>
+        </div>
+      </main>
+      <Watermark />
+      <LinkBanner />
+      <Suspense fallback={null}>{screen.overlays.map((id) => <PanelSlot key={id} panel={id} id="" opened="" />)}</Suspense>
+    </div>
+  );
+}
+
+function MapStage({ density, padding }: { density: Screen['density']; padding: StageHostProps['padding'] }): JSX.Element {
+  const world = useWorld();
+  const { lang } = useWords();
+  const onPick = (path: string): void => {
+    const device = world.get('device', path.slice(path.lastIndexOf('/') + 1));
+    if (device) setView({ open: `device:${device.id}` }, { replace: true });
+  };
+  return <StageHost world={world} density={density} lang={lang} padding={padding} onPick={onPick} />;
+}
+
+function Area({ content }: { content: AreaContent }): JSX.Element {
+  const open = useStore(viewStore, (view) => view.open);
+  if ('panels' in content) {
+    return <>{content.panels.map((panel) => <Suspense key={panel} fallback={<Skeleton rows={4} />}><PanelSlot panel={panel} id="" opened="" /></Suspense>)}</>;
+  }
+  const { prefix, id } = splitOpen(open);
+  const panel = content.opened[prefix];
+  return (
+    <Suspense fallback={<Skeleton rows={6} />}>
+      {panel ? <PanelSlot key={open} panel={panel} id={id} opened={prefix} /> : <PanelSlot panel={content.otherwise} id="" opened="" />}
+    </Suspense>
+  );
+}
+
+function PanelSlot({ panel, id, opened }: { panel: string; id: string; opened: string }): JSX.Element {
+  const Component = panelComponent(panel);
+  return <Component id={id} opened={opened} />;
+}
+
+/** CSS pixels of the screen that panels cover, around the area that is to stay free for the map. */
+function useFreePadding(free: RefObject<HTMLDivElement | null>, whole: boolean): StageHostProps['padding'] {
+  const [box, setBox] = useState('0 0 0 0');
+  useEffect(() => {
+    if (!whole || !free.current) return undefined;
+    const element = free.current;
+    const observer = new ResizeObserver(() => {
+      const rect = element.getBoundingClientRect();
+      setBox([rect.top, innerWidth - rect.right, innerHeight - rect.bottom, rect.left].map(Math.round).join(' '));
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [free, whole]);
+  return useMemo(() => {
+    const [top, right, bottom, left] = box.split(' ').map(Number);
+    return { top, right, bottom, left };
+  }, [box]);
+}

@@ -1,0 +1,60 @@
+import type { Label } from '#contract/label.ts';
+
+/** What stands in one area of a screen: panels one below the other, or the panel of what is open in the View. */
+export type AreaContent =
+  | { readonly panels: readonly string[] }
+  /** By the prefix of `View.open`; `otherwise` when nothing of these is open. */
+  | { readonly opened: Readonly<Record<string, string>>; readonly otherwise: string };
+
+/** A screen as data: which panels where. In `screens/<id>/screen.tsx`. */
+export interface Screen {
+  readonly id: string;
+  /** Its address, e.g. `/desk`. */
+  readonly path: string;
+  readonly title: Label;
+  readonly about: Label;
+  /** Type and spacing: read from arm's length or from 5 m. */
+  readonly density: 'desk' | 'wall';
+  readonly icon: string;
+  readonly layout: {
+    /** CSS grid tracks; rem follows the screen. */
+    readonly columns: string;
+    readonly rows: string;
+    /** CSS grid areas, a line each. `map` is where the map must stay free. */
+    readonly grid: readonly string[];
+    readonly areas: Readonly<Record<string, AreaContent>>;
+    /** Panels in the corner of the map, one below the other. */
+    readonly onMap: readonly string[];
+    /** The map fills the whole screen and the panels float on it, or it keeps to its area. */
+    readonly map: 'whole' | 'area';
+  };
+  /** Panels shown above everything and in no area (windows, keys). */
+  readonly overlays: readonly string[];
+}
+
+/** Checks a screen as it is defined. Throws with the value that is wrong. */
+export function defineScreen(screen: Screen): Screen {
+  const fail = (what: string): never => {
+    throw new Error(`screen ${screen.id}: ${what}`);
+  };
+  if (!/^\/[a-z][a-z-]*$/.test(screen.path)) fail(`path must look like /desk, got ${JSON.stringify(screen.path)}`);
+  const lines = screen.layout.grid.map((line) => line.trim().split(/\s+/));
+  if (lines.some((line) => line.length !== lines[0].length)) fail('the lines of the grid differ in length');
+  const drawn = new Set(lines.flat().filter((area) => area !== '.' && area !== 'map'));
+  for (const area of Object.keys(screen.layout.areas)) if (!drawn.delete(area)) fail(`area ${area} is not in the grid`);
+  if (drawn.size > 0) fail(`nothing stands in ${[...drawn].join(', ')}`);
+  return Object.freeze(screen);
+}
+
+/** Ids of all panels a screen may show. */
+export const panelsOf = (screen: Screen): string[] => [
+  ...Object.values(screen.layout.areas).flatMap((content) => ('panels' in content ? content.panels : [...Object.values(content.opened), content.otherwise])),
+  ...screen.layout.onMap,
+  ...screen.overlays,
+];
+
+/** `incident:SJ-1` → `{ prefix: 'incident', id: 'SJ-1' }` */
+export function splitOpen(open: string): { readonly prefix: string; readonly id: string } {
+  const at = open.indexOf(':');
+  return at < 0 ? { prefix: '', id: '' } : { prefix: open.slice(0, at), id: open.slice(at + 1) };
+}
