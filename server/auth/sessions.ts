@@ -138,11 +138,15 @@ export class Sessions implements Access {
     checkPassword(next, account.login);
     if (current === next) throw refuse('invalid', '新密码不能与当前密码相同', 'The new password must differ from the current one.');
     const changed = { ...account, passwordHash: await hashPassword(next), mustChange: false };
-    await this.#deps.storage.accounts.put(changed);
-    for (const [session, held] of this.#held) {
-      if (held.account.id === account.id && session !== keep) await this.end({ tokenHash: session });
-    }
-    this.#held.delete(keep);
+    const { accounts } = this.#deps.storage;
+    await accounts.put(changed);
+    const kept = await accounts.session(keep);
+    const ended = [...this.#held].filter(([session, held]) => held.account.id === account.id && session !== keep).map(([session]) => session);
+    for (const session of [...ended, keep]) this.#held.delete(session);
+    // Also those this process has not met since its start.
+    await accounts.dropSessions({ account: account.id });
+    if (kept) await accounts.putSession(kept);
+    for (const listener of this.#listeners) listener(ended);
     await this.#audit(account, 'session:password', 'done', '', from);
   }
 

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION, helloSchema, type Greeting } from '#contract/wire.ts';
+import { PROTOCOL_VERSION, helloSchema, type ClientToServer, type Greeting } from '#contract/wire.ts';
 import { COMMANDS, type CommandResult, type Refusal } from '#contract/commands.ts';
 import { ROLE_PERMISSIONS, type Permission } from '#contract/roles.ts';
 import { declareAccess } from '#server/auth/access.ts';
@@ -11,7 +11,7 @@ export const EVENT_NEEDS = {
   hello: declareAccess({ surface: 'event', name: 'hello', needs: 'see' }).needs,
   seen: declareAccess({ surface: 'event', name: 'seen', needs: 'see' }).needs,
   command: declareAccess({ surface: 'event', name: 'command', needs: 'see' }).needs,
-} as const;
+} as const satisfies Record<keyof ClientToServer, Permission>;
 
 /** Commands of one screen carried out at the same time. */
 const COMMANDS_AT_ONCE = 16;

@@ -4,9 +4,10 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Refusal } from '#contract/commands.ts';
 import { ROLE_PERMISSIONS, type User } from '#contract/roles.ts';
-import { declareAccess } from '#server/auth/access.ts';
+import { declareAccess, type Visitor } from '#server/auth/access.ts';
 import { discover } from '#server/lib/discover.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
+import { StorageFault } from '#server/storage/fault.ts';
 import { openApi } from './openapi.ts';
 import type { Route } from './route.ts';
 import type { Services } from './services.ts';
@@ -36,7 +37,7 @@ export function createApp(routes: readonly Route[], services: Services, options:
   for (const route of routes) {
     declareAccess({ surface: 'route', name: `${route.method.toUpperCase()} ${route.path}`, needs: route.needs });
     const at = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app[route.method](at, json, handlerOf(route, services));
+    app[route.method](at, admit(route, services), json, answerTo(route, services));
   }
   const description = openApi(routes);
   declareAccess({ surface: 'route', name: 'GET /api/openapi.json', needs: 'public' });
@@ -75,14 +76,23 @@ function guards(): RequestHandler {
   });
 }
 
-function handlerOf(route: Route, services: Services): RequestHandler {
-  return async (request, response) => {
+/** Who asks, and may they: before a byte of the body is read. */
+function admit(route: Route, services: Services): RequestHandler {
+  return async (request, response, next) => {
     const visitor = await services.sessions.visitor(request.headers.cookie);
     if (route.needs !== 'public') {
       if (visitor === null) throw refuse('unauthenticated', '请先登录', 'Sign in first: POST /api/v1/session.');
       if (!ROLE_PERMISSIONS[visitor.user.role].includes(route.needs)) throw refuse('forbidden', '您的角色无此权限', `The role ${visitor.user.role} may not do this: it needs "${route.needs}".`);
     }
     if (route.method !== 'get' && !route.machine) refuseForeignPages(request, services);
+    response.locals.visitor = visitor;
+    next();
+  };
+}
+
+function answerTo(route: Route, services: Services): RequestHandler {
+  return async (request, response) => {
+    const visitor = response.locals.visitor as Visitor | null;
     const answer = await route.handle({
       user: visitor?.user ?? NOBODY,
       session: visitor?.session ?? null,
@@ -117,6 +127,7 @@ function parse(schema: Route['body'], value: unknown): unknown {
 }
 
 function serveClient(app: Express, folder: string): void {
+  declareAccess({ surface: 'route', name: 'GET /*', needs: 'public' });
   app.use('/assets', express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }));
   app.use(express.static(folder, { index: false }));
   // Screens are addresses of the one page; anything with an ending is a missing file.
@@ -129,9 +140,15 @@ function serveClient(app: Express, folder: string): void {
 function answerError(log: Logger): express.ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    const refusal = error instanceof Refused ? error.refusal : fromExpress(error, log, request);
+    const refusal = error instanceof Refused ? error.refusal : error instanceof StorageFault ? fromStorage(error, log, request) : fromExpress(error, log, request);
     response.status(STATUS_OF[refusal.code]).json({ refusal });
   };
+}
+
+function fromStorage(fault: StorageFault, log: Logger, request: Request): Refusal {
+  if (fault.kind === 'data') return { code: 'invalid', message: { zh: `请求有误：${fault.message}`, en: `The request is wrong: ${fault.message}.` } };
+  log.error({ error: fault, url: request.originalUrl }, 'http: storage failed');
+  return { code: 'storage', message: { zh: '存储故障，请稍后重试', en: 'Storage is failing: try again in a moment.' } };
 }
 
 function fromExpress(error: unknown, log: Logger, request: Request): Refusal {

@@ -80,7 +80,7 @@ export const PROJECTIONS: { readonly [T in RecordType]: Projection<T> } = {
   ticket: {
     table: 'tickets', order: 'newest', open: (ticket) => ticket.state !== 'closed',
     columns: { number: 'string', state: 'string', severity: 'number', incident: 'string', crew: 'string' },
-    words: (ticket) => [ticket.id, ticket.number, ticket.title.zh, ticket.title.en],
+    words: (ticket) => [ticket.id, ticket.number, ticket.title.zh, ticket.title.en, ...ticket.photos.map(({ id }) => id)],
   },
 };
 

@@ -9,6 +9,7 @@ import { createExecutor, loadCommands } from '#server/commands/execute.ts';
 import { Doors } from '#server/fanout/doors.ts';
 import { Hub } from '#server/fanout/hub.ts';
 import { memoryDoor } from '#server/fanout/memory-door.ts';
+import { MERGE_RULES } from '#server/incidents/absorb.ts';
 import { loadCasework } from '#server/incidents/casework.ts';
 import { Strays } from '#server/ingest/strays.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
@@ -48,7 +49,7 @@ export async function openMemoryServer(): Promise<MemoryServer> {
   const { book, scribe, state, published } = picture;
   await importLedger(await writeLedger(folder, smallLedger()), kinds, book, scribe, now());
   const pipeline = new Pipeline({
-    kinds, state, judge: createJudge(await loadRules()), book, scribe, sampler: new Sampler(), strays: new Strays(),
+    kinds, state, judge: createJudge(await loadRules()), rules: MERGE_RULES, book, scribe, sampler: new Sampler(), strays: new Strays(),
     publishLive: () => screens.hub?.publishLive(), now, log,
   });
   const execute = createExecutor({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { pathSchema } from '#contract/geo.ts';
+import { isWithin, pathSchema } from '#contract/geo.ts';
 import { ROLES } from '#contract/roles.ts';
 import { hashPassword, newSecret } from '#server/auth/passwords.ts';
 import { userOf } from '#server/auth/sessions.ts';
@@ -9,12 +9,16 @@ import { refuse } from '#server/lib/refused.ts';
 
 const name = z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, 'letters, digits, "_", "." and "-"');
 
+/** Of two jurisdictions one holds the other: these people work on the same incidents. */
+const sharePlaces = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
+
 const listUsers = defineRoute({
   method: 'get',
   path: '/api/v1/users',
   needs: 'see',
   summary: 'People who can be named as owners',
-  handle: async ({ services }) => (await services.storage.accounts.list()).filter((account) => !account.disabled).map(userOf),
+  handle: async ({ user, services }) =>
+    (await services.storage.accounts.list()).filter((account) => !account.disabled && sharePlaces(account.jurisdiction, user.jurisdiction)).map(userOf),
 });
 
 const addUser = defineRoute({
@@ -24,6 +28,7 @@ const addUser = defineRoute({
   summary: 'Make an account; its one-time password is in the answer and nowhere else',
   body: z.object({ login: name.toLowerCase(), name: z.string().trim().min(1).max(200), role: z.enum(ROLES), jurisdiction: pathSchema }),
   handle: async ({ body, user, from, services }) => {
+    if (!isWithin(body.jurisdiction, user.jurisdiction)) throw refuse('forbidden', '不能授予您辖区以外的权限', `${body.jurisdiction} is outside your jurisdiction ${user.jurisdiction}: you cannot give it to others.`);
     if (await services.storage.accounts.byLogin(body.login)) throw refuse('conflict', `用户名 ${body.login} 已存在`, `The login ${body.login} is taken.`);
     const password = newSecret();
     const account = {
@@ -43,7 +48,7 @@ const disableUser = defineRoute({
   params: z.object({ id: z.string().max(200) }),
   handle: async ({ params, user, from, services }) => {
     const account = await services.storage.accounts.byId(params.id);
-    if (account === null) throw refuse('not-found', '没有此账户', `There is no account ${params.id}.`);
+    if (account === null || !isWithin(account.jurisdiction, user.jurisdiction)) throw refuse('not-found', '您的辖区内没有此账户', `There is no account ${params.id} in your jurisdiction.`);
     if (account.id === user.id) throw refuse('illegal', '不能停用自己的账户', 'You cannot disable your own account.');
     await services.sessions.putAccount({ ...account, disabled: true });
     await services.storage.audit.append(services.now(), { actor: user, action: 'user:disable', subject: account.id, outcome: 'done', detail: account.login, from });

@@ -20,8 +20,9 @@ const FILTERS: Readonly<Record<RecordType, Readonly<Record<string, z.ZodType<str
   crew: { state: text, skill: text },
 };
 
+/** Strict: a mistyped filter must not quietly list everything. */
 const pageSchema = (type: RecordType): z.ZodObject =>
-  z.object({
+  z.strictObject({
     within: pathSchema.optional(),
     text: text.optional(),
     after: z.string().max(1000).optional(),
