@@ -27,7 +27,7 @@ export interface FeedsState {
 }
 
 const TICK_MS = 200;
-/** A device something happens to reports this often. */
+/** A device something happens to reports this often, in the time of its scenario. */
 const BUSY_MS = 3_000;
 
 /** All devices of a town at their real protocols: MQTT gateways and GB/T 26875 transmission units. */
@@ -123,9 +123,12 @@ export class Feeds {
   #tick(): void {
     const now = this.#options.now();
     const due = this.#schedule.due(now).filter((id) => this.#speaks(id));
-    const busy = [...this.fleet.busy].filter((id) => (this.#busyUntil.get(id) ?? 0) <= now);
-    for (const id of busy) this.#busyUntil.set(id, now + BUSY_MS);
-    const ids = new Set([...due, ...busy]);
+    const ids = new Set(due);
+    for (const [id, speed] of this.fleet.busy) {
+      if ((this.#busyUntil.get(id) ?? 0) > now) continue;
+      this.#busyUntil.set(id, now + BUSY_MS / speed);
+      ids.add(id);
+    }
     if (ids.size > 0) void this.report([...ids]);
   }
 

@@ -26,13 +26,13 @@ const FLAWS: Readonly<Record<string, readonly Share[]>> = {
   ],
   camera: [
     { oneIn: 80, flaw: { kind: 'silent' } },
-    { oneIn: 200, flaw: { kind: 'event', event: 'occlude' } },
+    { oneIn: 400, flaw: { kind: 'event', event: 'occlude' } },
   ],
   'elevator-camera': [{ oneIn: 110, flaw: { kind: 'silent' } }],
   'sos-button': [{ oneIn: 130, flaw: { kind: 'silent' } }],
   'smoke-detector': [
-    { oneIn: 600, flaw: { kind: 'event', event: 'fault' } },
-    { oneIn: 1200, flaw: { kind: 'event', event: 'shield' } },
+    { oneIn: 1200, flaw: { kind: 'event', event: 'fault' } },
+    { oneIn: 2400, flaw: { kind: 'event', event: 'shield' } },
   ],
   uitd: [{ oneIn: 25, flaw: { kind: 'clock', offsetMs: -6 * 365 * 24 * HOUR } }],
 };

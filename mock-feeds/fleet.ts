@@ -21,7 +21,7 @@ interface Member {
 /** All simulated devices: what each reads at an instant, everyday or under an event. Knows no protocol and no timer. */
 export class Fleet {
   readonly #members = new Map<string, Member>();
-  readonly #busy = new Set<string>();
+  readonly #busy = new Map<string, number>();
 
   /** Devices of kinds without a simulator are left out: nothing can speak for them. */
   constructor(devices: readonly DeviceDraft[], library: Library) {
@@ -44,8 +44,8 @@ export class Fleet {
   kind = (id: string): DeviceKind => this.#member(id).kind;
   flaw = (id: string): Flaw | null => this.#member(id).flaw;
 
-  /** Devices a scenario is playing with: they report more often. */
-  get busy(): ReadonlySet<string> {
+  /** Devices a scenario is playing with, and how fast: they report more often. */
+  get busy(): ReadonlyMap<string, number> {
     return this.#busy;
   }
 
@@ -66,7 +66,7 @@ export class Fleet {
       if (unknown !== undefined) throw new Error(`${member.kind.id} has no point ${unknown}`);
       member.override = does;
     }
-    this.#busy.add(id);
+    this.#busy.set(id, speed);
   }
 
   /** What the device reads, rounded to the kind's decimals. */

@@ -45,7 +45,7 @@ export function cuesOf(scenario: Scenario, cast: Cast): Cue[] {
  * Plays a scenario through running feeds. However it ends — to its end, stopped, or failed — every device of its cast is
  * released and reports itself well.
  */
-export async function playScenario(scenario: Scenario, cast: Cast, feeds: Feeds, options: PlayOptions): Promise<void> {
+export async function playScenario(scenario: Scenario, cast: Cast, feeds: Pick<Feeds, 'fleet' | 'report'>, options: PlayOptions): Promise<void> {
   const { signal, speed, now, say } = options;
   const startedAt = now();
   const until = async (afterMs: number): Promise<void> => {

@@ -1,0 +1,83 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { Aedes } from 'aedes';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { deviceOf, parsePayload } from '#server/ingest/mqtt/codec.ts';
+import { generateTown, type Town } from '#scenes/town/town.ts';
+import { Feeds } from './feeds.ts';
+import { loadLibrary, type Library } from './library.ts';
+import { FakeCentre } from './testing.ts';
+
+let library: Library;
+let town: Town;
+let broker: Aedes;
+let server: Server;
+let centre: FakeCentre;
+let feeds: Feeds;
+const heard = new Map<string, Record<string, number>>();
+
+beforeAll(async () => {
+  library = await loadLibrary();
+  town = generateTown({ seed: 5, devices: 150 });
+});
+beforeEach(async () => {
+  heard.clear();
+  broker = await Aedes.createBroker();
+  broker.on('publish', ({ topic, payload }) => {
+    const device = deviceOf(topic);
+    if (device === null) return;
+    const { observations, faults } = parsePayload(Buffer.from(payload), device, Date.now());
+    if (faults.length > 0) throw new Error(faults.join());
+    heard.set(device, Object.fromEntries(observations.map(({ point, value }) => [point, value])));
+  });
+  server = createServer(broker.handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  centre = new FakeCentre();
+  const port = await centre.listen();
+  feeds = new Feeds({
+    devices: town.devices, library, now: Date.now, rate: 0, gateways: 2,
+    mqttUrl: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`, gb26875: { host: '127.0.0.1', port },
+  });
+  feeds.start();
+  await feeds.connected(AbortSignal.timeout(10_000));
+});
+afterEach(async () => {
+  await feeds.stop();
+  await new Promise<void>((resolve) => broker.close(() => resolve()));
+  await new Promise((resolve) => server.close(resolve));
+  await centre.close();
+});
+
+test('every device reaches its protocol, and every report is acknowledged', async () => {
+  await feeds.report(town.devices.map((device) => device.id));
+  expect(feeds.state).toMatchObject({ gateways: { connected: 2, of: 2 }, units: { connected: 30, of: 30 }, lost: 0 });
+  const wired = town.devices.filter((device) => device.addresses.length > 0);
+  expect([...heard.keys()].sort()).toEqual(town.devices.filter((device) => device.addresses.length === 0).map((device) => device.id).sort());
+  expect(heard.size + wired.length).toBe(150);
+  const objects = centre.heard.flatMap((message) => (message.unit?.name === 'componentStatus' || message.unit?.name === 'analog' ? [...message.unit.objects] : []));
+  expect(objects.length + centre.heard.filter((message) => message.unit?.name === 'unitStatus').length).toBe(wired.length);
+});
+
+test('what happens to a device is what it says, over MQTT and over its panel', async () => {
+  const well = town.devices.find((device) => device.kind === 'manhole')!.id;
+  feeds.fleet.happen(well, { event: 'open' }, Date.now());
+  await feeds.report([well]);
+  expect(heard.get(well)).toMatchObject({ opened: 1 });
+  const detector = town.devices.find((device) => device.kind === 'smoke-detector')!;
+  feeds.fleet.happen(detector.id, { event: 'fire' }, Date.now());
+  await feeds.report([detector.id]);
+  const { unit } = await centre.message((message) => message.unit?.name === 'componentStatus');
+  expect(unit).toMatchObject({ objects: [{ status: 3 }] });
+});
+
+test('reports while the broker is away are counted as lost, and the line comes back', async () => {
+  const wells = town.devices.filter((device) => device.kind === 'manhole').map((device) => device.id);
+  await new Promise<void>((resolve) => broker.close(() => resolve()));
+  while (feeds.state.gateways.connected > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await feeds.report(wells);
+  expect(feeds.state.lost).toBe(wells.length);
+  broker = await Aedes.createBroker();
+  server.removeAllListeners('connection').on('connection', broker.handle);
+  await feeds.connected(AbortSignal.timeout(10_000));
+  await feeds.report(wells);
+  expect(feeds.state).toMatchObject({ sent: wells.length, lost: wells.length });
+});

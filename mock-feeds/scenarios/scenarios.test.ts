@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_TOWN, generateTown, type Town } from '#scenes/town/town.ts';
+import { Fleet } from '../fleet.ts';
+import { loadLibrary, loadScenarios, type Library } from '../library.ts';
+import { castOf, cuesOf, playScenario } from '../play.ts';
+import { defineScenario, type Scenario } from '../scenario.ts';
+
+const scenarios = await loadScenarios();
+const NOW = Date.UTC(2026, 10, 23, 8);
+let library: Library;
+let towns: Town[];
+beforeAll(async () => {
+  library = await loadLibrary();
+  towns = [DEMO_TOWN.seed, 1, 2, 3].map((seed) => generateTown({ seed }));
+});
+
+/** Feeds that keep what devices said instead of sending it. */
+function quietFeeds(town: Town): { fleet: Fleet; report: (ids: readonly string[]) => Promise<void>; said: Map<string, Readonly<Record<string, number>>> } {
+  const fleet = new Fleet(town.devices, library);
+  const said = new Map<string, Readonly<Record<string, number>>>();
+  return {
+    fleet, said,
+    report: (ids) => {
+      for (const id of ids) said.set(id, fleet.readings(id, NOW));
+      return Promise.resolve();
+    },
+  };
+}
+
+/** A clock that jumps: waiting takes no time, but time passes. */
+function jumpingClock(): () => number {
+  let now = NOW;
+  return () => (now += 3_600_000);
+}
+
+test('the three drills of the demo are there', () => {
+  expect(scenarios.map((scenario) => scenario.id)).toEqual(['ebike-lift', 'kitchen-fire', 'storm']);
+});
+
+describe.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s', (_id, scenario) => {
+  test('finds its cast in any town, only among devices that work, the same each time', () => {
+    for (const town of towns) {
+      const cast = castOf(scenario, town, library);
+      expect(castOf(scenario, town, library)).toEqual(cast);
+      const fleet = new Fleet(town.devices, library);
+      for (const id of Object.values(cast).flat()) expect(fleet.flaw(id)).toBeNull();
+      expect(Object.keys(cast)).toEqual(expect.arrayContaining(scenario.steps.map((step) => step.who)));
+    }
+  });
+
+  test('every step is something its devices can do', () => {
+    const feeds = quietFeeds(towns[0]);
+    for (const { device, step } of cuesOf(scenario, castOf(scenario, towns[0], library))) feeds.fleet.happen(device, step.does, NOW);
+  });
+
+  test('raises alerts while it plays, and everything is itself again at its end', async () => {
+    const feeds = quietFeeds(towns[0]);
+    const cast = castOf(scenario, towns[0], library);
+    const lines: string[] = [];
+    await playScenario(scenario, cast, feeds, { signal: new AbortController().signal, speed: 1, now: jumpingClock(), say: (line) => lines.push(line) });
+    expect(feeds.fleet.busy.size).toBe(0);
+    for (const id of Object.values(cast).flat()) {
+      expect(feeds.said.get(id)).toEqual(new Fleet(towns[0].devices, library).readings(id, NOW));
+    }
+    expect(lines.at(-1)).toBe('everything is itself again');
+    expect(scenario.label.zh).not.toBe('');
+    expect(scenario.about.en).not.toBe('');
+  });
+
+  test('stopped half-way, it still leaves everybody well', async () => {
+    const feeds = quietFeeds(towns[0]);
+    const stop = new AbortController();
+    const playing = playScenario(scenario, castOf(scenario, towns[0], library), feeds, {
+      signal: stop.signal, speed: 0.001, now: () => NOW, say: (line) => line.startsWith('+') && stop.abort(),
+    });
+    await playing;
+    expect(feeds.fleet.busy.size).toBe(0);
+  });
+});
+
+test('kitchen fire: kitchen and corridor of one floor, a call point of the same building, in words a fire crew can use', () => {
+  const scenario = scenarios.find((one) => one.id === 'kitchen-fire')!;
+  for (const town of towns) {
+    const cast = castOf(scenario, town, library);
+    const device = (id: string): Town['devices'][number] => town.devices.find((one) => one.id === id)!;
+    const [kitchen, corridor, callPoint] = [cast.kitchen[0], cast.corridor[0], cast.callPoint[0]].map(device);
+    expect(kitchen.name).toMatch(/号楼 .*层 厨房烟感$/);
+    expect(corridor.place).toBe(kitchen.place);
+    expect(callPoint.place.startsWith(kitchen.place.slice(0, -4))).toBe(true);
+  }
+});
+
+test('storm: about twenty wells and three covers, none of them twice', () => {
+  const cast = castOf(scenarios.find((one) => one.id === 'storm')!, towns[0], library);
+  expect([cast.flooded.length, cast.tilted.length + cast.opened.length]).toEqual([20, 3]);
+  expect(new Set(Object.values(cast).flat()).size).toBe(23);
+});
+
+test('a scenario that cannot be played is refused where it is defined', () => {
+  const good: Scenario = { id: 'a-drill', label: { zh: 'x', en: 'x' }, about: { zh: 'x', en: 'x' }, cast: () => ({ lift: [] }), steps: [{ afterS: 5, who: 'lift', does: 'release' }], endsAfterS: 10 };
+  expect(() => defineScenario({ ...good, id: 'A drill' })).toThrow('scenario A drill: id must be');
+  expect(() => defineScenario({ ...good, steps: [] })).toThrow('has no steps');
+  expect(() => defineScenario({ ...good, endsAfterS: 3 })).toThrow('runs until 5 s, but the scenario ends after 3 s');
+  expect(() => castOf(good, towns[0], library)).toThrow('no device for the role "lift"');
+});
