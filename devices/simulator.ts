@@ -82,8 +82,8 @@ export const dayWave = (atMs: number, peakHour: number): number =>
 const YEAR_MS = 365 * 86_400_000;
 
 /**
- * Battery in percent: drained to about 15 % over `years`, then replaced, each device at its own point of that life.
- * So one in twenty is below 20 % at any time.
+ * Battery in percent: drained to about 19 % over `years`, then replaced, each device at its own point of that life.
+ * So about one in a hundred and sixty is below 20 % at any time.
  */
 export const batteryLife = (seed: number, atMs: number, years: number): number =>
   Math.round(100 - 81 * ((atMs / (years * YEAR_MS) + chance(seed, 99)) % 1));
