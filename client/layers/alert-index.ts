@@ -2,7 +2,7 @@ import { parentPath } from '#contract/geo.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { RecordChange } from '#contract/records/record.ts';
 import { SEVERITIES, type Severity } from '#contract/severity.ts';
-import { SEVERITY_TONE, TONE, UNACKED } from '#client/marks/tones.ts';
+import { LIFE_SAFETY, SEVERITY_TONE, TONE, UNACKED } from '#client/marks/tones.ts';
 import type { World } from '#client/world/world.ts';
 
 /** Alerts at or below a place that still want somebody's eyes. */
@@ -21,7 +21,7 @@ export const worstOf = (rollUp: RollUp): Severity => SEVERITIES.find((severity) 
 /** The alerts on screen, by device and rolled up by place, kept by difference so that one change costs one path. */
 export class AlertIndex {
   readonly shown = new Map<string, Alert>();
-  /** Tone byte of the worst alert by device handle, with UNACKED; 0 = none. */
+  /** Tone byte of the worst alert by device handle, with LIFE_SAFETY and UNACKED; 0 = none. */
   toneByHandle = new Uint8Array(1024);
   private readonly rollUps = new Map<string, RollUp>();
   private readonly byDevice = new Map<string, Set<string>>();
@@ -105,12 +105,12 @@ export class AlertIndex {
       this.toneByHandle = bigger;
     }
     let worst: Alert | null = null;
-    let unacked = false;
+    let flags = 0;
     for (const alertId of this.byDevice.get(id) ?? []) {
       const alert = this.shown.get(alertId)!;
       if (worst === null || alert.severity < worst.severity) worst = alert;
-      unacked ||= alert.acked === null;
+      flags |= (alert.acked === null ? UNACKED : 0) | (alert.lifeSafety ? LIFE_SAFETY : 0);
     }
-    this.toneByHandle[handle] = worst === null ? 0 : TONE[SEVERITY_TONE[worst.severity]] | (unacked ? UNACKED : 0);
+    this.toneByHandle[handle] = worst === null ? 0 : TONE[SEVERITY_TONE[worst.severity]] | flags;
   }
 }

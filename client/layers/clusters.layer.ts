@@ -21,7 +21,7 @@ function createGroup(context: LayerContext, group: (typeof GROUPS)[number]): Lay
   const columns = new PointColumns(64);
   let places: Place[] = [];
   let badges: PointsMark = {
-    type: 'points', id: `clusters/${group.level}`, order: 60, version: 0, scale: group.scale, columns, icons: [], calmWithin: Infinity, iconsWithin: 0,
+    type: 'points', id: `clusters/${group.level}`, order: 60, version: 0, scale: group.scale, columns, icons: [], calmWithin: Infinity, alarmsWithin: Infinity, iconsWithin: 0,
     refer: (slot) => (places[slot] ? { path: places[slot].path } : null),
   };
   let counts: LabelsMark = { type: 'labels', id: `clusters/${group.level}-counts`, order: 61, version: 0, scale: group.scale, look: 'count', labels: [] };

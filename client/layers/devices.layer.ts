@@ -21,7 +21,7 @@ class DevicesLayer implements LayerInstance {
     const icons = [...new Set([...world.kinds.values()].map((kind) => kind.icon))];
     this.iconOf = new Map([...world.kinds.values()].map((kind) => [kind.id, icons.indexOf(kind.icon) + 1]));
     this.mark = {
-      type: 'points', id: 'devices/points', order: 50, version: 1, columns: this.columns, icons, calmWithin: 9, iconsWithin: 0.42,
+      type: 'points', id: 'devices/points', order: 50, version: 1, columns: this.columns, icons, calmWithin: 9, alarmsWithin: 1.4, iconsWithin: 0.42,
       refer: (handle) => {
         const device = world.deviceByHandle(handle);
         return device ? { path: `${device.place}/${device.id}`, handle } : null;

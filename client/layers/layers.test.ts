@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STATUS, STATUSES } from '#contract/status.ts';
 import { MARK_TYPES, undrawable, type LabelsMark, type Mark, type PointsMark, type PulsesMark } from '#client/marks/marks.ts';
-import { SELECTED, TONE, TONE_BY_STATUS, toneAt, toneOf, UNACKED } from '#client/marks/tones.ts';
+import { LIFE_SAFETY, SELECTED, TONE, TONE_BY_STATUS, toneAt, toneOf, UNACKED } from '#client/marks/tones.ts';
 import { MAP_DRAWS } from '#client/stages/map/draws.ts';
 import type { View } from '#client/view/view.ts';
 import { LAYERS } from './discover.ts';
@@ -73,9 +73,9 @@ describe('devices', () => {
     const device = fake.world.deviceByHandle(1)!;
     const fire = fakeAlert(device);
     fake.put(fire, fakeAlert(device, { id: 'second', severity: 3, lifeSafety: false }));
-    expect(tones(host)[1]).toBe(TONE.extreme | UNACKED);
+    expect(tones(host)[1]).toBe(TONE.extreme | LIFE_SAFETY | UNACKED);
     fake.live(new Map([[1, STATUS.normal]]));
-    expect(tones(host)[1]).toBe(TONE.extreme | UNACKED);
+    expect(tones(host)[1]).toBe(TONE.extreme | LIFE_SAFETY | UNACKED);
     fake.put(withdrawn(fire));
     expect(tones(host)[1]).toBe(TONE.moderate | UNACKED);
     fake.put(fakeAlert(device, { id: 'second', severity: 3, lifeSafety: false, active: false, acked: { by: { id: 'u', name: 'u' }, at: 2 } }));

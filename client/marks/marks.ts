@@ -23,6 +23,8 @@ export interface PointsMark extends MarkBase {
   readonly columns: PointColumns;
   /** Beyond this many metres per pixel only alarming tones are drawn. */
   readonly calmWithin: number;
+  /** Beyond this many metres per pixel alarms shrink, but not those of life safety. */
+  readonly alarmsWithin: number;
   /** Within this many metres per pixel points are drawn as badges with their icon. */
   readonly iconsWithin: number;
   /** Icon n of the columns is the picture named `icons[n − 1]` in `client/ui/icons`. */

@@ -10,7 +10,7 @@ export class PointColumns {
   count = 0;
   /** Longitude, latitude, height per slot. */
   positions: Float64Array<ArrayBuffer>;
-  /** Index into TONE_NAMES, with UNACKED and SELECTED. */
+  /** Index into TONE_NAMES, with LIFE_SAFETY, UNACKED and SELECTED. */
   tone: Uint8Array<ArrayBuffer>;
   /** Number in the mark's icon list; 0 = none. */
   icon: Uint8Array<ArrayBuffer>;

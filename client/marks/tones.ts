@@ -43,11 +43,13 @@ export const TONE_NAMES = Object.keys(TONES) as ToneName[];
 export const TONE = Object.fromEntries(TONE_NAMES.map((name, index) => [name, index])) as Readonly<Record<ToneName, number>>;
 export const toneAt = (byte: number): Tone => TONES[TONE_NAMES[byte]];
 
+/** Set on a tone byte when life is at stake: never made smaller, whatever the distance. */
+export const LIFE_SAFETY = 0x20;
 /** Set on a tone byte while an officer has yet to take notice: the mark keeps moving until then. */
 export const UNACKED = 0x40;
 /** Set on a tone byte of what is selected. */
 export const SELECTED = 0x80;
-export const toneOf = (byte: number): number => byte & 0x3f;
+export const toneOf = (byte: number): number => byte & 0x1f;
 
 export const SEVERITY_TONE: Readonly<Record<Severity, ToneName>> = { 1: 'extreme', 2: 'severe', 3: 'moderate', 4: 'minor' };
 

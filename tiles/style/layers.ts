@@ -109,7 +109,7 @@ export function labelLayers({ font, textScale = 1 }: StyleOptions): StyleLayer[]
     point('water', 'water', sized(13, 11, 18, 17), NIGHT.textWater, { minzoom: 13, spacing: 0.25 }),
     point('green', 'green', sized(15, 10, 18, 13), NIGHT.textDim, { minzoom: 15.5 }),
     {
-      id: 'label-road', type: 'symbol', ...from('roads'), minzoom: 14.5, filter: ['!=', ['coalesce', ['get', 'name'], ''], ''],
+      id: 'label-road', type: 'symbol', ...from('roads'), minzoom: 14.5, maxzoom: 18.4, filter: ['!=', ['coalesce', ['get', 'name'], ''], ''],
       layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 420, 'text-size': sized(14.5, 10, 18, 13), 'text-letter-spacing': 0.12 },
       paint: words(NIGHT.textDim),
     },

@@ -7,7 +7,7 @@ const LOOK: Readonly<Record<Target['level'], { pitch: number; bearing: number; m
   community: { pitch: 52, bearing: -14, most: 17.6, least: 14, margin: 60 },
   compound: { pitch: 56, bearing: -18, most: 18.6, least: 16, margin: 90 },
   building: { pitch: 60, bearing: -22, most: 19.2, least: 17.5, margin: 160 },
-  device: { pitch: 60, bearing: -22, most: 19.6, least: 19.6, margin: 120 },
+  device: { pitch: 60, bearing: -22, most: 19.2, least: 19.2, margin: 120 },
 };
 const METRES_PER_DEGREE = 111_320;
 

@@ -49,8 +49,9 @@ export class PointsLayer extends Layer<PointsLayerProps & Required<LayerProps>> 
     if (!model || !inScale(mark, metres)) return;
     const calm = fade(mark.calmWithin, metres);
     const near = fade(mark.iconsWithin, metres);
+    const far = 1 - fade(mark.alarmsWithin, metres);
     for (const alarmPass of [0, 1]) {
-      model.shaderInputs.setProps({ markPoints: { calm, near, alarmPass, iconColumns, pixelRatio, iconAtlas } });
+      model.shaderInputs.setProps({ markPoints: { calm, near, far, alarmPass, iconColumns, pixelRatio, iconAtlas } });
       model.draw(this.context.renderPass);
     }
   }

@@ -1,22 +1,23 @@
-import { SELECTED } from '#client/marks/tones.ts';
+import { LIFE_SAFETY, SELECTED } from '#client/marks/tones.ts';
 import { SHAPE_DISTANCE, TONE_TABLE } from './tone-table.ts';
 
 const UNIFORMS = `\
 layout(std140) uniform markPointsUniforms {
   float calm;
   float near;
+  float far;
   float alarmPass;
   float iconColumns;
   float pixelRatio;
 } markPoints;
 `;
 
-/** `calm`: opacity of tones that are no alarm, 0 = not drawn. `near`: 0 = dots, 1 = badges with icons. */
+/** `calm`: opacity of tones that are no alarm, 0 = not drawn. `near`: 0 = dots, 1 = badges with icons. `far`: 1 = small alarms. */
 export const pointsUniforms = {
   name: 'markPoints',
   vs: UNIFORMS,
   fs: UNIFORMS,
-  uniformTypes: { calm: 'f32', near: 'f32', alarmPass: 'f32', iconColumns: 'f32', pixelRatio: 'f32' },
+  uniformTypes: { calm: 'f32', near: 'f32', far: 'f32', alarmPass: 'f32', iconColumns: 'f32', pixelRatio: 'f32' },
 } as const;
 
 /** Radius of a badge in CSS pixels, and by how much alarms are bigger. */
@@ -43,7 +44,7 @@ flat out int vAlarm;
 ${TONE_TABLE}
 void main(void) {
   int state = int(instanceTones * 255.0 + 0.5);
-  int tone = state & 63;
+  int tone = state & 31;
   bool selected = (state & ${SELECTED}) != 0;
   bool alarm = TONE_ALARM[tone];
   bool above = alarm || selected;
@@ -60,9 +61,11 @@ void main(void) {
   float badge = alarm ? ${ALARM_BADGE} : selected ? 13.0 : ${BADGE};
   bool iconed = vIcon > 0 && markPoints.near > 0.5;
   vRadius = fixedSize > 0.0 ? fixedSize : iconed ? mix(badge * 0.65, badge, markPoints.near * 2.0 - 1.0) : TONE_RADIUS[tone] + markPoints.near;
+  if (alarm && fixedSize == 0.0 && (state & ${LIFE_SAFETY}) == 0) vRadius *= 1.0 - 0.5 * markPoints.far;
   if (picking.isActive > 0.5) vRadius = max(vRadius, ${FINGER});
   vColor = TONE_COLOR[tone];
   vColor.a *= layer.opacity * (above ? 1.0 : markPoints.calm);
+  DECKGL_FILTER_COLOR(vColor, geometry);
   float reach = vRadius * 1.5 + 3.0;
   vPixel = positions * reach;
   gl_Position = project_position_to_clipspace(instancePositions, instancePositions64Low, vec3(0.0), geometry.position);

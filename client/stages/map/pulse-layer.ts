@@ -7,13 +7,17 @@ import { TONE_TABLE } from './tone-table.ts';
 const UNIFORMS = `\
 layout(std140) uniform markPulsesUniforms {
   float seconds;
+  float reach;
   float pixelRatio;
 } markPulses;
 `;
-const pulsesUniforms = { name: 'markPulses', vs: UNIFORMS, fs: UNIFORMS, uniformTypes: { seconds: 'f32', pixelRatio: 'f32' } } as const;
+const pulsesUniforms = { name: 'markPulses', vs: UNIFORMS, fs: UNIFORMS, uniformTypes: { seconds: 'f32', reach: 'f32', pixelRatio: 'f32' } } as const;
 
-/** How far a pulse reaches, CSS pixels, and how long it takes, seconds. */
-const REACH = '46.0';
+/** How far a pulse reaches, CSS pixels: near, and at least; and how long it takes, seconds. */
+const REACH = 46;
+const LEAST_REACH = 24;
+/** Metres per pixel from which pulses grow smaller, so that many of them stay apart. */
+const SHRINK_FROM = 1.5;
 const PERIOD = '1.9';
 
 const VS = `\
@@ -31,10 +35,12 @@ ${TONE_TABLE}
 void main(void) {
   geometry.worldPosition = instancePositions;
   geometry.pickingColor = picking_getPickingColorFromInstanceID();
-  int tone = int(instanceTones * 255.0 + 0.5) & 63;
-  vColor = TONE_COLOR[tone].rgb;
+  int tone = int(instanceTones * 255.0 + 0.5) & 31;
+  vec4 color = TONE_COLOR[tone];
+  DECKGL_FILTER_COLOR(color, geometry);
+  vColor = color.rgb;
   vMoving = instanceMoving;
-  vPixel = positions * (${REACH} + 2.0);
+  vPixel = positions * (markPulses.reach + 2.0);
   gl_Position = project_position_to_clipspace(instancePositions, instancePositions64Low, vec3(0.0), geometry.position);
   DECKGL_FILTER_GL_POSITION(gl_Position, geometry);
   gl_Position.xy += project_pixel_size_to_clipspace(vPixel);
@@ -54,17 +60,18 @@ float ringAt(float distance_, float radius, float width) {
 }
 void main(void) {
   float d = length(vPixel);
+  if (picking.isActive > 0.5 && d > 16.0) discard;
   float alpha = 0.0;
   if (vMoving > 0.5 && markPulses.seconds >= 0.0) {
     for (int i = 0; i < 2; i++) {
       float phase = fract(markPulses.seconds / ${PERIOD} + float(i) * 0.5);
       float grown = 1.0 - (1.0 - phase) * (1.0 - phase);
-      alpha = max(alpha, ringAt(d, mix(9.0, ${REACH}, grown), mix(3.0, 1.2, phase)) * (1.0 - phase));
+      alpha = max(alpha, ringAt(d, mix(9.0, markPulses.reach, grown), mix(3.0, 1.2, phase)) * (1.0 - phase));
     }
     alpha = max(alpha, 0.30 * (1.0 - smoothstep(4.0, 30.0, d)));
   } else {
-    alpha = ringAt(d, 19.0, 1.6) * 0.9;
-    if (vMoving > 0.5) alpha = max(alpha, max(ringAt(d, 27.0, 1.2) * 0.6, 0.25 * (1.0 - smoothstep(4.0, 30.0, d))));
+    alpha = ringAt(d, min(19.0, markPulses.reach * 0.6), 1.6) * 0.9;
+    if (vMoving > 0.5) alpha = max(alpha, max(ringAt(d, min(27.0, markPulses.reach * 0.9), 1.2) * 0.6, 0.25 * (1.0 - smoothstep(4.0, 30.0, d))));
   }
   if (alpha < 0.01) discard;
   fragColor = vec4(vColor, alpha * layer.opacity);
@@ -118,8 +125,10 @@ export class PulseLayer extends Layer<PulseLayerProps & Required<LayerProps>> {
   override draw(): void {
     const { model } = this.state;
     const { mark, clock, pixelRatio } = this.props;
-    if (!model || !inScale(mark, this.context.viewport.metersPerPixel)) return;
-    model.shaderInputs.setProps({ markPulses: { seconds: clock.seconds, pixelRatio } });
+    const metres = this.context.viewport.metersPerPixel;
+    if (!model || !inScale(mark, metres)) return;
+    const reach = Math.max(LEAST_REACH, Math.min(REACH, (REACH * SHRINK_FROM) / metres));
+    model.shaderInputs.setProps({ markPulses: { seconds: clock.seconds, reach, pixelRatio } });
     model.draw(this.context.renderPass);
   }
 }

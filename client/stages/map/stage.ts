@@ -77,6 +77,7 @@ class MapStage implements Stage {
   private device: Device | null = null;
   private styled = false;
   private lastHover = 0;
+  private pointed = false;
   private target: Target;
   /** The user has moved the picture since the last flight: it is theirs, and is left alone when panels come and go. */
   private wandered = false;
@@ -93,6 +94,9 @@ class MapStage implements Stage {
     this.map.jumpTo(cameraFor(this.map, options.start));
     this.overlay = new MapLibreOverlay({
       interleaved: true, layers: [], pickingRadius: FINGER_PX,
+      // deck.gl would look for what is hovered in every frame; `hover` asks when there is time.
+      layerFilter: ({ renderPass }) => renderPass !== 'picking:hover',
+      getCursor: () => (this.pointed ? 'pointer' : ''),
       onDeviceInitialized: (device) => this.begin({ device }),
       onError: (error) => this.fail(error),
     });
@@ -174,7 +178,7 @@ class MapStage implements Stage {
     if (now - this.lastHover < HOVER_MS || this.map.isMoving()) return;
     this.lastHover = now;
     const ref = this.pick(point.x, point.y);
-    this.map.getCanvas().style.cursor = ref ? 'pointer' : '';
+    this.pointed = ref !== null;
     this.events.onHover(ref, point.x, point.y);
     this.lastHover = performance.now() + (performance.now() - now) * 4;
   }
