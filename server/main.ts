@@ -118,7 +118,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
     rootPlace: picture.root, live: (device) => liveReading(state, device),
-    rejects: feeds.rejects.list, strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
+    rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
   const server = createServer(app);
   const fanout = createFanout({

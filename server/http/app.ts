@@ -33,11 +33,10 @@ export function createApp(routes: readonly Route[], services: Services, options:
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(guards());
-  const json = express.json({ limit: '6mb' });
   for (const route of routes) {
     declareAccess({ surface: 'route', name: `${route.method.toUpperCase()} ${route.path}`, needs: route.needs });
     const at = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app[route.method](at, admit(route, services), json, answerTo(route, services));
+    app[route.method](at, admit(route, services), readBody(route), noteUnreadable(route, services), answerTo(route, services));
   }
   const description = openApi(routes);
   declareAccess({ surface: 'route', name: 'GET /api/openapi.json', needs: 'public' });
@@ -90,6 +89,21 @@ function admit(route: Route, services: Services): RequestHandler {
   };
 }
 
+function readBody(route: Route): RequestHandler {
+  const keep = (_request: unknown, response: unknown, bytes: Uint8Array): void => {
+    (response as Response).locals.bytes = bytes;
+  };
+  return express.json({ limit: '6mb', ...(route.unreadable ? { verify: keep } : {}) });
+}
+
+function noteUnreadable(route: Route, services: Services): express.ErrorRequestHandler {
+  return (error: Error, request, response, next) => {
+    const bytes = (response.locals.bytes ?? new Uint8Array(0)) as Uint8Array;
+    if (!(error instanceof Refused)) route.unreadable?.(services, request.socket.remoteAddress ?? '', bytes, error.message);
+    next(error);
+  };
+}
+
 function answerTo(route: Route, services: Services): RequestHandler {
   return async (request, response) => {
     const visitor = response.locals.visitor as Visitor | null;
@@ -99,6 +113,7 @@ function answerTo(route: Route, services: Services): RequestHandler {
       params: parse(route.params, request.params),
       query: parse(route.query, request.query),
       body: parse(route.body, request.body),
+      bytes: response.locals.bytes as Uint8Array | undefined,
       from: request.socket.remoteAddress ?? '',
       request,
       response,

@@ -11,6 +11,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** The body as it came; only for routes that keep what they cannot read. */
+  readonly bytes: Uint8Array | undefined;
   /** Address of the peer, for audit rows. */
   readonly from: string;
   readonly request: IncomingMessage;
@@ -33,6 +35,8 @@ export interface Route {
   readonly type?: string;
   /** Devices and programs send with an API key, not from a page: no CSRF header is asked. */
   readonly machine?: boolean;
+  /** Told when a body cannot even be parsed: the devices' door keeps it for diagnosis. */
+  readonly unreadable?: (services: Services, peer: string, body: Uint8Array, reason: string) => void;
   handle(call: Call): Promise<unknown> | unknown;
 }
 

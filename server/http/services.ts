@@ -24,6 +24,7 @@ export interface Services {
   readonly accept: (observations: readonly Observation[]) => Promise<void>;
   readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
   readonly rejects: () => unknown;
+  readonly reject: (source: string, peer: string, bytes: Uint8Array, reason: string) => void;
   readonly strays: () => unknown;
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;

@@ -3,6 +3,8 @@ import { parseBatch } from '#server/ingest/http/codec.ts';
 import { defineRoute } from '#server/http/route.ts';
 import { refuse } from '#server/lib/refused.ts';
 
+const SOURCE = 'http';
+
 /** Takes batches of readings from programs that have an API key. Rows that cannot be used are told; the others count. */
 const report = defineRoute({
   method: 'post',
@@ -11,13 +13,16 @@ const report = defineRoute({
   machine: true,
   summary: 'Report readings of devices, with an API key (Authorization: Bearer name:secret)',
   body: z.unknown(),
+  unreadable: (services, peer, bytes, reason) => services.reject(SOURCE, peer, bytes, reason),
   reply: z.object({ accepted: z.number(), faults: z.array(z.object({ row: z.number(), message: z.string() })) }),
-  handle: async ({ body, request, from, services }) => {
+  handle: async ({ body, bytes = new Uint8Array(0), request, from, services }) => {
     const { origin, host, authorization } = request.headers;
     if (!services.sessions.originAllowed(origin, host)) throw refuse('forbidden', '来源不被允许', 'Pages of another site may not report readings.');
     const secret = /^Bearer (.{1,300})$/.exec(authorization ?? '')?.[1] ?? null;
-    if (!(await services.credentials.mayReport('http', from, null, secret))) throw refuse('unauthenticated', 'API 密钥无效', 'The API key is missing or wrong: send "Authorization: Bearer name:secret".');
+    if (!(await services.credentials.mayReport(SOURCE, from, null, secret))) throw refuse('unauthenticated', 'API 密钥无效', 'The API key is missing or wrong: send "Authorization: Bearer name:secret".');
     const { observations, faults } = parseBatch(body, services.now());
+    if (faults.length > 0) services.reject(SOURCE, from, bytes, faults.slice(0, 3).map(({ row, message }) => `row ${row}: ${message}`).join('; '));
+    if (faults[0]?.row === -1) throw refuse('invalid', `请求有误：${faults[0].message}`, `The request is wrong: ${faults[0].message}.`);
     await services.accept(observations);
     return { accepted: observations.length, faults };
   },
