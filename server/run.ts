@@ -4,16 +4,15 @@ import { pino } from 'pino';
 import { startServer } from './main.ts';
 import { readSettings } from './settings.ts';
 
-const { values } = parseArgs({
-  options: {
-    demo: { type: 'boolean', default: false },
-    ledger: { type: 'string' },
-    client: { type: 'string' },
-    tiles: { type: 'string' },
-  },
-});
+const options = {
+  demo: { type: 'boolean', default: false },
+  ledger: { type: 'string' },
+  client: { type: 'string' },
+  tiles: { type: 'string' },
+} as const;
 
 try {
+  const { values } = parseArgs({ options });
   const settings = readSettings(process.env, { demo: values.demo });
   const log = pino({ level: settings.log }, pino.destination(2));
   const server = await startServer(settings, { ledger: values.ledger ?? null, clientDir: values.client ?? null, tilesDir: values.tiles ?? null, log });

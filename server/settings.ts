@@ -1,6 +1,14 @@
 import path from 'node:path';
 import { z } from 'zod';
 
+const zone = z.string().refine((name) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}, 'an IANA name such as Asia/Shanghai');
+
 const port = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> => z.coerce.number().int().min(0).max(65_535).default(fallback) as never;
 
 /** Every setting, once: its environment variable, its default, and what it is for. */
@@ -14,7 +22,7 @@ export const SETTINGS = {
   QUANYAN_DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), about: 'Use this PostgreSQL database instead of SQLite in the data folder.' },
   QUANYAN_ORIGINS: { schema: z.string().default(''), about: 'Further origins (comma separated) whose pages may open sockets, e.g. https://wall.example.org.' },
   QUANYAN_HISTORY_DAYS: { schema: z.coerce.number().min(1).max(3650).default(90), about: 'Days that readings are kept for charts.' },
-  QUANYAN_TIMEZONE: { schema: z.string().default('Asia/Shanghai'), about: 'Time zone of the working calendar and of times in words.' },
+  QUANYAN_TIMEZONE: { schema: zone.default('Asia/Shanghai'), about: 'Time zone of the working calendar and of times in words.' },
   QUANYAN_LOG: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), about: 'Log level (JSON lines on standard error).' },
 } as const;
 

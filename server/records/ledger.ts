@@ -18,14 +18,30 @@ export type Ledger = z.infer<typeof ledgerSchema>;
 
 /** @throws Error naming the file and the first rows that are wrong. */
 export async function readLedger(file: string, kinds: KindIndex): Promise<Ledger> {
-  const parsed = ledgerSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  const parsed = ledgerSchema.safeParse(await readJson(file));
   if (!parsed.success) {
     const rows = parsed.error.issues.slice(0, 10).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`ledger ${file}: ${parsed.error.issues.length} rows cannot be used\n${rows.join('\n')}`);
   }
   const foreign = parsed.data.devices.find((device) => !kinds.has(device.kind));
   if (foreign) throw new Error(`ledger ${file}: device ${foreign.id} is of kind "${foreign.kind}", known are ${[...kinds.keys()].join(', ')}`);
+  const { places, devices, crews } = parsed.data;
+  const twice = firstTwice(places.map(({ path }) => path)) ?? firstTwice(devices.map(({ id }) => id)) ?? firstTwice(crews.map(({ id }) => id));
+  if (twice !== undefined) throw new Error(`ledger ${file}: ${twice} is there twice; give each place, device and crew a name of its own`);
   return parsed.data;
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`ledger ${file} cannot be read (${(error as Error).message}): give the path of a ledger in JSON`, { cause: error });
+  }
+}
+
+function firstTwice(keys: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return keys.find((key) => seen.size === seen.add(key).size);
 }
 
 /** What must change in the book so that it holds this ledger. Importing the same ledger again changes nothing. */
