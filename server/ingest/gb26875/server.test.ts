@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { testContext, until, type TestContext } from '#server/ingest/testing.ts';
+import { gate, testContext, until, type TestContext } from '#server/ingest/testing.ts';
 import { COMMAND, MessageDecoder, encodeMessage, tagOf, type Message } from './codec.ts';
 import { startGb26875, type Gb26875Options, type RunningGb26875 } from './server.ts';
 import { FIELD, bytesOf } from './vectors.ts';
@@ -30,6 +30,20 @@ describe('gb26875 over TCP', () => {
     expect(device.heard.find(({ command }) => command === COMMAND.confirm)).toMatchObject({ serial: 0, source: 0x010203040506, destination: 0 });
     expect(context.accepted.find(({ point, value }) => point === 'fire' && value === 1)?.text).toBe('Ａ区１层呷哺走廊');
     expect(context.senders.get('gb26875')).toBe(1);
+  });
+
+  it('a sender that closes its side right after the frame is still confirmed, then closed', async () => {
+    const [asked, stored] = [gate(), gate()];
+    const { dial } = await start({}, testContext({ accept: () => {
+      asked.resolve();
+      return stored.promise;
+    } }));
+    const device = dial();
+    device.socket.end(bytesOf(FIELD));
+    await asked.promise;
+    stored.resolve();
+    await until(() => device.closed);
+    expect(device.heard.filter(({ command }) => command === COMMAND.confirm)).toHaveLength(1);
   });
 
   it('a unit is asked by its address, newest connection first; unknown ones are refused in words', async () => {

@@ -29,7 +29,7 @@ export async function startGb26875(context: IngestContext, options: Partial<Gb26
   const { timings, maxConnections, maxUnread } = { ...DEFAULTS, ...options };
   const zone = zoneOf(context.settings.timezone);
   const sessions = new Map<Socket, Session>();
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+  const server = createServer({ noDelay: true, keepAlive: true, allowHalfOpen: true }, (socket) => {
     const session = serve(socket, (line) => new Session(line, context, zone, timings), maxUnread);
     sessions.set(socket, session);
     context.connected(SOURCE, sessions.size);
@@ -76,6 +76,8 @@ function serve(socket: Socket, open: (line: ConstructorParameters<typeof Session
     hold: (held) => (held ? socket.pause() : socket.resume()),
   });
   socket.on('data', (chunk) => session.receive(chunk));
+  // A sender that says no more may still be reading: what it said is answered first.
+  socket.once('end', () => session.finish(() => socket.end()));
   socket.on('error', (error) => {
     why = error.message;
   });

@@ -40,6 +40,7 @@ export class Session {
   #underWay = 0;
   #lastSyncAt = -Infinity;
   #ended = false;
+  #finished: (() => void) | undefined;
   #idle: NodeJS.Timeout;
   #partial: NodeJS.Timeout | undefined;
   #daily: NodeJS.Timeout | undefined;
@@ -53,7 +54,7 @@ export class Session {
     this.#idle = setTimeout(() => this.#line.close(`no valid message for ${timings.idleMs / 1000} s`), timings.idleMs);
   }
 
-  /** Source address of the unit, null before its first valid message. */
+  /** Source address of the unit, null before its first report is taken. */
   get source(): number | null {
     return this.#header?.source ?? null;
   }
@@ -67,6 +68,13 @@ export class Session {
   request(unit: Unit): Promise<Message> {
     if (this.#header === null) return Promise.reject(new Error('gb26875: this unit has not said who it is yet'));
     return this.#exchanges.request(unit);
+  }
+
+  /** Nothing more will come: calls back once all that came has been answered. */
+  finish(done: () => void): void {
+    this.#take(this.#decoder.flush());
+    this.#finished = done;
+    if (this.#underWay === 0) done();
   }
 
   end(reason: string): void {
@@ -96,7 +104,6 @@ export class Session {
     switch (message.command) {
       case COMMAND.send:
       case COMMAND.answer:
-        this.#meet(message);
         if (++this.#underWay === MAX_UNDER_WAY) this.#line.hold(true);
         this.#turn = this.#turn.then(() => this.#report(message, bytes)).catch(this.#notTaken);
         break;
@@ -110,7 +117,7 @@ export class Session {
     }
   }
 
-  /** First valid message of the unit: set its clock, and again every day and whenever it is seen to be wrong. */
+  /** After the first report of the unit: set its clock, and again every day and whenever it is seen to be wrong. */
   #meet(message: Message): void {
     const first = this.#header === null;
     this.#header = message;
@@ -147,6 +154,7 @@ export class Session {
   #taken(message: Message): void {
     if (message.command === COMMAND.answer) this.#exchanges.settle(message);
     else this.#answer(message, COMMAND.confirm);
+    if (!this.#ended) this.#meet(message);
     this.#over();
   }
 
@@ -159,6 +167,7 @@ export class Session {
 
   #over(): void {
     if (this.#underWay-- === MAX_UNDER_WAY) this.#line.hold(false);
+    if (this.#underWay === 0) this.#finished?.();
   }
 
   #repeated(message: Message): Promise<void> | null {
