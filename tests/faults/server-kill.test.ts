@@ -1,0 +1,190 @@
+import { connectAsync, type MqttClient } from 'mqtt';
+import { expect, it } from 'vitest';
+import type { World } from '#client/world/world.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { Incident } from '#contract/records/incident.ts';
+import { RECORD_TYPES, type JournalEntry, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import { STATUSES } from '#contract/status.ts';
+import { createRandom } from '#scenes/town/random.ts';
+import { EAST_COURT, crew, device, smallLedger } from '#tests/harness/ledger.ts';
+import { openScreen } from '#tests/harness/screen.ts';
+import { spawnServer, type ChildServer } from '#tests/harness/server.ts';
+import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
+import { temporaryFolder, waitFor } from '#tests/harness/wait.ts';
+
+const KILLS = 5;
+const DEVICES = Array.from({ length: 16 }, (_, i) => `mh-${i}`);
+const seed = process.env.QUANYAN_SEED ?? String(Math.floor(Math.random() * 10_000));
+
+/** What the outside was promised, kept over all kills. */
+class Promises {
+  /** Newest report of each device: `taken` once its PUBACK came. */
+  readonly reports = new Map<string, { opened: boolean; taken: boolean }>();
+  readonly acknowledged = new Set<string>();
+  readonly comments = new Set<string>();
+  /** Notes of dispatches answered with 200. */
+  readonly dispatched = new Set<string>();
+  count = 0;
+}
+
+/** Devices that open and close, and officers who act, all at once, until the server is gone. */
+class Load {
+  readonly #promises: Promises;
+  readonly #officer: Visitor;
+  readonly #random: ReturnType<typeof createRandom>;
+  readonly #gone = Promise.withResolvers<void>();
+  #over = false;
+
+  constructor(promises: Promises, officer: Visitor, random: ReturnType<typeof createRandom>) {
+    this.#promises = promises;
+    this.#officer = officer;
+    this.#random = random;
+  }
+
+  /** Resolves when the server has died under it, and everybody has noticed. */
+  async run(server: ChildServer, dieAfter: number): Promise<void> {
+    const client = await connectAsync(server.mqtt, { reconnectPeriod: 0 });
+    client.on('error', () => undefined);
+    client.once('close', () => this.#gone.resolve());
+    const dying = waitFor('enough to be promised', () => this.#promises.count >= dieAfter, 60_000).then(() => server.kill()).finally(() => (this.#over = true));
+    await Promise.all([dying, ...DEVICES.map((id) => this.#flap(client, id)), this.#acknowledge(), this.#comment(), this.#dispatch()]);
+    await client.endAsync(true);
+  }
+
+  async #flap(client: MqttClient, id: string): Promise<void> {
+    const { reports } = this.#promises;
+    while (!this.#over) {
+      const report = { opened: !(reports.get(id)?.opened ?? false), taken: false };
+      reports.set(id, report);
+      const payload = JSON.stringify({ points: { opened: report.opened } });
+      const taken = client.publishAsync(`quanyan/v1/${id}/observations`, payload, { qos: 1 }).then(() => true, () => false);
+      report.taken = await Promise.race([taken, this.#gone.promise.then(() => false)]);
+      if (report.taken) this.#promises.count++;
+      else return;
+    }
+  }
+
+  /** Repeats a deed until the server is gone. A deed returns what it was promised. */
+  async #again(deed: () => Promise<(() => void) | null>): Promise<void> {
+    while (!this.#over) {
+      const keep = await deed().catch(() => null);
+      keep?.();
+      if (keep) this.#promises.count++;
+    }
+  }
+
+  #acknowledge(): Promise<void> {
+    return this.#again(async () => {
+      const { items } = await this.#officer.get<{ items: Alert[] }>('/api/v1/alerts?limit=20');
+      const alert = items.find(({ acked }) => acked === null);
+      if (!alert) return null;
+      const result = await this.#officer.command('acknowledge', { alerts: [alert.id] });
+      return result.ok ? () => this.#promises.acknowledged.add(alert.id) : null;
+    });
+  }
+
+  #comment(): Promise<void> {
+    return this.#again(async () => {
+      const { items } = await this.#officer.get<{ items: Incident[] }>('/api/v1/incidents?limit=1');
+      if (items.length === 0) return null;
+      const text = `comment ${this.#random.next()}`;
+      const result = await this.#officer.command('comment', { subject: 'incident', id: items[0].id, text });
+      return result.ok ? () => this.#promises.comments.add(text) : null;
+    });
+  }
+
+  #dispatch(): Promise<void> {
+    return this.#again(async () => {
+      const { items } = await this.#officer.get<{ items: Incident[] }>('/api/v1/incidents?limit=1');
+      if (items.length === 0) return null;
+      const note = `dispatch ${this.#random.next()}`;
+      const result = await this.#officer.command('dispatch', { incident: items[0].id, version: items[0].version, crew: `crew-${this.#random.whole(0, 3)}`, note });
+      return result.ok ? () => this.#promises.dispatched.add(note) : null;
+    });
+  }
+}
+
+async function all<T extends RecordType>(visitor: Visitor, type: T): Promise<RecordOf[T][]> {
+  const items: RecordOf[T][] = [];
+  for (let after = ''; ;) {
+    const page = await visitor.get<{ items: RecordOf[T][]; next: string | null }>(`/api/v1/${type}s?limit=1000${after}`);
+    items.push(...page.items);
+    if (page.next === null) return items;
+    after = `&after=${encodeURIComponent(page.next)}`;
+  }
+}
+
+async function checkPromises(officer: Visitor, promises: Promises): Promise<void> {
+  const alerts = await all(officer, 'alert');
+  const active = alerts.filter((alert) => alert.active).map(({ device: id, code }) => `${id} ${code}`);
+  expect(active).toEqual([...new Set(active)]);
+  for (const [id, { opened, taken }] of promises.reports) {
+    if (taken) expect([id, active.includes(`${id} open`)]).toEqual([id, opened]);
+  }
+  const acked = new Set(alerts.filter((alert) => alert.acked !== null).map(({ id }) => id));
+  expect([...promises.acknowledged].filter((id) => !acked.has(id))).toEqual([]);
+  const comments = (await all(officer, 'incident')).flatMap((incident) => incident.comments.map(({ text }) => text));
+  expect(comments).toEqual([...new Set(comments)]);
+  expect([...promises.comments].filter((text) => !comments.includes(text))).toEqual([]);
+  const notes = (await all(officer, 'ticket')).map(({ flow }) => flow[0].text);
+  expect(notes).toEqual([...new Set(notes)]);
+  expect([...promises.dispatched].filter((note) => !notes.includes(note))).toEqual([]);
+}
+
+async function checkJournal(auditor: Visitor): Promise<void> {
+  const seqs: number[] = [];
+  for (let page: JournalEntry[] = []; seqs.length === 0 || page.length > 0; seqs.push(...page.map(({ seq }) => seq))) {
+    page = (await auditor.get<{ entries: JournalEntry[] }>(`/api/v1/journal?limit=1000&after=${seqs.length}`)).entries;
+  }
+  expect(seqs.every((seq, i) => seq === i + 1)).toBe(true);
+}
+
+/** What differs between a screen and the server, in a few words; null when it is exact. */
+async function difference(screen: World, officer: Visitor): Promise<string | null> {
+  for (const type of RECORD_TYPES) {
+    const stored = new Map((await all(officer, type)).map((record) => [type === 'place' ? (record as RecordOf['place']).path : record.id, record]));
+    const shown = screen.all(type);
+    if (shown.size !== stored.size) return `${shown.size} ${type}s on screen, ${stored.size} stored`;
+    for (const [id, record] of stored) if (JSON.stringify(sorted(shown.get(id))) !== JSON.stringify(sorted(record))) return `${type} ${id}`;
+  }
+  for (const id of DEVICES) {
+    const { live } = await officer.get<{ live: { status: string; values: Record<string, number | null> } }>(`/api/v1/devices/${id}`);
+    const { handle, kind } = screen.get('device', id)!;
+    const base = screen.columns.base[handle];
+    const values = Object.keys(screen.kinds.get(kind)!.points).map((_, i) => screen.columns.values[base + i]);
+    if (STATUSES[screen.columns.status[handle]] !== live.status) return `status of ${id}`;
+    if (!Object.values(live.values).every((value, i) => Object.is(value ?? NaN, values[i]))) return `values of ${id}`;
+  }
+  return null;
+}
+
+const sorted = (value: unknown): unknown =>
+  typeof value !== 'object' || value === null ? value : Array.isArray(value) ? value.map(sorted) : Object.entries(value).map(([key, one]) => [key, sorted(one)]).sort();
+
+it(`killed ${KILLS} times under load (QUANYAN_SEED=${seed}): what was promised holds, and an open screen becomes exact by itself`, async () => {
+  const random = createRandom(`server-kill/${seed}`);
+  const folder = await temporaryFolder();
+  const crews = [0, 1, 2, 3].map((i) => crew(`crew-${i}`, EAST_COURT));
+  let server = await spawnServer({ folder, ledger: { ...smallLedger(DEVICES.map((id) => device(id, 'manhole', EAST_COURT))), crews } });
+  const env = { QUANYAN_PORT: new URL(server.http).port };
+  const officer = await signInDemo(server.http, 'duty-officer');
+  const auditor = await signInDemo(server.http, 'auditor');
+  const screen = await openScreen(await signInDemo(server.http, 'leader'));
+  const promises = new Promises();
+  for (let kill = 0; kill < KILLS; kill++) {
+    await new Load(promises, officer, random).run(server, promises.count + random.whole(20, 500));
+    server = await spawnServer({ folder, env });
+    await checkPromises(officer, promises);
+    let last: string | null = 'nothing compared yet';
+    await waitFor('the screen to be exact', async () => (last = await difference(screen, officer)) === null, 10_000).catch((error: unknown) => expect.unreachable(`${String(error)}: ${last}`));
+  }
+  await checkJournal(auditor);
+  expect(promises.acknowledged.size).toBeGreaterThan(0);
+  expect(promises.dispatched.size).toBeGreaterThan(0);
+  expect(promises.comments.size).toBeGreaterThan(KILLS);
+
+  const client = await connectAsync(server.mqtt, { reconnectPeriod: 0 });
+  await Promise.all(DEVICES.map((id) => client.publishAsync(`quanyan/v1/${id}/observations`, '{"points":{"opened":false}}', { qos: 1 })));
+  await client.endAsync();
+  expect((await all(officer, 'alert')).filter(({ active, code }) => active && code === 'open')).toEqual([]);
+});
