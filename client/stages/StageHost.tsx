@@ -95,7 +95,7 @@ function useStage(props: StageHostProps, scale: number): HostState {
       },
       onProblem: (next) => {
         setProblem(next);
-        if (next.kind === 'lost' && build < MOST_REBUILDS) setBuild(build + 1);
+        if (next?.kind === 'lost' && build < MOST_REBUILDS) setBuild(build + 1);
       },
     };
     const mounting = { lang, density, scale, padding: () => divide(latest.current.padding, scale) };

@@ -5,10 +5,10 @@ import type { StageId } from '#client/view/view.ts';
 
 /** Where to look, in no engine's words. */
 export interface Target {
-  /** West, south, east, north: all of it is to be in sight. */
-  readonly bounds: readonly [number, number, number, number];
+  /** All of these points are to be in sight, and no more than needed. */
+  readonly outline: readonly LonLat[];
   readonly center: LonLat;
-  /** Metres above the ground of what is looked at. */
+  /** Metres above the ground: where a device hangs, how high a building is, 0 for what lies flat. */
   readonly height: number;
   /** How near: the whole street from above, one device from beside. */
   readonly level: 'street' | 'community' | 'compound' | 'building' | 'device';
@@ -31,7 +31,8 @@ export interface StageEvents {
   readonly onPick: (ref: MarkRef) => void;
   /** What is under the pointer, and where (CSS pixels in the container); `null` = nothing. */
   readonly onHover: (ref: MarkRef | null, x: number, y: number) => void;
-  readonly onProblem: (problem: StageProblem) => void;
+  /** `null` = the last one is over. */
+  readonly onProblem: (problem: StageProblem | null) => void;
   /** The first complete picture is up. */
   readonly onReady: () => void;
 }

@@ -7,7 +7,7 @@ const LEVEL: Readonly<Record<PlaceLevel, Target['level']>> = {
   city: 'street', district: 'street', street: 'street', community: 'community', grid: 'community', compound: 'compound', building: 'building', unit: 'building', floor: 'building',
 };
 /** Shown when the ledger holds no place at all: all of China, rather than the sea at 0, 0. */
-const NOWHERE: Target = { bounds: [73, 18, 135, 54], center: [104, 36], height: 0, level: 'street' };
+const NOWHERE: Target = { outline: [[73, 18], [135, 54]], center: [104, 36], height: 0, level: 'street' };
 
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -16,7 +16,7 @@ export function targetOf(world: World, focus: string): Target {
   const device = world.get('device', lastSegment(focus));
   if (device && focus === `${device.place}/${device.id}`) {
     const [lon, lat, height] = device.position;
-    return { bounds: [lon, lat, lon, lat], center: [lon, lat], height, level: 'device' };
+    return { outline: [[lon, lat]], center: [lon, lat], height, level: 'device' };
   }
   for (let path = focus; path !== ''; path = parentPath(path)) {
     const place = world.get('place', path);
@@ -27,28 +27,21 @@ export function targetOf(world: World, focus: string): Target {
 
 function placeTarget(world: World, place: Place): Target {
   const level = LEVEL[place.level];
-  if (place.ring) return { bounds: boundsOf(place.ring), center: place.center, height: (place.height ?? 0) / 2, level };
+  if (place.ring) return { outline: place.ring, center: place.center, height: place.height ?? 0, level };
   const below = [...world.all('place').values()].filter((other) => other.path.startsWith(`${place.path}/`));
-  return { bounds: boundsOf([place.center, ...below.flatMap((other) => other.ring ?? [other.center])]), center: place.center, height: 0, level };
+  return { outline: [place.center, ...below.flatMap((other) => other.ring ?? [other.center])], center: place.center, height: 0, level };
 }
 
 /** All the user may see: every street, or whatever places there are. */
 function whole(world: World): Target {
   const places = [...world.all('place').values()].filter((place) => place.path !== UNKNOWN_PLACE);
   const streets = places.filter((place) => place.level === 'street');
-  const shown = (streets.length > 0 ? streets : places).flatMap((place) => place.ring ?? [place.center]);
-  if (shown.length === 0) return NOWHERE;
-  const bounds = boundsOf(shown);
-  return { bounds, center: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2], height: 0, level: 'street' };
+  const outline = (streets.length > 0 ? streets : places).flatMap((place) => place.ring ?? [place.center]);
+  return outline.length === 0 ? NOWHERE : { outline, center: middleOf(outline), height: 0, level: 'street' };
 }
 
-function boundsOf(points: readonly LonLat[]): Target['bounds'] {
-  let [west, south, east, north] = [180, 90, -180, -90];
-  for (const [lon, lat] of points) {
-    west = Math.min(west, lon);
-    east = Math.max(east, lon);
-    south = Math.min(south, lat);
-    north = Math.max(north, lat);
-  }
-  return [west, south, east, north];
+function middleOf(points: readonly LonLat[]): LonLat {
+  const lons = points.map(([lon]) => lon);
+  const lats = points.map(([, lat]) => lat);
+  return [(Math.min(...lons) + Math.max(...lons)) / 2, (Math.min(...lats) + Math.max(...lats)) / 2];
 }

@@ -1,5 +1,5 @@
 import { NIGHT } from './palette.ts';
-import { SOURCE, type StyleLayer, type StyleOptions } from './style-layer.ts';
+import { SOURCE, type GroundTone, type StyleLayer, type StyleOptions } from './style-layer.ts';
 
 const from = (layer: string): { source: string; 'source-layer': string } => ({ source: SOURCE, 'source-layer': layer });
 const byZoom = (...stops: unknown[]): unknown[] => ['interpolate', ['linear'], ['zoom'], ...stops];
@@ -11,15 +11,20 @@ const atZoom20 = (metres: number): number => Math.round((metres * 2 ** 20) / 62_
 const roadWidth = (metres: number, least: number, extra = 0): unknown[] =>
   ['interpolate', ['exponential', 2], ['zoom'], 12, least + extra, 15, Math.max(least, atZoom20(metres) / 32) + extra, 20, atZoom20(metres) + extra * 2];
 
-const rgb = (parts: readonly number[]): string => `rgb(${parts.map(Math.round).join(', ')})`;
+const TONE = ['coalesce', ['feature-state', 'tone'], ''];
 
-/** Colour of a ground feature that holds alerts, by its feature-state `tone`; `calm` without. `share` of it is the tone, the rest wall. */
-function byTone({ tones }: StyleOptions, calm: unknown, share = 1): unknown[] {
+/** A value by the tone of a ground feature that holds alerts (its feature-state `tone`); `calm` without. */
+const byTone = ({ tones }: StyleOptions, value: (tone: GroundTone) => unknown, calm: unknown): unknown[] =>
+  ['match', TONE, ...Object.entries(tones).flatMap(([name, tone]) => [name, value(tone)]), calm];
+
+const colour = ({ rgb }: GroundTone): string => `rgb(${rgb.join(', ')})`;
+
+/** A wall that shows the tone and is still a wall. */
+function tintedWall({ rgb, loud }: GroundTone): string {
   const wall = [1, 3, 5].map((at) => parseInt(NIGHT.wallMiddle.slice(at, at + 2), 16));
-  const mixed = Object.entries(tones).flatMap(([name, tone]) => [name, rgb(tone.map((value, i) => value * share + wall[i] * (1 - share)))]);
-  return ['match', ['coalesce', ['feature-state', 'tone'], ''], ...mixed, calm];
+  const share = 0.2 + 0.24 * loud;
+  return `rgb(${rgb.map((part, i) => Math.round(part * share + wall[i] * (1 - share))).join(', ')})`;
 }
-const toned = (yes: unknown, no: unknown): unknown[] => ['case', ['!=', ['coalesce', ['feature-state', 'tone'], ''], ''], yes, no];
 
 export function groundLayers(options: StyleOptions): StyleLayer[] {
   return [
@@ -27,7 +32,7 @@ export function groundLayers(options: StyleOptions): StyleLayer[] {
     { id: 'street-land', type: 'fill', ...from('boundaries'), filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': NIGHT.land } },
     {
       id: 'compounds', type: 'fill', ...from('compounds'), minzoom: 12.5,
-      paint: { 'fill-color': byTone(options, NIGHT.compound), 'fill-opacity': byZoom(15, toned(0.15, 0.85), 18, toned(0.07, 0.85)) },
+      paint: { 'fill-color': byTone(options, colour, NIGHT.compound), 'fill-opacity': byZoom(15, byTone(options, ({ loud }) => 0.15 * loud, 0.85), 18, byTone(options, ({ loud }) => 0.07 * loud, 0.85)) },
     },
     { id: 'green', type: 'fill', ...from('green'), paint: { 'fill-color': NIGHT.green, 'fill-opacity': 0.9 } },
     { id: 'water', type: 'fill', ...from('water'), paint: { 'fill-color': NIGHT.water } },
@@ -70,7 +75,10 @@ export function buildingLayers(options: StyleOptions): StyleLayer[] {
     },
     {
       id: 'compound-edge', type: 'line', ...from('compounds'), minzoom: 13.5,
-      paint: { 'line-color': byTone(options, NIGHT.compoundEdge), 'line-width': toned(1.8, 0.9), 'line-opacity': toned(0.95, 0.9) },
+      paint: {
+        'line-color': byTone(options, colour, NIGHT.compoundEdge),
+        'line-width': byTone(options, ({ loud }) => 1 + 0.8 * loud, 0.9), 'line-opacity': byTone(options, ({ loud }) => 0.45 + 0.5 * loud, 0.9),
+      },
     },
     {
       id: 'communities', type: 'line', ...from('communities'), minzoom: 12,
@@ -87,7 +95,7 @@ export function buildingLayers(options: StyleOptions): StyleLayer[] {
     {
       id: 'buildings', type: 'fill-extrusion', ...from('buildings'), minzoom: 13,
       paint: {
-        'fill-extrusion-color': byTone(options, ['interpolate', ['linear'], height, 3, NIGHT.wallLow, 24, NIGHT.wallMiddle, 100, NIGHT.wallHigh], 0.4),
+        'fill-extrusion-color': byTone(options, tintedWall, ['interpolate', ['linear'], height, 3, NIGHT.wallLow, 24, NIGHT.wallMiddle, 100, NIGHT.wallHigh]),
         'fill-extrusion-height': byZoom(13, 0, 14, height),
         'fill-extrusion-opacity': 1,
         'fill-extrusion-vertical-gradient': true,
@@ -100,10 +108,10 @@ export function labelLayers({ font, textScale = 1 }: StyleOptions): StyleLayer[]
   const words = (colour: string, width = 1.4): Record<string, unknown> => ({ 'text-color': colour, 'text-halo-color': NIGHT.halo, 'text-halo-width': width, 'text-halo-blur': 0.4 });
   const sized = (...stops: readonly number[]): unknown[] => byZoom(...stops.map((stop, i) => (i % 2 === 0 ? stop : stop * textScale)));
   const name = { 'text-field': ['get', 'name'], 'text-font': [font], 'text-max-width': 9, 'text-padding': 6 };
-  const point = (id: string, kind: string, size: unknown, colour: string, more: Partial<StyleLayer> & { spacing?: number }): StyleLayer => ({
+  const point = (id: string, kind: string, size: unknown, colour: string, more: Partial<StyleLayer> & { spacing?: number; below?: boolean }): StyleLayer => ({
     id: `label-${id}`, type: 'symbol', ...from('labels'), minzoom: more.minzoom, maxzoom: more.maxzoom,
     filter: ['==', ['get', 'kind'], kind],
-    layout: { ...name, 'text-size': size, 'text-letter-spacing': more.spacing ?? 0.04 }, paint: words(colour),
+    layout: { ...name, 'text-size': size, 'text-letter-spacing': more.spacing ?? 0.04, 'text-offset': [0, more.below ? 1.25 : 0] }, paint: words(colour),
   });
   return [
     point('water', 'water', sized(13, 11, 18, 17), NIGHT.textWater, { minzoom: 13, spacing: 0.25 }),
@@ -113,7 +121,7 @@ export function labelLayers({ font, textScale = 1 }: StyleOptions): StyleLayer[]
       layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 420, 'text-size': sized(14.5, 10, 18, 13), 'text-letter-spacing': 0.12 },
       paint: words(NIGHT.textDim),
     },
-    point('compound', 'compound', sized(14.8, 10.5, 18, 15), NIGHT.text, { minzoom: 14.8 }),
+    point('compound', 'compound', sized(14.8, 10.5, 18, 15), NIGHT.text, { minzoom: 14.8, below: true }),
     point('community', 'community', sized(12.5, 11, 15.5, 17), NIGHT.textStrong, { minzoom: 12, maxzoom: 16.4, spacing: 0.1 }),
     point('street', 'street', sized(10, 12, 13.5, 19), NIGHT.textStrong, { maxzoom: 13.6, spacing: 0.2 }),
   ];

@@ -14,13 +14,20 @@ export interface StyleLayer {
   readonly paint?: Readonly<Record<string, unknown>>;
 }
 
+export interface GroundTone {
+  /** sRGB 0–255. */
+  readonly rgb: readonly [number, number, number];
+  /** 0 … 1: how much of the ground may carry the colour. A lamp that needs a battery is no fire. */
+  readonly loud: number;
+}
+
 export interface StyleOptions {
   /** Where the town's PMTiles are, e.g. `pmtiles:///tiles/town.pmtiles`. */
   readonly tiles: string;
   /** CSS family of the shipped font that draws all labels; there is no glyph server. */
   readonly font: string;
-  /** sRGB (0–255) per tone name, for ground features that hold alerts: their feature-state `tone` is such a name. */
   /** Labels are this many times as large; walls are read from afar. */
   readonly textScale?: number;
-  readonly tones: Readonly<Record<string, readonly [number, number, number]>>;
+  /** By tone name, for ground features that hold alerts: their feature-state `tone` is such a name. */
+  readonly tones: Readonly<Record<string, GroundTone>>;
 }

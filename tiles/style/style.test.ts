@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SEVERITY_TONE, TONES } from '#client/marks/tones.ts';
 import { FIRST_LABEL, nightStyle } from './style.ts';
 
-const tones = Object.fromEntries(Object.values(SEVERITY_TONE).map((name) => [name, TONES[name].rgb]));
+const tones = Object.fromEntries(Object.values(SEVERITY_TONE).map((name) => [name, { rgb: TONES[name].rgb, loud: 1 }]));
 const style = nightStyle({ tiles: 'pmtiles:///tiles/town.pmtiles', font: 'Noto Sans SC Variable', tones });
 
 describe('night style', () => {
@@ -33,7 +33,7 @@ describe('night style', () => {
   });
 
   it('keeps alarm colours for alerts', () => {
-    const calm = JSON.stringify(nightStyle({ tiles: 'pmtiles:///t', font: 'f', tones: { extreme: [255, 0, 0] } }));
+    const calm = JSON.stringify(nightStyle({ tiles: 'pmtiles:///t', font: 'f', tones: { extreme: { rgb: [255, 0, 0], loud: 1 } } }));
     for (const [, r, g, b] of calm.matchAll(/#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/g)) {
       expect(parseInt(r, 16), `#${r}${g}${b} is reddish`).toBeLessThanOrEqual(Math.max(parseInt(g, 16), parseInt(b, 16)));
     }

@@ -1,8 +1,9 @@
-import { MapView, type Viewport } from '@deck.gl/core';
+import type { Viewport } from '@deck.gl/core';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { LabelItem, LabelsMark, Mark, MarkRef } from '#client/marks/marks.ts';
 import { cssTone } from '#client/marks/tones.ts';
-import { inScale, metresPerPixel } from './scale.ts';
+import { currentCamera, viewportOf } from './camera.ts';
+import { inScale } from './scale.ts';
 
 interface Plate {
   readonly item: LabelItem;
@@ -27,7 +28,6 @@ export class LabelMarks {
   private readonly map: MapLibre;
   private readonly layer: HTMLElement;
   private readonly onPick: (ref: MarkRef) => void;
-  private readonly view = new MapView({ id: 'labels' });
   private readonly written = new Map<string, { readonly version: number; readonly plates: readonly Plate[] }>();
   private plates: Plate[] = [];
 
@@ -98,8 +98,8 @@ export class LabelMarks {
   }
 
   private readonly arrange = (): void => {
-    const viewport = this.viewport();
-    const metres = metresPerPixel({ zoom: viewport.zoom, latitude: this.map.getCenter().lat });
+    const viewport = viewportOf(this.map, currentCamera(this.map));
+    const metres = viewport.metersPerPixel;
     const taken: Box[] = [];
     for (const plate of this.plates) {
       const at = inScale(plate.mark, metres) ? this.spot(viewport, plate, taken) : null;
@@ -125,14 +125,6 @@ export class LabelMarks {
       if (climb === MOST_CLIMBS) return { box, stem };
     }
     return null;
-  }
-
-  private viewport(): Viewport {
-    const { lng, lat } = this.map.getCenter();
-    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
-    const { top = 0, right = 0, bottom = 0, left = 0 } = this.map.getPadding();
-    const viewState = { longitude: lng, latitude: lat, zoom: this.map.getZoom(), pitch: this.map.getPitch(), bearing: this.map.getBearing(), padding: { top, right, bottom, left } };
-    return this.view.makeViewport({ width, height, viewState })!;
   }
 }
 

@@ -3,10 +3,6 @@ import type { Mark } from '#client/marks/marks.ts';
 const EQUATOR_M = 40_075_016.686;
 const TILE = 512;
 
-/** Metres of ground under one CSS pixel in the middle of the picture. */
-export const metresPerPixel = ({ zoom, latitude }: { zoom: number; latitude: number }): number =>
-  (EQUATOR_M * Math.cos((latitude * Math.PI) / 180)) / (TILE * 2 ** zoom);
-
 /** Zoom at which one CSS pixel covers `metres` of ground. */
 export const zoomAt = (metres: number, latitude: number): number => Math.log2((EQUATOR_M * Math.cos((latitude * Math.PI) / 180)) / (TILE * metres));
 

@@ -3,9 +3,8 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import './map.css';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { Device } from '@luma.gl/core';
-import { addProtocol, Map as MapLibre, setWorkerUrl, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl';
+import { Map as MapLibre, setWorkerUrl, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import { Protocol } from 'pmtiles';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
 import { SEVERITY_TONE, TONES } from '#client/marks/tones.ts';
@@ -16,25 +15,27 @@ import { DeckMarks } from './deck-marks.ts';
 import { MAP_DRAWS } from './draws.ts';
 import { LABEL_FONT, pageFontFaces } from './fonts.ts';
 import { GeoMarks } from './geo-marks.ts';
+import { GroundWatch, TILES } from './ground.ts';
 import { LabelMarks } from './labels.ts';
 import { createMotion } from './motion.ts';
 
-const TILES = 'pmtiles:///tiles/town.pmtiles';
 /** Ground layers that can be picked, nearest to the eye first. */
 const GROUND = ['buildings', 'compounds'];
 /** An empty layer on top of all ground labels: what must cover them is drawn beneath nothing else. */
 const TOP = 'marks-top';
 /** Marks of this order and above cover ground labels. */
 const ABOVE_LABELS = 60;
+/** Tones that may colour whole compounds; the others only edge them. */
+const LOUD: ReadonlySet<string> = new Set([SEVERITY_TONE[1], SEVERITY_TONE[2]]);
 const FLIGHT_MS = 1600;
+const GROUND_FAILED = label('底图数据读取失败，正在重试；设备与告警不受影响', 'Map data could not be read, trying again; devices and alerts are not affected');
 const HOVER_MS = 60;
 const FINGER_PX = 4;
 
 setWorkerUrl(workerUrl);
-addProtocol('pmtiles', new Protocol().tile);
 
 function createMap(container: HTMLElement, options: StageOptions): MapLibre {
-  const tones = Object.fromEntries(Object.values(SEVERITY_TONE).map((name) => [name, TONES[name].rgb]));
+  const tones = Object.fromEntries(Object.values(SEVERITY_TONE).map((name) => [name, { rgb: TONES[name].rgb, loud: LOUD.has(name) ? 1 : 0.15 }]));
   const style = nightStyle({ tiles: TILES, font: LABEL_FONT, tones, textScale: options.density === 'wall' ? 1.3 : 1 });
   return new MapLibre({
     container,
@@ -71,6 +72,7 @@ class MapStage implements Stage {
   private readonly clock = { seconds: 0 };
   private readonly motion = createMotion(() => this.tick());
   private readonly labels: LabelMarks;
+  private readonly ground: GroundWatch;
   private geo: GeoMarks | null = null;
   private deck: DeckMarks | null = null;
   private marks: readonly Mark[] = [];
@@ -102,6 +104,10 @@ class MapStage implements Stage {
     });
     this.map.addControl(this.overlay);
     this.labels = new LabelMarks(this.map, events.onPick);
+    this.ground = new GroundWatch(this.map, (detail) => {
+      events.onProblem(detail === null ? null : { kind: 'ground', detail, message: GROUND_FAILED });
+      events.onReady();
+    });
     this.listen();
   }
 
@@ -141,6 +147,7 @@ class MapStage implements Stage {
     if (this.disposed) return;
     this.disposed = true;
     this.motion.stop();
+    this.ground.stop();
     cancelAnimationFrame(this.frame);
     this.labels.dispose();
     this.deck?.dispose();
@@ -149,7 +156,8 @@ class MapStage implements Stage {
 
   private listen(): void {
     const { map, events } = this;
-    map.on('load', () => this.begin({ styled: true }));
+    // Not 'load', which waits for the ground: marks are drawn with or without it.
+    map.once('style.load', () => this.begin({ styled: true }));
     map.once('idle', () => events.onReady());
     map.on('click', (event: MapMouseEvent) => {
       const ref = this.pick(event.point.x, event.point.y);
@@ -164,10 +172,6 @@ class MapStage implements Stage {
     });
     map.on('mousemove', (event: MapMouseEvent) => this.hover(event));
     map.on('mouseout', () => events.onHover(null, 0, 0));
-    map.on('error', ({ error }) => events.onProblem({
-      kind: 'ground', detail: error.message,
-      message: label('底图数据读取失败，设备与告警不受影响', 'Map data could not be read; devices and alerts are not affected'),
-    }));
     map.getCanvas().addEventListener('webglcontextlost', () => {
       if (!this.disposed) events.onProblem({ kind: 'lost', detail: 'webglcontextlost', message: label('图形上下文丢失，正在重建地图', 'Graphics context lost; rebuilding the map') });
     });

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { createFakeWorld } from '#client/layers/fake-world.ts';
+import { targetOf } from './target.ts';
+
+describe('targetOf', () => {
+  const { world } = createFakeWorld(8);
+  const device = world.deviceByHandle(3)!;
+
+  it('is the device itself, at its height', () => {
+    const target = targetOf(world, `${device.place}/${device.id}`);
+    expect(target).toMatchObject({ level: 'device', height: 9, outline: [[device.position[0], device.position[1]]] });
+  });
+
+  it('is the place, or the nearest known place above', () => {
+    expect(targetOf(world, '/s/q1/c0/b')).toMatchObject({ level: 'building', height: 30 });
+    expect(targetOf(world, '/s/q1/c0/b/F07')).toEqual(targetOf(world, '/s/q1/c0/b'));
+    expect(targetOf(world, '/s/q1')).toMatchObject({ level: 'community', outline: world.get('place', '/s/q1')!.ring });
+  });
+
+  it('is the whole when the focus is empty, unknown, or names a device in the wrong place', () => {
+    const whole = targetOf(world, '');
+    expect(whole).toMatchObject({ level: 'street', outline: world.get('place', '/s')!.ring });
+    expect(targetOf(world, '/nowhere/at/all')).toEqual(whole);
+    expect(targetOf(world, '/unknown')).toEqual(whole);
+    expect(targetOf(world, `/s/q1/${device.id}`)).toEqual(targetOf(world, '/s/q1'));
+  });
+});
