@@ -1,9 +1,12 @@
-import type { ServerToClient } from './wire.ts';
+import type { ClientToServer, ServerToClient } from './wire.ts';
 
 /**
  * How events travel, on both sides in place of Socket.IO's own parser. A text message is JSON `[type, id, data]`, id null
  * where no answer is asked for; a binary message is a live frame and nothing else. Socket.IO's parser would send a frame as
  * two messages and wrap it again for every receiver; here it is one message, the same bytes for all. One namespace, `/`.
+ *
+ * The acknowledgement of a frame is by far what the server hears most: `s` and the tick, `s4711`. It does not go the way
+ * events go (half of what a frame costs would be that): the server's decoder passes it over, and the door reads it itself.
  */
 export const PACKET = { CONNECT: 0, DISCONNECT: 1, EVENT: 2, ACK: 3, CONNECT_ERROR: 4 } as const;
 
@@ -19,6 +22,7 @@ export type PacketListener = (packet: Packet) => void;
 /** Event names with a meaning inside Socket.IO: nobody may send them. */
 const RESERVED = new Set(['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener', 'error']);
 const LONGEST_NAME = 64;
+const CLIENT_EVENTS: ReadonlySet<string> = new Set(['hello', 'command'] satisfies (keyof ClientToServer)[]);
 
 export const encodeText = (packet: Omit<Packet, 'nsp'>): string => JSON.stringify([packet.type, packet.id ?? null, packet.data]);
 
@@ -52,6 +56,14 @@ function fits(type: unknown, id: unknown, data: unknown): boolean {
   }
 }
 
+const SEEN = 's';
+
+export const encodeSeen = (tick: number): string => SEEN + tick;
+
+/** Tick of an acknowledgement; null when the message is something else. A tick that is no number is NaN. */
+export const readSeen = (message: unknown): number | null =>
+  typeof message === 'string' && message.startsWith(SEEN) ? Number(message.slice(1, 20)) : null;
+
 /** The two classes Socket.IO asks a parser for. */
 export interface Parser {
   readonly Encoder: new () => { encode(packet: Packet): string[] };
@@ -69,7 +81,14 @@ export class PacketDecoder {
   }
 
   add(message: unknown): void {
-    this.#listener?.(typeof message === 'string' ? decodeText(message) : this.#frame(message));
+    if (!this.#frames && readSeen(message) !== null) return;
+    this.#listener?.(typeof message === 'string' ? this.#heard(decodeText(message)) : this.#frame(message));
+  }
+
+  /** A client may say these; anything else is no client of ours. */
+  #heard(packet: Packet): Packet {
+    if (this.#frames || packet.type !== PACKET.EVENT || CLIENT_EVENTS.has((packet.data as string[])[0])) return packet;
+    throw new Error(`packet: a client says ${[...CLIENT_EVENTS].join(' or ')}, not ${(packet.data as string[])[0]}`);
   }
 
   #frame(message: unknown): Packet {
@@ -99,7 +118,8 @@ export class PacketDecoder {
 
 class TextPackets {
   encode(packet: Packet): string[] {
-    return [encodeText(packet)];
+    const [event, tick] = packet.type === PACKET.EVENT ? (packet.data as [string, unknown]) : [];
+    return [event === 'seen' ? encodeSeen(tick as number) : encodeText(packet)];
   }
 }
 

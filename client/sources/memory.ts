@@ -1,5 +1,5 @@
 import type { CommandName, CommandResult } from '#contract/commands.ts';
-import { PACKET, PacketDecoder, encodeText, type Packet } from '#contract/packets.ts';
+import { PACKET, PacketDecoder, encodeSeen, encodeText, type Packet } from '#contract/packets.ts';
 import { PROTOCOL_VERSION, type Delta, type Greeting, type ServerHealth, type SnapshotPart } from '#contract/wire.ts';
 import { NO_LINK, type Source, type SourceListener } from './source.ts';
 
@@ -89,7 +89,7 @@ export class MemorySource implements Source {
     else if (event === 'health') this.#listener.healthChanged(args[0] as ServerHealth);
     else if (event === 'frame') {
       const tick = this.#listener.frame(args[0] as Uint8Array);
-      if (tick !== null) this.#line?.text(encodeText({ type: PACKET.EVENT, data: ['seen', tick] }));
+      if (tick !== null) this.#line?.text(encodeSeen(tick));
     }
   }
 

@@ -51,9 +51,9 @@ export class Doors {
     };
   }
 
-  seen(subscriber: Subscriber, tick: unknown): void {
-    if (!this.#affords(subscriber, COST.seen) || !may(subscriber, EVENT_NEEDS.seen)) return;
-    if (Number.isSafeInteger(tick)) subscriber.seen(tick as number);
+  seen(subscriber: Subscriber, tick: number): void {
+    if (subscriber.phase === 'gone' || !this.#affords(subscriber, COST.seen) || !may(subscriber, EVENT_NEEDS.seen)) return;
+    if (Number.isSafeInteger(tick)) subscriber.seen(tick);
   }
 
   async command(subscriber: Subscriber, name: unknown, input: unknown, answer: unknown): Promise<void> {

@@ -8,6 +8,7 @@ import { Doors } from './doors.ts';
 import { Hub, type HubDeps } from './hub.ts';
 import type { Peer } from './peer.ts';
 import type { Prepared } from './prepared.ts';
+import { backlogOf, hearSeen, sendStraight } from './straight.ts';
 
 export interface FanoutDeps extends HubDeps {
   readonly httpServer: HttpServer;
@@ -85,25 +86,21 @@ export function createFanout(deps: FanoutDeps): Fanout {
 function serve(socket: TypedSocket, visitor: Visitor, hub: Hub, doors: Doors, access: Access): void {
   const subscriber = hub.attach(socketPeer(socket, access), visitor);
   socket.on('hello', (hello, answer) => void doors.hello(subscriber, hello, answer));
-  socket.on('seen', (tick) => doors.seen(subscriber, tick));
+  hearSeen(socket, (tick) => doors.seen(subscriber, tick));
   socket.on('command', (name, input, answer) => void doors.command(subscriber, name, input, answer));
-  socket.onAny((event: string) => {
-    if (socket.listenerCount(event as keyof ClientToServer) === 0) doors.unknown(subscriber);
-  });
   socket.on('disconnect', () => hub.detach(subscriber));
 }
 
 function socketPeer(socket: TypedSocket, access: Access): Peer {
   const { conn } = socket;
-  // Where Engine.IO keeps what the transport has not yet taken. Replaced at every flush, so it is read anew; typed private.
-  const engine = conn as unknown as { readonly writeBuffer: readonly unknown[] };
   return {
     from: socket.handshake.address,
     authenticate: () => access.visitor(socket.request.headers.cookie),
     send: ({ data, options }: Prepared, drained) => {
+      if (!drained && options.wsPreEncodedFrame && sendStraight(socket, options.wsPreEncodedFrame)) return;
       conn.write(data as string | Buffer, options, drained);
     },
-    backlog: () => engine.writeBuffer.length,
+    backlog: () => backlogOf(socket),
     close: () => {
       socket.disconnect(true);
       setTimeout(() => conn.close(true), GOODBYE_MS).unref();

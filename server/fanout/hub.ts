@@ -32,7 +32,9 @@ export interface HubDeps {
 
 /** Journal changes that come alone go out at once; in a storm they wait for the next tick, together. */
 const CALM_MS = 50;
+/** Health is looked at every second, and told when storage fails or recovers, else more rarely: frames are sign of life enough. */
 const HEALTH_MS = 1000;
+const TELL_HEALTH_MS = 5000;
 const AUTHENTICATE_MS = 60_000;
 /** A screen gets a frame at least this often: a sign of life, and its tick does not grow old. */
 const QUIET_TICKS = 10;
@@ -54,7 +56,8 @@ export class Hub {
   readonly #subscribers = new Set<Subscriber>();
   #flushedAt = 0;
   #flushPlanned = false;
-  #healthAt = 0;
+  #lookedAt = 0;
+  #told = { storage: 'ok', at: 0 };
 
   constructor(deps: HubDeps) {
     this.deps = deps;
@@ -188,29 +191,35 @@ export class Hub {
 
   /** After every tick, when columns are exact for it: journal first, so that no frame names a device not yet told of. */
   publishLive(): void {
-    this.#flushJournal();
+    this.#flushPlanned = false;
+    this.#flushedAt = this.deps.now();
     const { state } = this.deps;
     for (const subscriber of this.#subscribers) {
+      this.#pump(subscriber);
       if (!subscriber.mayHaveFrame) continue;
       const { count, message } = subscriber.scope!.frame(subscriber.tick);
       if (count === 0 && subscriber.framed && state.tick - subscriber.tick < QUIET_TICKS) continue;
       subscriber.sendFrame(message, state.tick);
     }
-    if (this.deps.now() - this.#healthAt >= HEALTH_MS) this.#everySecond();
+    if (this.deps.now() - this.#lookedAt >= HEALTH_MS) this.#everySecond();
   }
 
   #everySecond(): void {
-    this.#healthAt = this.deps.now();
-    const message = prepareText(encodeEvent('health', this.deps.health()));
+    const now = this.deps.now();
+    this.#lookedAt = now;
+    const health = this.deps.health();
+    const tell = health.storage !== this.#told.storage || now - this.#told.at >= TELL_HEALTH_MS;
+    if (tell) this.#told = { storage: health.storage, at: now };
+    const message = tell ? prepareText(encodeEvent('health', health)) : null;
     for (const scope of this.#scopes.values()) scope.forget();
-    for (const subscriber of this.#subscribers) this.#check(subscriber, message);
+    for (const subscriber of this.#subscribers) this.#check(subscriber, message, now);
   }
 
-  #check(subscriber: Subscriber, health: Prepared): void {
+  #check(subscriber: Subscriber, health: Prepared | null, now: number): void {
     const backlog = subscriber.peer.backlog();
     if (backlog > BACKLOG_LIMIT) subscriber.peer.close();
-    else if (subscriber.phase !== 'silent' && backlog < 8) subscriber.peer.send(health);
-    if (this.deps.now() - subscriber.authenticatedAt >= AUTHENTICATE_MS) void this.authenticate(subscriber);
+    else if (health && subscriber.phase !== 'silent' && backlog < 8) subscriber.peer.send(health);
+    if (now - subscriber.authenticatedAt >= AUTHENTICATE_MS) void this.authenticate(subscriber);
   }
 
   /**

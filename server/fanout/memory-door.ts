@@ -1,4 +1,4 @@
-import { PACKET, decodeText, encodeText } from '#contract/packets.ts';
+import { PACKET, decodeText, encodeText, readSeen } from '#contract/packets.ts';
 import type { Visitor } from '#server/auth/access.ts';
 import type { Doors } from './doors.ts';
 import type { Hub } from './hub.ts';
@@ -36,13 +36,13 @@ export function memoryDoor(hub: Hub, doors: Doors, authenticate: () => Visitor |
     return {
       text: (message) => {
         if (subscriber.phase === 'gone') return;
+        const tick = readSeen(message);
+        if (tick !== null) return doors.seen(subscriber, tick);
         const { id, data } = decodeText(message);
         const [event, ...args] = data as [string, ...unknown[]];
         if (id !== undefined) args.push((...answer: unknown[]) => ear.message(encodeText({ type: PACKET.ACK, id, data: answer })));
         if (event === 'hello') void doors.hello(subscriber, args[0], args[1]);
-        else if (event === 'seen') doors.seen(subscriber, args[0]);
         else if (event === 'command') void doors.command(subscriber, args[0], args[1], args[2]);
-        else doors.unknown(subscriber);
       },
       close,
     };

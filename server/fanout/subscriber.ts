@@ -71,7 +71,7 @@ export class Subscriber {
   }
 
   seen(tick: number): void {
-    this.#inFlight = this.#inFlight.filter((sent) => sent > tick);
+    while (this.#inFlight.length > 0 && this.#inFlight[0] <= tick) this.#inFlight.shift();
   }
 
   /** Sends a journal message; nothing more of the journal goes out until it is drained. */

@@ -24,7 +24,8 @@ const CHANGES = 1000;
 const TICK_MS = 100;
 const SCREENS = 200;
 const ROUNDS = 5;
-const ROUND_TICKS = 40;
+const ROUND_TICKS = 60;
+const WARM_UP_TICKS = 20;
 /** One event per change is two hundred times dearer: fewer of both, and the rest by multiplication. */
 const NAIVE = { screens: 20, changes: 100, ticks: 15 };
 
@@ -184,7 +185,8 @@ async function compare(bench: Bench): Promise<{ ratio: number; ours: number; raw
       const resume = { epoch: 'e', seq: 0, run: 'run', tick: bench.town.state.tick };
       await bench.ask({ way, url, count: SCREENS, hello: { protocol: PROTOCOL_VERSION, kindsHash: HASH, resume } });
       await sleep(1000);
-      await bench.round(sender, 5, CHANGES);
+      await bench.round(sender, WARM_UP_TICKS, CHANGES);
+      globalThis.gc?.();
       const measured = await bench.round(sender, ROUND_TICKS, CHANGES);
       await bench.ask('close');
       if (round === 0) continue;
