@@ -84,6 +84,7 @@ export const en: Words = {
   'shelve.hours': '{{n}} h',
   'shelve.reason': 'Why',
 
+  'panel.failed': 'This panel failed and is being restored',
   'record.missing': 'There is no such record in your jurisdiction',
 
   'incident.title': 'Incident',
@@ -150,7 +151,7 @@ export const en: Words = {
   'device.choosePoint': 'choose one for its trend',
   'device.warnAt': 'warn {{limit}}',
   'device.alertAt': 'alert {{limit}}',
-  'device.trend': 'Trend: {{point}}',
+  'device.trend': '{{point}} {{unit}}',
   'device.noTrend': 'No readings in this time',
   'device.hours': '{{n}} h',
   'device.days': '{{n}} d',
@@ -165,6 +166,7 @@ export const en: Words = {
 
   'layers.title': 'Layers',
   'layers.pinned': 'always on',
+  'layers.undrawn': 'This view cannot draw: {{types}}',
   'layers.legend': 'Legend',
 
   'search.placeholder': 'Search places, devices…',
@@ -202,11 +204,11 @@ export const en: Words = {
   'wall.more': '{{n}} more',
   'wall.counts': 'Alert counts',
   'wall.now': 'open now',
-  'wall.unacked': '{{n}} unacked',
+  'wall.unacked': '{{n}} unack.',
   'wall.health': 'Devices online',
   'wall.data': 'data',
   'wall.online': '{{online}} of {{total}} online',
-  'wall.faults': '{{offline}} offline · {{stale}} stale · {{fault}} faulty',
+  'wall.faults': '{{offline}} off · {{stale}} late · {{fault}} faulty',
   'wall.loop': 'Tickets today',
   'wall.loopAbout': '{{filed}} filed today · {{closed}} closed',
   'wall.here': '{{n}} here',

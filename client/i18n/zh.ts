@@ -49,7 +49,7 @@ export const zh = {
   'scenario.started': '已启动场景：{{name}}',
 
   'queue.title': '告警队列',
-  'queue.count': '{{all}} 件 · {{unacked}} 条未确认',
+  'queue.count': '{{all}} 件·{{unacked}} 条未确认',
   'queue.empty': '当前没有告警',
   'queue.emptyAbout': '新告警会立即出现在这里。',
   'queue.filtered': '没有符合筛选条件的告警',
@@ -83,6 +83,7 @@ export const zh = {
   'shelve.hours': '{{n}} 小时',
   'shelve.reason': '搁置原因',
 
+  'panel.failed': '此面板出错，正在自动恢复',
   'record.missing': '没有这条记录，或不在您的辖区内',
 
   'incident.title': '事件',
@@ -98,14 +99,14 @@ export const zh = {
   'timeline.raised': '{{what}}',
   'timeline.cleared': '{{what}} 恢复',
   'timeline.acked': '{{name}} 确认了{{what}}',
-  'timeline.more': '等 {{n}} 条',
+  'timeline.more': '（另 {{n}} 条）',
   'timeline.comment': '{{name}} 备注',
 
   'ticket.title': '工单',
   'ticket.until': '截止',
   'ticket.noCrew': '未指派处置队伍',
-  'ticket.onTime': '按时办结 · 用时 {{span}}',
-  'ticket.wasLate': '超时办结 · 用时 {{span}}',
+  'ticket.onTime': '按时办结·用时 {{span}}',
+  'ticket.wasLate': '超时办结·用时 {{span}}',
   'ticket.late': '超时',
   'ticket.flow': '办理经过',
   'ticket.photos': '照片',
@@ -149,7 +150,7 @@ export const zh = {
   'device.choosePoint': '点选查看趋势',
   'device.warnAt': '预警 {{limit}}',
   'device.alertAt': '告警 {{limit}}',
-  'device.trend': '{{point}}趋势',
+  'device.trend': '{{point}}趋势 {{unit}}',
   'device.noTrend': '这段时间没有读数',
   'device.hours': '{{n}} 小时',
   'device.days': '{{n}} 天',
@@ -164,6 +165,7 @@ export const zh = {
 
   'layers.title': '图层',
   'layers.pinned': '始终显示',
+  'layers.undrawn': '当前视图不能绘制：{{types}}',
   'layers.legend': '图例',
 
   'search.placeholder': '搜索地点、设备、工单…',
@@ -205,9 +207,9 @@ export const zh = {
   'wall.health': '设备在线率',
   'wall.data': '数据',
   'wall.online': '在线 {{online}} / {{total}}',
-  'wall.faults': '离线 {{offline}} · 过期 {{stale}} · 故障 {{fault}}',
+  'wall.faults': '离线 {{offline}}·过期 {{stale}}·故障 {{fault}}',
   'wall.loop': '今日工单闭环',
-  'wall.loopAbout': '今日立案 {{filed}} 件 · 已结案 {{closed}} 件',
+  'wall.loopAbout': '今日立案 {{filed}} 件·已结案 {{closed}} 件',
   'wall.here': '{{n}} 件在办',
   'wall.onTime': '按时办结率',
   'wall.mean': '平均用时',

@@ -1,7 +1,7 @@
 import type { JSX, ReactNode } from 'react';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
-import { TICKET_STATE_LABELS } from '#contract/transitions.ts';
+import { TICKET_STATE_LABELS, allowedCommands } from '#contract/transitions.ts';
 import { ask } from '#client/actions/dialogs.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { AgeText, Countdown } from '#client/ui/Age.tsx';
@@ -15,7 +15,6 @@ import { Reading } from '#client/ui/Quantity.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { setView } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
-import { allowedCommands } from '#contract/transitions.ts';
 import { alertLabel, deviceName, placeWords } from './words.ts';
 import styles from './panel-parts.module.css';
 
@@ -53,7 +52,7 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
       <SeverityMark severity={alert.severity} unacked={alert.acked === null} />
       <span className={styles.itemTitle}>
         <span>{pick(alertLabel(world, alert))}</span>
-        {spec && !Number.isNaN(alert.value) && <Reading spec={spec} value={alert.value} className={styles.quiet} />}
+        {spec && !spec.states && !Number.isNaN(alert.value) && <Reading spec={spec} value={alert.value} className={styles.quiet} />}
         {alert.count > 1 && <Badge>×{alert.count}</Badge>}
         {!alert.active && <Badge>{t('alert.cleared')}</Badge>}
         {alert.shelved && <Badge title={alert.shelved.reason}>{t('alert.shelved')}</Badge>}
@@ -67,10 +66,13 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
         {withDevice && <Name text={pick(deviceName(world, alert))} />}
         <Name text={alert.acked ? t('alert.ackedBy', { name: alert.acked.by.name }) : t('alert.unacked')} />
       </span>
-      {alert.text !== '' && <span className={styles.itemSub}><Name text={alert.text} lines={2} /></span>}
+      {saysMore(alert.text, pick(deviceName(world, alert))) && <span className={styles.itemSub}><Name text={alert.text} lines={2} /></span>}
     </li>
   );
 }
+
+/** Fire panels send the place in words: not worth repeating when the device's name holds it. */
+const saysMore = (text: string, name: string): boolean => text !== '' && !name.replaceAll(/\s/g, '').includes(text.replaceAll(/\s/g, ''));
 
 /** A ticket among others. */
 export function TicketItem({ ticket, withPlace }: { ticket: Ticket; withPlace: boolean }): JSX.Element {

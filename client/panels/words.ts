@@ -34,9 +34,24 @@ const SPOKEN: ReadonlySet<PlaceLevel> = new Set<PlaceLevel>(['community', 'compo
 /** The nearest three say enough. */
 const SPOKEN_LEVELS = 3;
 
-/** Where it is, in words: `芙蓉里小区 · 3号楼 · 2层`. */
-export function placeWords(world: World, path: string): Label {
-  const names = placesAlong(world, path).filter((place) => SPOKEN.has(place.level) && path !== UNKNOWN_PLACE).map((place) => place.name);
-  const words = names.slice(-SPOKEN_LEVELS).join(' · ') || placesAlong(world, path).at(-1)?.name;
-  return words === undefined || path === UNKNOWN_PLACE ? UNKNOWN : label(words, words);
+/** Where it is, in words: `芙蓉里小区·3号楼·2层`. Places that `said` names already are left out; `''` when nothing is left. */
+export function placeWords(world: World, path: string, said = ''): Label {
+  if (path === UNKNOWN_PLACE) return UNKNOWN;
+  const along = placesAlong(world, path);
+  if (along.length === 0) return UNKNOWN;
+  const spoken = along.filter((place) => SPOKEN.has(place.level)).slice(-SPOKEN_LEVELS);
+  const names = (spoken.length > 0 ? spoken : along.slice(-1)).map((place) => place.name).filter((name) => !said.includes(name));
+  return label(names.join('·'), names.join(', '));
 }
+
+/** The place a screen is about when it looks at all of a jurisdiction: as far down as there is only one. */
+export function namedWhole(world: World, jurisdiction: string): Place | undefined {
+  let whole = world.get('place', jurisdiction);
+  for (;;) {
+    const below = [...world.all('place').values()].filter((place) => ADMINISTRATIVE.has(place.level) && place.path !== UNKNOWN_PLACE && parentPath(place.path) === (whole?.path ?? ''));
+    if (below.length !== 1) return whole;
+    whole = below[0];
+  }
+}
+
+const ADMINISTRATIVE: ReadonlySet<PlaceLevel> = new Set<PlaceLevel>(['city', 'district', 'street']);

@@ -1,13 +1,16 @@
 import { Suspense, useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '#client/i18n/i18n.ts';
+import { useUndrawn } from '#client/panels/layers/undrawn.ts';
 import { panelComponent } from '#client/panels/panel.ts';
 import { StageHost, type StageHostProps } from '#client/stages/StageHost.tsx';
-import { Skeleton } from '#client/ui/EmptyState.tsx';
+import { Boundary } from '#client/ui/Boundary.tsx';
+import { EmptyState, Skeleton } from '#client/ui/EmptyState.tsx';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useLink, useWorld } from '#client/world/hooks.ts';
 import { LinkBanner } from './LinkBanner.tsx';
 import { splitOpen, type AreaContent, type Screen } from './screen.ts';
+import { useUnattended } from './unattended.ts';
 import { Watermark } from './Watermark.tsx';
 import styles from './ScreenFrame.module.css';
 
@@ -18,7 +21,8 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   const free = useRef<HTMLDivElement>(null);
   const whole = layout.map === 'whole';
   const padding = useFreePadding(free, whole);
-  const stage = <MapStage density={screen.density} padding={padding} />;
+  useUnattended(screen.density === 'wall');
+  const stage = <MapStage padding={padding} />;
   return (
     <div className={styles.screen} data-drained={link.state === 'lost' || link.state === 'refused' || undefined} data-map={layout.map}>
       {whole && <div className={styles.under}>{stage}</div>}
@@ -38,14 +42,15 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   );
 }
 
-function MapStage({ density, padding }: { density: Screen['density']; padding: StageHostProps['padding'] }): JSX.Element {
+/** Every screen is designed at 1080 lines and grows from there, its map with it. */
+function MapStage({ padding }: { padding: StageHostProps['padding'] }): JSX.Element {
   const world = useWorld();
   const { lang } = useWords();
   const onPick = (path: string): void => {
     const device = world.get('device', path.slice(path.lastIndexOf('/') + 1));
     if (device) setView({ open: `device:${device.id}` }, { replace: true });
   };
-  return <StageHost world={world} density={density} lang={lang} padding={padding} onPick={onPick} />;
+  return <StageHost world={world} density="wall" lang={lang} padding={padding} onPick={onPick} onUndrawable={(types) => useUndrawn.setState({ types })} />;
 }
 
 function Area({ content }: { content: AreaContent }): JSX.Element {
@@ -63,8 +68,9 @@ function Area({ content }: { content: AreaContent }): JSX.Element {
 }
 
 function PanelSlot({ panel, id, opened }: { panel: string; id: string; opened: string }): JSX.Element {
+  const { t } = useWords();
   const Component = panelComponent(panel);
-  return <Component id={id} opened={opened} />;
+  return <Boundary fallback={<EmptyState icon="refresh" title={t('panel.failed')} />}><Component id={id} opened={opened} /></Boundary>;
 }
 
 /** CSS pixels of the screen that panels cover, around the area that is to stay free for the map. */

@@ -27,7 +27,9 @@ export default function Search({ onClose }: { onClose: () => void }): JSX.Elemen
   const found = useMemo(() => findEntries(entries, asked, readings), [entries, asked, readings]);
   const current = Math.min(at, found.length - 1);
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.children[current]?.scrollIntoView({ block: 'nearest' }), [current]);
+  useEffect(() => {
+    list.current?.children[current]?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   const choose = (entry: Entry | undefined): void => {
     if (!entry) return;
     onClose();

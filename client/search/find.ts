@@ -48,6 +48,6 @@ function scoreWord(entry: Entry, word: string, readings: Readings | null): numbe
   if (at >= 0) return at === 0 ? 0 : 1;
   if (entry.about.toLowerCase().includes(word)) return 3;
   if (!readings || !SPELLED.test(word)) return Infinity;
-  const spelled = findSpelled([...entry.text.slice(0, READ_OF_NAME)], word, readings);
+  const spelled = findSpelled(Array.from(entry.text.slice(0, READ_OF_NAME)), word, readings);
   return spelled < 0 ? Infinity : spelled === 0 ? 2 : 4;
 }

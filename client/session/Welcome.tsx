@@ -68,7 +68,7 @@ function SignIn({ demo, onEnter }: { demo: boolean; onEnter: WelcomeProps['onEnt
         <section className={styles.demo}>
           <h2 className={styles.subtitle}>{t('signin.demo')}</h2>
           <div className={styles.roles}>
-            {ROLES.map((role) => <Button key={role} disabled={busy} onClick={() => void attempt(async () => onEnter(await signInDemo(role)))} data-role={role}>{pick(ROLE_LABELS[role])}</Button>)}
+            {ROLES.map((role) => <Button key={role} look={role === 'duty-officer' ? 'primary' : 'normal'} disabled={busy} onClick={() => void attempt(async () => onEnter(await signInDemo(role)))} data-role={role}>{pick(ROLE_LABELS[role])}</Button>)}
           </div>
           <p className={styles.note}>{t('signin.demoAbout')}</p>
         </section>

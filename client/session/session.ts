@@ -22,13 +22,14 @@ const UNREACHABLE: Refusal = {
   message: { zh: '服务器没有应答，请检查网络后重试', en: 'The server does not answer. Check the network and try again.' },
 };
 
+/** A header no other site's form can send: the server refuses changes without it. */
+const GUARD = { 'X-Quanyan': '1' };
+
 /** @throws Refused, also when the server cannot be reached. */
 export async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const response = await fetch(path, {
     method,
-    // The header no other site's form can send: the server refuses changes without it.
-    headers: { 'X-Quanyan': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    ...(body === undefined ? { headers: GUARD } : { headers: { ...GUARD, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
   }).catch(() => {
     throw new Refused(UNREACHABLE);
   });

@@ -4,12 +4,12 @@ import { Icon } from './icons/Icon.tsx';
 import styles from './Menu.module.css';
 
 /** A list of things to do or to choose, opened by `trigger`. */
-export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }): JSX.Element {
+export function Menu({ trigger, align = 'end', children }: { trigger: ReactElement; align?: 'start' | 'end'; children: ReactNode }): JSX.Element {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner className={styles.positioner} sideOffset={6} align="end" collisionPadding={8}>
+        <Base.Positioner className={styles.positioner} sideOffset={6} align={align} collisionPadding={8}>
           <Base.Popup className={styles.popup} data-menu>{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>

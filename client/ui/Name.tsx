@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { cx } from './classes.ts';
+import { plainText } from './plain-text.ts';
 import styles from './Name.module.css';
 
 interface NameProps {
@@ -15,6 +16,6 @@ const LONGEST = 240;
 
 /** A name that cannot disturb what is around it: isolated in direction, cut to the space there is. */
 export function Name({ text, lines = 1, className }: NameProps): JSX.Element {
-  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  return <bdi className={cx(styles.name, lines > 1 && styles.many, className)} data-lines={lines} title={text.slice(0, 1000)}>{shown || '—'}</bdi>;
+  const whole = plainText(text, 1000);
+  return <bdi className={cx(styles.name, lines > 1 && styles.many, className)} data-lines={lines} title={whole}>{plainText(text, LONGEST) || '—'}</bdi>;
 }

@@ -5,6 +5,7 @@ import { SEVERITY_TONE, TONES } from '#client/marks/tones.ts';
 import { readIcon } from './icons/collect.ts';
 import { UI_ICONS } from './icons/names.ts';
 import { keyName } from './keys.ts';
+import { plainText } from './plain-text.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
 
@@ -51,5 +52,14 @@ describe('keys', () => {
   it('are named without case', () => expect([press('A'), press('a'), press('Escape'), press('?')]).toEqual(['a', 'a', 'Escape', '?']));
   it('are not ours in chords or while a word is being composed', () => {
     expect([press('a', { ctrlKey: true }), press('a', { metaKey: true }), press('a', { isComposing: true }), press('Process')]).toEqual([null, null, null, null]);
+  });
+});
+
+describe('names', () => {
+  it('lose what cannot be seen and are cut between characters', () => {
+    expect(plainText('\u0000井盖\n\t 7号\u202e', 99)).toBe('井盖 7号\u202e');
+    expect(plainText('😀😀😀', 2)).toBe('😀😀…');
+    expect(plainText('👨‍👩‍👧'.repeat(3000), 4).length).toBeLessThan(20);
+    expect(plainText('<b>x</b>', 99)).toBe('<b>x</b>');
   });
 });

@@ -23,10 +23,12 @@ export const QueueRow = memo(function QueueRow({ item, gone, selected }: QueueRo
   const world = useWorld();
   const { pick } = useWords();
   const { head } = item;
+  const over = item.alerts.every((alert) => !alert.active);
+  const name = head.text !== '' && head.device === null ? head.text : pick(deviceName(world, head));
   return (
     <div
-      role="option" aria-selected={selected} data-severity={item.severity} data-item={item.id}
-      className={cx(styles.row, gone && styles.gone, item.unacked === 0 && styles.acked)} onClick={() => setView({ open: item.id })}
+      role="option" id={`line-${item.id}`} aria-selected={selected} data-severity={item.severity} data-item={item.id}
+      className={cx(styles.row, gone && styles.gone, item.unacked === 0 && styles.acked, over && styles.over)} onClick={() => setView({ open: item.id })}
     >
       <SeverityMark severity={item.severity} unacked={item.unacked > 0} className={styles.mark} />
       <div className={styles.what}>
@@ -36,12 +38,14 @@ export const QueueRow = memo(function QueueRow({ item, gone, selected }: QueueRo
       <AgeText at={head.raisedAt} className={styles.age} />
       <span className={styles.who}>
         <Icon name={world.kinds.get(head.kind)?.icon ?? 'circle-dot'} className={styles.kind} />
-        <Name text={head.text !== '' && head.device === null ? head.text : pick(deviceName(world, head))} className={styles.device} />
-        <Name text={pick(placeWords(world, head.place))} className={styles.place} />
+        <Name text={name} className={styles.device} />
+        <PlaceAfter text={pick(placeWords(world, head.place, name))} />
       </span>
     </div>
   );
 });
+
+const PlaceAfter = ({ text }: { text: string }): JSX.Element | null => (text === '' ? null : <Name text={text} className={styles.place} />);
 
 function RowTags({ item, gone }: { item: QueueItem; gone: boolean }): JSX.Element {
   const { t } = useWords();

@@ -42,7 +42,7 @@ function AlertQueue(): JSX.Element {
       <Filters all={queue.all} hidden={queue.hidden} />
       <OrderBar queue={queue} ready={ready} />
       <div
-        ref={list} className={styles.list} role="listbox" aria-label={t('queue.title')} tabIndex={0} onScroll={frame.onScroll}
+        ref={list} className={styles.list} role="listbox" aria-label={t('queue.title')} aria-activedescendant={ids.includes(open) ? `line-${open}` : undefined} tabIndex={0} onScroll={frame.onScroll}
         onPointerEnter={() => setPointer(true)} onPointerLeave={() => setPointer(false)}
         onKeyDown={(event) => (event.key === 'ArrowDown' ? move(1) : event.key === 'ArrowUp' ? move(-1) : undefined)}
       >

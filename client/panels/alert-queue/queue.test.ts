@@ -32,6 +32,13 @@ describe('queue', () => {
     expect(queueItems(items[0].alerts, false)).toHaveLength(3);
   });
 
+  it('takes the severity of an incident that is graver than its alerts', () => {
+    const alerts = [alert({ id: 'a', incident: 'i', severity: 2 }), alert({ id: 'b', severity: 1, raisedAt: 1 })];
+    expect(queueItems(alerts, true, () => 1).map((item) => item.severity)).toEqual([1, 1]);
+    expect(queueItems(alerts, true, () => 4)[1].severity).toBe(2);
+    expect(queueItems(alerts, false, () => 1)[1].severity).toBe(2);
+  });
+
   it('leaves out what is over and noticed, and what is shelved unless lives hang on it', () => {
     const shelved = { by: ACTOR, at: 0, until: 9, reason: 'test' };
     const items = queueItems([

@@ -15,8 +15,11 @@ export interface QueueItem {
   readonly urgent: boolean;
 }
 
-/** Alerts that want eyes as lines, in order: severity, then newest. `fold` puts the alerts of one incident in one line. */
-export function queueItems(alerts: Iterable<Alert>, fold: boolean): QueueItem[] {
+/**
+ * Alerts that want eyes as lines, in order: severity, then newest. `fold` puts the alerts of one incident in one line.
+ * @param severityOf of an incident, which may be graver than each of its alerts; undefined = as its alerts are.
+ */
+export function queueItems(alerts: Iterable<Alert>, fold: boolean, severityOf: (incident: string) => Severity | undefined = () => undefined): QueueItem[] {
   const groups = new Map<string, Alert[]>();
   for (const alert of alerts) {
     if (!wantsEyes(alert)) continue;
@@ -25,18 +28,19 @@ export function queueItems(alerts: Iterable<Alert>, fold: boolean): QueueItem[] 
     if (group) group.push(alert);
     else groups.set(id, [alert]);
   }
-  return [...groups].map(([id, group]) => makeItem(id, group)).sort(compareItems);
+  return [...groups].map(([id, group]) => makeItem(id, group, severityOf)).sort(compareItems);
 }
 
-function makeItem(id: string, group: Alert[]): QueueItem {
+function makeItem(id: string, group: Alert[], severityOf: (incident: string) => Severity | undefined): QueueItem {
   const alerts = group.sort(compareAlerts);
   const unacked = alerts.filter((alert) => alert.acked === null);
+  const whole = id.startsWith('incident:') ? severityOf(alerts[0].incident!) : undefined;
   return {
     id,
     head: alerts[0],
     alerts,
     unacked: unacked.length,
-    severity: alerts[0].severity,
+    severity: whole !== undefined && whole < alerts[0].severity ? whole : alerts[0].severity,
     urgent: unacked.some((alert) => alert.lifeSafety),
   };
 }

@@ -23,9 +23,10 @@ export interface Queue {
 /** The queue as it is to be shown now. The order holds still while the pointer or the open record's line is in the list. */
 export function useQueue(pointer: boolean, open: string): Queue {
   const { records, version } = useRecords('alert');
+  const incidents = useRecords('incident');
   const { filter, fold } = useQueueStore();
   const focus = useStore(viewStore, (view) => view.focus);
-  const all = useMemo(() => queueItems(records.values(), fold), [records, version, fold]);
+  const all = useMemo(() => queueItems(records.values(), fold, (id) => incidents.records.get(id)?.severity), [records, version, incidents.records, incidents.version, fold]);
   const wanted = useMemo(() => (isFiltering(filter) ? all.filter((item) => passes(item, filter, focus)) : all), [all, filter, focus]);
 
   const [released, setReleased] = useState(0);

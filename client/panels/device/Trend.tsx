@@ -36,7 +36,7 @@ export default function Trend({ device, point, spec, heardAt }: TrendProps): JSX
   const { buckets, fault, range } = useHistory(device.id, point, hours, heardAt);
   return (
     <Section
-      title={t('device.trend', { point: pick(spec.label) })}
+      title={t('device.trend', { point: pick(spec.label), unit: spec.unit && `(${spec.unit})` })}
       aside={SPANS.map((each) => (
         <button key={each} type="button" className={cx(styles.span, each === hours && styles.spanOn)} aria-pressed={each === hours} onClick={() => setHours(each)}>
           {each < 48 ? t('device.hours', { n: each }) : t('device.days', { n: each / 24 })}

@@ -3,7 +3,7 @@ import type { CommandName } from '#contract/commands.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
-import { COMMAND_LABELS } from '#contract/transitions.ts';
+import { COMMAND_DONE } from '#contract/transitions.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { alertLabel, deviceName } from '#client/panels/words.ts';
 import { Moment } from '#client/ui/Age.tsx';
@@ -52,7 +52,7 @@ function EventWords({ event }: { event: TimelineEvent }): JSX.Element {
     case 'flow':
       return (
         <span className={styles.eventText}>
-          <bdi>{event.by}</bdi> {event.action in COMMAND_LABELS ? pick(COMMAND_LABELS[event.action as CommandName]) : event.action} <span className={styles.quiet}>{event.ticket.number}</span>
+          <bdi>{event.by}</bdi> {event.action in COMMAND_DONE ? pick(COMMAND_DONE[event.action as CommandName]) : event.action} <span className={styles.quiet}>{event.ticket.number}</span>
           {event.late && <span className={styles.late}> {t('ticket.late')}</span>}
           {event.text !== '' && <bdi className={styles.eventWords}>{event.text}</bdi>}
         </span>

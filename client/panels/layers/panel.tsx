@@ -11,6 +11,7 @@ import { Menu, MenuCheck, MenuLine, MenuTitle } from '#client/ui/Menu.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { StatusDot } from '#client/ui/StatusDot.tsx';
 import { setView, viewStore } from '#client/view/view.ts';
+import { MARK_LABELS, useUndrawn } from './undrawn.ts';
 import styles from './layers.module.css';
 
 export default definePanel({ id: 'layers', title: label('图层', 'Layers'), component: Layers });
@@ -18,15 +19,17 @@ export default definePanel({ id: 'layers', title: label('图层', 'Layers'), com
 /** Which layers the map shows, and what its signs mean. */
 function Layers(): JSX.Element {
   const { t, pick } = useWords();
+  const { types } = useUndrawn();
   const hidden = useStore(viewStore, (view) => view.hidden);
   const show = (id: string, on: boolean): void => setView({ hidden: on ? hidden.filter((other) => other !== id) : [...hidden, id] }, { replace: true });
   return (
-    <Menu trigger={<Button icon="stack-2" className={styles.button}>{t('layers.title')}</Button>}>
+    <Menu align="start" trigger={<Button icon="stack-2" className={styles.button}>{t('layers.title')}</Button>}>
       {LAYERS.map((layer) => (
         <MenuCheck key={layer.id} checked={layer.pinned === true || !hidden.includes(layer.id)} disabled={layer.pinned} onChange={(on) => show(layer.id, on)}>
           {pick(layer.label)}{layer.pinned && <span className={styles.pinned}>{t('layers.pinned')}</span>}
         </MenuCheck>
       ))}
+      {types.length > 0 && <p className={styles.undrawn}>{t('layers.undrawn', { types: types.map((type) => pick(MARK_LABELS[type])).join(', ') })}</p>}
       <MenuLine />
       <MenuTitle>{t('layers.legend')}</MenuTitle>
       <div className={styles.legend}>

@@ -18,14 +18,18 @@ function WallAlerts(): JSX.Element {
   const { t } = useWords();
   const { ready } = useSession();
   const { records, version } = useRecords('alert');
-  const items = useMemo(() => queueItems(records.values(), true), [records, version]);
+  const incidents = useRecords('incident');
+  const items = useMemo(
+    () => queueItems(records.values(), true, (id) => incidents.records.get(id)?.severity),
+    [records, version, incidents.records, incidents.version],
+  );
   const box = useRef<HTMLUListElement>(null);
   const room = useRoom(box);
   const shown = items.length > room ? items.slice(0, room) : items;
   const unacked = items.reduce((sum, item) => sum + item.unacked, 0);
   return (
     <WallPanel title={t('wall.alerts')} aside={ready ? t('queue.count', { all: items.length, unacked }) : ''} className={styles.panel}>
-      <ul className={styles.list} ref={box}>
+      <ul className={styles.list} ref={box} style={{ gridTemplateRows: `repeat(${room}, minmax(0, 1fr))` }}>
         {ready && items.length === 0 && <li className={styles.calm}>{t('queue.empty')}</li>}
         {shown.map((item) => <WallAlert key={item.id} item={item} />)}
       </ul>
@@ -34,7 +38,7 @@ function WallAlerts(): JSX.Element {
   );
 }
 
-/** Height of a line; `.row` in wall-alerts.module.css has the same. */
+/** A line is at least this high. */
 const ROW_REM = 4;
 
 /** How many lines there is room for. */
@@ -55,16 +59,18 @@ function WallAlert({ item }: { item: QueueItem }): JSX.Element {
   const world = useWorld();
   const { t, pick } = useWords();
   const { head, alerts } = item;
-  const where = pick(placeWords(world, head.place));
+  const over = alerts.every((alert) => !alert.active);
+  const name = head.device === null && head.text !== '' ? head.text : pick(deviceName(world, head));
   return (
-    <li className={styles.row} data-severity={item.severity} data-acked={item.unacked === 0 || undefined} data-item={item.id}>
+    <li className={styles.row} data-severity={item.severity} data-calm={over || item.unacked === 0 || undefined} data-item={item.id}>
       <SeverityMark severity={item.severity} unacked={item.unacked > 0} className={styles.mark} />
       <span className={styles.what}>
         <span className={styles.label}>{pick(alertLabel(world, head))}</span>
+        {over && <span className={styles.count}>{t('alert.cleared')}</span>}
         {alerts.length > 1 && <span className={styles.count}>{t('queue.folded', { n: alerts.length })}</span>}
       </span>
       <AgeText at={head.raisedAt} className={styles.age} />
-      <Name text={head.device === null && head.text !== '' ? head.text : `${where} ${pick(deviceName(world, head))}`} className={styles.where} />
+      <span className={styles.where}><Name text={name} /><Name text={pick(placeWords(world, head.place, name))} className={styles.place} /></span>
     </li>
   );
 }

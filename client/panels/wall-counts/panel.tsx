@@ -12,8 +12,8 @@ import styles from './wall-counts.module.css';
 
 export default definePanel({ id: 'wall-counts', title: label('告警统计', 'Alert counts'), component: WallCounts });
 
-/** Kinds there is room for; the least of them are counted together. */
-const MOST_KINDS = 5;
+/** Kinds there is room for. */
+const MOST_KINDS = 7;
 
 function WallCounts(): JSX.Element {
   const world = useWorld();
@@ -27,8 +27,8 @@ function WallCounts(): JSX.Element {
       <ul className={styles.severities}>
         {counts.bySeverity.map(({ severity, all, unacked }) => (
           <li key={severity} className={styles.severity} data-none={all === 0 || undefined} data-severity={severity}>
-            <span className={styles.number}>{ready ? all : '—'}</span>
-            <span className={styles.name}><SeverityMark severity={severity} />{pick(SEVERITY_LABELS[severity])}</span>
+            <span className={styles.number} data-long={all > 99 || undefined}>{ready ? all : '—'}<SeverityMark severity={severity} className={styles.mark} /></span>
+            <span className={styles.name}>{pick(SEVERITY_LABELS[severity])}</span>
             <span className={styles.unacked}>{unacked > 0 ? t('wall.unacked', { n: unacked }) : ' '}</span>
           </li>
         ))}

@@ -1,11 +1,11 @@
-import type { JSX } from 'react';
+import { useMemo, type JSX } from 'react';
 import { useStore } from 'zustand';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Clock } from '#client/panels/header/Clock.tsx';
 import { LinkPill } from '#client/panels/header/LinkPill.tsx';
 import { definePanel } from '#client/panels/panel.ts';
-import { placesAlong } from '#client/panels/words.ts';
+import { namedWhole, placesAlong } from '#client/panels/words.ts';
 import { useSimulated } from '#client/screens/simulated.ts';
 import { Mark } from '#client/ui/Mark.tsx';
 import { Name } from '#client/ui/Name.tsx';
@@ -21,8 +21,9 @@ function WallHeader(): JSX.Element {
   const { user } = useSession();
   const simulated = useSimulated();
   const focus = useStore(viewStore, (view) => view.focus);
-  useRecords('place');
-  const place = placesAlong(world, focus || (user?.jurisdiction ?? '')).at(-1);
+  const { version } = useRecords('place');
+  const whole = useMemo(() => namedWhole(world, user?.jurisdiction ?? ''), [world, version, user]);
+  const place = focus === '' ? whole : placesAlong(world, focus).at(-1);
   return (
     <header className={styles.header}>
       <span className={styles.brand}><Mark />{t('brand')}</span>

@@ -8,10 +8,16 @@ import { Icon } from '#client/ui/icons/Icon.tsx';
 import { WallPanel } from '#client/ui/WallPanel.tsx';
 import { useSession, useTallies, useWorld } from '#client/world/hooks.ts';
 import type { Tallies } from '#client/world/tallies.ts';
-import { healthOf, percent } from './health.ts';
+import { healthOf, percent, type Health } from './health.ts';
 import styles from './wall-health.module.css';
 
 export default definePanel({ id: 'wall-health', title: label('设备在线', 'Devices online'), component: WallHealth });
+
+/** Below this share online a kind is hardly watching any more, and is named first. */
+const LOW = 0.9;
+const isLow = ({ rate }: Health): boolean => rate !== null && rate < LOW;
+/** Kinds there is room for. */
+const MOST_KINDS = 9;
 
 /** How much of the eyes and ears is working: online rate of all devices and of every kind. */
 function WallHealth(): JSX.Element {
@@ -20,6 +26,10 @@ function WallHealth(): JSX.Element {
   const { health, ready } = useSession();
   const tallies: Tallies = useTallies();
   const all = healthOf(tallies, null);
+  const kinds = [...world.kinds.values()]
+    .map((kind) => ({ kind, health: healthOf(tallies, kind.id) }))
+    .filter((each) => each.health.total > 0)
+    .sort((a, b) => Number(isLow(b.health)) - Number(isLow(a.health)) || b.health.total - a.health.total);
   return (
     <WallPanel title={t('wall.health')} aside={health ? <>{t('wall.data')} <AgeText at={health.lastObservationAt} /></> : ''}>
       <p className={styles.total}>
@@ -28,12 +38,12 @@ function WallHealth(): JSX.Element {
         <span className={styles.sum}>{t('wall.faults', { offline: all.count(STATUS.offline), stale: all.count(STATUS.stale), fault: all.count(STATUS.fault) })}</span>
       </p>
       <ul className={styles.kinds}>
-        {[...world.kinds.values()].map((kind) => ({ kind, health: healthOf(tallies, kind.id) })).filter((each) => each.health.total > 0).sort((a, b) => b.health.total - a.health.total).map((each) => (
+        {kinds.slice(0, MOST_KINDS).map((each) => (
           <li key={each.kind.id} className={styles.kind}>
             <Icon name={each.kind.icon} className={styles.icon} />
             <span className={styles.name}>{pick(each.kind.label)}</span>
             <span className={styles.of}>{each.health.total.toLocaleString('zh-CN')}</span>
-            <span className={styles.percent} data-low={each.health.rate !== null && each.health.rate < LOW || undefined}>{percent(each.health.rate)}</span>
+            <span className={styles.percent} data-low={isLow(each.health) || undefined}>{percent(each.health.rate)}</span>
           </li>
         ))}
       </ul>
@@ -41,5 +51,3 @@ function WallHealth(): JSX.Element {
   );
 }
 
-/** Below this share online a kind is hardly watching any more. */
-const LOW = 0.9;

@@ -9,9 +9,9 @@ export default defineScreen({
   density: 'wall',
   icon: 'screen-share',
   layout: {
-    columns: '26rem minmax(0, 1fr) 23rem',
+    columns: '26rem minmax(0, 1fr) 24rem',
     rows: '4.25rem minmax(0, 1fr) auto',
-    grid: ['head head head', 'alerts map counts', 'loop loop loop'],
+    grid: ['head head head', 'alerts map counts', 'loop loop counts'],
     onMap: [],
     map: 'whole',
     areas: {
