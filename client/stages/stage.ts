@@ -8,7 +8,7 @@ export interface Target {
   /** All of these points are to be in sight, and no more than needed. */
   readonly outline: readonly LonLat[];
   readonly center: LonLat;
-  /** Metres above the ground: where a device hangs, how high a building is, 0 for what lies flat. */
+  /** Metres above the ground: where a device hangs, how high a building or the highest of a compound is, 0 for what lies flat. */
   readonly height: number;
   /** How near: the whole street from above, one device from beside. */
   readonly level: 'street' | 'community' | 'compound' | 'building' | 'device';

@@ -14,6 +14,7 @@ describe('targetOf', () => {
   it('is the place, or the nearest known place above', () => {
     expect(targetOf(world, '/s/q1/c0/b')).toMatchObject({ level: 'building', height: 30 });
     expect(targetOf(world, '/s/q1/c0/b/F07')).toEqual(targetOf(world, '/s/q1/c0/b'));
+    expect(targetOf(world, '/s/q1/c0')).toMatchObject({ level: 'compound', height: 30 });
     expect(targetOf(world, '/s/q1')).toMatchObject({ level: 'community', outline: world.get('place', '/s/q1')!.ring });
   });
 

@@ -27,9 +27,10 @@ export function targetOf(world: World, focus: string): Target {
 
 function placeTarget(world: World, place: Place): Target {
   const level = LEVEL[place.level];
-  if (place.ring) return { outline: place.ring, center: place.center, height: place.height ?? 0, level };
   const below = [...world.all('place').values()].filter((other) => other.path.startsWith(`${place.path}/`));
-  return { outline: [place.center, ...below.flatMap((other) => other.ring ?? [other.center])], center: place.center, height: 0, level };
+  const outline = place.ring ?? [place.center, ...below.flatMap((other) => other.ring ?? [other.center])];
+  const towers = level === 'compound' ? below.map((other) => other.height ?? 0) : [];
+  return { outline, center: place.center, height: Math.max(place.height ?? 0, ...towers), level };
 }
 
 /** All the user may see: every street, or whatever places there are. */

@@ -24,11 +24,8 @@ export function createIconAtlas(device: Device, names: readonly string[]): IconA
     if (!shape) return;
     const scale = (CELL - 2 * MARGIN) / shape.size;
     pen.setTransform(scale, 0, 0, scale, (index % columns) * CELL + MARGIN, Math.floor(index / columns) * CELL + MARGIN);
-    for (const data of shape.paths) {
-      const path = new Path2D(data);
-      if (shape.stroke) pen.stroke(path);
-      else pen.fill(path);
-    }
+    const ink = shape.stroke ? 'stroke' : 'fill';
+    for (const data of shape.paths) pen[ink](new Path2D(data));
   });
   const pixels = pen.getImageData(0, 0, canvas.width, canvas.height).data;
   const texture = device.createTexture({

@@ -121,7 +121,7 @@ class MapStage implements Stage {
     this.wandered = false;
     const camera = cameraFor(this.map, target);
     if (this.options.instant || this.options.reducedMotion) this.map.jumpTo(camera);
-    else this.map.flyTo({ ...camera, maxDuration: FLIGHT_MS * 1.6, speed: 1.6, curve: 1.25 });
+    else this.map.flyTo({ ...camera, duration: FLIGHT_MS, curve: 1.25 });
   }
 
   pick(x: number, y: number): MarkRef | null {
