@@ -112,6 +112,7 @@ export class Sessions implements Access {
     const account = known ?? {
       id, login: id, name, role, jurisdiction, passwordHash: null, mustChange: false, disabled: false, failures: 0, lockedUntil: 0,
     };
+    if (account.disabled) throw refuse('forbidden', '此演示账户已停用', 'This demo account has been disabled.');
     if (!known) await this.#deps.storage.accounts.put(account);
     return { token: await this.#open(account, from), account };
   }

@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { connect } from 'node:net';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { expect, it } from 'vitest';
 import type { World } from '#client/world/world.ts';
@@ -6,6 +8,8 @@ import type { Incident } from '#contract/records/incident.ts';
 import { RECORD_TYPES, type JournalEntry, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import { STATUSES } from '#contract/status.ts';
 import { createRandom } from '#scenes/town/random.ts';
+import { COMMAND, MessageDecoder } from '#server/ingest/gb26875/codec.ts';
+import { FIELD, bytesOf } from '#server/ingest/gb26875/vectors.ts';
 import { EAST_COURT, crew, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openScreen } from '#tests/harness/screen.ts';
 import { spawnServer, type ChildServer } from '#tests/harness/server.ts';
@@ -24,6 +28,8 @@ class Promises {
   readonly comments = new Set<string>();
   /** Notes of dispatches answered with 200. */
   readonly dispatched = new Set<string>();
+  /** Reports of one fire that were confirmed on the wire. */
+  fires = 0;
   count = 0;
 }
 
@@ -47,7 +53,7 @@ class Load {
     client.on('error', () => undefined);
     client.once('close', () => this.#gone.resolve());
     const dying = waitFor('enough to be promised', () => this.#promises.count >= dieAfter, 60_000).then(() => server.kill()).finally(() => (this.#over = true));
-    await Promise.all([dying, ...DEVICES.map((id) => this.#flap(client, id)), this.#acknowledge(), this.#comment(), this.#dispatch()]);
+    await Promise.all([dying, ...DEVICES.map((id) => this.#flap(client, id)), this.#burn(server), this.#acknowledge(), this.#comment(), this.#dispatch()]);
     await client.endAsync(true);
   }
 
@@ -62,6 +68,24 @@ class Load {
       if (report.taken) this.#promises.count++;
       else return;
     }
+  }
+
+  /** A transmission unit that reports its fire, waits for the confirmation, and reports again. */
+  async #burn(server: ChildServer): Promise<void> {
+    const socket = connect(server.gb26875Port, '127.0.0.1').on('error', () => this.#gone.resolve()).on('close', () => this.#gone.resolve());
+    const decoder = new MessageDecoder();
+    const confirmed = new EventEmitter();
+    socket.on('data', (chunk) => {
+      for (const event of decoder.push(chunk)) if (event.kind === 'message' && event.message.command === COMMAND.confirm) confirmed.emit(String(event.message.serial));
+    });
+    for (let serial = 0; !this.#over; serial++) {
+      const answer = once(confirmed, String(serial)).then(() => true);
+      socket.write(fire(serial));
+      if (!(await Promise.race([answer, this.#gone.promise.then(() => false)]))) return;
+      this.#promises.fires++;
+      this.#promises.count++;
+    }
+    socket.destroy();
   }
 
   /** Repeats a deed until the server is gone. A deed returns what it was promised. */
@@ -104,6 +128,15 @@ class Load {
   }
 }
 
+/** The public field frame with another serial. */
+function fire(serial: number): Uint8Array {
+  const bytes = bytesOf(FIELD);
+  bytes[2] = serial & 0xff;
+  bytes[3] = serial >> 8;
+  bytes[bytes.length - 3] = bytes.subarray(2, -3).reduce((sum, byte) => (sum + byte) & 0xff, 0);
+  return bytes;
+}
+
 async function all<T extends RecordType>(visitor: Visitor, type: T): Promise<RecordOf[T][]> {
   const items: RecordOf[T][] = [];
   for (let after = ''; ;) {
@@ -118,6 +151,9 @@ async function checkPromises(officer: Visitor, promises: Promises): Promise<void
   const alerts = await all(officer, 'alert');
   const active = alerts.filter((alert) => alert.active).map(({ device: id, code }) => `${id} ${code}`);
   expect(active).toEqual([...new Set(active)]);
+  const burning = alerts.filter(({ code, active }) => code === 'fire' && active);
+  expect(burning.length).toBeLessThanOrEqual(1);
+  expect(burning[0]?.count ?? 0).toBeGreaterThanOrEqual(promises.fires);
   for (const [id, { opened, taken }] of promises.reports) {
     if (taken) expect([id, active.includes(`${id} open`)]).toEqual([id, opened]);
   }
@@ -179,6 +215,7 @@ it(`killed ${KILLS} times under load (QUANYAN_SEED=${seed}): what was promised h
     await waitFor('the screen to be exact', async () => (last = await difference(screen, officer)) === null, 10_000).catch((error: unknown) => expect.unreachable(`${String(error)}: ${last}`));
   }
   await checkJournal(auditor);
+  expect(promises.fires).toBeGreaterThan(KILLS);
   expect(promises.acknowledged.size).toBeGreaterThan(0);
   expect(promises.dispatched.size).toBeGreaterThan(0);
   expect(promises.comments.size).toBeGreaterThan(KILLS);

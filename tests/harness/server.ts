@@ -46,6 +46,8 @@ export interface ChildServer extends Addresses {
   readonly pid: number;
   /** SIGKILL: no last word, no flush. Resolves when it is gone. */
   kill(): Promise<void>;
+  /** Asks it to end, as Ctrl-C would. @returns its exit code */
+  end(): Promise<number | null>;
 }
 
 export async function spawnServer(draft: ServerDraft = {}): Promise<ChildServer> {
@@ -58,12 +60,17 @@ export async function spawnServer(draft: ServerDraft = {}): Promise<ChildServer>
     child.kill('SIGKILL');
     await gone;
   };
+  const end = async (): Promise<number | null> => {
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    return ((await gone) as [number | null])[0];
+  };
   onTestFinished(kill);
   const ready = await Promise.race([
     once(child, 'message').then(([message]) => message as Addresses),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended before it was ready, exit code ${String(code)}`))),
   ]);
-  return { ...ready, folder, pid: child.pid!, kill };
+  return { ...ready, folder, pid: child.pid!, kill, end };
 }
 
 function startChild(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { Role } from '#contract/roles.ts';
+import { findBrowser, type Browser } from '#scripts/browser.ts';
+
+const FLAGS = [
+  '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+/** A real Chromium with a profile of its own. What pages complain of, and where they ask for things, is kept. */
+export interface RealBrowser {
+  readonly context: BrowserContext;
+  /** Errors of the pages: exceptions, console errors, policy violations. */
+  readonly complaints: string[];
+  /** Origins of all requests. */
+  readonly origins: Set<string>;
+  signIn(http: string, role: Role): Promise<void>;
+  open(address: string): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function openBrowser(viewport: { width: number; height: number } = { width: 1600, height: 900 }): Promise<RealBrowser> {
+  const named = process.env.QUANYAN_TEST_BROWSER;
+  const { executable, args } = named === undefined ? await findBrowser() : (JSON.parse(named) as Browser);
+  const profile = await mkdtemp(path.join(os.tmpdir(), 'quanyan-browser-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: executable, args: [...args, ...FLAGS], viewport, reducedMotion: 'reduce', headless: true,
+  });
+  const complaints: string[] = [];
+  const origins = new Set<string>();
+  context.on('request', (request) => origins.add(originOf(request.url())));
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return {
+    context, complaints, origins,
+    signIn: async (http, role) => {
+      const answer = await context.request.post(`${http}/api/v1/session`, { data: { demoRole: role } });
+      if (!answer.ok()) throw new Error(`sign-in as ${role}: ${answer.status()} ${await answer.text()}`);
+    },
+    open: async (address) => {
+      const page = await context.newPage();
+      await page.goto(address);
+      return page;
+    },
+    close: async () => {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+const originOf = (url: string): string => (/^(data|blob):/.test(url) ? 'inline' : new URL(url).origin);

@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { CLIENT_DIST, buildClient } from '#scripts/lib.ts';
+import { startServer, type RunningServer } from '#server/main.ts';
+import type { Ledger } from '#server/records/ledger.ts';
+import { readSettings } from '#server/settings.ts';
+import { buildTown } from '#tiles/build/build-town.ts';
+import { writeLedger } from '#tests/harness/ledger.ts';
+
+export interface DemoServer extends RunningServer {
+  /** Stops and starts again on the same folder and ports: what a power cut looks like to the screens. */
+  restart(): Promise<void>;
+  /** Stops, and takes the folder away. */
+  end(): Promise<void>;
+}
+
+/** The built client, the demo town's map and a real server; `devices` of the town are enough for a software renderer. */
+export async function openDemoServer(devices = 600, change: (ledger: Ledger) => Ledger = (same) => same): Promise<DemoServer> {
+  await buildClient();
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'quanyan-demo-'));
+  const tilesDir = path.join(folder, 'tiles');
+  await buildTown({ seed: DEMO_TOWN.seed, out: tilesDir });
+  const town = generateTown({ seed: DEMO_TOWN.seed, devices });
+  const ledger = await writeLedger(folder, change({ places: [...town.places], devices: [...town.devices], crews: [...town.crews] } as Ledger));
+  const start = (ports: Record<string, string>): Promise<RunningServer> =>
+    startServer(readSettings({ QUANYAN_DATA: folder, ...ports }, { demo: true }), {
+      ledger, clientDir: CLIENT_DIST, tilesDir, log: pino({ level: process.env.QUANYAN_TEST_LOG ?? 'silent' }, pino.destination(2)),
+    });
+  let running = await start({ QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0' });
+  const { http, mqtt, gb26875Port, administratorCode } = running;
+  return {
+    http, mqtt, gb26875Port, administratorCode,
+    stop: () => running.stop(),
+    restart: async () => {
+      running = await start({ QUANYAN_PORT: new URL(http).port, QUANYAN_MQTT_PORT: new URL(mqtt).port, QUANYAN_GB26875_PORT: String(gb26875Port) });
+    },
+    end: async () => {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
