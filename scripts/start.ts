@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   );
   await step('Mock feeds', () =>
     family.add('mock feeds', 'mock-feeds/main.ts', [], {
-      QUANYAN_MQTT_URL: settings.mqttUrl ?? server.mqtt, QUANYAN_GB26875_PORT: String(server.gb26875Port),
+      QUANYAN_MQTT_URL: server.mqtt, QUANYAN_MQTT_PORT: new URL(server.mqtt).port || '1883', QUANYAN_GB26875_PORT: String(server.gb26875Port),
     }),
   );
   console.log(`

@@ -26,7 +26,7 @@ export async function scenarioPort(demo: boolean, ports: { mqtt: string; gb26875
       if (!scenarios.some((scenario) => scenario.id === id)) return Promise.resolve(false);
       const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(ROOT, 'mock-feeds', 'run-scenario.ts'), id], {
         cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'],
-        env: { ...process.env, QUANYAN_MQTT_URL: ports.mqtt, QUANYAN_GB26875_PORT: String(ports.gb26875Port) },
+        env: { ...process.env, QUANYAN_MQTT_URL: ports.mqtt, QUANYAN_MQTT_PORT: new URL(ports.mqtt).port || '1883', QUANYAN_GB26875_PORT: String(ports.gb26875Port) },
       });
       playing.add(child);
       child.on('exit', (code) => {
