@@ -1,10 +1,12 @@
-import type { JSX } from 'react';
+import { useState, type JSX, type ReactNode } from 'react';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import { COMMAND_LABELS, SHELVE_LIMIT_MS, ticketTransition } from '#contract/transitions.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { formatMoment } from '#client/ui/time.ts';
 import { useRecord, useWorld } from '#client/world/hooks.ts';
+import { decidedVersion, overtaken } from './decided.ts';
 import { closeWindows, useWindows, type Question } from './dialogs.ts';
 import { DispatchDialog } from './DispatchDialog.tsx';
 import { NoteDialog } from './NoteDialog.tsx';
@@ -29,6 +31,21 @@ function useAnswer(): ReturnType<typeof useRun> {
   };
 }
 
+/** The record as it was when the question was put: what the person decides on. */
+function useSeen<R extends Incident | Ticket>(record: R | undefined): R | undefined {
+  const [seen, setSeen] = useState(record);
+  if (seen === undefined && record !== undefined) setSeen(record);
+  return seen ?? record;
+}
+
+/** Says, while the person still thinks, that somebody was quicker. */
+function useOvertaken(seen: Incident | Ticket | undefined, record: Incident | Ticket | undefined): ReactNode {
+  const { t } = useWords();
+  const world = useWorld();
+  if (!seen || !record || !overtaken(seen, record)) return undefined;
+  return t('run.first', { name: record.updatedBy.name, time: formatMoment(record.updatedAt, world.serverNow()) });
+}
+
 const HOUR = 3_600_000;
 
 function ShelveQuestion({ id }: { id: string }): JSX.Element | null {
@@ -48,12 +65,14 @@ function ShelveQuestion({ id }: { id: string }): JSX.Element | null {
 
 function IncidentQuestion({ question }: { question: Question }): JSX.Element | null {
   const incident: Incident | undefined = useRecord('incident', question.id);
+  const seen = useSeen(incident);
+  const notice = useOvertaken(seen, incident);
   const answer = useAnswer();
   const { t, pick } = useWords();
-  if (!incident) return null;
+  if (!incident || !seen) return null;
   if (question.command === 'dispatch') {
-    const send = (crew: string, note: string): void => void answer('dispatch', { incident: incident.id, version: incident.version, crew, note });
-    return <DispatchDialog title={`${t('dispatch.title')} · ${incident.number}`} incident={incident} onSend={send} onClose={closeWindows} />;
+    const send = (crew: string, note: string): void => void answer('dispatch', { incident: incident.id, version: decidedVersion(seen, incident), crew, note });
+    return <DispatchDialog title={`${t('dispatch.title')} · ${incident.number}`} incident={incident} notice={notice} onSend={send} onClose={closeWindows} />;
   }
   return (
     <NoteDialog
@@ -66,12 +85,14 @@ function IncidentQuestion({ question }: { question: Question }): JSX.Element | n
 function TicketQuestion({ question }: { question: Question }): JSX.Element | null {
   const ticket: Ticket | undefined = useRecord('ticket', question.id);
   const incident = useRecord('incident', ticket?.incident ?? '');
+  const seen = useSeen(ticket);
+  const notice = useOvertaken(seen, ticket);
   const answer = useAnswer();
   const { t, pick } = useWords();
-  if (!ticket) return null;
-  const at = { ticket: ticket.id, version: ticket.version };
+  if (!ticket || !seen) return null;
+  const at = { ticket: ticket.id, version: decidedVersion(seen, ticket) };
   const name = pick(COMMAND_LABELS[question.command]);
-  const common = { title: `${name} · ${ticket.number}`, send: name, onClose: closeWindows };
+  const common = { title: `${name} · ${ticket.number}`, send: name, notice, onClose: closeWindows };
   switch (question.command) {
     case 'redispatch':
       return incident ? <DispatchDialog {...common} incident={incident} onSend={(crew, note) => void answer('redispatch', { ...at, crew, note })} /> : null;

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import { useMemo, useRef, useState, type JSX, type KeyboardEvent, type ReactNode } from 'react';
 import { label, type Label } from '#contract/label.ts';
 import type { Crew } from '#contract/records/crew.ts';
 import type { Incident } from '#contract/records/incident.ts';
@@ -24,10 +24,12 @@ interface DispatchDialogProps {
   readonly incident: Incident;
   readonly onSend: (crew: string, note: string) => void;
   readonly onClose: () => void;
+  /** Something the person should know before sending. */
+  readonly notice?: ReactNode;
 }
 
 /** Choose whom to send: arrows choose, Enter sends. The best candidate is chosen already. */
-export function DispatchDialog({ title, incident, onSend, onClose }: DispatchDialogProps): JSX.Element {
+export function DispatchDialog({ title, incident, onSend, onClose, notice }: DispatchDialogProps): JSX.Element {
   const { t } = useWords();
   const { records, version } = useRecords('crew');
   const list = useMemo(() => candidates(records.values(), incident.affinity, incident.position), [records, version, incident.affinity, incident.position]);
@@ -57,6 +59,7 @@ export function DispatchDialog({ title, incident, onSend, onClose }: DispatchDia
       actions={<Button look="primary" shortcut="Enter" disabled={!current} onClick={send}>{t('dispatch.send')}</Button>}
     >
       <div className={styles.form} onKeyDown={onKeyDown}>
+        {notice && <p role="status" className={styles.notice}>{notice}</p>}
         <LineField label={t('dispatch.note')} value={note} maxLength={2000} autoFocus onChange={(event) => setNote(event.target.value)} placeholder={t('dispatch.notePlaceholder')} />
         {list.length === 0 && <EmptyState icon="users" title={t('dispatch.noCrews')} />}
         <ul className={styles.crews} ref={rows} role="listbox" aria-label={title}>

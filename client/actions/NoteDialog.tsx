@@ -1,4 +1,4 @@
-import { useState, type JSX } from 'react';
+import { useState, type JSX, type ReactNode } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/Button.tsx';
 import { Dialog } from '#client/ui/Dialog.tsx';
@@ -25,10 +25,12 @@ interface NoteDialogProps {
   readonly send: string;
   readonly onSend: (answer: NoteAnswer) => void;
   readonly onClose: () => void;
+  /** Something the person should know before sending. */
+  readonly notice?: ReactNode;
 }
 
 /** Asks for words, and where it helps for an answer or a photograph. Enter sends; Alt + 1, 2 … choose. */
-export function NoteDialog({ title, label, least, withPhoto, choices, send, onSend, onClose }: NoteDialogProps): JSX.Element {
+export function NoteDialog({ title, label, least, withPhoto, choices, send, onSend, onClose, notice }: NoteDialogProps): JSX.Element {
   const { t } = useWords();
   const [note, setNote] = useState('');
   const [choice, setChoice] = useState(choices?.[0].id);
@@ -55,6 +57,7 @@ export function NoteDialog({ title, label, least, withPhoto, choices, send, onSe
           setChoice(each.id);
         }}
       >
+        {notice && <p role="status" className={styles.notice}>{notice}</p>}
         {choices && (
           <div className={styles.choices} role="radiogroup" aria-label={title}>
             {choices.map((each, index) => (
