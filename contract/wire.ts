@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CommandName, CommandResult, Refusal } from './commands.ts';
 import type { JournalEntry, RecordChange, RecordOf, RecordType } from './records/record.ts';
 import type { User } from './roles.ts';
+import type { RollUpPage } from './rollup.ts';
 
 /** Grows whenever an older client would misread a newer server. */
 export const PROTOCOL_VERSION = 1;
@@ -18,6 +19,8 @@ export const helloSchema = z.object({
       /** Live position: server run, and the tick its columns are exact for. */
       run: z.string().max(100),
       tick: z.number().int().min(0),
+      /** Position in the same run its roll-ups are exact for. */
+      rolled: z.number().int().min(0).optional(),
     })
     .optional(),
 });
@@ -73,6 +76,8 @@ export interface ServerToClient {
   unstored: (changes: readonly RecordChange[]) => void;
   /** A binary live frame, see frame.ts. The client answers `seen` with its tick once applied; at most two are under way. */
   frame: (bytes: Uint8Array) => void;
+  /** Counts by place that changed; the first page after a greeting starts from what was held, or from 0. */
+  rollup: (page: RollUpPage) => void;
   health: (health: ServerHealth) => void;
   /** The session ended (revoked, expired). The socket closes next. */
   goodbye: (refusal: Refusal) => void;

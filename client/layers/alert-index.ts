@@ -1,6 +1,7 @@
 import { parentPath } from '#contract/geo.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { RecordChange } from '#contract/records/record.ts';
+import { wantsEyes } from '#contract/rollup.ts';
 import { SEVERITIES, type Severity } from '#contract/severity.ts';
 import { LIFE_SAFETY, SEVERITY_TONE, TONE, UNACKED } from '#client/marks/tones.ts';
 import type { World } from '#client/world/world.ts';
@@ -12,9 +13,6 @@ export interface RollUp {
   unacked: number;
   lifeSafety: number;
 }
-
-/** Still lasting, or over and not yet noticed; and not shelved, which life-safety alerts never are. */
-export const wantsEyes = (alert: Alert): boolean => (alert.active || alert.acked === null) && (alert.shelved === null || alert.lifeSafety);
 
 export const worstOf = (rollUp: RollUp): Severity => SEVERITIES.find((severity) => rollUp.bySeverity[severity] > 0) ?? 4;
 

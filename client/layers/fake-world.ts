@@ -5,6 +5,7 @@ import type { Alert } from '#contract/records/alert.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import { keyOf, put, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import type { RollUp } from '#contract/rollup.ts';
 import { STATUS } from '#contract/status.ts';
 import type { World } from '#client/world/world.ts';
 
@@ -21,6 +22,8 @@ export interface FakeWorld {
   put(...changes: RecordChange[]): void;
   /** Writes statuses and tells listeners, as a frame would. */
   live(statuses: ReadonlyMap<number, number>): void;
+  /** Writes counts by place and tells listeners, as a page would. */
+  roll(rollUps: ReadonlyMap<string, RollUp>): void;
 }
 
 /** Two communities of two compounds of one building; `devices` smoke detectors, spread over the buildings. */
@@ -30,6 +33,8 @@ export function createFakeWorld(devices: number): FakeWorld {
   const byHandle: Device[] = [];
   const onLive = new Set<(touched: Uint32Array) => void>();
   const onRecords = new Set<(changes: readonly RecordChange[] | null) => void>();
+  const rollUps = new Map<string, RollUp>();
+  const onRollup = new Set<(paths: readonly string[] | null) => void>();
   const listen = <F>(listeners: Set<F>) => (listener: F): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
@@ -40,6 +45,7 @@ export function createFakeWorld(devices: number): FakeWorld {
     get: (type, id) => tables[type].get(id),
     all: (type) => tables[type],
     deviceByHandle: (handle) => byHandle[handle],
+    rollup: (path) => rollUps.get(path), rollups: () => rollUps, onRollup: listen(onRollup),
     onLive: listen(onLive), onRecords: listen(onRecords), onLink: () => () => undefined,
     send: () => Promise.reject(new Error('the fake world takes no commands')),
   };
@@ -66,6 +72,10 @@ export function createFakeWorld(devices: number): FakeWorld {
       for (const [handle, status] of statuses) columns.status[handle] = status;
       const touched = Uint32Array.from(statuses.keys());
       for (const listener of onLive) listener(touched);
+    },
+    roll(changed) {
+      for (const [path, rollUp] of changed) rollUps.set(path, rollUp);
+      for (const listener of onRollup) listener([...changed.keys()]);
     },
   };
 }

@@ -68,6 +68,7 @@ class LiveSource implements Source {
     socket.io.on('ping', () => this.#heard());
     socket.on('snapshot', (part) => this.#take(() => listener.snapshot(part)));
     socket.on('delta', (delta) => this.#take(() => listener.delta(delta)));
+    socket.on('rollup', (page) => this.#take(() => listener.rolledUp(page)));
     socket.on('health', (health) => this.#take(() => listener.healthChanged(health)));
     socket.on('frame', (bytes) => this.#take(() => {
       const tick = listener.frame(bytes);

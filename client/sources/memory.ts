@@ -1,5 +1,6 @@
 import type { CommandName, CommandResult } from '#contract/commands.ts';
 import { PACKET, PacketDecoder, encodeSeen, encodeText, type Packet } from '#contract/packets.ts';
+import type { RollUpPage } from '#contract/rollup.ts';
 import { PROTOCOL_VERSION, type Delta, type Greeting, type ServerHealth, type SnapshotPart } from '#contract/wire.ts';
 import { NO_LINK, type Source, type SourceListener } from './source.ts';
 
@@ -86,6 +87,7 @@ export class MemorySource implements Source {
     if (!this.#greeted || !this.#listener) return;
     if (event === 'snapshot') this.#listener.snapshot(args[0] as SnapshotPart);
     else if (event === 'delta') this.#listener.delta(args[0] as Delta);
+    else if (event === 'rollup') this.#listener.rolledUp(args[0] as RollUpPage);
     else if (event === 'health') this.#listener.healthChanged(args[0] as ServerHealth);
     else if (event === 'frame') {
       const tick = this.#listener.frame(args[0] as Uint8Array);

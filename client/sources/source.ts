@@ -1,4 +1,5 @@
 import type { CommandName, CommandResult, Refusal } from '#contract/commands.ts';
+import type { RollUpPage } from '#contract/rollup.ts';
 import type { Delta, Hello, ServerHealth, SnapshotPart, Welcome } from '#contract/wire.ts';
 
 /** What the world already holds, so that only the rest is sent. */
@@ -13,6 +14,7 @@ export interface SourceListener {
   delta(delta: Delta): void;
   /** @returns the tick to acknowledge, null when the frame was not taken. */
   frame(bytes: Uint8Array): number | null;
+  rolledUp(page: RollUpPage): void;
   healthChanged(health: ServerHealth): void;
   /** The link is in another state. `connecting` and `live` are told without a refusal. */
   linkChanged(state: SourceState, refusal: Refusal | null): void;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
 import { tallyWorld } from '#client/world/tallies.ts';
-import { isVisible } from '#contract/geo.ts';
+import { isVisible, parentPath } from '#contract/geo.ts';
 import { RECORD_TYPES, placeOf, put, type RecordChange } from '#contract/records/record.ts';
 import { HASH, KINDS, PlainJournal, PlainServer, crew, device, settle } from '#server/fanout/fixture.ts';
 import type { Ear, Line } from '#server/fanout/memory-door.ts';
@@ -138,6 +138,19 @@ class Drill {
     }
   }
 
+  /** Devices by status at every place with any, as far as a jurisdiction sees. */
+  #devicesByPlace(jurisdiction: string): Map<string, number[]> {
+    const counts = new Map<string, number[]>();
+    for (const { handle, place } of this.server.published.all('device')) {
+      for (let path = place; path !== ''; path = parentPath(path)) {
+        const here = counts.get(path) ?? Array.from({ length: 8 }, () => 0);
+        here[this.server.state.columns.status[handle]]++;
+        if (isVisible(path, jurisdiction)) counts.set(path, here);
+      }
+    }
+    return counts;
+  }
+
   check(): void {
     const { published, state } = this.server;
     for (const { jurisdiction, world, tallies } of this.screens) {
@@ -154,6 +167,8 @@ class Drill {
         expect([...world.columns.values.subarray(at, at + 2)]).toEqual([...state.columns.values.subarray(base, base + 2)]);
       }
       expect(counts.map((_, status) => tallies.count(null, status))).toEqual(counts);
+      const rolled = new Map([...world.rollups()].map(([path, { devices }]) => [path, [...devices]]));
+      expect(rolled).toEqual(this.#devicesByPlace(jurisdiction));
     }
   }
 }

@@ -4,10 +4,12 @@ import type { Refusal } from '#contract/commands.ts';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { RecordChange } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
+import type { RollUpPage } from '#contract/rollup.ts';
 import type { Delta, ServerHealth, SnapshotPart, Welcome } from '#contract/wire.ts';
 import { Listeners } from './listeners.ts';
 import { LiveMirror } from './live-mirror.ts';
 import { Records } from './records.ts';
+import { RollUpMirror } from './roll-ups.ts';
 import type { Link, World } from './world.ts';
 
 /**
@@ -30,11 +32,13 @@ class WorldMirror implements World, SourceListener {
   readonly #now: () => number;
   readonly #records = new Records();
   readonly #live: LiveMirror;
+  readonly #rollUps = new RollUpMirror();
   #health: ServerHealth | null = null;
   #link: { -readonly [K in keyof Link]: Link[K] };
   #clockOffset = 0;
   readonly #onLive = new Listeners<[touched: Uint32Array]>();
   readonly #onRecords = new Listeners<[changes: readonly RecordChange[] | null]>();
+  readonly #onRollup = new Listeners<[paths: readonly string[] | null]>();
   readonly #onLink = new Listeners<[]>();
 
   constructor(source: Source, kinds: KindIndex, now: () => number) {
@@ -62,6 +66,9 @@ class WorldMirror implements World, SourceListener {
   deviceByHandle: World['deviceByHandle'] = (handle) => this.#records.byHandle(handle);
   onLive: World['onLive'] = (listener) => this.#onLive.add(listener);
   onRecords: World['onRecords'] = (listener) => this.#onRecords.add(listener);
+  rollup: World['rollup'] = (path) => this.#rollUps.get(path);
+  rollups: World['rollups'] = () => this.#rollUps.all();
+  onRollup: World['onRollup'] = (listener) => this.#onRollup.add(listener);
   onLink: World['onLink'] = (listener) => this.#onLink.add(listener);
   send: World['send'] = (name, input) => this.#source.send(name, input);
 
@@ -71,7 +78,8 @@ class WorldMirror implements World, SourceListener {
 
   held(): ReturnType<SourceListener['held']> {
     const { position } = this.#records;
-    return position ? { ...position, run: this.#live.run, tick: this.#live.tick } : undefined;
+    const { run, tick } = this.#live;
+    return position ? { ...position, run, tick, rolled: this.#rollUps.heldOf(run) } : undefined;
   }
 
   heard(): void {
@@ -93,8 +101,10 @@ class WorldMirror implements World, SourceListener {
   #forget(): void {
     this.#records.clear();
     this.#live.clear();
+    this.#rollUps.clear();
     this.ready = false;
     this.#onRecords.tell(null);
+    this.#onRollup.tell(null);
     this.#source.resync();
   }
 
@@ -131,6 +141,12 @@ class WorldMirror implements World, SourceListener {
       this.#onLink.tell();
     }
     return this.#live.tick;
+  }
+
+  rolledUp(page: RollUpPage): void {
+    const changed = this.#rollUps.apply(page);
+    if (changed === 'misfit') return this.#source.resync();
+    if (changed === null || changed.length > 0) this.#onRollup.tell(changed);
   }
 
   healthChanged(health: ServerHealth): void {

@@ -4,6 +4,7 @@ import type { KindIndex } from '#contract/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
+import type { RollUp } from '#contract/rollup.ts';
 import type { ServerHealth } from '#contract/wire.ts';
 
 /** Named connection states. `lost` = was live, is being retried; everything shown is ageing. */
@@ -40,6 +41,14 @@ export interface World {
   onLive(listener: (touched: Uint32Array) => void): () => void;
   /** Changes in one batch per delta; `null` = everything may have changed (snapshot). */
   onRecords(listener: (changes: readonly RecordChange[] | null) => void): () => void;
+  /**
+   * What is the matter at a place and everywhere below it, counted by the server, at most half a second old. Any level down to
+   * floors (`…/F12`); undefined where nothing is known, and above what the user may see.
+   */
+  rollup(path: string): RollUp | undefined;
+  rollups(): ReadonlyMap<string, RollUp>;
+  /** Places whose counts changed; `null` = any may have. */
+  onRollup(listener: (paths: readonly string[] | null) => void): () => void;
   /** Link, user, health or readiness changed. */
   onLink(listener: () => void): () => void;
   send<N extends CommandName>(name: N, input: CommandInput<N>): Promise<CommandResult>;

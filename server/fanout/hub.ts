@@ -3,14 +3,16 @@ import type { CommandResult, Refusal } from '#contract/commands.ts';
 import { encodeEvent } from '#contract/packets.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
-import type { ServerHealth } from '#contract/wire.ts';
+import type { Hello, ServerHealth } from '#contract/wire.ts';
 import type { Visitor } from '#server/auth/access.ts';
 import type { Book } from '#server/records/book.ts';
+import { RollUps } from '#server/rollup/roll-ups.ts';
 import { catchUp, type JournalSource } from './catch-up.ts';
 import type { LiveSource } from './live-source.ts';
 import type { Peer } from './peer.ts';
 import { prepareText, type Prepared } from './prepared.ts';
 import { RecentJournal } from './recent.ts';
+import { RollUpFeed } from './roll-up-feed.ts';
 import { Scope } from './scope.ts';
 import { Subscriber } from './subscriber.ts';
 import { Unstored } from './unstored.ts';
@@ -52,6 +54,7 @@ export class Hub {
   readonly #whereabouts: Whereabouts;
   readonly #recent: RecentJournal;
   readonly #unstored = new Unstored();
+  readonly #rollUps: RollUpFeed;
   readonly #scopes = new Map<string, Scope>();
   readonly #subscribers = new Set<Subscriber>();
   #flushedAt = 0;
@@ -63,6 +66,7 @@ export class Hub {
     this.deps = deps;
     this.#whereabouts = new Whereabouts(deps.published);
     this.#recent = new RecentJournal(deps.journal.head(), this.#whereabouts);
+    this.#rollUps = new RollUpFeed(new RollUps(deps.state, deps.published.all('device'), deps.published.all('alert')), deps.state.run);
   }
 
   get subscribers(): ReadonlySet<Subscriber> {
@@ -87,13 +91,15 @@ export class Hub {
   }
 
   /** Starts (or starts anew) a subscriber's stream, from what it already holds when it says so truly. */
-  subscribe(subscriber: Subscriber, resume: { epoch: string; seq: number; run: string; tick: number } | undefined): void {
+  subscribe(subscriber: Subscriber, resume: Hello['resume']): void {
     const { journal, state } = this.deps;
     const generation = subscriber.restart();
     subscriber.scope = this.#scope(subscriber.visitor.user.jurisdiction);
     const holds = resume !== undefined && resume.epoch === journal.epoch && resume.seq <= this.#recent.head;
     subscriber.seq = holds ? resume.seq : 0;
-    subscriber.tick = holds && resume.run === state.run && resume.tick <= state.tick ? resume.tick : 0;
+    const [tick, rolled] = holds && resume.run === state.run ? [resume.tick, resume.rolled ?? 0] : [0, 0];
+    subscriber.tick = tick <= state.tick ? tick : 0;
+    subscriber.rolled = rolled <= this.#rollUps.position ? rolled : 0;
     void this.#catchUp(subscriber, generation, !holds);
   }
 
@@ -112,6 +118,7 @@ export class Hub {
   #goLive(subscriber: Subscriber): void {
     subscriber.phase = 'live';
     this.#pump(subscriber);
+    this.#rollUps.pump(subscriber);
   }
 
   #scope(jurisdiction: string): Scope {
@@ -131,6 +138,7 @@ export class Hub {
 
   publish(entry: JournalEntry): void {
     this.#recent.push(entry);
+    this.#rollUps.apply(entry.changes);
     this.#unstored.settled(entry.changes);
     for (const change of entry.changes) if (change.type === 'device') this.#noteDevice(change.id, change.record?.place ?? null);
     if (this.#flushPlanned || this.deps.now() - this.#flushedAt < CALM_MS) return;
@@ -146,6 +154,7 @@ export class Hub {
   /** Storage is failing: life-safety alerts go out all the same, outside the journal, until it has them. */
   publishUnstored(changes: readonly RecordChange[]): void {
     this.#unstored.add(changes);
+    this.#rollUps.apply(changes);
     for (const subscriber of this.#subscribers) {
       if (subscriber.current) this.#sendUnstored(subscriber, changes);
       else subscriber.toldUnstored = false;
@@ -201,6 +210,7 @@ export class Hub {
       if (count === 0 && subscriber.framed && state.tick - subscriber.tick < QUIET_TICKS) continue;
       subscriber.sendFrame(message, state.tick);
     }
+    this.#rollUps.tick(this.#subscribers, this.deps.now());
     if (this.deps.now() - this.#lookedAt >= HEALTH_MS) this.#everySecond();
   }
 

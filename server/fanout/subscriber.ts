@@ -24,6 +24,10 @@ export class Subscriber {
   seq = 0;
   /** Tick it will hold once all sent has arrived. */
   tick = 0;
+  /** Position of the roll-ups it will hold once all sent has arrived. */
+  rolled = 0;
+  /** A page of them is not yet drained: the next one waits. */
+  rolling = false;
   /** It holds every record it may see, so a frame cannot name a device it does not know. */
   current = false;
   /** It was told what is shown though not yet stored. */

@@ -74,6 +74,7 @@ async function screen(visitor: Visitor, port = new URL(visitor.url).port): Promi
   });
   const listening = (listener: SourceListener): SourceListener => ({
     held: () => listener.held(), welcome: (welcome) => listener.welcome(welcome), snapshot: (part) => listener.snapshot(part), delta: (delta) => listener.delta(delta),
+    rolledUp: (page) => listener.rolledUp(page),
     healthChanged: (health) => listener.healthChanged(health), linkChanged: (state, refusal) => listener.linkChanged(state, refusal), heard: () => listener.heard(),
     frame: (bytes) => {
       frames.push(readHeader(bytes));

@@ -1,6 +1,6 @@
 import type { Alert } from '#contract/records/alert.ts';
 import type { Severity } from '#contract/severity.ts';
-import { wantsEyes } from '#client/layers/alert-index.ts';
+import { wantsEyes } from '#contract/rollup.ts';
 
 /** One line of the queue: the alerts of an incident folded together, or one alert. */
 export interface QueueItem {

@@ -1,6 +1,6 @@
 import type { Alert } from '#contract/records/alert.ts';
 import { SEVERITIES, type Severity } from '#contract/severity.ts';
-import { wantsEyes } from '#client/layers/alert-index.ts';
+import { wantsEyes } from '#contract/rollup.ts';
 
 export interface AlertCounts {
   readonly bySeverity: readonly { readonly severity: Severity; readonly all: number; readonly unacked: number }[];
