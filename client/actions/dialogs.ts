@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { catchEarlyKeys, releaseEarlyKeys } from '#client/search/early-keys.ts';
 import type { CommandName } from '#contract/commands.ts';
 
 /** Which question is being asked, and about what. */
@@ -19,6 +20,12 @@ export const useWindows = create<Windows>(() => ({ question: null, search: false
 
 const CLOSED: Windows = { question: null, search: false, help: false };
 export const ask = (question: Question): void => useWindows.setState({ ...CLOSED, question });
-export const openSearch = (): void => useWindows.setState({ ...CLOSED, search: true });
+export const openSearch = (): void => {
+  catchEarlyKeys();
+  useWindows.setState({ ...CLOSED, search: true });
+};
 export const openHelp = (): void => useWindows.setState({ ...CLOSED, help: true });
-export const closeWindows = (): void => useWindows.setState(CLOSED);
+export const closeWindows = (): void => {
+  releaseEarlyKeys();
+  useWindows.setState(CLOSED);
+};

@@ -8,6 +8,7 @@ import { Name } from '#client/ui/Name.tsx';
 import { setView } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
 import type { World } from '#client/world/world.ts';
+import { releaseEarlyKeys } from './early-keys.ts';
 import { entriesOf, type DeskCommand } from './entries.ts';
 import { findEntries, type Entry, type EntryType } from './find.ts';
 import { loadReadings, type Readings } from './pinyin.ts';
@@ -39,7 +40,8 @@ export default function Search({ onClose }: { onClose: () => void }): JSX.Elemen
     if (event.nativeEvent.isComposing) return;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) setAt(Math.max(0, Math.min(found.length - 1, current + step)));
-    else if (event.key === 'Enter') choose(found[current]?.entry);
+    // The list may lag behind a fast hand: Enter means what is typed, not what was found for less of it.
+    else if (event.key === 'Enter') choose((asked === query ? found : findEntries(entries, query, readings))[asked === query ? current : 0]?.entry);
     else return;
     event.preventDefault();
   };
@@ -47,6 +49,7 @@ export default function Search({ onClose }: { onClose: () => void }): JSX.Elemen
     <Dialog title={t('search.title')} onClose={onClose} size="medium">
       <input
         className={styles.input} value={query} autoFocus placeholder={t('search.hint')} aria-label={t('search.title')} spellCheck={false} role="combobox" aria-expanded aria-controls="search-found"
+        onFocus={() => setQuery((before) => before + releaseEarlyKeys())}
         aria-activedescendant={found[current] ? `search-${current}` : undefined} onKeyDown={onKeyDown}
         onChange={(event) => {
           setQuery(event.target.value);

@@ -16,8 +16,8 @@ beforeAll(async () => {
   await browser.signIn(server.http, 'duty-officer');
 });
 afterAll(async () => {
-  await browser.close();
-  await server.end();
+  await browser?.close();
+  await server?.end();
 });
 
 const publish = async (device: string, points: Record<string, number>): Promise<void> => {
@@ -53,7 +53,7 @@ describe('a lost link', () => {
     await server.restart();
     await banner.waitFor({ state: 'detached' });
     await publish('mh-000002', { tiltDeg: 60 });
-    await page.getByText('井盖倾斜').first().waitFor();
+    await page.locator('li', { hasText: '井盖倾斜' }).first().waitFor();
     await page.close();
   });
 });

@@ -15,8 +15,8 @@ beforeAll(async () => {
   await browser.signIn(server.http, 'duty-officer');
 });
 afterAll(async () => {
-  await browser.close();
-  await server.end();
+  await browser?.close();
+  await server?.end();
 });
 
 const publish = async (device: string, points: Record<string, number>): Promise<void> => {
