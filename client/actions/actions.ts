@@ -33,13 +33,13 @@ const SEND_CREW = label('派遣人员', 'Send a crew');
 const action = (command: CommandName, look: Action['look'] = 'normal', key = KEYS[command] ?? ''): Action =>
   ({ command, label: COMMAND_LABELS[command], key, look, asks: ASKS.has(command) });
 
-/** The next step first, the rest in the order of the contract. */
+/** The next step first, then the rest in the order of the contract; comments last. */
 export function ticketActions(ticket: Ticket, user: User): Action[] {
   const allowed = allowedCommands(ticket, user);
   const next = NEXT_STEP[ticket.state];
   const first = next !== null && allowed.includes(next) ? [action(next, 'primary', NEXT_KEY)] : [];
   const rest = allowed.filter((command) => first.length === 0 || command !== next).map((command) => action(command, command === 'comment' ? 'quiet' : 'normal'));
-  return [...first, ...rest];
+  return [...first, ...rest.sort((a, b) => Number(a.look === 'quiet') - Number(b.look === 'quiet'))];
 }
 
 /** Acknowledging comes first while anything is unacknowledged, then dispatching. */

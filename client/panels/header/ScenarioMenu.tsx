@@ -5,7 +5,7 @@ import { Button } from '#client/ui/Button.tsx';
 import { Menu, MenuItem, MenuTitle } from '#client/ui/Menu.tsx';
 import { tell } from '#client/ui/Toast.tsx';
 
-/** Drills of the demo town; nothing where there are none or this role may not start them. */
+/** Drills of the demo town; nothing where there are none. */
 export function ScenarioMenu(): JSX.Element | null {
   const { t, pick } = useWords();
   const [scenarios, setScenarios] = useState<readonly Scenario[]>([]);

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import { useStore } from 'zustand';
 import { label } from '#contract/label.ts';
-import { ROLE_LABELS } from '#contract/roles.ts';
+import { ROLE_LABELS, ROLE_PERMISSIONS } from '#contract/roles.ts';
 import { openHelp, openSearch } from '#client/actions/dialogs.ts';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
@@ -25,7 +25,8 @@ export default definePanel({ id: 'header', title: label('页眉', 'Header'), com
 
 function Header(): JSX.Element {
   const { t, lang } = useWords();
-  const { demo } = useSession();
+  const { demo, user } = useSession();
+  const mayDrill = demo && user !== null && ROLE_PERMISSIONS[user.role].includes('run-scenario');
   return (
     <header className={styles.header}>
       <a href="/" className={styles.brand}><Mark /><span>{t('brand')}</span></a>
@@ -35,7 +36,7 @@ function Header(): JSX.Element {
       </button>
       <div className={styles.right}>
         <LinkPill />
-        {demo && <ScenarioMenu />}
+        {mayDrill && <ScenarioMenu />}
         <Clock />
         <div className={styles.tools}>
           <IconButton icon="keyboard" label={`${t('help.title')} (?)`} onClick={openHelp} />
