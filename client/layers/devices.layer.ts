@@ -38,6 +38,7 @@ class DevicesLayer implements LayerInstance {
   update(change: LayerChange): boolean {
     if (change.what === 'view') return this.select(change.view);
     if (change.what === 'live') return this.retoneAll(change.touched);
+    if (change.what === 'rollup') return false;
     if (change.changes === null) return this.placeAll();
     let news = false;
     for (const { type, record } of change.changes) {

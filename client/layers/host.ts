@@ -43,6 +43,7 @@ export function hostLayers(
   reconcile();
   const stops = [
     world.onLive((touched) => tell({ what: 'live', touched })),
+    world.onRollup((paths) => tell({ what: 'rollup', paths })),
     world.onRecords((changes) => tell({ what: 'records', changes, devices: context.alerts.apply(changes) })),
   ];
   return {

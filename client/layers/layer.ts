@@ -20,6 +20,8 @@ export type LayerChange =
   | { readonly what: 'live'; readonly touched: Uint32Array }
   /** `null` = everything may have changed. `devices`: ids whose alerts changed. */
   | { readonly what: 'records'; readonly changes: readonly RecordChange[] | null; readonly devices: ReadonlySet<string> }
+  /** Counts by place that changed; `null` = any may have. */
+  | { readonly what: 'rollup'; readonly paths: readonly string[] | null }
   | { readonly what: 'view'; readonly view: View };
 
 export interface LayerInstance {

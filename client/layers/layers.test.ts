@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RollUp } from '#contract/rollup.ts';
 import { STATUS, STATUSES } from '#contract/status.ts';
 import { MARK_TYPES, undrawable, type LabelsMark, type Mark, type PointsMark, type PulsesMark } from '#client/marks/marks.ts';
 import { LIFE_SAFETY, SELECTED, TONE, TONE_BY_STATUS, toneAt, toneOf, UNACKED } from '#client/marks/tones.ts';
@@ -98,20 +99,44 @@ describe('devices', () => {
   });
 });
 
-describe('clusters', () => {
-  it('carry worst severity and count, and hide no device in alarm', () => {
+describe('rings', () => {
+  const rollUp = (alerts: RollUp['alerts']): RollUp => ({ alerts, unacked: 0, lifeSafety: 0, devices: [0, 3, 0, 0, 0, 0, 0, 0] });
+  const shown = (host: ReturnType<typeof show>, level: string): { tones: number[]; texts: string[] } => {
+    const { columns } = host.mark<PointsMark>(`rings/${level}`);
+    const visible = [...columns.tone.subarray(0, columns.count)].map(toneOf).filter((tone) => tone !== TONE.hidden);
+    return { tones: visible, texts: host.mark<LabelsMark>(`rings/${level}-counts`).labels.map((item) => item.text) };
+  };
+
+  it('carry worst severity and count at every level, and hide no device in alarm', () => {
     const fake = createFakeWorld(400);
     const host = show(fake);
-    const inFirst = [...fake.world.all('device').values()].filter((device) => device.place === '/s/q0/c0/b');
-    fake.put(...inFirst.slice(0, 3).map((device, i) => fakeAlert(device, i === 0 ? {} : { severity: 4, lifeSafety: false })));
-    for (const level of ['compound', 'community']) {
-      const badges = host.mark<PointsMark>(`clusters/${level}`);
-      const worst = [...badges.columns.tone.subarray(0, badges.columns.count)].map(toneOf).filter((tone) => tone !== TONE.hidden);
-      expect(worst).toEqual([TONE.extreme]);
-      expect(host.mark<LabelsMark>(`clusters/${level}-counts`).labels.map((item) => item.text)).toEqual(['3']);
-    }
-    expect(toneAt(toneOf(tones(host)[inFirst[0].handle])).alarm).toBe(true);
+    const first = [...fake.world.all('device').values()].find((device) => device.place === '/s/q0/c0/b')!;
+    fake.put(fakeAlert(first));
+    fake.roll(new Map(['/s', '/s/q0', '/s/q0/c0', '/s/q0/c0/b'].map((path) => [path, rollUp([1, 0, 0, 2])])));
+    for (const level of ['street', 'community', 'compound', 'building']) expect(shown(host, level)).toEqual({ tones: [TONE.extreme], texts: ['3'] });
+    fake.roll(new Map([['/s/q0/c0/b', rollUp([0, 0, 0, 0])]]));
+    expect(shown(host, 'building')).toEqual({ tones: [], texts: [] });
+    expect(toneAt(toneOf(tones(host)[first.handle])).alarm).toBe(true);
     expect(host.mark<PointsMark>('devices/points').scale).toBeUndefined();
+  });
+
+  it('leave no distance without a level', () => {
+    const host = show(createFakeWorld(4));
+    const levels = ['building', 'compound', 'community', 'street'].map((level) => host.mark<PointsMark>(`rings/${level}`).scale);
+    for (let i = 1; i < levels.length; i++) expect(levels[i]?.from).toBe(levels[i - 1]?.to);
+    expect(levels.at(-1)?.to).toBeUndefined();
+  });
+
+  it('stand on the floors of the building in focus', () => {
+    const fake = createFakeWorld(4);
+    const host = show(fake);
+    fake.roll(new Map([['/s/q0/c0/b/F09', rollUp([1, 0, 0, 0])], ['/s/q0/c0/b/F02', rollUp([0, 0, 1, 0])], ['/s/q0/c1/b/F01', rollUp([0, 1, 0, 0])]]));
+    expect(shown(host, 'floor').texts).toEqual([]);
+    host.setView({ ...HOME, focus: '/s/q0/c0/b/F09/d1' });
+    expect(shown(host, 'floor')).toEqual({ tones: [TONE.moderate, TONE.extreme], texts: ['1', '1'] });
+    expect(host.mark<LabelsMark>('rings/floor-counts').labels.map(({ position }) => position[2])).toEqual([4.5, 25.5]);
+    fake.roll(new Map([['/s/q0/c0/b/F03', rollUp([0, 0, 0, 1])]]));
+    expect(shown(host, 'floor').texts).toHaveLength(3);
   });
 });
 
