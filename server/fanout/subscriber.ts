@@ -40,6 +40,7 @@ export class Subscriber {
   #inFlight: number[] = [];
   /** A journal message is not yet drained: the next one waits. */
   #busy = false;
+  #drained: Promise<void> = Promise.resolve();
   #waiting: ((arrived: boolean) => void) | null = null;
 
   constructor(peer: Peer, visitor: Visitor, now: number) {
@@ -81,19 +82,27 @@ export class Subscriber {
   /** Sends a journal message; nothing more of the journal goes out until it is drained. */
   sendJournal(message: Prepared, drained: () => void): void {
     this.#busy = true;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#drained = promise;
     this.peer.send(message, () => {
       this.#busy = false;
+      resolve();
       drained();
     });
   }
 
-  /** The same, to wait for. @returns false when the screen is gone. */
+  /**
+   * The same, to wait for; also for what was sent before an earlier greeting, or who greets on and on without reading
+   * would be sent the first part of a snapshot each time. @returns false when the screen is gone or has greeted anew.
+   */
   async deliver(message: Prepared): Promise<boolean> {
-    if (this.phase === 'gone') return false;
-    return new Promise((resolve) => {
-      this.#waiting = resolve;
-      this.sendJournal(message, () => resolve(true));
-    });
+    const { generation } = this;
+    await this.#drained;
+    if (this.phase === 'gone' || generation !== this.generation) return false;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#waiting = resolve;
+    this.sendJournal(message, () => resolve(true));
+    return promise;
   }
 
   gone(): void {

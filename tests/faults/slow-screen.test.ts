@@ -120,7 +120,10 @@ async function cable(to: string): Promise<{ port: string; squeeze: (on: boolean)
   };
 }
 
-/** A screen that greets and never reads again. One that lies says all the while that it is alive and has seen everything. */
+/**
+ * A screen that greets and never reads again. One that lies says all the while that it is alive, has seen everything, and
+ * wants everything anew.
+ */
 async function unread(visitor: Visitor, lies: boolean): Promise<void> {
   const socket = new WebSocket(`${visitor.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers: { cookie: visitor.cookie } });
   socket.on('error', () => undefined);
@@ -129,13 +132,16 @@ async function unread(visitor: Visitor, lies: boolean): Promise<void> {
   await new Promise((resolve) => socket.once('open', resolve));
   socket.send('4[0,null,{}]');
   await heard((text) => text.startsWith('4[0,'));
-  socket.send(`4[2,1,["hello",${JSON.stringify({ protocol: PROTOCOL_VERSION, kindsHash: hash })}]]`);
+  const hello = `4[2,1,["hello",${JSON.stringify({ protocol: PROTOCOL_VERSION, kindsHash: hash })}]]`;
+  socket.send(hello);
   await heard((_text, binary) => binary);
   socket.pause();
+  let turn = 0;
   const lying = setInterval(() => {
     if (!lies) return;
     socket.send('3');
     socket.send('4[2,null,["seen",9007199254740991]]');
+    if (turn++ % 10 === 0) socket.send(hello);
   }, 50);
   onTestFinished(() => {
     clearInterval(lying);
