@@ -68,6 +68,7 @@ function WallAlert({ item }: { item: QueueItem }): JSX.Element {
         <span className={styles.label}>{pick(alertLabel(world, head))}</span>
         {over && <span className={styles.count}>{t('alert.cleared')}</span>}
         {alerts.length > 1 && <span className={styles.count}>{t('queue.folded', { n: alerts.length })}</span>}
+        {head.clockFault && <span className={styles.count}>{t('alert.clockFault')}</span>}
       </span>
       <AgeText at={head.raisedAt} className={styles.age} />
       <span className={styles.where}><Name text={name} /><Name text={pick(placeWords(world, head.place, name))} className={styles.place} /></span>
