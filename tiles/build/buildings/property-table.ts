@@ -1,0 +1,51 @@
+import type { BinaryChunk } from './glb.ts';
+import type { FeatureRow } from './solids.ts';
+
+const STRINGS = ['id', 'path', 'name', 'compound', 'use'] as const;
+const NUMBERS = {
+  floors: { componentType: 'UINT16', description: 'Storeys above ground' },
+  height: { componentType: 'FLOAT32', description: 'Metres above ground' },
+  buildings: { componentType: 'UINT32', description: 'Buildings this feature stands for: 1, or more for a merged box seen from afar' },
+} as const;
+const ARRAYS = { UINT16: Uint16Array, FLOAT32: Float32Array, UINT32: Uint32Array } as const;
+
+/** Every property is there for every feature: a style that asks for a missing one stops some viewers for good. */
+export const SCHEMA = {
+  id: 'quanyan_buildings',
+  classes: {
+    building: {
+      name: 'Building 建筑',
+      properties: {
+        ...Object.fromEntries(STRINGS.map((name) => [name, { type: 'STRING', required: true }])),
+        ...Object.fromEntries(Object.entries(NUMBERS).map(([name, { componentType, description }]) => [name, { type: 'SCALAR', componentType, description, required: true }])),
+      },
+    },
+  },
+};
+
+interface TableProperty {
+  readonly values: number;
+  readonly stringOffsets?: number;
+}
+
+/** Writes the rows, in order of their feature ids, as columns of a property table (EXT_structural_metadata). */
+export function propertyTable(rows: readonly FeatureRow[], chunk: Pick<BinaryChunk, 'plain'>): { class: string; count: number; properties: Record<string, TableProperty> } {
+  const properties: Record<string, TableProperty> = {};
+  for (const name of STRINGS) properties[name] = stringColumn(rows.map((row) => row[name]), chunk);
+  for (const [name, { componentType }] of Object.entries(NUMBERS)) {
+    const column = new ARRAYS[componentType](rows.map((row) => row[name as keyof typeof NUMBERS]));
+    properties[name] = { values: chunk.plain(new Uint8Array(column.buffer)) };
+  }
+  return { class: 'building', count: rows.length, properties };
+}
+
+function stringColumn(words: readonly string[], chunk: Pick<BinaryChunk, 'plain'>): TableProperty {
+  const bytes = words.map((text) => Buffer.from(text));
+  const offsets = new Uint32Array(words.length + 1);
+  bytes.forEach((text, i) => {
+    offsets[i + 1] = offsets[i] + text.length;
+  });
+  // A view cannot be empty, even when every word is.
+  const values = offsets[words.length] === 0 ? new Uint8Array(1) : Buffer.concat(bytes);
+  return { values: chunk.plain(values), stringOffsets: chunk.plain(new Uint8Array(offsets.buffer)) };
+}

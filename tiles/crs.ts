@@ -1,0 +1,71 @@
+import gcoordModule from 'gcoord';
+import type { LonLat } from '#contract/geo.ts';
+
+/**
+ * What a source may declare its coordinates to be in.
+ * - `wgs84`: GPS, OpenStreetMap, GB/T 28181-2022.
+ * - `cgcs2000`: Chinese surveys and 天地图 in degrees (EPSG:4490). Within decimetres of WGS-84, so taken as equal: far below
+ *   what a map shows. Plane coordinates (Gauss-Krüger, city grids) are not this and are refused by their size.
+ * - `gcj02`: 高德, 腾讯 and most phones; `bd09`: 百度. Shifted by some 550 m and 1,350 m at Jinan.
+ */
+export const CRS_NAMES = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'] as const;
+export type Crs = (typeof CRS_NAMES)[number];
+
+export const isCrs = (name: string): name is Crs => (CRS_NAMES as readonly string[]).includes(name);
+
+// Its types describe an ES module, Node loads a CommonJS one: the default export is the module itself.
+const gcoord = gcoordModule as unknown as typeof gcoordModule.default;
+
+const SHIFTED = { gcj02: gcoord.GCJ02, bd09: gcoord.BD09 } as const;
+
+/** Degrees in `crs` → degrees WGS-84. */
+export function toWgs84([lon, lat]: LonLat, crs: Crs): LonLat {
+  if (crs === 'wgs84' || crs === 'cgcs2000') return [lon, lat];
+  const [x, y] = gcoord.transform([lon, lat], SHIFTED[crs], gcoord.WGS84);
+  return [x, y];
+}
+
+/** Degrees WGS-84 → degrees in `crs`. */
+export function fromWgs84([lon, lat]: LonLat, crs: Crs): LonLat {
+  if (crs === 'wgs84' || crs === 'cgcs2000') return [lon, lat];
+  const [x, y] = gcoord.transform([lon, lat], gcoord.WGS84, SHIFTED[crs]);
+  return [x, y];
+}
+
+/** Why a pair of numbers cannot be a longitude and a latitude; null when it can. */
+export function faultOf(lon: number, lat: number): string | null {
+  if (!Number.isFinite(lon) || !Number.isFinite(lat)) return 'a coordinate is not a number';
+  if (Math.abs(lon) <= 180 && Math.abs(lat) <= 85) return null;
+  if (Math.abs(lat) <= 180 && Math.abs(lon) <= 85) return `longitude ${lon}, latitude ${lat} are swapped: longitude comes first`;
+  if (Math.abs(lon) > 1000 || Math.abs(lat) > 1000) return `${lon}, ${lat} are metres on a plane, not degrees: convert them with the survey office’s parameters first`;
+  return `${lon}, ${lat} is no place on Earth`;
+}
+
+/** Metres between two places on a sphere of the Earth's mean radius: good to 0.5 %. */
+export function metresBetween(a: LonLat, b: LonLat): number {
+  const radians = Math.PI / 180;
+  const [dLon, dLat] = [(b[0] - a[0]) * radians, (b[1] - a[1]) * radians];
+  const h = Math.sin(dLat / 2) ** 2 + Math.cos(a[1] * radians) * Math.cos(b[1] * radians) * Math.sin(dLon / 2) ** 2;
+  return 2 * 6_371_009 * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+export interface CrsGuess {
+  readonly crs: Crs;
+  /** Shares 0 … 1 of the points that fit as declared, and as `crs`. */
+  readonly declaredFit: number;
+  readonly fit: number;
+}
+
+/**
+ * Is there a coordinate system in which far more of the points lie where they belong? Measured with points as the source wrote
+ * them and a test whether a WGS-84 place fits (lies inside a known building or compound, say).
+ * @returns null when what was declared is as good as any other, or when nothing fits.
+ */
+export function guessCrs(points: readonly LonLat[], declared: Crs, fits: (place: LonLat) => boolean): CrsGuess | null {
+  if (points.length === 0) return null;
+  const fitOf = (crs: Crs): number => points.filter((point) => fits(toWgs84(point, crs))).length / points.length;
+  const declaredFit = fitOf(declared);
+  const others = CRS_NAMES.filter((crs) => crs !== 'cgcs2000' && crs !== declared && !(declared === 'cgcs2000' && crs === 'wgs84'));
+  const best = others.map((crs) => ({ crs, fit: fitOf(crs) })).reduce((a, b) => (b.fit > a.fit ? b : a));
+  return best.fit >= 0.3 && best.fit >= declaredFit + 0.25 ? { ...best, declaredFit } : null;
+}

@@ -1,0 +1,49 @@
+import type { Geometry } from 'geojson';
+import type { Report } from '../area/report.ts';
+
+/** What a feature is, to a map of a town. */
+export const THEMES = ['boundary', 'community', 'grid', 'compound', 'building', 'part', 'road', 'water', 'green', 'poi', 'quarter'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** A feature as a source hands it over: in the source's own coordinates, nothing checked yet. */
+export interface SourceFeature {
+  readonly theme: Theme;
+  /** Unique in its source, `''` when it has none. */
+  readonly id: string;
+  readonly name: string;
+  /** Road class, kind of water or green, kind of point, use of a building or compound. */
+  readonly kind: string;
+  readonly geometry: Geometry;
+  /** Buildings and their parts: metres and storeys above ground, null when the source does not say. */
+  readonly height?: number | null;
+  readonly levels?: number | null;
+  /** Metres above ground where a part begins. */
+  readonly base?: number | null;
+  /** Id of the building a part belongs to, when the source says. */
+  readonly partOf?: string;
+  /** Where it was found, for the report: `buildings.geojson #12`. */
+  readonly where: string;
+}
+
+export interface SourceSink {
+  add(feature: SourceFeature): void;
+  readonly report: Report;
+  /** Of this file. */
+  progress(done: number, total: number): void;
+}
+
+/**
+ * A way to read map data. One file `<name>.source.ts` each, found by its ending.
+ */
+export interface AreaSource {
+  /** Lower case, longest first: `.osm.pbf`. */
+  readonly endings: readonly string[];
+  /** Must be shown wherever the map is, `''` when the format implies none. */
+  readonly attribution: string;
+  /** @throws Error with a sentence when the file cannot be read as what its ending says. */
+  read(file: string, sink: SourceSink): Promise<void>;
+}
+
+export const defineSource = (source: AreaSource): AreaSource => source;
+
+export const OSM_ATTRIBUTION = '© OpenStreetMap contributors (ODbL)';
