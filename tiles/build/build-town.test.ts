@@ -75,7 +75,7 @@ test('built again only when it would come out differently, or is damaged', async
   expect((await buildTown({ seed: 1, out })).built).toBe(true);
   const other = await buildTown({ seed: 2, out });
   expect(other).toMatchObject({ built: true, description: { seed: 2, simulated: true, notice: '模拟数据' } });
-  expect((await readdir(out)).sort()).toEqual(['town.json', 'town.pmtiles']);
+  expect((await readdir(out)).sort()).toEqual(['town', 'town.json', 'town.pmtiles']);
 });
 
 test('layers without a feature are refused with a sentence', () => {

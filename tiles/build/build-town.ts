@@ -1,21 +1,27 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { generateTown } from '#scenes/town/town.ts';
-import { townLayers } from '../sources/town.ts';
-import { encodeArchive, writeWhole } from './pmtiles-writer.ts';
-import { boundsOf, cutTiles, type TileLayer } from './vector-tiles.ts';
+import type { AreaFeatures } from '../area/area.ts';
+import type { AreaDescription } from '../area/description.ts';
+import { townArea } from '../sources/town.ts';
+import { buildArchive, CUT } from './archive.ts';
+import { writeTileset } from './buildings/tileset.ts';
+import { areaLayers } from './layers.ts';
+import { writeWhole } from './pmtiles-writer.ts';
+import { publishFolder } from './publish.ts';
+import { boundsOf } from './vector-tiles.ts';
 
-/** Raise it when the same features shall be cut or written differently. */
-const CUT = { version: 1, minZoom: 10, maxZoom: 16 } as const;
+/** Raise it when the same buildings shall be modelled differently. */
+const MODELLED = 1;
 
 const descriptionSchema = z.object({
   name: z.string(),
   notice: z.literal('模拟数据'),
   simulated: z.literal(true),
   seed: z.number(),
-  /** SHA-256 over everything the archive is made from. */
+  /** SHA-256 over everything the archive and the tileset are made from. */
   hash: z.string(),
   /** West, south, east, north of the street itself; the archive reaches further. */
   bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
@@ -28,54 +34,57 @@ export type TownDescription = z.infer<typeof descriptionSchema>;
 
 export interface BuildOptions {
   readonly seed: number;
-  /** Folder that gets `town.pmtiles` and `town.json`; made when missing. */
+  /** Folder that gets `town.pmtiles`, `town.json` and the buildings in `town/`; made when missing. */
   readonly out: string;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Builds the demo town's map, unless the folder already holds exactly this one.
+ * Builds the demo town's map and buildings, unless the folder already holds exactly these.
  * @returns what is there now, and whether it had to be built.
  */
 export async function buildTown({ seed, out, onProgress }: BuildOptions): Promise<{ readonly description: TownDescription; readonly built: boolean }> {
   const town = generateTown({ seed });
-  const layers = townLayers(town);
-  const hash = createHash('sha256').update(JSON.stringify([CUT, layers])).digest('hex');
+  const area = townArea(town);
+  const layers = areaLayers(area);
+  const hash = createHash('sha256').update(JSON.stringify([CUT, MODELLED, layers])).digest('hex');
   const held = await heldDescription(out);
   if (held?.hash === hash) return { description: held, built: false };
-  const tiles = [...cutTiles(layers, CUT, onProgress)];
-  const archive = encodeArchive({
-    tiles, bounds: boundsOf(layers), center: [...town.center, 14],
-    metadata: { name: 'quanyan-town', description: '泉眼 demo town 模拟数据', seed, vector_layers: describeLayers(layers) },
+  const archive = buildArchive({
+    layers, bounds: boundsOf(layers), center: town.center, metadata: { name: 'quanyan-town', description: '泉眼 demo town 模拟数据', seed }, onProgress,
   });
   const description: TownDescription = {
     name: town.places.find((place) => place.level === 'street')!.name, notice: '模拟数据', simulated: true, seed, hash,
-    bounds: [...town.bounds], center: [...town.center], tiles: tiles.length, bytes: archive.length,
+    bounds: [...town.bounds], center: [...town.center], tiles: archive.tiles, bytes: archive.bytes.length,
   };
   await mkdir(out, { recursive: true });
-  await writeWhole(path.join(out, 'town.pmtiles'), archive);
+  await writeWhole(path.join(out, 'town.pmtiles'), archive.bytes);
+  await publishBuildings(area, description, out);
   // Last, so that a build cut short is built again.
   await writeWhole(path.join(out, 'town.json'), `${JSON.stringify(description, null, 2)}\n`);
   return { description, built: true };
 }
 
-/** What the folder says it holds; null when it says nothing readable or the archive beside it is another one. */
+/** The town as an area among others: its buildings and its description in `town/`. */
+async function publishBuildings(area: AreaFeatures, { name, bounds, center, tiles, bytes }: TownDescription, out: string): Promise<void> {
+  await publishFolder(out, 'town', async (folder) => {
+    const write = (file: string, content: Uint8Array | string): Promise<void> => writeFile(path.join(folder, file), content);
+    const tileset = await writeTileset({ buildings: area.buildings, center, attribution: '', write });
+    const description: AreaDescription = {
+      name: 'town', title: name, bounds, center, simulated: true, attribution: '', pmtiles: 'town.pmtiles', tileset: 'town/tileset.json',
+      vector: { tiles, bytes }, buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
+    };
+    await write('area.json', `${JSON.stringify(description, null, 2)}\n`);
+  });
+}
+
+/** What the folder says it holds; null when it says nothing readable, or what is beside it is another one. */
 async function heldDescription(out: string): Promise<TownDescription | null> {
   try {
     const held = descriptionSchema.parse(JSON.parse(await readFile(path.join(out, 'town.json'), 'utf8')));
+    await stat(path.join(out, 'town', 'tileset.json'));
     return (await stat(path.join(out, 'town.pmtiles'))).size === held.bytes ? held : null;
   } catch {
     return null;
   }
-}
-
-function describeLayers(layers: readonly TileLayer[]): { id: string; minzoom: number; maxzoom: number; fields: Record<string, string> }[] {
-  return [...new Set(layers.map((layer) => layer.id))].map((id) => {
-    const same = layers.filter((layer) => layer.id === id);
-    const fields = same.flatMap((layer) => layer.features.flatMap((feature) => Object.entries(feature.properties ?? {})));
-    return {
-      id, minzoom: Math.min(...same.map((layer) => layer.minZoom)), maxzoom: CUT.maxZoom,
-      fields: Object.fromEntries(fields.map(([name, value]) => [name, typeof value === 'number' ? 'Number' : 'String'])),
-    };
-  });
 }

@@ -1,0 +1,44 @@
+import type { LonLat } from '#contract/geo.ts';
+import { parentPath } from '#contract/geo.ts';
+import type { Place, PlaceLevel } from '#contract/records/place.ts';
+import type { AreaFeatures, Ring } from './area.ts';
+
+const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;
+const lonLat = ([lon, lat]: readonly number[]): LonLat => [round(lon), round(lat)];
+const ringOf = (ring: Ring): LonLat[] => ring.map(lonLat);
+
+export interface PlaceOptions {
+  /** Path everything hangs below. */
+  readonly root: string;
+  /** Name of the root place; null when the ledger has it already. */
+  readonly title: string | null;
+  readonly center: readonly [number, number];
+  readonly simulated: boolean;
+}
+
+/** The area's communities, grids, compounds and buildings as place records, roots first. */
+export function placesOf(area: AreaFeatures, { root, title, center, simulated }: PlaceOptions): Place[] {
+  const place = (level: PlaceLevel, { id, path, name }: { id: string; path: string; name: string }, at: readonly number[], ring: Ring | null, more: Partial<Place> = {}): Place => ({
+    id, path, level, name: name || id, center: lonLat(at), ...(ring ? { ring: ringOf(ring) } : {}), ...more, simulated,
+  });
+  const top = title === null ? [] : [place('street', { id: root.slice(parentPath(root).length + 1), path: root, name: title }, center, null)];
+  const levels = [['community', area.communities], ['grid', area.grids], ['compound', area.compounds]] as const;
+  return [
+    ...top,
+    ...levels.flatMap(([level, places]) => places.map((one) => place(level, one, one.center, one.polygons[0][0], one.use === '' ? {} : { use: one.use }))),
+    ...area.buildings.map((one) => place('building', one, one.center, outlineOf(one.parts), {
+      floors: Math.min(200, one.floors), height: round(one.height), ...(one.use === '' ? {} : { use: one.use }),
+    })),
+  ];
+}
+
+/** Of a building in parts, the one that covers most: parts stand on each other. */
+function outlineOf(parts: AreaFeatures['buildings'][number]['parts']): Ring {
+  return parts.map(({ rings }) => rings[0]).reduce((a, b) => (extentOf(b) > extentOf(a) ? b : a));
+}
+
+function extentOf(ring: Ring): number {
+  const lons = ring.map((point) => point[0]);
+  const lats = ring.map((point) => point[1]);
+  return (Math.max(...lons) - Math.min(...lons)) * (Math.max(...lats) - Math.min(...lats));
+}
