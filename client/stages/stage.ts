@@ -14,6 +14,18 @@ export interface Target {
   readonly level: 'street' | 'community' | 'compound' | 'building' | 'device';
 }
 
+/** A picture's eye, in no engine's words: whoever takes over goes on from it. */
+export interface Pose {
+  /** The point of the ground in the middle of the free part of the screen. */
+  readonly center: LonLat;
+  /** Metres from the eye to that point. */
+  readonly distance: number;
+  /** Degrees clockwise from north that the eye looks towards. */
+  readonly bearing: number;
+  /** Degrees: 0 looks straight down, 90 at the horizon. */
+  readonly pitch: number;
+}
+
 export interface StageOptions {
   /** No flights: jump. Reduced motion asks for the same. */
   readonly instant: boolean;
@@ -25,6 +37,8 @@ export interface StageOptions {
   /** Read from afar: words and plates are larger. */
   readonly density: 'desk' | 'wall';
   readonly start: Target;
+  /** Begin with exactly this picture instead: another stage shows it now. */
+  readonly pose: Pose | null;
 }
 
 export interface StageEvents {
@@ -52,6 +66,8 @@ export interface Stage {
   fly(target: Target): void;
   /** What is at this point of the container, CSS pixels. */
   pick(x: number, y: number): MarkRef | null;
+  /** Where the eye is now; `null` where that says nothing to other stages. */
+  pose(): Pose | null;
   setPadding(padding: StageOptions['padding']): void;
   dispose(): void;
 }

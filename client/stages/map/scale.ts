@@ -6,6 +6,9 @@ const TILE = 512;
 /** Zoom at which one CSS pixel covers `metres` of ground. */
 export const zoomAt = (metres: number, latitude: number): number => Math.log2((EQUATOR_M * Math.cos((latitude * Math.PI) / 180)) / (TILE * metres));
 
+/** Metres of ground that one CSS pixel covers at a zoom. */
+export const metresAt = (zoom: number, latitude: number): number => (EQUATOR_M * Math.cos((latitude * Math.PI) / 180)) / (TILE * 2 ** zoom);
+
 export const inScale = ({ scale }: Pick<Mark, 'scale'>, metres: number): boolean =>
   metres >= (scale?.from ?? 0) && metres < (scale?.to ?? Infinity);
 

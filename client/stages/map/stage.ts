@@ -8,9 +8,11 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
 import { SEVERITY_TONE, TONES } from '#client/marks/tones.ts';
-import type { Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
+import { FLIGHT_MS } from '#client/stages/flight.ts';
+import { frame } from '#client/stages/framing.ts';
+import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { FIRST_LABEL, nightStyle } from '#tiles/style/style.ts';
-import { cameraFor } from './camera.ts';
+import { cameraOf, poseOf, screenOf } from './camera.ts';
 import { DeckMarks } from './deck-marks.ts';
 import { MAP_DRAWS } from './draws.ts';
 import { LABEL_FONT, pageFontFaces } from './fonts.ts';
@@ -27,7 +29,6 @@ const TOP = 'marks-top';
 const ABOVE_LABELS = 60;
 /** Tones that may colour whole compounds; the others only edge them. */
 const LOUD: ReadonlySet<string> = new Set([SEVERITY_TONE[1], SEVERITY_TONE[2]]);
-const FLIGHT_MS = 1600;
 const GROUND_FAILED = label('底图数据读取失败，正在重试；设备与告警不受影响', 'Map data could not be read, trying again; devices and alerts are not affected');
 const HOVER_MS = 60;
 const FINGER_PX = 4;
@@ -93,7 +94,9 @@ class MapStage implements Stage {
     if (options.reducedMotion) this.clock.seconds = -1;
     this.map = createMap(container, options);
     this.map.setPadding(options.padding);
-    this.map.jumpTo(cameraFor(this.map, options.start));
+    this.wandered = options.pose !== null;
+    if (options.pose) this.map.jumpTo(cameraOf(this.map, options.pose));
+    else this.look();
     this.overlay = new MapLibreOverlay({
       interleaved: true, layers: [], pickingRadius: FINGER_PX,
       // deck.gl would look for what is hovered in every frame; `hover` asks when there is time.
@@ -119,7 +122,7 @@ class MapStage implements Stage {
   fly(target: Target): void {
     this.target = target;
     this.wandered = false;
-    const camera = cameraFor(this.map, target);
+    const camera = cameraOf(this.map, frame(target, screenOf(this.map)));
     if (this.options.instant || this.options.reducedMotion) this.map.jumpTo(camera);
     else this.map.flyTo({ ...camera, duration: FLIGHT_MS, curve: 1.25 });
   }
@@ -136,11 +139,15 @@ class MapStage implements Stage {
     return null;
   }
 
+  pose(): Pose {
+    return poseOf(this.map);
+  }
+
   setPadding(padding: StageOptions['padding']): void {
     const old = this.map.getPadding();
     if (old.top === padding.top && old.right === padding.right && old.bottom === padding.bottom && old.left === padding.left) return;
     this.map.setPadding(padding);
-    if (!this.wandered) this.map.jumpTo(cameraFor(this.map, this.target));
+    if (!this.wandered) this.look();
   }
 
   dispose(): void {
@@ -152,6 +159,10 @@ class MapStage implements Stage {
     this.labels.dispose();
     this.deck?.dispose();
     this.map.remove();
+  }
+
+  private look(): void {
+    this.map.jumpTo(cameraOf(this.map, frame(this.target, screenOf(this.map))));
   }
 
   private listen(): void {
@@ -168,7 +179,7 @@ class MapStage implements Stage {
       events.onHover(null, 0, 0);
     });
     map.on('resize', () => {
-      if (!this.wandered) map.jumpTo(cameraFor(map, this.target));
+      if (!this.wandered) this.look();
     });
     map.on('mousemove', (event: MapMouseEvent) => this.hover(event));
     map.on('mouseout', () => events.onHover(null, 0, 0));

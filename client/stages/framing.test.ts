@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { localPlane } from '#scenes/local-plane.ts';
+import { flight, turn } from './flight.ts';
+import { focalLength, frame, type Screen } from './framing.ts';
+import type { Pose, Target } from './stage.ts';
+
+const center = [117.02, 36.66] as const;
+const plane = localPlane(center);
+const square = (half: number): Target['outline'] => [[-half, -half], [half, -half], [half, half], [-half, half]].map(([x, y]) => plane.toLonLat([x, y]));
+
+/** The same picture by another way: rotate the world before the eye, then divide. Pixels from the middle of the free part. */
+function seen(pose: Pose, [lon, lat]: readonly [number, number], height: number, screen: Screen): [number, number] {
+  const [cx, cy] = plane.toMetres(pose.center);
+  const [x, y] = plane.toMetres([lon, lat]);
+  const [b, p] = [(pose.bearing * Math.PI) / 180, (pose.pitch * Math.PI) / 180];
+  const east = (x - cx) * Math.cos(b) - (y - cy) * Math.sin(b);
+  const north = (x - cx) * Math.sin(b) + (y - cy) * Math.cos(b);
+  const depth = pose.distance + north * Math.sin(p) - height * Math.cos(p);
+  const focal = focalLength(screen.height);
+  return [(east / depth) * focal, -((north * Math.cos(p) + height * Math.sin(p)) / depth) * focal];
+}
+
+describe('frame', () => {
+  it('has the whole target within the free part, touching it in one direction, in its middle in both', () => {
+    fc.assert(fc.property(
+      fc.integer({ min: 150, max: 2000 }), fc.integer({ min: 0, max: 100 }), fc.integer({ min: 900, max: 4000 }), fc.integer({ min: 600, max: 2200 }), fc.nat(300), fc.nat(300),
+      (half, height, width, tall, left, bottom) => {
+        const screen: Screen = { width, height: tall, padding: { top: 0, right: 40, bottom, left } };
+        const target: Target = { outline: square(half), center, height: Math.min(height, half), level: 'compound' };
+        const pose = frame(target, screen);
+        const pixels = target.outline.flatMap((point) => [seen(pose, point, 0, screen), seen(pose, point, target.height, screen)]);
+        const [across, down] = [(width - left - 40) / 2, (tall - bottom) / 2];
+        const [right, low] = [Math.max(...pixels.map(([x]) => x)), Math.max(...pixels.map(([, y]) => y))];
+        const [leftmost, high] = [Math.min(...pixels.map(([x]) => x)), Math.min(...pixels.map(([, y]) => y))];
+        expect(Math.max(right, -leftmost)).toBeLessThan(across);
+        expect(Math.max(low, -high)).toBeLessThan(down);
+        expect(Math.max(Math.abs(right + leftmost), Math.abs(low + high))).toBeLessThan(3);
+        const filled = Math.max((right - leftmost) / (2 * across), (low - high) / (2 * down));
+        if (pose.distance > 0.17 * focalLength(tall)) expect(filled).toBeGreaterThan(0.7);
+      },
+    ));
+  });
+
+  it('puts a device in the middle at its true height, and comes no nearer than is of use', () => {
+    const screen: Screen = { width: 1600, height: 900, padding: { top: 0, right: 0, bottom: 0, left: 0 } };
+    const pose = frame({ outline: [center], center, height: 40, level: 'device' }, screen);
+    const [x, y] = seen(pose, center, 40, screen);
+    expect(Math.hypot(x, y)).toBeLessThan(1);
+    expect(pose.distance / focalLength(900)).toBeCloseTo(0.104, 3);
+    expect(frame({ outline: square(2), center, height: 3, level: 'building' }, screen).distance).toBeCloseTo(pose.distance, 6);
+  });
+});
+
+describe('flight', () => {
+  const at = (x: number, y: number, distance: number, bearing: number): Pose => ({ center: plane.toLonLat([x, y]), distance, bearing, pitch: 50 });
+
+  it('begins and ends exactly where it should, never under ground nor to infinity', () => {
+    fc.assert(fc.property(fc.double({ min: -5000, max: 5000, noNaN: true }), fc.integer({ min: 50, max: 20_000 }), fc.integer({ min: 50, max: 20_000 }), fc.integer({ min: -720, max: 720 }), (x, near, far, bearing) => {
+      const [from, to] = [at(0, 0, near, 10), at(x, -x / 2, far, bearing)];
+      const way = flight(from, to);
+      const start = way(0);
+      expect(start.distance).toBeCloseTo(near, 3);
+      expect(Math.hypot(...plane.toMetres(start.center))).toBeLessThan(1e-3);
+      expect(way(1)).toBe(to);
+      const end = way(1 - 1e-9);
+      expect(Math.abs(end.distance / far - 1)).toBeLessThan(1e-3);
+      expect(Math.hypot(plane.toMetres(end.center)[0] - x, plane.toMetres(end.center)[1] + x / 2)).toBeLessThan(1);
+      for (let t = 0; t <= 1; t += 0.1) expect(way(t).distance).toBeGreaterThan(Math.min(near, far) * 0.99);
+    }));
+  });
+
+  it('rises when the way is long, and turns the shorter way round', () => {
+    expect(flight(at(0, 0, 200, 0), at(3000, 0, 200, 0))(0.5).distance).toBeGreaterThan(600);
+    expect(turn(170, -170)).toBe(20);
+    expect(turn(-22, 338)).toBe(0);
+  });
+});

@@ -1,0 +1,109 @@
+import { localPlane, type Metres } from '#scenes/local-plane.ts';
+import type { Pose, StageOptions, Target } from './stage.ts';
+
+/** Vertical opening of every stage's eye, radians: MapLibre's, so that a picture stays the same from stage to stage. */
+export const FIELD_OF_VIEW = 0.6435011087932844;
+
+/** How each level is looked at: flatter as one comes near, never nearer than `nearest` metres per CSS pixel. `margin` in CSS pixels. */
+const LOOK: Readonly<Record<Target['level'], { pitch: number; bearing: number; nearest: number; margin: number }>> = {
+  street: { pitch: 46, bearing: -14, nearest: 0.48, margin: 26 },
+  community: { pitch: 52, bearing: -14, nearest: 0.32, margin: 40 },
+  compound: { pitch: 56, bearing: -18, nearest: 0.16, margin: 60 },
+  building: { pitch: 60, bearing: -22, nearest: 0.104, margin: 110 },
+  device: { pitch: 60, bearing: -22, nearest: 0.104, margin: 0 },
+};
+/** All of China in sight. */
+const FARTHEST_M = 9e6;
+/** Perspective keeps one step from being enough; these bring the misfit below a pixel. */
+const STEPS = 20;
+
+/** CSS pixels. */
+export interface Screen {
+  readonly width: number;
+  readonly height: number;
+  readonly padding: StageOptions['padding'];
+}
+
+type Vector = readonly [number, number, number];
+const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** Pixels from the eye to the screen: at this many metres, one metre is one pixel. */
+export const focalLength = (height: number): number => height / 2 / Math.tan(FIELD_OF_VIEW / 2);
+
+/** East, north and up of the eye's own axes. */
+function axesOf(bearing: number, pitch: number): { forward: Vector; right: Vector; up: Vector } {
+  const [b, p] = [radians(bearing), radians(pitch)];
+  return {
+    forward: [Math.sin(b) * Math.sin(p), Math.cos(b) * Math.sin(p), -Math.cos(p)],
+    right: [Math.cos(b), -Math.sin(b), 0],
+    up: [Math.sin(b) * Math.cos(p), Math.cos(b) * Math.cos(p), Math.sin(p)],
+  };
+}
+
+/** The eye that shows a target as large as it fits between the paddings. Flat ground: good to a pixel for some kilometres. */
+export function frame(target: Target, screen: Screen): Pose {
+  const { pitch, bearing, nearest, margin } = LOOK[target.level];
+  const focal = focalLength(screen.height);
+  const plane = localPlane(target.center);
+  const least = nearest * focal;
+  if (target.level === 'device') {
+    const { forward } = axesOf(bearing, pitch);
+    const back = target.height / -forward[2];
+    return { center: plane.toLonLat([forward[0] * back, forward[1] * back]), distance: least, bearing, pitch };
+  }
+  const axes = axesOf(bearing, pitch);
+  const free = freeSize(screen, margin);
+  const corners = target.outline.flatMap((point): Vector[] => {
+    const [x, y] = plane.toMetres(point);
+    return [[x, y, 0], [x, y, target.height]];
+  });
+  let center: Metres = [0, 0];
+  let distance = Math.max(least, reachOf(corners) * 4);
+  for (let step = 0; step < STEPS; step++) {
+    const box = pictureOf(corners, center, distance, axes, focal);
+    const grow = Math.min(free.width / Math.max(1, box.right - box.left), free.height / Math.max(1, box.bottom - box.top));
+    const middle = groundAt([(box.left + box.right) / 2, (box.top + box.bottom) / 2], distance, axes, focal);
+    center = [center[0] + middle[0], center[1] + middle[1]];
+    distance = Math.min(FARTHEST_M, Math.max(least, distance / grow));
+  }
+  return { center: plane.toLonLat(center), distance, bearing, pitch };
+}
+
+function freeSize({ width, height, padding }: Screen, margin: number): { width: number; height: number } {
+  const [across, down] = [width - padding.left - padding.right, height - padding.top - padding.bottom];
+  const spare = Math.min(margin, across / 8, down / 8);
+  return { width: Math.max(1, across - 2 * spare), height: Math.max(1, down - 2 * spare) };
+}
+
+const reachOf = (points: readonly Vector[]): number => Math.max(1, ...points.map(([x, y, z]) => Math.hypot(x, y, z)));
+
+interface Picture {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Box of the points' images, pixels from the middle of the free part. What is beside or behind the eye counts as very near before it. */
+function pictureOf(points: readonly Vector[], center: Metres, distance: number, axes: ReturnType<typeof axesOf>, focal: number): Picture {
+  const box = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const [x, y, z] of points) {
+    const from: Vector = [x - center[0], y - center[1], z];
+    const depth = Math.max(distance * 0.05, dot(from, axes.forward) + distance);
+    const [px, py] = [(dot(from, axes.right) / depth) * focal, (-dot(from, axes.up) / depth) * focal];
+    box.left = Math.min(box.left, px);
+    box.right = Math.max(box.right, px);
+    box.top = Math.min(box.top, py);
+    box.bottom = Math.max(box.bottom, py);
+  }
+  return box;
+}
+
+/** The ground seen at a pixel, metres from the point the eye looks at; rays towards the sky are brought down to it. */
+function groundAt([px, py]: Metres, distance: number, { forward, right, up }: ReturnType<typeof axesOf>, focal: number): Metres {
+  const ray = forward.map((part, i) => part * focal + right[i] * px - up[i] * py) as unknown as Vector;
+  const eye = forward.map((part) => -part * distance) as unknown as Vector;
+  const reach = eye[2] / Math.max(1e-3 * focal, -ray[2]);
+  return [eye[0] + ray[0] * reach, eye[1] + ray[1] * reach];
+}

@@ -1,0 +1,159 @@
+import { label } from '#contract/label.ts';
+import { LAYERS } from '#client/layers/discover.ts';
+import { hostLayers } from '#client/layers/host.ts';
+import type { Lang } from '#client/layers/layer.ts';
+import { undrawable, type MarkType } from '#client/marks/marks.ts';
+import { viewStore, type StageId } from '#client/view/view.ts';
+import type { World } from '#client/world/world.ts';
+import type { Pose, Stage, StageEvents, StageKind, StageOptions } from './stage.ts';
+import { targetOf } from './target.ts';
+
+const kinds = import.meta.glob<StageKind>('./*/stage.ts', { import: 'default' });
+/** The stages there are: every folder here with a `stage.ts`. */
+export const STAGE_IDS: ReadonlySet<StageId> = new Set(Object.keys(kinds).map((file) => file.split('/')[1] as StageId));
+
+/** Fetches a stage's engine, which is large, the first time it is asked for. */
+export async function loadStage(id: StageId): Promise<StageKind> {
+  const load = kinds[`./${id}/stage.ts`];
+  if (!load) throw new Error(`there is no stage ${id}`);
+  return load();
+}
+
+/** A focus changed this recently has not been reached yet: who takes over goes on to it. */
+const UNDER_WAY_MS = 2500;
+
+export interface Showing {
+  readonly world: World;
+  readonly id: StageId;
+  readonly lang: Lang;
+  readonly density: StageOptions['density'];
+  /** What one CSS pixel of the stage is in CSS pixels of the page. */
+  readonly scale: number;
+  readonly padding: () => StageOptions['padding'];
+  readonly onUndrawable: (types: readonly MarkType[]) => void;
+}
+
+interface Shown {
+  readonly element: HTMLElement;
+  stage: Stage | null;
+  ready: boolean;
+  readonly stops: (() => void)[];
+}
+
+/** Mounts stages in one element. The one before stays in sight, and alive, until its successor has drawn a whole picture from the same eye. */
+export class StageShow {
+  private readonly host: HTMLElement;
+  private current: Shown | null = null;
+  private before: Shown | null = null;
+  /** Where the eye was in what is being replaced. */
+  private pose: Pose | null = null;
+  private focusedAt = -Infinity;
+  private readonly stopWatching: () => void;
+
+  constructor(host: HTMLElement) {
+    this.host = host;
+    this.stopWatching = viewStore.subscribe((view, old) => {
+      if (view.focus !== old.focus) this.focusedAt = performance.now();
+    });
+  }
+
+  show(showing: Showing, events: StageEvents): void {
+    this.retire();
+    const element = document.createElement('div');
+    element.className = 'stage-canvas';
+    element.dataset.stage = showing.id;
+    const size = `${100 / showing.scale}%`;
+    Object.assign(element.style, { width: size, height: size, transform: showing.scale === 1 ? '' : `scale(${showing.scale})` });
+    this.host.append(element);
+    const shown: Shown = { element, stage: null, ready: false, stops: [] };
+    this.current = shown;
+    this.mount(shown, showing, this.eventsFor(shown, showing, events)).catch((error: unknown) => {
+      if (this.current === shown) events.onProblem({ kind: 'failed', message: label('画面无法启动', 'The picture could not start'), detail: error instanceof Error ? error.message : String(error) });
+    });
+  }
+
+  setPadding(padding: StageOptions['padding']): void {
+    this.current?.stage?.setPadding(padding);
+  }
+
+  dispose(): void {
+    this.stopWatching();
+    for (const shown of [this.before, this.current]) if (shown) end(shown);
+    this.before = this.current = null;
+  }
+
+  /** What is in sight stays until its successor is; what never came into sight, or lost its picture, goes at once. */
+  private retire(): void {
+    const { current } = this;
+    if (!current) return;
+    this.pose = (current.stage ?? this.before?.stage)?.pose() ?? null;
+    if (!current.ready) return end(current);
+    if (this.before) end(this.before);
+    this.before = current;
+  }
+
+  private eventsFor(shown: Shown, showing: Showing, events: StageEvents): StageEvents {
+    const live = <A extends unknown[]>(act: (...args: A) => void) => (...args: A): void => {
+      if (this.current === shown) act(...args);
+    };
+    return {
+      onPick: live(events.onPick),
+      onHover: live(events.onHover),
+      onProblem: live((problem) => {
+        if (problem?.kind === 'lost') shown.ready = false;
+        events.onProblem(problem);
+      }),
+      onReady: live(() => {
+        if (shown.ready) return;
+        shown.ready = true;
+        shown.element.dataset.ready = '';
+        if (this.before) end(this.before);
+        this.before = null;
+        if (performance.now() - this.focusedAt < UNDER_WAY_MS) shown.stage?.fly(targetOf(showing.world, viewStore.getState().focus));
+        events.onReady();
+      }),
+    };
+  }
+
+  /** Loads the engine, mounts it, and binds world and View to it. */
+  private async mount(shown: Shown, { world, id, lang, density, scale, padding, onUndrawable }: Showing, events: StageEvents): Promise<void> {
+    const kind = await loadStage(id);
+    if (this.current !== shown) return;
+    let aim = viewStore.getState().focus;
+    const options: StageOptions = {
+      density, padding: padding(), pixelRatio: devicePixelRatio * scale, start: targetOf(world, aim), pose: this.pose,
+      reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, instant: new URLSearchParams(location.search).has('instant'),
+    };
+    const stage = kind.mount(shown.element, options, events);
+    const layers = hostLayers(LAYERS, world, lang, viewStore.getState(), (marks) => stage.setMarks(marks));
+    stage.setMarks(layers.marks());
+    onUndrawable(undrawable(layers.marks(), kind.draws));
+    shown.stage = stage;
+    shown.stops.push(
+      viewStore.subscribe((view) => {
+        layers.setView(view);
+        if (view.focus !== aim) stage.fly(targetOf(world, (aim = view.focus)));
+      }),
+      whenPlacesCome(world, () => stage.fly(targetOf(world, aim))),
+      () => layers.dispose(),
+      () => stage.dispose(),
+    );
+  }
+}
+
+function end(shown: Shown): void {
+  shown.stops.splice(0).forEach((stop) => stop());
+  shown.stage = null;
+  shown.element.remove();
+}
+
+/** The first picture may be up before the ledger is: look again, once, when there is something to look at. */
+function whenPlacesCome(world: World, look: () => void): () => void {
+  if (world.all('place').size > 0) return () => undefined;
+  const stop = world.onRecords(() => {
+    if (world.all('place').size === 0) return;
+    stop();
+    look();
+  });
+  return stop;
+}
