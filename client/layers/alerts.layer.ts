@@ -44,10 +44,18 @@ function placeWords(world: World, path: string): string {
   return names.join(' ');
 }
 
-function wordsFor({ world, lang }: LayerContext, alert: Alert): string {
-  const what = world.kinds.get(alert.kind)?.alerts[alert.code]?.label[lang] ?? alert.code;
-  return shorten(`${what} · ${placeWords(world, alert.place)}`);
+/** What, and where. Alerts that say the same of the same building share one plate. */
+function wordsFor({ world, lang }: LayerContext, alert: Alert): { what: string; where: string } {
+  return { what: world.kinds.get(alert.kind)?.alerts[alert.code]?.label[lang] ?? alert.code, where: placeWords(world, alert.place) };
 }
+
+interface Plate extends Omit<LabelItem, 'text'> {
+  readonly what: string;
+  readonly where: string;
+  count: number;
+}
+
+const inked = ({ what, where, count, ...plate }: Plate): LabelItem => ({ ...plate, text: shorten(`${count > 1 ? `${what} ×${count}` : what} · ${where}`) });
 
 /** Draws what is wrong: a pulse while nobody has taken notice, a still ring after, and words for the worst. */
 function create(context: LayerContext): LayerInstance {
@@ -57,25 +65,30 @@ function create(context: LayerContext): LayerInstance {
   let minorWords: LabelsMark = { type: 'labels', id: 'alerts/minor-words', order: 89, version: 0, look: 'plate', labels: [], scale: { to: MINOR_WITHIN } };
 
   const rebuild = (): void => {
-    const drawn: Record<'urgent' | 'minor', { pulses: Pulse[]; labels: LabelItem[] }> = { urgent: { pulses: [], labels: [] }, minor: { pulses: [], labels: [] } };
+    const drawn: Record<'urgent' | 'minor', { pulses: Pulse[]; plates: Map<string, Plate> }> = {
+      urgent: { pulses: [], plates: new Map() }, minor: { pulses: [], plates: new Map() },
+    };
     const seen = new Set<string>();
     for (const alert of [...context.alerts.shown.values()].sort(byUrgency)) {
       const position = whereIs(context.world, alert);
       if (!position) continue;
       const ref = referTo(context.world, alert);
-      const { pulses: into, labels } = drawn[urgent(alert) ? 'urgent' : 'minor'];
+      const { pulses: into, plates } = drawn[urgent(alert) ? 'urgent' : 'minor'];
       const tone = SEVERITY_TONE[alert.severity];
       if (seen.has(ref.path)) continue;
       seen.add(ref.path);
       if (alert.lifeSafety || into.length < MOST_PULSES) into.push({ position, tone, ref, moving: alert.acked === null });
-      if (alert.lifeSafety || labels.length < MOST_LABELS) {
-        labels.push({ text: wordsFor(context, alert), position, tone, ref, rank: labels.length, always: alert.lifeSafety && alert.acked === null });
-      }
+      const words = wordsFor(context, alert);
+      const always = alert.lifeSafety && alert.acked === null;
+      const key = `${words.what} ${words.where} ${always}`;
+      const plate = plates.get(key);
+      if (plate) plate.count++;
+      else if (alert.lifeSafety || plates.size < MOST_LABELS) plates.set(key, { ...words, count: 1, position, tone, ref, rank: plates.size, always });
     }
     pulses = renew(pulses, { pulses: drawn.urgent.pulses });
     minor = renew(minor, { pulses: drawn.minor.pulses });
-    words = renew(words, { labels: drawn.urgent.labels });
-    minorWords = renew(minorWords, { labels: drawn.minor.labels });
+    words = renew(words, { labels: [...drawn.urgent.plates.values()].map(inked) });
+    minorWords = renew(minorWords, { labels: [...drawn.minor.plates.values()].map(inked) });
   };
   rebuild();
   return {

@@ -21,14 +21,18 @@ const signIn = defineRoute({
   machine: true,
   handle: async ({ body, services, response, request, from }) => {
     if (!services.sessions.originAllowed(request.headers.origin, request.headers.host)) throw refuse('forbidden', '来源不被允许', 'Pages of another site may not sign in here.');
-    const { token, account } = 'demoRole' in body ? await demoSignIn(body.demoRole, services, from) : await services.sessions.signIn(body.login, body.password, from);
+    const { token, account } = 'demoRole' in body ? await demoSignIn(body.demoRole, services, from, request.headers.host) : await services.sessions.signIn(body.login, body.password, from);
     setCookie(response, request, token);
     return { user: userOf(account), demo: services.settings.demo, mustChange: account.mustChange };
   },
 });
 
-function demoSignIn(role: (typeof ROLES)[number], services: Call['services'], from: string): ReturnType<Call['services']['sessions']['signIn']> {
+/** Loopback by name: a foreign name that somebody lets point to this machine (DNS rebinding) must not sign in by one click. */
+const OWN_NAME = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
+
+function demoSignIn(role: (typeof ROLES)[number], services: Call['services'], from: string, host: string | undefined): ReturnType<Call['services']['sessions']['signIn']> {
   if (!services.settings.demo) throw refuse('forbidden', '非演示模式，不能一键登录', 'One-click sign-in exists in demo mode only.');
+  if (!OWN_NAME.test(host ?? '')) throw refuse('forbidden', '演示登录只接受本机地址', `One-click sign-in answers to localhost only, not to ${String(host).slice(0, 200)}.`);
   return services.sessions.signInDemo(role, services.rootPlace(), `演示${ROLE_LABELS[role].zh}`, from);
 }
 
