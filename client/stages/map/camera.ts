@@ -2,7 +2,8 @@ import { MapView, type Viewport } from '@deck.gl/core';
 import type { Map as MapLibre, PaddingOptions } from 'maplibre-gl';
 import { focalLength, type Screen } from '#client/stages/framing.ts';
 import type { Pose } from '#client/stages/stage.ts';
-import { metresAt, zoomAt } from './scale.ts';
+import type { View } from '#client/stages/labels.ts';
+import { metresAt, zoomAt } from '#client/stages/scale.ts';
 
 export interface Camera {
   readonly center: [number, number];
@@ -11,17 +12,28 @@ export interface Camera {
   readonly bearing: number;
 }
 
-const view = new MapView({ id: 'camera' });
+const mapView = new MapView({ id: 'camera' });
 
 /** The same view of the ground as the map's own, to project with. */
-export function viewportOf(map: MapLibre, camera: Camera): Viewport {
+function viewportOf(map: MapLibre, camera: Camera): Viewport {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   const { pitch, bearing, zoom, center } = camera;
   const viewState = { longitude: center[0], latitude: center[1], zoom, pitch, bearing, padding: paddingOf(map) };
-  return view.makeViewport({ width, height, viewState })!;
+  return mapView.makeViewport({ width, height, viewState })!;
 }
 
-export function currentCamera(map: MapLibre): Camera {
+export function labelView(map: MapLibre): View {
+  const viewport = viewportOf(map, currentCamera(map));
+  return {
+    width: viewport.width, height: viewport.height, metresPerPixel: viewport.metersPerPixel,
+    project: (position) => {
+      const [x, y, depth] = viewport.project([...position]);
+      return Math.abs(depth) > 1 ? null : [x, y];
+    },
+  };
+}
+
+function currentCamera(map: MapLibre): Camera {
   const { lng, lat } = map.getCenter();
   return { center: [lng, lat], zoom: map.getZoom(), pitch: map.getPitch(), bearing: map.getBearing() };
 }

@@ -4,7 +4,7 @@ import type { LonLat } from '#contract/geo.ts';
 import type { Area, Footprint, Mark } from '#client/marks/marks.ts';
 import { cssTone } from '#client/marks/tones.ts';
 import { SOURCE } from '#tiles/style/style-layer.ts';
-import { zoomAt } from './scale.ts';
+import { zoomAt } from '#client/stages/scale.ts';
 
 type GeoMark = Extract<Mark, { type: 'areas' | 'lines' | 'footprints' }>;
 const isGeo = (mark: Mark): mark is GeoMark => mark.type === 'areas' || mark.type === 'lines' || mark.type === 'footprints';

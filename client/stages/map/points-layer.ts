@@ -2,7 +2,7 @@ import { Layer, picking, project32, type LayerProps, type UpdateParameters } fro
 import type { Texture } from '@luma.gl/core';
 import { Geometry, Model } from '@luma.gl/engine';
 import type { PointsMark } from '#client/marks/marks.ts';
-import { fade, inScale } from './scale.ts';
+import { fade, inScale } from '#client/stages/scale.ts';
 import { POINTS_FS, POINTS_VS, pointsUniforms } from './points-shader.ts';
 
 export interface PointsLayerProps {

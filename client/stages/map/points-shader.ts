@@ -1,5 +1,5 @@
 import { LIFE_SAFETY, SELECTED } from '#client/marks/tones.ts';
-import { SHAPE_DISTANCE, TONE_TABLE } from './tone-table.ts';
+import { SHAPE_DISTANCE, TONE_TABLE } from '#client/stages/tone-table.ts';
 
 const UNIFORMS = `\
 layout(std140) uniform markPointsUniforms {

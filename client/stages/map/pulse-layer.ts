@@ -1,8 +1,8 @@
 import { Layer, picking, project32, type LayerProps, type UpdateParameters } from '@deck.gl/core';
 import { Geometry, Model } from '@luma.gl/engine';
 import type { PulsesMark } from '#client/marks/marks.ts';
-import { inScale } from './scale.ts';
-import { TONE_TABLE } from './tone-table.ts';
+import { inScale } from '#client/stages/scale.ts';
+import { TONE_TABLE } from '#client/stages/tone-table.ts';
 
 const UNIFORMS = `\
 layout(std140) uniform markPulsesUniforms {

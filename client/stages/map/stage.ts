@@ -1,6 +1,5 @@
 import '@fontsource-variable/noto-sans-sc/index.css';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import './map.css';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { Device } from '@luma.gl/core';
 import { Map as MapLibre, setWorkerUrl, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl';
@@ -10,16 +9,16 @@ import type { Mark, MarkRef } from '#client/marks/marks.ts';
 import { SEVERITY_TONE, TONES } from '#client/marks/tones.ts';
 import { FLIGHT_MS } from '#client/stages/flight.ts';
 import { frame } from '#client/stages/framing.ts';
+import { LabelMarks } from '#client/stages/labels.ts';
+import { createMotion } from '#client/stages/motion.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { FIRST_LABEL, nightStyle } from '#tiles/style/style.ts';
-import { cameraOf, poseOf, screenOf } from './camera.ts';
+import { cameraOf, labelView, poseOf, screenOf } from './camera.ts';
 import { DeckMarks } from './deck-marks.ts';
 import { MAP_DRAWS } from './draws.ts';
 import { LABEL_FONT, pageFontFaces } from './fonts.ts';
 import { GeoMarks } from './geo-marks.ts';
 import { GroundWatch, TILES } from './ground.ts';
-import { LabelMarks } from './labels.ts';
-import { createMotion } from './motion.ts';
 
 /** Ground layers that can be picked, nearest to the eye first. */
 const GROUND = ['buildings', 'compounds'];
@@ -106,7 +105,9 @@ class MapStage implements Stage {
       onError: (error) => this.fail(error),
     });
     this.map.addControl(this.overlay);
-    this.labels = new LabelMarks(this.map, events.onPick);
+    this.labels = new LabelMarks(this.map.getCanvasContainer(), () => labelView(this.map), events.onPick);
+    this.map.on('move', this.labels.arrange);
+    this.map.on('resize', this.labels.arrange);
     this.ground = new GroundWatch(this.map, (detail) => {
       events.onProblem(detail === null ? null : { kind: 'ground', detail, message: GROUND_FAILED });
       events.onReady();

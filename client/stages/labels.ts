@@ -1,9 +1,18 @@
-import type { Viewport } from '@deck.gl/core';
-import type { Map as MapLibre } from 'maplibre-gl';
+import './labels.css';
+import type { Position } from '#contract/geo.ts';
 import type { LabelItem, LabelsMark, Mark, MarkRef } from '#client/marks/marks.ts';
 import { cssTone } from '#client/marks/tones.ts';
-import { currentCamera, viewportOf } from './camera.ts';
 import { inScale } from './scale.ts';
+
+/** How an engine sees the world at one moment. CSS pixels of the stage's element. */
+export interface View {
+  readonly width: number;
+  readonly height: number;
+  /** Of ground under one pixel in the middle of the picture. */
+  readonly metresPerPixel: number;
+  /** `null` = behind the eye, or the Earth. */
+  readonly project: (position: Position) => readonly [x: number, y: number] | null;
+}
 
 interface Plate {
   readonly item: LabelItem;
@@ -25,20 +34,19 @@ const MOST_CLIMBS = 8;
  * gives way where two would overlap; life safety climbs until it is free instead.
  */
 export class LabelMarks {
-  private readonly map: MapLibre;
+  private readonly look: () => View;
   private readonly layer: HTMLElement;
   private readonly onPick: (ref: MarkRef) => void;
   private readonly written = new Map<string, { readonly version: number; readonly plates: readonly Plate[] }>();
   private plates: Plate[] = [];
 
-  constructor(map: MapLibre, onPick: (ref: MarkRef) => void) {
-    this.map = map;
+  /** Call `arrange` whenever the eye has moved. */
+  constructor(host: HTMLElement, look: () => View, onPick: (ref: MarkRef) => void) {
+    this.look = look;
     this.onPick = onPick;
     this.layer = document.createElement('div');
     this.layer.className = 'stage-labels';
-    map.getCanvasContainer().append(this.layer);
-    map.on('move', this.arrange);
-    map.on('resize', this.arrange);
+    host.append(this.layer);
     document.fonts.addEventListener('loadingdone', this.measure);
   }
 
@@ -64,8 +72,6 @@ export class LabelMarks {
   }
 
   dispose(): void {
-    this.map.off('move', this.arrange);
-    this.map.off('resize', this.arrange);
     document.fonts.removeEventListener('loadingdone', this.measure);
     this.layer.remove();
   }
@@ -97,12 +103,11 @@ export class LabelMarks {
     return element;
   }
 
-  private readonly arrange = (): void => {
-    const viewport = viewportOf(this.map, currentCamera(this.map));
-    const metres = viewport.metersPerPixel;
+  readonly arrange = (): void => {
+    const view = this.look();
     const taken: Box[] = [];
     for (const plate of this.plates) {
-      const at = inScale(plate.mark, metres) ? this.spot(viewport, plate, taken) : null;
+      const at = inScale(plate.mark, view.metresPerPixel) ? this.spot(view, plate, taken) : null;
       plate.element.hidden = at === null;
       if (at === null) continue;
       taken.push(at.box);
@@ -111,9 +116,11 @@ export class LabelMarks {
     }
   };
 
-  private spot(viewport: Viewport, { item, mark, width, height }: Plate, taken: readonly Box[]): { box: Box; stem: number } | null {
-    const [x, y, depth] = viewport.project([...item.position]);
-    if (Math.abs(depth) > 1 || x < -width || y < -height || x > viewport.width + width || y > viewport.height + height + STEM) return null;
+  private spot(view: View, { item, mark, width, height }: Plate, taken: readonly Box[]): { box: Box; stem: number } | null {
+    const at = view.project(item.position);
+    if (at === null) return null;
+    const [x, y] = at;
+    if (x < -width || y < -height || x > view.width + width || y > view.height + height + STEM) return null;
     const left = Math.round(x - width / 2);
     if (mark.look === 'count') return { box: [left, Math.round(y - height / 2), left + width, Math.round(y + height / 2)], stem: 0 };
     const gap = mark.look === 'plate' ? STEM : 0;
