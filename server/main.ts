@@ -20,7 +20,7 @@ import { startAdapters, type RunningAdapters } from './ingest/start.ts';
 import { loadKinds } from './lib/kinds.ts';
 import { createMetrics } from './metrics.ts';
 import { Pipeline } from './pipeline.ts';
-import { importLedger } from './records/ledger.ts';
+import { importLedger, writeLedger } from './records/ledger.ts';
 import { openPicture, type Picture } from './records/picture.ts';
 import { Sampler } from './records/sampler.ts';
 import { createJudge, loadRules } from './rules/judge.ts';
@@ -118,6 +118,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
     rootPlace: picture.root, live: (device) => liveReading(state, device),
+    importLedger: (ledger, actor) => writeLedger(ledger, book, scribe, actor, now()),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
   const server = createServer(app);

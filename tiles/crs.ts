@@ -51,21 +51,22 @@ export function metresBetween(a: LonLat, b: LonLat): number {
 
 export interface CrsGuess {
   readonly crs: Crs;
-  /** Shares 0 … 1 of the points that fit as declared, and as `crs`. */
+  /** Shares 0 … 1 of what fits as declared, and as `crs`. */
   readonly declaredFit: number;
   readonly fit: number;
 }
 
 /**
- * Is there a coordinate system in which far more of the points lie where they belong? Measured with points as the source wrote
- * them and a test whether a WGS-84 place fits (lies inside a known building or compound, say).
+ * Is there a coordinate system in which far more lies where it belongs?
+ * @param fitOf share 0 … 1 of what fits (devices inside buildings, say), were the source read in that system
  * @returns null when what was declared is as good as any other, or when nothing fits.
  */
-export function guessCrs(points: readonly LonLat[], declared: Crs, fits: (place: LonLat) => boolean): CrsGuess | null {
-  if (points.length === 0) return null;
-  const fitOf = (crs: Crs): number => points.filter((point) => fits(toWgs84(point, crs))).length / points.length;
+export function guessCrs(declared: Crs, fitOf: (crs: Crs) => number): CrsGuess | null {
   const declaredFit = fitOf(declared);
-  const others = CRS_NAMES.filter((crs) => crs !== 'cgcs2000' && crs !== declared && !(declared === 'cgcs2000' && crs === 'wgs84'));
+  const others = (['wgs84', 'gcj02', 'bd09'] as const).filter((crs) => crs !== declared && !(declared === 'cgcs2000' && crs === 'wgs84'));
   const best = others.map((crs) => ({ crs, fit: fitOf(crs) })).reduce((a, b) => (b.fit > a.fit ? b : a));
   return best.fit >= 0.3 && best.fit >= declaredFit + 0.25 ? { ...best, declaredFit } : null;
 }
+
+export const guessInWords = ({ crs, declaredFit, fit }: CrsGuess, declared: Crs, what: string): string =>
+  `The coordinates look like ${crs.toUpperCase()}, not ${declared.toUpperCase()}: read as ${crs}, ${Math.round(fit * 100)} % ${what}, against ${Math.round(declaredFit * 100)} %. Try --crs ${crs}.`;

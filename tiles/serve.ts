@@ -1,11 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, readdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { areaDescriptionSchema, type AreaDescription } from './area/description.ts';
+import { outgoing } from './area/outgoing.ts';
 
-const TYPES: Readonly<Record<string, string>> = { '.pmtiles': 'application/vnd.pmtiles', '.json': 'application/json; charset=utf-8' };
-/** A plain name: no folders, no dot at the start, so nothing outside the folder can be named. */
-const NAME = /^\/(?:tiles\/)?([A-Za-z0-9_-][A-Za-z0-9_.-]{0,100}(?:\.pmtiles|\.json))$/;
+const TYPES: Readonly<Record<string, string>> = {
+  '.pmtiles': 'application/vnd.pmtiles', '.json': 'application/json; charset=utf-8', '.glb': 'model/gltf-binary',
+};
+/** A plain name, at most one folder before it, no dot at the start of either: nothing outside the folder can be named. */
+const NAME = /^\/(?:tiles\/)?(?:([A-Za-z0-9][A-Za-z0-9_-]{0,60})\/)?([A-Za-z0-9_-][A-Za-z0-9_.-]{0,100}(?:\.pmtiles|\.json|\.glb))$/;
+/** What readers may have of an area's folder; the ledger and the report beside are for those who keep it. */
+const OF_AREA = /^(?:tileset\.json|area\.json|.*\.glb|.*\.pmtiles)$/;
 
 interface Span {
   readonly from: number;
@@ -31,8 +37,9 @@ export function readRange(header: string | undefined, size: number): Span | 'uns
 }
 
 /**
- * Serves the map archives (`*.pmtiles`) and their descriptions (`*.json`) of one folder with `Range`, `ETag` and 304,
- * at `/name` or `/tiles/name`. No archive yet: 404 with a sentence that says how to build it. Knows no framework.
+ * Serves the map archives (`*.pmtiles`), their descriptions (`*.json`) and the buildings of each area (`<area>/tileset.json`, `*.glb`)
+ * of one folder with `Range`, `ETag` and 304, at `/name` or `/tiles/name`. `/index.json` lists the areas. No archive yet: 404
+ * with a sentence that says how to build it. Knows no framework.
  */
 export function serveArchive(folder: string): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
@@ -52,15 +59,44 @@ async function answer(folder: string, request: IncomingMessage, response: Server
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return refuse(response, 405, `Tiles can be read, not ${request.method}.`, { Allow: 'GET, HEAD' });
   }
-  const name = NAME.exec((request.url ?? '').split('?')[0])?.[1];
-  if (name === undefined) return refuse(response, 404, 'No such map archive: names look like town.pmtiles.');
-  const file = await open(path.join(folder, name), 'r').catch(() => null);
-  if (!file) return refuse(response, 404, `There is no map archive ${name} yet; npm start builds it.`);
+  const match = NAME.exec((request.url ?? '').split('?')[0]);
+  if (!match || (match[1] !== undefined && !OF_AREA.test(match[2]))) return refuse(response, 404, 'No such map file: names look like town.pmtiles or town/tileset.json.');
+  const [, area, name] = match;
+  if (area === undefined && name === 'index.json') return sendIndex(folder, response);
+  const file = await openFile(folder, area, name);
+  if (!file) return refuse(response, 404, `There is no map file ${area === undefined ? name : `${area}/${name}`} yet; npm start builds the town, npm run tiles other areas.`);
   try {
     await send(file, name, request, response);
   } finally {
     await file.close();
   }
+}
+
+const openOrNull = (...parts: readonly string[]): Promise<FileHandle | null> => open(path.join(...parts), 'r').catch(() => null);
+
+async function openFile(folder: string, area: string | undefined, name: string): Promise<FileHandle | null> {
+  if (area === undefined) return openOrNull(folder, name);
+  return (await openOrNull(folder, area, name)) ?? openOrNull(folder, outgoing(area), name);
+}
+
+/** The areas there are. Folders that hold none, or one that cannot be read, are left out. */
+async function sendIndex(folder: string, response: ServerResponse): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = [...new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name.replace(outgoing(''), '')))].filter((name) => !name.startsWith('.'));
+  const areas: AreaDescription[] = [];
+  for (const name of names.sort()) {
+    const file = await openFile(folder, name, 'area.json');
+    try {
+      const read = areaDescriptionSchema.safeParse(JSON.parse((await file?.readFile('utf8')) ?? 'null'));
+      if (read.success) areas.push(read.data);
+    } catch {
+      // Half a description is none: the next build writes it anew.
+    } finally {
+      await file?.close();
+    }
+  }
+  response.writeHead(200, { 'Content-Type': TYPES['.json'], 'Cache-Control': 'no-cache' });
+  response.end(JSON.stringify({ areas }));
 }
 
 async function send(file: FileHandle, name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

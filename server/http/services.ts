@@ -1,10 +1,12 @@
 import type { CommandResult } from '#contract/commands.ts';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { Observation } from '#contract/observation.ts';
+import type { Actor } from '#contract/records/stamp.ts';
 import type { User } from '#contract/roles.ts';
 import type { ServerHealth } from '#contract/wire.ts';
 import type { Credentials } from '#server/auth/credentials.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
+import type { Ledger } from '#server/records/ledger.ts';
 import type { Settings } from '#server/settings.ts';
 import type { Storage } from '#server/storage/storage.ts';
 
@@ -23,6 +25,8 @@ export interface Services {
   readonly live: (device: string) => LiveReading | null;
   readonly accept: (observations: readonly Observation[]) => Promise<void>;
   readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
+  /** Enters what is new in a ledger. @returns how many records changed. */
+  readonly importLedger: (ledger: Ledger, actor: Actor) => Promise<number>;
   readonly rejects: () => unknown;
   readonly reject: (source: string, peer: string, bytes: Uint8Array, reason: string) => void;
   readonly strays: () => unknown;

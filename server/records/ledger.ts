@@ -5,6 +5,7 @@ import { crewSchema } from '#contract/records/crew.ts';
 import { deviceSchema, type Device } from '#contract/records/device.ts';
 import { placeSchema } from '#contract/records/place.ts';
 import { keyOf, put, type RecordChange } from '#contract/records/record.ts';
+import type { Actor } from '#contract/records/stamp.ts';
 import type { Book } from './book.ts';
 import type { Scribe } from './scribe.ts';
 
@@ -17,17 +18,20 @@ export const ledgerSchema = z.object({
 export type Ledger = z.infer<typeof ledgerSchema>;
 
 /** @throws Error naming the file and the first rows that are wrong. */
-export async function readLedger(file: string, kinds: KindIndex): Promise<Ledger> {
-  const parsed = ledgerSchema.safeParse(await readJson(file));
+export const readLedger = async (file: string, kinds: KindIndex): Promise<Ledger> => checkLedger(await readJson(file), file, kinds);
+
+/** @param name what the sentences call it. @throws Error naming the first rows that are wrong. */
+export function checkLedger(raw: unknown, name: string, kinds: KindIndex): Ledger {
+  const parsed = ledgerSchema.safeParse(raw);
   if (!parsed.success) {
     const rows = parsed.error.issues.slice(0, 10).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`ledger ${file}: ${parsed.error.issues.length} rows cannot be used\n${rows.join('\n')}`);
+    throw new Error(`ledger ${name}: ${parsed.error.issues.length} rows cannot be used\n${rows.join('\n')}`);
   }
   const foreign = parsed.data.devices.find((device) => !kinds.has(device.kind));
-  if (foreign) throw new Error(`ledger ${file}: device ${foreign.id} is of kind "${foreign.kind}", known are ${[...kinds.keys()].join(', ')}`);
+  if (foreign) throw new Error(`ledger ${name}: device ${foreign.id} is of kind "${foreign.kind}", known are ${[...kinds.keys()].join(', ')}`);
   const { places, devices, crews } = parsed.data;
   const twice = firstTwice(places.map(({ path }) => path)) ?? firstTwice(devices.map(({ id }) => id)) ?? firstTwice(crews.map(({ id }) => id));
-  if (twice !== undefined) throw new Error(`ledger ${file}: ${twice} is there twice; give each place, device and crew a name of its own`);
+  if (twice !== undefined) throw new Error(`ledger ${name}: ${twice} is there twice; give each place, device and crew a name of its own`);
   return parsed.data;
 }
 
@@ -70,10 +74,16 @@ function same(a: unknown, b: unknown): boolean {
 
 const CHUNK = 500;
 
-/** Reads a ledger file and writes what is new in it, a few hundred records an entry. @throws Error naming what is wrong. */
-export async function importLedger(file: string, kinds: KindIndex, book: Book, scribe: Pick<Scribe, 'write'>, now: number): Promise<void> {
-  const changes = ledgerChanges(await readLedger(file, kinds), book);
+/** Writes what is new in a ledger, a few hundred records an entry. @returns how many records changed. */
+export async function writeLedger(ledger: Ledger, book: Book, scribe: Pick<Scribe, 'write'>, actor: Actor, now: number): Promise<number> {
+  const changes = ledgerChanges(ledger, book);
   for (let at = 0; at < changes.length; at += CHUNK) {
-    await scribe.write({ at: now, actor: { id: 'import', name: 'import' }, cause: 'import', changes: changes.slice(at, at + CHUNK) });
+    await scribe.write({ at: now, actor, cause: 'import', changes: changes.slice(at, at + CHUNK) });
   }
+  return changes.length;
+}
+
+/** Reads a ledger file and writes what is new in it. @throws Error naming what is wrong. */
+export async function importLedger(file: string, kinds: KindIndex, book: Book, scribe: Pick<Scribe, 'write'>, now: number): Promise<void> {
+  await writeLedger(await readLedger(file, kinds), book, scribe, { id: 'import', name: 'import' }, now);
 }

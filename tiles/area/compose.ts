@@ -108,7 +108,12 @@ export class AreaComposer {
 
   #addPlace(feature: SourceFeature, polygons: readonly Rings[], into: Map<string, AreaPlace>): void {
     const key = feature.id || feature.where;
-    if (into.has(key)) return this.#skip('an id that was there before', feature);
+    const known = into.get(key);
+    if (known && JSON.stringify(known.polygons) === JSON.stringify(polygons)) return this.#skip(`a ${feature.theme} that was there before, with the same id and outline`, feature);
+    if (known) {
+      into.set(key, { ...known, polygons: [...known.polygons, ...polygons] });
+      return this.#options.report.change(`pieces of a ${feature.theme} with one id were joined`, feature.where);
+    }
     const id = this.#ids.make(feature.theme, feature.id);
     into.set(key, { id, path: '', name: feature.name || id, use: feature.kind, polygons, center: pointInside(polygons[0]) });
   }

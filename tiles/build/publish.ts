@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { outgoing } from '../area/outgoing.ts';
 
-/** Where an area waits while a new one takes its place: readers look here when the name itself is not there. */
-export const outgoing = (name: string): string => `.old-${name}`;
 const incoming = (name: string): string => `.new-${name}-${process.pid}-${randomUUID()}`;
 
 const exists = (folder: string): Promise<boolean> => stat(folder).then(() => true, () => false);

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Geometry } from 'geojson';
 import { classify, heightsOf, nameOf, themeOfFile, type Tags } from './classify.ts';
-import { defineSource, type SourceSink } from './source.ts';
+import { defineSource, OSM_ATTRIBUTION, type SourceSink } from './source.ts';
 
 /** A longer text than this does not fit into one string of this runtime; a city's worth of such data comes as PBF. */
 const MOST_BYTES = 400 * 2 ** 20;
@@ -15,7 +15,6 @@ interface Read {
 
 export default defineSource({
   endings: ['.geojson', '.json'],
-  attribution: '',
   read: async (file, sink) => {
     const name = path.basename(file);
     const { features, crs } = parse(name, await textOf(file, name));
@@ -57,6 +56,7 @@ function addFeature(value: unknown, where: string, hint: ReturnType<typeof theme
   if (typeof geometry !== 'object' || geometry === null) return sink.report.skip('a feature without a geometry', where);
   if (!SHAPES.has(geometry.type)) return sink.report.skip(`a geometry of type ${JSON.stringify(geometry.type)?.slice(0, 40)}`, where);
   const tags = typeof properties === 'object' && properties !== null ? properties : {};
+  if (/openstreetmap/i.test(String(tags.source ?? '')) || /^(node|way|relation)\//.test(String(tags['@id'] ?? id ?? ''))) sink.attribute(OSM_ATTRIBUTION);
   const meaning = classify(tags, hint);
   if (typeof meaning === 'string') return sink.report.skip(meaning, where);
   const own = tags.id ?? tags['@id'] ?? id;

@@ -10,7 +10,6 @@ import { defineSource, OSM_ATTRIBUTION, type SourceSink } from './source.ts';
 
 export default defineSource({
   endings: ['.osm.pbf', '.pbf'],
-  attribution: OSM_ATTRIBUTION,
   read: async (file, sink) => {
     const name = path.basename(file);
     const gathering = new Gathering(name, sink);
@@ -22,6 +21,7 @@ export default defineSource({
     } catch (error) {
       throw new Error(`${name} cannot be read: ${(error as Error).message}.`, { cause: error });
     }
+    sink.attribute(OSM_ATTRIBUTION);
     gathering.finish();
   },
 });
@@ -55,9 +55,10 @@ class Gathering implements ElementSink {
   node(id: number, lon: number, lat: number, tags: OsmTags | null): void {
     if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) return this.#sink.report.skip('a node lies outside the Earth', `${this.#file} n${id}`);
     this.#nodes.add(id, lon, lat);
+    // Bus stops, crossings and the like are points on what is drawn as a line: nothing to report.
+    if (tags === null || 'highway' in tags) return;
     const meaning = this.#meaning(tags, `n${id}`);
-    if (!meaning || tags === null) return;
-    if (meaning.theme === 'poi' || meaning.theme === 'quarter') this.#add(`n${id}`, tags, meaning, { type: 'Point', coordinates: [lon, lat] });
+    if (meaning?.theme === 'poi' || meaning?.theme === 'quarter') this.#add(`n${id}`, tags, meaning, { type: 'Point', coordinates: [lon, lat] });
   }
 
   way(id: number, refs: readonly number[], tags: OsmTags | null): void {

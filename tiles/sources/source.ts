@@ -28,6 +28,8 @@ export interface SourceFeature {
 export interface SourceSink {
   add(feature: SourceFeature): void;
   readonly report: Report;
+  /** Names whom the map must credit wherever it is shown. */
+  attribute(words: string): void;
   /** Of this file. */
   progress(done: number, total: number): void;
 }
@@ -38,8 +40,6 @@ export interface SourceSink {
 export interface AreaSource {
   /** Lower case, longest first: `.osm.pbf`. */
   readonly endings: readonly string[];
-  /** Must be shown wherever the map is, `''` when the format implies none. */
-  readonly attribution: string;
   /** @throws Error with a sentence when the file cannot be read as what its ending says. */
   read(file: string, sink: SourceSink): Promise<void>;
 }

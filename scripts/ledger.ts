@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Device } from '#contract/records/device.ts';
+import type { Place } from '#contract/records/place.ts';
+import { Book } from '#server/records/book.ts';
+import { writeLedger, type Ledger } from '#server/records/ledger.ts';
+import type { Settings } from '#server/settings.ts';
+import { openStorage } from '#server/storage/open.ts';
+
+/** The ledger as a script reaches it: through the running server, or in its storage while no server runs. */
+export interface LedgerDoor {
+  readonly places: readonly Place[];
+  readonly devices: readonly Device[];
+  /** Enters what is new. @returns how many records changed. */
+  write(ledger: Ledger): Promise<number>;
+  close(): Promise<void>;
+}
+
+const PAGE = 1000;
+/** Records sent at once: well below what the server takes as one body. */
+const CHUNK = 1000;
+const PATIENCE_MS = 2000;
+
+/**
+ * Opens the ledger. A server that answers at `url` is asked (as `QUANYAN_LOGIN` with `QUANYAN_PASSWORD`, an administrator; in demo
+ * mode as the demo administrator); else the storage is opened, for this process alone.
+ * @throws Error with a sentence: sign-in missing or refused, storage in use.
+ */
+export async function openLedger(settings: Settings, env: Readonly<Record<string, string | undefined>>, url: string): Promise<LedgerDoor> {
+  const demo = await serverAt(url);
+  return demo === null ? openDirect(settings) : openRemote(url, demo, env);
+}
+
+/** Is there anything to read without making it? */
+export const ledgerExists = async (settings: Settings, url: string): Promise<boolean> =>
+  settings.databaseUrl !== undefined || existsSync(path.join(settings.data, 'quanyan.db')) || (await serverAt(url)) !== null;
+
+/** @returns whether the server there is in demo mode; null when no server of ours answers. */
+async function serverAt(url: string): Promise<boolean | null> {
+  try {
+    const response = await fetch(new URL('/api/v1/session', url), { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const { demo } = (await response.json()) as { demo?: unknown };
+    return typeof demo === 'boolean' ? demo : null;
+  } catch {
+    return null;
+  }
+}
+
+async function openDirect(settings: Settings): Promise<LedgerDoor> {
+  const storage = await openStorage(settings);
+  const { records } = await storage.records.picture(Date.now());
+  const book = new Book();
+  book.load(records);
+  return {
+    places: records.place,
+    devices: records.device,
+    write: (ledger) => writeLedger(ledger, book, { write: (entry) => storage.journal.append(entry) }, { id: 'import', name: 'import' }, Date.now()),
+    close: () => storage.close(),
+  };
+}
+
+async function openRemote(url: string, demo: boolean, env: Readonly<Record<string, string | undefined>>): Promise<LedgerDoor> {
+  const session = new Session(url);
+  await session.signIn(demo, env);
+  return {
+    places: await session.all<Place>('/api/v1/places'),
+    devices: await session.all<Device>('/api/v1/devices'),
+    write: async ({ places, devices, crews }) => {
+      let changed = 0;
+      const send = async (part: Partial<Ledger>): Promise<void> => {
+        changed += (await session.ask<{ changed: number }>('/api/v1/ledger/import', { places: [], devices: [], crews: [], ...part })).changed;
+      };
+      for (let at = 0; at < places.length; at += CHUNK) await send({ places: places.slice(at, at + CHUNK) });
+      for (let at = 0; at < devices.length; at += CHUNK) await send({ devices: devices.slice(at, at + CHUNK) });
+      if (crews.length > 0) await send({ crews });
+      return changed;
+    },
+    close: async () => {},
+  };
+}
+
+class Session {
+  readonly #url: string;
+  #cookie = '';
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async signIn(demo: boolean, env: Readonly<Record<string, string | undefined>>): Promise<void> {
+    const { QUANYAN_LOGIN: login, QUANYAN_PASSWORD: password } = env;
+    if (!demo && (!login || !password)) throw new Error(`A server runs at ${this.#url}: set QUANYAN_LOGIN and QUANYAN_PASSWORD to an administrator’s, or stop the server first.`);
+    await this.ask('/api/v1/session', login && password ? { login, password } : { demoRole: 'administrator' });
+  }
+
+  /** Sends a body, or gets when there is none. @throws Error with the server's own sentence. */
+  async ask<T>(address: string, body?: unknown): Promise<T> {
+    const response = await fetch(new URL(address, this.#url), {
+      method: body === undefined ? 'GET' : 'POST', headers: { 'Content-Type': 'application/json', 'X-Quanyan': '1', ...(this.#cookie ? { Cookie: this.#cookie } : {}) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as T & { refusal?: { message?: { en?: string } } };
+    if (!response.ok) throw new Error(`The server at ${this.#url} refused: ${answer.refusal?.message?.en ?? `status ${response.status}`}`);
+    this.#cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? this.#cookie;
+    return answer;
+  }
+
+  async all<T>(address: string): Promise<T[]> {
+    const items: T[] = [];
+    for (let after: string | null = null, first = true; first || after !== null; first = false) {
+      const page: { items: T[]; next: string | null } = await this.ask(`${address}?limit=${PAGE}${after === null ? '' : `&after=${encodeURIComponent(after)}`}`);
+      items.push(...page.items);
+      after = page.next;
+    }
+    return items;
+  }
+}

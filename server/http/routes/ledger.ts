@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { isWithin } from '#contract/geo.ts';
+import { defineRoute } from '#server/http/route.ts';
+import { refuse } from '#server/lib/refused.ts';
+import { checkLedger, type Ledger } from '#server/records/ledger.ts';
+
+/** Enters places, devices and crews, or changes those that are there. Whole or refused; what is the same stays untouched. */
+const importLedger = defineRoute({
+  method: 'post',
+  path: '/api/v1/ledger/import',
+  needs: 'administer',
+  summary: 'Enter places, devices and crews into the ledger; the same again changes nothing',
+  body: z.object({ places: z.array(z.unknown()), devices: z.array(z.unknown()), crews: z.array(z.unknown()) }),
+  reply: z.object({ changed: z.number() }),
+  handle: async ({ body, user, from, services }) => {
+    const ledger = checked(body, services.kinds);
+    const outside = [...ledger.places.map(({ path }) => path), ...[...ledger.devices, ...ledger.crews].map(({ place }) => place)].find((path) => !isWithin(path, user.jurisdiction));
+    if (outside !== undefined) throw refuse('forbidden', `${outside} 不在您的辖区内`, `${outside} is outside your jurisdiction ${user.jurisdiction}.`);
+    const changed = await services.importLedger(ledger, { id: user.id, name: user.name });
+    await services.storage.audit.append(services.now(), {
+      actor: user, action: 'ledger:import', subject: user.jurisdiction, outcome: 'done', from,
+      detail: `${changed} of ${ledger.places.length} places, ${ledger.devices.length} devices, ${ledger.crews.length} crews`,
+    });
+    return { changed };
+  },
+});
+
+function checked(body: unknown, kinds: Parameters<typeof checkLedger>[2]): Ledger {
+  try {
+    return checkLedger(body, 'import', kinds);
+  } catch (error) {
+    throw refuse('invalid', `台账有误：${(error as Error).message}`, (error as Error).message);
+  }
+}
+
+export default [importLedger];
