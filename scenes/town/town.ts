@@ -9,7 +9,7 @@ import { chooseUses } from './uses.ts';
 import { planLot } from './lots.ts';
 import { ORIGIN, toLonLat, type XY } from './plane.ts';
 import { densify } from './polygon.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import { settle, type Settlement } from './settlement.ts';
 import { OUTSIDE } from './waters.ts';
 
@@ -85,20 +85,27 @@ function areasOf(town: Settlement): TownArea[] {
 
 const WET = new Set(['pond', 'lake', 'moat']);
 
-/** Builds the town: the same options give the same town, to the last digit. Takes about 0.2 s. */
-export function generateTown(options: TownOptions): Town {
-  const random = createRandom(`quanyan-town/${options.seed}`);
+const randomOf = (seed: number): Random => createRandom(`quanyan-town/${seed}`);
+
+/** The plan a town is made from. */
+export function planTown(seed: number): Settlement {
+  const random = randomOf(seed);
   const ground = surveyGround(PARCELS, random.fork('ground'));
   const uses = chooseUses(ground.parcels);
   const plans = ground.parcels.map((parcel, i) => planLot(parcel, uses[i], random.fork(`lot-${i}`)));
-  const settlement = settle(ground, uses, plans);
+  return settle(ground, uses, plans);
+}
+
+/** Builds the town: the same options give the same town, to the last digit. Takes about 0.2 s. */
+export function generateTown(options: TownOptions): Town {
+  const settlement = planTown(options.seed);
   const areas = areasOf(settlement);
-  const outline = ground.street.points.map(toLonLat);
+  const outline = settlement.ground.street.points.map(toLonLat);
   return {
     seed: options.seed,
     places: settlement.places,
     buildings: settlement.buildings.map(({ path, compound, draft }) => ({ path, compound: compound.path, units: draft.units, lifts: draft.lifts })),
-    devices: placeDevices(settlement, options.devices ?? 5000, random.fork('devices')),
+    devices: placeDevices(settlement, options.devices ?? 5000, randomOf(options.seed).fork('devices')),
     crews: placeCrews(settlement, options.at ?? Date.UTC(2026, 0, 1)),
     roads: roadsOf(settlement),
     greens: areas.filter((area) => !WET.has(area.kind)),

@@ -1,7 +1,9 @@
 import type { Building, Lot, Settlement } from '../settlement.ts';
 import { toPosition } from '../plane.ts';
 import { centroid } from '../polygon.ts';
+import type { RoomUse } from '#scenes/floors/floor-plan.ts';
 import type { Random } from '../random.ts';
+import { spotIn } from '../rooms.ts';
 import { apportion, indoors, inside, heightOn, floorPath, evenly, type Placer, type Spot } from './spot.ts';
 import { outdoorHydrants } from './road-side.ts';
 
@@ -33,12 +35,22 @@ function partAddresses(settlement: Settlement, system: number): (building: Build
 const detectorWeight = ({ draft }: Building): number =>
   draft.use === 'courtyard' ? 1 : draft.floors * Math.max(1, (draft.body.x1 - draft.body.x0) / 20);
 
-const ROOMS: Partial<Record<Building['draft']['use'], readonly [string, string]>> = {
-  residential: ['厨房烟感', '走廊烟感'],
-  courtyard: ['厨房烟感', '堂屋烟感'],
-  shop: ['营业厅烟感', '库房烟感'],
-  school: ['教室烟感', '走廊烟感'],
-  hospital: ['病房烟感', '走廊烟感'],
+interface Detector {
+  readonly what: string;
+  readonly use: RoomUse;
+}
+const detector = (what: string, use: RoomUse): Detector => ({ what, use });
+const CORRIDOR = detector('走廊烟感', 'corridor');
+
+const ROOMS: Readonly<Record<Building['draft']['use'], readonly [Detector, Detector]>> = {
+  residential: [detector('厨房烟感', 'kitchen'), CORRIDOR],
+  courtyard: [detector('厨房烟感', 'kitchen'), detector('堂屋烟感', 'hall')],
+  shop: [detector('营业厅烟感', 'shop'), detector('库房烟感', 'store')],
+  mall: [detector('房间烟感', 'shop'), CORRIDOR],
+  office: [detector('房间烟感', 'office'), CORRIDOR],
+  school: [detector('教室烟感', 'classroom'), CORRIDOR],
+  hospital: [detector('病房烟感', 'ward'), CORRIDOR],
+  pavilion: [detector('房间烟感', 'hall'), CORRIDOR],
 };
 
 /** Detectors stand in pairs on a floor, one in a room and one in the corridor, so that a spreading fire meets a second one. */
@@ -51,8 +63,8 @@ export const smokeDetectors: Placer = (settlement, count, random) => {
     return Array.from({ length: counts[b] }, (_, i): Spot => {
       const pair = Math.floor(i / 2);
       const floor = Math.min(floors, 1 + Math.floor(((pair + 0.5) / pairs) * floors));
-      const room = (ROOMS[use] ?? ['房间烟感', '走廊烟感'])[i % 2];
-      return { ...indoors(building, floor, 1 + (pair % units), 2.6, room, random), addresses: [address(building, 0)] };
+      const { what, use: room } = ROOMS[use][i % 2];
+      return { ...indoors(building, floor, 1 + (pair % units), 2.6, what, [room], random), addresses: [address(building, 0)] };
     });
   });
 };
@@ -66,7 +78,7 @@ export const callPoints: Placer = (settlement, count, random) => {
       const floor = 1 + Math.floor((i / counts[b]) * building.draft.floors);
       const unit = 1 + (i % building.draft.units);
       // Call points take the upper half of a loop's numbers, so that adding a detector renumbers none of them.
-      return { ...indoors(building, floor, unit, 1.4, '手动报警按钮', random), addresses: [address(building, 32_768)] };
+      return { ...indoors(building, floor, unit, 1.4, '手动报警按钮', ['corridor', 'hall'], random), addresses: [address(building, 32_768)] };
     }));
 };
 
@@ -79,7 +91,7 @@ export const hydrants: Placer = (settlement, count, random) => {
     const { floors } = building.draft;
     return {
       name: `${building.compound.name} ${building.name} ${floors}层 消火栓压力`, place: floorPath(building, floors), floor: floors,
-      position: toPosition(inside(building, random.between(-0.9, 0.9), 0.5), heightOn(building, floors, 1.1)),
+      position: toPosition(building.onto(spotIn(building.draft, ['corridor'], random.whole(1, building.draft.units), 0.5, 0.8)), heightOn(building, floors, 1.1)),
       addresses: [address(building, 0)],
     };
   });

@@ -1,6 +1,7 @@
 import { toPosition } from '../plane.ts';
 import { centroid } from '../polygon.ts';
-import { apportion, evenly, indoors, inside, type Placer, type Spot } from './spot.ts';
+import { spotIn } from '../rooms.ts';
+import { apportion, evenly, indoors, type Placer, type Spot } from './spot.ts';
 
 /** One camera per lift car; it moves through all floors, so it hangs in the building. */
 export const liftCameras: Placer = (settlement, count) => {
@@ -8,10 +9,10 @@ export const liftCameras: Placer = (settlement, count) => {
     Array.from({ length: building.draft.lifts }, (_, i): Spot => {
       const perUnit = building.draft.lifts / building.draft.units;
       const unit = Math.floor(i / perUnit);
-      const along = ((unit + 0.5) / building.draft.units) * 2 - 1 + ((i % perUnit) - (perUnit - 1) / 2) * 0.08;
+      const at = building.onto(spotIn(building.draft, ['lift'], unit + 1, ((i % perUnit) + 0.5) / perUnit, 0));
       return {
         name: `${building.compound.name} ${building.name} ${building.draft.units > 1 ? `${unit + 1}单元 ` : ''}${(i % perUnit) + 1}号梯`,
-        place: building.path, position: toPosition(inside(building, along, 0.3), 2.2), addresses: [],
+        place: building.path, position: toPosition(at, 2.2), addresses: [],
       };
     }));
   return evenly(cars, count);
@@ -25,7 +26,7 @@ export const sosButtons: Placer = (settlement, count, random) => {
   const flats = homes.flatMap((building, b) =>
     Array.from({ length: counts[b] }, (): Spot => {
       const { floors, units } = building.draft;
-      return indoors(building, random.whole(1, floors), random.whole(1, units), 0.9, '求助按钮', random);
+      return indoors(building, random.whole(1, floors), random.whole(1, units), 0.9, '求助按钮', ['bedroom', 'bath', 'living'], random);
     }));
   const posts = settlement.lots.flatMap((lot) => [
     ...lot.plan.gates.map((gate, i) => ({ lot, at: gate.at, where: lot.id === null ? `${i + 1}号入口` : `${i + 1}号门` })),

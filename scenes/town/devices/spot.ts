@@ -1,7 +1,9 @@
 import type { DeviceDraft } from '#contract/records/device.ts';
+import type { RoomUse } from '#scenes/floors/floor-plan.ts';
 import type { Random } from '../random.ts';
 import type { Building, Settlement } from '../settlement.ts';
 import { toPosition, type XY } from '../plane.ts';
+import { spotIn } from '../rooms.ts';
 
 /** A device before its kind and id are put on it. */
 export type Spot = Omit<DeviceDraft, 'id' | 'kind' | 'simulated'>;
@@ -45,10 +47,9 @@ export function inside(building: Building, along: number, across: number): XY {
 export const heightOn = (building: Building, floor: number, above: number): number =>
   ((floor - 1) * building.draft.height) / building.draft.floors + above;
 
-/** A spot indoors on a floor. `unit` counts entrances from the west, from 1; `drift` spreads neighbours. */
-export function indoors(building: Building, floor: number, unit: number, above: number, what: string, random: Random): Spot {
-  const along = ((unit - random.between(0.25, 0.75)) / building.draft.units) * 2 - 1;
-  const at = inside(building, along, random.between(-0.8, 0.8));
+/** A spot indoors on a floor, in a room of one of these uses. `unit` counts entrances from the west, from 1. */
+export function indoors(building: Building, floor: number, unit: number, above: number, what: string, uses: readonly RoomUse[], random: Random): Spot {
+  const at = building.onto(spotIn(building.draft, uses, unit, random.between(0, 1), random.between(-0.8, 0.8)));
   const entrance = building.draft.units > 1 ? `${unit}单元` : '';
   return {
     name: `${building.compound.name} ${building.name} ${entrance}${floor}层 ${what}`, place: floorPath(building, floor), floor,
