@@ -4,7 +4,7 @@ import type { AreaFeatures } from './area.ts';
 import { PlaceIndex } from './place-index.ts';
 
 /** Farther than this from everything known is another city, or the wrong coordinate system. */
-const FAR_METRES = 100_000;
+export const FAR_METRES = 100_000;
 const SAMPLE = 500;
 
 /** A device of the ledger, as far as placing an area needs it. */

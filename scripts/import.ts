@@ -1,0 +1,77 @@
+// `npm run import -- devices.csv|xlsx --crs <crs>`: enters a device ledger 台账; `npm run import -- ledger.json` one of our own form.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadKinds } from '#server/lib/kinds.ts';
+import { readLedger, type Ledger } from '#server/records/ledger.ts';
+import { readSettings } from '#server/settings.ts';
+import { CRS_NAMES, isCrs, type Crs } from '#tiles/crs.ts';
+import { planImport, type ImportPlan } from '#tiles/ledger/plan.ts';
+import { COLUMNS, readTable } from '#tiles/ledger/table.ts';
+import { openLedger, type LedgerDoor } from './ledger.ts';
+import { explainAndExit } from './lib.ts';
+
+const USAGE = `npm run import -- <devices.csv | devices.xlsx> --crs <${CRS_NAMES.join('|')}>
+npm run import -- <ledger.json>
+  --dry-run             check only, write nothing
+  --server <address>    running server to enter it into (else http://127.0.0.1:<QUANYAN_PORT>)
+  --elsewhere           the devices may lie far from those of the ledger
+  --simulated           mark them as simulated data 模拟数据
+Columns: ${Object.values(COLUMNS).map(([name, zh]) => `${name} (${zh})`).join(', ')}.`;
+
+interface Wanted {
+  readonly file: string;
+  readonly crs: Crs | undefined;
+  readonly server: string | undefined;
+  readonly dryRun: boolean;
+  readonly elsewhere: boolean;
+  readonly simulated: boolean;
+}
+
+function readArguments(): Wanted {
+  const flag = { type: 'boolean', default: false } as const;
+  const { values, positionals } = parseArgs({
+    allowPositionals: true, options: { crs: { type: 'string' }, server: { type: 'string' }, 'dry-run': flag, elsewhere: flag, simulated: flag },
+  });
+  if (positionals.length !== 1 || !/\.(csv|xlsx|json)$/i.test(positionals[0])) throw new Error(`One file is needed.\n\n${USAGE}`);
+  const [file] = positionals;
+  const { crs } = values;
+  if (crs !== undefined && !isCrs(crs)) throw new Error(`--crs ${crs}: it is one of ${CRS_NAMES.join(', ')}.`);
+  if (crs === undefined && !file.toLowerCase().endsWith('.json')) throw new Error(`--crs is needed: the coordinate system the table is in.\n\n${USAGE}`);
+  return { file: path.resolve(file), crs, server: values.server, dryRun: values['dry-run'], elsewhere: values.elsewhere, simulated: values.simulated };
+}
+
+function tell(plan: ImportPlan): void {
+  for (const { row, message } of plan.faults) console.log(`  row ${row}: ${message}`);
+  if (plan.faultCount > plan.faults.length) console.log(`  … and ${plan.faultCount - plan.faults.length} more`);
+  for (const note of plan.notes) console.log(note);
+}
+
+/** @returns what is to be entered. @throws Error when a row is wrong: a ledger is entered whole or not at all. */
+async function planFor(wanted: Wanted, door: LedgerDoor): Promise<Ledger> {
+  const kinds = await loadKinds();
+  if (wanted.crs === undefined) return readLedger(wanted.file, kinds);
+  const { rows, unknown } = await readTable(wanted.file);
+  if (unknown.length > 0) console.log(`Columns not read: ${unknown.join(', ')}.`);
+  const plan = planImport({ ...wanted, crs: wanted.crs, rows, kinds, places: door.places, devices: door.devices });
+  tell(plan);
+  if (plan.refusal !== null) throw new Error(plan.refusal);
+  if (plan.faultCount > 0) throw new Error(`${plan.faultCount} of ${rows.length} rows cannot be used (see above); nothing was entered.`);
+  return { places: [], devices: [...plan.devices], crews: [] };
+}
+
+async function main(): Promise<void> {
+  const wanted = readArguments();
+  const settings = readSettings(process.env, { demo: false });
+  const door = await openLedger(settings, process.env, wanted.server ?? `http://127.0.0.1:${settings.port}`);
+  try {
+    const ledger = await planFor(wanted, door);
+    const what = `${ledger.places.length} places, ${ledger.devices.length} devices, ${ledger.crews.length} crews`;
+    if (wanted.dryRun) return console.log(`✓ ${what} could be entered. Nothing was written (--dry-run).`);
+    const changed = await door.write(ledger);
+    console.log(`✓ ${what}: ${changed === 0 ? 'nothing was new' : `${changed} records entered or changed`}.`);
+  } finally {
+    await door.close();
+  }
+}
+
+main().catch(explainAndExit);

@@ -1,0 +1,139 @@
+import type { LonLat } from '#contract/geo.ts';
+import type { KindIndex } from '#contract/kinds.ts';
+import { deviceSchema, type DeviceDraft } from '#contract/records/device.ts';
+import type { Place } from '#contract/records/place.ts';
+import { faultOf, metresBetween, toWgs84, type Crs } from '../crs.ts';
+import type { PlaceBook } from './place-book.ts';
+import type { TableRow } from './table.ts';
+
+export interface RowFault {
+  readonly row: number;
+  readonly message: string;
+}
+
+export interface RowContext {
+  readonly kinds: KindIndex;
+  readonly places: PlaceBook;
+  readonly crs: Crs;
+  readonly simulated: boolean;
+}
+
+/** A device farther than this from the building its row names is misplaced, or in another coordinate system. */
+const BESIDE_METRES = 300;
+const STOREY = 3;
+const draftSchema = deviceSchema.omit({ handle: true });
+
+/** Carries one reason out of the middle of a row. */
+class Fault extends Error {}
+
+export interface PlacedDevice {
+  readonly device: DeviceDraft;
+  /** It lies in no outline and hangs at the street. */
+  readonly loose: boolean;
+}
+
+/** A row as a device of the ledger. @returns what is wrong with the row and what to do. */
+export function deviceOf({ row, cells }: TableRow, context: RowContext): PlacedDevice | RowFault {
+  try {
+    const { id, lon, lat } = cells;
+    if (id === undefined) throw new Fault('has no id');
+    const kind = kindOf(cells.kind, context.kinds);
+    const at = toWgs84(rawPosition(lon, lat), context.crs);
+    const floor = floorOf(cells.floor);
+    const { place, loose } = placeOf(cells, at, context.places);
+    const device: DeviceDraft = {
+      id, kind, name: cells.name ?? id, place: withFloor(place, floor), addresses: (cells.addresses ?? '').split(/[;|；]/).map((address) => address.trim()).filter(Boolean),
+      position: [round(at[0]), round(at[1]), heightOf(cells.height, floor)], ...(floor === undefined ? {} : { floor }), ...cameraOf(cells), simulated: context.simulated,
+    };
+    const checked = draftSchema.safeParse(device);
+    if (!checked.success) throw new Fault(`${checked.error.issues[0].path.join('.')}: ${checked.error.issues[0].message}`);
+    return { device: checked.data, loose };
+  } catch (error) {
+    if (error instanceof Fault) return { row, message: error.message };
+    throw error;
+  }
+}
+
+const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;
+
+function kindOf(text: string | undefined, kinds: KindIndex): string {
+  if (text === undefined) throw new Fault('has no kind');
+  const kind = kinds.get(text) ?? [...kinds.values()].find(({ label }) => label.zh === text || label.en.toLowerCase() === text.toLowerCase());
+  if (!kind) throw new Fault(`kind "${text}" is not known; there are ${[...kinds.values()].map(({ id, label }) => `${id} (${label.zh})`).join(', ')}`);
+  return kind.id;
+}
+
+function numberOf(text: string, what: string): number {
+  const value = Number(text.replace(/\s*(m|米|°)$/, ''));
+  if (text.trim() === '' || !Number.isFinite(value)) throw new Fault(`${what} "${text}" is not a number`);
+  return value;
+}
+
+/** As the row writes it, not converted. */
+export function rawPosition(lon: string | undefined, lat: string | undefined): LonLat {
+  if (lon === undefined || lat === undefined) throw new Fault('has no lon or no lat');
+  const [x, y] = [numberOf(lon, 'lon'), numberOf(lat, 'lat')];
+  const fault = faultOf(x, y);
+  if (fault !== null) throw new Fault(fault);
+  return [x, y];
+}
+
+/** `12`, `12层`, `12F`, `F12`, `-1`, `B1`, `地下1层` → storeys as the ledger counts them: no 0, basements negative. */
+export function floorOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(-|b|地下|负)?\s*f?\s*(\d{1,3})\s*(?:层|楼|f)?$/i.exec(text.trim());
+  const floor = match ? Number(match[2]) * (match[1] === undefined ? 1 : -1) : 0;
+  if (floor === 0) throw new Fault(`floor "${text}" is none: write 12, 12层 or B1 (there is no floor 0)`);
+  return floor;
+}
+
+const withFloor = (place: Place, floor: number | undefined): string =>
+  floor === undefined || (place.level !== 'building' && place.level !== 'unit') ? place.path : `${place.path}/${floor > 0 ? `F${String(floor).padStart(2, '0')}` : `B${-floor}`}`;
+
+function heightOf(text: string | undefined, floor: number | undefined): number {
+  if (text !== undefined) return numberOf(text, 'height');
+  return floor === undefined ? 0 : floor > 0 ? (floor - 1) * STOREY + 2 : floor * STOREY + 2;
+}
+
+function cameraOf({ azimuth, fov, reach }: TableRow['cells']): Pick<DeviceDraft, 'camera'> {
+  if (azimuth === undefined) return {};
+  return { camera: { azimuth: ((numberOf(azimuth, 'azimuth') % 360) + 360) % 360, fov: numberOf(fov ?? '90', 'fov'), reach: numberOf(reach ?? '30', 'reach') } };
+}
+
+function placeOf(cells: TableRow['cells'], at: LonLat, places: PlaceBook): { place: Place; loose: boolean } {
+  const named = namedPlace(cells, at, places);
+  if (named) {
+    const near = places.at(at);
+    const metres = Math.round(metresBetween(at, named.center));
+    const inside = near?.path === named.path || near?.path.startsWith(`${named.path}/`);
+    if (named.level === 'building' && !inside && metres > BESIDE_METRES) throw new Fault(`lies ${metres} m from ${named.name}, where its row places it: is the coordinate system right?`);
+    return { place: unitOf(named, cells, places), loose: false };
+  }
+  const place = places.at(at);
+  if (place) return { place: place.level === 'building' ? unitOf(place, cells, places) : place, loose: false };
+  const street = places.streetNear(at);
+  if (!street) throw new Fault(`lies in no place of the ledger (${at[0].toFixed(5)}, ${at[1].toFixed(5)} in WGS-84): name its place, or enter the area first`);
+  return { place: street, loose: true };
+}
+
+function namedPlace(cells: TableRow['cells'], at: LonLat, places: PlaceBook): Place | undefined {
+  if (cells.place !== undefined) {
+    const place = places.get(cells.place);
+    if (!place) throw new Fault(`place ${cells.place} is not in the ledger`);
+    return place;
+  }
+  const compounds = cells.compound === undefined ? [] : places.named('compound', cells.compound);
+  if (cells.compound !== undefined && compounds.length === 0) throw new Fault(`compound "${cells.compound}" is not in the ledger`);
+  if (cells.building === undefined) return closest(compounds, at);
+  const within = compounds.length > 0 ? compounds.flatMap((compound) => places.named('building', cells.building!, compound.path)) : places.named('building', cells.building);
+  if (within.length === 0) throw new Fault(`building "${cells.building}" is not in ${cells.compound === undefined ? 'the ledger' : `compound "${cells.compound}"`}`);
+  return closest(within, at);
+}
+
+/** Many compounds have a 3号楼: the row's position says which is meant. */
+const closest = (places: readonly Place[], at: LonLat): Place | undefined =>
+  places.length < 2 ? places[0] : places.toSorted((a, b) => metresBetween(a.center, at) - metresBetween(b.center, at))[0];
+
+/** Units are used where the ledger has them; elsewhere floors hang in the building. */
+const unitOf = (place: Place, cells: TableRow['cells'], places: PlaceBook): Place =>
+  cells.unit === undefined || place.level !== 'building' ? place : (places.named('unit', cells.unit, place.path)[0] ?? place);
