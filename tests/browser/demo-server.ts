@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { connectAsync } from 'mqtt';
 import { pino } from 'pino';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { CLIENT_DIST, buildClient } from '#scripts/lib.ts';
@@ -11,6 +12,8 @@ import { buildTown } from '#tiles/build/build-town.ts';
 import { writeLedger } from '#tests/harness/ledger.ts';
 
 export interface DemoServer extends RunningServer {
+  /** Says a device's readings over MQTT, as the device would. Resolves when they are confirmed. */
+  report(device: string, points: Record<string, number>): Promise<void>;
   /** Stops and starts again on the same folder and ports: what a power cut looks like to the screens. */
   restart(): Promise<void>;
   /** Stops, and takes the folder away. */
@@ -33,6 +36,11 @@ export async function openDemoServer(devices = 600, change: (ledger: Ledger) => 
   const { http, mqtt, gb26875Port, administratorCode } = running;
   return {
     http, mqtt, gb26875Port, administratorCode,
+    report: async (device, points) => {
+      const client = await connectAsync(mqtt);
+      await client.publishAsync(`quanyan/v1/${device}/observations`, JSON.stringify({ points, observedAt: Date.now() }), { qos: 1 });
+      await client.endAsync();
+    },
     stop: () => running.stop(),
     restart: async () => {
       running = await start({ QUANYAN_PORT: new URL(http).port, QUANYAN_MQTT_PORT: new URL(mqtt).port, QUANYAN_GB26875_PORT: String(gb26875Port) });

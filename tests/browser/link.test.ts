@@ -1,4 +1,3 @@
-import { connectAsync } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
@@ -20,16 +19,10 @@ afterAll(async () => {
   await server?.end();
 });
 
-const publish = async (device: string, points: Record<string, number>): Promise<void> => {
-  const client = await connectAsync(server.mqtt);
-  await client.publishAsync(`quanyan/v1/${device}/observations`, JSON.stringify({ points, observedAt: Date.now() }), { qos: 1 });
-  await client.endAsync();
-};
-
 describe('names', () => {
   it('of any sort are text', async () => {
     const page = await browser.open(`${server.http}/desk`);
-    await publish('mh-000001', { opened: 1 });
+    await server.report('mh-000001', { opened: 1 });
     await page.getByText('井盖开启').first().waitFor();
     await page.keyboard.press('j');
     await page.locator('[data-command="acknowledge"]').waitFor();
@@ -52,7 +45,7 @@ describe('a lost link', () => {
     await banner.waitFor();
     await server.restart();
     await banner.waitFor({ state: 'detached' });
-    await publish('mh-000002', { tiltDeg: 60 });
+    await server.report('mh-000002', { tiltDeg: 60 });
     await page.locator('li', { hasText: '井盖倾斜' }).first().waitFor();
     await page.close();
   });

@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { connectAsync } from 'mqtt';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIELD, bytesOf } from '#server/ingest/gb26875/vectors.ts';
@@ -19,11 +18,6 @@ afterAll(async () => {
   await server?.end();
 });
 
-const publish = async (device: string, points: Record<string, number>): Promise<void> => {
-  const client = await connectAsync(server.mqtt);
-  await client.publishAsync(`quanyan/v1/${device}/observations`, JSON.stringify({ points, observedAt: Date.now() }), { qos: 1 });
-  await client.endAsync();
-};
 const get = async <T>(path: string, role: 'duty-officer' | 'auditor' = 'duty-officer'): Promise<T> => {
   const signedIn = await fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ demoRole: role }) });
   const answer = await fetch(`${server.http}${path}`, { headers: { cookie: signedIn.headers.get('set-cookie')!.split(';')[0] } });
@@ -39,7 +33,7 @@ describe('the desk, by keyboard alone', () => {
   it('takes an open manhole from its alert to a closed ticket, and every step is in the journal and the audit', async () => {
     const page = await browser.open(`${server.http}/desk`);
     await page.getByText('告警队列').waitFor();
-    await publish('mh-000007', { opened: 1 });
+    await server.report('mh-000007', { opened: 1 });
     await page.getByText('井盖开启').first().waitFor();
     await page.keyboard.press('j');
     await press(page, 'acknowledge', 'a');
@@ -54,7 +48,7 @@ describe('the desk, by keyboard alone', () => {
     await page.locator('[data-dialog]').waitFor();
     await page.keyboard.type('井盖已复位并加固');
     await page.keyboard.press('Control+Enter');
-    await publish('mh-000007', { opened: 0 });
+    await server.report('mh-000007', { opened: 0 });
     for (const command of ['verify', 'close']) {
       await press(page, command, 't');
       await page.locator('[data-dialog]').waitFor();
