@@ -91,6 +91,31 @@ test('nothing outside the folder and nothing that is no archive can be read', as
   expect(await raw('/town.pmtiles', 'HEAD')).toBe(200);
 });
 
+const AREA = {
+  name: 'bund', title: '外滩', bounds: [121.48, 31.22, 121.52, 31.25], center: [121.5, 31.24], simulated: false, attribution: '© OpenStreetMap contributors (ODbL)',
+  pmtiles: 'bund/bund.pmtiles', tileset: 'bund/tileset.json', vector: { tiles: 1, bytes: 1 }, buildings: { tiles: 1, bytes: 1, count: 1 },
+};
+
+test('an area: its buildings with parts and ETag, listed; its ledger and report are nobody’s; while it is replaced the old one is served', async () => {
+  const area = path.join(folder, 'tiles', 'bund');
+  await mkdir(area);
+  for (const file of ['tileset.json', 'r0.glb', 'bund.pmtiles', 'ledger.json', 'report.json', 'report.txt']) await writeFile(path.join(area, file), CONTENT);
+  await writeFile(path.join(area, 'area.json'), JSON.stringify(AREA));
+  await mkdir(path.join(folder, 'tiles', 'broken'));
+  await writeFile(path.join(folder, 'tiles', 'broken', 'area.json'), '{"name":');
+  const model = await get('/tiles/bund/r0.glb', { Range: 'bytes=0-9' });
+  expect([model.status, model.headers.get('content-type'), (await bytesOf(model)).length]).toEqual([206, 'model/gltf-binary', 10]);
+  expect((await get('/tiles/bund/tileset.json')).headers.get('etag')).toMatch(/^".+"$/);
+  for (const url of ['/bund/ledger.json', '/bund/report.json', '/bund/report.txt', '/bund/', '/bund', '/bund/../secret.pmtiles', '/.old-bund/tileset.json', '/bund/x/tileset.json',
+    '/bund/%2e%2e/secret.pmtiles', '/../bund/tileset.json', '/bund/r9.glb', '/bund/.r0.glb']) {
+    expect(await raw(`/tiles${url}`), url).toBe(404);
+  }
+  expect(await (await get('/tiles/index.json')).json()).toEqual({ areas: [AREA] });
+  await rename(area, path.join(folder, 'tiles', '.old-bund'));
+  expect((await get('/tiles/bund/tileset.json')).status).toBe(200);
+  expect(await (await get('/index.json')).json()).toEqual({ areas: [AREA] });
+});
+
 test('the pmtiles reader of the browser reads an archive through it', async () => {
   const data = new TextEncoder().encode('泉');
   const bytes = encodeArchive({ tiles: [{ z: 3, x: 6, y: 3, data }], bounds: [1, 2, 3, 4], center: [2, 3, 3], metadata: {} });

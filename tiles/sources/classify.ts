@@ -66,6 +66,9 @@ export function classifyOsm(tags: Tags): Meaning | string | null {
   return nameOf(tags) === '' ? 'a point of interest without a name' : { theme: 'poi', kind: word(tags, poi) };
 }
 
+/** What a point is: a school or hospital drawn as a point is a point of interest, not a ground. */
+export const pointMeaning = (meaning: Meaning, tags: Tags): Meaning => (meaning.theme === 'compound' && isSet(tags, 'amenity') ? { theme: 'poi', kind: word(tags, 'amenity') } : meaning);
+
 /** What a GeoJSON feature is: by its own `theme`, by OpenStreetMap tags, by `kind` and its file's name, by its file's name. @returns why it is not drawn. */
 export function classify(tags: Tags, hint: Theme | null): Meaning | string {
   const kind = word(tags, 'kind');

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Geometry } from 'geojson';
-import { classify, heightsOf, nameOf, themeOfFile, type Tags } from './classify.ts';
+import { classify, heightsOf, nameOf, pointMeaning, themeOfFile, type Tags } from './classify.ts';
 import { defineSource, OSM_ATTRIBUTION, type SourceSink } from './source.ts';
 
 /** A longer text than this does not fit into one string of this runtime; a city's worth of such data comes as PBF. */
@@ -57,8 +57,9 @@ function addFeature(value: unknown, where: string, hint: ReturnType<typeof theme
   if (!SHAPES.has(geometry.type)) return sink.report.skip(`a geometry of type ${JSON.stringify(geometry.type)?.slice(0, 40)}`, where);
   const tags = typeof properties === 'object' && properties !== null ? properties : {};
   if (/openstreetmap/i.test(String(tags.source ?? '')) || /^(node|way|relation)\//.test(String(tags['@id'] ?? id ?? ''))) sink.attribute(OSM_ATTRIBUTION);
-  const meaning = classify(tags, hint);
-  if (typeof meaning === 'string') return sink.report.skip(meaning, where);
+  const found = classify(tags, hint);
+  if (typeof found === 'string') return sink.report.skip(found, where);
+  const meaning = geometry.type === 'Point' ? pointMeaning(found, tags) : found;
   const own = tags.id ?? tags['@id'] ?? id;
   sink.add({
     theme: meaning.theme, kind: meaning.kind, name: nameOf(tags), geometry, where, ...heightsOf(tags),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Geometry, Position } from 'geojson';
 import { ringHolds } from '../area/rings.ts';
-import { classifyOsm, heightsOf, nameOf, type Meaning } from './classify.ts';
+import { classifyOsm, heightsOf, nameOf, pointMeaning, type Meaning } from './classify.ts';
 import { decodeBlock, type ElementSink, type Member, type OsmTags } from './osm/block.ts';
 import { readBlocks } from './osm/blobs.ts';
 import { NodeColumns, WayColumns } from './osm/columns.ts';
@@ -58,7 +58,9 @@ class Gathering implements ElementSink {
     // Bus stops, crossings and the like are points on what is drawn as a line: nothing to report.
     if (tags === null || 'highway' in tags) return;
     const meaning = this.#meaning(tags, `n${id}`);
-    if (meaning?.theme === 'poi' || meaning?.theme === 'quarter') this.#add(`n${id}`, tags, meaning, { type: 'Point', coordinates: [lon, lat] });
+    if (!meaning) return;
+    const asPoint = pointMeaning(meaning, tags);
+    if (asPoint.theme === 'poi' || asPoint.theme === 'quarter') this.#add(`n${id}`, tags, asPoint, { type: 'Point', coordinates: [lon, lat] });
   }
 
   way(id: number, refs: readonly number[], tags: OsmTags | null): void {

@@ -1,5 +1,6 @@
 import { NIGHT } from './palette.ts';
 import { SOURCE, type GroundTone, type StyleLayer, type StyleOptions } from './style-layer.ts';
+import { cssRgb, tintedWall, WALLS } from './walls.ts';
 
 const from = (layer: string): { source: string; 'source-layer': string } => ({ source: SOURCE, 'source-layer': layer });
 const byZoom = (...stops: unknown[]): unknown[] => ['interpolate', ['linear'], ['zoom'], ...stops];
@@ -18,13 +19,6 @@ const byTone = ({ tones }: StyleOptions, value: (tone: GroundTone) => unknown, c
   ['match', TONE, ...Object.entries(tones).flatMap(([name, tone]) => [name, value(tone)]), calm];
 
 const colour = ({ rgb }: GroundTone): string => `rgb(${rgb.join(', ')})`;
-
-/** A wall that shows the tone and is still a wall. */
-function tintedWall({ rgb, loud }: GroundTone): string {
-  const wall = [1, 3, 5].map((at) => parseInt(NIGHT.wallMiddle.slice(at, at + 2), 16));
-  const share = 0.2 + 0.24 * loud;
-  return `rgb(${rgb.map((part, i) => Math.round(part * share + wall[i] * (1 - share))).join(', ')})`;
-}
 
 export function groundLayers(options: StyleOptions): StyleLayer[] {
   return [
@@ -95,7 +89,7 @@ export function buildingLayers(options: StyleOptions): StyleLayer[] {
     {
       id: 'buildings', type: 'fill-extrusion', ...from('buildings'), minzoom: 13,
       paint: {
-        'fill-extrusion-color': byTone(options, tintedWall, ['interpolate', ['linear'], height, 3, NIGHT.wallLow, 24, NIGHT.wallMiddle, 100, NIGHT.wallHigh]),
+        'fill-extrusion-color': byTone(options, (tone) => cssRgb(tintedWall(tone)), ['interpolate', ['linear'], height, ...WALLS.flat()]),
         'fill-extrusion-height': byZoom(13, 0, 14, height),
         'fill-extrusion-opacity': 1,
         'fill-extrusion-vertical-gradient': true,

@@ -11,8 +11,9 @@ const LEAF = 256;
 const ALONE = 256;
 const GRID = 16;
 const DEEPEST = 16;
-/** Room for rounding in bounding volumes, metres. */
+/** Room in bounding volumes for rounding, metres: of the tree's own numbers, and of positions in 16 bits. */
 const MARGIN = 0.05;
+const GRAINS = 32_767;
 
 interface Square {
   readonly x: number;
@@ -144,7 +145,8 @@ function fromAfar(models: readonly BuildingModel[], { x, y, size }: Square): Mod
 
 /** Centre, then half axes: the form of a bounding box volume. */
 function boxVolume(extent: Extent): number[] {
-  const half = (axis: number): number => (extent[axis + 3] - extent[axis]) / 2 + MARGIN;
+  const size = Math.max(extent[3] - extent[0], extent[4] - extent[1], extent[5] - extent[2]);
+  const half = (axis: number): number => (extent[axis + 3] - extent[axis]) / 2 + MARGIN + size / GRAINS;
   const middle = (axis: number): number => (extent[axis + 3] + extent[axis]) / 2;
   return [middle(0), middle(1), middle(2), half(0), 0, 0, 0, half(1), 0, 0, 0, half(2)];
 }

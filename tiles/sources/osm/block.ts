@@ -59,7 +59,7 @@ function readStrings(reader: ProtoReader, strings: string[]): void {
   }
 }
 
-const degrees = (units: number, offset: number, granularity: number): number => (offset + granularity * units) * 1e-9;
+const degrees = (units: number, offset: number, granularity: number): number => (offset + granularity * units) / 1e9;
 
 function stringAt({ strings }: Block, index: number): string {
   if (index >= strings.length) throw new RangeError(`string ${index} of ${strings.length} is asked for`);

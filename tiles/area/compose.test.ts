@@ -1,0 +1,114 @@
+import type { Geometry, Position } from 'geojson';
+import { describe, expect, test } from 'vitest';
+import { fromWgs84, metresBetween, type Crs } from '../crs.ts';
+import type { SourceFeature, Theme } from '../sources/source.ts';
+import type { AreaFeatures } from './area.ts';
+import { AreaComposer } from './compose.ts';
+import { fitArea } from './fit.ts';
+import { Report } from './report.ts';
+
+const ring = (x: number, y: number, size = 10): Position[] => [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]].map(([i, j]) => [117 + (x + i * size) * 1e-5, 36 + (y + j * size) * 1e-5]);
+const polygon = (...at: Parameters<typeof ring>): Geometry => ({ type: 'Polygon', coordinates: [ring(...at)] });
+const feature = (theme: Theme, id: string, geometry: Geometry, more: Partial<SourceFeature> = {}): SourceFeature => ({ theme, id, name: id, kind: '', geometry, where: `file #${id}`, ...more });
+
+function compose(features: readonly SourceFeature[], more: { crs?: Crs } = {}): { area: AreaFeatures; report: Report; reasons: string[] } {
+  const report = new Report();
+  const composer = new AreaComposer({ crs: 'wgs84', root: '/area', report, ...more });
+  for (const one of features) composer.add(one);
+  const area = composer.finish();
+  return { area, report, reasons: [...report.skipped, ...report.changed].map(({ reason, count }) => `${count} ${reason}`) };
+}
+
+test('heights: told, from storeys, by use; the shares are said', () => {
+  const { area, report } = compose([
+    feature('building', 'a', polygon(0, 0), { height: 45, levels: 12 }), feature('building', 'b', polygon(50, 0), { levels: 6 }),
+    feature('building', 'c', polygon(100, 0), { kind: 'office' }), feature('building', 'd', polygon(150, 0), { height: -4 }),
+  ]);
+  expect(area.buildings.map(({ height, floors }) => [height, floors])).toEqual([[45, 12], [18, 6], [24, 8], [9, 3]]);
+  expect(report.notes).toEqual([expect.stringContaining('25 % told, 25 % from storeys × 3 m, 50 % assumed by use')]);
+  expect(report.changed[0].reason).toMatch(/height that no building has/);
+});
+
+test('buildings hang in the compound they stand in, compounds in grids, grids in communities', () => {
+  const { area } = compose([
+    feature('building', 'b1', polygon(20, 20)), feature('building', 'b2', polygon(900, 900)), feature('compound', 'c1', polygon(0, 0, 100)),
+    feature('grid', 'g1', polygon(0, 0, 200)), feature('community', 'q1', polygon(0, 0, 400)),
+  ]);
+  expect(area.buildings.map(({ path, compound }) => [path, compound])).toEqual([['/area/q1/g1/c1/b1', 'c1'], ['/area/b2', '']]);
+  expect([area.communities[0].path, area.grids[0].path, area.compounds[0].path]).toEqual(['/area/q1', '/area/q1/g1', '/area/q1/g1/c1']);
+});
+
+describe('ids', () => {
+  test('the same building twice counts once, pieces side by side are joined, a stranger gets a new id', () => {
+    const { area, reasons } = compose([
+      feature('building', '7', polygon(0, 0)), feature('building', '7', polygon(0, 0)), feature('building', '7', polygon(10, 0)), feature('building', '7', polygon(5000, 0)),
+    ]);
+    expect(area.buildings.map(({ id, parts }) => [id, parts.length])).toEqual([['b7', 2], ['b7-2', 1]]);
+    expect(reasons).toEqual([expect.stringMatching(/^1 a building that was there before/), expect.stringMatching(/^1 pieces/), expect.stringMatching(/^1 an id that another building has/)]);
+  });
+
+  test('paths are unique and legal, whatever the source calls things', () => {
+    const { area } = compose(['一号楼', '', '', 'a/b', '7', 'x'.repeat(300)].map((id, i) => feature('building', id, polygon(i * 50, 0))));
+    const paths = area.buildings.map(({ path }) => path);
+    expect(new Set(paths).size).toBe(6);
+    for (const path of paths) expect(path).toMatch(/^\/area\/[A-Za-z0-9_.:-]{1,90}$/);
+  });
+});
+
+test('parts that make up the building stand for it; a small one is added to it; one of nobody is a building', () => {
+  const { area } = compose([
+    feature('building', 'tower', polygon(0, 0, 20), { height: 20 }), feature('part', 'p1', polygon(0, 0, 20), { height: 120, partOf: 'tower' }),
+    feature('part', 'p2', polygon(5, 5, 4), { height: 180, base: 120 }), feature('building', 'hall', polygon(100, 0, 20), { height: 15 }),
+    feature('part', 'spire', polygon(105, 5, 3), { height: 40 }), feature('part', 'alone', polygon(500, 0), { height: 8 }),
+  ]);
+  const heights = area.buildings.map(({ id, height, parts }) => [id, height, parts.map(({ base, top }) => [base, top])]);
+  expect(heights).toEqual([['tower', 180, [[0, 120], [120, 180]]], ['hall', 40, [[0, 40], [0, 15]]], ['alone', 8, [[0, 8]]]]);
+});
+
+test('coordinates that are none, geometries that do not fit: left out with a reason, the others stay', () => {
+  const { area, report, reasons } = compose([
+    feature('building', 'ok', polygon(0, 0)), feature('building', 'a', { type: 'Point', coordinates: [117, 36] }), feature('road', 'b', polygon(0, 0), { kind: 'lane' }),
+    feature('building', 'c', { type: 'Polygon', coordinates: [[[36, 117], [36.1, 117], [36.1, 117.1], [36, 117]]] }), feature('building', 'd', { type: 'Polygon', coordinates: 'x' } as never),
+    feature('water', 'e', { type: 'Polygon', coordinates: [[[1, null]]] } as never), feature('poi', 'f', { type: 'Point', coordinates: [NaN, 1] }),
+    feature('green', 'g', { type: 'GeometryCollection', geometries: [] }), feature('road', 'h', { type: 'LineString', coordinates: [[117, 36]] }, { kind: 'lane' }),
+    feature('building', 'i', { type: 'MultiPolygon', coordinates: [[]] }),
+  ]);
+  expect(area.buildings.map(({ id }) => id)).toEqual(['ok']);
+  expect(Object.values(area).flat()).toHaveLength(1);
+  expect(report.skipped.reduce((sum, { count }) => sum + count, 0)).toBe(9);
+  expect(reasons.join('\n')).toMatch(/swapped/);
+});
+
+test('GCJ-02 comes out in WGS-84', () => {
+  const at: Position = [...fromWgs84([117.02, 36.66], 'gcj02')];
+  const { area } = compose([feature('poi', 'a', { type: 'Point', coordinates: at })], { crs: 'gcj02' });
+  expect(metresBetween(area.pois[0].at as [number, number], [117.02, 36.66])).toBeLessThan(0.5);
+});
+
+describe('where an area lies', () => {
+  const buildings = Array.from({ length: 30 }, (_, i) => feature('building', `b${i}`, polygon((i % 6) * 40, Math.floor(i / 6) * 40, 20)));
+  const device = (x: number, y: number, more = {}): { position: readonly [number, number, number]; floor: number; simulated: boolean } => ({ position: [117 + x * 1e-5, 36 + y * 1e-5, 3], floor: 2, simulated: false, ...more });
+  const inBuildings = Array.from({ length: 30 }, (_, i) => device((i % 6) * 40 + 10, Math.floor(i / 6) * 40 + 10));
+
+  test('beside the devices: nothing to say; another city: refused with the distance; a simulated ledger is nobody’s', () => {
+    const { area } = compose(buildings);
+    expect(fitArea(area, [117, 36], 'wgs84', inBuildings)).toEqual({ refusal: null, advice: null });
+    const far = inBuildings.map((one) => ({ ...one, position: [121.5, 31.2, 0] as const }));
+    expect(fitArea(area, [117, 36], 'wgs84', far).refusal).toMatch(/lies 6\d\d km/);
+    expect(fitArea(area, [117, 36], 'wgs84', far.map((one) => ({ ...one, simulated: true })))).toEqual({ refusal: null, advice: null });
+  });
+
+  test('shifted by what GCJ-02 shifts: the right name is suggested', () => {
+    const shifted = buildings.map((one) => ({ ...one, geometry: { type: 'Polygon', coordinates: [(one.geometry as GeoJSON.Polygon).coordinates[0].map(([lon, lat]) => [...fromWgs84([lon, lat], 'gcj02')])] } as Geometry }));
+    const { area } = compose(shifted);
+    expect(fitArea(area, [117, 36], 'wgs84', inBuildings).advice).toMatch(/look like GCJ02, not WGS84.*--crs gcj02/);
+  });
+});
+
+test('a report counts everything and names a few', () => {
+  const report = new Report();
+  for (let i = 0; i < 1000; i++) report.skip('too odd', `file #${i}`);
+  report.note('A word.');
+  expect(report.toText()).toBe('A word.\nLeft out:\n  1000 × too odd  (file #0, file #1, file #2, file #3, file #4, …)');
+  expect(JSON.parse(JSON.stringify(report))).toMatchObject({ skipped: [{ count: 1000 }] });
+});

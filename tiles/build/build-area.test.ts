@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { VectorTile } from '@mapbox/vector-tile';
+import { PbfReader } from 'pbf';
+import { PMTiles, type RangeResponse } from 'pmtiles';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { placeSchema } from '#contract/records/place.ts';
+import type { AreaFeatures } from '../area/area.ts';
+import { AreaComposer } from '../area/compose.ts';
+import { areaDescriptionSchema, type AreaDescription } from '../area/description.ts';
+import { Report } from '../area/report.ts';
+import osm from '../sources/osm-pbf.source.ts';
+import { encodeOsm, sampleTown } from '../sources/osm/pbf-writer.fixture.ts';
+import { buildArea, frameOf } from './build-area.ts';
+import { checkTileset } from './buildings/check-tileset.helper.ts';
+import { tileX, tileY } from './vector-tiles.ts';
+
+let out = '';
+let area: AreaFeatures;
+let made: AreaDescription;
+const report = new Report();
+
+beforeAll(async () => {
+  out = await mkdtemp(path.join(tmpdir(), 'quanyan-area-'));
+  const file = path.join(out, 'town.osm.pbf');
+  await writeFile(file, encodeOsm(sampleTown(9000)));
+  const composer = new AreaComposer({ crs: 'wgs84', root: '/sample', report });
+  await osm.read(file, { add: (feature) => composer.add(feature), report, progress: () => undefined, attribute: () => undefined });
+  area = composer.finish();
+  await rm(file);
+  made = await buildArea({
+    name: 'sample', title: '样例街道', root: '/sample', rootIsKnown: false, area, report, attribution: '© someone', simulated: true, bounds: frameOf(area), out,
+  });
+});
+afterAll(() => rm(out, { recursive: true }));
+
+const inArea = (file: string): string => path.join(out, 'sample', file);
+
+test('its folder says what it is, and holds all it says', async () => {
+  const read = areaDescriptionSchema.parse(JSON.parse(await readFile(inArea('area.json'), 'utf8')));
+  expect(read).toEqual(made);
+  expect(read).toMatchObject({ name: 'sample', title: '样例街道', simulated: true, attribution: '© someone', pmtiles: 'sample/sample.pmtiles', tileset: 'sample/tileset.json' });
+  expect((await readdir(inArea('.'))).filter((file) => file.endsWith('.glb'))).toHaveLength(read.buildings.tiles);
+  expect(await readFile(inArea('report.txt'), 'utf8')).toMatch(/Heights: .* told/);
+});
+
+test('the map is read back by the pmtiles package, with the layers and properties the style draws', async () => {
+  const bytes = new Uint8Array(await readFile(inArea('sample.pmtiles')));
+  const reader = new PMTiles({ getKey: () => 'sample', getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }) });
+  const header = await reader.getHeader();
+  expect([header.minZoom, header.maxZoom]).toEqual([10, 16]);
+  expect(header.minLon).toBeCloseTo(made.bounds[0], 5);
+  const metadata = (await reader.getMetadata()) as { attribution: string; description: string };
+  expect(metadata).toMatchObject({ attribution: '© someone', description: '样例街道 模拟数据' });
+  for (const building of area.buildings.slice(0, 25)) {
+    const [lon, lat] = building.center;
+    const tile = new VectorTile(new PbfReader(new Uint8Array((await reader.getZxy(16, tileX(lon, 16), tileY(lat, 16)))!.data)));
+    const layer = tile.layers.buildings;
+    const properties = Array.from({ length: layer.length }, (_, i) => layer.feature(i).properties);
+    const { id, path: at, name, height, floors, use, compound } = building;
+    expect(properties).toContainEqual({ id, path: at, name, height, floors, use, compound });
+    expect(Object.keys(tile.layers)).toContain('roads');
+  }
+});
+
+test('the buildings are a valid tileset of several levels', async () => {
+  const { faults, tiles } = await checkTileset(inArea('.'));
+  expect(faults).toEqual([]);
+  expect(tiles.filter((tile) => tile.leaf).flatMap((tile) => tile.features)).toHaveLength(area.buildings.length);
+  expect(tiles.some((tile) => !tile.leaf)).toBe(true);
+});
+
+test('its ledger holds the places as the server takes them, the root among them', async () => {
+  const { places } = JSON.parse(await readFile(inArea('ledger.json'), 'utf8')) as { places: unknown[] };
+  expect(places).toHaveLength(area.buildings.length + area.compounds.length + 1);
+  for (const place of places) placeSchema.parse(place);
+  expect(places[0]).toMatchObject({ id: 'sample', path: '/sample', level: 'street', name: '样例街道', simulated: true });
+});
+
+test('nothing to draw, and far too much, are refused with what to do', () => {
+  const none: AreaFeatures = { boundaries: [], communities: [], grids: [], compounds: [], buildings: [], roads: [], water: [], greens: [], pois: [], quarters: [] };
+  expect(() => frameOf(none)).toThrow('nothing to draw');
+  const astray = { ...area, pois: [{ id: 'a', name: 'far', kind: '', at: [0, 0] }] };
+  expect(() => frameOf(astray)).toThrow(/--bounds/);
+});
