@@ -127,7 +127,7 @@ async function main(): Promise<void> {
 
 async function build(wanted: Wanted, report: Report): Promise<void> {
   const credits = new Set<string>();
-  const area = await step(`Read ${wanted.files.length} files`, () => readArea(wanted, report, credits));
+  const area = await step(`Read ${wanted.files.length} ${wanted.files.length === 1 ? 'file' : 'files'}`, () => readArea(wanted, report, credits));
   const bounds = wanted.bounds ?? frameOf(area);
   const center = centerOf(bounds);
   const rootIsKnown = await compare(wanted, area, center, report);

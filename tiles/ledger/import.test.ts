@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LonLat } from '#contract/geo.ts';
+import type { Place } from '#contract/records/place.ts';
+import { generateTown } from '#scenes/town/town.ts';
+import { loadKinds } from '#server/lib/kinds.ts';
+import { fromWgs84, type Crs } from '../crs.ts';
+import { planImport, type ImportOptions, type ImportPlan } from './plan.ts';
+import { floorOf } from './rows.ts';
+import { readTable, type TableRow } from './table.ts';
+
+const town = generateTown({ seed: 1 });
+const kinds = await loadKinds();
+const buildings = town.places.filter((place) => place.level === 'building');
+const compoundOf = (building: Place): Place => town.places.find((place) => place.path === building.path.slice(0, building.path.lastIndexOf('/')))!;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'quanyan-import-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const row = (at: LonLat, more: TableRow['cells'] = {}, number = 2): TableRow => ({ row: number, cells: { id: `d${number}`, kind: 'smoke-detector', lon: String(at[0]), lat: String(at[1]), ...more } });
+const plan = (rows: readonly TableRow[], more: Partial<ImportOptions> = {}): ImportPlan =>
+  planImport({ rows, crs: 'wgs84', kinds, places: town.places, devices: [], simulated: true, elsewhere: false, ...more });
+/** Middles of buildings that are inside them. */
+const inside = buildings.filter((place) => plan([row(place.center)]).devices[0]?.place === place.path);
+
+describe('places', () => {
+  test('by what the position lies in, and the floor below it', () => {
+    expect(inside.length).toBeGreaterThan(20);
+    const { devices, faultCount } = plan([row(inside[0].center, { floor: '12层', name: '烟感' }), row(inside[1].center, { id: 'e', floor: 'B1' }, 3)]);
+    expect(faultCount).toBe(0);
+    expect(devices[0]).toMatchObject({ place: `${inside[0].path}/F12`, floor: 12, name: '烟感', simulated: true });
+    expect(devices[0].position[2]).toBeCloseTo(35);
+    expect(devices[1]).toMatchObject({ place: `${inside[1].path}/B1`, floor: -1 });
+  });
+
+  test('by columns, in the forms people write', () => {
+    const building = inside[3];
+    const compound = compoundOf(building);
+    const short = building.name.replace('号楼', '');
+    for (const name of [building.name, short, `${short}栋`, ` ${short}# `.replace('# ', '号 ')]) {
+      expect(plan([row(building.center, { compound: compound.name, building: name, floor: '3' })]).devices[0].place).toBe(`${building.path}/F03`);
+    }
+    expect(plan([row(building.center, { place: compound.path })]).devices[0].place).toBe(compound.path);
+  });
+
+  test('units are used where the ledger has them', () => {
+    const building = inside[0];
+    const unit: Place = { id: 'u2', path: `${building.path}/u2`, level: 'unit', name: '2单元', center: building.center, simulated: true };
+    const rows = [row(building.center, { unit: '2', floor: '3' })];
+    expect(plan(rows).devices[0].place).toBe(`${building.path}/F03`);
+    expect(plan(rows, { places: [...town.places, unit] }).devices[0].place).toBe(`${building.path}/u2/F03`);
+  });
+});
+
+test('every wrong row is told by its number, with what is wrong; right ones beside it are planned', () => {
+  const at = inside[0].center;
+  const { devices, faults, faultCount } = plan([
+    row(at, {}, 2), row(at, { kind: 'teapot' }, 3), row(at, { lon: '东经117' }, 4), row([36.6, 117.02], {}, 5), row(at, { floor: '0' }, 6), row(at, { compound: '无此小区' }, 7),
+    row(at, { id: 'd2' }, 8), row([500_000, 4_000_000], {}, 9), { row: 10, cells: { kind: 'camera' } }, row(at, { place: '/no/where' }, 11), row(at, { kind: '感烟火灾探测器的表弟' }, 12),
+    row(inside[0].center, { building: '1号楼', compound: compoundOf(buildings.at(-1)!).name }, 13),
+  ]);
+  expect(devices.map(({ id }) => id)).toEqual(['d2']);
+  expect(faultCount).toBe(11);
+  const told = (number: number): string => faults.find((fault) => fault.row === number)!.message;
+  expect(told(3)).toMatch(/"teapot".*smoke-detector/);
+  expect(told(4)).toMatch(/lon "东经117" is not a number/);
+  expect(told(5)).toMatch(/swapped/);
+  expect(told(6)).toMatch(/no floor 0/);
+  expect(told(7)).toMatch(/无此小区/);
+  expect(told(8)).toBe('id d2 is in row 2 already');
+  expect(told(9)).toMatch(/metres on a plane/);
+  expect(told(10)).toMatch(/no id/);
+  expect(told(13)).toMatch(/lies \d+ m from 1号楼|not in compound/);
+});
+
+test('faults are told up to 200, and counted beyond', () => {
+  const { faults, faultCount } = plan(Array.from({ length: 350 }, (_, i) => row(inside[0].center, { kind: 'teapot' }, i + 2)));
+  expect([faults.length, faultCount]).toEqual([200, 350]);
+});
+
+test('another coordinate system than declared: suggested by name', () => {
+  const rows = (crs: Crs): TableRow[] => inside.slice(0, 40).map((place, i) => row(fromWgs84(place.center, crs), {}, i + 2));
+  expect(plan(rows('bd09'), { crs: 'wgs84' }).notes.join()).toMatch(/look like BD09, not WGS84/);
+  const right = plan(rows('gcj02'), { crs: 'gcj02' });
+  expect([right.faultCount, right.notes]).toEqual([0, []]);
+  expect(right.devices.filter((device, i) => device.place === inside[i].path).length).toBeGreaterThan(38);
+});
+
+test('another city: refused with the distance; an empty ledger: said what to do first', () => {
+  const shanghai = [row([121.5, 31.24])];
+  expect(plan(shanghai).refusal).toMatch(/more than 7\d\d km from the ledger’s places/);
+  expect(plan(shanghai, { elsewhere: true }).refusal).toBeNull();
+  expect(plan(shanghai, { places: [] }).refusal).toMatch(/no places yet/);
+});
+
+test('floors: every way of writing one; nothing else', () => {
+  expect(['12', '12层', '12F', 'F12', '-1', 'B1', '地下1层', '负2层'].map(floorOf)).toEqual([12, 12, 12, 12, -1, -1, -1, -2]);
+  for (const text of ['0', 'roof', '1.5', '', 'B', '12 13']) expect(() => floorOf(text), text).toThrow('write 12');
+});
+
+describe('tables', () => {
+  const write = async (name: string, content: string | Uint8Array): Promise<string> => {
+    await writeFile(path.join(folder, name), content);
+    return path.join(folder, name);
+  };
+
+  test('Chinese titles, GB 18030, semicolons, a byte order mark, empty lines', async () => {
+    // 设备编号,设备类型,经度,纬度 / a,烟感,117,36 in GB 18030.
+    const gbk = Buffer.from('c9e8b1b8b1e0bac52cc9e8b1b8c0e0d0cd2cbeadb6c82cceb3b6c80a612cd1ccb8d02c3131372c3336', 'hex');
+    expect((await readTable(await write('gb.csv', gbk))).rows).toEqual([{ row: 2, cells: { id: 'a', kind: '烟感', lon: '117', lat: '36' } }]);
+    const { rows, unknown } = await readTable(await write('a.csv', '\uFEFFid;类型;经度;纬度;备注\r\na;camera;117;36;x\r\n;;;;\r\nb;camera;118;37;"y;z"\r\n'));
+    expect(rows.map(({ row: number, cells }) => [number, cells.id, cells.lon])).toEqual([[2, 'a', '117'], [4, 'b', '118']]);
+    expect(unknown).toEqual(['备注']);
+  });
+
+  test.each([
+    ['', /is empty/], ['id,kind\na,b', /lacks the columns lon \(经度\), lat \(纬度\)/], ['id,kind,lon,lat\n', /no rows/], ['id,kind,lon,经度,lat\na,b,1,2,3', /two columns for lon/],
+  ])('%j: a sentence', async (text, words) => {
+    await expect(readTable(await write('bad.csv', text))).rejects.toThrow(words);
+  });
+
+  test('a workbook that is none, a file that is not there', async () => {
+    await expect(readTable(await write('bad.xlsx', 'id,kind'))).rejects.toThrow(/no workbook/);
+    await expect(readTable(path.join(folder, 'nowhere.csv'))).rejects.toThrow(/cannot be read/);
+  });
+
+  test('any bytes are read or refused', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
+      await readTable(await write('any.csv', Buffer.concat([Buffer.from('id,kind,lon,lat\n'), bytes]))).then(
+        ({ rows }) => plan(rows), (error: Error) => expect(error.message).toContain('any.csv'));
+    }), { numRuns: 150 });
+  });
+});
