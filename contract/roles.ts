@@ -15,16 +15,16 @@ export const ROLE_LABELS: Record<Role, Label> = {
   administrator: label('管理员', 'Administrator'),
 };
 
-/** What a route, event or command needs. `public` needs no session. */
+/** What a route, event or command needs. `public` needs no session; `see-people`: who needs care, and where they live. */
 export const PERMISSIONS = [
-  'public', 'see', 'see-audit', 'acknowledge', 'shelve', 'dispatch', 'handle', 'verify', 'comment', 'report', 'administer', 'run-scenario',
+  'public', 'see', 'see-people', 'see-audit', 'acknowledge', 'shelve', 'dispatch', 'handle', 'verify', 'comment', 'report', 'administer', 'run-scenario',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
-  'duty-officer': ['see', 'acknowledge', 'shelve', 'dispatch', 'handle', 'verify', 'comment', 'report', 'run-scenario'],
-  dispatcher: ['see', 'acknowledge', 'dispatch', 'verify', 'comment', 'report'],
-  'grid-worker': ['see', 'handle', 'comment', 'report'],
+  'duty-officer': ['see', 'see-people', 'acknowledge', 'shelve', 'dispatch', 'handle', 'verify', 'comment', 'report', 'run-scenario'],
+  dispatcher: ['see', 'see-people', 'acknowledge', 'dispatch', 'verify', 'comment', 'report'],
+  'grid-worker': ['see', 'see-people', 'handle', 'comment', 'report'],
   leader: ['see', 'comment'],
   auditor: ['see', 'see-audit'],
   administrator: ['see', 'see-audit', 'administer', 'run-scenario'],

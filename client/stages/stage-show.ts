@@ -121,7 +121,7 @@ export class StageShow {
     if (this.current !== shown) return;
     let aim = viewStore.getState().focus;
     const options: StageOptions = {
-      density, padding: padding(), pixelRatio: devicePixelRatio * scale, start: targetOf(world, aim), pose: this.pose,
+      density, lang, padding: padding(), pixelRatio: devicePixelRatio * scale, start: targetOf(world, aim), pose: this.pose,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, instant: new URLSearchParams(location.search).has('instant'),
     };
     const stage = kind.mount(shown.element, options, events);

@@ -1,5 +1,7 @@
 import type { Label } from '#contract/label.ts';
-import type { LonLat } from '#contract/geo.ts';
+import type { LonLat, Position } from '#contract/geo.ts';
+import type { Place } from '#contract/records/place.ts';
+import type { Lang } from '#client/layers/layer.ts';
 import type { Mark, MarkRef, MarkType } from '#client/marks/marks.ts';
 import type { StageId } from '#client/view/view.ts';
 
@@ -12,6 +14,20 @@ export interface Target {
   readonly height: number;
   /** How near: the whole street from above, one device from beside. */
   readonly level: 'street' | 'community' | 'compound' | 'building' | 'device';
+  /** The building it is (in), if it is in one. */
+  readonly indoors?: Indoors;
+}
+
+export interface Indoors {
+  readonly building: Place;
+  /** As the ledger counts; `null` = the building as a whole. */
+  readonly floor: number | null;
+  /** The device looked at. */
+  readonly device: Position | null;
+  /** Where people have asked for care: their devices in the building. */
+  readonly care: readonly { readonly handle: number; readonly position: Position; readonly path: string }[];
+  /** Whether this user may know of them. */
+  readonly mayKnowCare: boolean;
 }
 
 /** A picture's eye, in no engine's words: whoever takes over goes on from it. */
@@ -36,6 +52,7 @@ export interface StageOptions {
   readonly pixelRatio: number;
   /** Read from afar: words and plates are larger. */
   readonly density: 'desk' | 'wall';
+  readonly lang: Lang;
   readonly start: Target;
   /** Begin with exactly this picture instead: another stage shows it now. */
   readonly pose: Pose | null;

@@ -13,7 +13,10 @@ describe('targetOf', () => {
 
   it('is the place, or the nearest known place above', () => {
     expect(targetOf(world, '/s/q1/c0/b')).toMatchObject({ level: 'building', height: 30 });
-    expect(targetOf(world, '/s/q1/c0/b/F07')).toEqual(targetOf(world, '/s/q1/c0/b'));
+    const whole = targetOf(world, '/s/q1/c0/b');
+    expect(whole.indoors).toMatchObject({ building: { path: '/s/q1/c0/b' }, floor: null, device: null });
+    expect(targetOf(world, '/s/q1/c0/b/F07')).toEqual({ ...whole, indoors: { ...whole.indoors, floor: 7 } });
+    expect(targetOf(world, '/s/q1').indoors).toBeUndefined();
     expect(targetOf(world, '/s/q1/c0')).toMatchObject({ level: 'compound', height: 30 });
     expect(targetOf(world, '/s/q1')).toMatchObject({ level: 'community', outline: world.get('place', '/s/q1')!.ring });
   });

@@ -1,7 +1,10 @@
-import { parentPath, UNKNOWN_PLACE, type LonLat } from '#contract/geo.ts';
+import { isWithin, parentPath, UNKNOWN_PLACE, type LonLat } from '#contract/geo.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
-import type { Target } from './stage.ts';
+import { ROLE_PERMISSIONS } from '#contract/roles.ts';
+import { buildingOf, floorOf } from '#client/layers/floors.ts';
+import type { Indoors, Target } from './stage.ts';
 
 const LEVEL: Readonly<Record<PlaceLevel, Target['level']>> = {
   city: 'street', district: 'street', street: 'street', community: 'community', grid: 'community', compound: 'compound', building: 'building', unit: 'building', floor: 'building',
@@ -16,13 +19,25 @@ export function targetOf(world: World, focus: string): Target {
   const device = world.get('device', lastSegment(focus));
   if (device && focus === `${device.place}/${device.id}`) {
     const [lon, lat, height] = device.position;
-    return { outline: [[lon, lat]], center: [lon, lat], height, level: 'device' };
+    return { outline: [[lon, lat]], center: [lon, lat], height, level: 'device', indoors: indoorsOf(world, focus, device) };
   }
   for (let path = focus; path !== ''; path = parentPath(path)) {
     const place = world.get('place', path);
-    if (place && place.path !== UNKNOWN_PLACE) return placeTarget(world, place);
+    if (place && place.path !== UNKNOWN_PLACE) return { ...placeTarget(world, place), indoors: indoorsOf(world, focus, undefined) };
   }
   return whole(world);
+}
+
+function indoorsOf(world: World, focus: string, device: Device | undefined): Indoors | undefined {
+  const building = buildingOf(world, focus);
+  if (!building) return undefined;
+  const below = focus.slice(building.path.length).split('/')[1];
+  const care = [...world.all('device').values()].filter(({ kind, place }) => isWithin(place, building.path) && world.kinds.get(kind)?.category === 'care');
+  return {
+    building, floor: below === undefined ? null : (floorOf(`/${below}`) ?? device?.floor ?? null), device: device?.position ?? null,
+    care: care.map(({ handle, position, place, id }) => ({ handle, position, path: `${place}/${id}` })),
+    mayKnowCare: world.user !== null && ROLE_PERMISSIONS[world.user.role].includes('see-people'),
+  };
 }
 
 function placeTarget(world: World, place: Place): Target {
