@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { loadKinds } from '#server/lib/kinds.ts';
 import { readLedger, type Ledger } from '#server/records/ledger.ts';
 import { readSettings } from '#server/settings.ts';
+import { farFromDevices } from '#tiles/area/fit.ts';
 import { CRS_NAMES, isCrs, type Crs } from '#tiles/crs.ts';
 import { planImport, type ImportPlan } from '#tiles/ledger/plan.ts';
 import { COLUMNS, readTable } from '#tiles/ledger/table.ts';
@@ -49,7 +50,7 @@ function tell(plan: ImportPlan): void {
 /** @returns what is to be entered. @throws Error when a row is wrong: a ledger is entered whole or not at all. */
 async function planFor(wanted: Wanted, door: LedgerDoor): Promise<Ledger> {
   const kinds = await loadKinds();
-  if (wanted.crs === undefined) return readLedger(wanted.file, kinds);
+  if (wanted.crs === undefined) return notFar(await readLedger(wanted.file, kinds), wanted, door);
   const { rows, unknown } = await readTable(wanted.file);
   if (unknown.length > 0) console.log(`Columns not read: ${unknown.join(', ')}.`);
   const plan = planImport({ ...wanted, crs: wanted.crs, rows, kinds, places: door.places, devices: door.devices });
@@ -57,6 +58,14 @@ async function planFor(wanted: Wanted, door: LedgerDoor): Promise<Ledger> {
   if (plan.refusal !== null) throw new Error(plan.refusal);
   if (plan.faultCount > 0) throw new Error(`${plan.faultCount} of ${rows.length} rows cannot be used (see above); nothing was entered.`);
   return { places: [], devices: [...plan.devices], crews: [] };
+}
+
+/** @throws Error when the ledger's own places are in another city than the devices there are. */
+function notFar(ledger: Ledger, { elsewhere }: Wanted, door: LedgerDoor): Ledger {
+  const middle = ledger.places.at(-1)?.center ?? ledger.devices.at(-1)?.position;
+  const far = middle === undefined ? null : farFromDevices([middle[0], middle[1]], door.devices);
+  if (far !== null && !elsewhere) throw new Error(`The file’s places lie ${far} km from the nearest device of the ledger. To enter them all the same, add --elsewhere.`);
+  return ledger;
 }
 
 async function main(): Promise<void> {

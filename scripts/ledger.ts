@@ -17,8 +17,8 @@ export interface LedgerDoor {
 }
 
 const PAGE = 1000;
-/** Records sent at once: well below what the server takes as one body. */
-const CHUNK = 1000;
+/** Bytes of records sent at once, about: well below what the server takes as one body. */
+const CHUNK = 2_000_000;
 const PATIENCE_MS = 2000;
 
 /**
@@ -70,13 +70,26 @@ async function openRemote(url: string, demo: boolean, env: Readonly<Record<strin
       const send = async (part: Partial<Ledger>): Promise<void> => {
         changed += (await session.ask<{ changed: number }>('/api/v1/ledger/import', { places: [], devices: [], crews: [], ...part })).changed;
       };
-      for (let at = 0; at < places.length; at += CHUNK) await send({ places: places.slice(at, at + CHUNK) });
-      for (let at = 0; at < devices.length; at += CHUNK) await send({ devices: devices.slice(at, at + CHUNK) });
+      for (const part of chunks(places)) await send({ places: part });
+      for (const part of chunks(devices)) await send({ devices: part });
       if (crews.length > 0) await send({ crews });
       return changed;
     },
     close: async () => {},
   };
+}
+
+function* chunks<T>(items: readonly T[]): Generator<T[]> {
+  let chunk: T[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    bytes += Buffer.byteLength(JSON.stringify(item));
+    chunk.push(item);
+    if (bytes < CHUNK) continue;
+    yield chunk;
+    [chunk, bytes] = [[], 0];
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 class Session {

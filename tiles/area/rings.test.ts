@@ -31,8 +31,8 @@ test('a figure of eight becomes its two loops', () => {
 test('whatever is drawn, what comes out crosses nothing or is refused in words', () => {
   fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 })), { minLength: 3, maxLength: 14 }), (corners) => {
     const result = mendPolygon([corners.map(([x, y]) => [117 + x * 1e-4, 36 + y * 1e-4])]);
-    if (typeof result === 'string') return expect(result.length).toBeGreaterThan(10);
-    for (const [ring] of result.polygons) expect(untangle(ring)).toHaveLength(1);
+    if (typeof result === 'string') expect(result.length).toBeGreaterThan(10);
+    else for (const [ring] of result.polygons) expect(untangle(ring)).toHaveLength(1);
   }), { numRuns: 500 });
 });
 

@@ -11,6 +11,7 @@ import { fromWgs84, type Crs } from '../crs.ts';
 import { planImport, type ImportOptions, type ImportPlan } from './plan.ts';
 import { floorOf } from './rows.ts';
 import { readTable, type TableRow } from './table.ts';
+import { workbook } from './workbook.fixture.ts';
 
 const town = generateTown({ seed: 1 });
 const kinds = await loadKinds();
@@ -123,6 +124,13 @@ describe('tables', () => {
     ['', /is empty/], ['id,kind\na,b', /lacks the columns lon \(经度\), lat \(纬度\)/], ['id,kind,lon,lat\n', /no rows/], ['id,kind,lon,经度,lat\na,b,1,2,3', /two columns for lon/],
   ])('%j: a sentence', async (text, words) => {
     await expect(readTable(await write('bad.csv', text))).rejects.toThrow(words);
+  });
+
+  test('a workbook as office programs write it', async () => {
+    const { rows } = await readTable(await write('a.xlsx', workbook([['设备编号', '类型', '经度', '纬度', '楼层'], ['d1', '烟感', 117.02, 36.66, 12], ['d2', 'camera', 117.03, 36.67, '']])));
+    expect(rows).toEqual([
+      { row: 2, cells: { id: 'd1', kind: '烟感', lon: '117.02', lat: '36.66', floor: '12' } }, { row: 3, cells: { id: 'd2', kind: 'camera', lon: '117.03', lat: '36.67' } },
+    ]);
   });
 
   test('a workbook that is none, a file that is not there', async () => {

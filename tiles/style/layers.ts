@@ -90,6 +90,7 @@ export function buildingLayers(options: StyleOptions): StyleLayer[] {
       id: 'buildings', type: 'fill-extrusion', ...from('buildings'), minzoom: 13,
       paint: {
         'fill-extrusion-color': byTone(options, (tone) => cssRgb(tintedWall(tone)), ['interpolate', ['linear'], height, ...WALLS.flat()]),
+        'fill-extrusion-base': byZoom(13, 0, 14, ['coalesce', ['get', 'base'], 0]),
         'fill-extrusion-height': byZoom(13, 0, 14, height),
         'fill-extrusion-opacity': 1,
         'fill-extrusion-vertical-gradient': true,
