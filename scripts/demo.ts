@@ -5,7 +5,7 @@ import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { buildTown } from '#tiles/build/build-town.ts';
 import { fingerprint, step, UNCHANGED } from './lib.ts';
 
-const SOURCES = ['scenes/town/**/*.ts', 'tiles/build/*.ts', 'tiles/sources/*.ts', 'contract/records/*.ts', 'scripts/demo.ts'];
+const SOURCES = ['scenes/*.ts', 'scenes/town/**/*.ts', 'scenes/floors/*.ts', 'tiles/area/*.ts', 'tiles/build/**/*.ts', 'tiles/sources/*.ts', 'contract/records/*.ts', 'scripts/demo.ts'];
 
 /**
  * Makes the demo town's map and ledger below the data folder, unless they are there and nothing they are made from changed.

@@ -14,6 +14,7 @@ const SEAMS: readonly (readonly [title: string, pattern: string])[] = [
   ['Panels', 'client/panels/*/panel.tsx'],
   ['Screens', 'client/screens/*/screen.tsx'],
   ['Scenarios', 'mock-feeds/scenarios/*.ts'],
+  ['Map sources', 'tiles/sources/*.source.ts'],
 ];
 
 async function main(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Report } from './report.ts';
 
-/** Metres of one storey, where only storeys or only metres are told. */
+/** Metres of one storey, where only storeys are told, or only metres; towers that are not homes are built with more. */
 const STOREY = 3;
+const TOWER = { from: 60, storey: 4.2 } as const;
 /** Metres of buildings nobody measured, by what they are used for. */
 const BY_USE: Readonly<Record<string, number>> = {
   residential: 15, office: 24, hotel: 24, hospital: 18, mall: 15, school: 12, church: 15, cathedral: 25, temple: 10, house: 6, farm: 6,
@@ -32,7 +33,7 @@ export class HeightRule {
     if (metres === null && typeof height === 'number') report.change(`a height that no building has; it was taken as not told`, where);
     this.#count[metres !== null ? 'told' : storeys !== null ? 'storeys' : 'use']++;
     const top = metres ?? (storeys === null ? (BY_USE[use] ?? OTHERWISE) : storeys * STOREY);
-    return { top, base: typeof base === 'number' && base > 0 && base < top ? base : 0, floors: Math.max(1, Math.round(storeys ?? top / STOREY)) };
+    return { top, base: typeof base === 'number' && base > 0 && base < top ? base : 0, floors: Math.max(1, Math.round(storeys ?? top / (top > TOWER.from && use !== 'residential' ? TOWER.storey : STOREY))) };
   }
 
   /** Says which share of the heights is known and which is assumed; null when there were none. */
