@@ -30,7 +30,7 @@ const show = (title: string, where: string, found: string[]): void => console.lo
 
 /** The folder for `<name>/kind.ts`, the file for `<name>.ts`. */
 function nameOf(file: string): string {
-  const base = path.basename(file).replace(/(\.layer)?\.tsx?$/, '');
+  const base = path.basename(file).replace(/(\.layer|\.source)?\.tsx?$/, '');
   return ['kind', 'adapter', 'rule', 'panel', 'screen'].includes(base) ? path.basename(path.dirname(file)) : base;
 }
 
