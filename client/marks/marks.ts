@@ -69,10 +69,10 @@ export interface LabelItem {
   /** Drawn even where it overlaps others (life safety). */
   readonly always?: boolean;
 }
-/** Words. `plate` puts them on a coloured plate above the place, `plain` beside it, `count` centred on it. */
+/** Words. `plate` puts them on a coloured plate above the place, `plain` beside it, `faint` so that they never call, `count` centred on it. */
 export interface LabelsMark extends MarkBase {
   readonly type: 'labels';
-  readonly look: 'plate' | 'plain' | 'count';
+  readonly look: 'plate' | 'plain' | 'faint' | 'count';
   readonly labels: readonly LabelItem[];
 }
 
@@ -82,6 +82,8 @@ export interface Pulse {
   readonly ref: MarkRef | null;
   /** Moves while true: something happened and nobody has taken notice. A still pulse is a ring. */
   readonly moving: boolean;
+  /** Something burns there now: what is above is at risk of smoke. */
+  readonly fire?: boolean;
 }
 export interface PulsesMark extends MarkBase {
   readonly type: 'pulses';
@@ -126,6 +128,8 @@ export interface MarkRef {
   readonly path: string;
   /** Set when it is a device. */
   readonly handle?: number;
+  /** What the ground itself calls it, for places that no ledger knows. */
+  readonly name?: string;
 }
 
 /** Mark types among these that a stage which draws `drawn` leaves out; to be listed, never silently skipped. */

@@ -28,7 +28,7 @@ export function ageWords(ms: number): Label {
 /** Name, state and age of what is under the pointer. Read once per hover: the age is that of the moment. */
 export function Tooltip({ world, lang, hovered: { ref, x, y } }: { world: World; lang: Lang; hovered: Hovered }): JSX.Element {
   const device = ref.handle === undefined ? undefined : world.deviceByHandle(ref.handle);
-  const name = device?.name ?? world.get('place', ref.path)?.name ?? ref.path;
+  const name = device?.name ?? world.get('place', ref.path)?.name ?? ref.name ?? ref.path;
   const status = world.columns.status[ref.handle ?? 0];
   const heard = world.columns.observedAt[ref.handle ?? 0];
   return (

@@ -31,8 +31,8 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 /** Pixels from the eye to the screen: at this many metres, one metre is one pixel. */
 export const focalLength = (height: number): number => height / 2 / Math.tan(FIELD_OF_VIEW / 2);
 
-/** East, north and up of the eye's own axes. */
-function axesOf(bearing: number, pitch: number): { forward: Vector; right: Vector; up: Vector } {
+/** The eye's own axes as east, north and up. */
+export function axesOf(bearing: number, pitch: number): { forward: Vector; right: Vector; up: Vector } {
   const [b, p] = [radians(bearing), radians(pitch)];
   return {
     forward: [Math.sin(b) * Math.sin(p), Math.cos(b) * Math.sin(p), -Math.cos(p)],

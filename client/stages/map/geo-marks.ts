@@ -1,9 +1,10 @@
 import type { Feature } from 'geojson';
 import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
 import type { LonLat } from '#contract/geo.ts';
-import type { Area, Footprint, Mark } from '#client/marks/marks.ts';
+import type { Area, Mark } from '#client/marks/marks.ts';
 import { cssTone } from '#client/marks/tones.ts';
 import { SOURCE } from '#tiles/style/style-layer.ts';
+import { sector } from '#client/stages/sector.ts';
 import { zoomAt } from '#client/stages/scale.ts';
 
 type GeoMark = Extract<Mark, { type: 'areas' | 'lines' | 'footprints' }>;
@@ -92,18 +93,4 @@ function featuresOf(mark: GeoMark): Feature[] {
     type: 'Feature', properties: { colour: cssTone(line.tone, 1), width: line.width, edge: 0.95 },
     geometry: { type: 'LineString', coordinates: line.points.map((point) => [...point]) },
   }));
-}
-
-const METRES_PER_DEGREE = 111_320;
-
-/** The piece of ground a camera sees, as a closed ring. A full circle when it sees all around. */
-export function sector({ position: [lon, lat], azimuth, fov, reach }: Footprint): LonLat[] {
-  const steps = Math.max(4, Math.ceil(fov / 6));
-  const east = reach / (METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180));
-  const north = reach / METRES_PER_DEGREE;
-  const arc = Array.from({ length: steps + 1 }, (_, i): LonLat => {
-    const angle = ((azimuth - fov / 2 + (fov * i) / steps) * Math.PI) / 180;
-    return [lon + east * Math.sin(angle), lat + north * Math.cos(angle)];
-  });
-  return fov >= 360 ? arc : [[lon, lat], ...arc, [lon, lat]];
 }

@@ -1,6 +1,7 @@
 import { Layer, picking, project32, type LayerProps, type UpdateParameters } from '@deck.gl/core';
 import { Geometry, Model } from '@luma.gl/engine';
 import type { PulsesMark } from '#client/marks/marks.ts';
+import { PULSE_ALPHA, pulseReach } from '#client/stages/mark-shader.ts';
 import { inScale } from '#client/stages/scale.ts';
 import { TONE_TABLE } from '#client/stages/tone-table.ts';
 
@@ -12,13 +13,6 @@ layout(std140) uniform markPulsesUniforms {
 } markPulses;
 `;
 const pulsesUniforms = { name: 'markPulses', vs: UNIFORMS, fs: UNIFORMS, uniformTypes: { seconds: 'f32', reach: 'f32', pixelRatio: 'f32' } } as const;
-
-/** How far a pulse reaches, CSS pixels: near, and at least; and how long it takes, seconds. */
-const REACH = 46;
-const LEAST_REACH = 24;
-/** Metres per pixel from which pulses grow smaller, so that many of them stay apart. */
-const SHRINK_FROM = 1.5;
-const PERIOD = '1.9';
 
 const VS = `\
 #version 300 es
@@ -46,7 +40,6 @@ void main(void) {
   gl_Position.xy += project_pixel_size_to_clipspace(vPixel);
 }
 `;
-/** `seconds` < 0: nothing may move (reduced motion), two still rings say the same. */
 const FS = `\
 #version 300 es
 #define SHADER_NAME mark-pulses-fragment
@@ -55,24 +48,11 @@ in vec2 vPixel;
 flat in vec3 vColor;
 flat in float vMoving;
 out vec4 fragColor;
-float ringAt(float distance_, float radius, float width) {
-  return 1.0 - smoothstep(width * 0.5, width * 0.5 + 1.0 / markPulses.pixelRatio, abs(distance_ - radius));
-}
+${PULSE_ALPHA}
 void main(void) {
   float d = length(vPixel);
   if (picking.isActive > 0.5 && d > 16.0) discard;
-  float alpha = 0.0;
-  if (vMoving > 0.5 && markPulses.seconds >= 0.0) {
-    for (int i = 0; i < 2; i++) {
-      float phase = fract(markPulses.seconds / ${PERIOD} + float(i) * 0.5);
-      float grown = 1.0 - (1.0 - phase) * (1.0 - phase);
-      alpha = max(alpha, ringAt(d, mix(9.0, markPulses.reach, grown), mix(3.0, 1.2, phase)) * (1.0 - phase));
-    }
-    alpha = max(alpha, 0.30 * (1.0 - smoothstep(4.0, 30.0, d)));
-  } else {
-    alpha = ringAt(d, min(19.0, markPulses.reach * 0.6), 1.6) * 0.9;
-    if (vMoving > 0.5) alpha = max(alpha, max(ringAt(d, min(27.0, markPulses.reach * 0.9), 1.2) * 0.6, 0.25 * (1.0 - smoothstep(4.0, 30.0, d))));
-  }
+  float alpha = pulseAlpha(d, vMoving > 0.5, markPulses.seconds, markPulses.reach, 1.0 / markPulses.pixelRatio);
   if (alpha < 0.01) discard;
   fragColor = vec4(vColor, alpha * layer.opacity);
   DECKGL_FILTER_COLOR(fragColor, geometry);
@@ -127,7 +107,7 @@ export class PulseLayer extends Layer<PulseLayerProps & Required<LayerProps>> {
     const { mark, clock, pixelRatio } = this.props;
     const metres = this.context.viewport.metersPerPixel;
     if (!model || !inScale(mark, metres)) return;
-    const reach = Math.max(LEAST_REACH, Math.min(REACH, (REACH * SHRINK_FROM) / metres));
+    const reach = pulseReach(metres);
     model.shaderInputs.setProps({ markPulses: { seconds: clock.seconds, reach, pixelRatio } });
     model.draw(this.context.renderPass);
   }

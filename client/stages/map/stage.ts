@@ -6,10 +6,11 @@ import { Map as MapLibre, setWorkerUrl, type MapMouseEvent, type StyleSpecificat
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
-import { SEVERITY_TONE, TONES } from '#client/marks/tones.ts';
 import { FLIGHT_MS } from '#client/stages/flight.ts';
 import { frame } from '#client/stages/framing.ts';
+import { GROUND_TONES } from '#client/stages/ground-tones.ts';
 import { LabelMarks } from '#client/stages/labels.ts';
+import { isSoftware } from '#client/stages/software.ts';
 import { createMotion } from '#client/stages/motion.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { FIRST_LABEL, nightStyle } from '#tiles/style/style.ts';
@@ -26,8 +27,6 @@ const GROUND = ['buildings', 'compounds'];
 const TOP = 'marks-top';
 /** Marks of this order and above cover ground labels. */
 const ABOVE_LABELS = 60;
-/** Tones that may colour whole compounds; the others only edge them. */
-const LOUD: ReadonlySet<string> = new Set([SEVERITY_TONE[1], SEVERITY_TONE[2]]);
 const GROUND_FAILED = label('底图数据读取失败，正在重试；设备与告警不受影响', 'Map data could not be read, trying again; devices and alerts are not affected');
 const HOVER_MS = 60;
 const FINGER_PX = 4;
@@ -35,8 +34,7 @@ const FINGER_PX = 4;
 setWorkerUrl(workerUrl);
 
 function createMap(container: HTMLElement, options: StageOptions): MapLibre {
-  const tones = Object.fromEntries(Object.values(SEVERITY_TONE).map((name) => [name, { rgb: TONES[name].rgb, loud: LOUD.has(name) ? 1 : 0.15 }]));
-  const style = nightStyle({ tiles: TILES, font: LABEL_FONT, tones, textScale: options.density === 'wall' ? 1.3 : 1 });
+  const style = nightStyle({ tiles: TILES, font: LABEL_FONT, tones: GROUND_TONES, textScale: options.density === 'wall' ? 1.3 : 1 });
   return new MapLibre({
     container,
     style: { ...style, 'font-faces': pageFontFaces() } as unknown as StyleSpecification,
@@ -52,15 +50,6 @@ function createMap(container: HTMLElement, options: StageOptions): MapLibre {
     dragRotate: true,
     canvasContextAttributes: { antialias: !isSoftware(), powerPreference: 'high-performance' },
   });
-}
-
-/** Software drawing pays dearly for smooth edges. */
-function isSoftware(): boolean {
-  const gl = document.createElement('canvas').getContext('webgl2');
-  const names = gl?.getExtension('WEBGL_debug_renderer_info');
-  const renderer = gl && names ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : '';
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return /swiftshader|llvmpipe|software|basic render/i.test(renderer);
 }
 
 /** MapLibre draws the ground, deck.gl the points in the same picture; words are elements above. */

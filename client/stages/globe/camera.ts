@@ -1,0 +1,63 @@
+import { Cartesian2, Cartesian3, Ellipsoid, Math as CesiumMath, Matrix4, PerspectiveFrustum, Transforms, type Scene } from '@cesium/engine';
+import type { LonLat } from '#contract/geo.ts';
+import { axesOf, focalLength, type Screen } from '#client/stages/framing.ts';
+import type { Pose } from '#client/stages/stage.ts';
+import type { Eye } from './eye.ts';
+
+/** The globe's picture is larger than the free part of the screen and around its middle, so that what is in focus is in the middle of both. */
+export interface Stretch {
+  /** CSS pixels. */
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function stretchOver({ width, height, padding }: Screen): Stretch {
+  const [across, down] = [padding.left - padding.right, padding.top - padding.bottom];
+  return { left: Math.min(0, across), top: Math.min(0, down), width: width + Math.abs(across), height: height + Math.abs(down) };
+}
+
+/** Opens the eye so that one pixel is as wide an angle as in every other stage. */
+export function openEye(scene: Scene, screenHeight: number, { width, height }: Stretch): void {
+  const frustum = scene.camera.frustum as PerspectiveFrustum;
+  frustum.fov = 2 * Math.atan(Math.max(width, height) / 2 / focalLength(screenHeight));
+}
+
+export function look(scene: Scene, { center, distance, bearing, pitch }: Pose): void {
+  const { forward, up } = axesOf(bearing, pitch);
+  const local = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(center[0], center[1]));
+  const turned = (vector: readonly number[]): Cartesian3 => Matrix4.multiplyByPointAsVector(local, Cartesian3.fromArray([...vector]), new Cartesian3());
+  const direction = turned(forward);
+  const ground = Matrix4.getTranslation(local, new Cartesian3());
+  const destination = Cartesian3.subtract(ground, Cartesian3.multiplyByScalar(direction, distance, new Cartesian3()), new Cartesian3());
+  scene.camera.setView({ destination, orientation: { direction, up: turned(up) } });
+}
+
+/** Where the eye looks at the ground; towards the sky, the last ground it was given. */
+export function poseOf(scene: Scene, { width, height }: Stretch): Pose | null {
+  const { camera } = scene;
+  const hit = camera.pickEllipsoid(new Cartesian2(width / 2, height / 2));
+  if (!hit) return null;
+  const local = Matrix4.inverseTransformation(Transforms.eastNorthUpToFixedFrame(hit), new Matrix4());
+  const forward = Matrix4.multiplyByPointAsVector(local, camera.directionWC, new Cartesian3());
+  const up = Matrix4.multiplyByPointAsVector(local, camera.upWC, new Cartesian3());
+  const pitch = CesiumMath.toDegrees(Math.acos(Math.min(1, Math.max(-1, -forward.z))));
+  // Straight down, only the picture's upper edge says where north is.
+  const [east, north] = pitch < 1 ? [up.x, up.y] : [forward.x, forward.y];
+  return { center: degreesOf(hit), distance: Cartesian3.distance(camera.positionWC, hit), bearing: CesiumMath.toDegrees(Math.atan2(east, north)), pitch };
+}
+
+export function degreesOf(point: Cartesian3): LonLat {
+  const { longitude, latitude } = Ellipsoid.WGS84.cartesianToCartographic(point);
+  return [CesiumMath.toDegrees(longitude), CesiumMath.toDegrees(latitude)];
+}
+
+/** The eye of the picture just drawn. */
+export function eyeOf(scene: Scene, screenHeight: number, stretch: Stretch, distance: number): Eye {
+  const { camera } = scene;
+  const { x, y, z } = camera.positionWC;
+  const turn = Matrix4.setTranslation(camera.viewMatrix, Cartesian3.ZERO, new Matrix4());
+  const whole = Matrix4.multiply(camera.frustum.projectionMatrix, turn, new Matrix4());
+  return { at: [x, y, z], matrix: Float64Array.from(Matrix4.toArray(whole)), width: stretch.width, height: stretch.height, metresPerPixel: distance / focalLength(screenHeight) };
+}

@@ -1,0 +1,114 @@
+import type { Scene } from '@cesium/engine';
+import { flight, FLIGHT_MS } from '#client/stages/flight.ts';
+import { frame, type Screen } from '#client/stages/framing.ts';
+import type { Pose, StageOptions, Target } from '#client/stages/stage.ts';
+import { eyeOf, look, openEye, poseOf, stretchOver, type Stretch } from './camera.ts';
+import type { Eye } from './eye.ts';
+
+/** Where the globe's eye is and goes: to targets, until the user takes hold of it. */
+export class Gaze {
+  private readonly host: HTMLElement;
+  private readonly scenery: HTMLElement;
+  private readonly scene: Scene;
+  private readonly still: boolean;
+  private readonly observer: ResizeObserver;
+  private padding: StageOptions['padding'];
+  private target: Target;
+  private step = 0;
+  stretch: Stretch = { left: 0, top: 0, width: 1, height: 1 };
+  pose: Pose;
+  /** The user has moved the picture since the last flight: it is theirs, and is left alone when panels come and go. */
+  released: boolean;
+
+  /** @param scenery what holds the picture; placed over `host` so that its middle is that of the free part */
+  constructor(host: HTMLElement, scenery: HTMLElement, scene: Scene, options: StageOptions) {
+    this.host = host;
+    this.scenery = scenery;
+    this.scene = scene;
+    this.still = options.instant || options.reducedMotion;
+    this.padding = options.padding;
+    this.target = options.start;
+    this.released = options.pose !== null;
+    this.pose = options.pose ?? frame(options.start, this.screen());
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(host);
+    this.resize();
+  }
+
+  get flying(): boolean {
+    return this.step !== 0;
+  }
+
+  fly(target: Target): void {
+    this.target = target;
+    this.released = false;
+    const to = frame(target, this.screen());
+    this.land();
+    if (this.still) this.show(to);
+    else this.flyTo(to);
+  }
+
+  /** The picture is the user's from now on. */
+  release(): void {
+    this.land();
+    this.released = true;
+  }
+
+  setPadding(padding: StageOptions['padding']): void {
+    const old = this.padding;
+    if (old.top === padding.top && old.right === padding.right && old.bottom === padding.bottom && old.left === padding.left) return;
+    this.padding = padding;
+    this.resize();
+  }
+
+  /** Takes note of where the user has steered to. Call before each drawing. */
+  follow(): Pose {
+    if (this.released) this.pose = poseOf(this.scene, this.stretch) ?? this.pose;
+    return this.pose;
+  }
+
+  eye(): Eye {
+    return eyeOf(this.scene, this.host.clientHeight, this.stretch, this.pose.distance);
+  }
+
+  dispose(): void {
+    this.land();
+    this.observer.disconnect();
+  }
+
+  private screen(): Screen {
+    return { width: this.host.clientWidth, height: this.host.clientHeight, padding: this.padding };
+  }
+
+  private resize(): void {
+    const screen = this.screen();
+    if (screen.width === 0 || screen.height === 0) return;
+    this.stretch = stretchOver(screen);
+    const { left, top, width, height } = this.stretch;
+    Object.assign(this.scenery.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    openEye(this.scene, screen.height, this.stretch);
+    this.show(this.released || this.flying ? this.pose : frame(this.target, screen));
+  }
+
+  private show(pose: Pose): void {
+    this.pose = pose;
+    look(this.scene, pose);
+    this.scene.requestRender();
+  }
+
+  private land(): void {
+    cancelAnimationFrame(this.step);
+    this.step = 0;
+  }
+
+  private flyTo(to: Pose): void {
+    const way = flight(this.pose, to);
+    const start = performance.now();
+    const step = (): void => {
+      const t = (performance.now() - start) / FLIGHT_MS;
+      this.show(way(t));
+      this.step = t < 1 ? requestAnimationFrame(step) : 0;
+    };
+    this.step = requestAnimationFrame(step);
+  }
+}

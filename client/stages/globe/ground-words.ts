@@ -1,0 +1,21 @@
+import type { LabelItem, LabelsMark } from '#client/marks/marks.ts';
+import type { GroundLabel } from './ground-wire.ts';
+
+/** Metres per CSS pixel between which a kind of name is read, as the map's label layers have it. Other kinds are written by layers of ours. */
+const SCALES: Readonly<Record<string, NonNullable<LabelsMark['scale']>>> = {
+  street: { from: 5 }, community: { from: 0.75, to: 11 }, compound: { to: 2.1 }, water: { to: 7 }, green: { to: 1.3 },
+};
+/** More names than this are never in sight at once. */
+const MOST = 300;
+
+/** The ground's own names as marks, one per kind, beneath all others. */
+export function groundWords(labels: Iterable<GroundLabel>, version: number): LabelsMark[] {
+  const byKind = new Map<string, LabelItem[]>();
+  for (const { kind, name, at, rank } of [...labels].sort((a, b) => a.rank - b.rank)) {
+    const items = byKind.get(kind) ?? [];
+    byKind.set(kind, items);
+    if (name !== '' && items.length < MOST) items.push({ text: name, position: [at[0], at[1], 0], tone: 'normal', ref: null, rank });
+  }
+  return [...byKind].filter(([kind]) => SCALES[kind]).map(([kind, items]): LabelsMark =>
+    ({ type: 'labels', id: `ground/${kind}`, order: kind === 'compound' ? 3 : 2, version, look: kind === 'compound' ? 'plain' : 'faint', labels: items, scale: SCALES[kind] }));
+}

@@ -1,0 +1,100 @@
+import { Event as CesiumEvent, Rectangle, WebMercatorTilingScheme, type ImageryProvider } from '@cesium/engine';
+import type { LonLat } from '#contract/geo.ts';
+import { NIGHT } from '#tiles/style/palette.ts';
+import type { Area } from './areas.ts';
+import { CLOSEST, type GroundAnswer, type GroundLabel, type GroundPlace, type GroundRequest } from './ground-wire.ts';
+import { holds } from './inside.ts';
+
+/** Squares whose places are remembered; a screen shows some tens. */
+const REMEMBERED = 240;
+/** Side of a square as the globe counts: so its squares are those of the ground's own shape, one picture each. */
+const COUNTED = 256;
+
+/** The last level at which an area is in at most four squares: from farther away these are shown, for there is nothing else. */
+function farthest(scheme: WebMercatorTilingScheme, area: Rectangle): number {
+  for (let level = CLOSEST; level > 0; level--) {
+    const [from, to] = [Rectangle.northwest(area), Rectangle.southeast(area)].map((corner) => scheme.positionToTileXY(corner, level));
+    if (to.x - from.x < 2 && to.y - from.y < 2) return level;
+  }
+  return 0;
+}
+
+interface Awaited {
+  readonly square: string;
+  readonly done: (picture: ImageBitmap) => void;
+}
+
+/** The map's ground for the globe: squares drawn by a worker. Knows what is written on it and which place is where. */
+export class Ground {
+  /** CSS colour of where no area is. */
+  static readonly BEYOND = NIGHT.ground;
+  readonly labels = new Map<string, GroundLabel>();
+  private readonly places = new Map<string, readonly GroundPlace[]>();
+  private readonly worker = new Worker(new URL('./globe-ground.worker.ts', import.meta.url), { type: 'module' });
+  private readonly awaited = new Map<number, Awaited>();
+  private readonly failing = new Set<number>();
+  private readonly onLabels: () => void;
+  private readonly onProblem: (detail: string | null) => void;
+  private next = 0;
+
+  /** @param onProblem what is wrong, or `null` when it is over. */
+  constructor(onLabels: () => void, onProblem: (detail: string | null) => void) {
+    this.onLabels = onLabels;
+    this.onProblem = onProblem;
+    this.worker.onmessage = ({ data }: MessageEvent<GroundAnswer>) => this.take(data);
+    this.worker.onerror = (event) => onProblem(event.message || 'the worker that draws the ground could not start');
+  }
+
+  /** Squares still to come. */
+  get waiting(): number {
+    return this.awaited.size;
+  }
+
+  provider({ archive, bounds }: Area): ImageryProvider {
+    const scheme = new WebMercatorTilingScheme();
+    const rectangle = Rectangle.fromDegrees(...bounds);
+    return {
+      tilingScheme: scheme, rectangle, tileWidth: COUNTED, tileHeight: COUNTED, minimumLevel: farthest(scheme, rectangle), maximumLevel: CLOSEST,
+      errorEvent: new CesiumEvent(), hasAlphaChannel: false, getTileCredits: () => [], pickFeatures: () => undefined,
+      requestImage: (x: number, y: number, z: number) => this.draw({ id: this.next++, archive, x, y, z }),
+    } as unknown as ImageryProvider;
+  }
+
+  placeAt(at: LonLat): GroundPlace | null {
+    for (const places of this.places.values()) for (const place of places) if (holds(place.rings, at)) return place;
+    return null;
+  }
+
+  dispose(): void {
+    this.worker.terminate();
+  }
+
+  private draw(request: GroundRequest): Promise<ImageBitmap> {
+    const square = `${request.archive} ${request.z}/${request.x}/${request.y}`;
+    return new Promise((done) => {
+      this.awaited.set(request.id, { square, done });
+      this.worker.postMessage(request);
+    });
+  }
+
+  private take(answer: GroundAnswer): void {
+    if ('problem' in answer) {
+      this.failing.add(answer.id);
+      this.onProblem(answer.problem);
+      return;
+    }
+    const { square, done } = this.awaited.get(answer.id)!;
+    this.awaited.delete(answer.id);
+    if (this.failing.delete(answer.id) && this.failing.size === 0) this.onProblem(null);
+    this.remember(square, answer);
+    done(answer.picture);
+  }
+
+  private remember(square: string, { labels, places }: Extract<GroundAnswer, { picture: ImageBitmap }>): void {
+    if (places.length > 0) this.places.set(square, places);
+    if (this.places.size > REMEMBERED) this.places.delete(this.places.keys().next().value!);
+    const known = this.labels.size;
+    for (const label of labels) this.labels.set(`${label.kind} ${label.name}`, label);
+    if (this.labels.size > known) this.onLabels();
+  }
+}

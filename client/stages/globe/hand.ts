@@ -1,0 +1,57 @@
+import type { MarkRef } from '#client/marks/marks.ts';
+
+/** CSS pixels a pointer may move and still have clicked. */
+const STILL_PX = 4;
+const HOVER_MS = 60;
+/** Looking for what is hovered takes at most a fifth of the time. */
+const REST = 4;
+
+export interface HandEvents {
+  /** CSS pixels of the picture. */
+  readonly onPick: (x: number, y: number) => void;
+  /** @returns what is there. */
+  readonly onHover: (x: number, y: number) => MarkRef | null;
+  readonly onLeave: () => void;
+  /** The user has taken hold of the picture. */
+  readonly onSteer: () => void;
+}
+
+/** What the pointer does on the globe's picture. */
+export class Hand {
+  private readonly canvas: HTMLElement;
+  private readonly stop = new AbortController();
+
+  constructor(canvas: HTMLElement, { onPick, onHover, onLeave, onSteer }: HandEvents) {
+    this.canvas = canvas;
+    const { signal } = this.stop;
+    let down: { readonly x: number; readonly y: number } | null = null;
+    let next = 0;
+    const listen = <T extends keyof HTMLElementEventMap>(type: T, act: (event: HTMLElementEventMap[T]) => void): void =>
+      canvas.addEventListener(type, act, { signal, passive: true });
+    listen('pointerdown', ({ offsetX: x, offsetY: y }) => {
+      down = { x, y };
+    });
+    listen('pointerup', ({ offsetX: x, offsetY: y, button }) => {
+      if (down && button === 0 && Math.hypot(x - down.x, y - down.y) < STILL_PX) onPick(x, y);
+      down = null;
+    });
+    listen('wheel', onSteer);
+    listen('pointerleave', onLeave);
+    listen('pointermove', ({ offsetX: x, offsetY: y }) => {
+      if (down) {
+        if (Math.hypot(x - down.x, y - down.y) >= STILL_PX) onSteer();
+        return;
+      }
+      const now = performance.now();
+      if (now < next) return;
+      canvas.style.cursor = onHover(x, y) ? 'pointer' : '';
+      const done = performance.now();
+      next = done + Math.max(HOVER_MS, (done - now) * REST);
+    });
+  }
+
+  dispose(): void {
+    this.stop.abort();
+    this.canvas.style.cursor = '';
+  }
+}

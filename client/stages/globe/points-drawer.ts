@@ -1,0 +1,184 @@
+import type { MarkRef, PointsMark } from '#client/marks/marks.ts';
+import { SELECTED, toneAt, toneOf } from '#client/marks/tones.ts';
+import { drawIcons, type IconSheet } from '#client/stages/icon-sheet.ts';
+import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/mark-shader.ts';
+import { fade, inScale } from '#client/stages/scale.ts';
+import { fromAnchor, project, toEarth, type Eye, type Vector } from './eye.ts';
+import { createProgram, Instances, type Program } from './gl.ts';
+
+/** `u_size`: half of the picture, CSS pixels. A point the Earth hides is put outside the picture. */
+const VERTEX = `
+uniform mat4 u_matrix;
+uniform vec3 u_toEye;
+uniform vec3 u_anchor;
+uniform vec2 u_size;
+uniform vec3 u_fade;
+uniform bool u_alarms;
+in vec2 corner;
+in vec3 position;
+in uint tone;
+in uint icon;
+in uint size;
+out vec2 vPixel;
+flat out vec4 vColor;
+flat out float vRadius;
+flat out ivec3 vLook;
+${POINT_READ}
+void main() {
+  Point point = readPoint(int(tone), int(icon), float(size), u_fade.x, u_fade.y, u_fade.z, u_alarms);
+  gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+  if (point.radius == 0.0 || dot(u_toEye - position, u_anchor + position) < 0.0) return;
+  float radius = point.radius;
+  vPixel = corner * (${POINT_REACH});
+  vColor = point.color;
+  vRadius = radius;
+  vLook = ivec3(point.shape, point.icon, point.alarm ? 1 : 0);
+  vec4 clip = u_matrix * vec4(position, 1.0);
+  gl_Position = vec4(clip.xy + vPixel / u_size * clip.w, 0.0, clip.w);
+}`;
+const FRAGMENT = `
+uniform sampler2D u_icons;
+uniform float u_columns;
+uniform float u_soft;
+in vec2 vPixel;
+flat in vec4 vColor;
+flat in float vRadius;
+flat in ivec3 vLook;
+out vec4 colour;
+${POINT_COLOUR}
+void main() {
+  colour = pointColour(vPixel, vColor, vRadius, vLook.x, vLook.y, vLook.z == 1, u_icons, u_columns, u_soft);
+  if (colour.a < 0.01) discard;
+}`;
+const TONE_COLUMN = 1;
+
+interface Sink {
+  mark: PointsMark;
+  readonly instances: Instances;
+  readonly anchor: Vector;
+  /** Earth-centred metres of each slot, for picking. */
+  readonly earth: Float64Array;
+}
+
+/** Points on the graphics card: one byte of state each, written where it changed. Picked by calculation, not by drawing again. */
+export class PointsDrawer {
+  private readonly gl: WebGL2RenderingContext;
+  private readonly program: Program;
+  private readonly sinks = new Map<string, Sink>();
+  private readonly soft: number;
+  private sheet: { readonly names: string; readonly texture: WebGLTexture; readonly columns: number } | null = null;
+
+  constructor(gl: WebGL2RenderingContext, pixelRatio: number) {
+    this.gl = gl;
+    this.soft = 0.7 / pixelRatio;
+    this.program = createProgram(gl, VERTEX, FRAGMENT, ['corner', 'position', 'tone', 'icon', 'size']);
+  }
+
+  /** @returns whether a picture would look different. */
+  update(marks: readonly PointsMark[]): boolean {
+    let news = false;
+    const kept = new Set(marks.map((mark) => mark.id));
+    for (const [id, sink] of this.sinks) {
+      if (kept.has(id)) continue;
+      sink.instances.dispose();
+      this.sinks.delete(id);
+      news = true;
+    }
+    for (const mark of marks) news = this.take(mark) || news;
+    return news;
+  }
+
+  draw(id: string, eye: Eye): void {
+    const sink = this.sinks.get(id);
+    if (!sink || sink.mark.columns.count === 0 || !inScale(sink.mark, eye.metresPerPixel)) return;
+    const { gl, program } = this;
+    const { anchor, mark } = sink;
+    gl.useProgram(program.handle);
+    gl.uniformMatrix4fv(program.at('u_matrix'), false, fromAnchor(eye, anchor));
+    gl.uniform3f(program.at('u_toEye'), eye.at[0] - anchor[0], eye.at[1] - anchor[1], eye.at[2] - anchor[2]);
+    gl.uniform3f(program.at('u_anchor'), ...(anchor as [number, number, number]));
+    gl.uniform2f(program.at('u_size'), eye.width / 2, eye.height / 2);
+    gl.uniform3f(program.at('u_fade'), ...fades(mark, eye.metresPerPixel));
+    gl.uniform1f(program.at('u_soft'), this.soft);
+    gl.uniform1f(program.at('u_columns'), this.sheet?.columns ?? 1);
+    gl.bindTexture(gl.TEXTURE_2D, this.sheet?.texture ?? null);
+    for (const alarms of [0, 1]) {
+      gl.uniform1i(program.at('u_alarms'), alarms);
+      sink.instances.draw();
+    }
+  }
+
+  /** The slot nearest to a point of the picture, alarms before all others. `finger` in CSS pixels. */
+  pick(eye: Eye, x: number, y: number, finger: number): MarkRef | null {
+    let best: { readonly score: number; readonly ref: MarkRef } | null = null;
+    for (const { mark, earth } of this.sinks.values()) {
+      if (!inScale(mark, eye.metresPerPixel)) continue;
+      const [calm] = fades(mark, eye.metresPerPixel);
+      const { count, tone } = mark.columns;
+      for (let slot = 0; slot < count; slot++) {
+        const state = tone[slot];
+        if (toneOf(state) === 0) continue;
+        const above = toneAt(toneOf(state)).alarm || (state & SELECTED) !== 0;
+        if (!above && calm <= 0) continue;
+        const at = project(eye, [earth[slot * 3], earth[slot * 3 + 1], earth[slot * 3 + 2]]);
+        if (at === null) continue;
+        const far = Math.hypot(at[0] - x, at[1] - y) - finger;
+        const reach = mark.columns.size[slot] || (above ? 12 : 8);
+        if (far > reach) continue;
+        const score = far - (above ? 1000 : 0) - mark.order;
+        if (best !== null && best.score <= score) continue;
+        const ref = mark.refer(slot);
+        if (ref) best = { score, ref };
+      }
+    }
+    return best?.ref ?? null;
+  }
+
+  private take(mark: PointsMark): boolean {
+    const { columns } = mark;
+    const old = this.sinks.get(mark.id);
+    if (old?.mark.version === mark.version) {
+      let news = false;
+      columns.flush((start, end) => {
+        old.instances.write(TONE_COLUMN, start, columns.tone.subarray(start, end));
+        news = true;
+      });
+      old.mark = mark;
+      return news;
+    }
+    columns.flush(() => undefined);
+    old?.instances.dispose();
+    this.useIcons(mark.icons);
+    this.sinks.set(mark.id, this.sinkFor(mark));
+    return true;
+  }
+
+  private sinkFor(mark: PointsMark): Sink {
+    const { count, positions, tone, icon, size } = mark.columns;
+    const earth = new Float64Array(count * 3);
+    for (let slot = 0; slot < count; slot++) earth.set(toEarth([positions[slot * 3], positions[slot * 3 + 1], positions[slot * 3 + 2]]), slot * 3);
+    const used = Math.max(0, tone.findIndex((state, slot) => slot < count && state !== 0));
+    const anchor: Vector = [earth[used * 3] ?? 0, earth[used * 3 + 1] ?? 0, earth[used * 3 + 2] ?? 0];
+    const near = Float32Array.from(earth, (part, i) => part - anchor[i % 3]);
+    const bytes = (column: Uint8Array<ArrayBuffer>): { size: number; data: Uint8Array<ArrayBuffer> } => ({ size: 1, data: column.slice(0, count) });
+    const instances = new Instances(this.gl, count, [{ size: 3, data: near }, bytes(tone), bytes(icon), bytes(size)]);
+    return { mark, instances, anchor, earth };
+  }
+
+  /** One sheet serves: only the devices mark names icons. */
+  private useIcons(names: readonly string[]): void {
+    if (this.sheet && (names.length === 0 || names.join() === this.sheet.names)) return;
+    const { gl } = this;
+    if (this.sheet) gl.deleteTexture(this.sheet.texture);
+    const { pixels, side, columns }: IconSheet = drawIcons(names);
+    const texture = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, side, side, 0, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
+    this.sheet = { names: names.join(), texture, columns };
+  }
+}
+
+/** Opacity of calm tones; 0 = dots, 1 = badges; 1 = small alarms. */
+const fades = (mark: PointsMark, metres: number): [number, number, number] =>
+  [fade(mark.calmWithin, metres), fade(mark.iconsWithin, metres), 1 - fade(mark.alarmsWithin, metres)];

@@ -1,0 +1,81 @@
+export type Quality = 'full' | 'balanced' | 'lite';
+
+export interface Profile {
+  /** Share of the screen's pixels, along each side, that the globe is drawn with. Marks and words always have all. */
+  readonly resolution: number;
+  readonly samples: number;
+  readonly shadows: boolean;
+  readonly smooth: boolean;
+  /** CSS pixels a shape may be wrong by before a finer one is fetched. Of the ground, a 256th of a square's side: 4 are 1024 pixels, as many as its picture has. */
+  readonly groundError: number;
+  readonly buildingError: number;
+}
+
+export const PROFILES: Readonly<Record<Quality, Profile>> = {
+  full: { resolution: 1, samples: 4, shadows: true, smooth: false, groundError: 3, buildingError: 8 },
+  balanced: { resolution: 1, samples: 1, shadows: false, smooth: true, groundError: 4, buildingError: 16 },
+  lite: { resolution: 0.5, samples: 1, shadows: false, smooth: false, groundError: 4, buildingError: 24 },
+};
+
+/** Side of a picture that nobody sees yet, as a share of the one to come. */
+const UNSEEN = 0.2;
+
+/** How to draw while ground and buildings are still coming: few pixels, the same shapes. */
+export const reduced = (profile: Profile): Profile => ({ ...profile, resolution: profile.resolution * UNSEEN, samples: 1, shadows: false });
+
+/** A frame that takes longer than this is slow, ms: a movement stutters at full, a hand no longer steers in balanced. */
+const SLOW_MS: Readonly<Record<Quality, number>> = { full: 28, balanced: 55, lite: Infinity };
+/** Every frame in time on a screen of 60 Hz: more may be asked. */
+const FAST_MS = 18;
+const BELOW: Readonly<Record<Quality, Quality>> = { full: 'balanced', balanced: 'lite', lite: 'lite' };
+/** Frames looked at together, and how long the first look may take. */
+const WINDOW = 24;
+const FIRST_LOOK_MS = 2000;
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+/**
+ * Decides how well to draw, by what frames cost: begins balanced, looks for two seconds at most, then goes up once if there
+ * is time to spare. Later only down: a picture that keeps changing its quality is worse than a plain one.
+ */
+export class Governor {
+  quality: Quality;
+  private readonly frames: number[] = [];
+  private spent = 0;
+  private looking: boolean;
+  private readonly fixed: boolean;
+
+  /** @param asked what was asked for in words, which nothing overrules; @param software no graphics card: lite, at once */
+  constructor(asked: Quality | null, software: boolean) {
+    this.quality = asked ?? (software ? 'lite' : 'balanced');
+    this.looking = asked === null && !software;
+    this.fixed = asked !== null;
+  }
+
+  /** True while frames are to be drawn only to be measured. */
+  get measuring(): boolean {
+    return this.looking;
+  }
+
+  /** @param ms from one frame of an uninterrupted movement to the next. @returns whether the quality has changed. */
+  note(ms: number): boolean {
+    if (this.fixed) return false;
+    this.frames.push(ms);
+    this.spent += ms;
+    const enough = this.frames.length >= WINDOW || (this.looking && this.spent >= FIRST_LOOK_MS && this.frames.length > 2);
+    if (!enough) return false;
+    const cost = median(this.frames);
+    const before = this.quality;
+    if (cost > SLOW_MS[this.quality]) this.quality = BELOW[this.quality];
+    else if (this.looking && cost < FAST_MS) this.quality = 'full';
+    this.looking = false;
+    this.frames.length = 0;
+    this.spent = 0;
+    return this.quality !== before;
+  }
+}
+
+export const readQuality = (search: string): Quality | null => {
+  const asked = new URLSearchParams(search).get('quality');
+  return asked === 'full' || asked === 'balanced' || asked === 'lite' ? asked : null;
+};

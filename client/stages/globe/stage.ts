@@ -1,0 +1,278 @@
+import './globe.css';
+import { Cartesian2, ImageryLayer, type CesiumWidget } from '@cesium/engine';
+import { label } from '#contract/label.ts';
+import type { Mark, MarkRef } from '#client/marks/marks.ts';
+import type { ToneName } from '#client/marks/tones.ts';
+import { LabelMarks, type View } from '#client/stages/labels.ts';
+import { createMotion } from '#client/stages/motion.ts';
+import { isSoftware } from '#client/stages/software.ts';
+import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
+import { readAreas } from './areas.ts';
+import { Buildings } from './buildings.ts';
+import { degreesOf } from './camera.ts';
+import { GLOBE_DRAWS } from './draws.ts';
+import { project, toEarth, type Eye } from './eye.ts';
+import { Gaze } from './gaze.ts';
+import { Ground } from './ground.ts';
+import { groundWords } from './ground-words.ts';
+import { Hand } from './hand.ts';
+import { MarkCanvas } from './mark-canvas.ts';
+import { Governor, PROFILES, readQuality, reduced, type Profile } from './quality.ts';
+import { Solids } from './solids.ts';
+import { aimLight, applyProfile, createWidget } from './widget.ts';
+
+const LOST = label('图形上下文丢失，正在重建三维场景', 'Graphics context lost; rebuilding the scene');
+const BROKEN = label('三维场景绘制出错，正在重建', 'The scene could not be drawn; rebuilding it');
+const GROUND_FAILED = label('三维底图读取失败，正在重试；设备与告警不受影响', 'Ground or buildings could not be read, trying again; devices and alerts are not affected');
+/** A picture that is not complete by then is shown as it is. */
+const PATIENCE_MS = 8000;
+const RETRY_MS = 5000;
+/** Frames farther apart than this are not one movement. */
+const RESTED_MS = 1000;
+
+/** Cesium draws ground, buildings and what stands on them; points and pulses have a picture of their own above; words are elements. */
+class GlobeStage implements Stage {
+  private readonly options: StageOptions;
+  private readonly events: StageEvents;
+  private readonly scenery = document.createElement('div');
+  private readonly credits = document.createElement('p');
+  private readonly widget: CesiumWidget;
+  private readonly buildings: Buildings;
+  private readonly ground: Ground;
+  private readonly solids: Solids;
+  private readonly marksAbove: MarkCanvas;
+  private readonly labels: LabelMarks;
+  private readonly gaze: Gaze;
+  private readonly hand: Hand;
+  private readonly governor = new Governor(readQuality(location.search), isSoftware());
+  private readonly motion = createMotion(() => this.drawMarks());
+  private readonly stops: (() => void)[] = [];
+  private marks: readonly Mark[] = [];
+  private eye: Eye | null = null;
+  private taking = 0;
+  private lastFrame = 0;
+  /** Areas are known and asked for. */
+  private settled = false;
+  private complete = false;
+  private disposed = false;
+
+  constructor(host: HTMLElement, options: StageOptions, events: StageEvents) {
+    this.options = options;
+    this.events = events;
+    this.scenery.className = 'globe-scenery';
+    this.credits.className = 'globe-credits';
+    host.append(this.scenery, this.credits);
+    this.widget = createWidget(this.scenery, document.createElement('div'), PROFILES[this.governor.quality].samples);
+    applyProfile(this.widget, reduced(PROFILES[this.governor.quality]), options.pixelRatio);
+    this.gaze = new Gaze(host, this.scenery, this.scene, options);
+    this.buildings = new Buildings(this.scene);
+    this.solids = new Solids(this.scene);
+    this.ground = new Ground(() => this.takeSoon(), (detail) => this.groundProblem(detail));
+    this.marksAbove = new MarkCanvas(this.scenery, options.pixelRatio, () => this.lost('webglcontextlost'));
+    this.labels = new LabelMarks(this.scenery, () => this.labelView(), events.onPick);
+    this.hand = new Hand(this.widget.canvas, {
+      onPick: (x, y) => {
+        const ref = this.pickHere(x, y);
+        if (ref) events.onPick(ref);
+      },
+      onHover: (x, y) => this.hover(x, y),
+      onLeave: () => events.onHover(null, 0, 0),
+      onSteer: () => {
+        this.gaze.release();
+        events.onHover(null, 0, 0);
+      },
+    });
+    this.listen();
+    this.load();
+  }
+
+  setMarks(marks: readonly Mark[]): void {
+    this.marks = marks;
+    this.takeSoon();
+  }
+
+  fly(target: Target): void {
+    this.gaze.fly(target);
+  }
+
+  pick(x: number, y: number): MarkRef | null {
+    return this.pickHere(x - this.gaze.stretch.left, y - this.gaze.stretch.top);
+  }
+
+  pose(): Pose {
+    return this.gaze.pose;
+  }
+
+  setPadding(padding: StageOptions['padding']): void {
+    this.gaze.setPadding(padding);
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.stops.forEach((stop) => stop());
+    cancelAnimationFrame(this.taking);
+    this.motion.stop();
+    this.gaze.dispose();
+    this.hand.dispose();
+    this.labels.dispose();
+    this.marksAbove.dispose();
+    this.ground.dispose();
+    this.widget.destroy();
+    this.scenery.remove();
+    this.credits.remove();
+  }
+
+  private get scene(): CesiumWidget['scene'] {
+    return this.widget.scene;
+  }
+
+  private listen(): void {
+    const { scene, widget } = this;
+    this.stops.push(
+      scene.preRender.addEventListener(() => this.before()),
+      scene.postRender.addEventListener(() => this.after()),
+      scene.renderError.addEventListener((_scene: unknown, error: unknown) => this.lost(String(error), true)),
+    );
+    widget.canvas.addEventListener('webglcontextlost', () => this.lost('webglcontextlost'));
+    const late = setTimeout(() => this.settle(), PATIENCE_MS);
+    this.stops.push(() => clearTimeout(late));
+  }
+
+  /** Ground and buildings; tried until they come. */
+  private async load(): Promise<void> {
+    const areas = await this.until(readAreas);
+    this.credits.textContent = [...new Set(['CesiumJS', ...areas.map((area) => area.attribution)])].filter((words) => words !== '').join(' · ');
+    for (const area of areas) this.scene.imageryLayers.add(new ImageryLayer(this.ground.provider(area)));
+    const { buildingError } = PROFILES[this.governor.quality];
+    await Promise.all(areas.map(({ tileset }) => (tileset === null ? undefined : this.until(() => this.buildings.add(tileset, buildingError)))));
+    this.settled = true;
+    this.scene.requestRender();
+  }
+
+  /** Tries again and again, and says that it does; never comes back when the stage is gone. */
+  private async until<T>(act: () => Promise<T>): Promise<T> {
+    for (let failed = false; ; failed = true) {
+      try {
+        const result = await act();
+        if (this.disposed) return await new Promise(() => undefined);
+        if (failed) this.groundProblem(null);
+        return result;
+      } catch (error) {
+        if (this.disposed) return await new Promise(() => undefined);
+        this.groundProblem(error instanceof Error ? error.message : String(error));
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+
+  private groundProblem(detail: string | null): void {
+    this.events.onProblem(detail === null ? null : { kind: 'ground', detail, message: GROUND_FAILED });
+  }
+
+  private lost(detail: string, broken = false): void {
+    if (!this.disposed) this.events.onProblem({ kind: 'lost', detail, message: broken ? BROKEN : LOST });
+  }
+
+  private takeSoon(): void {
+    this.taking ||= requestAnimationFrame(() => this.take());
+  }
+
+  private take(): void {
+    this.taking = 0;
+    if (this.disposed) return;
+    if (this.solids.update(this.marks)) this.scene.requestRender();
+    if (this.buildings.tint(tintsOf(this.marks))) this.scene.requestRender();
+    this.labels.update([...groundWords(this.ground.labels.values(), this.ground.labels.size), ...this.marks]);
+    if (this.marksAbove.update(this.marks)) this.drawMarks();
+    this.move();
+  }
+
+  private before(): void {
+    const { center } = this.gaze.follow();
+    this.solids.aim(this.gaze.eye().metresPerPixel);
+    this.buildings.aim(center, Date.now());
+    if (this.scene.shadowMap.enabled) aimLight(this.scene, center, Date.now());
+  }
+
+  private after(): void {
+    this.eye = this.gaze.eye();
+    if (this.complete) {
+      this.drawMarks();
+      this.labels.arrange();
+      this.move();
+      this.measure();
+      this.events.onReady();
+    } else if (this.settled && this.ground.waiting === 0 && this.scene.globe.tilesLoaded && this.buildings.loaded) this.settle();
+  }
+
+  /** All is there: from now on it is drawn as well as it can be, and the next picture is shown. */
+  private settle(): void {
+    if (this.complete || this.disposed) return;
+    this.complete = true;
+    this.draw(PROFILES[this.governor.quality]);
+  }
+
+  private measure(): void {
+    const now = performance.now();
+    const took = now - this.lastFrame;
+    this.lastFrame = now;
+    // Frames of a movement follow each other at once; any longer pause was rest.
+    const moving = this.gaze.flying || this.governor.measuring || this.gaze.released;
+    if (moving && took < RESTED_MS && this.governor.note(took)) {
+      this.draw(PROFILES[this.governor.quality]);
+    }
+    if (this.governor.measuring) this.scene.requestRender();
+  }
+
+  private draw(profile: Profile): void {
+    applyProfile(this.widget, profile, this.options.pixelRatio);
+    this.buildings.setError(profile.buildingError);
+    this.scene.requestRender();
+  }
+
+  private drawMarks(): void {
+    if (this.eye && this.complete && !this.disposed) this.marksAbove.draw(this.eye, this.options.reducedMotion ? -1 : (performance.now() / 1000) % 3600);
+  }
+
+  private move(): void {
+    this.motion.set(!this.options.reducedMotion && this.eye !== null && this.marksAbove.moving(this.eye) && this.complete);
+  }
+
+  private hover(x: number, y: number): MarkRef | null {
+    if (this.gaze.flying) return null;
+    const ref = this.pickHere(x, y);
+    this.events.onHover(ref, x + this.gaze.stretch.left, y + this.gaze.stretch.top);
+    return ref;
+  }
+
+  /** CSS pixels of the scenery. */
+  private pickHere(x: number, y: number): MarkRef | null {
+    if (!this.eye) return null;
+    const above = this.marksAbove.pick(this.eye, x, y);
+    if (above) return above;
+    const at = new Cartesian2(x, y);
+    const building = Buildings.refOf(this.scene.pick(at));
+    if (building) return building;
+    const hit = this.scene.camera.pickEllipsoid(at);
+    const place = hit && this.ground.placeAt(degreesOf(hit));
+    return place ? { path: place.path, name: place.name } : null;
+  }
+
+  private labelView(): View {
+    const { eye, gaze } = this;
+    return {
+      width: gaze.stretch.width, height: gaze.stretch.height, metresPerPixel: eye?.metresPerPixel ?? Infinity,
+      project: (position) => (eye ? project(eye, toEarth(position)) : null),
+    };
+  }
+}
+
+function tintsOf(marks: readonly Mark[]): Map<string, ToneName> {
+  const tints = new Map<string, ToneName>();
+  for (const mark of marks) if (mark.type === 'areas' && mark.ground === 'buildings') for (const { path, tone } of mark.areas) tints.set(path, tone);
+  return tints;
+}
+
+const globeStage: StageKind = { id: 'globe', draws: GLOBE_DRAWS, mount: (host, options, events) => new GlobeStage(host, options, events) };
+export default globeStage;

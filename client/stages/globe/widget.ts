@@ -1,0 +1,60 @@
+import {
+  CameraEventType, Cartesian3, CesiumWidget, Color, Credit, CreditDisplay, DirectionalLight, EllipsoidTerrainProvider, Ion, KeyboardEventModifier, Matrix4, Transforms,
+  WebMercatorTilingScheme, type Scene,
+} from '@cesium/engine';
+import type { LonLat } from '#contract/geo.ts';
+import { NIGHT } from '#tiles/style/palette.ts';
+import type { Profile } from './quality.ts';
+import { lightAt } from './sun.ts';
+
+/** A globe without sky, without anything fetched from outside, that draws only when asked. */
+export function createWidget(host: HTMLElement, credits: HTMLElement, samples: number): CesiumWidget {
+  Ion.defaultAccessToken = '';
+  // Its own is a picture to be fetched; the stage names the engine in words.
+  CreditDisplay.cesiumCredit = new Credit('CesiumJS');
+  const widget = new CesiumWidget(host, {
+    baseLayer: false, terrainProvider: new EllipsoidTerrainProvider({ tilingScheme: new WebMercatorTilingScheme() }), skyBox: false, skyAtmosphere: false, scene3DOnly: true, msaaSamples: samples,
+    orderIndependentTranslucency: false, requestRenderMode: true, maximumRenderTimeChange: Infinity, shouldAnimate: false, showRenderLoopErrors: false,
+    creditContainer: credits, useBrowserRecommendedResolution: false, contextOptions: { webgl: { powerPreference: 'high-performance', alpha: false } },
+  });
+  const { scene } = widget;
+  const { globe } = scene;
+  scene.backgroundColor = Color.fromCssColorString(NIGHT.ground);
+  scene.fog.enabled = false;
+  scene.highDynamicRange = false;
+  globe.baseColor = Color.fromCssColorString(NIGHT.ground);
+  globe.preloadAncestors = false;
+  globe.showGroundAtmosphere = false;
+  globe.enableLighting = false;
+  globe.depthTestAgainstTerrain = false;
+  steerAsMap(scene);
+  return widget;
+}
+
+/** Left moves, right turns and tilts, wheel comes nearer: as on the map. */
+function steerAsMap({ screenSpaceCameraController: hand }: Scene): void {
+  hand.tiltEventTypes = [CameraEventType.RIGHT_DRAG, CameraEventType.MIDDLE_DRAG, CameraEventType.PINCH, { eventType: CameraEventType.LEFT_DRAG, modifier: KeyboardEventModifier.CTRL }];
+  hand.zoomEventTypes = [CameraEventType.WHEEL, CameraEventType.PINCH];
+  hand.minimumZoomDistance = 25;
+  hand.maximumZoomDistance = 3e7;
+}
+
+/** @param pixelRatio backing pixels per CSS pixel at full resolution */
+export function applyProfile(widget: CesiumWidget, profile: Profile, pixelRatio: number): void {
+  const { scene } = widget;
+  widget.resolutionScale = (pixelRatio / devicePixelRatio) * profile.resolution;
+  scene.msaaSamples = profile.samples;
+  scene.postProcessStages.fxaa.enabled = profile.smooth;
+  scene.globe.maximumScreenSpaceError = profile.groundError;
+  scene.shadowMap.enabled = profile.shadows;
+  scene.shadowMap.softShadows = true;
+  scene.shadowMap.darkness = 0.45;
+  scene.shadowMap.maximumDistance = 3000;
+}
+
+/** Lets shadows fall as the sun stands, or the moon of our nights. */
+export function aimLight(scene: Scene, ground: LonLat, time: number): void {
+  const local = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(ground[0], ground[1]));
+  const towards = Matrix4.multiplyByPointAsVector(local, Cartesian3.fromArray([...lightAt(ground, time)]), new Cartesian3());
+  scene.light = new DirectionalLight({ direction: Cartesian3.negate(towards, towards) });
+}
