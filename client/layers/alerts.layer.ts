@@ -57,6 +57,9 @@ interface Plate extends Omit<LabelItem, 'text'> {
 
 const inked = ({ what, where, count, ...plate }: Plate): LabelItem => ({ ...plate, text: shorten(`${count > 1 ? `${what} ×${count}` : what} · ${where}`) });
 
+const isFire = (world: World, { kind, code, active, lifeSafety }: Alert): boolean =>
+  active && lifeSafety && world.kinds.get(kind)?.alerts[code]?.affinity === 'fire';
+
 /** Draws what is wrong: a pulse while nobody has taken notice, a still ring after, and words for the worst. */
 function create(context: LayerContext): LayerInstance {
   let pulses: PulsesMark = { type: 'pulses', id: 'alerts/urgent', order: 70, version: 0, pulses: [] };
@@ -77,7 +80,7 @@ function create(context: LayerContext): LayerInstance {
       const tone = SEVERITY_TONE[alert.severity];
       if (seen.has(ref.path)) continue;
       seen.add(ref.path);
-      if (alert.lifeSafety || into.length < MOST_PULSES) into.push({ position, tone, ref, moving: alert.acked === null });
+      if (alert.lifeSafety || into.length < MOST_PULSES) into.push({ position, tone, ref, moving: alert.acked === null, fire: isFire(context.world, alert) });
       const words = wordsFor(context, alert);
       const always = alert.lifeSafety && alert.acked === null;
       const key = `${words.what} ${words.where} ${always}`;

@@ -1,0 +1,50 @@
+import type { Lang } from '#client/layers/layer.ts';
+import type { MarkRef } from '#client/marks/marks.ts';
+import { toneAt, toneOf } from '#client/marks/tones.ts';
+import { inRing } from '#scenes/floors/polygon.ts';
+import { floorPath, layoutOf, type House } from './house.ts';
+import type { Lens } from './lens.ts';
+import type { Points } from './points.ts';
+import type { Point, Posture } from './posture.ts';
+import { floorName } from './words.ts';
+
+const FINGER_PX = 11;
+/** Levels that show less than this cannot be taken hold of. */
+const PRESENT = 0.25;
+
+/** What is under a pixel: the nearest sign or device (alarms before others), else the floor one would touch first. */
+export function findAt(house: House, posture: Posture, lens: Lens, drawn: Iterable<Points>, sign: Point, x: number, y: number, lang: Lang): MarkRef | null {
+  return pointAt(posture, lens, drawn, sign, x, y) ?? floorAt(house, posture, lens, x, y, lang);
+}
+
+function pointAt({ offsets, presence, unfold }: Posture, lens: Lens, drawn: Iterable<Points>, sign: Point, x: number, y: number): MarkRef | null {
+  let best: { points: Points; slot: number; miss: number } | null = null;
+  for (const points of drawn) {
+    if (!points.objects[0].visible) continue;
+    for (const [i, { slot, spot, tag }] of points.drawn.entries()) {
+      const tone = points.tone[i];
+      const { alarm } = toneAt(toneOf(tone));
+      if (toneOf(tone) === 0 || (!alarm && presence[spot.level] * (unfold[spot.level] > 0.5 ? 1 : 0.5) < 0.1)) continue;
+      const base = offsets[spot.level];
+      const at = lens.project(tag ? [sign[0], base + sign[1], sign[2]] : [spot.x, base + spot.above, -spot.north]);
+      if (!at) continue;
+      const miss = Math.hypot(at[0] - x, at[1] - y) - (alarm ? 4 : 0);
+      if (miss < (best?.miss ?? FINGER_PX)) best = { points, slot, miss };
+    }
+  }
+  return best ? best.points.mark.refer(best.slot) : null;
+}
+
+function floorAt(house: House, { offsets, presence }: Posture, lens: Lens, x: number, y: number, lang: Lang): MarkRef | null {
+  const { from, towards } = lens.ray(x, y);
+  let nearest = Infinity;
+  let found = -1;
+  for (let level = 0; level < offsets.length; level++) {
+    const share = (offsets[level] - from[1]) / towards[1];
+    if (presence[level] < PRESENT || !(share > 0) || share >= nearest) continue;
+    if (!inRing(layoutOf(house, level).outline, [from[0] + towards[0] * share, -(from[2] + towards[2] * share)])) continue;
+    nearest = share;
+    found = level;
+  }
+  return found < 0 ? null : { path: floorPath(house, found), name: `${house.name} ${floorName(house.levels[found].floor, lang)}` };
+}

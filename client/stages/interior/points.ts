@@ -1,0 +1,190 @@
+import { BufferAttribute, DataTexture, DynamicDrawUsage, GLSL3, InstancedBufferAttribute, InstancedBufferGeometry, LinearFilter, Mesh, ShaderMaterial, Vector2, Vector3, type Object3D } from 'three';
+import { parentPath, type Position } from '#contract/geo.ts';
+import type { PointsMark } from '#client/marks/marks.ts';
+import { TONE, toneAt, toneOf } from '#client/marks/tones.ts';
+import { drawIcons } from '#client/stages/icon-sheet.ts';
+import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/mark-shader.ts';
+import { floorOf } from '#client/layers/floors.ts';
+import { isInside, spotOf, type House, type Spot } from './house.ts';
+import { LEVELS_GLSL, type LevelTexture } from './level-texture.ts';
+
+const VERTEX = `
+in vec3 place;
+in float level;
+in float tone;
+in float icon;
+in float size;
+in float tag;
+uniform vec2 viewport;
+uniform vec3 tagAt;
+uniform float focus;
+uniform float alarmPass;
+out vec2 vPixel;
+flat out vec4 vColor;
+flat out float vRadius;
+flat out int vShape;
+flat out int vIcon;
+flat out int vAlarm;
+${LEVELS_GLSL}
+${POINT_READ}
+void main() {
+  vec4 floor_ = levelState(level);
+  bool near = focus >= 0.0 && abs(level - focus) < 0.5;
+  float calm = floor_.y * (focus < 0.0 ? 0.9 : near ? 1.0 : 0.5);
+  Point point = readPoint(int(tone + 0.5), int(icon + 0.5), size, calm < 0.08 ? 0.0 : calm, near ? 1.0 : 0.0, 0.0, alarmPass > 0.5);
+  if (point.radius <= 0.0) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  }
+  float radius = point.radius;
+  vRadius = radius;
+  vColor = point.color;
+  vShape = point.shape;
+  vIcon = near ? point.icon : 0;
+  vAlarm = point.alarm ? 1 : 0;
+  vPixel = position.xy * (${POINT_REACH});
+  vec3 at = tag > 0.5 ? vec3(tagAt.x, floor_.x + tagAt.y, tagAt.z) : vec3(place.x, place.y + floor_.x, place.z);
+  gl_Position = projectionMatrix * modelViewMatrix * vec4(at, 1.0);
+  gl_Position.xy += vPixel * 2.0 / viewport * gl_Position.w;
+}`;
+
+const FRAGMENT = `
+precision highp float;
+precision highp int;
+uniform sampler2D atlas;
+uniform float columns;
+uniform float pixelRatio;
+in vec2 vPixel;
+flat in vec4 vColor;
+flat in float vRadius;
+flat in int vShape;
+flat in int vIcon;
+flat in int vAlarm;
+out vec4 color;
+${POINT_COLOUR}
+void main() {
+  color = pointColour(vPixel, vColor, vRadius, vShape, vIcon, vAlarm == 1, atlas, columns, 0.7 / pixelRatio);
+  if (color.a < 0.01) discard;
+}`;
+
+/** Something that can be hit: slot of the mark, and where it is. */
+export interface Drawn {
+  readonly slot: number;
+  readonly spot: Spot;
+  /** A floor's own sign: stands at the edge of its slab. */
+  readonly tag: boolean;
+  /** Not to be known of, unless it is in alarm. */
+  readonly secret: boolean;
+}
+
+/** Shared by all points of the stage; written by the stage before each frame. */
+export interface PointUniforms {
+  readonly viewport: { value: Vector2 };
+  readonly tagAt: { value: Vector3 };
+  readonly focus: { value: number };
+  readonly pixelRatio: { value: number };
+}
+
+export const pointUniforms = (): PointUniforms =>
+  ({ viewport: { value: new Vector2(1, 1) }, tagAt: { value: new Vector3() }, focus: { value: -1 }, pixelRatio: { value: 1 } });
+
+/** Those of a mark's points that hang in this building: two draw calls, calm ones first. A new tone is one byte. */
+export class Points {
+  readonly objects: readonly Object3D[];
+  readonly drawn: readonly Drawn[];
+  mark: PointsMark;
+  private readonly tones: InstancedBufferAttribute;
+  private readonly geometry = new InstancedBufferGeometry();
+  private readonly materials: ShaderMaterial[];
+  private readonly atlas: DataTexture;
+
+  /** @param concealed handles whose existence this user may not know of, unless they are in alarm */
+  constructor(mark: PointsMark, house: House, levels: LevelTexture, shared: PointUniforms, concealed: ReadonlySet<number>) {
+    this.mark = mark;
+    this.drawn = findDrawn(mark, house, concealed);
+    const attribute = (name: string, array: Float32Array | Uint8Array, size: number): InstancedBufferAttribute => {
+      const made = new InstancedBufferAttribute(array, size);
+      this.geometry.setAttribute(name, made);
+      return made;
+    };
+    this.geometry.setAttribute('position', new BufferAttribute(new Float32Array([-1, -1, 0, 1, -1, 0, -1, 1, 0, 1, 1, 0]), 3));
+    this.geometry.setIndex([0, 1, 2, 2, 1, 3]);
+    this.geometry.instanceCount = this.drawn.length;
+    attribute('place', Float32Array.from(this.drawn.flatMap(({ spot }) => [spot.x, spot.above, -spot.north])), 3);
+    attribute('level', Float32Array.from(this.drawn, ({ spot }) => spot.level), 1);
+    attribute('tag', Uint8Array.from(this.drawn, ({ tag }) => Number(tag)), 1);
+    attribute('icon', Uint8Array.from(this.drawn, ({ slot }) => mark.columns.icon[slot]), 1);
+    attribute('size', Uint8Array.from(this.drawn, ({ slot }) => mark.columns.size[slot]), 1);
+    this.tones = attribute('tone', Uint8Array.from(this.drawn, (one) => this.toneOf(one)), 1).setUsage(DynamicDrawUsage) as InstancedBufferAttribute;
+    const { pixels, side, columns } = drawIcons(mark.icons);
+    this.atlas = new DataTexture(pixels, side, side);
+    this.atlas.minFilter = this.atlas.magFilter = LinearFilter;
+    this.atlas.needsUpdate = true;
+    this.materials = [0, 1].map((alarmPass) => new ShaderMaterial({
+      glslVersion: GLSL3, vertexShader: VERTEX, fragmentShader: FRAGMENT, transparent: true, depthTest: false, depthWrite: false,
+      uniforms: { ...shared, levels: { value: levels.texture }, atlas: { value: this.atlas }, columns: { value: columns }, alarmPass: { value: alarmPass } },
+    }));
+    this.objects = this.materials.map((material, pass) => Object.assign(new Mesh(this.geometry, material), { frustumCulled: false, renderOrder: 20 + mark.order * 2 + pass }));
+  }
+
+  get tone(): Uint8Array {
+    return this.tones.array as Uint8Array;
+  }
+
+  /** Takes over tones that changed. @returns whether any here did. */
+  retone(): boolean {
+    let any = false;
+    let news = false;
+    this.mark.columns.flush(() => (any = true));
+    if (!any) return false;
+    this.drawn.forEach((one, i) => {
+      const next = this.toneOf(one);
+      if (this.tone[i] === next) return;
+      this.tone[i] = next;
+      this.tones.addUpdateRange(i, 1);
+      news = true;
+    });
+    this.tones.needsUpdate ||= news;
+    return news;
+  }
+
+  private toneOf({ slot, secret }: Drawn): number {
+    const tone = this.mark.columns.tone[slot];
+    return secret && !toneAt(toneOf(tone)).alarm ? TONE.hidden : tone;
+  }
+
+  show(visible: boolean): void {
+    for (const object of this.objects) object.visible = visible;
+  }
+
+  dispose(): void {
+    this.geometry.dispose();
+    this.atlas.dispose();
+    for (const material of this.materials) material.dispose();
+  }
+}
+
+/** Slots inside the building's own stretch of ground first: only those are asked what they are. */
+function findDrawn(mark: PointsMark, house: House, concealed: ReadonlySet<number>): Drawn[] {
+  const { columns } = mark;
+  const reach = reachOf(house);
+  const [lon, lat] = house.plan.anchor;
+  const drawn: Drawn[] = [];
+  for (let slot = 0; slot < columns.count; slot++) {
+    const position: Position = [columns.positions[slot * 3], columns.positions[slot * 3 + 1], columns.positions[slot * 3 + 2]];
+    if (Math.abs(position[0] - lon) > reach || Math.abs(position[1] - lat) > reach) continue;
+    const ref = mark.refer(slot);
+    if (!ref || !isInside(house, ref.path)) continue;
+    const tag = floorOf(ref.path) !== null && parentPath(ref.path) === house.path;
+    const secret = ref.handle !== undefined && concealed.has(ref.handle);
+    drawn.push({ slot, tag, secret, spot: spotOf(house, ref.path, position) });
+  }
+  return drawn;
+}
+
+/** Degrees around the anchor that hold the footprint with some room. */
+function reachOf(house: House): number {
+  const outline = Object.values(house.plan.layouts)[0].outline;
+  const most = Math.max(...outline.map(([x, y]) => Math.hypot(x, y)));
+  return (most + 30) / 80_000;
+}

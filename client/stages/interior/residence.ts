@@ -1,0 +1,119 @@
+import { BufferGeometry, type Object3D } from 'three';
+import type { Mark, PointsMark, PulsesMark } from '#client/marks/marks.ts';
+import { inScale } from '#client/stages/scale.ts';
+import type { Indoors } from '#client/stages/stage.ts';
+import { hazardsOf, type Hazards } from './hazards.ts';
+import { inRing } from '#scenes/floors/polygon.ts';
+import { spotOf, unitAt, type House, type Spot } from './house.ts';
+import { LevelTexture } from './level-texture.ts';
+import { Points, type PointUniforms } from './points.ts';
+import { Pulses } from './pulses.ts';
+import { Rooms } from './rooms.ts';
+import { createShell } from './shell.ts';
+
+const NO_HAZARDS: Hazards = { fires: [], tints: new Float32Array(0), smoke: [] };
+
+/** One building as things three draws: its shell, the rooms of the floor in focus, and what the marks say of it. */
+export class Residence {
+  readonly house: House;
+  readonly levels: LevelTexture;
+  readonly objects: Object3D[];
+  hazards = NO_HAZARDS;
+  private readonly rooms: Rooms;
+  private readonly pulses: Pulses;
+  private readonly points = new Map<string, Points>();
+  private readonly shared: PointUniforms;
+  private pulseKey = '';
+  private level = -1;
+  private care: Indoors['care'] = [];
+  private concealed: ReadonlySet<number> = new Set();
+
+  constructor(house: House, shared: PointUniforms) {
+    this.house = house;
+    this.shared = shared;
+    this.levels = new LevelTexture(house.levels.length);
+    this.rooms = new Rooms(this.levels);
+    this.pulses = new Pulses(this.levels, shared);
+    this.objects = [...createShell(house, this.levels), this.rooms.group, ...this.pulses.objects];
+  }
+
+  get seconds(): { value: number } {
+    return this.pulses.seconds;
+  }
+
+  get moving(): boolean {
+    return this.pulses.moving;
+  }
+
+  get drawn(): Iterable<Points> {
+    return this.points.values();
+  }
+
+  /** Who may know, is shown the units where people asked for care; for who may not, they are like any other. */
+  admit({ care, mayKnowCare }: Indoors): void {
+    this.care = mayKnowCare ? care : [];
+    const inUnits = care.filter(({ path, position }) => unitAt(this.house, spotOf(this.house, path, position)) !== undefined);
+    this.concealed = mayKnowCare ? new Set() : new Set(inUnits.map(({ handle }) => handle));
+  }
+
+  /** Shows the rooms of a level (−1 = of none). */
+  unfold(level: number): void {
+    this.level = level;
+    const unitsOf = (spots: readonly Spot[]): Set<string | undefined> => new Set(spots.filter((spot) => spot.level === level).map((spot) => unitAt(this.house, spot)));
+    const cared = unitsOf(this.care.map(({ path, position }) => spotOf(this.house, path, position)));
+    const fires = this.hazards.fires.filter((fire) => fire.level === level);
+    const burning = unitsOf(fires);
+    this.rooms.show(this.house, level, ({ ring, unit }) => ({
+      accent: unit !== undefined && cared.has(unit) ? 1 : 0,
+      heat: fires.some(({ x, north }) => inRing(ring, [x, north])) ? 1 : unit !== undefined && burning.has(unit) ? 0.3 : 0,
+    }));
+  }
+
+  /** @returns objects to add to and take from the scene, and whether anything looks different. */
+  update(marks: readonly Mark[]): { added: readonly Object3D[]; removed: readonly Object3D[]; news: boolean } {
+    const [added, removed]: [Object3D[], Object3D[]] = [[], []];
+    let news = this.updatePulses(marks.filter((mark) => mark.type === 'pulses'));
+    const points = marks.filter((mark): mark is PointsMark => mark.type === 'points');
+    for (const [id, old] of this.points) {
+      if (points.some((mark) => mark.id === id && mark.columns === old.mark.columns && mark.version === old.mark.version)) continue;
+      removed.push(...old.objects);
+      old.dispose();
+      this.points.delete(id);
+    }
+    for (const mark of points) {
+      const known = this.points.get(mark.id);
+      if (known) news = known.retone() || news;
+      else {
+        mark.columns.flush(() => undefined);
+        const made = new Points(mark, this.house, this.levels, this.shared, this.concealed);
+        this.points.set(mark.id, made);
+        added.push(...made.objects);
+      }
+    }
+    return { added, removed, news: news || added.length > 0 || removed.length > 0 };
+  }
+
+  private updatePulses(marks: readonly PulsesMark[]): boolean {
+    const key = marks.map(({ id, version }) => `${id} ${version}`).join();
+    if (key === this.pulseKey) return false;
+    this.pulseKey = key;
+    this.hazards = hazardsOf(this.house, marks);
+    this.levels.tint(this.hazards.tints);
+    this.pulses.update(this.house, marks, this.hazards);
+    this.unfold(this.level);
+    return true;
+  }
+
+  /** Marks are drawn at the distances they ask for. */
+  scale(metresPerPixel: number): void {
+    for (const points of this.points.values()) points.show(inScale(points.mark, metresPerPixel));
+  }
+
+  dispose(): void {
+    this.rooms.dispose();
+    this.pulses.dispose();
+    for (const points of this.points.values()) points.dispose();
+    for (const object of this.objects) if ('geometry' in object && object.geometry instanceof BufferGeometry) object.geometry.dispose();
+    this.levels.dispose();
+  }
+}

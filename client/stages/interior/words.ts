@@ -1,0 +1,91 @@
+import type { Position } from '#contract/geo.ts';
+import { label } from '#contract/label.ts';
+import type { Lang } from '#client/layers/layer.ts';
+import { floorOf } from '#client/layers/floors.ts';
+import type { LabelItem, LabelsMark, Mark } from '#client/marks/marks.ts';
+import { doorNumber, USE_LABELS, type Space } from '#scenes/floors/floor-plan.ts';
+import { middleOf } from '#scenes/floors/polygon.ts';
+import type { Hazards } from './hazards.ts';
+import { floorPath, isInside, layoutOf, spotOf, type House, type Spot } from './house.ts';
+
+/** Where a label goes: at a spot, or beside its floor's sign (`shift` CSS pixels from it). */
+export type Place = { readonly spot: Spot } | { readonly level: number; readonly shift: number };
+
+export interface Words {
+  readonly marks: readonly LabelsMark[];
+  readonly placeOf: ReadonlyMap<Position, Place>;
+}
+
+const SIGN_SHIFT = -30;
+const SMOKE = label('烟气风险', 'smoke risk');
+/** Only the next floors above a fire say it in words; the others show it. */
+const SMOKE_WORDS = 2;
+
+/** What people call a floor. */
+export const floorName = (floor: number, lang: Lang): string =>
+  lang === 'zh' ? (floor > 0 ? `${floor}层` : `地下${-floor}层`) : floor > 0 ? `Floor ${floor}` : `Basement ${-floor}`;
+
+/** All words of the stage: those of the layers that belong in this building, the floors' names, and the rooms of the floor in focus. */
+export function wordsFor(house: House, marks: readonly Mark[], focus: number, hazards: Hazards, lang: Lang, version: number): Words {
+  const placeOf = new Map<Position, Place>();
+  const put = (place: Place): Position => {
+    // A fresh array each: it is the key by which the label is found again.
+    const position: Position = [0, 0, 0];
+    placeOf.set(position, place);
+    return position;
+  };
+  const own: LabelsMark[] = [
+    { type: 'labels', id: 'interior/floors', order: 62, version, look: 'plain', labels: floorSigns(house, focus, hazards, lang, put) },
+    { type: 'labels', id: 'interior/rooms', order: 22, version, look: 'plain', labels: focus < 0 ? [] : roomNames(house, focus, lang, put) },
+  ];
+  return { marks: [...marks.filter((mark) => mark.type === 'labels').map((mark) => inHouse(mark, house, put, version)), ...own], placeOf };
+}
+
+function inHouse(mark: LabelsMark, house: House, put: (place: Place) => Position, version: number): LabelsMark {
+  const labels = mark.labels.flatMap((item): LabelItem[] => {
+    if (!item.ref || !isInside(house, item.ref.path)) return [];
+    const spot = spotOf(house, item.ref.path, item.position);
+    const sign = floorOf(item.ref.path) !== null;
+    return [{ ...item, position: put(sign ? { level: spot.level, shift: 0 } : { spot }) }];
+  });
+  return { ...mark, labels, version };
+}
+
+function floorSigns(house: House, focus: number, { fires, smoke }: Hazards, lang: Lang, put: (place: Place) => Position): LabelItem[] {
+  const burning = new Set(fires.map(({ level }) => level));
+  return house.levels.map(({ floor }, level) => {
+    const risk = smoke.indexOf(level);
+    const words = risk >= 0 && risk < SMOKE_WORDS ? ` ${SMOKE[lang]}` : '';
+    const rank = level === focus ? -2 : burning.has(level) ? -1 : words !== '' ? 0 : floor % 5 === 0 || level === 0 || level === house.levels.length - 1 ? 1 : 2;
+    return { text: `${floor > 0 ? floor : `B${-floor}`}F${words}`, position: put({ level, shift: SIGN_SHIFT - words.length * 6 }), tone: 'normal', ref: { path: floorPath(house, level) }, rank };
+  });
+}
+
+const area = ({ ring }: Space): number => Math.abs(ring.reduce((sum, [ax, ay], i) => {
+  const [bx, by] = ring[(i + 1) % ring.length];
+  return sum + ax * by - bx * ay;
+}, 0));
+
+/** Door numbers on flats, uses on what is not a flat; the largest first where there is no room for all. */
+function roomNames(house: House, level: number, lang: Lang, put: (place: Place) => Position): LabelItem[] {
+  const { units, spaces } = layoutOf(house, level);
+  const { floor } = house.levels[level];
+  const at = (space: Space): Position => {
+    const [x, north] = middleOf(space.ring);
+    return put({ spot: { level, x, north, above: 0.2 } });
+  };
+  const doors = units.flatMap((unit): LabelItem[] => {
+    const rooms = spaces.filter((space) => space.unit === unit.id).sort((a, b) => area(b) - area(a));
+    if (rooms.length === 0) return [];
+    const entrance = unit.entrance === undefined || units.every((other) => other.entrance === unit.entrance) ? '' : lang === 'zh' ? `${unit.entrance}单元` : `${unit.entrance}-`;
+    return [{ text: `${entrance}${doorNumber(unit, floor)}`, position: at(rooms[0]), tone: 'normal', ref: null, rank: 10 }];
+  });
+  const named = new Set<string>();
+  const shared = spaces.filter((space) => space.unit === undefined).sort((a, b) => area(b) - area(a)).flatMap((space): LabelItem[] => {
+    const text = space.name ?? USE_LABELS[space.use][lang];
+    if (space.kind !== 'room' && named.has(text)) return [];
+    named.add(text);
+    return [{ text, position: at(space), tone: 'normal', ref: null, rank: 20 - Math.min(8, area(space) / 40) }];
+  });
+  return [...doors, ...shared];
+}
