@@ -1,4 +1,5 @@
 import { parentPath } from '#contract/geo.ts';
+import { label, type Label } from '#contract/label.ts';
 import type { Place } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
 
@@ -10,6 +11,18 @@ export function floorOf(path: string): number | null {
 
 /** Height of the middle of a floor above the ground, in storeys. */
 export const middleOf = (floor: number): number => (floor > 0 ? floor - 0.5 : floor + 0.5);
+
+/** What people call a floor. */
+export const floorName = (floor: number): Label => (floor > 0 ? label(`${floor}层`, `Floor ${floor}`) : label(`地下${-floor}层`, `Basement ${-floor}`));
+
+/** The floor a focus is on (or is), if it says one. */
+export function floorAlong(world: World, focus: string): { readonly path: string; readonly floor: number } | null {
+  const building = buildingOf(world, focus);
+  if (!building) return null;
+  const path = `${building.path}/${focus.slice(building.path.length + 1).split('/')[0]}`;
+  const floor = floorOf(path);
+  return floor === null ? null : { path, floor };
+}
 
 /** The building a focus is in (or is), if it is in one. */
 export function buildingOf(world: World, focus: string): Place | null {

@@ -4,8 +4,10 @@ import './stage.css';
 import { label, type Label } from '#contract/label.ts';
 import type { Lang } from '#client/layers/layer.ts';
 import type { MarkType } from '#client/marks/marks.ts';
-import { setView, viewStore } from '#client/view/view.ts';
+import { useKeys } from '#client/ui/keys.ts';
+import { setView, viewStore, type StageId } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
+import { pickedView, stageFor } from './drill.ts';
 import { Tooltip, type Hovered } from './Tooltip.tsx';
 import type { StageEvents, StageOptions, StageProblem } from './stage.ts';
 import { loadStage, STAGE_IDS, StageShow } from './stage-show.ts';
@@ -40,7 +42,9 @@ export function StageHost(props: StageHostProps): JSX.Element {
   const { world, density = 'desk', lang = 'zh' } = props;
   const scale = useWallScale(density);
   const { container, phase, problem, hovered } = useStage(props, scale);
-  const stage = useStore(viewStore, (view) => view.stage);
+  const stage = useStageId(world);
+  // I: into the building one is at.
+  useKeys({ i: () => setView(pickedView(world, viewStore.getState(), viewStore.getState().focus)) });
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
   const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING : null);
   return (
@@ -62,6 +66,18 @@ function useWallScale(density: 'desk' | 'wall'): number {
   return scale;
 }
 
+/** Which stage shows the View, and the View made to say so. */
+function useStageId(world: World): StageId {
+  const outdoors = useRef<StageId>('map');
+  const known = useSyncExternalStore(world.onRecords, () => world.all('place').size > 0);
+  const id = useStore(viewStore, (view) => stageFor(world, view, outdoors.current));
+  if (id !== 'interior') outdoors.current = id;
+  useEffect(() => {
+    if (known && viewStore.getState().stage !== id) setView({ stage: id }, { replace: true });
+  }, [known, id]);
+  return id;
+}
+
 interface HostState {
   readonly container: RefObject<HTMLDivElement | null>;
   readonly phase: 'loading' | 'ready';
@@ -71,7 +87,7 @@ interface HostState {
 
 function useStage(props: StageHostProps, scale: number): HostState {
   const { world, density = 'desk', lang = 'zh', padding = NO_PADDING } = props;
-  const id = useStore(viewStore, (view) => view.stage);
+  const id = useStageId(world);
   const container = useRef<HTMLDivElement>(null);
   const show = useRef<StageShow | null>(null);
   const latest = useRef({ props, padding });
@@ -91,7 +107,7 @@ function useStage(props: StageHostProps, scale: number): HostState {
     setHovered(null);
     const events: StageEvents = {
       onPick: ({ path }) => {
-        setView({ focus: path });
+        setView(pickedView(world, viewStore.getState(), path));
         latest.current.props.onPick?.(path);
       },
       onHover: (ref, x, y) => setHovered(ref && { ref, x: x * scale, y: y * scale }),

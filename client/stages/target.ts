@@ -3,7 +3,7 @@ import type { Device } from '#contract/records/device.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
 import { ROLE_PERMISSIONS } from '#contract/roles.ts';
-import { buildingOf, floorOf } from '#client/layers/floors.ts';
+import { buildingOf, floorAlong } from '#client/layers/floors.ts';
 import type { Indoors, Target } from './stage.ts';
 
 const LEVEL: Readonly<Record<PlaceLevel, Target['level']>> = {
@@ -31,10 +31,9 @@ export function targetOf(world: World, focus: string): Target {
 function indoorsOf(world: World, focus: string, device: Device | undefined): Indoors | undefined {
   const building = buildingOf(world, focus);
   if (!building) return undefined;
-  const below = focus.slice(building.path.length).split('/')[1];
   const care = [...world.all('device').values()].filter(({ kind, place }) => isWithin(place, building.path) && world.kinds.get(kind)?.category === 'care');
   return {
-    building, floor: below === undefined ? null : (floorOf(`/${below}`) ?? device?.floor ?? null), device: device?.position ?? null,
+    building, floor: floorAlong(world, focus)?.floor ?? device?.floor ?? null, device: device?.position ?? null,
     care: care.map(({ handle, position, place, id }) => ({ handle, position, path: `${place}/${id}` })),
     mayKnowCare: world.user !== null && ROLE_PERMISSIONS[world.user.role].includes('see-people'),
   };

@@ -9,6 +9,7 @@ import { placesAlong } from '#client/panels/words.ts';
 import { signOut } from '#client/session/session.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { Button, IconButton } from '#client/ui/Button.tsx';
+import { floorAlong, floorName } from '#client/layers/floors.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import { Kbd } from '#client/ui/Kbd.tsx';
 import { Mark } from '#client/ui/Mark.tsx';
@@ -51,10 +52,11 @@ function Header(): JSX.Element {
 /** Where we look: each level is a way back up. */
 function Crumbs(): JSX.Element {
   const world = useWorld();
-  const { t } = useWords();
+  const { t, pick } = useWords();
   const focus = useStore(viewStore, (view) => view.focus);
   useRecords('place');
   const places = placesAlong(world, focus).filter((place) => place.level !== 'city' && place.level !== 'district');
+  const floor = floorAlong(world, focus);
   const device = world.get('device', focus.slice(focus.lastIndexOf('/') + 1));
   return (
     <nav className={styles.crumbs} aria-label={t('crumbs')}>
@@ -65,6 +67,12 @@ function Crumbs(): JSX.Element {
           <button type="button" className={styles.crumb} onClick={() => setView({ focus: place.path })}><Name text={place.name} /></button>
         </span>
       ))}
+      {floor && (
+        <span className={styles.step}>
+          <Icon name="chevron-right" />
+          <button type="button" className={styles.crumb} onClick={() => setView({ focus: floor.path })}>{pick(floorName(floor.floor))}</button>
+        </span>
+      )}
       {device && focus.endsWith(`/${device.id}`) && <span className={styles.step}><Icon name="chevron-right" /><span className={styles.crumb}><Name text={device.name} /></span></span>}
     </nav>
   );

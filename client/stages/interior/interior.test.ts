@@ -5,6 +5,7 @@ import { defaultPlan } from '#scenes/floors/default-plan.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { LAYERS } from '#client/layers/discover.ts';
+import { floorName } from '#client/layers/floors.ts';
 import { createFakeWorld, fakeAlert } from '#client/layers/fake-world.ts';
 import { hostLayers } from '#client/layers/host.ts';
 import { undrawable, type LabelsMark, type PulsesMark } from '#client/marks/marks.ts';
@@ -17,7 +18,7 @@ import { stepLevel } from './keys.ts';
 import { eyeOf, poseOf } from './lens.ts';
 import { planOf } from './plans.ts';
 import { axes, between, closed, copyOf, eyeFor, opened, type Point, type Posture } from './posture.ts';
-import { floorName, wordsFor } from './words.ts';
+import { wordsFor } from './words.ts';
 
 const town = generateTown(DEMO_TOWN);
 const buildings = town.places.filter((place) => place.level === 'building');
@@ -166,7 +167,7 @@ describe('a fire', () => {
     expect(floors.labels.every(({ position }) => placeOf.has(position))).toBe(true);
     const rooms = marks.find(({ id }) => id === 'interior/rooms') as LabelsMark;
     expect(rooms.labels.map(({ text }) => text)).toEqual(expect.arrayContaining(['1201', '1204', '走廊', '电梯', '楼梯']));
-    expect(floorName(-1, 'zh')).toBe('地下1层');
+    expect(floorName(-1).zh).toBe('地下1层');
   });
 });
 

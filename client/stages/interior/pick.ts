@@ -1,3 +1,4 @@
+import { floorName } from '#client/layers/floors.ts';
 import type { Lang } from '#client/layers/layer.ts';
 import type { MarkRef } from '#client/marks/marks.ts';
 import { toneAt, toneOf } from '#client/marks/tones.ts';
@@ -6,7 +7,6 @@ import { floorPath, layoutOf, type House } from './house.ts';
 import type { Lens } from './lens.ts';
 import type { Points } from './points.ts';
 import type { Point, Posture } from './posture.ts';
-import { floorName } from './words.ts';
 
 const FINGER_PX = 11;
 /** Levels that show less than this cannot be taken hold of. */
@@ -46,5 +46,5 @@ function floorAt(house: House, { offsets, presence }: Posture, lens: Lens, x: nu
     nearest = share;
     found = level;
   }
-  return found < 0 ? null : { path: floorPath(house, found), name: `${house.name} ${floorName(house.levels[found].floor, lang)}` };
+  return found < 0 ? null : { path: floorPath(house, found), name: `${house.name} ${floorName(house.levels[found].floor)[lang]}` };
 }

@@ -39,6 +39,8 @@ void main() {
   float radius = point.radius;
   vRadius = radius;
   vColor = point.color;
+  // On another floor than the one looked at: still there, but one sees that it is elsewhere. Its floor's sign says the rest.
+  if (point.alarm && focus >= 0.0 && !near && tag < 0.5) vColor.a *= 0.45;
   vShape = point.shape;
   vIcon = near ? point.icon : 0;
   vAlarm = point.alarm ? 1 : 0;

@@ -32,7 +32,7 @@ const OPENING = 0.42;
 const ABOVE = 0.1;
 const BELOW = 0.34;
 const LOOK = { whole: { pitch: 71, bearing: -24 }, floor: { pitch: 50, bearing: -24 } } as const;
-const MARGIN = { across: 120, down: 64 } as const;
+const MARGIN = { across: 150, down: 64 } as const;
 
 /** Closed: as it stands outside, before anything slid apart. */
 export function closed(levels: readonly Level[]): Omit<Posture, 'eye'> {

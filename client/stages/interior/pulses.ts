@@ -10,7 +10,7 @@ import type { PointUniforms } from './points.ts';
 
 const REACH = pulseReach(0.1).toFixed(1);
 /** How far a fire lights its floor, metres. */
-const GLOW_M = '13.0';
+const GLOW_M = '10.0';
 
 const PULSE_VERTEX = `
 in vec3 place;
@@ -21,11 +21,13 @@ uniform vec2 viewport;
 out vec2 vPixel;
 flat out vec3 vColor;
 flat out float vMoving;
+flat out float vShown;
 ${LEVELS_GLSL}
 ${TONE_TABLE}
 void main() {
   vColor = TONE_COLOR[int(tone + 0.5)].rgb;
   vMoving = moving;
+  vShown = levelState(level).y;
   vPixel = position.xy * (${REACH} + 2.0);
   gl_Position = projectionMatrix * modelViewMatrix * vec4(place.x, place.y + levelState(level).x, place.z, 1.0);
   gl_Position.xy += vPixel * 2.0 / viewport * gl_Position.w;
@@ -37,12 +39,13 @@ uniform float pixelRatio;
 in vec2 vPixel;
 flat in vec3 vColor;
 flat in float vMoving;
+flat in float vShown;
 out vec4 color;
 ${PULSE_ALPHA}
 void main() {
   float alpha = pulseAlpha(length(vPixel), vMoving > 0.5, seconds, ${REACH}, 1.0 / pixelRatio);
   if (alpha < 0.01) discard;
-  color = vec4(vColor, alpha);
+  color = vec4(vColor, alpha * vShown);
 }`;
 const GLOW_VERTEX = `
 in vec3 place;
@@ -52,7 +55,7 @@ out float vShown;
 ${LEVELS_GLSL}
 void main() {
   vec4 state = levelState(level);
-  vShown = max(state.y, 0.4);
+  vShown = state.y * state.y;
   vAt = position.xy;
   gl_Position = projectionMatrix * modelViewMatrix * vec4(place.x + position.x * ${GLOW_M}, state.x + 0.12, place.z + position.y * ${GLOW_M}, 1.0);
 }`;
@@ -64,7 +67,7 @@ out vec4 color;
 void main() {
   float near = max(0.0, 1.0 - length(vAt));
   vec3 hot = mix(vec3(1.0, 0.20, 0.16), vec3(1.0, 0.72, 0.40), pow(near, 3.0));
-  color = vec4(hot * near * near * 0.85 * vShown, 0.0);
+  color = vec4(hot * near * near * 0.5 * vShown, 0.0);
 }`;
 
 interface Item {

@@ -21,10 +21,6 @@ const SMOKE = label('烟气风险', 'smoke risk');
 /** Only the next floors above a fire say it in words; the others show it. */
 const SMOKE_WORDS = 2;
 
-/** What people call a floor. */
-export const floorName = (floor: number, lang: Lang): string =>
-  lang === 'zh' ? (floor > 0 ? `${floor}层` : `地下${-floor}层`) : floor > 0 ? `Floor ${floor}` : `Basement ${-floor}`;
-
 /** All words of the stage: those of the layers that belong in this building, the floors' names, and the rooms of the floor in focus. */
 export function wordsFor(house: House, marks: readonly Mark[], focus: number, hazards: Hazards, lang: Lang, version: number): Words {
   const placeOf = new Map<Position, Place>();
@@ -38,14 +34,16 @@ export function wordsFor(house: House, marks: readonly Mark[], focus: number, ha
     { type: 'labels', id: 'interior/floors', order: 62, version, look: 'plain', labels: floorSigns(house, focus, hazards, lang, put) },
     { type: 'labels', id: 'interior/rooms', order: 22, version, look: 'plain', labels: focus < 0 ? [] : roomNames(house, focus, lang, put) },
   ];
-  return { marks: [...marks.filter((mark) => mark.type === 'labels').map((mark) => inHouse(mark, house, put, version)), ...own], placeOf };
+  return { marks: [...marks.filter((mark) => mark.type === 'labels').map((mark) => inHouse(mark, house, focus, put, version)), ...own], placeOf };
 }
 
-function inHouse(mark: LabelsMark, house: House, put: (place: Place) => Position, version: number): LabelsMark {
+function inHouse(mark: LabelsMark, house: House, focus: number, put: (place: Place) => Position, version: number): LabelsMark {
   const labels = mark.labels.flatMap((item): LabelItem[] => {
     if (!item.ref || !isInside(house, item.ref.path)) return [];
     const spot = spotOf(house, item.ref.path, item.position);
     const sign = floorOf(item.ref.path) !== null;
+    // Words of another floor would cover the one looked at; its sign counts them.
+    if (focus >= 0 && !sign && spot.level !== focus) return [];
     return [{ ...item, position: put(sign ? { level: spot.level, shift: 0 } : { spot }) }];
   });
   return { ...mark, labels, version };
