@@ -164,6 +164,12 @@ export const en: Words = {
   'device.interval': 'Reports every',
   'device.everySeconds': '{{n}} s',
 
+  'stage.title': 'Views',
+  'stage.map': 'Map',
+  'stage.globe': '3D',
+  'stage.interior': 'Inside',
+  'stage.noBuilding': 'Choose a building first, then go inside',
+
   'layers.title': 'Layers',
   'layers.pinned': 'always on',
   'layers.undrawn': 'This view cannot draw: {{types}}',
@@ -195,6 +201,7 @@ export const en: Words = {
   'help.comment': 'Comment',
   'help.places': 'Map and more',
   'help.goto': 'Show on the map',
+  'help.stages': 'Map, 3D, inside',
   'help.search': 'Search',
   'help.back': 'Close, one level up',
   'help.help': 'This page',

@@ -163,6 +163,12 @@ export const zh = {
   'device.interval': '上报周期',
   'device.everySeconds': '{{n}} 秒',
 
+  'stage.title': '视图',
+  'stage.map': '地图',
+  'stage.globe': '三维',
+  'stage.interior': '楼内',
+  'stage.noBuilding': '先选中一栋楼，再进入楼内',
+
   'layers.title': '图层',
   'layers.pinned': '始终显示',
   'layers.undrawn': '当前视图不能绘制：{{types}}',
@@ -194,6 +200,7 @@ export const zh = {
   'help.comment': '备注',
   'help.places': '地图与其他',
   'help.goto': '在地图上定位',
+  'help.stages': '地图、三维、楼内',
   'help.search': '搜索',
   'help.back': '关闭、返回上一级',
   'help.help': '本页',

@@ -69,10 +69,10 @@ export interface LabelItem {
   /** Drawn even where it overlaps others (life safety). */
   readonly always?: boolean;
 }
-/** Words. `plate` puts them on a coloured plate above the place, `plain` beside it, `faint` so that they never call, `count` centred on it. */
+/** Words. `plate` puts them on a coloured plate above the place, `plain` beside it, `count` centred on it; the ground's own are `title`, `name` and `faint`. */
 export interface LabelsMark extends MarkBase {
   readonly type: 'labels';
-  readonly look: 'plate' | 'plain' | 'faint' | 'count';
+  readonly look: 'plate' | 'plain' | 'count' | 'title' | 'name' | 'faint';
   readonly labels: readonly LabelItem[];
 }
 

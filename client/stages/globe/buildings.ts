@@ -21,12 +21,12 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   vec3 normal = normalize(fsInput.attributes.normalEC);
   float height = dot(fsInput.attributes.positionEC - u_groundEC, u_upEC);
   float roof = smoothstep(0.7, 0.9, dot(normal, u_upEC));
-  float lit = 0.66 + 0.44 * max(0.0, dot(normal, u_lightEC)) + 0.10 * dot(normal, u_upEC);
-  float depth = mix(0.62, 1.0, smoothstep(0.0, 30.0, height));
+  float lit = 0.78 + 0.5 * max(0.0, dot(normal, u_lightEC)) + 0.06 * dot(normal, u_upEC);
+  float depth = mix(0.66, 1.0, smoothstep(0.0, 26.0, height));
   float storey = height / ${STOREY};
   float width = fwidth(storey);
-  float line = (1.0 - smoothstep(width, width * 2.0, abs(fract(storey + 0.5) - 0.5))) * (1.0 - smoothstep(0.12, 0.3, width));
-  float shade = lit * mix(depth * (1.0 - 0.22 * line), 1.06, roof);
+  float line = (1.0 - smoothstep(width * 0.6, width * 1.4, abs(fract(storey + 0.5) - 0.5))) * (1.0 - smoothstep(0.12, 0.3, width));
+  float shade = lit * mix(depth * (1.0 - 0.18 * line), 1.0, roof);
   material.diffuse = pow(vec3(shade), vec3(2.2));
 }`;
 

@@ -91,7 +91,7 @@ function stroke(pen: Pen, brush: Brush, sample: VectorTileFeature, zoom: number)
   const glows = Number(brush.value('line-blur', sample, zoom)) > 0;
   const at = glows ? GLOW_ZOOM : zoom;
   const width = Number(brush.value('line-width', sample, at)) * 2 ** (zoom - at);
-  const opacity = Number(brush.value('line-opacity', sample, at));
+  const opacity = Number(brush.value('line-opacity', sample, zoom));
   const dashes = brush.value('line-dasharray', sample, zoom) as readonly number[] | undefined;
   pen.strokeStyle = String(brush.value('line-color', sample, zoom));
   pen.lineCap = brush.value('line-cap', sample, zoom) as CanvasLineCap;

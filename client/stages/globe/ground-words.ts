@@ -2,8 +2,12 @@ import type { LabelItem, LabelsMark } from '#client/marks/marks.ts';
 import type { GroundLabel } from './ground-wire.ts';
 
 /** Metres per CSS pixel between which a kind of name is read, as the map's label layers have it. Other kinds are written by layers of ours. */
-const SCALES: Readonly<Record<string, NonNullable<LabelsMark['scale']>>> = {
-  street: { from: 5 }, community: { from: 0.75, to: 11 }, compound: { to: 2.1 }, water: { to: 7 }, green: { to: 1.3 },
+const KINDS: Readonly<Record<string, Pick<LabelsMark, 'look' | 'order' | 'scale'>>> = {
+  street: { look: 'title', order: 4, scale: { from: 5 } },
+  community: { look: 'title', order: 4, scale: { from: 0.75, to: 11 } },
+  compound: { look: 'name', order: 3, scale: { to: 2.1 } },
+  water: { look: 'faint', order: 2, scale: { to: 7 } },
+  green: { look: 'faint', order: 2, scale: { to: 1.3 } },
 };
 /** More names than this are never in sight at once. */
 const MOST = 300;
@@ -16,6 +20,5 @@ export function groundWords(labels: Iterable<GroundLabel>, version: number): Lab
     byKind.set(kind, items);
     if (name !== '' && items.length < MOST) items.push({ text: name, position: [at[0], at[1], 0], tone: 'normal', ref: null, rank });
   }
-  return [...byKind].filter(([kind]) => SCALES[kind]).map(([kind, items]): LabelsMark =>
-    ({ type: 'labels', id: `ground/${kind}`, order: kind === 'compound' ? 3 : 2, version, look: kind === 'compound' ? 'plain' : 'faint', labels: items, scale: SCALES[kind] }));
+  return [...byKind].filter(([kind]) => KINDS[kind]).map(([kind, items]): LabelsMark => ({ type: 'labels', id: `ground/${kind}`, version, labels: items, ...KINDS[kind] }));
 }

@@ -14,7 +14,7 @@ export interface Profile {
 export const PROFILES: Readonly<Record<Quality, Profile>> = {
   full: { resolution: 1, samples: 4, shadows: true, smooth: false, groundError: 3, buildingError: 8 },
   balanced: { resolution: 1, samples: 1, shadows: false, smooth: true, groundError: 4, buildingError: 16 },
-  lite: { resolution: 0.5, samples: 1, shadows: false, smooth: false, groundError: 4, buildingError: 24 },
+  lite: { resolution: 0.5, samples: 1, shadows: false, smooth: true, groundError: 4, buildingError: 24 },
 };
 
 /** Side of a picture that nobody sees yet, as a share of the one to come. */

@@ -12,8 +12,9 @@ import { sector } from '#client/stages/sector.ts';
 type SolidMark = AreasMark | LinesMark | FootprintsMark;
 /** Metres above the ground, so that what lies on it is not half in it. */
 const ABOVE = 0.4;
-/** Opacity of an area's surface, of what a chosen camera sees, and of what others see. */
+/** Opacity of an area's surface, of one that is the ground's own, of what a chosen camera sees, and of what others see. */
 const AREA_FILL = 0.14;
+const GROUND_FILL = 0.1;
 const CHOSEN_FILL = 0.22;
 const SEEN_FILL = 0.1;
 
@@ -33,8 +34,12 @@ export class Solids {
   private readonly scene: Scene;
   private readonly drawn = new Map<string, Drawn>();
 
-  constructor(scene: Scene) {
+  private readonly resolution: number;
+
+  /** @param resolution drawn pixels per CSS pixel */
+  constructor(scene: Scene, resolution: number) {
     this.scene = scene;
+    this.resolution = resolution;
   }
 
   /** @returns whether a picture would look different. */
@@ -50,7 +55,7 @@ export class Solids {
     }
     for (const mark of shown) {
       if (this.drawn.has(mark.id)) continue;
-      const parts = partsOf(mark);
+      const parts = partsOf(mark, this.resolution);
       for (const part of parts) this.scene.primitives.add(part);
       this.drawn.set(mark.id, { mark, parts });
       news = true;
@@ -64,19 +69,22 @@ export class Solids {
   }
 }
 
-function partsOf(mark: SolidMark): (Primitive | PolylineCollection)[] {
-  if (mark.type === 'lines') return mark.lines.length === 0 ? [] : [lines(mark.lines.map(({ points, tone, width }) => ({ ring: points, colour: colourOf(tone, 0.95), width })))];
+function partsOf(mark: SolidMark, resolution: number): (Primitive | PolylineCollection)[] {
+  if (mark.type === 'lines') return mark.lines.length === 0 ? [] : [lines(mark.lines.map(({ points, tone, width }) => ({ ring: points, colour: colourOf(tone, 0.95), width })), resolution)];
   if (mark.type === 'footprints') return mark.footprints.length === 0 ? [] : [surfaces(mark.footprints.map(view))];
   const areas = mark.areas.filter((area) => area.rings.length > 0);
   if (areas.length === 0) return [];
   const loud = (area: Area): number => (mark.ground ? (GROUND_TONES[area.tone]?.loud ?? 1) : 1);
   const edges = areas.flatMap((area) => area.rings.map((ring) => ({ ring, colour: colourOf(area.tone, 0.45 + 0.5 * loud(area)), width: 1 + 0.8 * loud(area) })));
-  return [surfaces(areas.flatMap((area) => surface(area, AREA_FILL * loud(area)))), lines(edges)];
+  return [surfaces(areas.flatMap((area) => surface(area, (mark.ground ? GROUND_FILL : AREA_FILL) * loud(area)))), lines(edges, resolution)];
 }
 
-function lines(all: readonly { readonly ring: readonly LonLat[]; readonly colour: Color; readonly width: number }[]): PolylineCollection {
+/** A line thinner than this many drawn pixels falls apart into dots. */
+const THINNEST = 1.5;
+
+function lines(all: readonly { readonly ring: readonly LonLat[]; readonly colour: Color; readonly width: number }[], resolution: number): PolylineCollection {
   const collection = new PolylineCollection();
-  for (const { ring, colour, width } of all) collection.add({ positions: onGround(ring), width, material: Material.fromType('Color', { color: colour }) });
+  for (const { ring, colour, width } of all) collection.add({ positions: onGround(ring), width: Math.max(width, THINNEST / resolution), material: Material.fromType('Color', { color: colour }) });
   return collection;
 }
 

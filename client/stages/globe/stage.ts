@@ -66,7 +66,7 @@ class GlobeStage implements Stage {
     applyProfile(this.widget, reduced(PROFILES[this.governor.quality]), options.pixelRatio);
     this.gaze = new Gaze(host, this.scenery, this.scene, options);
     this.buildings = new Buildings(this.scene);
-    this.solids = new Solids(this.scene);
+    this.solids = new Solids(this.scene, options.pixelRatio * PROFILES[this.governor.quality].resolution);
     this.ground = new Ground(() => this.takeSoon(), (detail) => this.groundProblem(detail));
     this.marksAbove = new MarkCanvas(this.scenery, options.pixelRatio, () => this.lost('webglcontextlost'));
     this.labels = new LabelMarks(this.scenery, () => this.labelView(), events.onPick);
