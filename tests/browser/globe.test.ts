@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { openBrowser, type RealBrowser } from './browser.ts';
+import { openDemoServer, type DemoServer } from './demo-server.ts';
+
+let server: DemoServer;
+let browser: RealBrowser;
+let page: Page;
+
+const tower = generateTown({ seed: DEMO_TOWN.seed, devices: 300 }).places.filter((place) => place.level === 'building').sort((a, b) => (b.height ?? 0) - (a.height ?? 0))[0];
+const READY = '.stage-host[data-stage="globe"][data-phase="ready"]';
+/** Nothing before the tower but the tower. */
+const address = (): string => `${server.http}/desk?stage=globe&focus=${encodeURIComponent(tower.path)}&hidden=devices,cameras,rings`;
+
+/** Counts what is drawn, in every picture of the page, from its first line of script on. */
+function countDrawing(): void {
+  const counted = globalThis as unknown as { drawn: number };
+  counted.drawn = 0;
+  const { prototype } = WebGL2RenderingContext;
+  for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'] as const) {
+    const draw = prototype[name] as (...args: unknown[]) => void;
+    Object.assign(prototype, {
+      [name](this: WebGL2RenderingContext, ...args: unknown[]) {
+        counted.drawn++;
+        draw.apply(this, args);
+      },
+    });
+  }
+}
+const drawn = (): Promise<number> => page.evaluate(() => (globalThis as unknown as { drawn: number }).drawn);
+
+/** Points at the middle of the picture, where the tower is, until something is told of it. */
+async function pointAtTower(): Promise<string> {
+  const box = (await page.locator('.stage-host').boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const told = page.locator('.stage-tooltip-name');
+  await expect.poll(async () => {
+    await page.mouse.move(x + Math.random() * 2, y);
+    return told.count();
+  }, { timeout: 20_000 }).toBe(1);
+  return (await told.textContent())!;
+}
+
+beforeAll(async () => {
+  server = await openDemoServer(300);
+  browser = await openBrowser({ width: 1280, height: 720 });
+  await browser.signIn(server.http, 'duty-officer');
+  await browser.context.addInitScript(countDrawing);
+  page = await browser.open(address());
+  await page.waitForSelector(READY);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.end();
+});
+
+describe('the globe', () => {
+  it('tells a building by its Chinese name, and picking it goes on from there', async () => {
+    expect(tower.name).toMatch(/\p{Script=Han}/u);
+    expect(await pointAtTower()).toBe(tower.name);
+  });
+
+  it('draws nothing while nothing changes', async () => {
+    await page.mouse.move(5, 5);
+    await page.locator('.stage-tooltip').waitFor({ state: 'detached' });
+    const settled = async (): Promise<boolean> => {
+      const before = await drawn();
+      await page.waitForTimeout(500);
+      return (await drawn()) === before;
+    };
+    await expect.poll(settled, { timeout: 20_000 }).toBe(true);
+    const before = await drawn();
+    await page.waitForTimeout(3000);
+    expect((await drawn()) - before).toBe(0);
+    await server.report('mh-000007', { opened: 1 });
+    await expect.poll(drawn).toBeGreaterThan(before);
+  });
+
+  it('takes over from the map and hands back without an empty picture', async () => {
+    await page.keyboard.press('1');
+    await page.waitForSelector('.stage-host[data-stage="map"][data-phase="ready"]');
+    expect(await page.locator('.stage-canvas').count()).toBe(1);
+    await page.keyboard.press('2');
+    await page.waitForSelector('.stage-canvas[data-stage="globe"]', { state: 'attached' });
+    const shown = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('.stage-canvas')].map((stage) => ({ id: stage.dataset.stage, ready: 'ready' in stage.dataset })));
+    expect(shown[0]).toEqual({ id: 'map', ready: true });
+    await page.waitForSelector(READY);
+    expect(await page.locator('.stage-canvas').count()).toBe(1);
+    expect(new URL(page.url()).searchParams.get('focus')).toBe(tower.path);
+    expect(await pointAtTower()).toBe(tower.name);
+  });
+
+  it('is rebuilt with the same view when its graphics context is lost, without loading the page again', async () => {
+    await page.evaluate(() => {
+      (globalThis as unknown as { loaded: string }).loaded = 'once';
+      document.querySelector<HTMLCanvasElement>('.globe-scenery .cesium-widget canvas')!.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
+    });
+    await page.waitForSelector('.stage-host[data-phase="loading"]');
+    await page.waitForSelector(READY);
+    expect(await page.evaluate(() => (globalThis as unknown as { loaded?: string }).loaded)).toBe('once');
+    expect(await pointAtTower()).toBe(tower.name);
+    expect(await page.locator('.stage-host[data-problem]').count()).toBe(0);
+  });
+
+  it('asks nothing of any other origin, and breaks no policy', () => {
+    expect([...browser.origins].filter((origin) => origin !== 'inline')).toEqual([server.http]);
+    const own = browser.complaints.filter((words) => !/context lost|CONTEXT_LOST/i.test(words));
+    expect(own).toEqual([]);
+  });
+});
