@@ -1,7 +1,7 @@
 import { Event as CesiumEvent, Rectangle, WebMercatorTilingScheme, type ImageryProvider } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
 import { NIGHT } from '#tiles/style/palette.ts';
-import type { Area } from './areas.ts';
+import type { Area } from '#client/stages/areas.ts';
 import { CLOSEST, type GroundAnswer, type GroundLabel, type GroundPlace, type GroundRequest } from './ground-wire.ts';
 import { holds } from './inside.ts';
 

@@ -7,7 +7,7 @@ import { LabelMarks, type View } from '#client/stages/labels.ts';
 import { createMotion } from '#client/stages/motion.ts';
 import { isSoftware } from '#client/stages/software.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
-import { readAreas } from './areas.ts';
+import { readAreas } from '#client/stages/areas.ts';
 import { Buildings } from './buildings.ts';
 import { degreesOf } from './camera.ts';
 import { GLOBE_DRAWS } from './draws.ts';

@@ -1,30 +1,23 @@
-import { addProtocol, type ErrorEvent, type Map as MapLibre, type RequestParameters, type VectorTileSource } from 'maplibre-gl';
-import { Protocol } from 'pmtiles';
+import { addProtocol, type ErrorEvent, type Map as MapLibre, type VectorTileSource } from 'maplibre-gl';
 import { SOURCE } from '#tiles/style/style-layer.ts';
+import { AREAS, AreaTiles } from './area-tiles.ts';
 
-/** The town's vector tiles: one archive, read by byte ranges. */
-export const TILES = 'pmtiles:///tiles/town.pmtiles';
+/** The vector tiles of every area the server has. */
+export const TILES = `${AREAS}://all`;
 
-const ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 250;
 const RETRY_MS = 5000;
 
-let archive = new Protocol();
+const areas = new AreaTiles();
+addProtocol(AREAS, areas.load as Parameters<typeof addProtocol>[1]);
 
-/** A failed reading is tried again with a fresh reader: the old one remembers its failure for ever. */
-async function readTile(request: RequestParameters, abort: AbortController): Promise<{ data: unknown }> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await archive.tile(request, abort);
-    } catch (error) {
-      if (abort.signal.aborted || attempt === ATTEMPTS) throw error;
-      archive = new Protocol();
-      await new Promise((resolve) => setTimeout(resolve, FIRST_PAUSE_MS * 2 ** attempt));
-    }
-  }
+/** Says in a corner of the map who made its data. @returns takes it away. */
+export function showCredits(container: HTMLElement): () => void {
+  const corner = document.createElement('p');
+  corner.className = 'map-credits';
+  container.append(corner);
+  areas.credits().then((words) => (corner.textContent = words), () => undefined);
+  return () => corner.remove();
 }
-
-addProtocol('pmtiles', readTile as Parameters<typeof addProtocol>[1]);
 
 /** Keeps asking for ground that could not be read, for a wall has nobody to press reload. */
 export class GroundWatch {

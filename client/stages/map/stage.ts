@@ -19,7 +19,7 @@ import { DeckMarks } from './deck-marks.ts';
 import { MAP_DRAWS } from './draws.ts';
 import { LABEL_FONT, pageFontFaces } from './fonts.ts';
 import { GeoMarks } from './geo-marks.ts';
-import { GroundWatch, TILES } from './ground.ts';
+import { GroundWatch, TILES, showCredits } from './ground.ts';
 
 /** Ground layers that can be picked, nearest to the eye first. */
 const GROUND = ['buildings', 'compounds'];
@@ -62,6 +62,7 @@ class MapStage implements Stage {
   private readonly motion = createMotion(() => this.tick());
   private readonly labels: LabelMarks;
   private readonly ground: GroundWatch;
+  private readonly hideCredits: () => void;
   private geo: GeoMarks | null = null;
   private deck: DeckMarks | null = null;
   private marks: readonly Mark[] = [];
@@ -97,6 +98,7 @@ class MapStage implements Stage {
     this.labels = new LabelMarks(this.map.getCanvasContainer(), () => labelView(this.map), events.onPick);
     this.map.on('move', this.labels.arrange);
     this.map.on('resize', this.labels.arrange);
+    this.hideCredits = showCredits(container);
     this.ground = new GroundWatch(this.map, (detail) => {
       events.onProblem(detail === null ? null : { kind: 'ground', detail, message: GROUND_FAILED });
       events.onReady();
@@ -145,6 +147,7 @@ class MapStage implements Stage {
     this.disposed = true;
     this.motion.stop();
     this.ground.stop();
+    this.hideCredits();
     cancelAnimationFrame(this.frame);
     this.labels.dispose();
     this.deck?.dispose();
