@@ -21,7 +21,7 @@ export function breadthOf(house: House): number {
 const footprintAt = (house: House, y: number, level = 0): Point[] => outlineOf(house, level).map(([x, north]): Point => [x, y, -north]);
 
 /** The building slid apart, seen whole; or one level unfolded, seen as large as it fits; or one device on it from near. */
-export function framed(house: House, focus: number, device: readonly [x: number, north: number, height: number] | null, screen: Screen, bearing?: number): Posture {
+export function framed(house: House, focus: number, device: readonly [x: number, north: number, height: number] | null, screen: Screen, bearing: number = house.bearing): Posture {
   const stack = opened(house.levels, focus, breadthOf(house));
   if (focus < 0) {
     const top = stack.offsets.length - 1;

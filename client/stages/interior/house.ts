@@ -2,6 +2,7 @@ import { isWithin, type Position } from '#contract/geo.ts';
 import type { Place } from '#contract/records/place.ts';
 import { localPlane, type LocalPlane, type Metres } from '#scenes/local-plane.ts';
 import type { FloorPlan, Layout, Level } from '#scenes/floors/floor-plan.ts';
+import { frontOf } from '#scenes/floors/inscribe.ts';
 import { inRing } from '#scenes/floors/polygon.ts';
 import { floorOf } from '#client/layers/floors.ts';
 
@@ -12,7 +13,11 @@ export interface House {
   readonly plan: FloorPlan;
   readonly plane: LocalPlane;
   readonly levels: readonly Level[];
+  /** Bearing from which the building is seen along its longer side, a little from the left. */
+  readonly bearing: number;
 }
+
+const FROM_LEFT = 17;
 
 /** Where something is: on which level (an index), metres east and north of the anchor, and above that level's slab. */
 export interface Spot {
@@ -22,8 +27,12 @@ export interface Spot {
   readonly above: number;
 }
 
-export const createHouse = ({ path, name }: Place, plan: FloorPlan): House =>
-  ({ path, name, plan, plane: localPlane(plan.anchor), levels: plan.levels });
+export function createHouse({ path, name }: Place, plan: FloorPlan): House {
+  const front = (frontOf(plan.layouts[plan.levels[0].layout].outline) * 180) / Math.PI;
+  // Of the two long sides, the one looked at with north further up.
+  const square = front > 90 ? 180 - front : -front;
+  return { path, name, plan, plane: localPlane(plan.anchor), levels: plan.levels, bearing: square - FROM_LEFT };
+}
 
 export const layoutOf = (house: House, level: number): Layout => house.plan.layouts[house.levels[level].layout];
 

@@ -31,7 +31,7 @@ const OPENING = 0.42;
 /** What is left of floors above and below the one in focus. */
 const ABOVE = 0.1;
 const BELOW = 0.34;
-const LOOK = { whole: { pitch: 71, bearing: -24 }, floor: { pitch: 50, bearing: -24 } } as const;
+const PITCH = { whole: 71, floor: 50 } as const;
 const MARGIN = { across: 150, down: 64 } as const;
 
 /** Closed: as it stands outside, before anything slid apart. */
@@ -56,8 +56,8 @@ export function opened(levels: readonly Level[], focus: number, breadth: number)
 }
 
 /** The eye that shows these points as large as they fit between the paddings; each pass brings the misfit nearer to nothing. */
-export function eyeFor(points: readonly Point[], how: 'whole' | 'floor', screen: Screen, bearing: number = LOOK[how].bearing): Eye {
-  const { pitch } = LOOK[how];
+export function eyeFor(points: readonly Point[], how: 'whole' | 'floor', screen: Screen, bearing: number): Eye {
+  const pitch = PITCH[how];
   const focal = focalLength(screen.height);
   const free = {
     width: Math.max(120, screen.width - screen.padding.left - screen.padding.right - 2 * MARGIN.across),

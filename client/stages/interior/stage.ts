@@ -135,10 +135,10 @@ class InteriorStage implements Stage {
     this.go(this.framed(house));
   }
 
-  private framed(house: House, bearing?: number): Posture {
+  private framed(house: House): Posture {
     const device = this.indoors?.device ?? null;
     const [x, north] = device ? house.plane.toMetres([device[0], device[1]]) : [0, 0];
-    return framed(house, this.focus, device && [x, north, device[2]], this.screen(), bearing);
+    return framed(house, this.focus, device && [x, north, device[2]], this.screen());
   }
 
   /** Into another building: what was drawn of the one before is gone. */
