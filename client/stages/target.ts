@@ -51,7 +51,8 @@ function placeTarget(world: World, place: Place): Target {
 function whole(world: World): Target {
   const places = [...world.all('place').values()].filter((place) => place.path !== UNKNOWN_PLACE);
   const streets = places.filter((place) => place.level === 'street');
-  const outline = (streets.length > 0 ? streets : places).flatMap((place) => place.ring ?? [place.center]);
+  // A street without an outline is as large as what is in it.
+  const outline = streets.length > 0 ? streets.flatMap((street) => placeTarget(world, street).outline) : places.flatMap((place) => place.ring ?? [place.center]);
   return outline.length === 0 ? NOWHERE : { outline, center: middleOf(outline), height: 0, level: 'street' };
 }
 

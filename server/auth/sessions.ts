@@ -109,11 +109,12 @@ export class Sessions implements Access {
   async signInDemo(role: Role, jurisdiction: string, name: string, from: string): Promise<{ token: string; account: Account }> {
     const id = `demo-${role}`;
     const known = await this.#deps.storage.accounts.byId(id);
-    const account = known ?? {
-      id, login: id, name, role, jurisdiction, passwordHash: null, mustChange: false, disabled: false, failures: 0, lockedUntil: 0,
+    const account = {
+      id, login: id, name, role, passwordHash: null, mustChange: false, disabled: false, failures: 0, lockedUntil: 0, ...known, jurisdiction,
     };
     if (account.disabled) throw refuse('forbidden', '此演示账户已停用', 'This demo account has been disabled.');
-    if (!known) await this.#deps.storage.accounts.put(account);
+    // The demo sees all there is, also what was imported since.
+    if (known?.jurisdiction !== jurisdiction) await this.#deps.storage.accounts.put(account);
     return { token: await this.#open(account, from), account };
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { isWithin } from '#contract/geo.ts';
 import type { KindIndex } from '#contract/kinds.ts';
-import { PLACE_LEVELS } from '#contract/records/place.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import { createState, type LiveState } from '#server/state/state.ts';
 import type { Storage } from '#server/storage/storage.ts';
@@ -27,7 +27,7 @@ export interface Picture {
   readonly published: Book;
   readonly scribe: Scribe;
   readonly state: LiveState;
-  /** Path of the place that holds all others; `/` before there is a ledger. */
+  /** Path that holds all places; `/` before there is a ledger. */
   root(): string;
   /** Devices entered or changed: every id and address they are known by. */
   onDevices(listener: (addresses: string[]) => void): void;
@@ -71,12 +71,13 @@ function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): 
   return addresses;
 }
 
+/** The deepest path that holds every place: the demo town's district, an imported area's street; `/` when they share nothing. */
 function rootOf(book: Book): string {
-  let root = '/';
-  let rank = Infinity;
-  for (const place of book.all('place')) {
-    const here = PLACE_LEVELS.indexOf(place.level);
-    if (here < rank) [root, rank] = [place.path, here];
+  let root: string | null = null;
+  for (const { path } of book.all('place')) {
+    root ??= path;
+    while (!isWithin(path, root)) root = root.slice(0, root.lastIndexOf('/'));
+    if (root === '') return '/';
   }
-  return root;
+  return root ?? '/';
 }
