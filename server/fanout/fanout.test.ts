@@ -1,6 +1,4 @@
 import * as fc from 'fast-check';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createLiveSource, type LiveOptions } from '#client/sources/live.ts';
@@ -43,13 +41,6 @@ async function raw(url: string, cookie = 'sees=/a'): Promise<{ socket: WebSocket
   socket.send('4[0,null,{}]');
   await until(() => heard.some((text) => text.startsWith('4[0,')));
   return { socket, heard, say: (text) => socket.send(`4${text}`) };
-}
-/** Memory in use by this process once garbage is gone. */
-function heldBytes(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 const HELLO = `[2,1,["hello",${JSON.stringify({ protocol: PROTOCOL_VERSION, kindsHash: HASH })}]]`;
 
@@ -133,7 +124,6 @@ describe('over real sockets', () => {
     say(HELLO);
     await until(() => world.ready && heard.includes('binary'), () => server.tick());
     socket.pause();
-    const before = heldBytes();
     let highest = 0;
     for (let tick = 0; tick < 150; tick++) {
       for (let handle = 0; handle < 20_000; handle++) server.state.set(handle, tick % 8, tick % 2, tick, server.now);
@@ -142,8 +132,8 @@ describe('over real sockets', () => {
       await new Promise((resolve) => setImmediate(resolve));
       highest = Math.max(highest, waiting());
     }
+    // What waits for it is all it costs; the memory of a whole server is measured in tests/faults/slow-screen.test.ts.
     expect(highest).toBeLessThan(8_000_000);
-    expect(heldBytes() - before).toBeLessThan(30_000_000);
     await until(() => world.get('crew', 'c49')?.version === 150 && world.columns.values[world.columns.base[19_999] + 1] === 149, () => server.tick());
     expect(world.link.state).toBe('live');
   });
