@@ -164,6 +164,14 @@ export const en: Words = {
   'device.interval': 'Reports every',
   'device.everySeconds': '{{n}} s',
 
+  'sight.title': 'Who can see it',
+  'sight.about': '{{seeing}} of {{near}} cameras nearby see it',
+  'sight.now': 'sees it',
+  'sight.turned': 'sees it once turned',
+  'sight.facade': 'sees the outside only',
+  'sight.no': 'does not see it',
+  'sight.dead': 'no picture',
+
   'stage.title': 'Views',
   'stage.map': 'Map',
   'stage.globe': '3D',
@@ -201,6 +209,7 @@ export const en: Words = {
   'help.comment': 'Comment',
   'help.places': 'Map and more',
   'help.goto': 'Show on the map',
+  'help.sight': 'Who can see it (in the list, 1 … 8 go there)',
   'help.stages': 'Map, 3D, inside',
   'help.search': 'Search',
   'help.back': 'Close, one level up',

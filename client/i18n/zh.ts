@@ -163,6 +163,14 @@ export const zh = {
   'device.interval': '上报周期',
   'device.everySeconds': '{{n}} 秒',
 
+  'sight.title': '谁看得见',
+  'sight.about': '附近 {{near}} 台摄像机，{{seeing}} 台看得见',
+  'sight.now': '看得见',
+  'sight.turned': '转动后看得见',
+  'sight.facade': '只见外立面',
+  'sight.no': '看不见',
+  'sight.dead': '无画面',
+
   'stage.title': '视图',
   'stage.map': '地图',
   'stage.globe': '三维',
@@ -200,6 +208,7 @@ export const zh = {
   'help.comment': '备注',
   'help.places': '地图与其他',
   'help.goto': '在地图上定位',
+  'help.sight': '谁看得见（列表中按 1…8 前往）',
   'help.stages': '地图、三维、楼内',
   'help.search': '搜索',
   'help.back': '关闭、返回上一级',

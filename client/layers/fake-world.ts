@@ -61,10 +61,11 @@ export function createFakeWorld(devices: number): FakeWorld {
   return {
     world,
     put(...changes) {
-      for (const { type, id, record } of changes) {
-        const table = tables[type] as Map<string, unknown>;
-        if (record) table.set(id, record);
-        else table.delete(id);
+      for (const change of changes) {
+        const table = tables[change.type] as Map<string, unknown>;
+        if (change.record) table.set(change.id, change.record);
+        else table.delete(change.id);
+        if (change.type === 'device' && change.record) byHandle[change.record.handle] = change.record;
       }
       for (const listener of onRecords) listener(changes);
     },

@@ -98,6 +98,8 @@ export interface Footprint {
   readonly fov: number;
   readonly reach: number;
   readonly tone: ToneName;
+  /** The ground it truly sees, as closed rings that do not overlap; without, all of its sector. */
+  readonly seen?: readonly (readonly LonLat[])[];
 }
 /** What cameras see of the ground. */
 export interface FootprintsMark extends MarkBase {

@@ -14,8 +14,10 @@ export interface View {
   /** Layers switched off; all others are on. */
   readonly hidden: readonly string[];
   readonly time: 'live' | number;
-  /** Panel tab or alert in front, e.g. `alert:…`, `incident:…`, `ticket:…`. */
+  /** Panel tab or alert in front, e.g. `alert:…`, `incident:…`, `ticket:…`; `sight:<path>` asks who sees a place. */
   readonly open: string;
+  /** Who can see what is open is being shown. */
+  readonly sight?: boolean;
 }
 
 const HOME: View = { focus: '', stage: 'map', hidden: [], time: 'live', open: '' };
@@ -32,6 +34,7 @@ export function parseView(search: string): View {
     hidden: (query.get('hidden') ?? '').split(',').filter((layer) => /^[a-z-]{1,40}$/.test(layer)),
     time: Number.isFinite(time) && time > 0 ? time : 'live',
     open: (query.get('open') ?? '').slice(0, 200),
+    ...(query.get('sight') === '1' ? { sight: true } : {}),
   };
 }
 
@@ -43,6 +46,7 @@ export function formatView(view: View): string {
   if (view.hidden.length > 0) query.set('hidden', view.hidden.join(','));
   if (view.time !== 'live') query.set('time', String(view.time));
   if (view.open) query.set('open', view.open);
+  if (view.sight) query.set('sight', '1');
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -10,7 +10,9 @@ import { definePanel } from '#client/panels/panel.ts';
 import { Dialog } from '#client/ui/Dialog.tsx';
 import { Kbd } from '#client/ui/Kbd.tsx';
 import { useKeys } from '#client/ui/keys.ts';
+import { sightTarget } from '#client/sight/target.ts';
 import { setView, viewStore } from '#client/view/view.ts';
+import { useWorld } from '#client/world/hooks.ts';
 import styles from './windows.module.css';
 
 export default definePanel({ id: 'desk-windows', title: label('窗口', 'Windows'), component: DeskWindows });
@@ -19,12 +21,16 @@ const Search = lazy(() => import('#client/search/Search.tsx'));
 
 /** The desk's windows, and the keys that work everywhere on it. */
 function DeskWindows(): JSX.Element {
+  const world = useWorld();
   const { search, help } = useWindows();
   const open = useStore(viewStore, (view) => view.open);
   const focus = useStore(viewStore, (view) => view.focus);
   // With a record open, its own panel takes Esc; then Esc climbs up the places.
   const up = open === '' && focus !== '' ? () => setView({ focus: parentPath(focus) }) : undefined;
-  useKeys({ '/': openSearch, '?': openHelp, Escape: up });
+  const askSight = (): void => {
+    if (sightTarget(world, `sight:${focus}`)) setView({ open: `sight:${focus}` });
+  };
+  useKeys({ '/': openSearch, '?': openHelp, Escape: up, w: open === '' ? askSight : undefined });
   return (
     <>
       <ActionDialogs />
@@ -37,7 +43,7 @@ function DeskWindows(): JSX.Element {
 const HELP: readonly { readonly title: WordKey; readonly keys: readonly (readonly [readonly string[], WordKey])[] }[] = [
   { title: 'help.queue', keys: [[['J', 'K'], 'help.move'], [['N'], 'help.fresh'], [['A'], 'help.acknowledge'], [['D'], 'help.dispatch'], [['M'], 'help.assign']] },
   { title: 'help.ticket', keys: [[['T'], 'help.next'], [['R'], 'help.return'], [['F'], 'help.finish'], [['O'], 'help.reopen'], [['C'], 'help.comment']] },
-  { title: 'help.places', keys: [[['G'], 'help.goto'], [['1', '2', '3'], 'help.stages'], [['/'], 'help.search'], [['Esc'], 'help.back'], [['?'], 'help.help']] },
+  { title: 'help.places', keys: [[['G'], 'help.goto'], [['W'], 'help.sight'], [['1', '2', '3'], 'help.stages'], [['/'], 'help.search'], [['Esc'], 'help.back'], [['?'], 'help.help']] },
 ];
 
 function Help(): JSX.Element {

@@ -12,6 +12,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { compareAlerts } from '#client/panels/alert-queue/queue.ts';
 import { definePanel, type PanelProps } from '#client/panels/panel.ts';
 import { AlertItem, PlaceLink, RecordPanel, TicketItem } from '#client/panels/parts.tsx';
+import { Sight } from '#client/panels/sight/Sight.tsx';
 import { AgeText } from '#client/ui/Age.tsx';
 import { Badge } from '#client/ui/Badge.tsx';
 import { EmptyState, Skeleton } from '#client/ui/EmptyState.tsx';
@@ -50,6 +51,7 @@ function DeviceView({ device, kind }: { device: Device; kind: DeviceKind }): JSX
     <RecordPanel title={t('device.title')}>
       <DeviceHead device={device} kind={kind} live={live} />
       <DeviceActions alerts={alerts} />
+      <Sight />
       {Inspector && <Suspense fallback={null}><Inspector device={device} kind={kind} values={live.values} observedAt={live.observedAt} /></Suspense>}
       <Section title={t('device.points')} aside={t('device.choosePoint')}><Points kind={kind} live={live} chosen={point} onChoose={setPoint} /></Section>
       <Suspense fallback={<Skeleton rows={3} />}><Trend key={point} device={device} point={point} spec={kind.points[point]} heardAt={live.observedAt} /></Suspense>

@@ -13,6 +13,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { compareAlerts } from '#client/panels/alert-queue/queue.ts';
 import { definePanel, type PanelProps } from '#client/panels/panel.ts';
 import { AlertItem, PlaceLink, RecordPanel, TicketItem } from '#client/panels/parts.tsx';
+import { Sight } from '#client/panels/sight/Sight.tsx';
 import { alertLabel, deviceName } from '#client/panels/words.ts';
 import { AgeText } from '#client/ui/Age.tsx';
 import { Badge } from '#client/ui/Badge.tsx';
@@ -54,6 +55,7 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
         <p className={styles.line}>{incident.owner ? t('incident.owner', { name: incident.owner.name }) : t('incident.noOwner')}{incident.simulated && <span className={styles.push}>{t('simulated')}</span>}</p>
       </div>
       <IncidentActions incident={incident} alerts={alerts} tickets={tickets} />
+      <Sight />
       {tickets.length > 0 && (
         <Section title={t('incident.tickets')} aside={tickets.length}>
           <ul className={styles.list}>{tickets.map((ticket) => <TicketItem key={ticket.id} ticket={ticket} withPlace={false} />)}</ul>
@@ -123,6 +125,7 @@ function LoneAlert({ alert }: { alert: Alert }): JSX.Element {
         {alert.text !== '' && <p className={styles.reason}>{alert.text.slice(0, 1000)}</p>}
       </div>
       {user && <div className={styles.actions}><ActionBar actions={alertActions(alert, user)} onAct={act} /></div>}
+      <Sight />
       <Section title={t('incident.alerts')}><ul className={styles.list}><AlertItem alert={alert} withDevice /></ul></Section>
     </RecordPanel>
   );

@@ -87,7 +87,10 @@ function featuresOf(mark: GeoMark): Feature[] {
     return mark.areas.map((area) => polygon(area.rings, { colour: cssTone(area.tone, 1), fill: 0.14, width: 1.6, edge: 0.9 }));
   }
   if (mark.type === 'footprints') {
-    return mark.footprints.map((seen) => polygon([sector(seen)], { colour: cssTone(seen.tone, 1), fill: seen.tone === 'accent' ? 0.2 : 0.1, width: 1, edge: seen.tone === 'accent' ? 0.8 : 0.3 }));
+    return mark.footprints.flatMap((print) => {
+      const strong = print.tone === 'accent' && !print.seen;
+      return (print.seen ?? [sector(print)]).map((ring) => polygon([ring], { colour: cssTone(print.tone, 1), fill: strong ? 0.2 : 0.1, width: 1, edge: strong ? 0.8 : 0.3 }));
+    });
   }
   return mark.lines.map((line) => ({
     type: 'Feature', properties: { colour: cssTone(line.tone, 1), width: line.width, edge: 0.95 },

@@ -1,0 +1,90 @@
+import type { LonLat } from '#contract/geo.ts';
+import type { Device } from '#contract/records/device.ts';
+import { STATUS } from '#contract/status.ts';
+import { rankCameras, type RankedCamera, type SightCamera } from '#scenes/sight/rank-cameras.ts';
+import { survey, type Surveyed } from '#scenes/sight/survey.ts';
+import { versionsOf } from '#client/world/versions.ts';
+import type { World } from '#client/world/world.ts';
+import type { SightTarget } from './target.ts';
+
+/** A camera, what it could see of the target, and whether there is a picture. */
+export interface Sighting extends RankedCamera {
+  readonly device: Device;
+  /** False while it is offline, late, faulty or was never heard: a view nobody can count on. */
+  readonly working: boolean;
+  /** It works and sees the target, or the outside of the building the target is in. */
+  readonly seeing: boolean;
+}
+
+export interface Sightings {
+  /** The best, at most `MOST_SIGHTINGS`: who sees, then who would if it worked, then who is hidden. */
+  readonly best: readonly Sighting[];
+  /** How many of those that are near enough see it. */
+  readonly seeing: number;
+  readonly near: number;
+}
+
+/** As many as there are keys to call them by. */
+export const MOST_SIGHTINGS = 8;
+
+/** The buildings and cameras of the ledger, made ready for looking. */
+interface Lookout {
+  readonly version: string;
+  readonly surveyed: Surveyed;
+  readonly cameras: readonly SightCamera[];
+  /** The last question and its answer: panel and layer ask the same. */
+  asked: { readonly target: SightTarget; readonly ranked: readonly RankedCamera[] } | null;
+}
+
+const lookouts = new WeakMap<World, Lookout>();
+
+/** The ledger's buildings and cameras, surveyed once for each version of the ledger. */
+export function lookoutOf(world: World): Lookout {
+  const versions = versionsOf(world);
+  const version = `${versions.of('place')} ${versions.of('device')}`;
+  const known = lookouts.get(world);
+  if (known?.version === version) return known;
+  const cameras = [...world.all('device').values()].flatMap(({ id, position, camera }): SightCamera[] => (camera ? [{ id, position, ...camera }] : []));
+  const buildings = [...world.all('place').values()].flatMap(({ level, ring, height, floors, name, path }) =>
+    level === 'building' && ring && height !== undefined ? [{ ring, height, name, path, ...(floors === undefined ? {} : { floors }) }] : []);
+  const made: Lookout = { version, cameras, surveyed: survey(buildings, middleOf(cameras)), asked: null };
+  lookouts.set(world, made);
+  return made;
+}
+
+/** Lengths are true around it. */
+const middleOf = (cameras: readonly SightCamera[]): LonLat => {
+  const mean = (axis: 0 | 1): number => cameras.reduce((sum, { position }) => sum + position[axis], 0) / Math.max(1, cameras.length);
+  return [mean(0), mean(1)];
+};
+
+/** What the ledger's cameras could see of a target, best first, whether they work or not. A few milliseconds for 500 cameras. */
+export function rankFor(world: World, target: SightTarget): readonly RankedCamera[] {
+  const lookout = lookoutOf(world);
+  if (lookout.asked && same(lookout.asked.target, target)) return lookout.asked.ranked;
+  const ranked = rankCameras(target.position, lookout.cameras.filter(({ id }) => id !== target.device), lookout.surveyed);
+  lookout.asked = { target, ranked };
+  return ranked;
+}
+
+const same = (a: SightTarget, b: SightTarget): boolean => a.device === b.device && a.position.every((value, axis) => value === b.position[axis]);
+
+const WORKING: ReadonlySet<number> = new Set([STATUS.normal, STATUS.warning, STATUS.alert, STATUS.shielded]);
+export const isWorking = ({ columns }: World, handle: number): boolean => WORKING.has(columns.status[handle]);
+
+/** Who sees it now: the ranking, and which of the cameras live. Cheap enough for every change of a status. */
+export function sightingsOf(world: World, ranked: readonly RankedCamera[]): Sightings {
+  const all = ranked.flatMap((one): Sighting[] => {
+    const device = world.get('device', one.camera);
+    if (!device) return [];
+    const working = isWorking(world, device.handle);
+    return [{ ...one, device, working, seeing: working && one.sees !== 'no' }];
+  });
+  const seeing = all.filter((one) => one.seeing);
+  const would = all.filter((one) => !one.seeing && one.sees !== 'no');
+  const hidden = all.filter((one) => one.sees === 'no');
+  return { best: [...seeing, ...would, ...hidden].slice(0, MOST_SIGHTINGS), seeing: seeing.length, near: all.filter(isNear).length };
+}
+
+/** Near enough to see it, were nothing in the way. */
+export const isNear = ({ distance, device }: Sighting): boolean => device.camera !== undefined && distance <= device.camera.reach;

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { put } from '#contract/records/record.ts';
+import { STATUS } from '#contract/status.ts';
+import { createFakeWorld, fakeAlert, type FakeWorld } from '#client/layers/fake-world.ts';
+import { LAYERS } from '#client/layers/discover.ts';
+import { hostLayers } from '#client/layers/host.ts';
+import type { FootprintsMark, LabelsMark, LinesMark, Mark } from '#client/marks/marks.ts';
+import { formatView, parseView, type View } from '#client/view/view.ts';
+import { MOST_SIGHTINGS, rankFor, sightingsOf, type Sightings } from './lookout.ts';
+import { showsSight, sightTarget } from './target.ts';
+
+/** North of the fake world's first building, whose walls stand 0.0002° around 117, 36.6. */
+const OUTSIDE = [117, 36.6004, 2] as const;
+const LOOKS_AT_IT: readonly [lon: number, lat: number, azimuth: number] = [117.0002, 36.6006, 225];
+const BEHIND_IT: readonly [lon: number, lat: number, azimuth: number] = [117, 36.5994, 0];
+
+/** Device 0 stands outside; 1 sees it, 2 looks at it through the building, 3 does not reach, all of them alive. */
+function scene(more = 0): FakeWorld {
+  const fake = createFakeWorld(4 + more);
+  const camera = (handle: number, [lon, lat, azimuth]: readonly [number, number, number], reach: number): void => {
+    const device = fake.world.deviceByHandle(handle)!;
+    fake.put(put('device', { ...device, position: [lon, lat, 3], camera: { azimuth, fov: 80, reach } }));
+  };
+  fake.put(put('device', { ...fake.world.deviceByHandle(0)!, position: OUTSIDE }));
+  camera(1, LOOKS_AT_IT, 100);
+  camera(2, BEHIND_IT, 200);
+  camera(3, [117.005, 36.6, 0], 50);
+  for (let handle = 4; handle < 4 + more; handle++) camera(handle, LOOKS_AT_IT, 100);
+  return fake;
+}
+const sightings = (fake: FakeWorld, open = 'device:d0'): Sightings => sightingsOf(fake.world, rankFor(fake.world, sightTarget(fake.world, open)!));
+const said = ({ best, seeing, near }: Sightings): unknown => ({ seeing, near, best: best.map(({ camera, reason, seeing: sees }) => `${camera} ${sees ? '+' : '-'} ${reason.zh}`) });
+
+describe('who sees', () => {
+  it('comes first, then who is hidden and by what, then who is too far; only the near are counted', () => {
+    expect(said(sightings(scene()))).toEqual({
+      seeing: 1, near: 2, best: ['d1 + 清晰可见', 'd2 - 被/s/q0/c0/b遮挡', expect.stringMatching(/^d3 - 超出视距 \d+ m$/)],
+    });
+  });
+
+  it('does not count a camera without a picture, but still names it before the hidden ones', () => {
+    const fake = scene();
+    for (const status of [STATUS.offline, STATUS.stale, STATUS.fault, STATUS.unknown]) {
+      fake.live(new Map([[1, status]]));
+      const { best, seeing } = sightings(fake);
+      expect([seeing, best[0].camera, best[0].working, best[0].seeing]).toEqual([0, 'd1', false, false]);
+    }
+    fake.live(new Map([[1, STATUS.alert]]));
+    expect(sightings(fake).seeing).toBe(1);
+  });
+
+  it('is at most as many as there are keys, though all are counted', () => {
+    const { best, seeing } = sightings(scene(20));
+    expect(best.length).toBe(MOST_SIGHTINGS);
+    expect(seeing).toBe(21);
+  });
+
+  it('never holds the device itself, and follows the ledger', () => {
+    const fake = scene();
+    expect(sightings(fake, 'device:d1').best.map(({ camera }) => camera)).not.toContain('d1');
+    const wall = fake.world.get('place', '/s/q0/c0/b')!;
+    fake.put(put('place', { ...wall, ring: undefined }));
+    expect(sightings(fake).best.find(({ camera }) => camera === 'd2')!.reason.zh).toBe('清晰可见');
+  });
+});
+
+describe('what is asked about', () => {
+  it('is the open alert, the worst of the incident, the device, or the floor of a building', () => {
+    const { world, put: write } = scene();
+    const device = world.deviceByHandle(0)!;
+    write(fakeAlert(device), fakeAlert(device, { id: 'lost', device: null, position: null, place: '/s/q0/c0/b/F09' }));
+    expect(sightTarget(world, 'device:d0')).toEqual({ position: OUTSIDE, device: 'd0' });
+    expect(sightTarget(world, 'alert:alert-d0')).toEqual({ position: OUTSIDE, device: 'd0' });
+    expect(sightTarget(world, 'alert:lost')).toEqual({ position: [117, 36.6, 25.5], device: null });
+    expect(sightTarget(world, 'sight:/s/q0/c0/b')).toEqual({ position: [117, 36.6, 15], device: null });
+    expect(sightTarget(world, 'sight:/s/q0/c0')).toEqual({ position: [117, 36.6, 1.5], device: null });
+    expect(sightTarget(world, 'sight:/s/q0/c0/b/d0')?.device).toBe('d0');
+  });
+
+  it('is nothing for what has no one place', () => {
+    const { world } = scene();
+    for (const open of ['', 'sight:', 'sight:/s', 'sight:/nowhere', 'alert:gone', 'incident:gone', 'device:gone', 'ticket:1']) expect(sightTarget(world, open)).toBeNull();
+  });
+
+  it('survives a reload', () => {
+    const view = parseView('?open=device%3Ad0&sight=1');
+    expect(showsSight(view)).toBe(true);
+    expect(parseView(formatView(view))).toEqual(view);
+    expect(showsSight(parseView('?open=device%3Ad0'))).toBe(false);
+    expect(showsSight(parseView('?open=sight%3A%2Fs%2Fq0%2Fc0'))).toBe(true);
+  });
+});
+
+describe('the sight layer', () => {
+  const HOME: View = { focus: '', stage: 'map', hidden: [], time: 'live', open: '' };
+  const SHOWN: View = { ...HOME, open: 'device:d0', sight: true };
+  const show = (fake: FakeWorld, view: View) => {
+    const host = hostLayers(LAYERS, fake.world, 'zh', view, () => undefined);
+    return { ...host, mark: <M extends Mark>(id: string) => host.marks().find((mark) => mark.id === id) as M };
+  };
+  const drawn = (host: ReturnType<typeof show>): unknown => ({
+    seen: host.mark<FootprintsMark>('sight/footprints').footprints.map(({ path }) => path),
+    whole: host.mark<LinesMark>('sight/lines').lines.filter(({ tone }) => tone === 'accent').length,
+    dashes: host.mark<LinesMark>('sight/lines').lines.some(({ tone }) => tone === 'offline'),
+    numbers: host.mark<LabelsMark>('sight/numbers').labels.map(({ text }) => text),
+  });
+  const NOTHING = { seen: [], whole: 0, dashes: false, numbers: [] };
+
+  it('draws what who sees it sees, a whole line from it and dashes from the hidden, and nothing while closed', () => {
+    const host = show(scene(), HOME);
+    expect(drawn(host)).toEqual(NOTHING);
+    host.setView(SHOWN);
+    expect(drawn(host)).toEqual({ seen: ['/s/q0/c1/b/d1'], whole: 1, dashes: true, numbers: ['1', '2', '3'] });
+    expect(host.mark<FootprintsMark>('sight/footprints').footprints[0].seen!.length).toBeGreaterThan(0);
+    host.setView({ ...SHOWN, sight: false });
+    expect(drawn(host)).toEqual(NOTHING);
+  });
+
+  it('draws anew when a camera goes dark, and not for news that change nothing', () => {
+    const fake = scene();
+    const host = show(fake, SHOWN);
+    const version = (): number => host.mark<LinesMark>('sight/lines').version;
+    const before = version();
+    fake.live(new Map([[0, STATUS.alert], [3, STATUS.normal]]));
+    fake.put(fakeAlert(fake.world.deviceByHandle(0)!));
+    expect(version()).toBe(before);
+    fake.live(new Map([[1, STATUS.offline]]));
+    expect(drawn(host)).toEqual({ seen: [], whole: 0, dashes: true, numbers: ['1', '2', '3'] });
+  });
+});

@@ -1,0 +1,59 @@
+import { UNKNOWN_PLACE, type Position } from '#contract/geo.ts';
+import type { PlaceLevel } from '#contract/records/place.ts';
+import type { Incident } from '#contract/records/incident.ts';
+import { buildingOf, floorAlong, middleOf } from '#client/layers/floors.ts';
+import { compareAlerts } from '#client/panels/alert-queue/queue.ts';
+import { splitOpen } from '#client/screens/screen.ts';
+import type { View } from '#client/view/view.ts';
+import type { World } from '#client/world/world.ts';
+
+/** What cameras are asked about. */
+export interface SightTarget {
+  readonly position: Position;
+  /** The device it is, if it is one: no camera is asked about itself. */
+  readonly device: string | null;
+}
+
+/** Where people stand, of places that are no building, metres. */
+const EYES_M = 1.5;
+/** Larger places have no middle that anybody would want to see. */
+const SEEN_WHOLE: ReadonlySet<PlaceLevel> = new Set<PlaceLevel>(['compound', 'building', 'unit', 'floor']);
+
+/** What the View asks its cameras about: the open alert, the worst of the open incident, a device, or a place (`sight:<path>`). */
+export function sightTarget(world: World, open: string): SightTarget | null {
+  const { prefix, id } = splitOpen(open);
+  if (prefix === 'device') return ofDevice(world, id);
+  if (prefix === 'sight') return ofDevice(world, id.slice(id.lastIndexOf('/') + 1)) ?? ofPlace(world, id);
+  const incident = world.get('incident', prefix === 'alert' ? (world.get('alert', id)?.incident ?? '') : id);
+  if (incident && (prefix === 'alert' || prefix === 'incident')) return ofIncident(world, incident);
+  const alert = prefix === 'alert' ? world.get('alert', id) : undefined;
+  return alert ? at(alert.position, alert.device) ?? ofPlace(world, alert.place) : null;
+}
+
+/** True while the View shows who sees its target. */
+export const showsSight = ({ open, sight }: Pick<View, 'open' | 'sight'>): boolean => sight === true || open.startsWith('sight:');
+
+const at = (position: Position | null, device: string | null): SightTarget | null => (position === null ? null : { position, device });
+
+function ofDevice(world: World, id: string): SightTarget | null {
+  const device = world.get('device', id);
+  return device ? { position: device.position, device: id } : null;
+}
+
+function ofIncident(world: World, { alerts, position, place }: Incident): SightTarget | null {
+  const worst = alerts.map((id) => world.get('alert', id)).filter((alert) => alert !== undefined && alert.position !== null).sort((a, b) => compareAlerts(a!, b!))[0];
+  return worst ? at(worst.position, worst.device) : at(position, null) ?? ofPlace(world, place);
+}
+
+/** The middle of a floor or a building; of other places the ground. */
+function ofPlace(world: World, path: string): SightTarget | null {
+  const building = buildingOf(world, path);
+  if (building) {
+    const { center: [lon, lat], height = 0, floors = 1 } = building;
+    const storey = height / Math.max(1, floors);
+    const floor = floorAlong(world, path)?.floor;
+    return { position: [lon, lat, floor === undefined ? height / 2 : middleOf(floor) * storey], device: null };
+  }
+  const place = world.get('place', path);
+  return place && place.path !== UNKNOWN_PLACE && SEEN_WHOLE.has(place.level) ? { position: [...place.center, EYES_M], device: null } : null;
+}
