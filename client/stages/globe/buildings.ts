@@ -59,7 +59,11 @@ export class Buildings {
 
   /** @throws Error when it cannot be read. */
   async add(url: string, screenSpaceError: number): Promise<void> {
-    const tileset = await Cesium3DTileset.fromUrl(url, { maximumScreenSpaceError: screenSpaceError, shadows: ShadowMode.ENABLED, backFaceCulling: true });
+    const tileset = await Cesium3DTileset.fromUrl(url, {
+      maximumScreenSpaceError: screenSpaceError, shadows: ShadowMode.ENABLED, backFaceCulling: true,
+      // Light from a sky that is not there would cost seconds of compiling.
+      environmentMapOptions: { enabled: false },
+    });
     if (this.scene.isDestroyed()) return tileset.destroy();
     tileset.customShader = this.shader;
     tileset.tileLoad.addEventListener((tile: Cesium3DTile) => this.take(tile));

@@ -1,7 +1,8 @@
-import { Event as CesiumEvent, Rectangle, WebMercatorTilingScheme, type ImageryProvider } from '@cesium/engine';
+import { Event as CesiumEvent, Rectangle, type ImageryProvider } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
 import { NIGHT } from '#tiles/style/palette.ts';
 import type { Area } from '#client/stages/areas.ts';
+import { patchOver, SQUARES } from './earth.ts';
 import { CLOSEST, type GroundAnswer, type GroundLabel, type GroundPlace, type GroundRequest } from './ground-wire.ts';
 import { holds } from './inside.ts';
 
@@ -9,15 +10,6 @@ import { holds } from './inside.ts';
 const REMEMBERED = 240;
 /** Side of a square as the globe counts: so its squares are those of the ground's own shape, one picture each. */
 const COUNTED = 256;
-
-/** The last level at which an area is in at most four squares: from farther away these are shown, for there is nothing else. */
-function farthest(scheme: WebMercatorTilingScheme, area: Rectangle): number {
-  for (let level = CLOSEST; level > 0; level--) {
-    const [from, to] = [Rectangle.northwest(area), Rectangle.southeast(area)].map((corner) => scheme.positionToTileXY(corner, level));
-    if (to.x - from.x < 2 && to.y - from.y < 2) return level;
-  }
-  return 0;
-}
 
 interface Awaited {
   readonly square: string;
@@ -51,10 +43,9 @@ export class Ground {
   }
 
   provider({ archive, bounds }: Area): ImageryProvider {
-    const scheme = new WebMercatorTilingScheme();
     const rectangle = Rectangle.fromDegrees(...bounds);
     return {
-      tilingScheme: scheme, rectangle, tileWidth: COUNTED, tileHeight: COUNTED, minimumLevel: farthest(scheme, rectangle), maximumLevel: CLOSEST,
+      tilingScheme: SQUARES, rectangle, tileWidth: COUNTED, tileHeight: COUNTED, minimumLevel: patchOver(rectangle).level, maximumLevel: CLOSEST,
       errorEvent: new CesiumEvent(), hasAlphaChannel: false, getTileCredits: () => [], pickFeatures: () => undefined,
       requestImage: (x: number, y: number, z: number) => this.draw({ id: this.next++, archive, x, y, z }),
     } as unknown as ImageryProvider;

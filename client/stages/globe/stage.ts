@@ -11,6 +11,7 @@ import { readAreas } from '#client/stages/areas.ts';
 import { Buildings } from './buildings.ts';
 import { degreesOf } from './camera.ts';
 import { GLOBE_DRAWS } from './draws.ts';
+import { earthUnder } from './earth.ts';
 import { project, toEarth, type Eye } from './eye.ts';
 import { Gaze } from './gaze.ts';
 import { Ground } from './ground.ts';
@@ -25,7 +26,7 @@ const LOST = label('图形上下文丢失，正在重建三维场景', 'Graphics
 const BROKEN = label('三维场景绘制出错，正在重建', 'The scene could not be drawn; rebuilding it');
 const GROUND_FAILED = label('三维底图读取失败，正在重试；设备与告警不受影响', 'Ground or buildings could not be read, trying again; devices and alerts are not affected');
 /** A picture that is not complete by then is shown as it is. */
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 4000;
 const RETRY_MS = 5000;
 /** Frames farther apart than this are not one movement. */
 const RESTED_MS = 1000;
@@ -143,6 +144,10 @@ class GlobeStage implements Stage {
   private async load(): Promise<void> {
     const areas = await this.until(readAreas);
     this.credits.textContent = [...new Set(['CesiumJS', ...areas.map((area) => area.attribution)])].filter((words) => words !== '').join(' · ');
+    if (areas.length > 0) {
+      this.scene.terrainProvider = earthUnder(areas);
+      this.scene.globe.show = true;
+    }
     for (const area of areas) this.scene.imageryLayers.add(new ImageryLayer(this.ground.provider(area)));
     const { buildingError } = PROFILES[this.governor.quality];
     await Promise.all(areas.map(({ tileset }) => (tileset === null ? undefined : this.until(() => this.buildings.add(tileset, buildingError)))));

@@ -1,6 +1,6 @@
 import {
-  CameraEventType, Cartesian3, CesiumWidget, Color, Credit, CreditDisplay, DirectionalLight, EllipsoidTerrainProvider, Ion, KeyboardEventModifier, Matrix4, Transforms,
-  WebMercatorTilingScheme, type Scene,
+  CameraEventType, Cartesian3, CesiumWidget, Color, Credit, CreditDisplay, DirectionalLight, Ion, KeyboardEventModifier, Matrix4, Transforms,
+  type Scene,
 } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
 import { NIGHT } from '#tiles/style/palette.ts';
@@ -13,7 +13,7 @@ export function createWidget(host: HTMLElement, credits: HTMLElement, samples: n
   // Its own is a picture to be fetched; the stage names the engine in words.
   CreditDisplay.cesiumCredit = new Credit('CesiumJS');
   const widget = new CesiumWidget(host, {
-    baseLayer: false, terrainProvider: new EllipsoidTerrainProvider({ tilingScheme: new WebMercatorTilingScheme() }), skyBox: false, skyAtmosphere: false, scene3DOnly: true, msaaSamples: samples,
+    baseLayer: false, skyBox: false, skyAtmosphere: false, scene3DOnly: true, msaaSamples: samples,
     orderIndependentTranslucency: false, requestRenderMode: true, maximumRenderTimeChange: Infinity, shouldAnimate: false, showRenderLoopErrors: false,
     creditContainer: credits, useBrowserRecommendedResolution: false, contextOptions: { webgl: { powerPreference: 'high-performance', alpha: false } },
   });
@@ -23,9 +23,12 @@ export function createWidget(host: HTMLElement, credits: HTMLElement, samples: n
   scene.fog.enabled = false;
   scene.highDynamicRange = false;
   globe.baseColor = Color.fromCssColorString(NIGHT.ground);
+  // Until it is known where there is ground.
+  globe.show = false;
   globe.preloadAncestors = false;
   globe.showGroundAtmosphere = false;
   globe.enableLighting = false;
+  globe.dynamicAtmosphereLighting = false;
   globe.depthTestAgainstTerrain = false;
   steerAsMap(scene);
   return widget;

@@ -1,0 +1,40 @@
+import { Cartesian2, EllipsoidTerrainProvider, Rectangle, WebMercatorTilingScheme, type TerrainProvider } from '@cesium/engine';
+import type { Area } from '#client/stages/areas.ts';
+import { CLOSEST } from './ground-wire.ts';
+
+/** All squares of web mercator: what the ground's pictures are counted in. */
+export const SQUARES = new WebMercatorTilingScheme();
+
+/** Squares of one level, first and last included. */
+export interface Patch {
+  readonly level: number;
+  readonly x: readonly [first: number, last: number];
+  readonly y: readonly [first: number, last: number];
+}
+
+/** The last level at which an area is in at most four squares. */
+export function patchOver(area: Rectangle): Patch {
+  for (let level = CLOSEST; level > 0; level--) {
+    const [from, to] = [Rectangle.northwest(area), Rectangle.southeast(area)].map((corner) => SQUARES.positionToTileXY(corner, level));
+    if (to.x - from.x < 2 && to.y - from.y < 2) return { level, x: [from.x, to.x], y: [from.y, to.y] };
+  }
+  return { level: 0, x: [0, 0], y: [0, 0] };
+}
+
+/**
+ * The shape of the Earth where there is ground to show, and nowhere else: what is beyond would be as dark as the space
+ * behind it, and ten levels of it would have to be built before the first street is seen.
+ */
+export function earthUnder(areas: readonly Area[]): TerrainProvider {
+  const all = areas.map(({ bounds }) => Rectangle.fromDegrees(...bounds)).reduce((a, b) => Rectangle.union(a, b));
+  const { level, x, y } = patchOver(all);
+  const southwest = SQUARES.tileXYToNativeRectangle(x[0], y[1], level);
+  const northeast = SQUARES.tileXYToNativeRectangle(x[1], y[0], level);
+  const tilingScheme = new WebMercatorTilingScheme({
+    numberOfLevelZeroTilesX: x[1] - x[0] + 1, numberOfLevelZeroTilesY: y[1] - y[0] + 1,
+    rectangleSouthwestInMeters: new Cartesian2(southwest.west, southwest.south), rectangleNortheastInMeters: new Cartesian2(northeast.east, northeast.north),
+  });
+  const whole = new EllipsoidTerrainProvider({ tilingScheme: SQUARES });
+  // Its errors are counted from a level 0 that is the whole Earth.
+  return Object.assign(new EllipsoidTerrainProvider({ tilingScheme }), { getLevelMaximumGeometricError: (own: number) => whole.getLevelMaximumGeometricError(own + level) });
+}
