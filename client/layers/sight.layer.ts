@@ -2,9 +2,10 @@ import type { LonLat } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import { visibleFootprint } from '#scenes/sight/visible-footprint.ts';
 import type { Footprint, FootprintsMark, LabelItem, LabelsMark, Line, LinesMark } from '#client/marks/marks.ts';
-import { isNear, lookoutOf, rankFor, sightingsOf, type Sighting } from '#client/sight/lookout.ts';
+import { isNear, lookoutOf, rankFor, sightCamera, sightingsOf, type Sighting } from '#client/sight/lookout.ts';
 import { showsSight, sightTarget, type SightTarget } from '#client/sight/target.ts';
 import type { View } from '#client/view/view.ts';
+import { versionsOf } from '#client/world/versions.ts';
 import { concerns, defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
 
 /** Metres of a dash and of the gap behind it. */
@@ -23,7 +24,8 @@ class Sight implements LayerInstance {
   constructor({ world }: LayerContext, view: View) {
     this.world = world;
     this.view = view;
-    lookoutOf(world);
+    // It counts from now on, before this layer hears of changes: what is asked then is asked of the new ledger.
+    versionsOf(world);
     this.rebuild();
   }
 
@@ -62,9 +64,10 @@ class Sight implements LayerInstance {
 
   /** A camera that has to turn first is shown as it will look then. */
   private footprint({ device, sees }: Sighting, { position }: SightTarget): Footprint {
-    const camera = { position: device.position, ...device.camera! };
+    const camera = sightCamera(device)!;
     const aimed = sees === 'turned' ? { ...camera, azimuth: bearing(device.position, position) } : camera;
-    return { path: pathOf(device), ...aimed, tone: 'accent', seen: visibleFootprint(aimed, lookoutOf(this.world).surveyed) };
+    const { azimuth, fov, reach } = aimed;
+    return { path: pathOf(device), position: device.position, azimuth, fov, reach, tone: 'accent', seen: visibleFootprint(aimed, lookoutOf(this.world).surveyed) };
   }
 }
 

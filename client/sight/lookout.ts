@@ -1,4 +1,3 @@
-import type { LonLat } from '#contract/geo.ts';
 import type { Device } from '#contract/records/device.ts';
 import { STATUS } from '#contract/status.ts';
 import { rankCameras, type RankedCamera, type SightCamera } from '#scenes/sight/rank-cameras.ts';
@@ -29,7 +28,9 @@ export const MOST_SIGHTINGS = 8;
 
 /** The buildings and cameras of the ledger, made ready for looking. */
 interface Lookout {
-  readonly version: string;
+  /** Versions of the places and of the devices it was made from. */
+  readonly places: number;
+  readonly devices: number;
   readonly surveyed: Surveyed;
   readonly cameras: readonly SightCamera[];
   /** The last question and its answer: panel and layer ask the same. */
@@ -38,25 +39,35 @@ interface Lookout {
 
 const lookouts = new WeakMap<World, Lookout>();
 
-/** The ledger's buildings and cameras, surveyed once for each version of the ledger. */
+/** The ledger's buildings and cameras; surveyed anew only when the ledger's places change. */
 export function lookoutOf(world: World): Lookout {
   const versions = versionsOf(world);
-  const version = `${versions.of('place')} ${versions.of('device')}`;
+  const [places, devices] = [versions.of('place'), versions.of('device')];
   const known = lookouts.get(world);
-  if (known?.version === version) return known;
-  const cameras = [...world.all('device').values()].flatMap(({ id, position, camera }): SightCamera[] => (camera ? [{ id, position, ...camera }] : []));
-  const buildings = [...world.all('place').values()].flatMap(({ level, ring, height, floors, name, path }) =>
-    level === 'building' && ring && height !== undefined ? [{ ring, height, name, path, ...(floors === undefined ? {} : { floors }) }] : []);
-  const made: Lookout = { version, cameras, surveyed: survey(buildings, middleOf(cameras)), asked: null };
+  if (known?.places === places && known.devices === devices) return known;
+  const cameras = [...world.all('device').values()].map(sightCamera).filter((camera) => camera !== null);
+  const made: Lookout = { places, devices, cameras, surveyed: known?.places === places ? known.surveyed : surveyBuildings(world), asked: null };
   lookouts.set(world, made);
   return made;
 }
 
-/** Lengths are true around it. */
-const middleOf = (cameras: readonly SightCamera[]): LonLat => {
-  const mean = (axis: 0 | 1): number => cameras.reduce((sum, { position }) => sum + position[axis], 0) / Math.max(1, cameras.length);
-  return [mean(0), mean(1)];
-};
+function surveyBuildings(world: World): Surveyed {
+  const buildings = [...world.all('place').values()].flatMap(({ level, center, ring, height, floors, name, path }) =>
+    level === 'building' && ring && height !== undefined ? [{ center, ring, height, name, path, ...(floors === undefined ? {} : { floors }) }] : []);
+  const mean = (axis: 0 | 1): number => buildings.reduce((sum, { center }) => sum + center[axis], 0) / Math.max(1, buildings.length);
+  return survey(buildings, [mean(0), mean(1)]);
+}
+
+/**
+ * The ledger's reach is where people can be told apart: 62.5 pixels a metre, "observe" in IEC 62676-4. That something is the
+ * matter shows at its "detect", 25 pixels a metre: so much farther.
+ */
+const DETECT = 62.5 / 25;
+
+/** A camera as one asks whether it sees that something is the matter; null = the device is none. */
+export function sightCamera({ id, position, camera }: Device): SightCamera | null {
+  return camera ? { id, position, ...camera, reach: camera.reach * DETECT } : null;
+}
 
 /** What the ledger's cameras could see of a target, best first, whether they work or not. A few milliseconds for 500 cameras. */
 export function rankFor(world: World, target: SightTarget): readonly RankedCamera[] {
@@ -87,4 +98,4 @@ export function sightingsOf(world: World, ranked: readonly RankedCamera[]): Sigh
 }
 
 /** Near enough to see it, were nothing in the way. */
-export const isNear = ({ distance, device }: Sighting): boolean => device.camera !== undefined && distance <= device.camera.reach;
+export const isNear = ({ distance, device }: Sighting): boolean => distance <= (sightCamera(device)?.reach ?? 0);

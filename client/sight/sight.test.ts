@@ -22,10 +22,10 @@ function scene(more = 0): FakeWorld {
     fake.put(put('device', { ...device, position: [lon, lat, 3], camera: { azimuth, fov: 80, reach } }));
   };
   fake.put(put('device', { ...fake.world.deviceByHandle(0)!, position: OUTSIDE }));
-  camera(1, LOOKS_AT_IT, 100);
-  camera(2, BEHIND_IT, 200);
+  camera(1, LOOKS_AT_IT, 40);
+  camera(2, BEHIND_IT, 80);
   camera(3, [117.005, 36.6, 0], 50);
-  for (let handle = 4; handle < 4 + more; handle++) camera(handle, LOOKS_AT_IT, 100);
+  for (let handle = 4; handle < 4 + more; handle++) camera(handle, LOOKS_AT_IT, 40);
   return fake;
 }
 const sightings = (fake: FakeWorld, open = 'device:d0'): Sightings => sightingsOf(fake.world, rankFor(fake.world, sightTarget(fake.world, open)!));

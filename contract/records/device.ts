@@ -15,7 +15,7 @@ export const deviceSchema = z.object({
   floor: z.number().int().min(-10).max(200).optional(),
   /** Protocol addresses it is known by, e.g. `gb26875:23341/1.1.655402`. */
   addresses: z.array(id).max(16).default([]),
-  /** Field of view: degrees clockwise from north, opening angle in degrees, reach in metres. */
+  /** Field of view: degrees clockwise from north, opening angle in degrees, reach in metres (as far as people can be told apart). */
   camera: z.object({ azimuth: z.number(), fov: z.number(), reach: z.number() }).optional(),
   simulated: z.boolean(),
 });

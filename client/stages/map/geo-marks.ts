@@ -88,7 +88,7 @@ function featuresOf(mark: GeoMark): Feature[] {
   }
   if (mark.type === 'footprints') {
     return mark.footprints.flatMap((print) => {
-      const strong = print.tone === 'accent' && !print.seen;
+      const strong = print.tone === 'accent';
       return (print.seen ?? [sector(print)]).map((ring) => polygon([ring], { colour: cssTone(print.tone, 1), fill: strong ? 0.2 : 0.1, width: 1, edge: strong ? 0.8 : 0.3 }));
     });
   }
