@@ -15,7 +15,7 @@ const LOOK: Readonly<Record<Target['level'], { pitch: number; bearing: number; n
 /** All of China in sight. */
 const FARTHEST_M = 9e6;
 /** Perspective keeps one step from being enough; these bring the misfit below a pixel. */
-const STEPS = 20;
+const STEPS = 60;
 
 /** CSS pixels. */
 export interface Screen {
