@@ -38,8 +38,9 @@ class Sight implements LayerInstance {
     if (change.what === 'view') {
       const before = this.view;
       this.view = change.view;
-      if (before.open === change.view.open && shown === showsSight(change.view)) return false;
       if (!shown && !showsSight(change.view)) return false;
+      if (before.open !== change.view.open || shown !== showsSight(change.view)) return this.rebuild();
+      return before.focus !== change.view.focus && this.brighten();
     } else if (!shown || !(change.what === 'live' ? this.changedHands(change.touched) : concerns(change, 'place', 'device', 'alert', 'incident'))) return false;
     return this.rebuild();
   }
@@ -57,8 +58,18 @@ class Sight implements LayerInstance {
     if (best.length === this.best.length && best.every((one, i) => isSame(one, this.best[i]))) return false;
     this.best = best;
     this.footprints = renew(this.footprints, { footprints: best.filter((one) => one.seeing).map((one) => this.footprint(one, target!)) });
+    this.brighten();
     this.lines = renew(this.lines, { lines: best.filter(isNear).flatMap((one) => lineTo(one, target!)) });
     this.numbers = renew(this.numbers, { labels: best.map(numberOf) });
+    return true;
+  }
+
+  /** The camera in focus is the brightest, else the best: eight bright ones would drown the ground. @returns whether another one is now. */
+  private brighten(): boolean {
+    const { footprints } = this.footprints;
+    const chosen = footprints.find(({ path }) => path === this.view.focus) ?? footprints[0];
+    if (footprints.every(({ path, tone }) => (tone === 'accent') === (path === chosen.path))) return false;
+    this.footprints = renew(this.footprints, { footprints: footprints.map((one) => ({ ...one, tone: one === chosen ? 'accent' : 'normal' })) });
     return true;
   }
 
@@ -67,7 +78,7 @@ class Sight implements LayerInstance {
     const camera = sightCamera(device)!;
     const aimed = sees === 'turned' ? { ...camera, azimuth: bearing(device.position, position) } : camera;
     const { azimuth, fov, reach } = aimed;
-    return { path: pathOf(device), position: device.position, azimuth, fov, reach, tone: 'accent', seen: visibleFootprint(aimed, lookoutOf(this.world).surveyed) };
+    return { path: pathOf(device), position: device.position, azimuth, fov, reach, tone: 'normal', seen: visibleFootprint(aimed, lookoutOf(this.world).surveyed) };
   }
 }
 

@@ -116,6 +116,14 @@ describe('the sight layer', () => {
     expect(drawn(host)).toEqual(NOTHING);
   });
 
+  it('brightens the best, or the one gone to', () => {
+    const host = show(scene(1), SHOWN);
+    const bright = (): string[] => host.mark<FootprintsMark>('sight/footprints').footprints.filter(({ tone }) => tone === 'accent').map(({ path }) => path);
+    expect(bright()).toEqual(['/s/q0/c1/b/d1']);
+    host.setView({ ...SHOWN, focus: '/s/q0/c0/b/d4' });
+    expect(bright()).toEqual(['/s/q0/c0/b/d4']);
+  });
+
   it('draws anew when a camera goes dark, and not for news that change nothing', () => {
     const fake = scene();
     const host = show(fake, SHOWN);
