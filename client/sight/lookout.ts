@@ -16,7 +16,7 @@ export interface Sighting extends RankedCamera {
 }
 
 export interface Sightings {
-  /** The best, at most `MOST_SIGHTINGS`: who sees, then who would if it worked, then who is hidden. */
+  /** The best, at most `MOST_SIGHTINGS`: who sees, then who would if it worked, then who is hidden, then who is too far. */
   readonly best: readonly Sighting[];
   /** How many of those that are near enough see it. */
   readonly seeing: number;
@@ -25,6 +25,8 @@ export interface Sightings {
 
 /** As many as there are keys to call them by. */
 export const MOST_SIGHTINGS = 8;
+/** Cameras too far away are named only to have so many. */
+const FEWEST_SIGHTINGS = 4;
 
 /** The buildings and cameras of the ledger, made ready for looking. */
 interface Lookout {
@@ -93,8 +95,11 @@ export function sightingsOf(world: World, ranked: readonly RankedCamera[]): Sigh
   });
   const seeing = all.filter((one) => one.seeing);
   const would = all.filter((one) => !one.seeing && one.sees !== 'no');
-  const hidden = all.filter((one) => one.sees === 'no');
-  return { best: [...seeing, ...would, ...hidden].slice(0, MOST_SIGHTINGS), seeing: seeing.length, near: all.filter(isNear).length };
+  const hidden = all.filter((one) => one.sees === 'no' && isNear(one));
+  const far = all.filter((one) => !isNear(one));
+  const near = [...seeing, ...would, ...hidden];
+  const best = [...near, ...far.slice(0, Math.max(0, FEWEST_SIGHTINGS - near.length))].slice(0, MOST_SIGHTINGS);
+  return { best, seeing: seeing.length, near: near.length };
 }
 
 /** Near enough to see it, were nothing in the way. */

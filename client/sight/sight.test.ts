@@ -49,6 +49,11 @@ describe('who sees', () => {
     expect(sightings(fake).seeing).toBe(1);
   });
 
+  it('names cameras too far away only where hardly any is near', () => {
+    const fake = scene(4);
+    expect(sightings(fake).best.map(({ camera }) => camera)).toEqual(['d1', 'd4', 'd5', 'd6', 'd7', 'd2']);
+  });
+
   it('is at most as many as there are keys, though all are counted', () => {
     const { best, seeing } = sightings(scene(20));
     expect(best.length).toBe(MOST_SIGHTINGS);
