@@ -95,7 +95,12 @@ function TicketQuestion({ question }: { question: Question }): JSX.Element | nul
   const common = { title: `${name} · ${ticket.number}`, send: name, notice, onClose: closeWindows };
   switch (question.command) {
     case 'redispatch':
-      return incident ? <DispatchDialog {...common} incident={incident} onSend={(crew, note) => void answer('redispatch', { ...at, crew, note })} /> : null;
+      return incident ? (
+        <DispatchDialog
+          {...common} incident={incident} returnedBy={ticket.state === 'returned' ? ticket.crew : null}
+          onSend={(crew, note) => void answer('redispatch', { ...at, crew, note })}
+        />
+      ) : null;
     case 'finish':
       return <NoteDialog {...common} label={t('finish.note')} least={1} withPhoto onSend={({ note, photo }) => void answer('finish', { ...at, note, photo: photo && { ...photo, note: '' } })} />;
     case 'verify': {

@@ -22,6 +22,8 @@ export const CREW_STATE_LABELS: Record<Crew['state'], Label> = { free: label('ç©
 interface DispatchDialogProps {
   readonly title: string;
   readonly incident: Incident;
+  /** The crew that has just sent it back: not to be chosen by mere Enter. */
+  readonly returnedBy?: string | null;
   readonly onSend: (crew: string, note: string) => void;
   readonly onClose: () => void;
   /** Something the person should know before sending. */
@@ -29,10 +31,11 @@ interface DispatchDialogProps {
 }
 
 /** Choose whom to send: arrows choose, Enter sends. The best candidate is chosen already. */
-export function DispatchDialog({ title, incident, onSend, onClose, notice }: DispatchDialogProps): JSX.Element {
+export function DispatchDialog({ title, incident, returnedBy, onSend, onClose, notice }: DispatchDialogProps): JSX.Element {
   const { t } = useWords();
   const { records, version } = useRecords('crew');
-  const list = useMemo(() => candidates(records.values(), incident.affinity, incident.position), [records, version, incident.affinity, incident.position]);
+  const { affinity, position } = incident;
+  const list = useMemo(() => candidates(records.values(), affinity, position, returnedBy), [records, version, affinity, position, returnedBy]);
   const [chosen, setChosen] = useState<string | null>(null);
   const [note, setNote] = useState('');
   const rows = useRef<HTMLUListElement>(null);

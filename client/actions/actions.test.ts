@@ -50,6 +50,12 @@ describe('crews to send', () => {
     ], 'fire', [117.02, 36.66, 0]).map((each) => each.crew.id);
     expect(order).toEqual(['free-near', 'free-far', 'free-other', 'busy-near', 'off']);
   });
+  it('last of all the crew that has just sent it back', () => {
+    const crews = [crew('returned', { skill: 'fire' }), crew('off', { state: 'off' }), crew('free', {})];
+    const order = (returnedBy: string | null): string[] => candidates(crews, 'fire', null, returnedBy).map((each) => each.crew.id);
+    expect(order('returned')).toEqual(['free', 'off', 'returned']);
+    expect(order(null)[0]).toBe('returned');
+  });
   it('measures metres', () => {
     expect(distance([117.02, 36.66, 0], [117.03, 36.66, 0])).toBeCloseTo(893, -1);
     expect(candidates([crew('a', {})], 'fire', null)[0].metres).toBeNull();

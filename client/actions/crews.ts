@@ -16,12 +16,13 @@ const FITTING: Readonly<Record<string, readonly Crew['skill'][]>> = {
 };
 const STATE_ORDER: Readonly<Record<Crew['state'], number>> = { free: 0, busy: 1, off: 2 };
 
-/** Crews for an incident of this affinity: free ones first, then those of the trade, then the nearest. */
-export function candidates(crews: Iterable<Crew>, affinity: string, at: Position | null): Candidate[] {
+/** Crews for an incident of this affinity: free ones first, then those of the trade, then the nearest. @param returnedBy the crew that has just sent it back: last */
+export function candidates(crews: Iterable<Crew>, affinity: string, at: Position | null, returnedBy: string | null = null): Candidate[] {
   return [...crews]
     .map((crew) => ({ crew, metres: at && distance(crew.position, at), fits: FITTING[affinity]?.includes(crew.skill) ?? false }))
     .sort(
       (a, b) =>
+        Number(a.crew.id === returnedBy) - Number(b.crew.id === returnedBy) ||
         STATE_ORDER[a.crew.state] - STATE_ORDER[b.crew.state] || Number(b.fits) - Number(a.fits) ||
         (a.metres ?? 0) - (b.metres ?? 0) || (a.crew.id < b.crew.id ? -1 : 1),
     );
