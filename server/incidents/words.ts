@@ -51,11 +51,16 @@ const NAMED_KINDS = 6;
 /** Why these alerts are one incident, e.g. “芙蓉里小区 4 分钟内 3 处消防告警：火警 ×2、手动报警 ×1”. */
 export function reasonOf(tally: Tally): Label {
   const named = tally.kinds.slice(0, NAMED_KINDS);
+  const alone = tally.devices === 1;
   const list = (language: keyof Label, comma: string): string =>
-    named.map((kind) => `${kind.label[language]} ×${kind.count}`).join(comma) + (tally.kinds.length > NAMED_KINDS ? '…' : '');
+    named.map((kind) => (alone && kind.count === 1 ? kind.label[language] : `${kind.label[language]} ×${kind.count}`)).join(comma) + (tally.kinds.length > NAMED_KINDS ? '…' : '');
   const what = AFFINITY_LABELS[tally.affinity];
-  if (tally.devices === 1) {
-    return label(`${tally.place} ${tally.firstDevice} ${what.zh}告警：${list('zh', '、')}`, `${what.en} alert of ${tally.firstDevice} at ${tally.place}: ${list('en', ', ')}`);
+  if (alone) {
+    const saysWhere = tally.firstDevice.startsWith(tally.place);
+    return label(
+      `${saysWhere ? '' : `${tally.place} `}${tally.firstDevice} ${what.zh}告警：${list('zh', '、')}`,
+      `${what.en} alert of ${tally.firstDevice}${saysWhere ? '' : ` at ${tally.place}`}: ${list('en', ', ')}`,
+    );
   }
   const minutes = Math.max(1, Math.ceil(tally.spanMs / 60_000));
   return label(
