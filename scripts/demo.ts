@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { buildTown } from '#tiles/build/build-town.ts';
+import { makeFolder } from '#server/lib/folder.ts';
 import { fingerprint, step, UNCHANGED } from './lib.ts';
 
 const SOURCES = ['scenes/*.ts', 'scenes/town/**/*.ts', 'scenes/floors/*.ts', 'tiles/area/*.ts', 'tiles/build/**/*.ts', 'tiles/sources/*.ts', 'contract/records/*.ts', 'scripts/demo.ts'];
@@ -16,7 +17,7 @@ export async function prepareDemo(data: string): Promise<string> {
   const ledger = path.join(data, 'demo', 'ledger.json');
   await step('Demo town 模拟数据: ledger and map', async () => {
     const stamp = path.join(data, 'demo', 'stamp');
-    await makeFolder(path.dirname(ledger));
+    makeFolder(path.dirname(ledger));
     const sources = await fingerprint(SOURCES);
     if (existsSync(ledger) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === sources) return UNCHANGED;
     const { places, devices, crews } = generateTown(DEMO_TOWN);
@@ -26,12 +27,4 @@ export async function prepareDemo(data: string): Promise<string> {
     await writeFile(stamp, sources);
   });
   return ledger;
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new Error(`The data folder cannot be written (${(error as NodeJS.ErrnoException).code} at ${folder}): set QUANYAN_DATA to a folder of yours.`, { cause: error });
-  }
 }

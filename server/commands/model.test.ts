@@ -76,7 +76,7 @@ function checkTicket(ticket: Ticket, before: Ticket | undefined): void {
   expect(ticket.flow.slice(0, before.flow.length)).toEqual(before.flow);
   expect(ticket.links).toMatchObject(before.links);
   expect(ticket.photos.length >= before.photos.length && ticket.comments.length >= before.comments.length).toBe(true);
-  if (before.evaluation) expect(ticket.evaluation).not.toBeNull();
+  expect(ticket.evaluation !== null).toBe(ticket.state === 'closed');
 }
 
 function checkDesk(desk: Desk, before: ReadonlyMap<string, Ticket>): void {

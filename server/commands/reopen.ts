@@ -3,9 +3,10 @@ import { defineCommand } from './command.ts';
 import { ticketWay } from './guard.ts';
 import { advance } from './step.ts';
 
-/** Filed again, with a deadline that starts now: the crew that comes is not late before it is sent. */
+/** Filed again, with a deadline that starts now: the crew that comes is not late before it is sent. It is evaluated anew when closed. */
 export default defineCommand('reopen', (input, context) => {
   const { ticket, way } = ticketWay(input, 'reopen', context);
   const incident = context.book.get('incident', ticket.incident);
-  return advance(ticket, way, context, input.reason, incident && fileUnder(incident, context.book, context.casework, context.now));
+  const filing = incident && fileUnder(incident, context.book, context.casework, context.now);
+  return advance(ticket, way, context, input.reason, { ...filing, evaluation: null });
 });

@@ -49,7 +49,7 @@ describe('threshold', () => {
   it('after a restart says again that it is over', () => {
     const state = newState();
     state.restore([{ device: 'd0', point: 'fire', value: 0, at: T - 1 }], T);
-    expect([said(state, 'fire', 0, T), said(state, 'fire', 0, T + 1)]).toEqual([['-fire'], []]);
+    expect([said(state, 'fire', 0, T), said(state, 'fire', 0, T + 1)]).toEqual([['-offline', '-fire'], []]);
   });
 });
 
@@ -62,6 +62,15 @@ describe('silence', () => {
     expect(state.sweep(T + 900_000).flatMap(judge)).toEqual([]);
     expect(said(state, 'battery', 90, T + 900_000)).toEqual(['-offline']);
     expect(state.columns.status[0]).toBe(STATUS.normal);
+  });
+
+  it('ends at the first word after a restart, whatever live state was restored', () => {
+    for (const age of [1, 150_000, 400_000]) {
+      const state = newState();
+      state.restore([{ device: 'd0', point: 'battery', value: 90, at: T - age }], T);
+      expect(said(state, 'battery', 90, T + 1), `${age} ms old`).toEqual(['-offline']);
+      expect(said(state, 'battery', 89, T + 2)).toEqual([]);
+    }
   });
 });
 

@@ -12,3 +12,9 @@ it('shows what is done, where it is, and what lies ahead', () => {
 it('a closed ticket is at no link, even when one was never reached', () => {
   expect(stepsOf({ state: 'closed', links: {} }).map((step) => step.state)).not.toContain('now');
 });
+
+it('a reopened ticket is back before its dispatch, whatever it had reached', () => {
+  const all = { collect: filled, file: filled, dispatch: filled, handle: filled, feedback: filled, check: filled, evaluate: filled };
+  expect(stepsOf({ state: 'filed', links: all }).map((step) => step.state)).toEqual(['done', 'done', 'now', 'ahead', 'ahead', 'ahead', 'ahead']);
+  expect(stepsOf({ state: 'filed', links: all })[4].at).toBeNull();
+});

@@ -1,4 +1,4 @@
-import { TICKET_LINKS, type Ticket, type TicketLink } from '#contract/records/ticket.ts';
+import { TICKET_LINKS, type Ticket, type TicketLink, type TicketState } from '#contract/records/ticket.ts';
 
 export interface Step {
   readonly link: TicketLink;
@@ -8,11 +8,17 @@ export interface Step {
   readonly by: string | null;
 }
 
+/** The link each state works towards. Its state says where a ticket is: links keep their first instant also when it goes back. */
+const AT: Readonly<Record<TicketState, TicketLink | null>> = {
+  filed: 'dispatch', returned: 'dispatch', dispatched: 'handle', accepted: 'feedback', arrived: 'feedback', finished: 'check', verified: 'evaluate', closed: null,
+};
+
 /** The seven links of a ticket: which are done, when and by whom, and which one it is at. */
 export function stepsOf(ticket: Pick<Ticket, 'links' | 'state'>): Step[] {
-  const current = ticket.state === 'closed' ? -1 : TICKET_LINKS.findIndex((link) => !ticket.links[link]);
+  const at = AT[ticket.state];
+  const current = at === null ? TICKET_LINKS.length : TICKET_LINKS.indexOf(at);
   return TICKET_LINKS.map((link, index) => {
-    const filled = ticket.links[link];
+    const filled = index < current ? ticket.links[link] : undefined;
     return { link, state: index === current ? 'now' : filled ? 'done' : 'ahead', at: filled?.at ?? null, by: filled?.by.name ?? null };
   });
 }

@@ -26,10 +26,11 @@ export interface Loop {
 export function todaysLoop(tickets: Iterable<Ticket>, now: number): Loop {
   const today = [...tickets].filter((ticket) => ticket.state !== 'closed' || isSameDay(ticket.filedAt, now));
   const closed = today.filter((ticket) => ticket.state === 'closed' && ticket.evaluation !== null);
+  const steps = today.map(stepsOf);
   const links = TICKET_LINKS.map((link, index) => ({
     link,
-    done: today.filter((ticket) => ticket.links[link]).length,
-    here: today.filter((ticket) => stepsOf(ticket)[index].state === 'now').length,
+    done: steps.filter((step) => step[index].state === 'done').length,
+    here: steps.filter((step) => step[index].state === 'now').length,
   }));
   const mean = (values: number[]): number | null => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length);
   return {

@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, sql, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import { makeFolder } from '#server/lib/folder.ts';
 import type { Dialect, Engine } from '../engine.ts';
 import { StorageFault } from '../fault.ts';
 import type { Tables } from '../schema.ts';
@@ -29,7 +29,7 @@ export const databaseFile = (folder: string): string => path.join(folder, 'quany
  * @throws when the folder cannot be written, another server holds it, or the file is no database; the sentence says what to do.
  */
 export function openSqlite(folder: string): Engine & { readonly raw: Sqlite.Database } {
-  checkFolder(folder);
+  makeFolder(folder);
   const file = databaseFile(folder);
   let raw: Sqlite.Database | undefined;
   try {
@@ -50,19 +50,6 @@ export function openSqlite(folder: string): Engine & { readonly raw: Sqlite.Data
   }
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(raw) }) });
   return { db, raw, dialect, where: `data folder ${folder}` };
-}
-
-function checkFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(
-      `data folder ${folder} cannot be written (${code ?? message}): give this user the right to write there, or set QUANYAN_DATA to another folder`,
-      { cause: error },
-    );
-  }
 }
 
 function explain(error: Error & { code?: string }, folder: string, file: string): string {
