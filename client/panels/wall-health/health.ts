@@ -18,5 +18,11 @@ export function healthOf(tallies: Pick<Tallies, 'count' | 'total'>, kind: string
   return { total, online, rate: total === 0 ? null : online / total, count: (status) => tallies.count(kind, status) };
 }
 
+const FAULTS = [['wall.offline', STATUS.offline], ['wall.stale', STATUS.stale], ['wall.fault', STATUS.fault], ['wall.unknown', STATUS.unknown]] as const;
+
+/** What is wrong with how many, in the order it is said; devices never heard only when there are any. */
+export const faultsOf = ({ count }: Health): { readonly words: (typeof FAULTS)[number][0]; readonly n: number }[] =>
+  FAULTS.map(([words, status]) => ({ words, n: count(status) })).filter(({ words, n }) => words !== 'wall.unknown' || n > 0);
+
 /** `98.3%`; 100 only when it is all of them. */
 export const percent = (rate: number | null): string => (rate === null ? '—' : rate === 1 ? '100%' : `${(Math.floor(rate * 1000) / 10).toFixed(1)}%`);

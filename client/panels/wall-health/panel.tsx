@@ -1,6 +1,5 @@
 import type { JSX } from 'react';
 import { label } from '#contract/label.ts';
-import { STATUS } from '#contract/status.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { AgeText } from '#client/ui/Age.tsx';
@@ -8,7 +7,7 @@ import { Icon } from '#client/ui/icons/Icon.tsx';
 import { WallPanel } from '#client/ui/WallPanel.tsx';
 import { useSession, useTallies, useWorld } from '#client/world/hooks.ts';
 import type { Tallies } from '#client/world/tallies.ts';
-import { healthOf, percent, type Health } from './health.ts';
+import { faultsOf, healthOf, percent, type Health } from './health.ts';
 import styles from './wall-health.module.css';
 
 export default definePanel({ id: 'wall-health', title: label('设备在线', 'Devices online'), component: WallHealth });
@@ -35,7 +34,7 @@ function WallHealth(): JSX.Element {
       <p className={styles.total}>
         <span className={styles.rate}>{ready ? percent(all.rate) : '—'}</span>
         <span className={styles.sum}>{t('wall.online', { online: all.online.toLocaleString('zh-CN'), total: all.total.toLocaleString('zh-CN') })}</span>
-        <span className={styles.sum}>{t('wall.faults', { offline: all.count(STATUS.offline), stale: all.count(STATUS.stale), fault: all.count(STATUS.fault) })}</span>
+        <span className={styles.faults}>{faultsOf(all).map(({ words, n }) => <span key={words}>{t(words, { n: n.toLocaleString('zh-CN') })}</span>)}</span>
       </p>
       <ul className={styles.kinds}>
         {kinds.slice(0, MOST_KINDS).map((each) => (
