@@ -20,4 +20,11 @@ describe('the way in and out', () => {
     expect(pickedView(world, view('/s/q0/c0/b', 'map'), '/s/q0/c0/b')).toEqual({ focus: '/s/q0/c0/b', stage: 'interior' });
     expect(pickedView(world, view('/s/q0/c0', 'map'), '/s/q0/c0')).toEqual({ focus: '/s/q0/c0' });
   });
+
+  it('closes a device that is not where one goes, and nothing else', () => {
+    const picked = (open: string, path: string): string | undefined => pickedView(world, { ...view('/s/q0/c0/b/d0', 'map'), open }, path).open;
+    expect(world.get('device', 'd0')?.place).toBe('/s/q0/c0/b');
+    expect([picked('device:d0', '/s/q0/c1'), picked('device:d0', '/s/q0/c0/b/d4'), picked('device:gone', '/s/q0')]).toEqual(['', '', '']);
+    expect([picked('device:d0', '/s/q0/c0'), picked('device:d0', '/s/q0/c0/b/d0'), picked('incident:i', '/s/q0/c1'), picked('', '/s/q0/c1')]).toEqual([undefined, undefined, undefined, undefined]);
+  });
 });

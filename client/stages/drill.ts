@@ -1,3 +1,4 @@
+import { isWithin } from '#contract/geo.ts';
 import { buildingOf } from '#client/layers/floors.ts';
 import type { StageId, View } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
@@ -7,5 +8,14 @@ export const stageFor = (world: World, { focus, stage }: View, outdoors: StageId
   stage !== 'interior' || world.all('place').size === 0 || buildingOf(world, focus) ? stage : outdoors;
 
 /** Picking something goes there; picking the building one is at, or something in it that one is at, goes in. */
-export const pickedView = (world: World, view: View, path: string): Partial<View> =>
-  path === view.focus && buildingOf(world, path) ? { focus: path, stage: 'interior' } : { focus: path };
+export function pickedView(world: World, view: View, path: string): Partial<View> {
+  if (path === view.focus) return buildingOf(world, path) ? { focus: path, stage: 'interior' } : { focus: path };
+  return leavesDevice(world, view.open, path) ? { focus: path, open: '' } : { focus: path };
+}
+
+/** A device that is open is no part of the place gone to: its panel would speak of somewhere else. */
+function leavesDevice(world: World, open: string, path: string): boolean {
+  if (!open.startsWith('device:')) return false;
+  const device = world.get('device', open.slice('device:'.length));
+  return !device || !isWithin(`${device.place}/${device.id}`, path);
+}
