@@ -41,9 +41,9 @@ function DeskWindows(): JSX.Element {
 }
 
 const HELP: readonly { readonly title: WordKey; readonly keys: readonly (readonly [readonly string[], WordKey])[] }[] = [
-  { title: 'help.queue', keys: [[['J', 'K'], 'help.move'], [['N'], 'help.fresh'], [['A'], 'help.acknowledge'], [['D'], 'help.dispatch'], [['M'], 'help.assign']] },
-  { title: 'help.ticket', keys: [[['T'], 'help.next'], [['R'], 'help.return'], [['F'], 'help.finish'], [['O'], 'help.reopen'], [['C'], 'help.comment']] },
-  { title: 'help.places', keys: [[['G'], 'help.goto'], [['W'], 'help.sight'], [['1', '2', '3'], 'help.stages'], [['/'], 'help.search'], [['Esc'], 'help.back'], [['?'], 'help.help']] },
+  { title: 'help.queue', keys: [[['J', 'K'], 'help.move'], [['N'], 'help.fresh'], [['A'], 'help.acknowledge'], [['D'], 'help.dispatch'], [['M'], 'help.assign'], [['S'], 'help.shelve']] },
+  { title: 'help.ticket', keys: [[['T'], 'help.next'], [['R'], 'help.return'], [['F'], 'help.finish'], [['V'], 'help.verify'], [['O'], 'help.reopen'], [['C'], 'help.comment']] },
+  { title: 'help.places', keys: [[['G'], 'help.goto'], [['W'], 'help.sight'], [['1', '2', '3'], 'help.stages'], [['I'], 'help.inside'], [['[', ']'], 'help.floors'], [['/'], 'help.search'], [['Esc'], 'help.back'], [['?'], 'help.help']] },
 ];
 
 function Help(): JSX.Element {
