@@ -16,6 +16,8 @@ export const flowSchema = z.object({
   at: instant,
   by: actorSchema,
   action: id,
+  /** Who had the ticket in hand after the step; null in rows written before crews were noted. */
+  crew: id.nullable().default(null),
   from: z.enum(TICKET_STATES).nullable(),
   to: z.enum(TICKET_STATES),
   text: text(),

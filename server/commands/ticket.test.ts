@@ -75,6 +75,7 @@ describe('the walk of a ticket', () => {
     await desk.take('accepted');
     await desk.must('redispatch');
     expect([desk.crew('east').state, desk.crew('west').state]).toEqual(['free', 'busy']);
+    expect(desk.ticket.flow.map(({ action, crew }) => [action, crew])).toEqual([['dispatch', 'east'], ['accept', 'east'], ['redispatch', 'west']]);
   });
 
   it('is reworked by the same crew, and that counts', async () => {

@@ -18,7 +18,7 @@ import { Section } from '#client/ui/Panel.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { formatSpan } from '#client/ui/time.ts';
 import { setView } from '#client/view/view.ts';
-import { useRecord, useSession } from '#client/world/hooks.ts';
+import { useRecord, useSession, useWorld } from '#client/world/hooks.ts';
 import { stepsOf } from './stepper.ts';
 import styles from '#client/panels/panel-parts.module.css';
 import own from './ticket.module.css';
@@ -93,6 +93,9 @@ function Stepper({ ticket }: { ticket: Ticket }): JSX.Element {
 
 function Flow({ ticket }: { ticket: Ticket }): JSX.Element {
   const { t, pick, lang } = useWords();
+  const world = useWorld();
+  const sent = ({ action, crew }: Ticket['flow'][number]): string | undefined =>
+    action === 'dispatch' || action === 'redispatch' ? world.get('crew', crew ?? '')?.name : undefined;
   return (
     <Section title={t('ticket.flow')} aside={<AgeText at={ticket.filedAt} />}>
       <ol className={styles.timeline}>
@@ -100,7 +103,7 @@ function Flow({ ticket }: { ticket: Ticket }): JSX.Element {
           <li key={ticket.flow.length - index} className={styles.event}>
             <Moment at={row.at} className={styles.eventTime} />
             <span className={styles.eventText}>
-              <span className={styles.strong}>{row.action in COMMAND_LABELS ? pick(COMMAND_LABELS[row.action as CommandName]) : row.action}</span> <bdi>{row.by.name}</bdi>
+              <span className={styles.strong}>{row.action in COMMAND_LABELS ? pick(COMMAND_LABELS[row.action as CommandName]) : row.action}</span> <bdi>{row.by.name}</bdi>{sent(row) !== undefined && <> → <bdi>{sent(row)}</bdi></>}
               <span className={styles.quiet}> · {formatSpan(row.seconds * 1000, lang)}</span>
               {row.late && <span className={styles.late}> {t('ticket.late')}</span>}
               {row.text !== '' && <bdi className={styles.eventWords}>{row.text}</bdi>}
