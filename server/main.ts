@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { kindsHash } from '#contract/kinds.ts';
 import type { ServerHealth } from '#contract/wire.ts';
@@ -18,6 +16,7 @@ import { zoneOf } from './incidents/zone.ts';
 import { Feeds } from './ingest/feeds.ts';
 import { startAdapters, type RunningAdapters } from './ingest/start.ts';
 import { loadKinds } from './lib/kinds.ts';
+import { listen } from './lib/listen.ts';
 import { createMetrics } from './metrics.ts';
 import { Pipeline } from './pipeline.ts';
 import { importLedger, writeLedger } from './records/ledger.ts';
@@ -131,7 +130,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   undo.push(() => closeHttp(server, fanout));
 
   const administratorCode = settings.demo ? null : await firstAdministratorCode(storage, picture.root());
-  const http = await listen(server, settings);
+  const http = await addressOf(server, settings);
   undo.push(startTimers({ pipeline, sampler, sessions, storage, settings, now, log }));
   log.info({ http, ...ports, devices: book.count('device') }, 'server: ready');
   return { http, ...ports, administratorCode, stop };
@@ -181,17 +180,9 @@ function portsOf(adapters: RunningAdapters, settings: Settings): { mqtt: string;
   return { mqtt: settings.mqttUrl ?? String(of('mqtt:') ?? ''), gb26875Port: Number(of('tcp:')?.port ?? 0) };
 }
 
-async function listen(server: Server, settings: Settings): Promise<string> {
-  server.listen(settings.port, settings.host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new Error(`Port ${settings.port} on ${settings.host} is taken by another program: end it, or set QUANYAN_PORT to a free port.`, { cause: error });
-    throw new Error(`Cannot listen on ${settings.host}:${settings.port} (${code}): check QUANYAN_HOST and QUANYAN_PORT.`, { cause: error });
-  }
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  return `http://${host}:${(server.address() as AddressInfo).port}`;
+async function addressOf(server: Server, { host, port }: Settings): Promise<string> {
+  const bound = await listen(server, host, port, 'QUANYAN_PORT');
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
 }
 
 async function closeHttp(server: Server, fanout: Fanout): Promise<void> {

@@ -7,23 +7,27 @@ const zone = z.string().refine((name) => {
   } catch {
     return false;
   }
-}, 'an IANA name such as Asia/Shanghai');
+});
 
 const port = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> => z.coerce.number().int().min(0).max(65_535).default(fallback) as never;
+const PORT = 'a whole number from 0 to 65535';
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text);
+const origins = z.string().refine((list) => splitOrigins(list).every(isOrigin));
+const splitOrigins = (list: string): string[] => list.split(',').map((origin) => origin.trim()).filter(Boolean);
 
-/** Every setting, once: its environment variable, its default, and what it is for. */
+/** Every setting, once: its environment variable, its default, what it must be, and what it is for. */
 export const SETTINGS = {
-  QUANYAN_HOST: { schema: z.string().min(1).default('127.0.0.1'), about: 'Address the servers listen on. Anything but loopback needs real accounts (no demo).' },
-  QUANYAN_PORT: { schema: port(8080), about: 'HTTP and Socket.IO port. 0 = any free port.' },
-  QUANYAN_MQTT_PORT: { schema: port(1883), about: 'Port of the embedded MQTT 3.1.1 broker. 0 = any free port.' },
-  QUANYAN_MQTT_URL: { schema: z.url({ protocol: /^(mqtts?|wss?)$/ }).optional(), about: 'Use this MQTT broker (3.1.1 or 5) instead of the embedded one.' },
-  QUANYAN_GB26875_PORT: { schema: port(26875), about: 'TCP port for GB/T 26875.3 fire transmission units. 0 = any free port.' },
-  QUANYAN_DATA: { schema: z.string().min(1).default('.data'), about: 'Folder of the database, photographs and map archives.' },
-  QUANYAN_DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), about: 'Use this PostgreSQL database instead of SQLite in the data folder.' },
-  QUANYAN_ORIGINS: { schema: z.string().default(''), about: 'Further origins (comma separated) whose pages may open sockets, e.g. https://wall.example.org.' },
-  QUANYAN_HISTORY_DAYS: { schema: z.coerce.number().min(1).max(3650).default(90), about: 'Days that readings are kept for charts.' },
-  QUANYAN_TIMEZONE: { schema: zone.default('Asia/Shanghai'), about: 'Time zone of the working calendar and of times in words.' },
-  QUANYAN_LOG: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), about: 'Log level (JSON lines on standard error).' },
+  QUANYAN_HOST: { schema: z.string().min(1).default('127.0.0.1'), expects: 'an address of this machine', about: 'Address the servers listen on. Anything but loopback needs real accounts (no demo).' },
+  QUANYAN_PORT: { schema: port(8080), expects: PORT, about: 'HTTP and Socket.IO port. 0 = any free port.' },
+  QUANYAN_MQTT_PORT: { schema: port(1883), expects: PORT, about: 'Port of the embedded MQTT 3.1.1 broker. 0 = any free port.' },
+  QUANYAN_MQTT_URL: { schema: z.url({ protocol: /^(mqtts?|wss?)$/ }).optional(), expects: 'an address such as mqtt://10.0.0.5:1883 (mqtt, mqtts, ws or wss)', about: 'Use this MQTT broker (3.1.1 or 5) instead of the embedded one.' },
+  QUANYAN_GB26875_PORT: { schema: port(26875), expects: PORT, about: 'TCP port for GB/T 26875.3 fire transmission units. 0 = any free port.' },
+  QUANYAN_DATA: { schema: z.string().min(1).default('.data'), expects: 'a folder', about: 'Folder of the database, photographs and map archives.' },
+  QUANYAN_DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), expects: 'an address such as postgres://user:password@host/database', about: 'Use this PostgreSQL database instead of SQLite in the data folder.' },
+  QUANYAN_ORIGINS: { schema: origins.default(''), expects: 'origins such as https://wall.example.org, without a path', about: 'Further origins (comma separated) whose pages may open sockets, e.g. https://wall.example.org.' },
+  QUANYAN_HISTORY_DAYS: { schema: z.coerce.number().min(1).max(3650).default(90), expects: 'a number of days from 1 to 3650', about: 'Days that readings are kept for charts.' },
+  QUANYAN_TIMEZONE: { schema: zone.default('Asia/Shanghai'), expects: 'an IANA name such as Asia/Shanghai', about: 'Time zone of the working calendar and of times in words.' },
+  QUANYAN_LOG: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), expects: 'one of debug, info, warn, error, silent', about: 'Log level (JSON lines on standard error).' },
 } as const;
 
 export interface Settings {
@@ -54,7 +58,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     const raw = env[name] === '' ? undefined : env[name];
     const result = SETTINGS[name].schema.safeParse(raw);
     if (result.success) return result.data as never;
-    faults.push(`${name}=${JSON.stringify(raw)}: ${result.error.issues[0].message}. ${SETTINGS[name].about}`);
+    faults.push(`${name}=${JSON.stringify(raw)}: must be ${SETTINGS[name].expects}. ${SETTINGS[name].about}`);
     return undefined as never;
   };
   const settings: Settings = {
@@ -65,7 +69,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     gb26875Port: read('QUANYAN_GB26875_PORT'),
     data: path.resolve(read('QUANYAN_DATA') ?? '.data'),
     databaseUrl: read('QUANYAN_DATABASE_URL'),
-    origins: (read('QUANYAN_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter(Boolean),
+    origins: splitOrigins(read('QUANYAN_ORIGINS') ?? ''),
     historyDays: read('QUANYAN_HISTORY_DAYS'),
     timezone: read('QUANYAN_TIMEZONE'),
     log: read('QUANYAN_LOG'),

@@ -23,6 +23,7 @@ function explain(error: NodeJS.ErrnoException, host: string, port: number, setti
   switch (error.code) {
     case 'EADDRINUSE': return `${what}: another program already listens on ${host}:${port}. Stop it, or set ${setting} to a free port (0 = any).`;
     case 'EACCES': return `${what}: this user may not listen on ${host}:${port}. Set ${setting} to a port above 1023.`;
+    case 'ENOTFOUND':
     case 'EADDRNOTAVAIL': return `QUANYAN_HOST=${host}: this machine has no such address. Set QUANYAN_HOST to one of its own, e.g. 127.0.0.1.`;
     default: return `${what}: cannot listen on ${host}:${port} (${error.message}).`;
   }
