@@ -3,6 +3,7 @@ import type { RollUp } from '#contract/rollup.ts';
 import { STATUS, STATUSES } from '#contract/status.ts';
 import { MARK_TYPES, undrawable, type LabelsMark, type Mark, type PointsMark, type PulsesMark } from '#client/marks/marks.ts';
 import { LIFE_SAFETY, SELECTED, TONE, TONE_BY_STATUS, toneAt, toneOf, UNACKED } from '#client/marks/tones.ts';
+import { GLOBE_DRAWS } from '#client/stages/globe/draws.ts';
 import { MAP_DRAWS } from '#client/stages/map/draws.ts';
 import type { View } from '#client/view/view.ts';
 import { LAYERS } from './discover.ts';
@@ -27,8 +28,10 @@ describe('every layer', () => {
     for (const mark of marks()) expect(MARK_TYPES).toContain(mark.type);
   });
 
-  it('is drawn whole by the map stage, or what is left out is listed', () => {
-    expect(undrawable(show(createFakeWorld(8)).marks(), MAP_DRAWS)).toEqual([]);
+  it('is drawn whole by map and globe, or what is left out is listed', () => {
+    const { marks } = show(createFakeWorld(8));
+    expect(undrawable(marks(), MAP_DRAWS)).toEqual([]);
+    expect(undrawable(marks(), GLOBE_DRAWS)).toEqual([]);
     const model: Mark = { type: 'models', id: 'x/models', order: 1, version: 1, models: [] };
     expect(undrawable([model, model], MAP_DRAWS)).toEqual(['models']);
   });
