@@ -77,16 +77,19 @@ describe('the globe', () => {
     await expect.poll(drawn).toBeGreaterThan(before);
   });
 
+  /** The stage before fades away under the new one, and is then gone. */
+  const alone = (): Promise<unknown> => page.waitForFunction(() => document.querySelectorAll('.stage-canvas').length === 1);
+
   it('takes over from the map and hands back without an empty picture', async () => {
     await page.keyboard.press('1');
     await page.waitForSelector('.stage-host[data-stage="map"][data-phase="ready"]');
-    expect(await page.locator('.stage-canvas').count()).toBe(1);
+    await alone();
     await page.keyboard.press('2');
     await page.waitForSelector('.stage-canvas[data-stage="globe"]', { state: 'attached' });
     const shown = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('.stage-canvas')].map((stage) => ({ id: stage.dataset.stage, ready: 'ready' in stage.dataset })));
     expect(shown[0]).toEqual({ id: 'map', ready: true });
     await page.waitForSelector(READY);
-    expect(await page.locator('.stage-canvas').count()).toBe(1);
+    await alone();
     expect(new URL(page.url()).searchParams.get('focus')).toBe(tower.path);
     expect(await pointAtTower()).toBe(tower.name);
   });

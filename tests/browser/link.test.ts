@@ -54,7 +54,8 @@ describe('a lost link', () => {
 describe('where one looks', () => {
   it('is in the address: a link opens there, back goes back', async () => {
     const page = await browser.open(`${server.http}/desk`);
-    await page.getByText('告警队列').waitFor();
+    // Panels and windows come each in its own time; once the map stands, all keys are listened to.
+    await page.locator('.stage-host[data-phase="ready"]').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('furongli');
     await page.getByRole('option').filter({ hasText: '芙蓉里小区' }).first().waitFor();
