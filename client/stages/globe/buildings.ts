@@ -60,7 +60,7 @@ export class Buildings {
   /** @throws Error when it cannot be read. */
   async add(url: string, screenSpaceError: number): Promise<void> {
     const tileset = await Cesium3DTileset.fromUrl(url, {
-      maximumScreenSpaceError: screenSpaceError, shadows: ShadowMode.ENABLED, backFaceCulling: true,
+      maximumScreenSpaceError: screenSpaceError, shadows: ShadowMode.CAST_ONLY, backFaceCulling: true,
       // Light from a sky that is not there would cost seconds of compiling.
       environmentMapOptions: { enabled: false },
     });

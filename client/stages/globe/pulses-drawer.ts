@@ -1,16 +1,18 @@
 import type { MarkRef, PulsesMark } from '#client/marks/marks.ts';
-import { TONE, TONES } from '#client/marks/tones.ts';
+import { SEVERITY_TONE, TONE } from '#client/marks/tones.ts';
 import { PULSE_ALPHA, pulseReach } from '#client/stages/mark-shader.ts';
 import { inScale } from '#client/stages/scale.ts';
 import { TONE_TABLE } from '#client/stages/tone-table.ts';
 import { fromAnchor, project, toEarth, type Eye, type Vector } from './eye.ts';
 import { createProgram, Instances, type Program } from './gl.ts';
 
+/** Beams are for what cannot wait. */
+const GRAVE: ReadonlySet<string> = new Set([SEVERITY_TONE[1], SEVERITY_TONE[2]]);
 /** Above what nobody has taken notice of stands a beam, this share of the eye's distance high: seen from 500 m and from 5 km alike. */
 const BEAM_HEIGHT = 0.11;
 /** CSS pixels from its middle to where its glow ends. */
 const BEAM_HALF = 9;
-/** Beams begin where the rings do, CSS pixels above the device. */
+/** CSS pixels around the middle that can be picked. */
 const FINGER = 16;
 
 const COMMON = `
@@ -161,11 +163,11 @@ function sinkFor(gl: WebGL2RenderingContext, mark: PulsesMark): Sink {
   const { pulses } = mark;
   const earth = pulses.map((pulse) => toEarth(pulse.position));
   const anchor = earth[0] ?? [0, 0, 0];
-  const flags = (moving: boolean, alarm: boolean): number => (moving ? 1 : 0) | (moving && alarm ? 2 : 0);
+  const flags = (moving: boolean, grave: boolean): number => (moving ? 1 : 0) | (moving && grave ? 2 : 0);
   const instances = new Instances(gl, pulses.length, [
     { size: 3, data: Float32Array.from(earth.flatMap((at) => at.map((part, i) => part - anchor[i]))) },
     { size: 1, data: Uint8Array.from(pulses, (pulse) => TONE[pulse.tone]) },
-    { size: 1, data: Uint8Array.from(pulses, (pulse) => flags(pulse.moving, TONES[pulse.tone].alarm)) },
+    { size: 1, data: Uint8Array.from(pulses, (pulse) => flags(pulse.moving, GRAVE.has(pulse.tone))) },
   ]);
   return { mark, instances, anchor, earth };
 }

@@ -51,7 +51,7 @@ export function applyProfile(widget: CesiumWidget, profile: Profile, pixelRatio:
   scene.globe.maximumScreenSpaceError = profile.groundError;
   scene.shadowMap.enabled = profile.shadows;
   scene.shadowMap.softShadows = true;
-  scene.shadowMap.darkness = 0.45;
+  scene.shadowMap.darkness = 0.5;
   scene.shadowMap.maximumDistance = 3000;
 }
 
