@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localPlane } from '#scenes/local-plane.ts';
 import { flight, turn } from './flight.ts';
-import { focalLength, frame, type Screen } from './framing.ts';
+import { FLATTEST, focalLength, frame, levelled, type Screen } from './framing.ts';
 import type { Pose, Target } from './stage.ts';
 
 const center = [117.02, 36.66] as const;
@@ -49,6 +49,22 @@ describe('frame', () => {
     expect(Math.hypot(x, y)).toBeLessThan(1);
     expect(pose.distance / focalLength(900)).toBeCloseTo(0.104, 3);
     expect(frame({ outline: square(2), center, height: 3, level: 'building' }, screen).distance).toBeCloseTo(pose.distance, 6);
+  });
+});
+
+describe('levelled', () => {
+  it('keeps the eye where it is and only tilts it down', () => {
+    fc.assert(fc.property(fc.double({ min: 0, max: 89, noNaN: true }), fc.integer({ min: -180, max: 180 }), fc.integer({ min: 50, max: 5000 }), (pitch, bearing, distance) => {
+      const eyeOf = (pose: Pose): number[] => {
+        const [x, y] = plane.toMetres(pose.center);
+        const [b, p] = [(pose.bearing * Math.PI) / 180, (pose.pitch * Math.PI) / 180];
+        return [x - pose.distance * Math.sin(b) * Math.sin(p), y - pose.distance * Math.cos(b) * Math.sin(p), pose.distance * Math.cos(p)];
+      };
+      const pose: Pose = { center, distance, bearing, pitch };
+      const level = levelled(pose);
+      expect(level.pitch).toBeLessThanOrEqual(FLATTEST);
+      eyeOf(level).forEach((part, axis) => expect(part).toBeCloseTo(eyeOf(pose)[axis], 3));
+    }));
   });
 });
 

@@ -1,3 +1,4 @@
+import type { LonLat } from '#contract/geo.ts';
 import { localPlane, type Metres } from '#scenes/local-plane.ts';
 import type { Pose, StageOptions, Target } from './stage.ts';
 
@@ -39,6 +40,23 @@ export function axesOf(bearing: number, pitch: number): { forward: Vector; right
     right: [Math.cos(b), -Math.sin(b), 0],
     up: [Math.sin(b) * Math.cos(p), Math.cos(b) * Math.cos(p), Math.sin(p)],
   };
+}
+
+/** No stage looks flatter than this at what it is to show, degrees: beyond, the middle of the picture is nowhere near. */
+export const FLATTEST = 75;
+
+const ahead = (from: LonLat, bearing: number, metres: number): LonLat => localPlane(from).toLonLat([Math.sin(radians(bearing)) * metres, Math.cos(radians(bearing)) * metres]);
+
+/** An eye `height` metres above a place, looking as flat as it may. */
+export function flattestAt(below: LonLat, height: number, bearing: number): Pose {
+  return { center: ahead(below, bearing, height * Math.tan(radians(FLATTEST))), distance: height / Math.cos(radians(FLATTEST)), bearing, pitch: FLATTEST };
+}
+
+/** The same eye, tilted down until it looks at ground that is near enough to be meant. */
+export function levelled(pose: Pose): Pose {
+  if (pose.pitch <= FLATTEST) return pose;
+  const { center, distance, bearing, pitch } = pose;
+  return flattestAt(ahead(center, bearing, -distance * Math.sin(radians(pitch))), distance * Math.cos(radians(pitch)), bearing);
 }
 
 /** The eye that shows a target as large as it fits between the paddings. Flat ground: good to a pixel for some kilometres. */

@@ -1,6 +1,6 @@
 import { Cartesian2, Cartesian3, Ellipsoid, Math as CesiumMath, Matrix4, PerspectiveFrustum, Transforms, type Scene } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
-import { axesOf, focalLength, type Screen } from '#client/stages/framing.ts';
+import { axesOf, flattestAt, focalLength, type Screen } from '#client/stages/framing.ts';
 import type { Pose } from '#client/stages/stage.ts';
 import type { Eye } from './eye.ts';
 
@@ -34,11 +34,11 @@ export function look(scene: Scene, { center, distance, bearing, pitch }: Pose): 
   scene.camera.setView({ destination, orientation: { direction, up: turned(up) } });
 }
 
-/** Where the eye looks at the ground; towards the sky, the last ground it was given. */
-export function poseOf(scene: Scene, { width, height }: Stretch): Pose | null {
+/** Where the eye looks at the ground; when it looks at the sky, the ground it would see if it were tilted down just enough. */
+export function poseOf(scene: Scene, { width, height }: Stretch): Pose {
   const { camera } = scene;
   const hit = camera.pickEllipsoid(new Cartesian2(width / 2, height / 2));
-  if (!hit) return null;
+  if (!hit) return flattestAt(degreesOf(camera.positionWC), camera.positionCartographic.height, CesiumMath.toDegrees(camera.heading));
   const local = Matrix4.inverseTransformation(Transforms.eastNorthUpToFixedFrame(hit), new Matrix4());
   const forward = Matrix4.multiplyByPointAsVector(local, camera.directionWC, new Cartesian3());
   const up = Matrix4.multiplyByPointAsVector(local, camera.upWC, new Cartesian3());

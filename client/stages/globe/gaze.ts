@@ -1,6 +1,6 @@
 import type { Scene } from '@cesium/engine';
 import { flight, FLIGHT_MS } from '#client/stages/flight.ts';
-import { frame, type Screen } from '#client/stages/framing.ts';
+import { frame, levelled, type Screen } from '#client/stages/framing.ts';
 import type { Pose, StageOptions, Target } from '#client/stages/stage.ts';
 import { eyeOf, look, openEye, poseOf, stretchOver, type Stretch } from './camera.ts';
 import type { Eye } from './eye.ts';
@@ -63,12 +63,12 @@ export class Gaze {
 
   /** Takes note of where the user has steered to. Call before each drawing. */
   follow(): Pose {
-    if (this.released) this.pose = poseOf(this.scene, this.stretch) ?? this.pose;
+    if (this.released) this.pose = poseOf(this.scene, this.stretch);
     return this.pose;
   }
 
   eye(): Eye {
-    return eyeOf(this.scene, this.host.clientHeight, this.stretch, this.pose.distance);
+    return eyeOf(this.scene, this.host.clientHeight, this.stretch, levelled(this.pose).distance);
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@ import { Cartesian2, ImageryLayer, type CesiumWidget } from '@cesium/engine';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
 import type { ToneName } from '#client/marks/tones.ts';
+import { levelled } from '#client/stages/framing.ts';
 import { LabelMarks, type View } from '#client/stages/labels.ts';
 import { createMotion } from '#client/stages/motion.ts';
 import { isSoftware } from '#client/stages/software.ts';
@@ -101,7 +102,7 @@ class GlobeStage implements Stage {
   }
 
   pose(): Pose {
-    return this.gaze.pose;
+    return levelled(this.gaze.pose);
   }
 
   setPadding(padding: StageOptions['padding']): void {

@@ -7,7 +7,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
 import { FLIGHT_MS } from '#client/stages/flight.ts';
-import { frame } from '#client/stages/framing.ts';
+import { FLATTEST, frame } from '#client/stages/framing.ts';
 import { GROUND_TONES } from '#client/stages/ground-tones.ts';
 import { LabelMarks } from '#client/stages/labels.ts';
 import { isSoftware } from '#client/stages/software.ts';
@@ -40,7 +40,7 @@ function createMap(container: HTMLElement, options: StageOptions): MapLibre {
     style: { ...style, 'font-faces': pageFontFaces() } as unknown as StyleSpecification,
     center: [options.start.center[0], options.start.center[1]],
     zoom: 15,
-    maxPitch: 75,
+    maxPitch: FLATTEST,
     minZoom: 3,
     maxZoom: 21,
     pixelRatio: options.pixelRatio,
