@@ -51,7 +51,7 @@ function ours(): Contender {
       slots.forEach((slot, i) => columns.setTone(slot, tones[i]));
       canvas.update([mark]);
     },
-    draw: () => canvas.draw(eyeOf(widget.scene, SIZE.height, SIZE, POSE.distance), 0),
+    draw: () => canvas.draw(eyeOf(widget.scene, SIZE.height, SIZE), 0),
   };
 }
 

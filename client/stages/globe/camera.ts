@@ -53,9 +53,14 @@ export function degreesOf(point: Cartesian3): LonLat {
   return [CesiumMath.toDegrees(longitude), CesiumMath.toDegrees(latitude)];
 }
 
+/** Looked at flatter than this, the ground in the middle is beyond what the picture is about; what is shown of it is chosen as if it were not. */
+const FARSIGHTED = CesiumMath.toRadians(83);
+
 /** The eye of the picture just drawn. */
-export function eyeOf(scene: Scene, screenHeight: number, stretch: Stretch, distance: number): Eye {
+export function eyeOf(scene: Scene, screenHeight: number, stretch: Stretch): Eye {
   const { camera } = scene;
+  const tilt = Math.min(FARSIGHTED, Math.max(0, Math.PI / 2 + camera.pitch));
+  const distance = camera.positionCartographic.height / Math.cos(tilt);
   const { x, y, z } = camera.positionWC;
   const turn = Matrix4.setTranslation(camera.viewMatrix, Cartesian3.ZERO, new Matrix4());
   const whole = Matrix4.multiply(camera.frustum.projectionMatrix, turn, new Matrix4());

@@ -1,6 +1,6 @@
 import type { Scene } from '@cesium/engine';
 import { flight, FLIGHT_MS } from '#client/stages/flight.ts';
-import { frame, levelled, type Screen } from '#client/stages/framing.ts';
+import { frame, type Screen } from '#client/stages/framing.ts';
 import type { Pose, StageOptions, Target } from '#client/stages/stage.ts';
 import { eyeOf, look, openEye, poseOf, stretchOver, type Stretch } from './camera.ts';
 import type { Eye } from './eye.ts';
@@ -68,7 +68,7 @@ export class Gaze {
   }
 
   eye(): Eye {
-    return eyeOf(this.scene, this.host.clientHeight, this.stretch, levelled(this.pose).distance);
+    return eyeOf(this.scene, this.host.clientHeight, this.stretch);
   }
 
   dispose(): void {
