@@ -31,11 +31,12 @@ export function flight(from: Pose, to: Pose): (t: number) => Pose {
 function zoomPath(way: number, w0: number, w1: number): (s: number) => { along: number; distance: number } {
   if (way < 1e-3 * Math.min(w0, w1)) return (s) => ({ along: s, distance: w0 * (w1 / w0) ** s });
   const b = (w: number, sign: 1 | -1): number => (w1 * w1 - w0 * w0 + sign * RHO ** 4 * way * way) / (2 * w * RHO * RHO * way);
-  const r = (value: number): number => Math.log(Math.sqrt(value * value + 1) - value);
+  // ln(√(v² + 1) − v) and, below, cosh(r₀)·tanh(at) − sinh(r₀), in forms that lose no digits when the way is short.
+  const r = (value: number): number => -Math.asinh(value);
   const [r0, r1] = [r(b(w0, 1)), r(b(w1, -1))];
   const length = (r1 - r0) / RHO;
   return (s) => {
     const at = RHO * s * length + r0;
-    return { along: (w0 * (Math.cosh(r0) * Math.tanh(at) - Math.sinh(r0))) / (RHO * RHO * way), distance: (w0 * Math.cosh(r0)) / Math.cosh(at) };
+    return { along: (w0 * Math.sinh(at - r0)) / (Math.cosh(at) * RHO * RHO * way), distance: (w0 * Math.cosh(r0)) / Math.cosh(at) };
   };
 }
