@@ -35,8 +35,7 @@ describe('frame', () => {
         const [leftmost, high] = [Math.min(...pixels.map(([x]) => x)), Math.min(...pixels.map(([, y]) => y))];
         expect(Math.max(right, -leftmost)).toBeLessThan(across);
         expect(Math.max(low, -high)).toBeLessThan(down);
-        // A four-hundredth of the screen's shorter side: nobody sees it, and the ground is not quite flat.
-        expect(Math.max(Math.abs(right + leftmost), Math.abs(low + high))).toBeLessThan(Math.max(3, Math.min(width, tall) / 400));
+        expect(Math.max(Math.abs(right + leftmost), Math.abs(low + high))).toBeLessThan(3);
         const filled = Math.max((right - leftmost) / (2 * across), (low - high) / (2 * down));
         if (pose.distance > 0.17 * focalLength(tall)) expect(filled).toBeGreaterThan(0.7);
       },

@@ -17,6 +17,8 @@ const LOOK: Readonly<Record<Target['level'], { pitch: number; bearing: number; n
 const FARTHEST_M = 9e6;
 /** Perspective keeps one step from being enough; these bring the misfit below a pixel. */
 const STEPS = 60;
+/** Share of each step taken: whole steps of place and distance together can swing around the right picture for ever. */
+const DAMPING = 0.6;
 
 /** CSS pixels. */
 export interface Screen {
@@ -82,8 +84,8 @@ export function frame(target: Target, screen: Screen): Pose {
     const box = pictureOf(corners, center, distance, axes, focal);
     const grow = Math.min(free.width / Math.max(1, box.right - box.left), free.height / Math.max(1, box.bottom - box.top));
     const middle = groundAt([(box.left + box.right) / 2, (box.top + box.bottom) / 2], distance, axes, focal);
-    center = [center[0] + middle[0], center[1] + middle[1]];
-    distance = Math.min(FARTHEST_M, Math.max(least, distance / grow));
+    center = [center[0] + DAMPING * middle[0], center[1] + DAMPING * middle[1]];
+    distance = Math.min(FARTHEST_M, Math.max(least, distance / grow ** DAMPING));
   }
   return { center: plane.toLonLat(center), distance, bearing, pitch };
 }
