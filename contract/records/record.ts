@@ -43,6 +43,9 @@ export const put = <T extends RecordType>(type: T, record: RecordOf[T]): RecordC
 export const placeOf = (type: RecordType, record: RecordOf[RecordType]): string =>
   type === 'place' ? (record as Place).path : (record as Device).place;
 
+const changeOf = (type: RecordType): z.ZodObject => z.object({ type: z.literal(type), id, record: RECORD_SCHEMAS[type].nullable() });
+const changeSchema = z.union(RECORD_TYPES.map(changeOf)) as unknown as z.ZodType<RecordChange>;
+
 /** One line of the journal. Published only after it is durable; `seq` grows by exactly one within an epoch. */
 export const journalEntrySchema = z.object({
   seq: z.number().int().min(1),
@@ -50,12 +53,6 @@ export const journalEntrySchema = z.object({
   actor: actorSchema,
   /** What caused it: `command:dispatch`, `rule:threshold`, `import`, `start`. */
   cause: id,
-  changes: z.array(z.object({ type: z.enum(Object.keys(RECORD_SCHEMAS) as [RecordType, ...RecordType[]]), id, record: z.unknown() })),
+  changes: z.array(changeSchema),
 });
-export interface JournalEntry {
-  readonly seq: number;
-  readonly at: number;
-  readonly actor: z.infer<typeof actorSchema>;
-  readonly cause: string;
-  readonly changes: readonly RecordChange[];
-}
+export type JournalEntry = Readonly<Omit<z.infer<typeof journalEntrySchema>, 'changes'>> & { readonly changes: readonly RecordChange[] };

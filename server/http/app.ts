@@ -9,12 +9,10 @@ import { discover } from '#server/lib/discover.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
 import { StorageFault } from '#server/storage/fault.ts';
 import { openApi } from './openapi.ts';
-import type { Route } from './route.ts';
+import { ANSWERED, type Route } from './route.ts';
 import type { Services } from './services.ts';
+import { STATUS_OF } from './status.ts';
 
-const STATUS_OF: Record<Refusal['code'], number> = {
-  invalid: 400, unauthenticated: 401, forbidden: 403, 'not-found': 404, conflict: 409, illegal: 409, 'too-many': 429, storage: 503, internal: 500,
-};
 const NOBODY: User = { id: 'nobody', name: 'nobody', role: 'leader', jurisdiction: '/nobody' };
 
 export interface AppOptions {
@@ -119,7 +117,7 @@ function answerTo(route: Route, services: Services): RequestHandler {
       response,
       services,
     });
-    if (response.writableEnded) return;
+    if (answer === ANSWERED) return;
     if (route.type !== undefined) response.type(route.type).send(typeof answer === 'string' ? answer : Buffer.from(answer as Uint8Array));
     else if (answer === undefined) response.status(204).end();
     else response.json(answer);

@@ -11,24 +11,57 @@ const description = JSON.parse(text) as { paths: Record<string, Record<string, u
 
 const jsonSchema = z.record(z.string(), z.unknown());
 const content = z.record(z.string(), z.strictObject({ schema: jsonSchema }));
+const reference = z.strictObject({ $ref: z.string().startsWith('#/components/responses/') });
 const operation = z.strictObject({
+  operationId: z.string().regex(/^[a-z][A-Za-z]+$/),
   summary: z.string().min(3),
   'x-needs': z.enum(PERMISSIONS),
-  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
-  parameters: z.array(z.strictObject({ name: z.string().min(1), in: z.enum(['path', 'query']), required: z.boolean(), schema: jsonSchema })).optional(),
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  parameters: z.array(z.strictObject({ name: z.string().min(1), in: z.enum(['path', 'query', 'header']), required: z.boolean(), schema: jsonSchema })).optional(),
   requestBody: z.strictObject({ required: z.boolean(), content }).optional(),
-  responses: z.record(z.string().regex(/^([1-5]\d\d|default)$/), z.strictObject({ description: z.string(), content })),
+  responses: z.record(z.string().regex(/^([1-5]\d\d|default)$/), z.union([reference, z.strictObject({ description: z.string(), content: content.optional() })])),
 });
 const document = z.strictObject({
   openapi: z.literal('3.1.0'),
   info: z.object({ title: z.string(), version: z.string() }),
   paths: z.record(z.string().startsWith('/'), z.partialRecord(z.enum(['get', 'post', 'put', 'delete']), operation)),
-  components: z.strictObject({ securitySchemes: z.record(z.string(), z.object({ type: z.string() })) }),
+  components: z.strictObject({
+    responses: z.record(z.string(), z.strictObject({ description: z.string().min(10), content })),
+    securitySchemes: z.record(z.string(), z.object({ type: z.string() })),
+  }),
 });
 
-it('is an OpenAPI 3.1 document without references', () => {
+it('is an OpenAPI 3.1 document, and its references lead somewhere', () => {
   expect(document.safeParse(description).error?.issues ?? []).toEqual([]);
-  expect(text).not.toContain('"$ref"');
+  const { responses } = document.parse(description).components;
+  const named = [...text.matchAll(/"\$ref":"#\/components\/responses\/(\w+)"/g)].map(([, name]) => name);
+  expect(text.split('"$ref"')).toHaveLength(named.length + 1);
+  expect([...new Set(named)].filter((name) => !(name in responses))).toEqual([]);
+});
+
+const operations = routes.map((route) => [`${route.method} ${route.path}`, route, operation.parse(description.paths[route.path][route.method])] as const);
+
+it('each operation has a name of its own', () => {
+  expect(new Set(operations.map(([, , { operationId }]) => operationId)).size).toBe(routes.length);
+});
+
+/** Where a schema says nothing at all: `{}`, at any depth. */
+function silent(schema: unknown, where = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  if (Array.isArray(schema)) return schema.flatMap((one, index) => silent(one, `${where}[${index}]`));
+  const entries = Object.entries(schema);
+  if (entries.length === 0 && !where.endsWith('.properties')) return [where || 'all of it'];
+  return entries.flatMap(([key, value]) => silent(value, `${where}.${key}`));
+}
+
+it.each(operations)('%s says what it takes and answers', (_name, route, told) => {
+  const { 200: ok, 204: nothing, ...refusals } = told.responses;
+  expect([ok !== undefined, nothing !== undefined]).toEqual([route.reply !== null, route.reply === null]);
+  const schemas = [told.requestBody?.content, ok && 'content' in ok ? ok.content : undefined].flatMap((one) => Object.values(one ?? {})).map(({ schema }) => schema);
+  for (const schema of [...schemas, ...(told.parameters ?? []).map((one) => one.schema)]) expect(silent(schema)).toEqual([]);
+  const statuses = Object.keys(refusals).map(Number);
+  expect(statuses).toEqual(expect.arrayContaining([500, 503, ...(route.params || route.query || route.body ? [400] : []), ...(route.needs === 'public' ? [] : [401, 403])]));
+  expect(told.security).toEqual(route.needs === 'public' ? (route.credential ? [{ [route.credential]: [] }] : []) : [{ session: [] }]);
 });
 
 it('tells of every route, each with the parameters of its address and the body it takes', () => {
@@ -49,6 +82,6 @@ it('shows each command with its own fields', () => {
 
 it('names security schemes that it describes', () => {
   const { securitySchemes } = document.parse(description).components;
-  const used = Object.values(description.paths).flatMap((methods) => Object.values(methods)).flatMap((one) => (operation.parse(one).security ?? []).flatMap((scheme) => Object.keys(scheme)));
+  const used = operations.flatMap(([, , { security }]) => security.flatMap((scheme) => Object.keys(scheme)));
   expect(used.filter((name) => !(name in securitySchemes))).toEqual([]);
 });

@@ -1,5 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import type { Refusal } from '#contract/commands.ts';
+import { jsonSchemaOf } from './json-schema.ts';
 import type { Route } from './route.ts';
+import { STATUS_OF } from './status.ts';
 
 type Json = Record<string, unknown>;
 
@@ -12,6 +15,7 @@ export function openApi(routes: readonly Route[]): Json {
     info: { title: 'Quanyan 泉眼', version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     paths,
     components: {
+      responses: Object.fromEntries(Object.entries(WORDS).map(([status, description]) => [`refused${status}`, { description, content: { 'application/json': { schema: REFUSAL } } }])),
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'quanyan_session' },
         key: { type: 'http', scheme: 'bearer' },
@@ -21,36 +25,56 @@ export function openApi(routes: readonly Route[]): Json {
 }
 
 function operation(route: Route): Json {
-  const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
+  const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query'), ...(asksForHeader(route) ? [CSRF_HEADER] : [])];
+  const credential = route.needs === 'public' ? route.credential : 'session';
   return {
+    operationId: route.id,
     summary: route.summary,
     'x-needs': route.needs,
-    ...(route.needs === 'public' ? (route.machine ? { security: [{ key: [] }] } : {}) : { security: [{ session: [] }] }),
+    security: credential ? [{ [credential]: [] }] : [],
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } } : {}),
-    responses: {
-      200: {
-        description: 'Done',
-        content: { [route.type ?? 'application/json']: { schema: route.reply ? schemaOf(route.reply, 'output') : {} } },
-      },
-      default: { description: 'Refused', content: { 'application/json': { schema: REFUSAL } } },
-    },
+    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchemaOf(route.body, 'input') } } } } : {}),
+    responses: { ...answerOf(route), ...Object.fromEntries(refusalsOf(route).map((status) => [status, { $ref: `#/components/responses/refused${status}` }])) },
   };
+}
+
+const answerOf = ({ reply, type = 'application/json' }: Route): Json =>
+  reply === null ? { 204: { description: 'Done' } } : { 200: { description: 'Done', content: { [type]: { schema: jsonSchemaOf(reply, 'output') } } } };
+
+/** Changes that a page sends with its cookie carry a header that no page of another site can set. */
+const asksForHeader = ({ method, machine }: Route): boolean => method !== 'get' && !machine;
+const CSRF_HEADER: Json = { name: 'X-Quanyan', in: 'header', required: true, schema: { const: '1' } };
+
+/** Statuses of the refusals a route may answer with: what follows from its declaration, and what it adds. */
+export function refusalsOf(route: Route): number[] {
+  const codes: Refusal['code'][] = ['internal', 'storage', ...(route.refuses ?? [])];
+  if (route.params || route.query || route.body) codes.push('invalid');
+  if (route.needs !== 'public' || route.credential) codes.push('unauthenticated');
+  if (route.needs !== 'public' || route.method !== 'get') codes.push('forbidden');
+  if (route.params) codes.push('not-found');
+  return [...new Set(codes.map((code) => STATUS_OF[code]))].sort((a, b) => a - b);
 }
 
 function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query'): Json[] {
   if (!schema) return [];
-  const object = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
+  const object = jsonSchemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(object.properties ?? {}).map(([name, property]) => ({
     name, in: where, required: where === 'path' || (object.required ?? []).includes(name), schema: property,
   }));
 }
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
-  return rest;
+const WORDS: Readonly<Record<number, string>> = {
+  400: 'The request cannot be used: `issues` says which field, and why',
+  401: 'Nobody is signed in, or the key is wrong',
+  403: 'Not for this role, this place, or a page of this origin',
+  404: 'Not there, or outside the jurisdiction',
+  409: 'Somebody was first (`by`, `at`), or the state does not allow it',
+  429: 'Too many: try again later',
+  500: 'Something failed inside the server',
+  503: 'Storage is failing: nothing was saved',
 };
 
+const sentences: Json = { type: 'object', required: ['zh', 'en'], properties: { zh: { type: 'string' }, en: { type: 'string' } } };
 const REFUSAL: Json = {
   type: 'object',
   required: ['refusal'],
@@ -59,11 +83,14 @@ const REFUSAL: Json = {
       type: 'object',
       required: ['code', 'message'],
       properties: {
-        code: { type: 'string' },
-        message: { type: 'object', properties: { zh: { type: 'string' }, en: { type: 'string' } } },
-        by: { type: 'object' },
+        code: { enum: Object.keys(STATUS_OF) },
+        message: sentences,
+        by: { type: 'object', required: ['id', 'name'], properties: { id: { type: 'string' }, name: { type: 'string' } } },
         at: { type: 'number' },
-        issues: { type: 'array' },
+        issues: {
+          type: 'array',
+          items: { type: 'object', required: ['path', 'message'], properties: { path: { type: 'string' }, message: { type: 'string' } } },
+        },
       },
     },
   },

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
+import type { Refusal } from '#contract/commands.ts';
 import type { User, Permission } from '#contract/roles.ts';
 import type { Services } from './services.ts';
 
@@ -25,27 +26,43 @@ export interface Route {
   /** OpenAPI style, e.g. `/api/v1/places/{id}`. */
   readonly path: string;
   readonly needs: Permission;
+  /** Name of the operation in OpenAPI, e.g. `listAlerts`: what generated clients call their method. */
+  readonly id: string;
+  /** One line in English. */
   readonly summary: string;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** Shape of the answer, for OpenAPI; answers of tests are checked against it. */
-  readonly reply?: z.ZodType;
-  /** Content type when the answer is no JSON; then `handle` returns a string or bytes. */
+  /** Shape of the answer, for OpenAPI; what `handle` returns must fit it. null = nothing is answered (204). */
+  readonly reply: z.ZodType | null;
+  /** Content type when the answer is no JSON; then `handle` returns a string or bytes, or ends the response itself. */
   readonly type?: string;
-  /** Devices and programs send with an API key, not from a page: no CSRF header is asked. */
+  /** No CSRF header is asked: there is no session yet, or none is used. */
   readonly machine?: boolean;
+  /** What a `public` route looks at by itself. */
+  readonly credential?: 'session' | 'key';
+  /** Refusals beyond those that follow from the rest (`refusalsOf` in openapi.ts). */
+  readonly refuses?: readonly Refusal['code'][];
   /** Told when a body cannot even be parsed: the devices' door keeps it for diagnosis. */
   readonly unreadable?: (services: Services, peer: string, body: Uint8Array, reason: string) => void;
   handle(call: Call): Promise<unknown> | unknown;
 }
 
-interface RouteDraft<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> extends Omit<Route, 'params' | 'query' | 'body' | 'handle'> {
+/** What may stand for a `T` in an answer: the same, read only. */
+type Answer<T> = T extends readonly (infer E)[] ? readonly Answer<E>[] : T extends object ? { readonly [K in keyof T]: Answer<T[K]> } : T;
+type AnswerOf<R extends z.ZodType | null> = R extends z.ZodType ? Answer<z.output<R>> | typeof ANSWERED : void;
+
+/** Returned by a handler that has ended the response itself. */
+export const ANSWERED = Symbol('answered');
+
+interface RouteDraft<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType | null>
+  extends Omit<Route, 'params' | 'query' | 'body' | 'reply' | 'handle'> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<unknown> | unknown;
+  readonly reply: R;
+  handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<AnswerOf<R>> | AnswerOf<R>;
 }
 
-export const defineRoute = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(route: RouteDraft<P, Q, B>): Route =>
+export const defineRoute = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType | null>(route: RouteDraft<P, Q, B, R>): Route =>
   route as unknown as Route;

@@ -1,11 +1,15 @@
+import { z } from 'zod';
 import type { CommandResult } from '#contract/commands.ts';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { Observation } from '#contract/observation.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { User } from '#contract/roles.ts';
+import { STATUSES } from '#contract/status.ts';
 import type { ServerHealth } from '#contract/wire.ts';
 import type { Credentials } from '#server/auth/credentials.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
+import type { SourceRejects } from '#server/ingest/rejects.ts';
+import type { Stray } from '#server/ingest/strays.ts';
 import type { Ledger } from '#server/records/ledger.ts';
 import type { Settings } from '#server/settings.ts';
 import type { Storage } from '#server/storage/storage.ts';
@@ -27,21 +31,22 @@ export interface Services {
   readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
   /** Enters what is new in a ledger. @returns how many records changed. */
   readonly importLedger: (ledger: Ledger, actor: Actor) => Promise<number>;
-  readonly rejects: () => unknown;
+  readonly rejects: () => SourceRejects[];
   readonly reject: (source: string, peer: string, bytes: Uint8Array, reason: string) => void;
-  readonly strays: () => unknown;
+  readonly strays: () => Stray[];
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
   readonly readPhoto: (id: string) => Promise<{ bytes: Uint8Array; type: string } | null>;
   readonly scenarios: ScenarioPort;
 }
 
-export interface LiveReading {
-  readonly status: string;
-  readonly observedAt: number;
-  readonly clockFault: boolean;
-  readonly values: Readonly<Record<string, number | null>>;
-}
+export const liveReadingSchema = z.object({
+  status: z.enum(STATUSES),
+  observedAt: z.number(),
+  clockFault: z.boolean(),
+  values: z.record(z.string(), z.number().nullable()),
+});
+export type LiveReading = Readonly<z.infer<typeof liveReadingSchema>>;
 
 /** Starting drills in demo mode; empty elsewhere. */
 export interface ScenarioPort {

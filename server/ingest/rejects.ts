@@ -1,21 +1,21 @@
-/** One piece of input that could not be used, kept for diagnosis. */
-export interface Reject {
-  readonly at: number;
-  readonly peer: string;
-  readonly reason: string;
-  /** First bytes as hex, at most 4 kB of them. */
-  readonly hex: string;
-  /** How long the input was. */
-  readonly bytes: number;
-}
+import { z } from 'zod';
 
-export interface SourceRejects {
-  readonly source: string;
-  /** Since the start of the server, kept or not. */
-  readonly count: number;
-  /** Newest last, at most 200. */
-  readonly last: readonly Reject[];
-}
+/** One piece of input that could not be used, kept for diagnosis. */
+const rejectSchema = z.object({
+  at: z.number(),
+  peer: z.string(),
+  reason: z.string(),
+  hex: z.string().describe('First bytes as hex, at most 4 kB of them'),
+  bytes: z.number().describe('How long the input was'),
+});
+export type Reject = Readonly<z.infer<typeof rejectSchema>>;
+
+export const sourceRejectsSchema = z.object({
+  source: z.string(),
+  count: z.number().describe('Since the start of the server, kept or not'),
+  last: z.array(rejectSchema).describe('Newest last, at most 200'),
+});
+export type SourceRejects = Readonly<z.infer<typeof sourceRejectsSchema>>;
 
 export interface Rejects {
   note(source: string, peer: string, bytes: Uint8Array, reason: string): void;

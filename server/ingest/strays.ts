@@ -1,19 +1,19 @@
+import { z } from 'zod';
 import type { Observation } from '#contract/observation.ts';
 
 /** A sender the ledger does not know. */
-export interface Stray {
-  readonly address: string;
-  readonly source: string;
-  readonly kindHint: string | undefined;
-  readonly via: string | undefined;
-  /** ms UTC of receipt. */
-  readonly firstAt: number;
-  readonly lastAt: number;
-  readonly count: number;
-  /** Newest value of each point, at most 28. */
-  readonly lastPoints: Readonly<Record<string, number>>;
-  readonly text: string;
-}
+export const straySchema = z.object({
+  address: z.string(),
+  source: z.string(),
+  kindHint: z.string().optional(),
+  via: z.string().optional(),
+  firstAt: z.number().describe('ms UTC of receipt'),
+  lastAt: z.number().describe('ms UTC of receipt'),
+  count: z.number(),
+  lastPoints: z.record(z.string(), z.number()).describe('Newest value of each point, at most 28'),
+  text: z.string(),
+});
+export type Stray = Readonly<z.infer<typeof straySchema>>;
 
 interface Entry extends Omit<Stray, 'lastPoints' | 'lastAt' | 'count' | 'text' | 'kindHint'> {
   lastAt: number;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isWithin, pathSchema } from '#contract/geo.ts';
-import { ROLES } from '#contract/roles.ts';
+import { ROLES, userSchema } from '#contract/roles.ts';
 import { hashPassword, newSecret } from '#server/auth/passwords.ts';
 import { userOf } from '#server/auth/sessions.ts';
 import { defineRoute } from '#server/http/route.ts';
@@ -12,11 +12,15 @@ const name = z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, 'letters, digits, "_", 
 /** Of two jurisdictions one holds the other: these people work on the same incidents. */
 const sharePlaces = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
 
+const credential = z.object({ kind: z.enum(['device', 'gateway', 'api-key']), name });
+
 const listUsers = defineRoute({
   method: 'get',
   path: '/api/v1/users',
   needs: 'see',
+  id: 'listUsers',
   summary: 'People who can be named as owners',
+  reply: z.array(userSchema),
   handle: async ({ user, services }) =>
     (await services.storage.accounts.list()).filter((account) => !account.disabled && sharePlaces(account.jurisdiction, user.jurisdiction)).map(userOf),
 });
@@ -25,8 +29,11 @@ const addUser = defineRoute({
   method: 'post',
   path: '/api/v1/users',
   needs: 'administer',
+  id: 'addUser',
   summary: 'Make an account; its one-time password is in the answer and nowhere else',
   body: z.object({ login: name.toLowerCase(), name: z.string().trim().min(1).max(200), role: z.enum(ROLES), jurisdiction: pathSchema }),
+  reply: z.object({ user: userSchema, password: z.string() }),
+  refuses: ['conflict'],
   handle: async ({ body, user, from, services }) => {
     if (!isWithin(body.jurisdiction, user.jurisdiction)) throw refuse('forbidden', '不能授予您辖区以外的权限', `${body.jurisdiction} is outside your jurisdiction ${user.jurisdiction}: you cannot give it to others.`);
     if (await services.storage.accounts.byLogin(body.login)) throw refuse('conflict', `用户名 ${body.login} 已存在`, `The login ${body.login} is taken.`);
@@ -44,8 +51,11 @@ const disableUser = defineRoute({
   method: 'delete',
   path: '/api/v1/users/{id}',
   needs: 'administer',
+  id: 'disableUser',
   summary: 'Disable an account: its sessions and sockets end at once',
   params: z.object({ id: z.string().max(200) }),
+  reply: null,
+  refuses: ['illegal'],
   handle: async ({ params, user, from, services }) => {
     const account = await services.storage.accounts.byId(params.id);
     if (account === null || !isWithin(account.jurisdiction, user.jurisdiction)) throw refuse('not-found', '您的辖区内没有此账户', `There is no account ${params.id} in your jurisdiction.`);
@@ -59,8 +69,10 @@ const issueCredential = defineRoute({
   method: 'post',
   path: '/api/v1/credentials',
   needs: 'administer',
+  id: 'issueCredential',
   summary: 'Make (or replace) the secret of a device, gateway or API key; shown once',
-  body: z.object({ kind: z.enum(['device', 'gateway', 'api-key']), name }),
+  body: credential,
+  reply: credential.extend({ secret: z.string() }),
   handle: async ({ body, user, from, services }) => {
     const secret = await services.credentials.issue(body.kind, body.name);
     await services.storage.audit.append(services.now(), { actor: user, action: 'credential:issue', subject: `${body.kind} ${body.name}`, outcome: 'done', detail: '', from });
@@ -72,8 +84,10 @@ const withdrawCredential = defineRoute({
   method: 'delete',
   path: '/api/v1/credentials/{kind}/{name}',
   needs: 'administer',
+  id: 'withdrawCredential',
   summary: 'Withdraw a secret',
-  params: z.object({ kind: z.enum(['device', 'gateway', 'api-key']), name }),
+  params: credential,
+  reply: null,
   handle: async ({ params, user, from, services }) => {
     await services.credentials.withdraw(params.kind, params.name);
     await services.storage.audit.append(services.now(), { actor: user, action: 'credential:withdraw', subject: `${params.kind} ${params.name}`, outcome: 'done', detail: '', from });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMMANDS, COMMAND_NAMES } from '#contract/commands.ts';
+import { COMMAND_LABELS } from '#contract/transitions.ts';
 import { defineRoute } from '#server/http/route.ts';
 import { Refused } from '#server/lib/refused.ts';
 
@@ -9,9 +10,11 @@ export default COMMAND_NAMES.map((name) =>
     method: 'post',
     path: `/api/v1/commands/${name}`,
     needs: COMMANDS[name].needs,
-    summary: `Command: ${name}`,
+    id: name,
+    summary: `${COMMAND_LABELS[name].en}: what an operator does`,
     body: COMMANDS[name].input as z.ZodType,
     reply: z.object({ ok: z.literal(true), seq: z.number() }),
+    refuses: ['not-found', 'conflict', 'illegal'],
     handle: async ({ body, user, from, services }) => {
       const result = await services.execute(name, body, user, from);
       if (!result.ok) throw new Refused(result.refusal);

@@ -9,6 +9,7 @@ const history = defineRoute({
   method: 'get',
   path: '/api/v1/devices/{id}/history',
   needs: 'see',
+  id: 'readHistory',
   summary: 'Readings of one point over time, downsampled to equal spans',
   params: z.object({ id: z.string().max(200) }),
   query: z.object({

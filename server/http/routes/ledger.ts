@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { isWithin } from '#contract/geo.ts';
+import { describedAs } from '#server/http/json-schema.ts';
 import { defineRoute } from '#server/http/route.ts';
 import { refuse } from '#server/lib/refused.ts';
-import { checkLedger, type Ledger } from '#server/records/ledger.ts';
+import { checkLedger, ledgerSchema, type Ledger } from '#server/records/ledger.ts';
 
 /** Enters places, devices and crews, or changes those that are there. Whole or refused; what is the same stays untouched. */
 const importLedger = defineRoute({
   method: 'post',
   path: '/api/v1/ledger/import',
   needs: 'administer',
+  id: 'importLedger',
   summary: 'Enter places, devices and crews into the ledger; the same again changes nothing',
-  body: z.object({ places: z.array(z.unknown()), devices: z.array(z.unknown()), crews: z.array(z.unknown()) }),
+  body: describedAs(ledgerSchema),
   reply: z.object({ changed: z.number() }),
   handle: async ({ body, user, from, services }) => {
     const ledger = checked(body, services.kinds);

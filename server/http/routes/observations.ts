@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseBatch } from '#server/ingest/http/codec.ts';
+import { BATCH_SCHEMA, parseBatch } from '#server/ingest/http/codec.ts';
 import { defineRoute } from '#server/http/route.ts';
 import { refuse } from '#server/lib/refused.ts';
 
@@ -11,8 +11,10 @@ const report = defineRoute({
   path: '/api/v1/observations',
   needs: 'public',
   machine: true,
+  credential: 'key',
+  id: 'reportObservations',
   summary: 'Report readings of devices, with an API key (Authorization: Bearer name:secret)',
-  body: z.unknown(),
+  body: z.unknown().meta(BATCH_SCHEMA),
   unreadable: (services, peer, bytes, reason) => services.reject(SOURCE, peer, bytes, reason),
   reply: z.object({ accepted: z.number(), faults: z.array(z.object({ row: z.number(), message: z.string() })) }),
   handle: async ({ body, bytes = new Uint8Array(0), request, from, services }) => {

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import { UNKNOWN_PLACE, isVisible, isWithin, pathSchema } from '#contract/geo.ts';
 import { severitySchema } from '#contract/records/alert.ts';
-import { RECORD_SCHEMAS, placeOf, type RecordType } from '#contract/records/record.ts';
+import { deviceSchema } from '#contract/records/device.ts';
+import { RECORD_SCHEMAS, placeOf, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
-import { defineRoute, type Route } from '#server/http/route.ts';
+import { defineRoute, type Call, type Route } from '#server/http/route.ts';
+import { liveReadingSchema } from '#server/http/services.ts';
 import { refuse } from '#server/lib/refused.ts';
 
 const text = z.string().max(200);
 const truth = z.enum(['true', 'false']).transform((word) => word === 'true');
 const grade = z.coerce.number().pipe(severitySchema);
+
+const named = (type: RecordType): string => type[0].toUpperCase() + type.slice(1);
 
 /** Fields of each record that a list can be filtered by, as `?state=open`. */
 const FILTERS: Readonly<Record<RecordType, Readonly<Record<string, z.ZodType<string | number | boolean>>>>> = {
@@ -42,6 +46,7 @@ function list(type: RecordType): Route {
     method: 'get',
     path: `/api/v1/${type}s`,
     needs: 'see',
+    id: `list${named(type)}s`,
     summary: `${type}s below a place (\`within\`), filtered, a page at a time`,
     query: pageSchema(type),
     reply: z.object({ items: z.array(RECORD_SCHEMAS[type]), next: z.string().nullable(), total: z.number() }),
@@ -61,22 +66,39 @@ function narrower(asked: string | undefined, user: User): readonly string[] {
   throw refuse('forbidden', '该地点不在您的辖区内', `${asked} is outside your jurisdiction ${user.jurisdiction}.`);
 }
 
-const one = (type: Exclude<RecordType, 'place'>): Route =>
+async function find<T extends RecordType>(type: T, id: string, { user, services }: Pick<Call, 'user' | 'services'>): Promise<RecordOf[T]> {
+  const record = await services.storage.records.get(type, id);
+  if (record === null || !isVisible(placeOf(type, record), user.jurisdiction)) throw refuse('not-found', '没有这条记录', `There is no ${type} ${id} in your jurisdiction.`);
+  return record;
+}
+
+const params = z.object({ id: z.string().max(200) });
+
+const one = (type: Exclude<RecordType, 'place' | 'device'>): Route =>
   defineRoute({
     method: 'get',
     path: `/api/v1/${type}s/{id}`,
     needs: 'see',
+    id: `read${named(type)}`,
     summary: `One ${type}`,
-    params: z.object({ id: z.string().max(200) }),
+    params,
     reply: RECORD_SCHEMAS[type],
-    handle: async ({ params, user, services }) => {
-      const record = await services.storage.records.get(type, params.id);
-      if (record === null || !isVisible(placeOf(type, record), user.jurisdiction)) throw refuse('not-found', '没有这条记录', `There is no ${type} ${params.id} in your jurisdiction.`);
-      return type === 'device' ? { ...record, live: services.live(params.id) } : record;
-    },
+    handle: (call) => find(type, call.params.id, call),
   });
+
+const device = defineRoute({
+  method: 'get',
+  path: '/api/v1/devices/{id}',
+  needs: 'see',
+  id: 'readDevice',
+  summary: 'One device, with its live values',
+  params,
+  reply: deviceSchema.extend({ live: liveReadingSchema.nullable() }),
+  handle: async (call) => ({ ...(await find('device', call.params.id, call)), live: call.services.live(call.params.id) }),
+});
 
 export default [
   ...(['place', 'device', 'alert', 'incident', 'ticket', 'crew'] as const).map(list),
-  ...(['device', 'alert', 'incident', 'ticket', 'crew'] as const).map(one),
+  device,
+  ...(['alert', 'incident', 'ticket', 'crew'] as const).map(one),
 ];

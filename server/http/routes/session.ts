@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES, ROLE_LABELS, userSchema } from '#contract/roles.ts';
 import { SESSION_COOKIE, userOf } from '#server/auth/sessions.ts';
-import { defineRoute, type Call } from '#server/http/route.ts';
+import { ANSWERED, defineRoute, type Call } from '#server/http/route.ts';
 import { refuse } from '#server/lib/refused.ts';
 
 const sessionReply = z.object({ user: userSchema, demo: z.boolean(), mustChange: z.boolean() });
@@ -15,9 +15,11 @@ const signIn = defineRoute({
   method: 'post',
   path: '/api/v1/session',
   needs: 'public',
+  id: 'signIn',
   summary: 'Sign in by login and password, or in demo mode by role',
   body: signInSchema,
   reply: sessionReply,
+  refuses: ['unauthenticated', 'too-many'],
   machine: true,
   handle: async ({ body, services, response, request, from }) => {
     if (!services.sessions.originAllowed(request.headers.origin, request.headers.host)) throw refuse('forbidden', '来源不被允许', 'Pages of another site may not sign in here.');
@@ -40,14 +42,17 @@ const whoAmI = defineRoute({
   method: 'get',
   path: '/api/v1/session',
   needs: 'public',
+  id: 'readSession',
   summary: 'Who is signed in',
+  credential: 'session',
   reply: sessionReply,
   handle: async ({ services, request, response }) => {
     const pending = await services.sessions.pending(request.headers.cookie);
     if (pending === null) {
       // Asked by every page as it opens: nobody being signed in is an answer, told with what the sign-in page needs.
-      response.statusCode = 401;
-      return { demo: services.settings.demo, refusal: { code: 'unauthenticated', message: { zh: '请先登录', en: 'Sign in first.' } } };
+      response.writeHead(401, { 'content-type': 'application/json; charset=utf-8' });
+      response.end(JSON.stringify({ demo: services.settings.demo, refusal: refuse('unauthenticated', '请先登录', 'Sign in first.').refusal }));
+      return ANSWERED;
     }
     return { user: pending.user, demo: services.settings.demo, mustChange: pending.mustChange };
   },
@@ -57,7 +62,10 @@ const signOut = defineRoute({
   method: 'delete',
   path: '/api/v1/session',
   needs: 'public',
+  id: 'signOut',
   summary: 'Sign out: the session and its sockets end',
+  credential: 'session',
+  reply: null,
   handle: async ({ services, request, response }) => {
     const pending = await services.sessions.pending(request.headers.cookie);
     if (pending !== null) await services.sessions.end({ tokenHash: pending.session });
@@ -69,8 +77,11 @@ const changePassword = defineRoute({
   method: 'post',
   path: '/api/v1/session/password',
   needs: 'public',
+  id: 'changePassword',
   summary: 'Change one’s own password',
   body: z.object({ current: z.string().max(1000), next: z.string().max(1000) }),
+  credential: 'session',
+  reply: null,
   handle: async ({ body, services, request, from }) => {
     const pending = await services.sessions.pending(request.headers.cookie);
     if (pending === null) throw refuse('unauthenticated', '请先登录', 'Sign in first.');

@@ -1,19 +1,24 @@
 import { z } from 'zod';
 import { UNKNOWN_PLACE, isVisible, isWithin } from '#contract/geo.ts';
-import { placeOf, type JournalEntry } from '#contract/records/record.ts';
+import { journalEntrySchema, placeOf, type JournalEntry } from '#contract/records/record.ts';
+import { actorSchema } from '#contract/records/stamp.ts';
 import type { User } from '#contract/roles.ts';
-import { defineRoute } from '#server/http/route.ts';
+import { ANSWERED, defineRoute } from '#server/http/route.ts';
+import { sourceRejectsSchema } from '#server/ingest/rejects.ts';
+import { straySchema } from '#server/ingest/strays.ts';
 import { refuse } from '#server/lib/refused.ts';
 
 const healthz = defineRoute({
   method: 'get',
   path: '/healthz',
   needs: 'public',
+  id: 'readHealth',
   summary: 'Is the server able to do its work? 503 while storage is failing',
+  reply: z.object({ status: z.enum(['ok', 'degraded']), storage: z.enum(['ok', 'failing']) }),
   handle: ({ services, response }) => {
     const { storage } = services.health();
     if (storage !== 'ok') response.statusCode = 503;
-    return { status: storage === 'ok' ? 'ok' : 'degraded', storage };
+    return { status: storage === 'ok' ? ('ok' as const) : ('degraded' as const), storage };
   },
 });
 
@@ -22,7 +27,9 @@ const metrics = defineRoute({
   path: '/metrics',
   needs: 'public',
   type: 'text/plain; version=0.0.4',
+  id: 'readMetrics',
   summary: 'Figures for Prometheus: counts only, no names',
+  reply: z.string(),
   handle: ({ services }) => services.metrics(),
 });
 
@@ -30,7 +37,9 @@ const rejects = defineRoute({
   method: 'get',
   path: '/api/v1/ingest/rejects',
   needs: 'administer',
+  id: 'listRejects',
   summary: 'Malformed input per source: counts, and the newest of them as hex',
+  reply: z.array(sourceRejectsSchema),
   handle: ({ services }) => services.rejects(),
 });
 
@@ -38,14 +47,29 @@ const strays = defineRoute({
   method: 'get',
   path: '/api/v1/ingest/not-in-ledger',
   needs: 'see',
+  id: 'listStrays',
   summary: 'Senders the ledger does not know',
+  reply: z.array(straySchema),
   handle: ({ services }) => services.strays(),
+});
+
+const auditRowSchema = z.object({
+  id: z.number(),
+  at: z.number(),
+  actor: actorSchema,
+  action: z.string().describe('`command:dispatch`, `session:open`, …'),
+  subject: z.string(),
+  outcome: z.enum(['done', 'refused']),
+  detail: z.string(),
+  from: z.string().describe('Address of the peer'),
+  hash: z.string().describe('SHA-256 over the row and the hash before it'),
 });
 
 const audit = defineRoute({
   method: 'get',
   path: '/api/v1/audit',
   needs: 'see-audit',
+  id: 'listAudit',
   summary: 'Who did what, newest first',
   query: z.object({
     after: z.coerce.number().int().min(0).optional(),
@@ -53,6 +77,7 @@ const audit = defineRoute({
     action: z.string().max(100).optional(),
     actor: z.string().max(200).optional(),
   }),
+  reply: z.object({ items: z.array(auditRowSchema), next: z.string().nullable(), total: z.number() }),
   handle: ({ query, services }) => services.storage.audit.list(query),
 });
 
@@ -60,8 +85,10 @@ const journal = defineRoute({
   method: 'get',
   path: '/api/v1/journal',
   needs: 'see-audit',
+  id: 'readJournal',
   summary: 'Journal entries after a seq, oldest first',
   query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+  reply: z.object({ epoch: z.string(), entries: z.array(journalEntrySchema) }),
   handle: async ({ query, user, services }) => {
     const entries = await services.storage.journal.since(query.after, query.limit);
     if (entries === null) throw refuse('not-found', '该序号之前的日志已清理', `Entries after ${query.after} are no longer all kept.`);
@@ -78,16 +105,19 @@ const photo = defineRoute({
   method: 'get',
   path: '/api/v1/photos/{id}',
   needs: 'see',
+  id: 'readPhoto',
   summary: 'A photograph taken as proof',
   params: z.object({ id: z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/) }),
   type: 'image/*',
-  handle: async ({ params, user, services, response }) => {
+  reply: z.string().meta({ contentEncoding: 'binary' }),
+  handle: async ({ params, user, services, response }): Promise<typeof ANSWERED> => {
     const { total } = await services.storage.records.list('ticket', { within: [user.jurisdiction, UNKNOWN_PLACE], text: params.id, limit: 1 });
     const found = total === 0 ? null : await services.readPhoto(params.id);
     if (found === null) throw refuse('not-found', '您的辖区内没有这张照片', `There is no photograph ${params.id} in your jurisdiction.`);
     response.setHeader('Content-Type', found.type);
     response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
     response.end(found.bytes);
+    return ANSWERED;
   },
 });
 

@@ -13,6 +13,30 @@ export interface Batch {
   readonly faults: BatchFault[];
 }
 
+/** The same for people to read, as JSON Schema. */
+export const BATCH_SCHEMA = {
+  type: 'object',
+  required: ['observations'],
+  properties: {
+    observations: {
+      type: 'array',
+      maxItems: MAX_ROWS,
+      items: {
+        type: 'object',
+        required: ['device'],
+        properties: {
+          device: { type: 'string', minLength: 1, maxLength: 200, description: 'Id in the ledger, or an address the ledger knows' },
+          points: { type: 'object', additionalProperties: { type: ['number', 'boolean'] } },
+          point: { type: 'string', description: 'With `value`, in place of `points`' },
+          value: { type: ['number', 'boolean'] },
+          observedAt: { type: ['number', 'string'], description: 'Seconds or milliseconds since 1970, or ISO with its zone; left out = now' },
+          text: { type: 'string' },
+        },
+      },
+    },
+  },
+};
+
 /**
  * Reads `{observations: [{device, points | point and value, observedAt?, text?}]}`. What can be used is; each thing that
  * cannot is told with its row. Never throws.

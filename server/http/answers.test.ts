@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openServer, type Addresses } from '#tests/harness/server.ts';
+import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
+import { loadRoutes } from './app.ts';
+
+/** Answers of a running server are what the OpenAPI document says of them. */
+const cleanUp: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const work of cleanUp.reverse()) await work();
+});
+
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==';
+let server: Addresses;
+let officer: Visitor;
+let administrator: Visitor;
+/** Something there is, for each parameter of a path. */
+const known: Record<string, string> = {};
+
+beforeAll(async () => {
+  server = await openServer({}, (work) => cleanUp.push(work));
+  officer = await signInDemo(server.http, 'duty-officer');
+  administrator = await signInDemo(server.http, 'administrator');
+  const send = (observations: unknown[]): Promise<unknown> => officer.ask('POST', '/api/v1/observations', { observations });
+  await send([{ device: 'mh-east', points: { waterLevelCm: 400 } }, { device: 'nobody-knows', points: { smoke: 1 } }, 'no row']);
+  for (const type of ['incident', 'alert', 'crew']) known[type] = (await officer.get<{ items: { id: string }[] }>(`/api/v1/${type}s`)).items[0].id;
+  const act = async (name: string, input: object): Promise<void> => {
+    const { version } = known.ticket ? await officer.get<{ version: number }>(`/api/v1/tickets/${known.ticket}`) : await officer.get<{ version: number }>(`/api/v1/incidents/${known.incident}`);
+    expect(await officer.command(name, { ...input, version })).toMatchObject({ ok: true });
+  };
+  await act('dispatch', { incident: known.incident, crew: known.crew });
+  known.ticket = (await officer.get<{ items: { id: string }[] }>('/api/v1/tickets')).items[0].id;
+  await act('accept', { ticket: known.ticket });
+  await act('finish', { ticket: known.ticket, note: '盖好', photo: { base64: PIXEL, type: 'image/png' } });
+  known.photo = (await officer.get<{ photos: { id: string }[] }>(`/api/v1/tickets/${known.ticket}`)).photos[0].id;
+  known.device = 'mh-east';
+});
+
+const reading = (await loadRoutes()).filter(({ method }) => method === 'get').map((route) => [`GET ${route.path}`, route] as const);
+
+it.each(reading)('%s', async (_name, route) => {
+  const path = route.path.replace(/(\w+)s\/\{id\}/, (_all, type: string) => `${type}s/${known[type]}`);
+  const visitor = ['see-audit', 'administer'].includes(route.needs) ? administrator : officer;
+  const { status, body } = await visitor.ask<unknown>('GET', path.endsWith('/history') ? `${path}?point=waterLevelCm` : path);
+  expect(status, JSON.stringify(body)).toBe(200);
+  expect(route.reply?.safeParse(body).error?.issues ?? []).toEqual([]);
+  // A list with nothing in it would fit any schema.
+  const rows = Array.isArray(body) ? body : ((body as { items?: unknown[]; entries?: unknown[] }).items ?? (body as { entries?: unknown[] }).entries);
+  if (rows) expect(rows.length).toBeGreaterThan(0);
+});
