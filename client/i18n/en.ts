@@ -182,6 +182,10 @@ export const en: Words = {
   'layers.pinned': 'always on',
   'layers.undrawn': 'This view cannot draw: {{types}}',
   'layers.legend': 'Legend',
+  'shade.title': 'Colour buildings by',
+  'shade.status': 'State',
+  'shade.floors': 'Floors',
+  'shade.risk': 'Risk',
 
   'search.placeholder': 'Search places, devices…',
   'search.title': 'Search',

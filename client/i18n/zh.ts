@@ -181,6 +181,10 @@ export const zh = {
   'layers.pinned': '始终显示',
   'layers.undrawn': '当前视图不能绘制：{{types}}',
   'layers.legend': '图例',
+  'shade.title': '楼栋着色',
+  'shade.status': '状态',
+  'shade.floors': '层数',
+  'shade.risk': '风险',
 
   'search.placeholder': '搜索地点、设备、工单…',
   'search.title': '搜索',

@@ -1,5 +1,6 @@
 import { label } from '#contract/label.ts';
 import type { LabelsMark } from '#client/marks/marks.ts';
+import { createShades } from './building-shades.ts';
 import { createGroundAreas } from './ground-areas.ts';
 import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
 
@@ -32,12 +33,11 @@ export default defineLayer({
   id: 'buildings',
   label: label('楼栋', 'Buildings'),
   order: 20,
-  create: (context) => {
-    const tints = createGroundAreas(context, 'building', 'buildings', 20);
-    const names = createNames(context);
+  create: (context, view) => {
+    const parts = [createShades(context, view), createGroundAreas(context, 'building', 'buildings', 20), createNames(context)];
     return {
-      marks: () => [...tints.marks(), ...names.marks()],
-      update: (change) => [tints.update(change), names.update(change)].includes(true),
+      marks: () => parts.flatMap((part) => part.marks()),
+      update: (change) => parts.map((part) => part.update(change)).includes(true),
     };
   },
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RollUp } from '#contract/rollup.ts';
 import { STATUS, STATUSES } from '#contract/status.ts';
-import { MARK_TYPES, undrawable, type LabelsMark, type Mark, type PointsMark, type PulsesMark } from '#client/marks/marks.ts';
+import { SCALES } from '#client/buildings/shades.ts';
+import { MARK_TYPES, undrawable, type AreasMark, type LabelsMark, type Mark, type PointsMark, type PulsesMark } from '#client/marks/marks.ts';
 import { LIFE_SAFETY, SELECTED, TONE, TONE_BY_STATUS, toneAt, toneOf, UNACKED } from '#client/marks/tones.ts';
 import { GLOBE_DRAWS } from '#client/stages/globe/draws.ts';
 import { MAP_DRAWS } from '#client/stages/map/draws.ts';
@@ -140,6 +141,37 @@ describe('rings', () => {
     expect(host.mark<LabelsMark>('rings/floor-counts').labels.map(({ position }) => position[2])).toEqual([4.5, 25.5]);
     fake.roll(new Map([['/s/q0/c0/b/F03', rollUp([0, 0, 0, 1])]]));
     expect(shown(host, 'floor').texts).toHaveLength(3);
+  });
+});
+
+describe('building shades', () => {
+  const shade = (host: ReturnType<typeof show>): AreasMark => host.mark<AreasMark>('buildings/shade');
+  const counts = (alerts: RollUp['alerts']): RollUp => ({ alerts, unacked: 0, lifeSafety: 0, devices: STATUSES.map((status) => (status === 'normal' ? 3 : 0)) });
+
+  it('are none while buildings show their state, the ground’s own by floors, and by risk as the server counts', () => {
+    const fake = createFakeWorld(8);
+    const host = show(fake);
+    expect(shade(host)).toMatchObject({ areas: [], steps: undefined });
+    host.setView({ ...HOME, shade: 'floors' });
+    expect(shade(host)).toMatchObject({ areas: [], steps: { by: 'floors' } });
+    host.setView({ ...HOME, shade: 'risk' });
+    expect(shade(host).areas).toEqual([]);
+    fake.roll(new Map([['/s/q0/c0/b', counts([0, 0, 0, 0])], ['/s/q0/c1/b', counts([2, 0, 0, 0])], ['/s/q0', counts([2, 0, 0, 0])]]));
+    const shown = Object.fromEntries(shade(host).areas.map(({ path, shade: rgb }) => [path, SCALES.risk.findIndex((step) => step.rgb === rgb)]));
+    expect(shown).toEqual({ '/s/q0/c0/b': 0, '/s/q0/c1/b': 3 });
+    host.setView(HOME);
+    expect(shade(host)).toMatchObject({ areas: [], steps: undefined });
+  });
+
+  it('stay the same mark while no building changes its step', () => {
+    const fake = createFakeWorld(8);
+    const host = show(fake, { ...HOME, shade: 'risk' });
+    fake.roll(new Map([['/s/q0/c0/b', counts([0, 0, 0, 0])]]));
+    const before = shade(host);
+    fake.roll(new Map([['/s/q0/c0/b', counts([0, 0, 0, 1])], ['/s/q0', counts([0, 0, 0, 1])]]));
+    expect(shade(host)).toBe(before);
+    fake.roll(new Map([['/s/q0/c0/b', counts([0, 1, 0, 1])]]));
+    expect(shade(host).version).toBeGreaterThan(before.version);
   });
 });
 

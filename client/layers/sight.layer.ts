@@ -1,4 +1,4 @@
-import type { LonLat } from '#contract/geo.ts';
+import type { LonLat, Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import { visibleFootprint } from '#scenes/sight/visible-footprint.ts';
 import type { Footprint, FootprintsMark, LabelItem, LabelsMark, Line, LinesMark } from '#client/marks/marks.ts';
@@ -91,11 +91,16 @@ function bearing([lon, lat]: readonly number[], to: readonly number[]): number {
   return (Math.atan2((to[0] - lon) * Math.cos((lat * Math.PI) / 180), to[1] - lat) * 180) / Math.PI;
 }
 
+/** From the lens to the target, through the air. */
 function lineTo({ device, seeing, sees, distance }: Sighting, { position }: SightTarget): Line[] {
-  const along = (share: number): LonLat => [device.position[0] + (position[0] - device.position[0]) * share, device.position[1] + (position[1] - device.position[1]) * share];
-  if (seeing) return [{ points: [along(0), along(1)], tone: 'accent', width: sees === 'facade' ? 1.4 : 2.4 }];
+  const along = (share: number): Position => device.position.map((from, axis) => from + (position[axis] - from) * share) as unknown as Position;
+  const between = (from: number, to: number): Pick<Line, 'points' | 'heights'> => {
+    const ends = [along(from), along(to)];
+    return { points: ends.map(([lon, lat]): LonLat => [lon, lat]), heights: ends.map(([, , height]) => height) };
+  };
+  if (seeing) return [{ ...between(0, 1), tone: 'accent', width: sees === 'facade' ? 1.4 : 2.4 }];
   const dashes = Math.min(MOST_DASHES, Math.ceil(distance / (2 * DASH_M)));
-  return Array.from({ length: dashes }, (_, i): Line => ({ points: [along(i / dashes), along((i + 0.5) / dashes)], tone: 'offline', width: 1.2 }));
+  return Array.from({ length: dashes }, (_, i): Line => ({ ...between(i / dashes, (i + 0.5) / dashes), tone: 'offline', width: 1.2 }));
 }
 
 const numberOf = ({ device, seeing }: Sighting, index: number): LabelItem =>

@@ -38,6 +38,15 @@ export interface Area {
   readonly rings: readonly (readonly LonLat[])[];
   readonly tone: ToneName;
   readonly moving?: boolean;
+  /** In place of a quiet tone: how much, on a scale that alarms nobody. */
+  readonly shade?: Rgb;
+}
+/** sRGB 0–255. */
+export type Rgb = readonly [number, number, number];
+/** Colours for a number that ground features carry: the last step that is not above it. The first begins at 0. */
+export interface Steps {
+  readonly by: 'floors';
+  readonly colours: readonly (readonly [from: number, rgb: Rgb])[];
 }
 /** Places as surfaces. */
 export interface AreasMark extends MarkBase {
@@ -45,11 +54,15 @@ export interface AreasMark extends MarkBase {
   readonly areas: readonly Area[];
   /** The shapes are in the ground's layer of this name too: a stage with that ground tints it and draws nothing itself. */
   readonly ground?: 'buildings' | 'compounds';
+  /** Colours all features of that ground that have no shade here and are not in a loud tone. */
+  readonly steps?: Steps;
 }
 
 export interface Line {
   readonly path?: string;
   readonly points: readonly LonLat[];
+  /** Metres above the ground at each point: the line goes through the air, and what hides it dims it at most. On the ground, when missing. */
+  readonly heights?: readonly number[];
   readonly tone: ToneName;
   /** CSS pixels. */
   readonly width: number;

@@ -121,6 +121,15 @@ describe('the sight layer', () => {
     expect(drawn(host)).toEqual(NOTHING);
   });
 
+  it('draws each line through the air, from the lens to what it looks at', () => {
+    const fake = scene();
+    const { lines } = show(fake, SHOWN).mark<LinesMark>('sight/lines');
+    const [camera, target] = [fake.world.deviceByHandle(1)!.position, fake.world.deviceByHandle(0)!.position];
+    const whole = lines.find(({ tone }) => tone === 'accent')!;
+    expect(whole.points.map((point, i) => [...point, whole.heights![i]])).toEqual([camera, target]);
+    for (const { points, heights } of lines) expect(heights).toHaveLength(points.length);
+  });
+
   it('brightens the best, or the one gone to', () => {
     const host = show(scene(1), SHOWN);
     const bright = (): string[] => host.mark<FootprintsMark>('sight/footprints').footprints.filter(({ tone }) => tone === 'accent').map(({ path }) => path);

@@ -25,7 +25,9 @@ export interface StageHostProps {
 }
 
 const NO_PADDING: StageOptions['padding'] = { top: 0, right: 0, bottom: 0, left: 0 };
-const LOADING = label('正在载入地图…', 'Loading the map…');
+const LOADING: Readonly<Record<StageId, Label>> = {
+  map: label('正在载入地图…', 'Loading the map…'), globe: label('正在载入三维场景…', 'Loading the city in 3D…'), interior: label('正在载入楼内视图…', 'Loading the building…'),
+};
 /** A context that keeps getting lost is not fetched back for ever. */
 const MOST_REBUILDS = 5;
 /** The first picture, its ground and its data come first. */
@@ -46,7 +48,7 @@ export function StageHost(props: StageHostProps): JSX.Element {
   // I: into the building one is at.
   useKeys({ i: () => setView(pickedView(world, viewStore.getState(), viewStore.getState().focus)) });
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
-  const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING : null);
+  const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING[stage] : null);
   return (
     <div className="stage-host" data-stage={stage} data-density={density} data-phase={phase} data-problem={problem?.kind} data-link={link}>
       <div className="stage-show" ref={container} />

@@ -38,5 +38,24 @@ export const MenuCheck = ({ checked, onChange, children, disabled }: MenuCheckPr
   </Base.CheckboxItem>
 );
 
+interface MenuChoiceProps<T extends string> {
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+  readonly disabled?: boolean;
+  readonly choices: readonly { readonly value: T; readonly words: ReactNode }[];
+}
+
+/** One of several. */
+export const MenuChoice = <T extends string>({ value, onChange, disabled, choices }: MenuChoiceProps<T>): JSX.Element => (
+  <Base.RadioGroup value={value} onValueChange={(next: T) => onChange(next)} disabled={disabled}>
+    {choices.map((choice) => (
+      <Base.RadioItem key={choice.value} className={styles.item} value={choice.value} closeOnClick={false}>
+        <span className={styles.tick}>{choice.value === value && <Icon name="check" />}</span>
+        {choice.words}
+      </Base.RadioItem>
+    ))}
+  </Base.RadioGroup>
+);
+
 export const MenuTitle = ({ children }: { children: ReactNode }): JSX.Element => <div className={styles.title}>{children}</div>;
 export const MenuLine = (): JSX.Element => <Base.Separator className={styles.line} />;

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { pathSchema } from '#contract/geo.ts';
+import { SHADES, type Shade } from '#client/buildings/shades.ts';
 
 export type StageId = 'map' | 'globe' | 'interior';
 
@@ -18,6 +19,8 @@ export interface View {
   readonly open: string;
   /** Who can see what is open is being shown. */
   readonly sight?: boolean;
+  /** What buildings are coloured by; by their state, when missing. */
+  readonly shade?: Shade;
 }
 
 const HOME: View = { focus: '', stage: 'map', hidden: [], time: 'live', open: '' };
@@ -27,6 +30,7 @@ export function parseView(search: string): View {
   const query = new URLSearchParams(search);
   const focus = pathSchema.safeParse(query.get('focus') ?? '');
   const stage = query.get('stage');
+  const shade = SHADES.find((one) => one === query.get('shade'));
   const time = Number(query.get('time') ?? NaN);
   return {
     focus: focus.success ? focus.data : '',
@@ -35,6 +39,7 @@ export function parseView(search: string): View {
     time: Number.isFinite(time) && time > 0 ? time : 'live',
     open: (query.get('open') ?? '').slice(0, 200),
     ...(query.get('sight') === '1' ? { sight: true } : {}),
+    ...(shade ? { shade } : {}),
   };
 }
 
@@ -47,6 +52,7 @@ export function formatView(view: View): string {
   if (view.time !== 'live') query.set('time', String(view.time));
   if (view.open) query.set('open', view.open);
   if (view.sight) query.set('sight', '1');
+  if (view.shade) query.set('shade', view.shade);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }

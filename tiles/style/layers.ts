@@ -1,6 +1,6 @@
 import { NIGHT } from './palette.ts';
 import { SOURCE, type GroundTone, type StyleLayer, type StyleOptions } from './style-layer.ts';
-import { cssRgb, tintedWall, WALLS } from './walls.ts';
+import { cssRgb, tintedWall, WALLS, type Rgb } from './walls.ts';
 
 const from = (layer: string): { source: string; 'source-layer': string } => ({ source: SOURCE, 'source-layer': layer });
 const byZoom = (...stops: unknown[]): unknown[] => ['interpolate', ['linear'], ['zoom'], ...stops];
@@ -60,6 +60,26 @@ export function roadLayers(): StyleLayer[] {
   ];
 }
 
+/** What a number that features carry is coloured by: the last step not above it. */
+interface Steps {
+  readonly by: string;
+  readonly colours: readonly (readonly [from: number, rgb: Rgb])[];
+}
+
+/**
+ * Walls, coloured by the tone a building is in, else by its height. With `steps`, only loud tones stay: the others give way to the
+ * feature-state `shade`, a CSS colour, and where there is none to the steps.
+ */
+export function wallColour({ tones }: Pick<StyleOptions, 'tones'>, steps?: Steps): unknown[] {
+  const all = Object.entries(tones).flatMap(([name, tone]) => [name, cssRgb(tintedWall(tone))]);
+  if (!steps) return ['match', TONE, ...all, ['interpolate', ['linear'], ['coalesce', ['get', 'height'], 9], ...WALLS.flat()]];
+  const loud = Object.entries(tones).filter(([, tone]) => tone.loud === 1).flatMap(([name, tone]) => [name, cssRgb(tintedWall(tone))]);
+  const [[, lowest], ...higher] = steps.colours;
+  const byNumber = higher.length === 0 ? cssRgb(lowest) : ['step', ['coalesce', ['get', steps.by], 0], cssRgb(lowest), ...higher.flatMap(([from, rgb]) => [from, cssRgb(rgb)])];
+  const shade = ['coalesce', ['feature-state', 'shade'], ''];
+  return ['match', TONE, ...loud, ['case', ['==', shade, ''], byNumber, ['to-color', shade]]];
+}
+
 export function buildingLayers(options: StyleOptions): StyleLayer[] {
   const height = ['coalesce', ['get', 'height'], 9];
   return [
@@ -89,7 +109,7 @@ export function buildingLayers(options: StyleOptions): StyleLayer[] {
     {
       id: 'buildings', type: 'fill-extrusion', ...from('buildings'), minzoom: 13,
       paint: {
-        'fill-extrusion-color': byTone(options, (tone) => cssRgb(tintedWall(tone)), ['interpolate', ['linear'], height, ...WALLS.flat()]),
+        'fill-extrusion-color': wallColour(options),
         'fill-extrusion-base': byZoom(13, 0, 14, ['coalesce', ['get', 'base'], 0]),
         'fill-extrusion-height': byZoom(13, 0, 14, height),
         'fill-extrusion-opacity': 1,

@@ -3,10 +3,8 @@ import {
   type Cesium3DTile, type Cesium3DTileFeature, type Scene,
 } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
-import type { MarkRef } from '#client/marks/marks.ts';
-import type { ToneName } from '#client/marks/tones.ts';
-import { GROUND_TONES } from '#client/stages/ground-tones.ts';
-import { calmWall, tintedWall, type Rgb } from '#tiles/style/walls.ts';
+import type { MarkRef, Rgb } from '#client/marks/marks.ts';
+import { differing, PLAIN, wallOf, type Looks } from './looks.ts';
 import { lightAt } from './sun.ts';
 
 /** Metres from floor to floor that the lines on walls count by. */
@@ -32,7 +30,8 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
 
 interface Loaded {
   readonly feature: Cesium3DTileFeature;
-  readonly calm: Rgb;
+  readonly height: number;
+  readonly floors: number;
 }
 
 const asColor = ([r, g, b]: Rgb): Color => Color.fromBytes(Math.round(r), Math.round(g), Math.round(b));
@@ -51,7 +50,7 @@ export class Buildings {
       u_lightEC: { type: UniformType.VEC3, value: new Cartesian3() },
     },
   });
-  private tones: ReadonlyMap<string, ToneName> = new Map();
+  private looks: Looks = PLAIN;
 
   constructor(scene: Scene) {
     this.scene = scene;
@@ -80,11 +79,11 @@ export class Buildings {
     for (const tileset of this.tilesets) tileset.maximumScreenSpaceError = pixels;
   }
 
-  /** Colours the buildings that hold alerts; all others are calm. @returns whether any looks different now. */
-  tint(tones: ReadonlyMap<string, ToneName>): boolean {
-    const before = this.tones;
-    this.tones = tones;
-    const changed = [...new Set([...before.keys(), ...tones.keys()])].filter((path) => before.get(path) !== tones.get(path));
+  /** Colours the buildings, each by what is said of it. @returns whether any looks different now. */
+  dress(looks: Looks): boolean {
+    const before = this.looks;
+    this.looks = looks;
+    const changed = before.steps === looks.steps ? differing(before, looks) : [...this.byPath.keys()];
     for (const path of changed) this.paint(path);
     return changed.length > 0;
   }
@@ -115,11 +114,11 @@ export class Buildings {
     for (let i = 0; i < content.featuresLength; i++) {
       const feature = content.getFeature(i);
       const path = String(feature.getProperty('path') ?? '');
-      const loaded: Loaded = { feature, calm: calmWall(Number(feature.getProperty('height') ?? 9)) };
+      const loaded: Loaded = { feature, height: Number(feature.getProperty('height') ?? 9), floors: Number(feature.getProperty('floors') ?? 0) };
       found.push([path, loaded]);
       const same = this.byPath.get(path) ?? new Set();
       this.byPath.set(path, same.add(loaded));
-      feature.color = this.colourOf(path, loaded);
+      feature.color = asColor(wallOf(this.looks, path, loaded));
     }
     this.byTile.set(tile, found);
   }
@@ -134,12 +133,6 @@ export class Buildings {
   }
 
   private paint(path: string): void {
-    for (const loaded of this.byPath.get(path) ?? []) loaded.feature.color = this.colourOf(path, loaded);
-  }
-
-  private colourOf(path: string, { calm }: Loaded): Color {
-    const tone = this.tones.get(path);
-    const ground = tone === undefined ? undefined : GROUND_TONES[tone];
-    return asColor(ground ? tintedWall(ground) : calm);
+    for (const loaded of this.byPath.get(path) ?? []) loaded.feature.color = asColor(wallOf(this.looks, path, loaded));
   }
 }

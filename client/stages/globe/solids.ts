@@ -1,9 +1,10 @@
 import {
-  BoundingSphere, Cartesian3, Color, ColorGeometryInstanceAttribute, ComponentDatatype, Geometry, GeometryAttribute, GeometryAttributes, GeometryInstance, Material,
-  PerInstanceColorAppearance, PolygonGeometry, PolygonHierarchy, PolylineCollection, Primitive, PrimitiveType, type Scene,
+  ArcType, BoundingSphere, Cartesian3, Color, ColorGeometryInstanceAttribute, ComponentDatatype, Geometry, GeometryAttribute, GeometryAttributes, GeometryInstance, Material,
+  PerInstanceColorAppearance, PolygonGeometry, PolygonHierarchy, PolylineCollection,
+  PolylineColorAppearance, PolylineGeometry, Primitive, PrimitiveType, type Scene,
 } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
-import type { Area, AreasMark, Footprint, FootprintsMark, LinesMark, Mark } from '#client/marks/marks.ts';
+import type { Area, AreasMark, Footprint, FootprintsMark, Line, LinesMark, Mark } from '#client/marks/marks.ts';
 import { TONES, type ToneName } from '#client/marks/tones.ts';
 import { GROUND_TONES } from '#client/stages/ground-tones.ts';
 import { inScale } from '#client/stages/scale.ts';
@@ -12,15 +13,24 @@ import { sector } from '#client/stages/sector.ts';
 type SolidMark = AreasMark | LinesMark | FootprintsMark;
 /** Metres above the ground, so that what lies on it is not half in it. */
 const ABOVE = 0.4;
-/** Opacity of an area's surface, of one that is the ground's own, of what a chosen camera sees, and of what others see. */
+/** Opacity of an area's surface, and of one that is the ground's own. */
 const AREA_FILL = 0.14;
 const GROUND_FILL = 0.1;
-const CHOSEN_FILL = 0.22;
+/** Of the ground that a chosen camera sees and its edge, of what others see, and of the space between lens and ground. */
+const CHOSEN_FILL = 0.2;
+const CHOSEN_EDGE = 0.8;
 const SEEN_FILL = 0.1;
+const SEEN_EDGE = 0.3;
+const CHOSEN_SPACE = 0.07;
+const SPACE = 0.025;
+/** Of a line in sight, and of one behind a wall. */
+const LINE_ALPHA = 0.95;
+const HIDDEN_ALPHA = 0.3;
 
+type Part = Primitive | PolylineCollection;
 interface Drawn {
-  mark: SolidMark;
-  readonly parts: readonly (Primitive | PolylineCollection)[];
+  readonly mark: SolidMark;
+  readonly parts: readonly Part[];
 }
 
 const colourOf = (tone: ToneName, alpha: number): Color => {
@@ -69,23 +79,53 @@ export class Solids {
   }
 }
 
-function partsOf(mark: SolidMark, resolution: number): (Primitive | PolylineCollection)[] {
-  if (mark.type === 'lines') return mark.lines.length === 0 ? [] : [lines(mark.lines.map(({ points, tone, width }) => ({ ring: points, colour: colourOf(tone, 0.95), width })), resolution)];
-  if (mark.type === 'footprints') return mark.footprints.length === 0 ? [] : [surfaces(mark.footprints.map(view))];
+function partsOf(mark: SolidMark, resolution: number): Part[] {
+  if (mark.type === 'lines') return drawLines(mark.lines, resolution);
+  if (mark.type === 'footprints') return mark.footprints.length === 0 ? [] : footprints(mark.footprints, resolution);
   const areas = mark.areas.filter((area) => area.rings.length > 0);
   if (areas.length === 0) return [];
   const loud = (area: Area): number => (mark.ground ? (GROUND_TONES[area.tone]?.loud ?? 1) : 1);
   const edges = areas.flatMap((area) => area.rings.map((ring) => ({ ring, colour: colourOf(area.tone, 0.45 + 0.5 * loud(area)), width: 1 + 0.8 * loud(area) })));
-  return [surfaces(areas.flatMap((area) => surface(area, (mark.ground ? GROUND_FILL : AREA_FILL) * loud(area)))), lines(edges, resolution)];
+  return [surfaces(areas.flatMap((area) => surface(area.rings, colourOf(area.tone, (mark.ground ? GROUND_FILL : AREA_FILL) * loud(area))))), edgeLines(edges, resolution)];
+}
+
+/** The ground that is seen, as the map has it, and a hint of the space through which it is. */
+function footprints(all: readonly Footprint[], resolution: number): Part[] {
+  const seen = all.flatMap((one) => (one.seen ?? [sector(one)]).map((ring) => ({ one, ring })));
+  const edges = seen.map(({ one: { tone }, ring }) => ({ ring, colour: colourOf(tone, tone === 'accent' ? CHOSEN_EDGE : SEEN_EDGE), width: 1 }));
+  const ground = seen.flatMap(({ one: { tone }, ring }) => surface([ring], colourOf(tone, tone === 'accent' ? CHOSEN_FILL : SEEN_FILL)));
+  return [surfaces([...ground, ...all.map(view)]), edgeLines(edges, resolution)];
 }
 
 /** A line thinner than this many drawn pixels falls apart into dots. */
 const THINNEST = 1.5;
+const widthOf = (width: number, resolution: number): number => Math.max(width, THINNEST / resolution);
 
-function lines(all: readonly { readonly ring: readonly LonLat[]; readonly colour: Color; readonly width: number }[], resolution: number): PolylineCollection {
+function edgeLines(all: readonly { readonly ring: readonly LonLat[]; readonly colour: Color; readonly width: number }[], resolution: number): PolylineCollection {
   const collection = new PolylineCollection();
-  for (const { ring, colour, width } of all) collection.add({ positions: onGround(ring), width: Math.max(width, THINNEST / resolution), material: Material.fromType('Color', { color: colour }) });
+  for (const { ring, colour, width } of all) collection.add({ positions: onGround(ring), width: widthOf(width, resolution), material: Material.fromType('Color', { color: colour }) });
   return collection;
+}
+
+function drawLines(all: readonly Line[], resolution: number): Part[] {
+  const flat = all.filter(({ heights }) => heights === undefined).map(({ points, tone, width }) => ({ ring: points, colour: colourOf(tone, LINE_ALPHA), width }));
+  const high = all.filter(({ heights }) => heights !== undefined);
+  return [...(flat.length > 0 ? [edgeLines(flat, resolution)] : []), ...(high.length > 0 ? [airLines(high, resolution)] : [])];
+}
+
+/** Lines through the air: whole where they are in sight, a shadow of themselves behind what hides them. */
+function airLines(all: readonly Line[], resolution: number): Primitive {
+  const instances = all.map(({ points, heights = [], tone, width }) => new GeometryInstance({
+    geometry: new PolylineGeometry({
+      positions: points.map(([lon, lat], i) => Cartesian3.fromDegrees(lon, lat, Math.max(ABOVE, heights[i] ?? 0))),
+      width: widthOf(width, resolution), arcType: ArcType.NONE, vertexFormat: PolylineColorAppearance.VERTEX_FORMAT,
+    }),
+    attributes: {
+      color: ColorGeometryInstanceAttribute.fromColor(colourOf(tone, LINE_ALPHA)), depthFailColor: ColorGeometryInstanceAttribute.fromColor(colourOf(tone, HIDDEN_ALPHA)),
+    },
+  }));
+  const appearance = (): PolylineColorAppearance => new PolylineColorAppearance({ translucent: true });
+  return new Primitive({ geometryInstances: instances, appearance: appearance(), depthFailAppearance: appearance(), asynchronous: false, allowPicking: false });
 }
 
 function surfaces(instances: readonly GeometryInstance[]): Primitive {
@@ -93,21 +133,20 @@ function surfaces(instances: readonly GeometryInstance[]): Primitive {
   return new Primitive({ geometryInstances: [...instances], appearance, asynchronous: false, allowPicking: false, releaseGeometryInstances: true });
 }
 
-function surface({ rings: [outer, ...holes], tone }: Area, alpha: number): GeometryInstance[] {
-  if (alpha < 0.01) return [];
+function surface([outer, ...holes]: readonly (readonly LonLat[])[], colour: Color): GeometryInstance[] {
+  if (colour.alpha < 0.01) return [];
   const hierarchy = new PolygonHierarchy(onGround(outer), holes.map((hole) => new PolygonHierarchy(onGround(hole))));
   const geometry = PolygonGeometry.createGeometry(new PolygonGeometry({ polygonHierarchy: hierarchy, height: ABOVE, vertexFormat: PerInstanceColorAppearance.FLAT_VERTEX_FORMAT }));
-  return geometry ? [new GeometryInstance({ geometry, attributes: { color: ColorGeometryInstanceAttribute.fromColor(colourOf(tone, alpha)) } })] : [];
+  return geometry ? [new GeometryInstance({ geometry, attributes: { color: ColorGeometryInstanceAttribute.fromColor(colour) } })] : [];
 }
 
-/** The space a camera sees: from its lens down to the ground it reaches. */
+/** The mantle of the space a camera looks into: from its lens to the ground it reaches at most. */
 function view(footprint: Footprint): GeometryInstance {
   const [lon, lat, height] = footprint.position;
   const arc = sector({ ...footprint, fov: Math.min(359, footprint.fov) }).slice(1, -1);
   const points = [Cartesian3.fromDegrees(lon, lat, Math.max(height, ABOVE)), Cartesian3.fromDegrees(lon, lat, ABOVE), ...onGround(arc)];
-  const indices: number[] = [];
-  for (let i = 2; i + 1 < points.length; i++) indices.push(0, i, i + 1, 1, i + 1, i);
-  indices.push(0, 1, 2, 0, points.length - 1, 1);
+  const indices: number[] = [0, 1, 2, 0, points.length - 1, 1];
+  for (let i = 2; i + 1 < points.length; i++) indices.push(0, i, i + 1);
   const geometry = new Geometry({
     attributes: {
       position: new GeometryAttribute({
@@ -116,6 +155,6 @@ function view(footprint: Footprint): GeometryInstance {
     } as GeometryAttributes,
     indices: Uint16Array.from(indices), primitiveType: PrimitiveType.TRIANGLES, boundingSphere: BoundingSphere.fromPoints(points),
   });
-  const colour = colourOf(footprint.tone, footprint.tone === 'accent' ? CHOSEN_FILL : SEEN_FILL);
+  const colour = colourOf(footprint.tone, footprint.tone === 'accent' ? CHOSEN_SPACE : SPACE);
   return new GeometryInstance({ geometry, attributes: { color: ColorGeometryInstanceAttribute.fromColor(colour) } });
 }

@@ -2,7 +2,6 @@ import './globe.css';
 import { Cartesian2, ImageryLayer, type CesiumWidget } from '@cesium/engine';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
-import type { ToneName } from '#client/marks/tones.ts';
 import { levelled } from '#client/stages/framing.ts';
 import { LabelMarks, type View } from '#client/stages/labels.ts';
 import { createMotion } from '#client/stages/motion.ts';
@@ -18,6 +17,7 @@ import { Gaze } from './gaze.ts';
 import { Ground } from './ground.ts';
 import { groundWords } from './ground-words.ts';
 import { Hand } from './hand.ts';
+import { looksOf } from './looks.ts';
 import { MarkCanvas } from './mark-canvas.ts';
 import { Governor, PROFILES, readQuality, reduced, type Profile } from './quality.ts';
 import { Solids } from './solids.ts';
@@ -62,7 +62,7 @@ class GlobeStage implements Stage {
     this.options = options;
     this.events = events;
     this.scenery.className = 'globe-scenery';
-    this.credits.className = 'globe-credits';
+    this.credits.className = 'stage-credits';
     host.append(this.scenery, this.credits);
     this.widget = createWidget(this.scenery, document.createElement('div'), PROFILES[this.governor.quality].samples);
     applyProfile(this.widget, reduced(PROFILES[this.governor.quality]), options.pixelRatio);
@@ -188,7 +188,7 @@ class GlobeStage implements Stage {
     this.taking = 0;
     if (this.disposed) return;
     if (this.solids.update(this.marks)) this.scene.requestRender();
-    if (this.buildings.tint(tintsOf(this.marks))) this.scene.requestRender();
+    if (this.buildings.dress(looksOf(this.marks))) this.scene.requestRender();
     this.labels.update([...groundWords(this.ground.labels.values(), this.ground.labels.size), ...this.marks]);
     if (this.marksAbove.update(this.marks)) this.drawMarks();
     this.move();
@@ -272,12 +272,6 @@ class GlobeStage implements Stage {
       project: (position) => (eye ? project(eye, toEarth(position)) : null),
     };
   }
-}
-
-function tintsOf(marks: readonly Mark[]): Map<string, ToneName> {
-  const tints = new Map<string, ToneName>();
-  for (const mark of marks) if (mark.type === 'areas' && mark.ground === 'buildings') for (const { path, tone } of mark.areas) tints.set(path, tone);
-  return tints;
 }
 
 const globeStage: StageKind = { id: 'globe', draws: GLOBE_DRAWS, mount: (host, options, events) => new GlobeStage(host, options, events) };

@@ -1,8 +1,9 @@
 import type { Layer } from '@deck.gl/core';
 import { Buffer, type Device } from '@luma.gl/core';
-import type { Mark, MarkRef, PointsMark, PulsesMark } from '#client/marks/marks.ts';
+import type { LinesMark, Mark, MarkRef, PointsMark, PulsesMark } from '#client/marks/marks.ts';
 import { TONE } from '#client/marks/tones.ts';
 import { createIconAtlas, type IconAtlas } from './icon-atlas.ts';
+import { LineLayer, lineData } from './line-layer.ts';
 import { PointsLayer } from './points-layer.ts';
 import { PulseLayer, type StageClock } from './pulse-layer.ts';
 
@@ -13,6 +14,11 @@ interface PointsSink {
 }
 interface PulseSink {
   readonly layer: PulseLayer;
+  readonly version: number;
+}
+
+interface LineSink {
+  readonly layer: LineLayer;
   readonly version: number;
 }
 
@@ -30,11 +36,12 @@ const COMMON = { pickable: true, parameters: { depthCompare: 'always', depthWrit
 /** Bytes that the shader reads as 0 … 1 and multiplies back: the one byte format every driver takes. */
 const normalized = (value: Uint8Array): object => ({ value, normalized: true });
 
-/** Points and pulses on the graphics card. Points' tones live in a buffer of ours, of which only dirty ranges are written. */
+/** Points, pulses and what goes through the air on the graphics card. Points' tones live in a buffer of ours, of which only dirty ranges are written. */
 export class DeckMarks {
   private readonly options: DeckMarksOptions;
   private readonly points = new Map<string, PointsSink>();
   private readonly pulses = new Map<string, PulseSink>();
+  private readonly lines = new Map<string, LineSink>();
   private readonly refers = new Map<string, (index: number) => MarkRef | null>();
   private atlas: IconAtlas | null = null;
   /** True while any pulse moves. */
@@ -61,6 +68,9 @@ export class DeckMarks {
         restructured = this.takePulses(mark) || restructured;
         this.moving ||= mark.pulses.some((pulse) => pulse.moving);
         layers.push(this.pulses.get(mark.id)!.layer);
+      } else if (mark.type === 'lines') {
+        restructured = this.takeLines(mark) || restructured;
+        layers.push(this.lines.get(mark.id)!.layer);
       }
     }
     return restructured ? layers : null;
@@ -72,14 +82,27 @@ export class DeckMarks {
   }
 
   private drop(kept: ReadonlySet<string>): boolean {
-    const before = this.points.size + this.pulses.size;
+    const before = this.size;
     for (const [id, sink] of this.points) {
       if (kept.has(id)) continue;
       sink.tones.destroy();
       this.points.delete(id);
     }
     for (const id of this.pulses.keys()) if (!kept.has(id)) this.pulses.delete(id);
-    return before !== this.points.size + this.pulses.size;
+    for (const id of this.lines.keys()) if (!kept.has(id)) this.lines.delete(id);
+    return before !== this.size;
+  }
+
+  private get size(): number {
+    return this.points.size + this.pulses.size + this.lines.size;
+  }
+
+  private takeLines(mark: LinesMark): boolean {
+    if (this.lines.get(mark.id)?.version === mark.version) return false;
+    const data = lineData(mark.lines.filter(({ heights }) => heights !== undefined));
+    const props = { ...COMMON, id: mark.id, mark, pickable: false, beforeId: this.options.beneath(mark), data };
+    this.lines.set(mark.id, { layer: new LineLayer(props), version: mark.version });
+    return true;
   }
 
   private takePoints(mark: PointsMark): boolean {

@@ -1,9 +1,12 @@
 import type { Feature } from 'geojson';
-import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
+import type { ExpressionSpecification, GeoJSONSource, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
 import type { LonLat } from '#contract/geo.ts';
-import type { Area, Mark } from '#client/marks/marks.ts';
+import type { AreasMark, Mark } from '#client/marks/marks.ts';
 import { cssTone } from '#client/marks/tones.ts';
+import { wallColour } from '#tiles/style/layers.ts';
 import { SOURCE } from '#tiles/style/style-layer.ts';
+import { cssRgb } from '#tiles/style/walls.ts';
+import { GROUND_TONES } from '#client/stages/ground-tones.ts';
 import { sector } from '#client/stages/sector.ts';
 import { zoomAt } from '#client/stages/scale.ts';
 
@@ -15,7 +18,7 @@ export class GeoMarks {
   private readonly map: MapLibre;
   private readonly beneath: string;
   private readonly drawn = new Map<string, number>();
-  private readonly tinted = new Map<string, readonly Area[]>();
+  private readonly tinted = new Map<string, Pick<AreasMark, 'areas' | 'steps'>>();
 
   constructor(map: MapLibre, beneath: string) {
     this.map = map;
@@ -28,7 +31,7 @@ export class GeoMarks {
     for (const id of this.drawn.keys()) if (!ids.has(id)) this.remove(id);
     for (const mark of shown) {
       if (this.drawn.get(mark.id) === mark.version) continue;
-      if (mark.type === 'areas' && mark.ground) this.tint(mark.id, mark.ground, mark.areas);
+      if (mark.type === 'areas' && mark.ground) this.tint({ ...mark, ground: mark.ground });
       else this.draw(mark);
       this.drawn.set(mark.id, mark.version);
     }
@@ -45,19 +48,25 @@ export class GeoMarks {
     for (const layer of layersOf(mark, this.map.getCenter().lat)) this.map.addLayer(layer, this.beneath);
   }
 
-  private tint(id: string, sourceLayer: string, areas: readonly Area[]): void {
-    const wanted = new Map(areas.map((area) => [area.path, area.tone]));
-    const at = (path: string): { source: string; sourceLayer: string; id: string } => ({ source: SOURCE, sourceLayer, id: path });
-    for (const { path } of this.tinted.get(id) ?? []) if (!wanted.has(path)) this.map.removeFeatureState(at(path), 'tone');
-    for (const [path, tone] of wanted) this.map.setFeatureState(at(path), { tone });
-    this.tinted.set(id, areas);
+  /** Says to the ground's own features how they look; only what is new is said. */
+  private tint({ id, ground, areas, steps }: Pick<AreasMark, 'id' | 'areas' | 'steps'> & { readonly ground: string }): void {
+    const at = (path: string): { source: string; sourceLayer: string; id: string } => ({ source: SOURCE, sourceLayer: ground, id: path });
+    const before = new Map(this.tinted.get(id)?.areas.map((area) => [area.path, area]));
+    for (const { path, tone, shade } of areas) {
+      const old = before.get(path);
+      before.delete(path);
+      if (old?.tone !== tone || old.shade !== shade) this.map.setFeatureState(at(path), shade ? { shade: cssRgb(shade) } : { tone });
+    }
+    for (const { path, shade } of before.values()) this.map.removeFeatureState(at(path), shade ? 'shade' : 'tone');
+    if (this.tinted.get(id)?.steps !== steps) this.map.setPaintProperty(ground, 'fill-extrusion-color', wallColour({ tones: GROUND_TONES }, steps) as ExpressionSpecification);
+    this.tinted.set(id, { areas, steps });
   }
 
   private remove(id: string): void {
     this.drawn.delete(id);
     const tinted = this.tinted.get(id);
     if (tinted) {
-      this.tint(id, id.slice(0, id.indexOf('/')), []);
+      this.tint({ id, ground: id.slice(0, id.indexOf('/')), areas: [] });
       this.tinted.delete(id);
       return;
     }
@@ -92,7 +101,8 @@ function featuresOf(mark: GeoMark): Feature[] {
       return (print.seen ?? [sector(print)]).map((ring) => polygon([ring], { colour: cssTone(print.tone, 1), fill: strong ? 0.2 : 0.1, width: 1, edge: strong ? 0.8 : 0.3 }));
     });
   }
-  return mark.lines.map((line) => ({
+  // What goes through the air is not the ground's.
+  return mark.lines.filter(({ heights }) => heights === undefined).map((line) => ({
     type: 'Feature', properties: { colour: cssTone(line.tone, 1), width: line.width, edge: 0.95 },
     geometry: { type: 'LineString', coordinates: line.points.map((point) => [...point]) },
   }));

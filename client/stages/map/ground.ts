@@ -13,7 +13,7 @@ addProtocol(AREAS, areas.load as Parameters<typeof addProtocol>[1]);
 /** Says in a corner of the map who made its data. @returns takes it away. */
 export function showCredits(container: HTMLElement): () => void {
   const corner = document.createElement('p');
-  corner.className = 'map-credits';
+  corner.className = 'stage-credits';
   container.append(corner);
   areas.credits().then((words) => (corner.textContent = words), () => undefined);
   return () => corner.remove();
