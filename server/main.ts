@@ -94,6 +94,8 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
     kinds, state, judge, rules: { ...MERGE_RULES, zone: zoneOf(settings.timezone) }, book, scribe, sampler, strays: feeds.strays, publishLive: () => screens.fanout?.publishLive(), now, log,
   });
 
+  undo.push(() => pipeline.flush(Infinity).catch((error: unknown) => log.warn({ error }, 'journal: the last counts of repeated alerts were not stored')));
+
   const sessions = new Sessions({ storage, now, origins: settings.origins });
   const credentials = new Credentials(storage.accounts, now, settings.demo);
   const execute = createExecutor(await executorDeps(settings, storage, picture, now, log));

@@ -5,6 +5,7 @@ import type { RecordChange } from '#contract/records/record.ts';
 import { absorb } from '#server/incidents/absorb.ts';
 import type { MergeRules } from '#server/incidents/batch.ts';
 import { expire } from '#server/incidents/expire.ts';
+import { Repeats } from '#server/incidents/repeats.ts';
 import type { Strays } from '#server/ingest/strays.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Sampler } from '#server/records/sampler.ts';
@@ -22,7 +23,7 @@ export interface PipelineDeps {
   readonly judge: Judge;
   readonly rules: MergeRules;
   readonly book: Book;
-  readonly scribe: Pick<Scribe, 'write' | 'health'>;
+  readonly scribe: Pick<Scribe, 'write' | 'note' | 'settled' | 'health'>;
   readonly sampler: Sampler;
   readonly strays: Strays;
   readonly publishLive: () => void;
@@ -37,10 +38,12 @@ export interface PipelineDeps {
 export class Pipeline {
   readonly #deps: PipelineDeps;
   readonly #rate = new RateMeter();
+  readonly #repeats: Repeats;
   #lastObservationAt = 0;
 
   constructor(deps: PipelineDeps) {
     this.#deps = deps;
+    this.#repeats = new Repeats(deps.book, (type, id) => deps.scribe.settled(type, id));
   }
 
   /** Observations per second over the last ten seconds, and when the newest one came (0 = never). */
@@ -49,7 +52,7 @@ export class Pipeline {
   }
 
   /**
-   * Takes what devices said. Resolves once state has it and every alert it raised is durable; until then no sender may be
+   * Takes what devices said. Resolves once state has it and every alert it raised or changed is durable (of a repeat: the alert it repeats); until then no sender may be
    * confirmed. @throws Refused `storage` while storage fails, whatever was said: alerts are kept and shown, but nothing may be
    * confirmed that a crash could still lose, so the sender will say it again.
    */
@@ -70,8 +73,14 @@ export class Pipeline {
     this.#record(signals, 'rule:silence').catch(this.#failed);
     const expired = expire(this.#deps.book, now);
     if (expired.length > 0) this.#write(expired, 'rule:expiry').catch(this.#failed);
+    this.flush(now).catch(this.#failed);
     this.#deps.state.advance();
     this.#deps.publishLive();
+  }
+
+  /** Writes how often alerts were repeated, of those whose time has come. */
+  flush(now: number): Promise<void> {
+    return this.#write(this.#repeats.due(now), 'rule:repeat');
   }
 
   #hear(observation: Observation, receivedAt: number): AlertSignal[] {
@@ -91,8 +100,10 @@ export class Pipeline {
 
   async #record(signals: readonly AlertSignal[], cause: string): Promise<void> {
     if (signals.length === 0) return;
-    const { book, kinds, rules, now } = this.#deps;
-    await this.#write(absorb(signals, book, kinds, now(), rules), cause);
+    const { book, kinds, rules, scribe, now } = this.#deps;
+    const { now: changes, later } = this.#repeats.sort(absorb(signals, book, kinds, now(), rules), now());
+    scribe.note(later);
+    await this.#write(changes, cause);
   }
 
   async #write(changes: readonly RecordChange[], cause: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
+import type { JournalEntry, RecordChange, RecordType } from '#contract/records/record.ts';
 import type { JournalWrite, Storage } from '#server/storage/storage.ts';
 import { refuse } from '#server/lib/refused.ts';
 import { StorageFault } from '#server/storage/fault.ts';
@@ -13,7 +13,7 @@ export interface ScribeDeps {
   readonly published: Book;
   readonly head: number;
   readonly publish: (entry: JournalEntry) => void;
-  /** Storage is failing: what cannot wait goes to the screens unstored. */
+  /** To the screens, outside the journal: what cannot wait while storage fails, and what was noted. */
   readonly publishUnstored: (changes: readonly RecordChange[]) => void;
   readonly log: Logger;
   /** Waits before trying storage again; a timer in life, a switch in tests. */
@@ -32,6 +32,8 @@ export class Scribe {
   readonly #deps: ScribeDeps;
   readonly #pending = new Map<string, number>();
   readonly #backlog: JournalWrite[] = [];
+  /** Records as noted, until a write carries them. */
+  readonly #noted = new Map<string, RecordChange>();
   #head: number;
   #failing = false;
 
@@ -47,6 +49,19 @@ export class Scribe {
   /** Seq of the newest published entry. */
   get head(): number {
     return this.#head;
+  }
+
+  /** True when nothing of this record is being written, and storage works: only then may a change of it be noted. */
+  settled(type: RecordType, id: string): boolean {
+    return !this.#failing && !this.#pending.has(`${type} ${id}`);
+  }
+
+  /** Takes in changes of settled records that a crash may lose: everybody sees them at once, the next write of the record carries them. */
+  note(changes: readonly RecordChange[]): void {
+    if (changes.length === 0) return;
+    this.#deps.book.apply(changes);
+    for (const change of changes) this.#noted.set(`${change.type} ${change.id}`, change);
+    this.#deps.publishUnstored(changes);
   }
 
   /**
@@ -83,6 +98,7 @@ export class Scribe {
     try {
       const entry = await this.#deps.storage.journal.append(write);
       this.#deps.published.apply(entry.changes);
+      for (const { type, id } of entry.changes) this.#noted.delete(`${type} ${id}`);
       this.#head = entry.seq;
       this.#deps.publish(entry);
       return entry;
@@ -109,11 +125,12 @@ export class Scribe {
     }
   }
 
-  /** Back to the durable record, unless a later write of it is still under way and will decide. */
+  /** Back to the durable record, or what was noted of it, unless a later write of it is still under way and will decide. */
   #undo(write: JournalWrite): void {
     for (const { type, id } of write.changes) {
-      if (this.#pending.has(`${type} ${id}`)) continue;
-      this.#deps.book.apply([{ type, id, record: this.#deps.published.get(type, id) ?? null } as RecordChange]);
+      const key = `${type} ${id}`;
+      if (this.#pending.has(key)) continue;
+      this.#deps.book.apply([this.#noted.get(key) ?? ({ type, id, record: this.#deps.published.get(type, id) ?? null } as RecordChange)]);
     }
   }
 

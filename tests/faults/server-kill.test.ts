@@ -152,8 +152,9 @@ async function checkPromises(officer: Visitor, promises: Promises): Promise<void
   const active = alerts.filter((alert) => alert.active).map(({ device: id, code }) => `${id} ${code}`);
   expect(active).toEqual([...new Set(active)]);
   const burning = alerts.filter(({ code, active }) => code === 'fire' && active);
+  // How often it was said in the last window may be lost (server/pipeline.test.ts has the bound), the fire itself never.
   expect(burning.length).toBeLessThanOrEqual(1);
-  expect(burning[0]?.count ?? 0).toBeGreaterThanOrEqual(promises.fires);
+  if (promises.fires > 0) expect(burning).toHaveLength(1);
   for (const [id, { opened, taken }] of promises.reports) {
     if (taken) expect([id, active.includes(`${id} open`)]).toEqual([id, opened]);
   }

@@ -1,0 +1,179 @@
+import * as fc from 'fast-check';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '#contract/observation.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import { put, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
+import { MERGE_RULES } from '#server/incidents/absorb.ts';
+import { JOINED_MS } from '#server/incidents/repeats.ts';
+import { NOON, signal, testBook, testKinds } from '#server/incidents/testing.ts';
+import { Scribe } from '#server/records/scribe.ts';
+import type { JournalWrite } from '#server/storage/storage.ts';
+import { Pipeline, type PipelineDeps } from './pipeline.ts';
+
+const SENSORS = ['s1', 's2'];
+
+/** The pipeline from observations to the journal; what is in `entries` is what a crash leaves. */
+function bench() {
+  const clock = { now: NOON };
+  const book = testBook();
+  const published = testBook();
+  const entries: JournalEntry[] = [];
+  const shown = new Map<string, Alert>();
+  const disk = { full: false };
+  const show = (changes: readonly RecordChange[]): void => changes.forEach((change) => change.type === 'alert' && change.record && shown.set(change.id, change.record));
+  const scribe = new Scribe({
+    book, published, head: 0, log: pino({ level: 'silent' }),
+    storage: { journal: {
+      head: () => Promise.resolve(entries.length), since: () => Promise.resolve(null),
+      append: async (write: JournalWrite) => {
+        await Promise.resolve();
+        if (disk.full) throw new Error('disk is full');
+        const entry = { seq: entries.length + 1, ...write };
+        entries.push(entry);
+        return entry;
+      },
+    } },
+    publish: (entry) => show(entry.changes), publishUnstored: show,
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  const pipeline = new Pipeline({
+    kinds: testKinds, rules: MERGE_RULES, book, scribe, now: () => clock.now, log: pino({ level: 'silent' }),
+    state: { apply: (observation: Observation) => ({ change: observation }), sweep: () => [], advance: () => undefined } as unknown as PipelineDeps['state'],
+    judge: (heard) => {
+      const { device, value, text } = heard as unknown as Observation;
+      return [signal(device, { on: value === 1, text, receivedAt: clock.now })];
+    },
+    sampler: { note: () => undefined } as unknown as PipelineDeps['sampler'], strays: { note: () => undefined } as unknown as PipelineDeps['strays'],
+    publishLive: () => undefined,
+  });
+  const report = (device: string, value = 1, text = ''): Promise<void> =>
+    pipeline.accept([{ device, point: 'fire', value, observedAt: clock.now, quality: 'good', source: 'test', text }]);
+  /** What a start after a crash would find. */
+  const durable = (): Alert[] => {
+    const found = new Map<string, Alert>();
+    for (const entry of entries) for (const change of entry.changes) if (change.type === 'alert' && change.record) found.set(change.id, change.record);
+    return [...found.values()];
+  };
+  const pass = async (ms: number): Promise<void> => {
+    clock.now += ms;
+    pipeline.tick();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const acknowledge = (alert: Alert): Promise<unknown> => {
+    const by = { id: 'zhang', name: '张三' };
+    return scribe.write({ at: clock.now, actor: by, cause: 'command:acknowledge', changes: [put('alert', { ...alert, acked: { by, at: clock.now }, version: alert.version + 1 })] });
+  };
+  return { clock, book, entries, shown, disk, scribe, pipeline, report, durable, pass, acknowledge };
+}
+
+const sum = (alerts: Iterable<Alert>): number => Array.from(alerts).reduce((total, { count }) => total + count, 0);
+
+describe('repeats', () => {
+  it('a panel that says the same for an hour: every screen counts along, the journal grows by one entry a window', async () => {
+    const { report, pass, entries, shown, durable, pipeline } = bench();
+    const reports = 1800;
+    for (let i = 0; i < reports; i++) {
+      await report('s1');
+      expect(sum(shown.values())).toBe(i + 1);
+      await pass(2000);
+    }
+    expect(entries.length).toBeLessThanOrEqual(1 + (reports * 2000) / JOINED_MS);
+    expect(entries.length).toBeGreaterThan(reports / 10);
+    await pipeline.flush(Infinity);
+    expect(durable()).toMatchObject([{ count: reports, active: true }]);
+  });
+
+  it('what a person would decide differently on waits for nothing: new words, clearing, coming back', async () => {
+    const { report, entries, durable } = bench();
+    await report('s1');
+    await report('s1');
+    expect(entries).toHaveLength(1);
+    await report('s1', 1, '三层走廊');
+    expect(durable()).toMatchObject([{ count: 3, text: '三层走廊' }]);
+    await report('s1', 0);
+    expect(durable()).toMatchObject([{ count: 3, active: false }]);
+    await report('s1', 1);
+    expect(durable()).toMatchObject([{ count: 4, active: true }]);
+  });
+
+  it('a repeat is not confirmed before the alert it repeats is durable', async () => {
+    const { report, entries, durable } = bench();
+    const both = [report('s1'), report('s1')].map((one) => one.then(() => entries.length));
+    expect(entries).toEqual([]);
+    for (const at of await Promise.all(both)) expect(at).toBeGreaterThan(0);
+    expect(durable()).toMatchObject([{ count: 2 }]);
+  });
+
+  it('a command that could not be stored takes no count with it', async () => {
+    const { report, disk, book, acknowledge, pipeline, durable, pass } = bench();
+    await report('s1');
+    for (let i = 0; i < 4; i++) await report('s1');
+    const [alert] = [...book.all('alert')];
+    disk.full = true;
+    await expect(acknowledge(alert)).rejects.toThrow();
+    expect(book.get('alert', alert.id)).toBe(alert);
+    disk.full = false;
+    await pass(1);
+    await pipeline.flush(Infinity);
+    expect(durable()).toMatchObject([{ count: 5, acked: null }]);
+  });
+});
+
+type Step = { readonly do: 'report'; readonly sensor: string; readonly on: boolean; readonly text: string } | { readonly do: 'pass'; readonly ms: number } | { readonly do: 'acknowledge' } | { readonly do: 'fill' } | { readonly do: 'empty' };
+const steps: fc.Arbitrary<Step[]> = fc.array(fc.oneof(
+  { weight: 12, arbitrary: fc.record({ do: fc.constant('report' as const), sensor: fc.constantFrom(...SENSORS), on: fc.integer({ min: 0, max: 9 }).map((n) => n > 0), text: fc.constantFrom('', '', '', '二层') }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: JOINED_MS }) }) },
+  { weight: 2, arbitrary: fc.constantFrom<Step>({ do: 'acknowledge' }, { do: 'fill' }, { do: 'empty' }) },
+), { maxLength: 60 });
+
+it('whatever comes: a confirmed alert is durable, a crash loses the last window’s count at most, and nothing is lost without one', async () => {
+  await fc.assert(fc.asyncProperty(steps, async (list) => {
+    const { clock, book, entries, shown, disk, scribe, report, durable, pass, acknowledge, pipeline } = bench();
+    /** Reports confirmed so far, and when. */
+    const confirmed: number[] = [];
+    let heard = 0;
+    for (const step of list) {
+      if (step.do === 'pass') await pass(step.ms);
+      else if (step.do === 'fill') disk.full = true;
+      else if (step.do === 'empty') disk.full = false;
+      else if (step.do === 'acknowledge') for (const alert of book.all('alert')) await acknowledge(alert).catch(() => undefined);
+      else {
+        const counted = sum(book.all('alert'));
+        const taken = await report(step.sensor, Number(step.on), step.text).then(() => true, () => false);
+        const counts = sum(book.all('alert')) - counted;
+        heard += counts;
+        if (taken) for (let i = 0; i < counts; i++) confirmed.push(clock.now);
+        const last = durable().findLast(({ device }) => device === step.sensor);
+        if (taken && step.on) expect(last).toMatchObject({ active: true });
+      }
+      if (scribe.health === 'ok') expect(sum(durable())).toBeGreaterThanOrEqual(confirmed.filter((at) => at < clock.now - JOINED_MS).length);
+    }
+    disk.full = false;
+    await pass(1);
+    await pass(1);
+    expect(scribe.health).toBe('ok');
+    const regular = entries.length;
+    await pipeline.flush(Infinity);
+    expect(sum(durable())).toBe(heard);
+    expect(new Map(durable().map((alert) => [alert.id, alert]))).toEqual(shown);
+    if (!list.some((step) => step.do === 'fill')) expectFew(entries.slice(0, regular));
+  }), { numRuns: 300 });
+});
+
+/** Entries that only count are a window apart; every other says something that was not said. */
+function expectFew(entries: readonly JournalEntry[]): void {
+  const known = new Map<string, Alert>();
+  const counted = new Map<string, number>();
+  for (const { at, cause, changes } of entries) {
+    for (const { type, id, record } of changes) {
+      if (type !== 'alert' || record === null) continue;
+      const before = known.get(id);
+      if (cause === 'rule:repeat') {
+        expect(at - (counted.get(id) ?? -Infinity)).toBeGreaterThanOrEqual(JOINED_MS);
+        counted.set(id, at);
+      } else if (before) expect([record.version, record.text]).not.toEqual([before.version, before.text]);
+      known.set(id, record);
+    }
+  }
+}
