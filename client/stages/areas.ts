@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { groundAround } from '#contract/terrain.ts';
+
+const fromTo = z.tuple([z.number(), z.number()]);
 
 const areaSchema = z.object({
   name: z.string(),
@@ -7,8 +10,21 @@ const areaSchema = z.object({
   simulated: z.boolean(),
   pmtiles: z.string(),
   tileset: z.string().nullable(),
+  terrain: z.object({ pmtiles: z.string(), zooms: fromTo, x: fromTo, y: fromTo, lowest: z.number(), highest: z.number() }).nullable().default(null),
 });
 const indexSchema = z.object({ areas: z.array(areaSchema) });
+
+/** Heights of an area's ground: where they are, and which tiles there are. */
+export interface Terrain {
+  readonly archive: string;
+  readonly zooms: readonly [coarsest: number, finest: number];
+  /** Tiles of the finest zoom, first and last. */
+  readonly x: readonly [first: number, last: number];
+  readonly y: readonly [first: number, last: number];
+  /** Metres. */
+  readonly lowest: number;
+  readonly highest: number;
+}
 
 /** A built area: its ground and its buildings, by address. */
 export interface Area {
@@ -17,20 +33,20 @@ export interface Area {
   readonly bounds: readonly [number, number, number, number];
   readonly archive: string;
   readonly tileset: string | null;
+  /** `null`: as smooth as the ellipsoid. */
+  readonly terrain: Terrain | null;
   /** To be shown wherever the area is. */
   readonly attribution: string;
 }
-
-/** Around what the area is made of, the ground goes on: this share of its size. */
-const MARGIN = 0.6;
 
 /** The areas this server has. @throws Error when they cannot be read. */
 export async function readAreas(): Promise<Area[]> {
   const answer = await fetch('/tiles/index.json');
   if (!answer.ok) throw new Error(`/tiles/index.json: ${answer.status}`);
   const { areas } = indexSchema.parse(await answer.json());
-  return areas.map(({ name, bounds: [west, south, east, north], attribution, pmtiles, tileset }) => {
-    const [across, along] = [(east - west) * MARGIN, (north - south) * MARGIN];
-    return { name, attribution, bounds: [west - across, south - along, east + across, north + along], archive: `/tiles/${pmtiles}`, tileset: tileset === null ? null : `/tiles/${tileset}` };
-  });
+  const address = (name: string): string => `/tiles/${name}`;
+  return areas.map(({ name, bounds, attribution, pmtiles, tileset, terrain }) => ({
+    name, attribution, bounds: groundAround(bounds), archive: address(pmtiles), tileset: tileset === null ? null : address(tileset),
+    terrain: terrain === null ? null : { ...terrain, archive: address(terrain.pmtiles) },
+  }));
 }

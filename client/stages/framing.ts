@@ -61,9 +61,21 @@ export function levelled(pose: Pose): Pose {
   return flattestAt(ahead(center, bearing, -distance * Math.sin(radians(pitch))), distance * Math.cos(radians(pitch)), bearing);
 }
 
-/** The eye that shows a target as large as it fits between the paddings. Flat ground: good to a pixel for some kilometres. */
-export function frame(target: Target, screen: Screen): Pose {
-  const { pitch, bearing, nearest, margin } = LOOK[target.level];
+/** Ground that is not flat, and how steep an eye must look to see over it. */
+export interface Landscape {
+  /** Metres above the ground at the target's middle. */
+  readonly rise: (at: LonLat) => number;
+  readonly pitch: number;
+}
+
+export const pitchOf = ({ level }: Target): number => LOOK[level].pitch;
+
+/**
+ * The eye that shows a target as large as it fits between the paddings. It looks at the plane of the target's ground: good to a
+ * pixel for some kilometres.
+ */
+export function frame(target: Target, screen: Screen, { rise, pitch }: Landscape = { rise: () => 0, pitch: pitchOf(target) }): Pose {
+  const { bearing, nearest, margin } = LOOK[target.level];
   const focal = focalLength(screen.height);
   const plane = localPlane(target.center);
   const least = nearest * focal;
@@ -76,7 +88,8 @@ export function frame(target: Target, screen: Screen): Pose {
   const free = freeSize(screen, margin);
   const corners = target.outline.flatMap((point): Vector[] => {
     const [x, y] = plane.toMetres(point);
-    return [[x, y, 0], [x, y, target.height]];
+    const ground = rise(point);
+    return [[x, y, ground], [x, y, ground + target.height]];
   });
   let center: Metres = [0, 0];
   let distance = Math.max(least, reachOf(corners) * 4);

@@ -4,6 +4,7 @@ import { PointColumns } from '#client/marks/points.ts';
 import { TONE_NAMES, TONES } from '#client/marks/tones.ts';
 import { eyeOf, look } from '#client/stages/globe/camera.ts';
 import { MarkCanvas } from '#client/stages/globe/mark-canvas.ts';
+import { Relief } from '#client/stages/globe/relief/relief.ts';
 import { createWidget } from '#client/stages/globe/widget.ts';
 import type { Pose } from '#client/stages/stage.ts';
 
@@ -38,7 +39,7 @@ function openScene(): { host: HTMLElement; widget: CesiumWidget } {
 
 function ours(): Contender {
   const { host, widget } = openScene();
-  const canvas = new MarkCanvas(host, 1, () => undefined);
+  const canvas = new MarkCanvas(host, new Relief(), 1, () => undefined);
   const columns = new PointColumns(POINTS);
   columns.resize(POINTS);
   for (let i = 0; i < POINTS; i++) {

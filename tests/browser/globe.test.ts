@@ -83,7 +83,7 @@ describe('the globe', () => {
     await expect.poll(calm, { timeout: 40_000 }).toBe(0);
     const before = await drawn();
     await server.report('mh-000007', { opened: 1 });
-    await expect.poll(drawn).toBeGreaterThan(before);
+    await expect.poll(drawn, { timeout: 20_000 }).toBeGreaterThan(before);
   });
 
   /** The stage before fades away under the new one, and is then gone. */

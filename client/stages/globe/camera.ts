@@ -3,6 +3,7 @@ import type { LonLat } from '#contract/geo.ts';
 import { axesOf, flattestAt, focalLength, type Screen } from '#client/stages/framing.ts';
 import type { Pose } from '#client/stages/stage.ts';
 import type { Eye } from './eye.ts';
+import { meet, type Ground } from './relief/meet.ts';
 
 /** The globe's picture is larger than the free part of the screen and around its middle, so that what is in focus is in the middle of both. */
 export interface Stretch {
@@ -24,9 +25,10 @@ export function openEye(scene: Scene, screenHeight: number, { width, height }: S
   frustum.fov = 2 * Math.atan(Math.max(width, height) / 2 / focalLength(screenHeight));
 }
 
-export function look(scene: Scene, { center, distance, bearing, pitch }: Pose): void {
+/** @param height metres of the ground that is looked at */
+export function look(scene: Scene, { center, distance, bearing, pitch }: Pose, height = 0): void {
   const { forward, up } = axesOf(bearing, pitch);
-  const local = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(center[0], center[1]));
+  const local = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(center[0], center[1], height));
   const turned = (vector: readonly number[]): Cartesian3 => Matrix4.multiplyByPointAsVector(local, Cartesian3.fromArray([...vector]), new Cartesian3());
   const direction = turned(forward);
   const ground = Matrix4.getTranslation(local, new Cartesian3());
@@ -34,11 +36,23 @@ export function look(scene: Scene, { center, distance, bearing, pitch }: Pose): 
   scene.camera.setView({ destination, orientation: { direction, up: turned(up) } });
 }
 
+/** What is under a pixel of the picture, on the ground; `null` = the sky. */
+export function groundUnder(scene: Scene, [x, y]: readonly [number, number], ground: Ground): Cartesian3 | null {
+  const ray = scene.camera.getPickRay(new Cartesian2(x, y));
+  if (!ray) return null;
+  const { origin: o, direction: d } = ray;
+  const metres = meet([o.x, o.y, o.z], [d.x, d.y, d.z], ground);
+  return metres === null ? null : Cartesian3.add(o, Cartesian3.multiplyByScalar(d, metres, new Cartesian3()), new Cartesian3());
+}
+
 /** Where the eye looks at the ground; when it looks at the sky, the ground it would see if it were tilted down just enough. */
-export function poseOf(scene: Scene, { width, height }: Stretch): Pose {
+export function poseOf(scene: Scene, { width, height }: Stretch, ground: Ground): Pose {
   const { camera } = scene;
-  const hit = camera.pickEllipsoid(new Cartesian2(width / 2, height / 2));
-  if (!hit) return flattestAt(degreesOf(camera.positionWC), camera.positionCartographic.height, CesiumMath.toDegrees(camera.heading));
+  const hit = groundUnder(scene, [width / 2, height / 2], ground);
+  if (!hit) {
+    const below = degreesOf(camera.positionWC);
+    return flattestAt(below, camera.positionCartographic.height - ground.at(below), CesiumMath.toDegrees(camera.heading));
+  }
   const local = Matrix4.inverseTransformation(Transforms.eastNorthUpToFixedFrame(hit), new Matrix4());
   const forward = Matrix4.multiplyByPointAsVector(local, camera.directionWC, new Cartesian3());
   const up = Matrix4.multiplyByPointAsVector(local, camera.upWC, new Cartesian3());
@@ -56,11 +70,11 @@ export function degreesOf(point: Cartesian3): LonLat {
 /** Looked at flatter than this, the ground in the middle is beyond what the picture is about; what is shown of it is chosen as if it were not. */
 const FARSIGHTED = CesiumMath.toRadians(83);
 
-/** The eye of the picture just drawn. */
-export function eyeOf(scene: Scene, screenHeight: number, stretch: Stretch): Eye {
+/** The eye of the picture just drawn. @param ground metres of the ground that is looked at */
+export function eyeOf(scene: Scene, screenHeight: number, stretch: Stretch, ground = 0): Eye {
   const { camera } = scene;
   const tilt = Math.min(FARSIGHTED, Math.max(0, Math.PI / 2 + camera.pitch));
-  const distance = camera.positionCartographic.height / Math.cos(tilt);
+  const distance = Math.max(1, camera.positionCartographic.height - ground) / Math.cos(tilt);
   const { x, y, z } = camera.positionWC;
   const turn = Matrix4.setTranslation(camera.viewMatrix, Cartesian3.ZERO, new Matrix4());
   const whole = Matrix4.multiply(camera.frustum.projectionMatrix, turn, new Matrix4());

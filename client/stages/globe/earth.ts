@@ -1,6 +1,7 @@
-import { Cartesian2, EllipsoidTerrainProvider, Rectangle, WebMercatorTilingScheme, type TerrainProvider } from '@cesium/engine';
+import { Cartesian2, CustomHeightmapTerrainProvider, EllipsoidTerrainProvider, Rectangle, WebMercatorTilingScheme, type TerrainProvider } from '@cesium/engine';
 import type { Area } from '#client/stages/areas.ts';
 import { CLOSEST } from './ground-wire.ts';
+import { SHAPE_SIDE, type Relief } from './relief/relief.ts';
 
 /** All squares of web mercator: what the ground's pictures are counted in. */
 export const SQUARES = new WebMercatorTilingScheme();
@@ -25,7 +26,7 @@ export function patchOver(area: Rectangle): Patch {
  * The shape of the Earth where there is ground to show, and nowhere else: what is beyond would be as dark as the space
  * behind it, and ten levels of it would have to be built before the first street is seen.
  */
-export function earthUnder(areas: readonly Area[]): TerrainProvider {
+export function earthUnder(areas: readonly Area[], relief: Relief): TerrainProvider {
   const all = areas.map(({ bounds }) => Rectangle.fromDegrees(...bounds)).reduce((a, b) => Rectangle.union(a, b));
   const { level, x, y } = patchOver(all);
   const southwest = SQUARES.tileXYToNativeRectangle(x[0], y[1], level);
@@ -36,5 +37,8 @@ export function earthUnder(areas: readonly Area[]): TerrainProvider {
   });
   const whole = new EllipsoidTerrainProvider({ tilingScheme: SQUARES });
   // Its errors are counted from a level 0 that is the whole Earth.
-  return Object.assign(new EllipsoidTerrainProvider({ tilingScheme }), { getLevelMaximumGeometricError: (own: number) => whole.getLevelMaximumGeometricError(own + level) });
+  const shape = relief.rough
+    ? new CustomHeightmapTerrainProvider({ tilingScheme, width: SHAPE_SIDE, height: SHAPE_SIDE, callback: (column, row, own) => relief.square(own + level, column + x[0], row + y[0]) })
+    : new EllipsoidTerrainProvider({ tilingScheme });
+  return Object.assign(shape, { getLevelMaximumGeometricError: (own: number) => whole.getLevelMaximumGeometricError(own + level) });
 }

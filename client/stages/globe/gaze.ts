@@ -4,12 +4,17 @@ import { frame, type Screen } from '#client/stages/framing.ts';
 import type { Pose, StageOptions, Target } from '#client/stages/stage.ts';
 import { eyeOf, look, openEye, poseOf, stretchOver, type Stretch } from './camera.ts';
 import type { Eye } from './eye.ts';
+import { frameOver } from './relief/over-ground.ts';
+import type { Relief } from './relief/relief.ts';
+
+const smooth = (t: number): number => Math.min(1, t) ** 2 * (3 - 2 * Math.min(1, t));
 
 /** Where the globe's eye is and goes: to targets, until the user takes hold of it. */
 export class Gaze {
   private readonly host: HTMLElement;
   private readonly scenery: HTMLElement;
   private readonly scene: Scene;
+  private readonly relief: Relief;
   private readonly still: boolean;
   private readonly observer: ResizeObserver;
   private padding: StageOptions['padding'];
@@ -17,14 +22,17 @@ export class Gaze {
   private step = 0;
   stretch: Stretch = { left: 0, top: 0, width: 1, height: 1 };
   pose: Pose;
+  /** Metres of the ground that the pose looks at. */
+  private height = 0;
   /** The user has moved the picture since the last flight: it is theirs, and is left alone when panels come and go. */
   released: boolean;
 
   /** @param scenery what holds the picture; placed over `host` so that its middle is that of the free part */
-  constructor(host: HTMLElement, scenery: HTMLElement, scene: Scene, options: StageOptions) {
+  constructor(host: HTMLElement, scenery: HTMLElement, scene: Scene, relief: Relief, options: StageOptions) {
     this.host = host;
     this.scenery = scenery;
     this.scene = scene;
+    this.relief = relief;
     this.still = options.instant || options.reducedMotion;
     this.padding = options.padding;
     this.target = options.start;
@@ -42,10 +50,15 @@ export class Gaze {
   fly(target: Target): void {
     this.target = target;
     this.released = false;
-    const to = frame(target, this.screen());
+    const to = this.framed();
     this.land();
     if (this.still) this.show(to);
     else this.flyTo(to);
+  }
+
+  /** Stands on the ground as it now is. */
+  stand(): void {
+    this.show(this.released || this.flying ? this.pose : this.framed());
   }
 
   /** The picture is the user's from now on. */
@@ -63,12 +76,15 @@ export class Gaze {
 
   /** Takes note of where the user has steered to. Call before each drawing. */
   follow(): Pose {
-    if (this.released) this.pose = poseOf(this.scene, this.stretch);
+    if (this.released) {
+      this.pose = poseOf(this.scene, this.stretch, this.relief);
+      this.height = this.relief.at(this.pose.center);
+    }
     return this.pose;
   }
 
   eye(): Eye {
-    return eyeOf(this.scene, this.host.clientHeight, this.stretch);
+    return eyeOf(this.scene, this.host.clientHeight, this.stretch, this.height);
   }
 
   dispose(): void {
@@ -87,12 +103,17 @@ export class Gaze {
     const { left, top, width, height } = this.stretch;
     Object.assign(this.scenery.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     openEye(this.scene, screen.height, this.stretch);
-    this.show(this.released || this.flying ? this.pose : frame(this.target, screen));
+    this.stand();
   }
 
-  private show(pose: Pose): void {
+  private framed(): Pose {
+    return this.relief.rough ? frameOver(this.target, this.screen(), this.relief) : frame(this.target, this.screen());
+  }
+
+  private show(pose: Pose, height = this.relief.at(pose.center)): void {
     this.pose = pose;
-    look(this.scene, pose);
+    this.height = height;
+    look(this.scene, pose, height);
     this.scene.requestRender();
   }
 
@@ -104,9 +125,11 @@ export class Gaze {
   private flyTo(to: Pose): void {
     const way = flight(this.pose, to);
     const start = performance.now();
+    // From one height to the other in one sweep: what lies between would shake the picture.
+    const [low, high] = [this.height, this.relief.at(to.center)];
     const step = (): void => {
       const t = (performance.now() - start) / FLIGHT_MS;
-      this.show(way(t));
+      this.show(way(t), low + (high - low) * smooth(t));
       this.step = t < 1 ? requestAnimationFrame(step) : 0;
     };
     this.step = requestAnimationFrame(step);

@@ -2,6 +2,7 @@ import type { Mark, MarkRef, PointsMark, PulsesMark } from '#client/marks/marks.
 import type { Eye } from './eye.ts';
 import { PointsDrawer } from './points-drawer.ts';
 import { PulsesDrawer } from './pulses-drawer.ts';
+import type { Relief } from './relief/relief.ts';
 
 /** CSS pixels a pointer may miss by. */
 const FINGER = 4;
@@ -19,7 +20,7 @@ export class MarkCanvas {
   private order: readonly (PointsMark | PulsesMark)[] = [];
 
   /** @throws Error when the browser gives no picture to draw in. */
-  constructor(host: HTMLElement, pixelRatio: number, onLost: () => void) {
+  constructor(host: HTMLElement, relief: Relief, pixelRatio: number, onLost: () => void) {
     const gl = this.canvas.getContext('webgl2', { antialias: false, depth: false, stencil: false, premultipliedAlpha: true });
     if (!gl) throw new Error('marks: WebGL 2 is not to be had');
     this.gl = gl;
@@ -27,8 +28,8 @@ export class MarkCanvas {
     this.canvas.className = 'globe-marks';
     this.canvas.addEventListener('webglcontextlost', onLost);
     host.append(this.canvas);
-    this.points = new PointsDrawer(gl, pixelRatio);
-    this.pulses = new PulsesDrawer(gl, pixelRatio);
+    this.points = new PointsDrawer(gl, relief, pixelRatio);
+    this.pulses = new PulsesDrawer(gl, relief, pixelRatio);
     gl.enable(gl.BLEND);
     gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
   }

@@ -3,8 +3,9 @@ import { SELECTED, toneAt, toneOf } from '#client/marks/tones.ts';
 import { drawIcons, type IconSheet } from '#client/stages/icon-sheet.ts';
 import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/mark-shader.ts';
 import { fade, inScale } from '#client/stages/scale.ts';
-import { fromAnchor, project, toEarth, type Eye, type Vector } from './eye.ts';
+import { fromAnchor, project, type Eye, type Vector } from './eye.ts';
 import { createProgram, Instances, type Program } from './gl.ts';
+import type { Relief } from './relief/relief.ts';
 
 /** `u_size`: half of the picture, CSS pixels. A point the Earth hides is put outside the picture. */
 const VERTEX = `
@@ -54,6 +55,8 @@ const TONE_COLUMN = 1;
 
 interface Sink {
   mark: PointsMark;
+  /** Version of the ground it stands on. */
+  readonly ground: number;
   readonly instances: Instances;
   readonly anchor: Vector;
   /** Earth-centred metres of each slot, for picking. */
@@ -63,13 +66,15 @@ interface Sink {
 /** Points on the graphics card: one byte of state each, written where it changed. Picked by calculation, not by drawing again. */
 export class PointsDrawer {
   private readonly gl: WebGL2RenderingContext;
+  private readonly relief: Relief;
   private readonly program: Program;
   private readonly sinks = new Map<string, Sink>();
   private readonly soft: number;
   private sheet: { readonly names: string; readonly texture: WebGLTexture; readonly columns: number } | null = null;
 
-  constructor(gl: WebGL2RenderingContext, pixelRatio: number) {
+  constructor(gl: WebGL2RenderingContext, relief: Relief, pixelRatio: number) {
     this.gl = gl;
+    this.relief = relief;
     this.soft = 0.7 / pixelRatio;
     this.program = createProgram(gl, VERTEX, FRAGMENT, ['corner', 'position', 'tone', 'icon', 'size']);
   }
@@ -137,7 +142,7 @@ export class PointsDrawer {
   private take(mark: PointsMark): boolean {
     const { columns } = mark;
     const old = this.sinks.get(mark.id);
-    if (old?.mark.version === mark.version) {
+    if (old?.mark.version === mark.version && old.ground === this.relief.version) {
       let news = false;
       columns.flush((start, end) => {
         old.instances.write(TONE_COLUMN, start, columns.tone.subarray(start, end));
@@ -156,13 +161,13 @@ export class PointsDrawer {
   private sinkFor(mark: PointsMark): Sink {
     const { count, positions, tone, icon, size } = mark.columns;
     const earth = new Float64Array(count * 3);
-    for (let slot = 0; slot < count; slot++) earth.set(toEarth([positions[slot * 3], positions[slot * 3 + 1], positions[slot * 3 + 2]]), slot * 3);
+    for (let slot = 0; slot < count; slot++) earth.set(this.relief.earth([positions[slot * 3], positions[slot * 3 + 1], positions[slot * 3 + 2]]), slot * 3);
     const used = Math.max(0, tone.findIndex((state, slot) => slot < count && state !== 0));
     const anchor: Vector = [earth[used * 3] ?? 0, earth[used * 3 + 1] ?? 0, earth[used * 3 + 2] ?? 0];
     const near = Float32Array.from(earth, (part, i) => part - anchor[i % 3]);
     const bytes = (column: Uint8Array<ArrayBuffer>): { size: number; data: Uint8Array<ArrayBuffer> } => ({ size: 1, data: column.slice(0, count) });
     const instances = new Instances(this.gl, count, [{ size: 3, data: near }, bytes(tone), bytes(icon), bytes(size)]);
-    return { mark, instances, anchor, earth };
+    return { mark, ground: this.relief.version, instances, anchor, earth };
   }
 
   /** One sheet serves: only the devices mark names icons. */

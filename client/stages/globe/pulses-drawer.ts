@@ -3,8 +3,9 @@ import { SEVERITY_TONE, TONE } from '#client/marks/tones.ts';
 import { PULSE_ALPHA, pulseReach } from '#client/stages/mark-shader.ts';
 import { inScale } from '#client/stages/scale.ts';
 import { TONE_TABLE } from '#client/stages/tone-table.ts';
-import { fromAnchor, project, toEarth, type Eye, type Vector } from './eye.ts';
+import { fromAnchor, project, type Eye, type Vector } from './eye.ts';
 import { createProgram, Instances, type Program } from './gl.ts';
+import type { Relief } from './relief/relief.ts';
 
 /** Beams are for what cannot wait. */
 const GRAVE: ReadonlySet<string> = new Set([SEVERITY_TONE[1], SEVERITY_TONE[2]]);
@@ -83,6 +84,8 @@ void main() {
 
 interface Sink {
   readonly mark: PulsesMark;
+  /** Version of the ground it stands on. */
+  readonly ground: number;
   readonly instances: Instances;
   readonly anchor: Vector;
   readonly earth: readonly Vector[];
@@ -91,14 +94,16 @@ interface Sink {
 /** Rings that spread, and beams that stand, while an alert waits for somebody. */
 export class PulsesDrawer {
   private readonly gl: WebGL2RenderingContext;
+  private readonly relief: Relief;
   private readonly rings: Program;
   private readonly beams: Program;
   private readonly edge: number;
   private readonly sinks = new Map<string, Sink>();
 
-  constructor(gl: WebGL2RenderingContext, pixelRatio: number) {
+  constructor(gl: WebGL2RenderingContext, relief: Relief, pixelRatio: number) {
     const attributes = ['corner', 'position', 'tone', 'moving'];
     this.gl = gl;
+    this.relief = relief;
     this.edge = 1 / pixelRatio;
     this.rings = createProgram(gl, RING_VERTEX, RING_FRAGMENT, attributes);
     this.beams = createProgram(gl, BEAM_VERTEX, BEAM_FRAGMENT, attributes);
@@ -108,15 +113,15 @@ export class PulsesDrawer {
   update(marks: readonly PulsesMark[]): boolean {
     let news = false;
     const wanted = new Map(marks.map((mark) => [mark.id, mark]));
-    for (const [id, { mark, instances }] of this.sinks) {
-      if (wanted.get(id)?.version === mark.version) continue;
+    for (const [id, { mark, ground, instances }] of this.sinks) {
+      if (wanted.get(id)?.version === mark.version && ground === this.relief.version) continue;
       instances.dispose();
       this.sinks.delete(id);
       news = true;
     }
     for (const mark of marks) {
       if (this.sinks.has(mark.id)) continue;
-      this.sinks.set(mark.id, sinkFor(this.gl, mark));
+      this.sinks.set(mark.id, sinkFor(this.gl, this.relief, mark));
       news = true;
     }
     return news;
@@ -159,9 +164,9 @@ export class PulsesDrawer {
   }
 }
 
-function sinkFor(gl: WebGL2RenderingContext, mark: PulsesMark): Sink {
+function sinkFor(gl: WebGL2RenderingContext, relief: Relief, mark: PulsesMark): Sink {
   const { pulses } = mark;
-  const earth = pulses.map((pulse) => toEarth(pulse.position));
+  const earth = pulses.map((pulse) => relief.earth(pulse.position));
   const anchor = earth[0] ?? [0, 0, 0];
   const flags = (moving: boolean, grave: boolean): number => (moving ? 1 : 0) | (moving && grave ? 2 : 0);
   const instances = new Instances(gl, pulses.length, [
@@ -169,5 +174,5 @@ function sinkFor(gl: WebGL2RenderingContext, mark: PulsesMark): Sink {
     { size: 1, data: Uint8Array.from(pulses, (pulse) => TONE[pulse.tone]) },
     { size: 1, data: Uint8Array.from(pulses, (pulse) => flags(pulse.moving, GRAVE.has(pulse.tone))) },
   ]);
-  return { mark, instances, anchor, earth };
+  return { mark, ground: relief.version, instances, anchor, earth };
 }

@@ -1,7 +1,6 @@
 import {
-  ArcType, BoundingSphere, Cartesian3, Color, ColorGeometryInstanceAttribute, ComponentDatatype, Geometry, GeometryAttribute, GeometryAttributes, GeometryInstance, Material,
-  PerInstanceColorAppearance, PolygonGeometry, PolygonHierarchy, PolylineCollection,
-  PolylineColorAppearance, PolylineGeometry, Primitive, PrimitiveType, type Scene,
+  ArcType, BoundingSphere, Color, ColorGeometryInstanceAttribute, ComponentDatatype, Geometry, GeometryAttribute, GeometryAttributes, GeometryInstance, Material,
+  Matrix4, PerInstanceColorAppearance, PolylineCollection, PolylineColorAppearance, PolylineGeometry, Primitive, PrimitiveType, type Scene,
 } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
 import type { Area, AreasMark, Footprint, FootprintsMark, Line, LinesMark, Mark } from '#client/marks/marks.ts';
@@ -9,6 +8,8 @@ import { TONES, type ToneName } from '#client/marks/tones.ts';
 import { GROUND_TONES } from '#client/stages/ground-tones.ts';
 import { inScale } from '#client/stages/scale.ts';
 import { sector } from '#client/stages/sector.ts';
+import { drapedLine, drapedSurface, nearerTo } from './relief/drape.ts';
+import type { Relief } from './relief/relief.ts';
 
 type SolidMark = AreasMark | LinesMark | FootprintsMark;
 /** Metres above the ground, so that what lies on it is not half in it. */
@@ -30,6 +31,8 @@ const HIDDEN_ALPHA = 0.3;
 type Part = Primitive | PolylineCollection;
 interface Drawn {
   readonly mark: SolidMark;
+  /** Version of the ground it lies on. */
+  readonly ground: number;
   readonly parts: readonly Part[];
 }
 
@@ -37,18 +40,19 @@ const colourOf = (tone: ToneName, alpha: number): Color => {
   const [r, g, b] = TONES[tone].rgb;
   return Color.fromBytes(r, g, b, Math.round(alpha * 255));
 };
-const onGround = (ring: readonly LonLat[]): Cartesian3[] => ring.map(([lon, lat]) => Cartesian3.fromDegrees(lon, lat, ABOVE));
 
 /** Areas and lines on the ground, and the space that cameras see: hidden behind buildings as the things themselves are. */
 export class Solids {
   private readonly scene: Scene;
+  private readonly relief: Relief;
   private readonly drawn = new Map<string, Drawn>();
 
   private readonly resolution: number;
 
   /** @param resolution drawn pixels per CSS pixel */
-  constructor(scene: Scene, resolution: number) {
+  constructor(scene: Scene, relief: Relief, resolution: number) {
     this.scene = scene;
+    this.relief = relief;
     this.resolution = resolution;
   }
 
@@ -57,17 +61,17 @@ export class Solids {
     const shown = marks.filter((mark): mark is SolidMark => mark.type === 'lines' || mark.type === 'footprints' || (mark.type === 'areas' && mark.ground !== 'buildings'));
     const wanted = new Map(shown.map((mark) => [mark.id, mark.version]));
     let news = false;
-    for (const [id, { mark, parts }] of this.drawn) {
-      if (wanted.get(id) === mark.version) continue;
+    for (const [id, { mark, ground, parts }] of this.drawn) {
+      if (wanted.get(id) === mark.version && ground === this.relief.version) continue;
       for (const part of parts) this.scene.primitives.remove(part);
       this.drawn.delete(id);
       news = true;
     }
     for (const mark of shown) {
       if (this.drawn.has(mark.id)) continue;
-      const parts = partsOf(mark, this.resolution);
+      const parts = partsOf(mark, this.relief, this.resolution);
       for (const part of parts) this.scene.primitives.add(part);
-      this.drawn.set(mark.id, { mark, parts });
+      this.drawn.set(mark.id, { mark, ground: this.relief.version, parts });
       news = true;
     }
     return news;
@@ -75,49 +79,50 @@ export class Solids {
 
   /** Shows what is to be seen at this scale. Call before each drawing. */
   aim(metresPerPixel: number): void {
-    for (const { mark, parts } of this.drawn.values()) for (const part of parts) part.show = inScale(mark, metresPerPixel);
+    const modelMatrix = this.relief.rough ? nearerTo(this.scene.camera.positionWC) : Matrix4.IDENTITY;
+    for (const { mark, parts } of this.drawn.values()) for (const part of parts) Object.assign(part, { show: inScale(mark, metresPerPixel), modelMatrix });
   }
 }
 
-function partsOf(mark: SolidMark, resolution: number): Part[] {
-  if (mark.type === 'lines') return drawLines(mark.lines, resolution);
-  if (mark.type === 'footprints') return mark.footprints.length === 0 ? [] : footprints(mark.footprints, resolution);
+function partsOf(mark: SolidMark, relief: Relief, resolution: number): Part[] {
+  if (mark.type === 'lines') return drawLines(mark.lines, relief, resolution);
+  if (mark.type === 'footprints') return mark.footprints.length === 0 ? [] : footprints(mark.footprints, relief, resolution);
   const areas = mark.areas.filter((area) => area.rings.length > 0);
   if (areas.length === 0) return [];
   const loud = (area: Area): number => (mark.ground ? (GROUND_TONES[area.tone]?.loud ?? 1) : 1);
   const edges = areas.flatMap((area) => area.rings.map((ring) => ({ ring, colour: colourOf(area.tone, 0.45 + 0.5 * loud(area)), width: 1 + 0.8 * loud(area) })));
-  return [surfaces(areas.flatMap((area) => surface(area.rings, colourOf(area.tone, (mark.ground ? GROUND_FILL : AREA_FILL) * loud(area))))), edgeLines(edges, resolution)];
+  return [surfaces(areas.flatMap((area) => surface(area.rings, relief, colourOf(area.tone, (mark.ground ? GROUND_FILL : AREA_FILL) * loud(area))))), edgeLines(edges, relief, resolution)];
 }
 
 /** The ground that is seen, as the map has it, and a hint of the space through which it is. */
-function footprints(all: readonly Footprint[], resolution: number): Part[] {
+function footprints(all: readonly Footprint[], relief: Relief, resolution: number): Part[] {
   const seen = all.flatMap((one) => (one.seen ?? [sector(one)]).map((ring) => ({ one, ring })));
   const edges = seen.map(({ one: { tone }, ring }) => ({ ring, colour: colourOf(tone, tone === 'accent' ? CHOSEN_EDGE : SEEN_EDGE), width: 1 }));
-  const ground = seen.flatMap(({ one: { tone }, ring }) => surface([ring], colourOf(tone, tone === 'accent' ? CHOSEN_FILL : SEEN_FILL)));
-  return [surfaces([...ground, ...all.map(view)]), edgeLines(edges, resolution)];
+  const ground = seen.flatMap(({ one: { tone }, ring }) => surface([ring], relief, colourOf(tone, tone === 'accent' ? CHOSEN_FILL : SEEN_FILL)));
+  return [surfaces([...ground, ...all.map((one) => view(one, relief))]), edgeLines(edges, relief, resolution)];
 }
 
 /** A line thinner than this many drawn pixels falls apart into dots. */
 const THINNEST = 1.5;
 const widthOf = (width: number, resolution: number): number => Math.max(width, THINNEST / resolution);
 
-function edgeLines(all: readonly { readonly ring: readonly LonLat[]; readonly colour: Color; readonly width: number }[], resolution: number): PolylineCollection {
+function edgeLines(all: readonly { readonly ring: readonly LonLat[]; readonly colour: Color; readonly width: number }[], relief: Relief, resolution: number): PolylineCollection {
   const collection = new PolylineCollection();
-  for (const { ring, colour, width } of all) collection.add({ positions: onGround(ring), width: widthOf(width, resolution), material: Material.fromType('Color', { color: colour }) });
+  for (const { ring, colour, width } of all) collection.add({ positions: drapedLine(ring, relief, ABOVE), width: widthOf(width, resolution), material: Material.fromType('Color', { color: colour }) });
   return collection;
 }
 
-function drawLines(all: readonly Line[], resolution: number): Part[] {
+function drawLines(all: readonly Line[], relief: Relief, resolution: number): Part[] {
   const flat = all.filter(({ heights }) => heights === undefined).map(({ points, tone, width }) => ({ ring: points, colour: colourOf(tone, LINE_ALPHA), width }));
   const high = all.filter(({ heights }) => heights !== undefined);
-  return [...(flat.length > 0 ? [edgeLines(flat, resolution)] : []), ...(high.length > 0 ? [airLines(high, resolution)] : [])];
+  return [...(flat.length > 0 ? [edgeLines(flat, relief, resolution)] : []), ...(high.length > 0 ? [airLines(high, relief, resolution)] : [])];
 }
 
 /** Lines through the air: whole where they are in sight, a shadow of themselves behind what hides them. */
-function airLines(all: readonly Line[], resolution: number): Primitive {
+function airLines(all: readonly Line[], relief: Relief, resolution: number): Primitive {
   const instances = all.map(({ points, heights = [], tone, width }) => new GeometryInstance({
     geometry: new PolylineGeometry({
-      positions: points.map(([lon, lat], i) => Cartesian3.fromDegrees(lon, lat, Math.max(ABOVE, heights[i] ?? 0))),
+      positions: points.flatMap((point, i) => drapedLine([point], relief, Math.max(ABOVE, heights[i] ?? 0))),
       width: widthOf(width, resolution), arcType: ArcType.NONE, vertexFormat: PolylineColorAppearance.VERTEX_FORMAT,
     }),
     attributes: {
@@ -133,18 +138,17 @@ function surfaces(instances: readonly GeometryInstance[]): Primitive {
   return new Primitive({ geometryInstances: [...instances], appearance, asynchronous: false, allowPicking: false, releaseGeometryInstances: true });
 }
 
-function surface([outer, ...holes]: readonly (readonly LonLat[])[], colour: Color): GeometryInstance[] {
+function surface(rings: readonly (readonly LonLat[])[], relief: Relief, colour: Color): GeometryInstance[] {
   if (colour.alpha < 0.01) return [];
-  const hierarchy = new PolygonHierarchy(onGround(outer), holes.map((hole) => new PolygonHierarchy(onGround(hole))));
-  const geometry = PolygonGeometry.createGeometry(new PolygonGeometry({ polygonHierarchy: hierarchy, height: ABOVE, vertexFormat: PerInstanceColorAppearance.FLAT_VERTEX_FORMAT }));
+  const geometry = drapedSurface(rings, relief, ABOVE);
   return geometry ? [new GeometryInstance({ geometry, attributes: { color: ColorGeometryInstanceAttribute.fromColor(colour) } })] : [];
 }
 
 /** The mantle of the space a camera looks into: from its lens to the ground it reaches at most. */
-function view(footprint: Footprint): GeometryInstance {
+function view(footprint: Footprint, relief: Relief): GeometryInstance {
   const [lon, lat, height] = footprint.position;
   const arc = sector({ ...footprint, fov: Math.min(359, footprint.fov) }).slice(1, -1);
-  const points = [Cartesian3.fromDegrees(lon, lat, Math.max(height, ABOVE)), Cartesian3.fromDegrees(lon, lat, ABOVE), ...onGround(arc)];
+  const points = [...drapedLine([[lon, lat]], relief, Math.max(height, ABOVE)), ...drapedLine([[lon, lat]], relief, ABOVE), ...drapedLine(arc, relief, ABOVE)];
   const indices: number[] = [0, 1, 2, 0, points.length - 1, 1];
   for (let i = 2; i + 1 < points.length; i++) indices.push(0, i, i + 1);
   const geometry = new Geometry({

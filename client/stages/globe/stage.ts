@@ -9,16 +9,17 @@ import { isSoftware } from '#client/stages/software.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { readAreas } from '#client/stages/areas.ts';
 import { Buildings } from './buildings.ts';
-import { degreesOf } from './camera.ts';
+import { degreesOf, groundUnder } from './camera.ts';
 import { GLOBE_DRAWS } from './draws.ts';
 import { earthUnder } from './earth.ts';
-import { project, toEarth, type Eye } from './eye.ts';
+import { project, type Eye } from './eye.ts';
 import { Gaze } from './gaze.ts';
 import { Ground } from './ground.ts';
 import { groundWords } from './ground-words.ts';
 import { Hand } from './hand.ts';
 import { looksOf } from './looks.ts';
 import { MarkCanvas } from './mark-canvas.ts';
+import { Relief } from './relief/relief.ts';
 import { Governor, PROFILES, readQuality, reduced, type Profile } from './quality.ts';
 import { Solids } from './solids.ts';
 import { aimLight, applyProfile, createWidget } from './widget.ts';
@@ -41,6 +42,7 @@ class GlobeStage implements Stage {
   private readonly widget: CesiumWidget;
   private readonly buildings: Buildings;
   private readonly ground: Ground;
+  private readonly relief = new Relief();
   private readonly solids: Solids;
   private readonly marksAbove: MarkCanvas;
   private readonly labels: LabelMarks;
@@ -66,11 +68,11 @@ class GlobeStage implements Stage {
     host.append(this.scenery, this.credits);
     this.widget = createWidget(this.scenery, document.createElement('div'), PROFILES[this.governor.quality].samples);
     applyProfile(this.widget, reduced(PROFILES[this.governor.quality]), options.pixelRatio);
-    this.gaze = new Gaze(host, this.scenery, this.scene, options);
+    this.gaze = new Gaze(host, this.scenery, this.scene, this.relief, options);
     this.buildings = new Buildings(this.scene);
-    this.solids = new Solids(this.scene, options.pixelRatio * PROFILES[this.governor.quality].resolution);
+    this.solids = new Solids(this.scene, this.relief, options.pixelRatio * PROFILES[this.governor.quality].resolution);
     this.ground = new Ground(() => this.takeSoon(), (detail) => this.groundProblem(detail));
-    this.marksAbove = new MarkCanvas(this.scenery, options.pixelRatio, () => this.lost('webglcontextlost'));
+    this.marksAbove = new MarkCanvas(this.scenery, this.relief, options.pixelRatio, () => this.lost('webglcontextlost'));
     this.labels = new LabelMarks(this.scenery, () => this.labelView(), events.onPick);
     this.hand = new Hand(this.widget.canvas, {
       onPick: (x, y) => {
@@ -146,7 +148,12 @@ class GlobeStage implements Stage {
     const areas = await this.until(readAreas);
     this.credits.textContent = [...new Set(['CesiumJS', ...areas.map((area) => area.attribution)])].filter((words) => words !== '').join(' · ');
     if (areas.length > 0) {
-      this.scene.terrainProvider = earthUnder(areas);
+      await this.until(() => this.relief.load(areas.flatMap(({ terrain }) => terrain ?? [])));
+      this.scene.terrainProvider = earthUnder(areas, this.relief);
+      // Hills hide what is behind them; a smooth Earth only ever hides by mistake.
+      this.scene.globe.depthTestAgainstTerrain = this.relief.rough;
+      this.gaze.stand();
+      this.takeSoon();
       this.scene.globe.show = true;
     }
     for (const area of areas) this.scene.imageryLayers.add(new ImageryLayer(this.ground.provider(area)));
@@ -260,7 +267,7 @@ class GlobeStage implements Stage {
     const at = new Cartesian2(x, y);
     const building = Buildings.refOf(this.scene.pick(at));
     if (building) return building;
-    const hit = this.scene.camera.pickEllipsoid(at);
+    const hit = groundUnder(this.scene, [x, y], this.relief);
     const place = hit && this.ground.placeAt(degreesOf(hit));
     return place ? { path: place.path, name: place.name } : null;
   }
@@ -269,7 +276,7 @@ class GlobeStage implements Stage {
     const { eye, gaze } = this;
     return {
       width: gaze.stretch.width, height: gaze.stretch.height, metresPerPixel: eye?.metresPerPixel ?? Infinity,
-      project: (position) => (eye ? project(eye, toEarth(position)) : null),
+      project: (position) => (eye ? project(eye, this.relief.earth(position)) : null),
     };
   }
 }
