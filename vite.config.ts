@@ -20,5 +20,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4500,
+    // Every stage's file is called stage.ts: what is fetched should say which one it is.
+    rolldownOptions: { output: { chunkFileNames: ({ facadeModuleId }) => `assets/${/stages\/(\w+)\/stage\.ts$/.exec(facadeModuleId ?? '')?.[1].concat('-') ?? ''}[name]-[hash].js` } },
   },
 });

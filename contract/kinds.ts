@@ -3,6 +3,9 @@ import type { DeviceKind } from './device-kind.ts';
 /** All device kinds by id, in id order. */
 export type KindIndex = ReadonlyMap<string, DeviceKind>;
 
+/** True of kinds whose devices stand where somebody needs care: to know of one is to know of a person. */
+export const tellsOfPeople = ({ category }: DeviceKind): boolean => category === 'care';
+
 /** Builds the index from the found `kind.ts` modules. Throws when two folders define the same id. */
 export function indexKinds(kinds: Iterable<DeviceKind>): KindIndex {
   const index = new Map<string, DeviceKind>();

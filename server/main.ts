@@ -19,6 +19,7 @@ import { loadKinds } from './lib/kinds.ts';
 import { listen } from './lib/listen.ts';
 import { createMetrics } from './metrics.ts';
 import { Pipeline } from './pipeline.ts';
+import { Discretion } from './records/discretion.ts';
 import { importLedger, writeLedger } from './records/ledger.ts';
 import { openPicture, type Picture } from './records/picture.ts';
 import { Sampler } from './records/sampler.ts';
@@ -118,7 +119,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
-    rootPlace: picture.root, live: (device) => liveReading(state, device),
+    discretion: new Discretion(kinds, picture.published), rootPlace: picture.root, live: (device) => liveReading(state, device),
     importLedger: (ledger, actor) => writeLedger(ledger, book, scribe, actor, now()),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
@@ -126,7 +127,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const fanout = createFanout({
     httpServer: server, access: sessions, state, published: picture.published,
     journal: { epoch: storage.epoch, head: () => scribe.head, since: (seq, limit) => storage.journal.since(seq, limit) },
-    execute, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, log,
+    execute, kinds, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, log,
   });
   screens.fanout = fanout;
   undo.push(() => closeHttp(server, fanout));

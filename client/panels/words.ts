@@ -5,6 +5,7 @@ import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
 
 const UNKNOWN = label('位置未知', 'Place unknown');
+const KEPT_BACK = label('住户设备，位置已隐去', 'A resident’s device, place withheld');
 const NO_DEVICE = label('未登记设备', 'Device not in the ledger');
 
 /** What an alert is called: the words of its kind, else its bare code. */
@@ -12,10 +13,11 @@ export function alertLabel(world: World, alert: Alert): Label {
   return world.kinds.get(alert.kind)?.alerts[alert.code]?.label ?? label(alert.code, alert.code);
 }
 
-/** Who raised it: the ledger's name, else the address it claims. */
+/** Who raised it: the ledger's name, else the address it claims; neither, when it is about somebody this user may not know of. */
 export function deviceName(world: World, alert: Alert): Label {
   const device = alert.device === null ? undefined : world.get('device', alert.device);
   if (device) return label(device.name, device.name);
+  if (alert.device === null && alert.address === null) return KEPT_BACK;
   return alert.address === null ? NO_DEVICE : label(`${NO_DEVICE.zh} ${alert.address}`, `${NO_DEVICE.en} ${alert.address}`);
 }
 

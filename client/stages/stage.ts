@@ -24,10 +24,8 @@ export interface Indoors {
   readonly floor: number | null;
   /** The device looked at. */
   readonly device: Position | null;
-  /** Where people have asked for care: their devices in the building. */
-  readonly care: readonly { readonly handle: number; readonly position: Position; readonly path: string }[];
-  /** Whether this user may know of them. */
-  readonly mayKnowCare: boolean;
+  /** Where people have asked for care: their devices in the building, as far as this user is told of them. */
+  readonly care: readonly { readonly position: Position; readonly path: string }[];
 }
 
 /** A picture's eye, in no engine's words: whoever takes over goes on from it. */

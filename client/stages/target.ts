@@ -1,8 +1,8 @@
 import { isWithin, parentPath, UNKNOWN_PLACE, type LonLat } from '#contract/geo.ts';
+import { tellsOfPeople } from '#contract/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
-import { ROLE_PERMISSIONS } from '#contract/roles.ts';
 import { buildingOf, floorAlong } from '#client/layers/floors.ts';
 import type { Indoors, Target } from './stage.ts';
 
@@ -31,11 +31,13 @@ export function targetOf(world: World, focus: string): Target {
 function indoorsOf(world: World, focus: string, device: Device | undefined): Indoors | undefined {
   const building = buildingOf(world, focus);
   if (!building) return undefined;
-  const care = [...world.all('device').values()].filter(({ kind, place }) => isWithin(place, building.path) && world.kinds.get(kind)?.category === 'care');
+  const care = [...world.all('device').values()].filter(({ kind, place }) => {
+    const known = world.kinds.get(kind);
+    return isWithin(place, building.path) && known !== undefined && tellsOfPeople(known);
+  });
   return {
     building, floor: floorAlong(world, focus)?.floor ?? device?.floor ?? null, device: device?.position ?? null,
-    care: care.map(({ handle, position, place, id }) => ({ handle, position, path: `${place}/${id}` })),
-    mayKnowCare: world.user !== null && ROLE_PERMISSIONS[world.user.role].includes('see-people'),
+    care: care.map(({ position, place, id }) => ({ position, path: `${place}/${id}` })),
   };
 }
 

@@ -7,7 +7,8 @@ export const severitySchema = z.union([z.literal(1), z.literal(2), z.literal(3),
 /**
  * One per (device, code) while it lasts; repeats count on it. Two axes: `active` (or cleared) and `acked` (or not).
  * A repeat does not raise `version`, or nobody could shelve a chattering sensor.
- * `device` is null when the ledger does not know the sender: then `address` says who it claims to be.
+ * `device` is null when the ledger does not know the sender: then `address` says who it claims to be. Both are null where the
+ * viewer may not know whom the alert is about.
  */
 export const alertSchema = stampSchema.extend({
   id,

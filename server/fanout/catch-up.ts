@@ -1,6 +1,7 @@
 import { encodeEvent } from '#contract/packets.ts';
 import type { JournalEntry } from '#contract/records/record.ts';
 import { prepareOnce } from './prepared.ts';
+import type { Discretion } from '#server/records/discretion.ts';
 import type { RecentJournal } from './recent.ts';
 import type { Subscriber } from './subscriber.ts';
 import { Hindsight } from './visible.ts';
@@ -26,10 +27,10 @@ const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resol
  * can be told exactly, else by a snapshot. Never holds more than one message for it, and lets others in between two.
  * @returns false when the screen is gone or has greeted anew meanwhile.
  */
-export async function catchUp(subscriber: Subscriber, journal: JournalSource, recent: RecentJournal, snapshotFirst: boolean): Promise<boolean> {
+export async function catchUp(subscriber: Subscriber, journal: JournalSource, recent: RecentJournal, discretion: Discretion, snapshotFirst: boolean): Promise<boolean> {
   const { generation } = subscriber;
   const here = (): boolean => subscriber.generation === generation;
-  let snapshot = snapshotFirst || !(await sendStored(subscriber, journal, recent, here));
+  let snapshot = snapshotFirst || !(await sendStored(subscriber, journal, recent, discretion, here));
   while (here() && (snapshot || subscriber.seq < recent.floor)) {
     if (!(await sendSnapshot(subscriber, here))) return false;
     snapshot = false;
@@ -37,10 +38,10 @@ export async function catchUp(subscriber: Subscriber, journal: JournalSource, re
   return here();
 }
 
-async function sendStored(subscriber: Subscriber, journal: JournalSource, recent: RecentJournal, here: () => boolean): Promise<boolean> {
+async function sendStored(subscriber: Subscriber, journal: JournalSource, recent: RecentJournal, discretion: Discretion, here: () => boolean): Promise<boolean> {
   if (subscriber.seq >= recent.floor) return true;
   if (recent.floor - subscriber.seq > LONGEST) return false;
-  const hindsight = new Hindsight(subscriber.scope!.jurisdiction);
+  const hindsight = new Hindsight(subscriber.scope!.sight, discretion);
   while (here() && subscriber.seq < recent.floor) {
     const page = await journal.since(subscriber.seq, Math.min(PAGE, recent.floor - subscriber.seq)).catch(() => null);
     if (!here()) return true;

@@ -1,12 +1,12 @@
 import { pino } from 'pino';
 import { addDevice, createColumns } from '#contract/columns.ts';
-import { defineDeviceKind } from '#contract/device-kind.ts';
+import { defineDeviceKind, type DeviceKind } from '#contract/device-kind.ts';
 import { indexKinds, kindsHash } from '#contract/kinds.ts';
 import { label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Crew } from '#contract/records/crew.ts';
 import { put, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
-import type { User } from '#contract/roles.ts';
+import type { Role, User } from '#contract/roles.ts';
 import type { Visitor } from '#server/auth/access.ts';
 import { Book } from '#server/records/book.ts';
 import { Doors } from './doors.ts';
@@ -15,10 +15,10 @@ import type { LiveSource } from './live-source.ts';
 import { memoryDoor, type Ear, type Line } from './memory-door.ts';
 
 const points = { water: { label: label('水位', 'Water'), unit: 'cm', range: [0, 500], decimals: 0 }, tilt: { label: label('倾角', 'Tilt'), unit: '°', range: [0, 90], decimals: 0 } } as const;
-const kind = (id: string): ReturnType<typeof defineDeviceKind> => defineDeviceKind({
-  id, label: label('试验', 'Test'), icon: 'manhole', category: 'municipal', expectedIntervalS: 60, points, alerts: {}, headline: 'water',
+const kind = (id: string, category: DeviceKind['category'] = 'municipal'): DeviceKind => defineDeviceKind({
+  id, label: label('试验', 'Test'), icon: 'manhole', category, expectedIntervalS: 60, points, alerts: {}, headline: 'water',
 });
-export const KINDS = indexKinds([kind('manhole'), kind('camera')]);
+export const KINDS = indexKinds([kind('manhole'), kind('camera'), kind('help', 'care')]);
 export const HASH = kindsHash(KINDS);
 
 /** Live state as plain as it can be: what changed when, by handle. */
@@ -77,7 +77,7 @@ export class PlainJournal {
     Promise.resolve(seq < this.forgotten ? null : this.entries.slice(seq, seq + limit));
 }
 
-export const user = (jurisdiction: string, id = 'officer'): User => ({ id, name: '值班员', role: 'duty-officer', jurisdiction });
+export const user = (jurisdiction: string, role: Role = 'duty-officer'): User => ({ id: 'officer', name: '值班员', role, jurisdiction });
 export const device = (handle: number, place: string, kindId = 'manhole'): Device => ({
   id: `d${handle}`, handle, kind: kindId, name: `井盖 ${handle}`, place, position: [117, 36, 0], addresses: [], simulated: true,
 });
@@ -103,7 +103,7 @@ export class PlainServer {
     this.state = new PlainLive(run);
     for (const entry of journal.entries) this.#take(entry);
     this.deps = {
-      state: this.state, published: this.published, journal, kindsHash: HASH, tickMs: 100, demo: false, now: () => this.now,
+      state: this.state, published: this.published, journal, kinds: KINDS, kindsHash: HASH, tickMs: 100, demo: false, now: () => this.now,
       execute: () => Promise.resolve({ ok: true, seq: this.journal.head() }),
       health: () => ({ storage: 'ok', ingestRate: 0, lastObservationAt: 0, feeds: [], notInLedger: 0 }),
       log: pino({ level: 'silent' }),
@@ -137,8 +137,8 @@ export class PlainServer {
     this.out.publishLive();
   }
 
-  door(jurisdiction: string): (ear: Ear) => Line {
-    const visitor: Visitor = { user: user(jurisdiction), session: `session of ${jurisdiction}` };
+  door(jurisdiction: string, role?: Role): (ear: Ear) => Line {
+    const visitor: Visitor = { user: user(jurisdiction, role), session: `session of ${jurisdiction}` };
     return memoryDoor(this.hub, this.doors, () => visitor);
   }
 }

@@ -2,11 +2,13 @@ import type { Logger } from 'pino';
 import type { CommandResult, Refusal } from '#contract/commands.ts';
 import { encodeEvent } from '#contract/packets.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
+import type { KindIndex } from '#contract/kinds.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { User } from '#contract/roles.ts';
 import type { Hello, ServerHealth } from '#contract/wire.ts';
 import type { Visitor } from '#server/auth/access.ts';
 import type { Book } from '#server/records/book.ts';
-import { RollUps } from '#server/rollup/roll-ups.ts';
+import { Discretion, sightOf, type Sight } from '#server/records/discretion.ts';
 import { catchUp, type JournalSource } from './catch-up.ts';
 import type { LiveSource } from './live-source.ts';
 import type { Peer } from './peer.ts';
@@ -24,6 +26,7 @@ export interface HubDeps {
   readonly published: Book;
   readonly journal: JournalSource;
   readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
+  readonly kinds: KindIndex;
   readonly kindsHash: string;
   readonly health: () => ServerHealth;
   readonly tickMs: number;
@@ -51,6 +54,7 @@ const BACKLOG_LIMIT = 256;
  */
 export class Hub {
   readonly deps: HubDeps;
+  readonly #discretion: Discretion;
   readonly #whereabouts: Whereabouts;
   readonly #recent: RecentJournal;
   readonly #unstored = new Unstored();
@@ -64,9 +68,10 @@ export class Hub {
 
   constructor(deps: HubDeps) {
     this.deps = deps;
-    this.#whereabouts = new Whereabouts(deps.published);
-    this.#recent = new RecentJournal(deps.journal.head(), this.#whereabouts);
-    this.#rollUps = new RollUpFeed(new RollUps(deps.state, deps.published.all('device'), deps.published.all('alert')), deps.state.run);
+    this.#discretion = new Discretion(deps.kinds, deps.published);
+    this.#whereabouts = new Whereabouts(deps.published, this.#discretion);
+    this.#recent = new RecentJournal(deps.journal.head(), this.#whereabouts, this.#discretion);
+    this.#rollUps = new RollUpFeed(deps.state, deps.published, this.#discretion);
   }
 
   get subscribers(): ReadonlySet<Subscriber> {
@@ -94,12 +99,13 @@ export class Hub {
   subscribe(subscriber: Subscriber, resume: Hello['resume']): void {
     const { journal, state } = this.deps;
     const generation = subscriber.restart();
-    subscriber.scope = this.#scope(subscriber.visitor.user.jurisdiction);
+    const sight = sightOf(subscriber.visitor.user);
+    subscriber.scope = this.#scope(sight);
     const holds = resume !== undefined && resume.epoch === journal.epoch && resume.seq <= this.#recent.head;
     subscriber.seq = holds ? resume.seq : 0;
     const [tick, rolled] = holds && resume.run === state.run ? [resume.tick, resume.rolled ?? 0] : [0, 0];
     subscriber.tick = tick <= state.tick ? tick : 0;
-    subscriber.rolled = rolled <= this.#rollUps.position ? rolled : 0;
+    subscriber.rolled = rolled <= this.#rollUps.position(sight) ? rolled : 0;
     void this.#catchUp(subscriber, generation, !holds);
   }
 
@@ -107,7 +113,7 @@ export class Hub {
     subscriber.phase = 'catching';
     subscriber.current = false;
     try {
-      const arrived = await catchUp(subscriber, this.deps.journal, this.#recent, snapshotFirst);
+      const arrived = await catchUp(subscriber, this.deps.journal, this.#recent, this.#discretion, snapshotFirst);
       if (arrived && subscriber.generation === generation) this.#goLive(subscriber);
     } catch (error) {
       this.deps.log.error({ error }, 'fanout: a screen could not be caught up');
@@ -121,12 +127,13 @@ export class Hub {
     this.#rollUps.pump(subscriber);
   }
 
-  #scope(jurisdiction: string): Scope {
+  #scope(sight: Sight): Scope {
     const { journal, published, state, now } = this.deps;
-    const scope = this.#scopes.get(jurisdiction)
-      ?? new Scope(jurisdiction, { epoch: journal.epoch, published, recent: this.#recent, live: state, now });
-    this.#scopes.delete(jurisdiction);
-    this.#scopes.set(jurisdiction, scope);
+    const key = `${sight.people} ${sight.jurisdiction}`;
+    const scope = this.#scopes.get(key)
+      ?? new Scope(sight, { epoch: journal.epoch, published, discretion: this.#discretion, recent: this.#recent, live: state, now });
+    this.#scopes.delete(key);
+    this.#scopes.set(key, scope);
     if (this.#scopes.size > IDLE_SCOPES) this.#dropIdle();
     return scope;
   }
@@ -140,15 +147,15 @@ export class Hub {
     this.#recent.push(entry);
     this.#rollUps.apply(entry.changes);
     this.#unstored.settled(entry.changes);
-    for (const change of entry.changes) if (change.type === 'device') this.#noteDevice(change.id, change.record?.place ?? null);
+    for (const change of entry.changes) if (change.type === 'device') this.#noteDevice(change.id, change.record);
     if (this.#flushPlanned || this.deps.now() - this.#flushedAt < CALM_MS) return;
     this.#flushPlanned = true;
     setImmediate(() => this.#flushJournal());
   }
 
-  #noteDevice(id: string, place: string | null): void {
+  #noteDevice(id: string, device: Device | null): void {
     const handle = this.#whereabouts.handleOf(id);
-    if (handle !== undefined) for (const scope of this.#scopes.values()) scope.note(handle, place);
+    if (handle !== undefined) for (const scope of this.#scopes.values()) scope.note(handle, device);
   }
 
   /** Storage is failing: life-safety alerts go out all the same, outside the journal, until it has them. */
@@ -164,7 +171,7 @@ export class Hub {
   /** Only to who holds all of the journal: an older entry that came later would undo it. */
   #sendUnstored(subscriber: Subscriber, changes: readonly RecordChange[]): void {
     subscriber.toldUnstored = true;
-    const text = this.#unstored.delta(changes, subscriber.visitor.user.jurisdiction, this.deps.journal.epoch, subscriber.seq, this.deps.now());
+    const text = this.#unstored.delta(changes, subscriber.scope!.sight, this.#discretion, this.deps.journal.epoch, subscriber.seq, this.deps.now());
     if (text !== null && subscriber.peer.backlog() < BACKLOG_LIMIT) subscriber.peer.send(prepareText(text));
   }
 

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '#contract/records/record.ts';
+import type { Discretion, Sight } from '#server/records/discretion.ts';
 import { Whereabouts, visibleChange, type Before } from './visible.ts';
 
 interface Published {
@@ -14,10 +15,12 @@ export class RecentJournal {
   #items: Published[] = [];
   #floor: number;
   readonly #whereabouts: Whereabouts;
+  readonly #discretion: Discretion;
 
   /** @param head seq that the published picture, and `whereabouts` made from it, are exact for. */
-  constructor(head: number, whereabouts: Whereabouts) {
+  constructor(head: number, whereabouts: Whereabouts, discretion: Discretion) {
     this.#floor = head;
+    this.#discretion = discretion;
     this.#whereabouts = whereabouts;
   }
 
@@ -39,15 +42,15 @@ export class RecentJournal {
   }
 
   /**
-   * Entries after `from` as a jurisdiction sees them, oldest first, until `changes` are gathered or the head is reached.
+   * Entries after `from` as they are seen, oldest first, until `changes` are gathered or the head is reached.
    * `to` is the seq they lead to, entries of which nothing is visible included.
    */
-  since(from: number, jurisdiction: string, changes: number): { to: number; entries: JournalEntry[] } {
+  since(from: number, sight: Sight, changes: number): { to: number; entries: JournalEntry[] } {
     const entries: JournalEntry[] = [];
     let gathered = 0;
     let index = from - this.#floor;
     for (; index < this.#items.length && gathered < changes; index++) {
-      const visible = this.#see(this.#items[index], jurisdiction);
+      const visible = this.#see(this.#items[index], sight);
       if (!visible) continue;
       gathered += visible.changes.length;
       entries.push(visible);
@@ -55,8 +58,8 @@ export class RecentJournal {
     return { to: this.#floor + index, entries };
   }
 
-  #see({ entry, before }: Published, jurisdiction: string): JournalEntry | null {
-    const changes = entry.changes.map((change, i) => visibleChange(change, before[i], jurisdiction)).filter((change) => change !== null);
+  #see({ entry, before }: Published, sight: Sight): JournalEntry | null {
+    const changes = entry.changes.map((change, i) => visibleChange(change, before[i], sight, this.#discretion)).filter((change) => change !== null);
     return changes.length === 0 ? null : { ...entry, changes };
   }
 }

@@ -1,7 +1,8 @@
 import { encodeFrame } from '#contract/frame.ts';
-import { isVisible } from '#contract/geo.ts';
 import { encodeEvent } from '#contract/packets.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { Book } from '#server/records/book.ts';
+import type { Discretion, Sight } from '#server/records/discretion.ts';
 import type { LiveSource } from './live-source.ts';
 import { prepareBinary, prepareText, type Prepared } from './prepared.ts';
 import type { RecentJournal } from './recent.ts';
@@ -31,16 +32,17 @@ export interface Step {
 export interface ScopeDeps {
   readonly epoch: string;
   readonly published: Book;
+  readonly discretion: Discretion;
   readonly recent: RecentJournal;
   readonly live: LiveSource;
   readonly now: () => number;
 }
 
-/** What one jurisdiction sees, encoded once for all its screens: frames of this tick, deltas, snapshots. */
+/** What viewers of one sight are sent, encoded once for all their screens: frames of this tick, deltas, snapshots. */
 export class Scope {
-  readonly jurisdiction: string;
+  readonly sight: Sight;
   readonly #deps: ScopeDeps;
-  /** By handle: 1 = this jurisdiction sees the device. */
+  /** By handle: 1 = the device is in sight. */
   #member: Uint8Array;
   /** Devices that came into sight, oldest first: a screen that holds a tick ≤ theirs needs all they have. */
   #entered: { readonly tick: number; readonly handle: number }[] = [];
@@ -52,17 +54,21 @@ export class Scope {
   #stepsHead = -1;
   #snapshot: Snapshot | null = null;
 
-  constructor(jurisdiction: string, deps: ScopeDeps) {
-    this.jurisdiction = jurisdiction;
+  constructor(sight: Sight, deps: ScopeDeps) {
+    this.sight = sight;
     this.#deps = deps;
     this.#knownFrom = deps.live.tick;
     this.#member = new Uint8Array(Math.max(1024, deps.live.columns.size));
-    for (const device of deps.published.all('device')) if (isVisible(device.place, jurisdiction)) this.#mark(device.handle, 1);
+    for (const device of deps.published.all('device')) if (this.#sees(device)) this.#mark(device.handle, 1);
   }
 
-  /** A device is now at a place, or nowhere. */
-  note(handle: number, place: string | null): void {
-    const sees = place !== null && isVisible(place, this.jurisdiction);
+  #sees(device: Device): boolean {
+    return this.#deps.discretion.show('device', device, this.sight) !== null;
+  }
+
+  /** A device is now this, or gone. */
+  note(handle: number, device: Device | null): void {
+    const sees = device !== null && this.#sees(device);
     if (sees && this.#member[handle] !== 1) this.#enter(handle);
     this.#mark(handle, sees ? 1 : 0);
   }
@@ -137,7 +143,7 @@ export class Scope {
   }
 
   #gather(from: number): Step {
-    const { to, entries } = this.#deps.recent.since(from, this.jurisdiction, DELTA_CHANGES);
+    const { to, entries } = this.#deps.recent.since(from, this.sight, DELTA_CHANGES);
     if (entries.length === 0 && to - from < QUIET_ENTRIES) return { to, message: null };
     if (entries.some((entry) => entry.changes.length > HUGE_ENTRY)) {
       if (this.#snapshot && this.#snapshot.seq < to) this.#snapshot = null;
@@ -148,10 +154,10 @@ export class Scope {
 
   /** @param atLeast seq the receiver holds already: it is not sent back in time. */
   snapshot(atLeast: number): Snapshot {
-    const { published, epoch, recent, now } = this.#deps;
+    const { published, discretion, epoch, recent, now } = this.#deps;
     this.forget();
     if (this.#snapshot && this.#snapshot.seq < Math.max(atLeast, recent.floor)) this.#snapshot = null;
-    return (this.#snapshot ??= new Snapshot(published, this.jurisdiction, epoch, recent.head, now()));
+    return (this.#snapshot ??= new Snapshot(published, this.sight, discretion, epoch, recent.head, now()));
   }
 
   /** Lets go of what only newcomers of a while ago needed. */

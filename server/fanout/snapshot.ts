@@ -1,13 +1,13 @@
-import { isVisible } from '#contract/geo.ts';
 import { encodeEvent } from '#contract/packets.ts';
-import { RECORD_TYPES, placeOf, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import { RECORD_TYPES, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { Book } from '#server/records/book.ts';
+import type { Discretion, Sight } from '#server/records/discretion.ts';
 
 /** A thousand devices are about 300 kB of JSON and 2 ms. */
 const PART_RECORDS = 1000;
 
 /**
- * Everything a jurisdiction sees as of one seq. References are taken at once (records are immutable), text is made part by
+ * Everything one sight shows as of one seq. References are taken at once (records are immutable), text is made part by
  * part when it is first sent, and kept for others who come while the snapshot is young.
  */
 export class Snapshot {
@@ -17,13 +17,16 @@ export class Snapshot {
   readonly #parts: { readonly type: RecordType; readonly records: RecordOf[RecordType][] }[] = [];
   readonly #texts: string[] = [];
 
-  constructor(published: Book, jurisdiction: string, epoch: string, seq: number, now: number) {
+  constructor(published: Book, sight: Sight, discretion: Discretion, epoch: string, seq: number, now: number) {
     this.seq = seq;
     this.takenAt = now;
     this.#epoch = epoch;
     for (const type of RECORD_TYPES) {
       const records: RecordOf[RecordType][] = [];
-      for (const record of published.all(type)) if (isVisible(placeOf(type, record), jurisdiction)) records.push(record);
+      for (const record of published.all(type)) {
+        const shown = discretion.show(type, record, sight);
+        if (shown) records.push(shown);
+      }
       for (let at = 0; at < records.length; at += PART_RECORDS) this.#parts.push({ type, records: records.slice(at, at + PART_RECORDS) });
     }
     if (this.#parts.length === 0) this.#parts.push({ type: 'place', records: [] });

@@ -1,5 +1,6 @@
 import { encodeEvent } from '#contract/packets.ts';
 import type { RecordChange } from '#contract/records/record.ts';
+import type { Discretion, Sight } from '#server/records/discretion.ts';
 import { visibleChange } from './visible.ts';
 
 /** Enough for any real disaster; beyond it the oldest are no longer told to newcomers. */
@@ -27,9 +28,9 @@ export class Unstored {
     return [...this.#changes.values()];
   }
 
-  /** The `delta` event for one jurisdiction, or null when it sees none of them. */
-  delta(changes: readonly RecordChange[], jurisdiction: string, epoch: string, seq: number, at: number): string | null {
-    const visible = changes.map((change) => visibleChange(change, null, jurisdiction)).filter((change) => change !== null);
+  /** The `delta` event for one sight, or null when it shows none of them. */
+  delta(changes: readonly RecordChange[], sight: Sight, discretion: Discretion, epoch: string, seq: number, at: number): string | null {
+    const visible = changes.map((change) => visibleChange(change, null, sight, discretion)).filter((change) => change !== null);
     if (visible.length === 0) return null;
     const entry = { seq: 0, at, actor: { id: 'system', name: 'Quanyan' }, cause: 'unstored', changes: visible };
     return encodeEvent('delta', { epoch, from: seq, seq, entries: [entry] });

@@ -10,6 +10,7 @@ import type { Credentials } from '#server/auth/credentials.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
 import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { Stray } from '#server/ingest/strays.ts';
+import type { Discretion } from '#server/records/discretion.ts';
 import type { Ledger } from '#server/records/ledger.ts';
 import type { Settings } from '#server/settings.ts';
 import type { Storage } from '#server/storage/storage.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly kinds: KindIndex;
   readonly sessions: Sessions;
   readonly credentials: Credentials;
+  /** Keeps from people what their role may not know. */
+  readonly discretion: Discretion;
   readonly now: () => number;
   /** Jurisdiction of demo users and of the first administrator: the root place. */
   readonly rootPlace: () => string;

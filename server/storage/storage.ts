@@ -43,6 +43,8 @@ export interface RecordQuery {
   readonly within?: string | readonly string[];
   /** Exact matches on fields with a column (`PROJECTIONS`), e.g. `{kind: 'manhole', state: 'open', active: true}`; other fields are refused. */
   readonly where?: Readonly<Record<string, string | number | boolean>>;
+  /** Leaves out records that match all fields of any of these. */
+  readonly unlike?: readonly Readonly<Record<string, string | number | boolean>>[];
   /** Case-insensitive part of the name, number or id. */
   readonly text?: string;
   /** Cursor from the page before. */

@@ -97,7 +97,7 @@ class Bench {
     const http = createServer();
     const { state, book } = this.town;
     const fanout: Fanout = createFanout({
-      httpServer: http, state, published: book, kindsHash: HASH, tickMs: TICK_MS, demo: false, now: Date.now, log: pino({ level: 'silent' }),
+      httpServer: http, state, published: book, kinds: KINDS, kindsHash: HASH, tickMs: TICK_MS, demo: false, now: Date.now, log: pino({ level: 'silent' }),
       access: { visitor: () => Promise.resolve(SEES_ALL), onEnded: () => () => {}, originAllowed: () => true },
       journal: { epoch: 'e', head: () => 0, since: () => Promise.resolve(null) },
       execute: () => Promise.resolve({ ok: true, seq: 0 }),

@@ -59,7 +59,7 @@ export async function openMemoryServer(): Promise<MemoryServer> {
   });
   const hub = new Hub({
     state, published, journal: { epoch: storage.epoch, head: () => scribe.head, since: (seq, limit) => storage.journal.since(seq, limit) },
-    execute, kindsHash: kindsHash(kinds), tickMs: 100, demo: false, now, log,
+    execute, kinds, kindsHash: kindsHash(kinds), tickMs: 100, demo: false, now, log,
     health: () => ({ storage: scribe.health, ...pipeline.traffic, feeds: [], notInLedger: 0 }),
   });
   screens.hub = hub;

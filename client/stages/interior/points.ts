@@ -1,7 +1,6 @@
 import { BufferAttribute, DataTexture, DynamicDrawUsage, GLSL3, InstancedBufferAttribute, InstancedBufferGeometry, LinearFilter, Mesh, ShaderMaterial, Vector2, Vector3, type Object3D } from 'three';
 import { parentPath, type Position } from '#contract/geo.ts';
 import type { PointsMark } from '#client/marks/marks.ts';
-import { TONE, toneAt, toneOf } from '#client/marks/tones.ts';
 import { drawIcons } from '#client/stages/icon-sheet.ts';
 import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/mark-shader.ts';
 import { floorOf } from '#client/layers/floors.ts';
@@ -75,8 +74,6 @@ export interface Drawn {
   readonly spot: Spot;
   /** A floor's own sign: stands at the edge of its slab. */
   readonly tag: boolean;
-  /** Not to be known of, unless it is in alarm. */
-  readonly secret: boolean;
 }
 
 /** Shared by all points of the stage; written by the stage before each frame. */
@@ -100,10 +97,9 @@ export class Points {
   private readonly materials: ShaderMaterial[];
   private readonly atlas: DataTexture;
 
-  /** @param concealed handles whose existence this user may not know of, unless they are in alarm */
-  constructor(mark: PointsMark, house: House, levels: LevelTexture, shared: PointUniforms, concealed: ReadonlySet<number>) {
+  constructor(mark: PointsMark, house: House, levels: LevelTexture, shared: PointUniforms) {
     this.mark = mark;
-    this.drawn = findDrawn(mark, house, concealed);
+    this.drawn = findDrawn(mark, house);
     const attribute = (name: string, array: Float32Array | Uint8Array, size: number): InstancedBufferAttribute => {
       const made = new InstancedBufferAttribute(array, size);
       this.geometry.setAttribute(name, made);
@@ -117,7 +113,7 @@ export class Points {
     attribute('tag', Uint8Array.from(this.drawn, ({ tag }) => Number(tag)), 1);
     attribute('icon', Uint8Array.from(this.drawn, ({ slot }) => mark.columns.icon[slot]), 1);
     attribute('size', Uint8Array.from(this.drawn, ({ slot }) => mark.columns.size[slot]), 1);
-    this.tones = attribute('tone', Uint8Array.from(this.drawn, (one) => this.toneOf(one)), 1).setUsage(DynamicDrawUsage) as InstancedBufferAttribute;
+    this.tones = attribute('tone', Uint8Array.from(this.drawn, ({ slot }) => mark.columns.tone[slot]), 1).setUsage(DynamicDrawUsage) as InstancedBufferAttribute;
     const { pixels, side, columns } = drawIcons(mark.icons);
     this.atlas = new DataTexture(pixels, side, side);
     this.atlas.minFilter = this.atlas.magFilter = LinearFilter;
@@ -139,8 +135,8 @@ export class Points {
     let news = false;
     this.mark.columns.flush(() => (any = true));
     if (!any) return false;
-    this.drawn.forEach((one, i) => {
-      const next = this.toneOf(one);
+    this.drawn.forEach(({ slot }, i) => {
+      const next = this.mark.columns.tone[slot];
       if (this.tone[i] === next) return;
       this.tone[i] = next;
       this.tones.addUpdateRange(i, 1);
@@ -148,11 +144,6 @@ export class Points {
     });
     this.tones.needsUpdate ||= news;
     return news;
-  }
-
-  private toneOf({ slot, secret }: Drawn): number {
-    const tone = this.mark.columns.tone[slot];
-    return secret && !toneAt(toneOf(tone)).alarm ? TONE.hidden : tone;
   }
 
   show(visible: boolean): void {
@@ -167,7 +158,7 @@ export class Points {
 }
 
 /** Slots inside the building's own stretch of ground first: only those are asked what they are. */
-function findDrawn(mark: PointsMark, house: House, concealed: ReadonlySet<number>): Drawn[] {
+function findDrawn(mark: PointsMark, house: House): Drawn[] {
   const { columns } = mark;
   const reach = reachOf(house);
   const [lon, lat] = house.plan.anchor;
@@ -178,8 +169,7 @@ function findDrawn(mark: PointsMark, house: House, concealed: ReadonlySet<number
     const ref = mark.refer(slot);
     if (!ref || !isInside(house, ref.path)) continue;
     const tag = floorOf(ref.path) !== null && parentPath(ref.path) === house.path;
-    const secret = ref.handle !== undefined && concealed.has(ref.handle);
-    drawn.push({ slot, tag, secret, spot: spotOf(house, ref.path, position) });
+    drawn.push({ slot, tag, spot: spotOf(house, ref.path, position) });
   }
   return drawn;
 }

@@ -26,7 +26,6 @@ export class Residence {
   private pulseKey = '';
   private level = -1;
   private care: Indoors['care'] = [];
-  private concealed: ReadonlySet<number> = new Set();
 
   constructor(house: House, shared: PointUniforms) {
     this.house = house;
@@ -49,11 +48,9 @@ export class Residence {
     return this.points.values();
   }
 
-  /** Who may know, is shown the units where people asked for care; for who may not, they are like any other. */
-  admit({ care, mayKnowCare }: Indoors): void {
-    this.care = mayKnowCare ? care : [];
-    const inUnits = care.filter(({ path, position }) => unitAt(this.house, spotOf(this.house, path, position)) !== undefined);
-    this.concealed = mayKnowCare ? new Set() : new Set(inUnits.map(({ handle }) => handle));
+  /** Units where people asked for care are marked. Who may not know of them is not told of them. */
+  admit({ care }: Indoors): void {
+    this.care = care;
   }
 
   /** Shows the rooms of a level (−1 = of none). */
@@ -85,7 +82,7 @@ export class Residence {
       if (known) news = known.retone() || news;
       else {
         mark.columns.flush(() => undefined);
-        const made = new Points(mark, this.house, this.levels, this.shared, this.concealed);
+        const made = new Points(mark, this.house, this.levels, this.shared);
         this.points.set(mark.id, made);
         added.push(...made.objects);
       }

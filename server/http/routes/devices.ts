@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isVisible } from '#contract/geo.ts';
+import { sightOf } from '#server/records/discretion.ts';
 import { defineRoute } from '#server/http/route.ts';
 import { refuse } from '#server/lib/refused.ts';
 
@@ -21,7 +21,7 @@ const history = defineRoute({
   reply: z.object({ buckets: z.array(z.object({ at: z.number(), min: z.number(), max: z.number(), mean: z.number(), count: z.number() })) }),
   handle: async ({ params, query, user, services }) => {
     const device = await services.storage.records.get('device', params.id);
-    if (device === null || !isVisible(device.place, user.jurisdiction)) throw refuse('not-found', '没有这台设备', `There is no device ${params.id} in your jurisdiction.`);
+    if (device === null || services.discretion.show('device', device, sightOf(user)) === null) throw refuse('not-found', '没有这台设备', `There is no device ${params.id} in your jurisdiction.`);
     const points = Object.keys(services.kinds.get(device.kind)?.points ?? {});
     if (!points.includes(query.point)) throw refuse('invalid', `该设备没有测点 ${query.point}`, `A ${device.kind} has no point "${query.point}"; it has ${points.join(', ')}.`);
     const to = query.to ?? services.now();

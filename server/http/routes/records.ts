@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { UNKNOWN_PLACE, isVisible, isWithin, pathSchema } from '#contract/geo.ts';
 import { severitySchema } from '#contract/records/alert.ts';
 import { deviceSchema } from '#contract/records/device.ts';
-import { RECORD_SCHEMAS, placeOf, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import { RECORD_SCHEMAS, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
 import { defineRoute, type Call, type Route } from '#server/http/route.ts';
 import { liveReadingSchema } from '#server/http/services.ts';
+import { sightOf } from '#server/records/discretion.ts';
 import { refuse } from '#server/lib/refused.ts';
 
 const text = z.string().max(200);
@@ -50,10 +51,13 @@ function list(type: RecordType): Route {
     summary: `${type}s below a place (\`within\`), filtered, a page at a time`,
     query: pageSchema(type),
     reply: z.object({ items: z.array(RECORD_SCHEMAS[type]), next: z.string().nullable(), total: z.number() }),
-    handle: ({ query, user, services }) => {
+    handle: async ({ query, user, services }) => {
       const { within, text: part, after, limit, ...asked } = query as Paging & Record<string, string | number | boolean | undefined>;
       const where = Object.fromEntries(Object.entries(asked).filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined));
-      return services.storage.records.list(type, { within: narrower(within, user), text: part, after, limit, where });
+      const sight = sightOf(user);
+      const unlike = services.discretion.leftOut(type, sight, { text: part, where, place: within });
+      const page = await services.storage.records.list(type, { within: narrower(within, user), text: part, after, limit, where, unlike });
+      return { ...page, items: page.items.map((record) => services.discretion.show(type, record, sight)).filter((record) => record !== null) };
     },
   });
 }
@@ -68,8 +72,9 @@ function narrower(asked: string | undefined, user: User): readonly string[] {
 
 async function find<T extends RecordType>(type: T, id: string, { user, services }: Pick<Call, 'user' | 'services'>): Promise<RecordOf[T]> {
   const record = await services.storage.records.get(type, id);
-  if (record === null || !isVisible(placeOf(type, record), user.jurisdiction)) throw refuse('not-found', '没有这条记录', `There is no ${type} ${id} in your jurisdiction.`);
-  return record;
+  const shown = record && services.discretion.show(type, record, sightOf(user));
+  if (shown === null) throw refuse('not-found', '没有这条记录', `There is no ${type} ${id} in your jurisdiction.`);
+  return shown;
 }
 
 const params = z.object({ id: z.string().max(200) });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { UNKNOWN_PLACE, isVisible, isWithin } from '#contract/geo.ts';
-import { journalEntrySchema, placeOf, type JournalEntry } from '#contract/records/record.ts';
+import { UNKNOWN_PLACE, isWithin } from '#contract/geo.ts';
+import { journalEntrySchema, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
 import { actorSchema } from '#contract/records/stamp.ts';
-import type { User } from '#contract/roles.ts';
 import { ANSWERED, defineRoute } from '#server/http/route.ts';
 import { sourceRejectsSchema } from '#server/ingest/rejects.ts';
 import { straySchema } from '#server/ingest/strays.ts';
+import { sightOf, type Discretion, type Sight } from '#server/records/discretion.ts';
 import { refuse } from '#server/lib/refused.ts';
 
 const healthz = defineRoute({
@@ -93,13 +93,19 @@ const journal = defineRoute({
     const entries = await services.storage.journal.since(query.after, query.limit);
     if (entries === null) throw refuse('not-found', '该序号之前的日志已清理', `Entries after ${query.after} are no longer all kept.`);
     const everything = isWithin(services.rootPlace(), user.jurisdiction);
-    return { epoch: services.storage.epoch, entries: everything ? entries : entries.map((entry) => within(entry, user)) };
+    return { epoch: services.storage.epoch, entries: entries.map((entry) => seen(entry, sightOf(user), services.discretion, everything)) };
   },
 });
 
-/** The entry as somebody responsible for less than everything may see it: where a record was that is gone, nobody can tell. */
-const within = (entry: JournalEntry, { jurisdiction }: User): JournalEntry =>
-  ({ ...entry, changes: entry.changes.filter(({ type, record }) => record !== null && isVisible(placeOf(type, record), jurisdiction)) });
+/** The entry as they may see it: where a record was that is gone, nobody can tell but who sees everything. */
+const seen = (entry: JournalEntry, sight: Sight, discretion: Discretion, everything: boolean): JournalEntry => ({
+  ...entry,
+  changes: entry.changes.flatMap((change) => {
+    if (change.record === null) return everything ? [change] : [];
+    const record = discretion.show(change.type, change.record, sight);
+    return record === null ? [] : [{ ...change, record } as RecordChange];
+  }),
+});
 
 const photo = defineRoute({
   method: 'get',
@@ -111,8 +117,9 @@ const photo = defineRoute({
   type: 'image/*',
   reply: z.string().meta({ contentEncoding: 'binary' }),
   handle: async ({ params, user, services, response }): Promise<typeof ANSWERED> => {
-    const { total } = await services.storage.records.list('ticket', { within: [user.jurisdiction, UNKNOWN_PLACE], text: params.id, limit: 1 });
-    const found = total === 0 ? null : await services.readPhoto(params.id);
+    const { items } = await services.storage.records.list('ticket', { within: [user.jurisdiction, UNKNOWN_PLACE], text: params.id, limit: 1 });
+    const shown = items.some((ticket) => services.discretion.show('ticket', ticket, sightOf(user))?.photos.some(({ id }) => id === params.id));
+    const found = shown ? await services.readPhoto(params.id) : null;
     if (found === null) throw refuse('not-found', '您的辖区内没有这张照片', `There is no photograph ${params.id} in your jurisdiction.`);
     response.setHeader('Content-Type', found.type);
     response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');

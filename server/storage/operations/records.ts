@@ -55,7 +55,7 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
         }),
   };
 
-  function conditions(type: RecordType, { within, where, text }: RecordQuery): Condition[] {
+  function conditions(type: RecordType, { within, where, unlike, text }: RecordQuery): Condition[] {
     const all: Condition[] = [];
     const places = within === undefined ? [''] : [within].flat();
     if (!places.some((place) => place === '' || place === '/')) {
@@ -64,18 +64,22 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
       all.push(sql`(${sql.join(ranges, sql` or `)})`);
     }
     for (const [field, value] of Object.entries(where ?? {})) all.push(equals(type, field, value));
+    for (const fields of unlike ?? []) {
+      const matches = Object.entries(fields).map(([field, value]) => equals(type, field, value));
+      all.push(sql`not coalesce(${sql.join(matches, sql` and `)}, false)`);
+    }
     const part = text?.toLowerCase().replaceAll('\0', '');
     if (part) all.push(sql`${dialect.position}(words, ${part}) > 0`);
     return all;
   }
+}
 
-  function equals(type: RecordType, field: string, value: string | number | boolean): Condition {
-    const columns: Readonly<Record<string, string | undefined>> = PROJECTIONS[type].columns;
-    if (!Object.hasOwn(columns, field)) {
-      throw dataFault(`${type}s are not kept by ${JSON.stringify(field)}: filter by ${Object.keys(columns).join(', ')}`);
-    }
-    return columns[field] === typeof value ? sql`${sql.ref(field)} = ${toSql(value)}` : sql`1 = 0`;
+function equals(type: RecordType, field: string, value: string | number | boolean): Condition {
+  const columns: Readonly<Record<string, string | undefined>> = PROJECTIONS[type].columns;
+  if (!Object.hasOwn(columns, field)) {
+    throw dataFault(`${type}s are not kept by ${JSON.stringify(field)}: filter by ${Object.keys(columns).join(', ')}`);
   }
+  return columns[field] === typeof value ? sql`${sql.ref(field)} = ${toSql(value)}` : sql`1 = 0`;
 }
 
 function afterCursor(order: 'newest' | 'key', cursor: string): Condition {
