@@ -1,6 +1,8 @@
 import { isWithin, parentPath } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import type { Footprint, FootprintsMark } from '#client/marks/marks.ts';
+import { devicePath, footprintOf } from '#client/sight/footprint.ts';
+import { showsSight } from '#client/sight/target.ts';
 import type { View } from '#client/view/view.ts';
 import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
 
@@ -18,12 +20,12 @@ function create({ world }: LayerContext, firstView: View): LayerInstance {
   const rebuild = (): void => {
     const around = scope();
     const footprints: Footprint[] = [];
-    if (around !== null) {
-      for (const { camera, place, id, position } of world.all('device').values()) {
-        if (!camera || !isWithin(place, around)) continue;
-        const path = `${place}/${id}`;
-        const chosen = path === view.focus;
-        if (chosen || footprints.length < MOST) footprints.push({ path, position, ...camera, tone: chosen ? 'accent' : 'normal' });
+    // Where it is asked who sees something, the answer is drawn instead.
+    if (around !== null && !showsSight(view)) {
+      for (const device of world.all('device').values()) {
+        if (!device.camera || !isWithin(device.place, around)) continue;
+        const chosen = devicePath(device) === view.focus;
+        if (chosen || footprints.length < MOST) footprints.push(footprintOf(device, 'observe', chosen ? 'accent' : 'normal')!);
       }
     }
     mark = renew(mark, { footprints });
@@ -33,8 +35,9 @@ function create({ world }: LayerContext, firstView: View): LayerInstance {
     marks: () => [mark],
     update(change) {
       if (change.what === 'view') {
-        if (change.view.focus === view.focus) return false;
+        const before = view;
         view = change.view;
+        if (before.focus === view.focus && showsSight(before) === showsSight(view)) return false;
       } else if (!concerns(change, 'place', 'device')) return false;
       rebuild();
       return true;

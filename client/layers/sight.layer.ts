@@ -1,8 +1,10 @@
 import type { LonLat, Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import { visibleFootprint } from '#scenes/sight/visible-footprint.ts';
-import type { Footprint, FootprintsMark, LabelItem, LabelsMark, Line, LinesMark } from '#client/marks/marks.ts';
-import { isNear, lookoutOf, rankFor, sightCamera, sightingsOf, type Sighting } from '#client/sight/lookout.ts';
+import { footprintOf, devicePath } from '#client/sight/footprint.ts';
+import type { Footprint, FootprintsMark, LabelItem, LabelsMark, Line, LinesMark, PulsesMark } from '#client/marks/marks.ts';
+import { isNear, lookoutOf, rankFor, sightingsOf, type Sighting } from '#client/sight/lookout.ts';
+import { pathAround, readPoint } from '#client/sight/point.ts';
 import { showsSight, sightTarget, type SightTarget } from '#client/sight/target.ts';
 import type { View } from '#client/view/view.ts';
 import { versionsOf } from '#client/world/versions.ts';
@@ -11,6 +13,8 @@ import { concerns, defineLayer, renew, type LayerChange, type LayerContext, type
 /** Metres of a dash and of the gap behind it. */
 const DASH_M = 5;
 const MOST_DASHES = 60;
+/** A little of what is behind the target is shown too. */
+const BEYOND = 1.15;
 
 /** Who sees what is open: the ground the cameras see that see it, and a line from each: whole when it sees, dashed when it does not. */
 class Sight implements LayerInstance {
@@ -21,6 +25,8 @@ class Sight implements LayerInstance {
   private lines: LinesMark = { type: 'lines', id: 'sight/lines', order: 31, version: 0, lines: [] };
   private numbers: LabelsMark = { type: 'labels', id: 'sight/numbers', order: 61, version: 0, look: 'plate', scale: { to: 1.7 }, labels: [] };
 
+  private point: PulsesMark = { type: 'pulses', id: 'sight/point', order: 72, version: 0, pulses: [] };
+
   constructor({ world }: LayerContext, view: View) {
     this.world = world;
     this.view = view;
@@ -29,8 +35,8 @@ class Sight implements LayerInstance {
     this.rebuild();
   }
 
-  marks(): readonly (FootprintsMark | LinesMark | LabelsMark)[] {
-    return [this.footprints, this.lines, this.numbers];
+  marks(): readonly (FootprintsMark | LinesMark | LabelsMark | PulsesMark)[] {
+    return [this.footprints, this.lines, this.numbers, this.point];
   }
 
   update(change: LayerChange): boolean {
@@ -41,7 +47,7 @@ class Sight implements LayerInstance {
       if (!shown && !showsSight(change.view)) return false;
       if (before.open !== change.view.open || shown !== showsSight(change.view)) return this.rebuild();
       return before.focus !== change.view.focus && this.brighten();
-    } else if (!shown || !(change.what === 'live' ? this.changedHands(change.touched) : concerns(change, 'place', 'device', 'alert', 'incident'))) return false;
+    } else if (!shown || !(change.what === 'live' ? this.changedHands(change.touched) : concerns(change, 'place', 'device', 'alert', 'incident', 'ticket'))) return false;
     return this.rebuild();
   }
 
@@ -54,13 +60,24 @@ class Sight implements LayerInstance {
   /** @returns whether anything looks different now. */
   private rebuild(): boolean {
     const target = showsSight(this.view) ? sightTarget(this.world, this.view.open) : null;
+    const marked = this.markPoint();
     const best = target ? sightingsOf(this.world, rankFor(this.world, target)).best : [];
-    if (best.length === this.best.length && best.every((one, i) => isSame(one, this.best[i]))) return false;
+    if (best.length === this.best.length && best.every((one, i) => isSame(one, this.best[i]))) return marked;
     this.best = best;
     this.footprints = renew(this.footprints, { footprints: best.filter((one) => one.seeing).map((one) => this.footprint(one, target!)) });
     this.brighten();
     this.lines = renew(this.lines, { lines: best.filter(isNear).flatMap((one) => lineTo(one, target!)) });
     this.numbers = renew(this.numbers, { labels: best.map(numberOf) });
+    return true;
+  }
+
+  /** A point nobody has a mark for gets one. @returns whether it is another one now. */
+  private markPoint(): boolean {
+    const at = this.view.open.startsWith('sight:@') ? readPoint(this.view.open.slice('sight:'.length)) : null;
+    const path = at && pathAround(this.world, at);
+    const before = this.point.pulses[0];
+    if (before?.ref?.path === (path ?? undefined) && before?.position.join() === at?.join()) return false;
+    this.point = renew(this.point, { pulses: at && path !== null ? [{ position: at, tone: 'accent', ref: { path }, moving: false }] : [] });
     return true;
   }
 
@@ -73,19 +90,16 @@ class Sight implements LayerInstance {
     return true;
   }
 
-  /** A camera that has to turn first is shown as it will look then. */
-  private footprint({ device, sees }: Sighting, { position }: SightTarget): Footprint {
-    const camera = sightCamera(device)!;
-    const aimed = sees === 'turned' ? { ...camera, azimuth: bearing(device.position, position) } : camera;
-    const { azimuth, fov, reach } = aimed;
-    return { path: pathOf(device), position: device.position, azimuth, fov, reach, tone: 'normal', seen: visibleFootprint(aimed, lookoutOf(this.world).surveyed) };
+  /** A camera that has to turn first is shown as it will look then; one that zooms, as far as it is asked to. */
+  private footprint({ device, turns, distance }: Sighting, { position }: SightTarget): Footprint {
+    const whole = footprintOf(device, 'detect', 'normal')!;
+    const aimed = { ...whole, azimuth: turns ? bearing(device.position, position) : whole.azimuth, reach: device.camera!.ptz ? Math.min(whole.reach, distance * BEYOND) : whole.reach };
+    return { ...aimed, seen: visibleFootprint(aimed, lookoutOf(this.world).surveyed) };
   }
 }
 
 const isSame = (a: Sighting, b: Sighting): boolean =>
   a.camera === b.camera && a.device === b.device && a.seeing === b.seeing && a.sees === b.sees && a.distance === b.distance && a.offAxis === b.offAxis;
-
-const pathOf = ({ place, id }: Sighting['device']): string => `${place}/${id}`;
 
 function bearing([lon, lat]: readonly number[], to: readonly number[]): number {
   return (Math.atan2((to[0] - lon) * Math.cos((lat * Math.PI) / 180), to[1] - lat) * 180) / Math.PI;
@@ -104,6 +118,6 @@ function lineTo({ device, seeing, sees, distance }: Sighting, { position }: Sigh
 }
 
 const numberOf = ({ device, seeing }: Sighting, index: number): LabelItem =>
-  ({ text: String(index + 1), position: device.position, tone: seeing ? 'accent' : 'offline', ref: { path: pathOf(device), handle: device.handle }, rank: index });
+  ({ text: String(index + 1), position: device.position, tone: seeing ? 'accent' : 'offline', ref: { path: devicePath(device), handle: device.handle }, rank: index });
 
 export default defineLayer({ id: 'sight', label: label('谁看得见', 'Who can see it'), order: 31, pinned: true, create: (context, view) => new Sight(context, view) });

@@ -9,7 +9,7 @@ import { EmptyState, Skeleton } from '#client/ui/EmptyState.tsx';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useLink, useWorld } from '#client/world/hooks.ts';
 import { LinkBanner } from './LinkBanner.tsx';
-import { splitOpen, type AreaContent, type Screen } from './screen.ts';
+import { panelsOf, splitOpen, type AreaContent, type Screen } from './screen.ts';
 import { useUnattended } from './unattended.ts';
 import { Watermark } from './Watermark.tsx';
 import styles from './ScreenFrame.module.css';
@@ -22,7 +22,7 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   const whole = layout.map === 'whole';
   const padding = useFreePadding(free, whole);
   useUnattended(screen.density === 'wall');
-  const stage = <MapStage padding={padding} />;
+  const stage = <MapStage padding={padding} asks={panelsOf(screen).includes('sight')} />;
   return (
     <div className={styles.screen} data-drained={link.state === 'lost' || link.state === 'refused' || undefined} data-map={layout.map}>
       {whole && <div className={styles.under}>{stage}</div>}
@@ -42,15 +42,15 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   );
 }
 
-/** Every screen is designed at 1080 lines and grows from there, its map with it. */
-function MapStage({ padding }: { padding: StageHostProps['padding'] }): JSX.Element {
+/** Every screen is designed at 1080 lines and grows from there, its map with it. @param asks there is a panel for the answer to who sees a point */
+function MapStage({ padding, asks }: { padding: StageHostProps['padding']; asks: boolean }): JSX.Element {
   const world = useWorld();
   const { lang } = useWords();
   const onPick = (path: string): void => {
     const device = world.get('device', path.slice(path.lastIndexOf('/') + 1));
     if (device) setView({ open: `device:${device.id}` }, { replace: true });
   };
-  return <StageHost world={world} density="wall" lang={lang} padding={padding} onPick={onPick} onUndrawable={(types) => useUndrawn.setState({ types })} />;
+  return <StageHost world={world} density="wall" lang={lang} padding={padding} onPick={onPick} onAsk={asks ? (open) => setView({ open }) : undefined} onUndrawable={(types) => useUndrawn.setState({ types })} />;
 }
 
 function Area({ content }: { content: AreaContent }): JSX.Element {

@@ -1,5 +1,6 @@
 import type { Device } from '#contract/records/device.ts';
 import { STATUS } from '#contract/status.ts';
+import { levelAt } from '#scenes/sight/density.ts';
 import { rankCameras, type RankedCamera, type SightCamera } from '#scenes/sight/rank-cameras.ts';
 import { survey, type Surveyed } from '#scenes/sight/survey.ts';
 import { versionsOf } from '#client/world/versions.ts';
@@ -60,16 +61,8 @@ function surveyBuildings(world: World): Surveyed {
   return survey(buildings, [mean(0), mean(1)]);
 }
 
-/**
- * The ledger's reach is where people can be told apart: 62.5 pixels a metre, "observe" in IEC 62676-4. That something is the
- * matter shows at its "detect", 25 pixels a metre: so much farther.
- */
-const DETECT = 62.5 / 25;
-
-/** A camera as one asks whether it sees that something is the matter; null = the device is none. */
-export function sightCamera({ id, position, camera }: Device): SightCamera | null {
-  return camera ? { id, position, ...camera, reach: camera.reach * DETECT } : null;
-}
+/** A camera as one asks what it sees; null = the device is none. */
+export const sightCamera = ({ id, position, camera }: Device): SightCamera | null => (camera ? { id, position, ...camera } : null);
 
 /** What the ledger's cameras could see of a target, best first, whether they work or not. A few milliseconds for 500 cameras. */
 export function rankFor(world: World, target: SightTarget): readonly RankedCamera[] {
@@ -102,5 +95,5 @@ export function sightingsOf(world: World, ranked: readonly RankedCamera[]): Sigh
   return { best, seeing: seeing.length, near: near.length };
 }
 
-/** Near enough to see it, were nothing in the way. */
-export const isNear = ({ distance, device }: Sighting): boolean => distance <= (sightCamera(device)?.reach ?? 0);
+/** Near enough to tell that somebody is there, were nothing in the way. */
+export const isNear = ({ distance, device: { camera } }: Sighting): boolean => camera !== undefined && levelAt(camera, distance) !== null;

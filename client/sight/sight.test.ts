@@ -34,7 +34,7 @@ const said = ({ best, seeing, near }: Sightings): unknown => ({ seeing, near, be
 describe('who sees', () => {
   it('comes first, then who is hidden and by what, then who is too far; only the near are counted', () => {
     expect(said(sightings(scene()))).toEqual({
-      seeing: 1, near: 2, best: ['d1 + 清晰可见', 'd2 - 被/s/q0/c0/b遮挡', expect.stringMatching(/^d3 - 超出视距 \d+ m$/)],
+      seeing: 1, near: 2, best: ['d1 + 画面内，无遮挡', 'd2 - 被/s/q0/c0/b遮挡', expect.stringMatching(/^d3 - 超出视距 \d+ m$/)],
     });
   });
 
@@ -65,7 +65,7 @@ describe('who sees', () => {
     expect(sightings(fake, 'device:d1').best.map(({ camera }) => camera)).not.toContain('d1');
     const wall = fake.world.get('place', '/s/q0/c0/b')!;
     fake.put(put('place', { ...wall, ring: undefined }));
-    expect(sightings(fake).best.find(({ camera }) => camera === 'd2')!.reason.zh).toBe('清晰可见');
+    expect(sightings(fake).best.find(({ camera }) => camera === 'd2')!.reason.zh).toBe('画面内，无遮挡');
   });
 });
 

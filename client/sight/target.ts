@@ -6,6 +6,7 @@ import { compareAlerts } from '#client/panels/alert-queue/queue.ts';
 import { splitOpen } from '#client/screens/screen.ts';
 import type { View } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
+import { readPoint } from './point.ts';
 
 /** What cameras are asked about. */
 export interface SightTarget {
@@ -19,11 +20,13 @@ const EYES_M = 1.5;
 /** Larger places have no middle that anybody would want to see. */
 const SEEN_WHOLE: ReadonlySet<PlaceLevel> = new Set<PlaceLevel>(['compound', 'building', 'unit', 'floor']);
 
-/** What the View asks its cameras about: the open alert, the worst of the open incident, a device, or a place (`sight:<path>`). */
+/** What the View asks its cameras about: the open alert, the worst of the open incident or of the ticket's, a device, a place (`sight:<path>`) or a point (`sight:@…`). */
 export function sightTarget(world: World, open: string): SightTarget | null {
   const { prefix, id } = splitOpen(open);
   if (prefix === 'device') return ofDevice(world, id);
+  if (prefix === 'sight' && id.startsWith('@')) return ofPoint(id);
   if (prefix === 'sight') return ofDevice(world, id.slice(id.lastIndexOf('/') + 1)) ?? ofPlace(world, id);
+  if (prefix === 'ticket') return ofTicket(world, id);
   const incident = world.get('incident', prefix === 'alert' ? (world.get('alert', id)?.incident ?? '') : id);
   if (incident && (prefix === 'alert' || prefix === 'incident')) return ofIncident(world, incident);
   const alert = prefix === 'alert' ? world.get('alert', id) : undefined;
@@ -34,6 +37,18 @@ export function sightTarget(world: World, open: string): SightTarget | null {
 export const showsSight = ({ open, sight }: Pick<View, 'open' | 'sight'>): boolean => sight === true || open.startsWith('sight:');
 
 const at = (position: Position | null, device: string | null): SightTarget | null => (position === null ? null : { position, device });
+
+/** Somebody standing there. */
+function ofPoint(id: string): SightTarget | null {
+  const point = readPoint(id);
+  return point && { position: [point[0], point[1], point[2] + EYES_M], device: null };
+}
+
+function ofTicket(world: World, id: string): SightTarget | null {
+  const ticket = world.get('ticket', id);
+  const incident = ticket && world.get('incident', ticket.incident);
+  return (incident && ofIncident(world, incident)) ?? (ticket ? ofPlace(world, ticket.place) : null);
+}
 
 function ofDevice(world: World, id: string): SightTarget | null {
   const device = world.get('device', id);

@@ -4,13 +4,16 @@ import './stage.css';
 import { label, type Label } from '#contract/label.ts';
 import type { Lang } from '#client/layers/layer.ts';
 import type { MarkType } from '#client/marks/marks.ts';
+import { useAiming } from '#client/sight/aiming.ts';
 import { useKeys } from '#client/ui/keys.ts';
 import { setView, viewStore, type StageId } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
 import { pickedView, stageFor } from './drill.ts';
+import { AskMenu } from './AskMenu.tsx';
 import { Tooltip, type Hovered } from './Tooltip.tsx';
 import type { StageEvents, StageOptions, StageProblem } from './stage.ts';
 import { loadStage, STAGE_IDS, StageShow } from './stage-show.ts';
+import { useAsking } from './use-asking.ts';
 
 export interface StageHostProps {
   readonly world: World;
@@ -20,6 +23,8 @@ export interface StageHostProps {
   /** CSS pixels of the host that panels cover, so that what is in focus is in the middle of what is left. */
   readonly padding?: StageOptions['padding'];
   readonly onPick?: (path: string) => void;
+  /** Somebody asks who sees a point of the picture: what `View.open` becomes. Without it nobody can. */
+  readonly onAsk?: (open: string) => void;
   /** Mark types the stage cannot draw, for the layer panel to say so. */
   readonly onUndrawable?: (types: readonly MarkType[]) => void;
 }
@@ -28,6 +33,7 @@ const NO_PADDING: StageOptions['padding'] = { top: 0, right: 0, bottom: 0, left:
 const LOADING: Readonly<Record<StageId, Label>> = {
   map: label('正在载入地图…', 'Loading the map…'), globe: label('正在载入三维场景…', 'Loading the city in 3D…'), interior: label('正在载入楼内视图…', 'Loading the building…'),
 };
+const AIM = label('点选一处：地面、楼栋或设备，看哪些摄像机看得见 · Esc 取消', 'Pick a place: ground, a building or a device, and see which cameras see it · Esc to cancel');
 /** A context that keeps getting lost is not fetched back for ever. */
 const MOST_REBUILDS = 5;
 /** The first picture, its ground and its data come first. */
@@ -43,16 +49,18 @@ const divide = (padding: StageOptions['padding'], by: number): StageOptions['pad
 export function StageHost(props: StageHostProps): JSX.Element {
   const { world, density = 'desk', lang = 'zh' } = props;
   const scale = useWallScale(density);
-  const { container, phase, problem, hovered } = useStage(props, scale);
+  const { container, show, phase, problem, hovered } = useStage(props, scale);
+  const asking = useAsking(container, show, world, scale, props.onAsk);
   const stage = useStageId(world);
   // I: into the building one is at.
   useKeys({ i: () => setView(pickedView(world, viewStore.getState(), viewStore.getState().focus)) });
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
-  const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING[stage] : null);
+  const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING[stage] : asking.aiming ? AIM : null);
   return (
-    <div className="stage-host" data-stage={stage} data-density={density} data-phase={phase} data-problem={problem?.kind} data-link={link}>
+    <div className="stage-host" data-stage={stage} data-density={density} data-phase={phase} data-problem={problem?.kind} data-link={link} data-aiming={asking.aiming || undefined}>
       <div className="stage-show" ref={container} />
       {words && <p className="stage-notice" role="status" title={problem?.detail}>{words[lang]}</p>}
+      {asking.pointed && <AskMenu pointed={asking.pointed} lang={lang} onAsk={props.onAsk} onClose={asking.close} />}
       {hovered && <Tooltip world={world} lang={lang} hovered={hovered} />}
     </div>
   );
@@ -82,6 +90,7 @@ function useStageId(world: World): StageId {
 
 interface HostState {
   readonly container: RefObject<HTMLDivElement | null>;
+  readonly show: RefObject<StageShow | null>;
   readonly phase: 'loading' | 'ready';
   readonly problem: StageProblem | null;
   readonly hovered: Hovered | null;
@@ -109,6 +118,7 @@ function useStage(props: StageHostProps, scale: number): HostState {
     setHovered(null);
     const events: StageEvents = {
       onPick: ({ path }) => {
+        if (useAiming.getState().aiming) return;
         setView(pickedView(world, viewStore.getState(), path));
         latest.current.props.onPick?.(path);
       },
@@ -127,7 +137,7 @@ function useStage(props: StageHostProps, scale: number): HostState {
     show.current!.show({ world, id, lang, density, scale, padding: () => divide(latest.current.padding, scale), onUndrawable }, events);
   }, [world, id, lang, density, scale, build]);
   useEffect(() => show.current?.setPadding(divide(padding, scale)), [padding, scale]);
-  return { container, phase, problem, hovered };
+  return { container, show, phase, problem, hovered };
 }
 
 let prefetched = false;

@@ -1,3 +1,4 @@
+import type { Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import { LAYERS } from '#client/layers/discover.ts';
 import { hostLayers } from '#client/layers/host.ts';
@@ -6,7 +7,7 @@ import { undrawable, type MarkType } from '#client/marks/marks.ts';
 import { viewStore, type StageId } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions } from './stage.ts';
-import { targetOf } from './target.ts';
+import { targetOf, targetOfView } from './target.ts';
 
 const kinds = import.meta.glob<StageKind>('./*/stage.ts', { import: 'default' });
 /** The stages there are: every folder here with a `stage.ts`. */
@@ -76,6 +77,17 @@ export class StageShow {
     this.current?.stage?.setPadding(padding);
   }
 
+  /** What one asks about at a point of the stage's element: the device or building there, else the ground or floor. */
+  under(world: World, x: number, y: number): { readonly path: string } | { readonly position: Position } | null {
+    const stage = this.current?.stage;
+    if (!stage) return null;
+    const path = stage.pick(x, y)?.path;
+    const thing = path !== undefined && (world.get('place', path)?.level === 'building' || world.get('device', path.slice(path.lastIndexOf('/') + 1)) !== undefined);
+    if (thing) return { path };
+    const position = stage.pointAt(x, y);
+    return position && { position };
+  }
+
   dispose(): void {
     this.stopWatching();
     for (const shown of [this.before, this.current]) if (shown) end(shown);
@@ -121,7 +133,7 @@ export class StageShow {
     if (this.current !== shown) return;
     let aim = viewStore.getState().focus;
     const options: StageOptions = {
-      density, lang, padding: padding(), pixelRatio: devicePixelRatio * scale, start: targetOf(world, aim), pose: this.pose,
+      density, lang, padding: padding(), pixelRatio: devicePixelRatio * scale, start: targetOfView(world, viewStore.getState()), pose: this.pose,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches, instant: new URLSearchParams(location.search).has('instant'),
     };
     const stage = kind.mount(shown.element, options, events);
@@ -134,7 +146,7 @@ export class StageShow {
         layers.setView(view);
         if (view.focus !== aim) stage.fly(targetOf(world, (aim = view.focus)));
       }),
-      whenPlacesCome(world, () => stage.fly(targetOf(world, aim))),
+      whenPlacesCome(world, () => stage.fly(targetOfView(world, viewStore.getState()))),
       () => layers.dispose(),
       () => stage.dispose(),
     );

@@ -81,6 +81,8 @@ export interface Stage {
   fly(target: Target): void;
   /** What is at this point of the container, CSS pixels. */
   pick(x: number, y: number): MarkRef | null;
+  /** The point of the ground, or of the floor of an opened building, that is at this point of the container (CSS pixels); `null` = there is none. */
+  pointAt(x: number, y: number): Position | null;
   /** Where the eye is now; `null` where that says nothing to other stages. */
   pose(): Pose | null;
   setPadding(padding: StageOptions['padding']): void;

@@ -4,6 +4,8 @@ import type { Device } from '#contract/records/device.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
 import { buildingOf, floorAlong } from '#client/layers/floors.ts';
+import { readPoint } from '#client/sight/point.ts';
+import type { View } from '#client/view/view.ts';
 import type { Indoors, Target } from './stage.ts';
 
 const LEVEL: Readonly<Record<PlaceLevel, Target['level']>> = {
@@ -26,6 +28,15 @@ export function targetOf(world: World, focus: string): Target {
     if (place && place.path !== UNKNOWN_PLACE) return { ...placeTarget(world, place), indoors: indoorsOf(world, focus, undefined) };
   }
   return whole(world);
+}
+
+/** Where a View looks when it is opened: at its focus; at the point it asks about where the focus would show that as a speck. */
+export function targetOfView(world: World, { focus, open }: Pick<View, 'focus' | 'open'>): Target {
+  const target = targetOf(world, focus);
+  const point = open.startsWith('sight:') ? readPoint(open.slice('sight:'.length)) : null;
+  if (!point || (target.level !== 'street' && target.level !== 'community')) return target;
+  const center: LonLat = [point[0], point[1]];
+  return { outline: [center], center, height: 0, level: 'compound' };
 }
 
 function indoorsOf(world: World, focus: string, device: Device | undefined): Indoors | undefined {

@@ -17,6 +17,20 @@ export function Menu({ trigger, align = 'end', children }: { trigger: ReactEleme
   );
 }
 
+/** The same at a point of the page (CSS pixels), opened by being there. */
+export function MenuAt({ x, y, onClose, children }: { x: number; y: number; onClose: () => void; children: ReactNode }): JSX.Element {
+  const anchor = { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) };
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner anchor={anchor} className={styles.positioner} side="bottom" align="start" sideOffset={2} collisionPadding={8}>
+          <Base.Popup className={styles.popup} data-menu>{children}</Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
 /** `about` is a second, quieter line. */
 export const MenuItem = ({ onSelect, children, about }: { onSelect: () => void; children: ReactNode; about?: ReactNode }): JSX.Element => (
   <Base.Item className={styles.item} onClick={onSelect}>

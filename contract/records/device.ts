@@ -2,6 +2,23 @@ import { z } from 'zod';
 import { pathSchema, positionSchema } from '../geo.ts';
 import { id, text } from './stamp.ts';
 
+/** How a camera hangs, and how fine it sees. */
+export const cameraSchema = z.object({
+  /** Degrees clockwise from north; of a PTZ camera where it looks when nobody turns it. */
+  azimuth: z.number().min(0).max(360),
+  /** Opening angle from the left to the right edge of the picture, degrees, zoomed out. */
+  fov: z.number().min(1).max(360),
+  /** Metres at which a person can still be observed, 62.5 pixels a metre (EN 62676-4); of a PTZ camera fully zoomed in. */
+  reach: z.number().positive().max(5000),
+  /** Of the axis above (+) or below (−) the horizon, degrees. While it is unknown, nothing is too high or too low for it. */
+  tilt: z.number().min(-90).max(90).optional(),
+  /** Turns, tilts and zooms 云台, all the way round. */
+  ptz: z.boolean().optional(),
+  /** Across the picture. Once known, they and not the reach say how fine a fixed camera sees. */
+  pixels: z.number().int().min(160).max(20_000).optional(),
+});
+export type Camera = z.infer<typeof cameraSchema>;
+
 /** A row of the device ledger 台账. */
 export const deviceSchema = z.object({
   id,
@@ -15,8 +32,8 @@ export const deviceSchema = z.object({
   floor: z.number().int().min(-10).max(200).optional(),
   /** Protocol addresses it is known by, e.g. `gb26875:23341/1.1.655402`. */
   addresses: z.array(id).max(16).default([]),
-  /** Field of view: degrees clockwise from north, opening angle in degrees, reach in metres (as far as people can be told apart). */
-  camera: z.object({ azimuth: z.number(), fov: z.number(), reach: z.number() }).optional(),
+  /** What it can see, if it is a camera whose mounting is known. */
+  camera: cameraSchema.optional(),
   simulated: z.boolean(),
 });
 export type Device = z.infer<typeof deviceSchema>;

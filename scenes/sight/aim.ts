@@ -4,13 +4,12 @@ const DEGREES = 180 / Math.PI;
 /** Height of a picture for its width: what cameras are sold as. */
 const ASPECT = 9 / 16;
 
-/** What a camera's own mounting lets it see. Degrees; metres. */
+/** Where a camera's mounting points it. Degrees. */
 export interface Optics {
   /** Clockwise from north. */
   readonly azimuth: number;
   /** Opening angle from the left to the right edge of the picture. */
   readonly fov: number;
-  readonly reach: number;
   /** Of the axis above (+) or below (−) the horizon; when it is not known, nothing is too high or too low. */
   readonly tilt?: number;
   /** Turns and tilts by itself, all the way round. */

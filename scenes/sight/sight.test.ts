@@ -116,12 +116,12 @@ describe('rankCameras', () => {
     const wall: Block = { x: 0, y: 20, width: 40, depth: 10, height: 30, turned: 0, floors: 10 };
     const all = [wall].map(obstacleOf);
     const reason = (eye: XYZ, target: XYZ, more: Partial<SightCamera> = {}) => rankCameras(at(target), [cameraAt(eye, more)], all)[0];
-    expect(reason([0, 0, 4], [0, 50, 1])).toMatchObject({ sees: 'no', visible: false, blocker: '/c/b1', reason: { zh: '被1号楼遮挡', en: 'hidden by 1号楼' } });
+    expect(reason([0, 0, 4], [0, 50, 1])).toMatchObject({ sees: 'no', visible: false, level: null, blocker: '/c/b1', reason: { zh: '被1号楼遮挡', en: 'hidden by 1号楼' } });
     expect(reason([60, 0, 4], [60, 320, 4]).reason.zh).toBe('超出视距 120 m');
     expect(reason([60, 0, 4], [160, 17.633, 4]).reason.zh).toBe('视野外 35°');
-    expect(reason([60, 0, 4], [160, 17.633, 4], { ptz: true })).toMatchObject({ sees: 'turned', visible: true, reason: { zh: '视野外 35°（可转动云台）' } });
-    expect(reason([60, 0, 4], [60, 40, 1])).toMatchObject({ sees: 'now', visible: true, reason: { zh: '清晰可见' } });
-    expect(reason([0, 0, 4], [0, 20, 20])).toMatchObject({ sees: 'facade', visible: false, blocker: '/c/b1' });
+    expect(reason([60, 0, 4], [160, 17.633, 4], { ptz: true })).toMatchObject({ sees: 'turned', visible: true, level: 'detect', reason: { zh: '视野外 35°，须转动云台' } });
+    expect(reason([60, 0, 4], [60, 38, 1])).toMatchObject({ sees: 'now', visible: true, level: 'recognise', reason: { zh: '画面内，无遮挡', en: 'in its picture, nothing in between' } });
+    expect(reason([0, 0, 4], [0, 20, 20])).toMatchObject({ sees: 'facade', visible: false, level: 'recognise', blocker: '/c/b1', reason: { zh: '目标在1号楼室内，可见外立面' } });
     expect(reason([-5, 20, 20], [5, 20, 26], { azimuth: 90 }).reason.zh).toBe('被1号楼的楼板遮挡');
     expect(reason([-5, 20, 20], [5, 20, 20.5], { azimuth: 90 }).sees).toBe('now');
     expect(reason([60, 0, 20], [60, 10, 0], { tilt: -63 }).sees).toBe('now');

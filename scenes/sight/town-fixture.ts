@@ -28,4 +28,4 @@ export function obstacleOf(block: Block, index: number): Obstacle {
 }
 
 export const cameraAt = ([x, y, z]: XYZ, more: Partial<SightCamera> = {}): SightCamera =>
-  ({ id: 'cam', position: [...PLANE.toLonLat([x, y]), z], azimuth: 0, fov: 90, reach: 200, ...more });
+  ({ id: 'cam', position: [...PLANE.toLonLat([x, y]), z], azimuth: 0, fov: 90, reach: 80, ...more });

@@ -5,6 +5,8 @@ import type { Optics } from './aim.ts';
 
 export interface FootprintCamera extends Optics {
   readonly position: Position;
+  /** As far as is of interest, metres. */
+  readonly reach: number;
 }
 
 /** Largest step between two looks, degrees; corners of buildings get looks of their own on both sides. */

@@ -22,7 +22,7 @@ const buildings: Obstacle[] = Array.from({ length: BUILDINGS }, (_, i) => obstac
 /** All of them near enough to the target to be looked at one by one: nothing is dismissed by distance. */
 const cameras: SightCamera[] = Array.from({ length: CAMERAS }, (_, i) => cameraAt(
   [1200 + Math.cos(i) * (30 + noise(i) * 600), 1200 + Math.sin(i) * (30 + noise(i) * 600), 3 + noise(i + 0.7) * 20],
-  { id: `c${i}`, azimuth: (i * 37) % 360, fov: 90, reach: 800, ptz: true },
+  { id: `c${i}`, azimuth: (i * 37) % 360, fov: 90, reach: 320, ptz: true },
 ));
 
 const target = [...PLANE.toLonLat([1200, 1200]), 20] as const;

@@ -59,6 +59,37 @@ describe('places', () => {
   });
 });
 
+describe('cameras', () => {
+  const at = (): LonLat => inside[0].center;
+  const camera = (cells: TableRow['cells']) => plan([row(at(), { kind: 'camera', ...cells })]).devices[0]?.camera;
+  const fault = (cells: TableRow['cells']): string => plan([row(at(), { kind: 'camera', ...cells }, 7)]).faults.map(({ row: number, message }) => `${number}: ${message}`).join();
+
+  test('what they see, in the forms people write', () => {
+    expect(camera({ azimuth: '-90', fov: '62.5°', reach: '80 米', tilt: '-12', ptz: '否', pixels: '2560×1440' })).toEqual({ azimuth: 270, fov: 62.5, reach: 80, tilt: -12, ptz: false, pixels: 2560 });
+    expect(camera({ azimuth: '10', ptz: '是', pixels: '4K' })).toMatchObject({ ptz: true, pixels: 3840 });
+    expect(camera({ azimuth: '10' })).toEqual({ azimuth: 10, fov: 90, reach: 30 });
+  });
+
+  test('how far they see follows from the resolution where it is not said', () => {
+    // 2,560 pixels over 90° are 2 m wide at 1 m: 62.5 a metre at 20.48 m.
+    expect(camera({ azimuth: '0', fov: '90', pixels: '2560' })!.reach).toBe(20);
+    expect(camera({ azimuth: '0', fov: '90', pixels: '2560', reach: '35' })!.reach).toBe(35);
+  });
+
+  test.each([
+    [{ azimuth: '北' }, 'azimuth "北" is not a number'], [{ azimuth: '0', fov: '400' }, 'fov "400" must be between 1 and 360'], [{ azimuth: '0', reach: '0' }, 'reach "0" must be between 1 and 5000'],
+    [{ azimuth: '0', tilt: '-95' }, 'tilt "-95" must be between -90 and 90'], [{ azimuth: '0', ptz: '也许' }, 'ptz "也许" is neither yes nor no'], [{ pixels: '400万' }, 'pixels "400万" are none'],
+  ])('%j: told by its row', (cells, words) => {
+    expect(fault(cells)).toContain(`7: ${words}`);
+  });
+
+  test('without an azimuth they are entered, and it is said that nobody knows what they see', () => {
+    const { devices, notes } = plan([row(at(), { kind: 'camera', reach: '30' }), row(at(), { kind: 'camera', ptz: '是' }, 3), row(at(), { ptz: '否' }, 4)]);
+    expect(devices.map((device) => device.camera)).toEqual([undefined, undefined, undefined]);
+    expect(notes.join()).toMatch(/^2 rows tell of a camera without an azimuth/);
+  });
+});
+
 test('every wrong row is told by its number, with what is wrong; right ones beside it are planned', () => {
   const at = inside[0].center;
   const { devices, faults, faultCount } = plan([
@@ -118,6 +149,13 @@ describe('tables', () => {
     const { rows, unknown } = await readTable(await write('a.csv', '\uFEFFid;类型;经度;纬度;备注\r\na;camera;117;36;x\r\n;;;;\r\nb;camera;118;37;"y;z"\r\n'));
     expect(rows.map(({ row: number, cells }) => [number, cells.id, cells.lon])).toEqual([[2, 'a', '117'], [4, 'b', '118']]);
     expect(unknown).toEqual(['备注']);
+  });
+
+  test('cameras have their columns in either language', async () => {
+    const zh = await readTable(await write('zh.csv', '编号,类型,经度,纬度,方位角,俯仰角,视场角,可视距离,分辨率,云台\nc1,camera,117,36,90,-10,60,80,1080P,是\n'));
+    const en = await readTable(await write('en.csv', 'id,kind,lon,lat,azimuth,tilt,fov,reach,pixels,ptz\nc1,camera,117,36,90,-10,60,80,1080P,是\n'));
+    expect(zh).toEqual(en);
+    expect(zh.unknown).toEqual([]);
   });
 
   test.each([

@@ -38,7 +38,7 @@ export function planImport({ rows, crs, kinds, places, devices, simulated, elsew
   const faults: RowFault[] = [];
   const planned: DeviceDraft[] = [];
   const firstRow = new Map<string, number>();
-  let loose = 0;
+  let [loose, blind] = [0, 0];
   if (book.size === 0) return { devices: [], faults: [], faultCount: 0, refusal: 'The ledger has no places yet: enter an area first (npm run tiles, then npm run import -- <its ledger.json>).', notes: [] };
   for (const line of rows) {
     const found = deviceOf(line, { kinds, places: book, crs, simulated });
@@ -54,9 +54,11 @@ export function planImport({ rows, crs, kinds, places, devices, simulated, elsew
     firstRow.set(found.device.id, line.row);
     planned.push(found.device);
     if (found.loose) loose++;
+    if (found.blind) blind++;
   }
   const raw = rawPositions(rows);
   const notes = loose > 0 ? [`${loose} devices lie in no outline and hang at their street.`] : [];
+  if (blind > 0) notes.push(`${blind} rows tell of a camera without an azimuth (方位角): what these see cannot be told.`);
   const guess = raw.length > 0 ? guessCrs(crs, (other) => raw.filter((point) => isIndoors(book, toWgs84(point, other))).length / raw.length) : null;
   if (guess) notes.push(guessInWords(guess, crs, 'of the rows lie in a building or compound'));
   return { devices: planned, faults: faults.slice(0, MOST_FAULTS), faultCount: faults.length, notes, refusal: elsewhere ? null : farRefusal(raw, crs, devices, places) };

@@ -3,6 +3,8 @@ import type { KindIndex } from '#contract/kinds.ts';
 import { deviceSchema, type DeviceDraft } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
 import { faultOf, metresBetween, toWgs84, type Crs } from '../crs.ts';
+import { cameraOf, tellsOfCamera } from './camera.ts';
+import { Fault, numberOf } from './cells.ts';
 import type { PlaceBook } from './place-book.ts';
 import type { TableRow } from './table.ts';
 
@@ -23,13 +25,12 @@ const BESIDE_METRES = 300;
 const STOREY = 3;
 const draftSchema = deviceSchema.omit({ handle: true });
 
-/** Carries one reason out of the middle of a row. */
-class Fault extends Error {}
-
 export interface PlacedDevice {
   readonly device: DeviceDraft;
   /** It lies in no outline and hangs at the street. */
   readonly loose: boolean;
+  /** Its row tells of a camera, but not where it looks: nobody can say what it sees. */
+  readonly blind: boolean;
 }
 
 /** A row as a device of the ledger. @returns what is wrong with the row and what to do. */
@@ -41,13 +42,14 @@ export function deviceOf({ row, cells }: TableRow, context: RowContext): PlacedD
     const at = toWgs84(rawPosition(lon, lat), context.crs);
     const floor = floorOf(cells.floor);
     const { place, loose } = placeOf(cells, at, context.places);
+    const camera = cameraOf(cells);
     const device: DeviceDraft = {
       id, kind, name: cells.name ?? id, place: withFloor(place, floor), addresses: (cells.addresses ?? '').split(/[;|；]/).map((address) => address.trim()).filter(Boolean),
-      position: [round(at[0]), round(at[1]), heightOf(cells.height, floor)], ...(floor === undefined ? {} : { floor }), ...cameraOf(cells), simulated: context.simulated,
+      position: [round(at[0]), round(at[1]), heightOf(cells.height, floor)], ...(floor === undefined ? {} : { floor }), ...(camera && { camera }), simulated: context.simulated,
     };
     const checked = draftSchema.safeParse(device);
     if (!checked.success) throw new Fault(`${checked.error.issues[0].path.join('.')}: ${checked.error.issues[0].message}`);
-    return { device: checked.data, loose };
+    return { device: checked.data, loose, blind: camera === null && tellsOfCamera(cells) };
   } catch (error) {
     if (error instanceof Fault) return { row, message: error.message };
     throw error;
@@ -61,12 +63,6 @@ function kindOf(text: string | undefined, kinds: KindIndex): string {
   const kind = kinds.get(text) ?? [...kinds.values()].find(({ label }) => label.zh === text || label.en.toLowerCase() === text.toLowerCase());
   if (!kind) throw new Fault(`kind "${text}" is not known; there are ${[...kinds.values()].map(({ id, label }) => `${id} (${label.zh})`).join(', ')}`);
   return kind.id;
-}
-
-function numberOf(text: string, what: string): number {
-  const value = Number(text.replace(/\s*(m|米|°)$/, ''));
-  if (text.trim() === '' || !Number.isFinite(value)) throw new Fault(`${what} "${text}" is not a number`);
-  return value;
 }
 
 /** As the row writes it, not converted. */
@@ -93,11 +89,6 @@ const withFloor = (place: Place, floor: number | undefined): string =>
 function heightOf(text: string | undefined, floor: number | undefined): number {
   if (text !== undefined) return numberOf(text, 'height');
   return floor === undefined ? 0 : floor > 0 ? (floor - 1) * STOREY + 2 : floor * STOREY + 2;
-}
-
-function cameraOf({ azimuth, fov, reach }: TableRow['cells']): Pick<DeviceDraft, 'camera'> {
-  if (azimuth === undefined) return {};
-  return { camera: { azimuth: ((numberOf(azimuth, 'azimuth') % 360) + 360) % 360, fov: numberOf(fov ?? '90', 'fov'), reach: numberOf(reach ?? '30', 'reach') } };
 }
 
 function placeOf(cells: TableRow['cells'], at: LonLat, places: PlaceBook): { place: Place; loose: boolean } {

@@ -24,9 +24,12 @@ export const COLUMNS = {
   unit: ['unit', '单元', '单元号'],
   floor: ['floor', '楼层', '层'],
   addresses: ['addresses', '通信地址', '地址码', 'address'],
-  azimuth: ['azimuth', '方位角', '朝向'],
-  fov: ['fov', '视场角'],
-  reach: ['reach', '可视距离', '有效距离'],
+  azimuth: ['azimuth', '方位角', '朝向', '朝向角'],
+  tilt: ['tilt', '俯仰角', 'pitch'],
+  fov: ['fov', '视场角', '水平视场角'],
+  reach: ['reach', '可视距离', '有效距离', '可观察距离'],
+  pixels: ['pixels', '分辨率', '水平像素', 'resolution'],
+  ptz: ['ptz', '云台', '可转动', '球机'],
 } as const;
 export type Column = keyof typeof COLUMNS;
 const NEEDED: readonly Column[] = ['id', 'kind', 'lon', 'lat'];

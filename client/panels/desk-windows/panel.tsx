@@ -10,6 +10,7 @@ import { definePanel } from '#client/panels/panel.ts';
 import { Dialog } from '#client/ui/Dialog.tsx';
 import { Kbd } from '#client/ui/Kbd.tsx';
 import { useKeys } from '#client/ui/keys.ts';
+import { setAiming } from '#client/sight/aiming.ts';
 import { sightTarget } from '#client/sight/target.ts';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
@@ -29,6 +30,7 @@ function DeskWindows(): JSX.Element {
   const up = open === '' && focus !== '' ? () => setView({ focus: parentPath(focus) }) : undefined;
   const askSight = (): void => {
     if (sightTarget(world, `sight:${focus}`)) setView({ open: `sight:${focus}` });
+    else setAiming(true);
   };
   useKeys({ '/': openSearch, '?': openHelp, Escape: up, w: open === '' ? askSight : undefined });
   return (
@@ -43,7 +45,7 @@ function DeskWindows(): JSX.Element {
 const HELP: readonly { readonly title: WordKey; readonly keys: readonly (readonly [readonly string[], WordKey])[] }[] = [
   { title: 'help.queue', keys: [[['J', 'K'], 'help.move'], [['N'], 'help.fresh'], [['A'], 'help.acknowledge'], [['D'], 'help.dispatch'], [['M'], 'help.assign'], [['S'], 'help.shelve']] },
   { title: 'help.ticket', keys: [[['T'], 'help.next'], [['R'], 'help.return'], [['F'], 'help.finish'], [['V'], 'help.verify'], [['O'], 'help.reopen'], [['C'], 'help.comment']] },
-  { title: 'help.places', keys: [[['G'], 'help.goto'], [['W'], 'help.sight'], [['1', '2', '3'], 'help.stages'], [['I'], 'help.inside'], [['[', ']'], 'help.floors'], [['/'], 'help.search'], [['Esc'], 'help.back'], [['?'], 'help.help']] },
+  { title: 'help.places', keys: [[['G'], 'help.goto'], [['W'], 'help.sight'], [['P'], 'help.aim'], [['1', '2', '3'], 'help.stages'], [['I'], 'help.inside'], [['[', ']'], 'help.floors'], [['/'], 'help.search'], [['Esc'], 'help.back'], [['?'], 'help.help']] },
 ];
 
 function Help(): JSX.Element {

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { label, type Label } from '#contract/label.ts';
 import { STATUS_LABELS, STATUSES } from '#contract/status.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { densityAt, LEVEL_LABELS, LEVEL_MEANS } from '#scenes/sight/density.ts';
 import { rankFor, sightingsOf, type Sighting, type Sightings } from '#client/sight/lookout.ts';
 import { showsSight, sightTarget } from '#client/sight/target.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
@@ -53,7 +54,7 @@ export function Sight(): JSX.Element | null {
 function useSightings(): Sightings | null {
   const world = useWorld();
   const open = useStore(viewStore, (view) => view.open);
-  const versions = [useRecords('place').version, useRecords('device').version, useRecords('alert').version, useRecords('incident').version].join();
+  const versions = [useRecords('place').version, useRecords('device').version, useRecords('alert').version, useRecords('incident').version, useRecords('ticket').version].join();
   const target = useMemo(() => sightTarget(world, open), [world, open, versions]);
   const ranked = useMemo(() => (target ? rankFor(world, target) : []), [world, target]);
   const statuses = useTallies().version;
@@ -81,9 +82,18 @@ function Row({ one, index }: { one: Sighting; index: number }): JSX.Element {
         <Name text={one.device.name} />
         <span className={styles.distance}>{Math.round(one.distance)} m</span>
         <span className={styles.reason}><StatusAndReason one={one} pick={pick} /></span>
+        <Fineness one={one} />
       </button>
     </li>
   );
+}
+
+/** How fine it sees it, in the word of the standard; what that means, and the pixels, on hover. */
+function Fineness({ one: { level, device, distance } }: { one: Sighting }): JSX.Element | null {
+  const { t, pick } = useWords();
+  if (level === null) return null;
+  const pixels = Math.round(densityAt(device.camera!, distance));
+  return <span className={styles.level} data-level={level} title={`${pick(LEVEL_MEANS[level])} · ${t('sight.pixels', { n: pixels })}`}>{pick(LEVEL_LABELS[level])}</span>;
 }
 
 /** `离线 · 被3号楼遮挡`: a camera without a picture says so first. */

@@ -9,6 +9,7 @@ import { useAct } from '#client/actions/use-act.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel, type PanelProps } from '#client/panels/panel.ts';
 import { PlaceLink, RecordPanel } from '#client/panels/parts.tsx';
+import { Sight } from '#client/panels/sight/Sight.tsx';
 import { AgeText, Countdown, Moment } from '#client/ui/Age.tsx';
 import { Badge } from '#client/ui/Badge.tsx';
 import { EmptyState } from '#client/ui/EmptyState.tsx';
@@ -36,6 +37,7 @@ function TicketPanel({ id }: PanelProps): JSX.Element {
       <TicketHead ticket={ticket} />
       <Stepper ticket={ticket} />
       {user && <div className={styles.actions}><ActionBar actions={ticketActions(ticket, user)} onAct={(action) => act(action, ticket)} /></div>}
+      <Sight />
       <Flow ticket={ticket} />
       {ticket.photos.length > 0 && <Photos ticket={ticket} />}
       {ticket.comments.length > 0 && (

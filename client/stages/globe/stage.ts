@@ -1,5 +1,6 @@
 import './globe.css';
 import { Cartesian2, ImageryLayer, type CesiumWidget } from '@cesium/engine';
+import type { Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
 import { levelled } from '#client/stages/framing.ts';
@@ -101,6 +102,13 @@ class GlobeStage implements Stage {
 
   pick(x: number, y: number): MarkRef | null {
     return this.pickHere(x - this.gaze.stretch.left, y - this.gaze.stretch.top);
+  }
+
+  pointAt(x: number, y: number): Position | null {
+    const { camera, globe } = this.scene;
+    const ray = camera.getPickRay(new Cartesian2(x - this.gaze.stretch.left, y - this.gaze.stretch.top));
+    const hit = ray && globe.pick(ray, this.scene);
+    return hit ? [...degreesOf(hit), 0] : null;
   }
 
   pose(): Pose {

@@ -3,6 +3,7 @@ import type { Lang } from '#client/layers/layer.ts';
 import type { MarkRef } from '#client/marks/marks.ts';
 import { toneAt, toneOf } from '#client/marks/tones.ts';
 import { inRing } from '#scenes/floors/polygon.ts';
+import type { Metres } from '#scenes/local-plane.ts';
 import { floorPath, layoutOf, type House } from './house.ts';
 import type { Lens } from './lens.ts';
 import type { Points } from './points.ts';
@@ -35,16 +36,23 @@ function pointAt({ offsets, presence, unfold }: Posture, lens: Lens, drawn: Iter
   return best ? best.points.mark.refer(best.slot) : null;
 }
 
-function floorAt(house: House, { offsets, presence }: Posture, lens: Lens, x: number, y: number, lang: Lang): MarkRef | null {
+function floorAt(house: House, posture: Posture, lens: Lens, x: number, y: number, lang: Lang): MarkRef | null {
+  const level = touch(house, posture, lens, x, y)?.level;
+  return level === undefined ? null : { path: floorPath(house, level), name: `${house.name} ${floorName(house.levels[level].floor)[lang]}` };
+}
+
+/** The floor plate under a pixel, and where on it: metres east and north of the anchor. */
+export function touch(house: House, { offsets, presence }: Posture, lens: Lens, x: number, y: number): { readonly level: number; readonly at: Metres } | null {
   const { from, towards } = lens.ray(x, y);
   let nearest = Infinity;
-  let found = -1;
+  let found: { level: number; at: Metres } | null = null;
   for (let level = 0; level < offsets.length; level++) {
     const share = (offsets[level] - from[1]) / towards[1];
     if (presence[level] < PRESENT || !(share > 0) || share >= nearest) continue;
-    if (!inRing(layoutOf(house, level).outline, [from[0] + towards[0] * share, -(from[2] + towards[2] * share)])) continue;
+    const at: Metres = [from[0] + towards[0] * share, -(from[2] + towards[2] * share)];
+    if (!inRing(layoutOf(house, level).outline, at)) continue;
     nearest = share;
-    found = level;
+    found = { level, at };
   }
-  return found < 0 ? null : { path: floorPath(house, found), name: `${house.name} ${floorName(house.levels[found].floor)[lang]}` };
+  return found;
 }

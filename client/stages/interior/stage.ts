@@ -14,7 +14,7 @@ import { framed, levelFor, signCorner } from './frames.ts';
 import { createHouse, floorPath, levelOf, type House } from './house.ts';
 import { floorKeys, stepLevel } from './keys.ts';
 import { eyeOf, Lens, poseOf } from './lens.ts';
-import { findAt } from './pick.ts';
+import { findAt, touch } from './pick.ts';
 import { planOf } from './plans.ts';
 import { pointUniforms } from './points.ts';
 import { between, closed, copyOf, metresPerPixel, type Eye, type Point, type Posture } from './posture.ts';
@@ -89,6 +89,12 @@ class InteriorStage implements Stage {
   pick(x: number, y: number): MarkRef | null {
     const { residence } = this;
     return residence && findAt(residence.house, this.posture, this.lens, residence.drawn, this.sign(residence.house), x, y, this.options.lang);
+  }
+
+  pointAt(x: number, y: number): Position | null {
+    const { residence } = this;
+    const on = residence && touch(residence.house, this.posture, this.lens, x, y);
+    return on && [...residence.house.plane.toLonLat(on.at), residence.house.levels[on.level].bottom];
   }
 
   pose(): Pose | null {

@@ -4,6 +4,7 @@ import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { Device } from '@luma.gl/core';
 import { Map as MapLibre, setWorkerUrl, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
 import { FLIGHT_MS } from '#client/stages/flight.ts';
@@ -129,6 +130,13 @@ class MapStage implements Stage {
       if (typeof path === 'string') return { path };
     }
     return null;
+  }
+
+  pointAt(x: number, y: number): Position | null {
+    const { lng, lat } = this.map.unproject([x, y]);
+    // Above the horizon there is no ground; the map answers with some all the same.
+    const back = this.map.project([lng, lat]);
+    return Math.hypot(back.x - x, back.y - y) < FINGER_PX ? [lng, lat, 0] : null;
   }
 
   pose(): Pose {

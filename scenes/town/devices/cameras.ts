@@ -1,3 +1,4 @@
+import { reachFor } from '#scenes/sight/density.ts';
 import { CORRIDOR } from '../ground.ts';
 import type { Building, Settlement } from '../settlement.ts';
 import { azimuthAt, toPosition, type XY } from '../plane.ts';
@@ -5,17 +6,41 @@ import { add, minus, unit } from '../polygon.ts';
 import type { Random } from '../random.ts';
 import { apportion, evenly, type Placer, type Spot } from './spot.ts';
 
-function camera(name: string, place: string, at: XY, towards: XY, height: number, fov: number, reach: number): Spot {
-  return { name, place, position: toPosition(at, height), addresses: [], camera: { azimuth: azimuthAt(at, towards), fov, reach } };
-}
+type Optics = Omit<NonNullable<Spot['camera']>, 'azimuth'>;
 
-/** Two at each gate of a compound: who comes, who goes. */
+const camera = (name: string, place: string, at: XY, towards: XY, height: number, optics: Optics): Spot =>
+  ({ name, place, position: toPosition(at, height), addresses: [], camera: { azimuth: azimuthAt(at, towards), ...optics } });
+
+/** A fixed camera's reach is what its pixels can observe over its opening. */
+const fixed = (fov: number, pixels: number, tilt: number): Optics => ({ fov, pixels, tilt, reach: Math.round(reachFor({ fov, pixels, reach: 0 }, 'observe')) });
+const [MP4, MP8] = [2560, 3840];
+/** A dome that turns, and zooms in many times. */
+const dome = (reach: number): Optics => ({ fov: 58, pixels: MP4, tilt: -12, reach, ptz: true });
+const DOME_REACH_M = 120;
+const LOOKOUT_REACH_M = 260;
+
+/** Two at each gate of a compound: who comes, who goes; and at its first, a dome that looks around inside. */
 function gateCameras(settlement: Settlement): Spot[] {
   return settlement.compounds.flatMap((lot) =>
-    lot.plan.gates.flatMap(({ at, out }, i) => [
-      camera(`${lot.name} ${i + 1}号门 外`, lot.path, at, out, 3.5, 90, 30),
-      camera(`${lot.name} ${i + 1}号门 内`, lot.path, at, [-out[0], -out[1]], 3.5, 80, 35),
-    ]));
+    lot.plan.gates.flatMap(({ at, out }, i) => {
+      const into: XY = [-out[0], -out[1]];
+      return [
+        camera(`${lot.name} ${i + 1}号门 外`, lot.path, at, out, 3.5, fixed(76, MP4, -10)),
+        camera(`${lot.name} ${i + 1}号门 内`, lot.path, at, into, 3.5, fixed(70, MP4, -10)),
+        ...(i === 0 ? [camera(`${lot.name} ${i + 1}号门 球机`, lot.path, add(at, into, 4), into, 6.5, dome(DOME_REACH_M))] : []),
+      ];
+    }));
+}
+
+/** 高点监控: on the roof of the highest building of each community, at its edge, looking down on the roofs of the others. */
+function lookouts(settlement: Settlement): Spot[] {
+  const communities = Map.groupBy(settlement.buildings, ({ path }) => path.split('/').slice(0, 4).join('/'));
+  return [...communities.values()].map((buildings) => {
+    const highest = buildings.reduce((best, one) => (one.draft.height > best.draft.height ? one : best));
+    const { x0, x1, y0 } = highest.draft.body;
+    const at = (y: number): XY => highest.onto([(x0 + x1) / 2, y]);
+    return camera(`${highest.compound.name} ${highest.name} 楼顶高点`, highest.compound.path, at(y0), minus(at(y0 - 1), at(y0)), highest.draft.height + 2, { ...dome(LOOKOUT_REACH_M), tilt: -20 });
+  });
 }
 
 /** On a pole at both ends of each inner street, looking down it. */
@@ -25,7 +50,7 @@ function junctionCameras(settlement: Settlement): Spot[] {
       const towards = unit(minus(other, end));
       const at = add(add(end, towards, CORRIDOR.tertiary), [-towards[1], towards[0]], CORRIDOR[road.class] / 2 - 2);
       const grid = settlement.gridAt(at);
-      return grid === null ? [] : [camera(`${road.name || '支路'} ${i === 0 ? '始' : '末'}端路口`, grid, at, towards, 6, 60, 80)];
+      return grid === null ? [] : [camera(`${road.name || '支路'} ${i === 0 ? '始' : '末'}端路口`, grid, at, towards, 6, fixed(58, MP8, -6))];
     }));
 }
 
@@ -40,13 +65,14 @@ function cornerCamera(building: Building, corner: number, random: Random): Spot 
   const onto = (p: XY): XY => minus(building.onto(add(at, p)), building.onto(at));
   const name = `${building.compound.name} ${building.name} ${back ? '北' : '南'}侧${east ? '东' : '西'}角`;
   const height = Math.min(4.5, building.draft.height - 0.5);
-  return camera(name, building.compound.path, building.onto(at), onto(towards), height, random.whole(65, 105), random.whole(22, 45));
+  return camera(name, building.compound.path, building.onto(at), onto(towards), height, fixed(random.whole(52, 94), random.pick([MP4, MP4, MP8]), -random.whole(4, 14)));
 }
 
-/** Gates first, then street corners; the rest watch the buildings. */
+/** High points first, then gates and street corners; the rest watch the buildings. */
 export const cameras: Placer = (settlement, count, random) => {
+  const high = lookouts(settlement).slice(0, Math.floor(count / 10));
   const posts = [...gateCameras(settlement), ...junctionCameras(settlement)];
-  const first = evenly(posts, Math.min(posts.length, Math.floor(count * 0.5)));
+  const first = [...high, ...evenly(posts, Math.min(posts.length, Math.floor(count * 0.5) - high.length))];
   const counts = apportion(count - first.length, settlement.buildings.map(({ draft }) => (draft.use === 'courtyard' ? 0.3 : 1)));
   const corners = settlement.buildings.flatMap((building, b) =>
     Array.from({ length: counts[b] }, (_, i) => cornerCamera(building, i + b, random)));

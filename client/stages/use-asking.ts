@@ -1,0 +1,113 @@
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { label, type Label } from '#contract/label.ts';
+import { setAiming, useAiming } from '#client/sight/aiming.ts';
+import { openPoint } from '#client/sight/point.ts';
+import { placeWords } from '#client/panels/words.ts';
+import type { World } from '#client/world/world.ts';
+import type { StageShow } from './stage-show.ts';
+
+/** What somebody pointed at and may ask about. */
+export interface Pointed {
+  /** CSS pixels of the page. */
+  readonly x: number;
+  readonly y: number;
+  /** What `View.open` becomes when they ask who sees it. */
+  readonly open: string;
+  readonly name: Label;
+}
+
+/** A press that moves less than this many CSS pixels is meant for one point. */
+const STILL_PX = 5;
+/** Fingers that rest this long ask what can be done here. */
+const LONG_PRESS_MS = 550;
+const HERE = label('此处', 'This point');
+
+interface Asking {
+  /** Asked for by right click or long press; `null` = no menu is open. */
+  readonly pointed: Pointed | null;
+  readonly close: () => void;
+  /** The next click asks instead of picking. */
+  readonly aiming: boolean;
+}
+
+/** Asking about a point of the picture: right click or a long press, or, while aiming, any click. Without `ask` nobody can. */
+export function useAsking(host: RefObject<HTMLElement | null>, show: RefObject<StageShow | null>, world: World, scale: number, ask: ((open: string) => void) | undefined): Asking {
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const aiming = useAiming((state) => state.aiming);
+  const asks = ask !== undefined;
+  const latest = useRef(ask);
+  latest.current = ask;
+  useEffect(() => {
+    const element = host.current;
+    if (!element || !asks) return undefined;
+    const at = (x: number, y: number): Pointed | null => {
+      const box = element.getBoundingClientRect();
+      const under = show.current?.under(world, (x - box.left) / scale, (y - box.top) / scale) ?? null;
+      return under && { x, y, ...namedIn(world, under) };
+    };
+    return listen(element, {
+      onMenu: (x, y) => setPointed(at(x, y)),
+      onClick: (x, y) => {
+        const found = useAiming.getState().aiming ? at(x, y) : null;
+        if (!found) return;
+        setAiming(false);
+        latest.current?.(found.open);
+      },
+    });
+  }, [host, show, world, scale, asks]);
+  useEffect(() => (aiming ? leaveOnEscape() : undefined), [aiming]);
+  return { pointed, close: () => setPointed(null), aiming: aiming && asks };
+}
+
+function namedIn(world: World, under: NonNullable<ReturnType<StageShow['under']>>): Pick<Pointed, 'open' | 'name'> {
+  if ('position' in under) return { open: openPoint(under.position), name: HERE };
+  const device = world.get('device', under.path.slice(under.path.lastIndexOf('/') + 1));
+  return { open: `sight:${under.path}`, name: device ? label(device.name, device.name) : placeWords(world, under.path) };
+}
+
+/** Before anybody else hears of the key: panels close on it too. */
+function leaveOnEscape(): () => void {
+  const stop = new AbortController();
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    setAiming(false);
+  }, { capture: true, signal: stop.signal });
+  return () => stop.abort();
+}
+
+interface Presses {
+  readonly onMenu: (x: number, y: number) => void;
+  readonly onClick: (x: number, y: number) => void;
+}
+
+/** Clicks that did not drag the picture. Stages hear of a click first, so that they can leave it to us while somebody aims. */
+function listen(element: HTMLElement, { onMenu, onClick }: Presses): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  let down: { readonly x: number; readonly y: number } | null = null;
+  let rest = 0;
+  const release = (): void => clearTimeout(rest);
+  const isStill = ({ clientX, clientY }: MouseEvent): boolean => down !== null && Math.hypot(clientX - down.x, clientY - down.y) < STILL_PX;
+  element.addEventListener('pointerdown', ({ clientX: x, clientY: y, pointerType, isPrimary }) => {
+    release();
+    down = isPrimary ? { x, y } : null;
+    if (pointerType === 'touch' && isPrimary) rest = window.setTimeout(() => onMenu(x, y), LONG_PRESS_MS);
+  }, { capture: true, signal });
+  element.addEventListener('pointermove', (event) => {
+    if (!isStill(event)) release();
+  }, { capture: true, signal });
+  element.addEventListener('pointerup', (event) => {
+    release();
+    if (event.button === 2 && isStill(event)) onMenu(event.clientX, event.clientY);
+  }, { capture: true, signal });
+  element.addEventListener('pointercancel', release, { capture: true, signal });
+  element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+  element.addEventListener('click', (event) => {
+    if (isStill(event)) onClick(event.clientX, event.clientY);
+  }, { signal });
+  return () => {
+    release();
+    stop.abort();
+  };
+}
