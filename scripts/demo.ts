@@ -6,7 +6,7 @@ import { buildTown } from '#tiles/build/build-town.ts';
 import { makeFolder } from '#server/lib/folder.ts';
 import { fingerprint, step, UNCHANGED } from './lib.ts';
 
-const SOURCES = ['scenes/*.ts', 'scenes/town/**/*.ts', 'scenes/floors/*.ts', 'tiles/area/*.ts', 'tiles/build/**/*.ts', 'tiles/sources/*.ts', 'contract/records/*.ts', 'scripts/demo.ts'];
+const SOURCES = ['scenes/*.ts', 'scenes/town/**/*.ts', 'scenes/floors/*.ts', 'scenes/sight/density.ts', 'tiles/area/*.ts', 'tiles/build/**/*.ts', 'tiles/sources/*.ts', 'contract/records/*.ts', 'scripts/demo.ts'];
 
 /**
  * Makes the demo town's map and ledger below the data folder, unless they are there and nothing they are made from changed.

@@ -8,10 +8,13 @@ import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } f
 
 const MOST = 80;
 
+/** Somebody is busy with an alert, or asks who sees something: what all the other cameras see is in their way. */
+const isBusy = (view: View): boolean => view.open !== '' && (!view.open.startsWith('device:') || showsSight(view));
+
 /** What cameras see: those of the compound in focus, the chosen one brightest. From afar there would be nothing to read. */
 function create({ world }: LayerContext, firstView: View): LayerInstance {
   let view = firstView;
-  let mark: FootprintsMark = { type: 'footprints', id: 'cameras/footprints', order: 25, version: 0, scale: { to: 1.3 }, footprints: [] };
+  let mark: FootprintsMark = { type: 'footprints', id: 'cameras/footprints', order: 25, version: 0, scale: { to: 0.6 }, footprints: [] };
 
   const scope = (): string | null => {
     for (let path = view.focus; path !== ''; path = parentPath(path)) if (world.get('place', path)?.level === 'compound') return path;
@@ -20,8 +23,7 @@ function create({ world }: LayerContext, firstView: View): LayerInstance {
   const rebuild = (): void => {
     const around = scope();
     const footprints: Footprint[] = [];
-    // Where it is asked who sees something, the answer is drawn instead.
-    if (around !== null && !showsSight(view)) {
+    if (around !== null && !isBusy(view)) {
       for (const device of world.all('device').values()) {
         if (!device.camera || !isWithin(device.place, around)) continue;
         const chosen = devicePath(device) === view.focus;
@@ -37,7 +39,7 @@ function create({ world }: LayerContext, firstView: View): LayerInstance {
       if (change.what === 'view') {
         const before = view;
         view = change.view;
-        if (before.focus === view.focus && showsSight(before) === showsSight(view)) return false;
+        if (before.focus === view.focus && isBusy(before) === isBusy(view)) return false;
       } else if (!concerns(change, 'place', 'device')) return false;
       rebuild();
       return true;

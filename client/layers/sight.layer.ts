@@ -112,7 +112,7 @@ function lineTo({ device, seeing, sees, distance }: Sighting, { position }: Sigh
     const ends = [along(from), along(to)];
     return { points: ends.map(([lon, lat]): LonLat => [lon, lat]), heights: ends.map(([, , height]) => height) };
   };
-  if (seeing) return [{ ...between(0, 1), tone: 'accent', width: sees === 'facade' ? 1.4 : 2.4 }];
+  if (seeing) return [{ ...between(0, 1), tone: 'accent', width: sees === 'facade' ? 2 : 3 }];
   const dashes = Math.min(MOST_DASHES, Math.ceil(distance / (2 * DASH_M)));
   return Array.from({ length: dashes }, (_, i): Line => ({ ...between(i / dashes, (i + 0.5) / dashes), tone: 'offline', width: 1.2 }));
 }

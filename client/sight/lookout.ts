@@ -17,7 +17,7 @@ export interface Sighting extends RankedCamera {
 }
 
 export interface Sightings {
-  /** The best, at most `MOST_SIGHTINGS`: who sees, then who would if it worked, then who is hidden, then who is too far. */
+  /** The best, at most `MOST_SIGHTINGS`: who sees, then who would if it worked, then who is hidden (the nearest first: they are those one expects to see it), then who is too far. */
   readonly best: readonly Sighting[];
   /** How many of those that are near enough see it. */
   readonly seeing: number;
@@ -88,7 +88,7 @@ export function sightingsOf(world: World, ranked: readonly RankedCamera[]): Sigh
   });
   const seeing = all.filter((one) => one.seeing);
   const would = all.filter((one) => !one.seeing && one.sees !== 'no');
-  const hidden = all.filter((one) => one.sees === 'no' && isNear(one));
+  const hidden = all.filter((one) => one.sees === 'no' && isNear(one)).sort((a, b) => a.distance - b.distance);
   const far = all.filter((one) => !isNear(one));
   const near = [...seeing, ...would, ...hidden];
   const best = [...near, ...far.slice(0, Math.max(0, FEWEST_SIGHTINGS - near.length))].slice(0, MOST_SIGHTINGS);

@@ -1,12 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '#contract/records/incident.ts';
 import { put } from '#contract/records/record.ts';
+import type { Ticket } from '#contract/records/ticket.ts';
 import { STATUS } from '#contract/status.ts';
 import { createFakeWorld, fakeAlert, type FakeWorld } from '#client/layers/fake-world.ts';
 import { LAYERS } from '#client/layers/discover.ts';
 import { hostLayers } from '#client/layers/host.ts';
-import type { FootprintsMark, LabelsMark, LinesMark, Mark } from '#client/marks/marks.ts';
+import type { FootprintsMark, LabelsMark, LinesMark, Mark, PulsesMark } from '#client/marks/marks.ts';
 import { formatView, parseView, type View } from '#client/view/view.ts';
 import { MOST_SIGHTINGS, rankFor, sightingsOf, type Sightings } from './lookout.ts';
+import { openPoint, pathAround, readPoint } from './point.ts';
 import { showsSight, sightTarget } from './target.ts';
 
 /** North of the fake world's first building, whose walls stand 0.0002° around 117, 36.6. */
@@ -82,6 +86,42 @@ describe('what is asked about', () => {
     expect(sightTarget(world, 'sight:/s/q0/c0/b/d0')?.device).toBe('d0');
   });
 
+  it('is what the incident of a ticket is about, else the place of the ticket', () => {
+    const { world, put: write } = scene();
+    write(fakeAlert(world.deviceByHandle(0)!, { incident: 'i' }), { type: 'incident', id: 'i', record: { id: 'i', alerts: ['alert-d0'], position: null, place: '/s/q0/c1' } as unknown as Incident });
+    const ticket = (id: string, incident: string): void => write({ type: 'ticket', id, record: { id, incident, place: '/s/q0/c1' } as unknown as Ticket });
+    ticket('known', 'i');
+    ticket('orphan', 'gone');
+    expect(sightTarget(world, 'ticket:known')).toEqual({ position: OUTSIDE, device: 'd0' });
+    expect(sightTarget(world, 'ticket:orphan')).toEqual({ position: [117, 36.604, 1.5], device: null });
+  });
+
+  it('is a picked point: somebody who stands there, on the ground or on a floor', () => {
+    const { world } = scene();
+    expect(sightTarget(world, 'sight:@117.001,36.6')).toEqual({ position: [117.001, 36.6, 1.5], device: null });
+    expect(sightTarget(world, 'sight:@117,36.6,24')?.position[2]).toBe(25.5);
+    expect(['@', '@117', '@117,36.6,', '@217,36.6', '@117,96.6', '@117,36.6,1e9', '@1e2,3', '117,36.6'].map((id) => sightTarget(world, `sight:${id}`))).toEqual(Array(8).fill(null));
+  });
+
+  it('is written as it was picked, to a decimetre', () => {
+    const position = fc.tuple(fc.double({ min: -180, max: 180, noNaN: true }), fc.double({ min: -90, max: 90, noNaN: true }), fc.constantFrom(0, 2.8, 33.6, -3));
+    fc.assert(fc.property(position, ([lon, lat, height]) => {
+      const read = readPoint(parseView(formatView({ ...parseView(''), open: openPoint([lon, lat, height]) })).open.slice('sight:'.length))!;
+      expect(Math.abs(read[0] - lon)).toBeLessThanOrEqual(5.1e-7);
+      expect(Math.abs(read[1] - lat)).toBeLessThanOrEqual(5.1e-7);
+      expect(read[2]).toBeCloseTo(height, 1);
+    }));
+  });
+
+  it('knows the smallest place around a point, and the floor it is on', () => {
+    const { world } = scene();
+    expect(pathAround(world, [117, 36.6, 0])).toBe('/s/q0/c0/b/F01');
+    expect(pathAround(world, [117, 36.6, 24])).toBe('/s/q0/c0/b/F09');
+    expect(pathAround(world, [117.0005, 36.6, 0])).toBe('/s/q0/c0');
+    expect(pathAround(world, [117.0015, 36.6, 0])).toBe('/s/q0');
+    expect(pathAround(world, [100, 20, 0])).toBe('');
+  });
+
   it('is nothing for what has no one place', () => {
     const { world } = scene();
     for (const open of ['', 'sight:', 'sight:/s', 'sight:/nowhere', 'alert:gone', 'incident:gone', 'device:gone', 'ticket:1']) expect(sightTarget(world, open)).toBeNull();
@@ -128,6 +168,24 @@ describe('the sight layer', () => {
     const whole = lines.find(({ tone }) => tone === 'accent')!;
     expect(whole.points.map((point, i) => [...point, whole.heights![i]])).toEqual([camera, target]);
     for (const { points, heights } of lines) expect(heights).toHaveLength(points.length);
+  });
+
+  it('marks a picked point, and takes the mark away with the question', () => {
+    const host = show(scene(), { ...HOME, open: 'sight:@117,36.6004' });
+    const marked = (): unknown => host.mark<PulsesMark>('sight/point').pulses.map(({ position, ref }) => [position, ref?.path]);
+    expect(marked()).toEqual([[[117, 36.6004, 0], '/s/q0/c0']]);
+    expect(drawn(host)).toMatchObject({ seen: ['/s/q0/c1/b/d1'], whole: 1 });
+    host.setView({ ...HOME, open: 'sight:@117,36.6,24' });
+    expect(marked()).toEqual([[[117, 36.6, 24], '/s/q0/c0/b/F09']]);
+    host.setView(HOME);
+    expect(marked()).toEqual([]);
+  });
+
+  it('has the ground to itself: what other cameras see is not drawn meanwhile, nor while somebody is busy with an alert', () => {
+    const sectors = (open: string, sight = false): number => show(scene(), { ...HOME, focus: '/s/q0/c1', open, sight }).mark<FootprintsMark>('cameras/footprints').footprints.length;
+    expect(sectors('')).toBe(1);
+    expect(sectors('device:d0')).toBe(1);
+    expect([sectors('device:d0', true), sectors('sight:@117,36.6004'), sectors('incident:i')]).toEqual([0, 0, 0]);
   });
 
   it('brightens the best, or the one gone to', () => {

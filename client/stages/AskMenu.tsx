@@ -4,7 +4,7 @@ import type { Lang } from '#client/layers/layer.ts';
 import { MenuAt, MenuItem, MenuTitle } from '#client/ui/Menu.tsx';
 import type { Pointed } from './use-asking.ts';
 
-const ASK = label('谁看得见', 'Who can see it');
+const ASK = label('谁看得见这里', 'Who can see this');
 
 interface AskMenuProps {
   readonly pointed: Pointed;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeWorld } from '#client/layers/fake-world.ts';
-import { targetOf } from './target.ts';
+import { targetOf, targetOfView } from './target.ts';
 
 describe('targetOf', () => {
   const { world } = createFakeWorld(8);
@@ -27,5 +27,13 @@ describe('targetOf', () => {
     expect(targetOf(world, '/nowhere/at/all')).toEqual(whole);
     expect(targetOf(world, '/unknown')).toEqual(whole);
     expect(targetOf(world, `/s/q1/${device.id}`)).toEqual(targetOf(world, '/s/q1'));
+  });
+
+  it('of a View is the point it asks about, where its focus would show that as a speck', () => {
+    const open = 'sight:@117.003,36.601';
+    expect(targetOfView(world, { focus: '', open })).toEqual({ outline: [[117.003, 36.601]], center: [117.003, 36.601], height: 0, level: 'compound' });
+    expect(targetOfView(world, { focus: '/s/q1', open }).center).toEqual([117.003, 36.601]);
+    expect(targetOfView(world, { focus: '/s/q1/c0', open })).toEqual(targetOf(world, '/s/q1/c0'));
+    for (const other of ['', 'sight:/s/q1/c0', 'sight:@nowhere', 'device:d3']) expect(targetOfView(world, { focus: '', open: other })).toEqual(targetOf(world, ''));
   });
 });

@@ -148,12 +148,22 @@ describe.each(SEEDS)('town of seed %i', (seed) => {
     expect(hydrants.filter((d) => d.addresses.length > 0)).toHaveLength(125);
   });
 
+  test('some cameras turn: one in the middle of most compounds, one above each community', () => {
+    const turning = town.devices.filter(({ camera }) => camera?.ptz);
+    const high = turning.filter(({ position }) => position[2] > 10);
+    expect(high).toHaveLength(town.places.filter(({ level }) => level === 'community').length);
+    expect(turning.length - high.length).toBeGreaterThan(10);
+    for (const { camera } of turning) expect(camera!.reach).toBeGreaterThan(100);
+  });
+
   test('every camera says where it looks', () => {
     for (const { camera } of town.devices.filter((device) => device.kind === 'camera')) {
       expect(camera!.azimuth).toBeGreaterThanOrEqual(0);
       expect(camera!.azimuth).toBeLessThan(360);
       expect(camera!.fov).toBeGreaterThan(30);
       expect(camera!.reach).toBeGreaterThan(10);
+      expect(camera!.pixels).toBeGreaterThan(1900);
+      expect(camera!.tilt).toBeLessThan(0);
     }
   });
 

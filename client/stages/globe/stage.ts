@@ -105,9 +105,7 @@ class GlobeStage implements Stage {
   }
 
   pointAt(x: number, y: number): Position | null {
-    const { camera, globe } = this.scene;
-    const ray = camera.getPickRay(new Cartesian2(x - this.gaze.stretch.left, y - this.gaze.stretch.top));
-    const hit = ray && globe.pick(ray, this.scene);
+    const hit = groundUnder(this.scene, [x - this.gaze.stretch.left, y - this.gaze.stretch.top], this.relief);
     return hit ? [...degreesOf(hit), 0] : null;
   }
 

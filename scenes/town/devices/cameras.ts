@@ -2,7 +2,7 @@ import { reachFor } from '#scenes/sight/density.ts';
 import { CORRIDOR } from '../ground.ts';
 import type { Building, Settlement } from '../settlement.ts';
 import { azimuthAt, toPosition, type XY } from '../plane.ts';
-import { add, minus, unit } from '../polygon.ts';
+import { add, centroid, contains, distance, minus, mix, unit } from '../polygon.ts';
 import type { Random } from '../random.ts';
 import { apportion, evenly, type Placer, type Spot } from './spot.ts';
 
@@ -19,17 +19,27 @@ const dome = (reach: number): Optics => ({ fov: 58, pixels: MP4, tilt: -12, reac
 const DOME_REACH_M = 120;
 const LOOKOUT_REACH_M = 260;
 
-/** Two at each gate of a compound: who comes, who goes; and at its first, a dome that looks around inside. */
+/** Two at each gate of a compound: who comes, who goes. */
 function gateCameras(settlement: Settlement): Spot[] {
   return settlement.compounds.flatMap((lot) =>
-    lot.plan.gates.flatMap(({ at, out }, i) => {
-      const into: XY = [-out[0], -out[1]];
-      return [
-        camera(`${lot.name} ${i + 1}号门 外`, lot.path, at, out, 3.5, fixed(76, MP4, -10)),
-        camera(`${lot.name} ${i + 1}号门 内`, lot.path, at, into, 3.5, fixed(70, MP4, -10)),
-        ...(i === 0 ? [camera(`${lot.name} ${i + 1}号门 球机`, lot.path, add(at, into, 4), into, 6.5, dome(DOME_REACH_M))] : []),
-      ];
-    }));
+    lot.plan.gates.flatMap(({ at, out }, i) => [
+      camera(`${lot.name} ${i + 1}号门 外`, lot.path, at, out, 3.5, fixed(76, MP4, -10)),
+      camera(`${lot.name} ${i + 1}号门 内`, lot.path, at, [-out[0], -out[1]], 3.5, fixed(70, MP4, -10)),
+    ]));
+}
+
+/** On a pole in the middle of each compound, or as near to it on the way to the gate as there is no building. */
+function middleDomes(settlement: Settlement): Spot[] {
+  return settlement.compounds.flatMap((lot) => {
+    const walls = settlement.buildings.filter((building) => building.compound === lot).map(({ draft, onto }) => draft.footprint.map(onto));
+    const middle = centroid(lot.plan.points);
+    return lot.plan.gates.slice(0, 1).map(({ at: gate }) => {
+      const steps = Math.ceil(distance(middle, gate) / 2);
+      const ways = Array.from({ length: steps }, (_, i) => mix(middle, gate, i / steps));
+      const at = ways.find((point) => !walls.some((wall) => contains(wall, point))) ?? gate;
+      return camera(`${lot.name} 中心 球机`, lot.path, at, minus(gate, at), 6.5, dome(DOME_REACH_M));
+    });
+  });
 }
 
 /** 高点监控: on the roof of the highest building of each community, at its edge, looking down on the roofs of the others. */
@@ -71,7 +81,7 @@ function cornerCamera(building: Building, corner: number, random: Random): Spot 
 /** High points first, then gates and street corners; the rest watch the buildings. */
 export const cameras: Placer = (settlement, count, random) => {
   const high = lookouts(settlement).slice(0, Math.floor(count / 10));
-  const posts = [...gateCameras(settlement), ...junctionCameras(settlement)];
+  const posts = [...gateCameras(settlement), ...middleDomes(settlement), ...junctionCameras(settlement)];
   const first = [...high, ...evenly(posts, Math.min(posts.length, Math.floor(count * 0.5) - high.length))];
   const counts = apportion(count - first.length, settlement.buildings.map(({ draft }) => (draft.use === 'courtyard' ? 0.3 : 1)));
   const corners = settlement.buildings.flatMap((building, b) =>
