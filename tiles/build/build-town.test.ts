@@ -7,6 +7,7 @@ import { PMTiles, type RangeResponse, type Source } from 'pmtiles';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { generateTown } from '#scenes/town/town.ts';
 import { buildTown } from './build-town.ts';
+import { checkTileset } from './buildings/check-tileset.helper.ts';
 import { boundsOf, cutTiles, tileX, tileY } from './vector-tiles.ts';
 
 let out = '';
@@ -63,6 +64,12 @@ test('far away there is little, close by there is everything', async () => {
   expect(Object.keys(close.layers)).toEqual(expect.arrayContaining(['buildings', 'compounds', 'grids', 'labels', 'roads']));
   const classes = new Set(Array.from({ length: far.layers.roads.length }, (_, i) => far.layers.roads.feature(i).properties.class));
   expect([...classes].sort()).toEqual(['primary', 'secondary', 'tertiary']);
+});
+
+test('its buildings are a valid tileset, as published', async () => {
+  const { faults, tiles } = await checkTileset(path.join(out, 'town'));
+  expect(faults).toEqual([]);
+  expect(tiles.filter((tile) => tile.leaf).flatMap((tile) => tile.features)).toHaveLength(town.places.filter((place) => place.level === 'building').length);
 });
 
 test('built again only when it would come out differently, or is damaged', async () => {

@@ -14,7 +14,7 @@ import { publishFolder } from './publish.ts';
 import { boundsOf } from './vector-tiles.ts';
 
 /** Raise it when the same buildings shall be modelled differently. */
-const MODELLED = 1;
+const MODELLED = 2;
 
 const descriptionSchema = z.object({
   name: z.string(),

@@ -9,14 +9,14 @@ const NUMBERS = {
 } as const;
 const ARRAYS = { UINT16: Uint16Array, FLOAT32: Float32Array, UINT32: Uint32Array } as const;
 
-/** Every property is there for every feature: a style that asks for a missing one stops some viewers for good. */
+/** Every property has a value for every feature: a style that asks for a missing one stops some viewers for good. */
 export const SCHEMA = {
   id: 'quanyan_buildings',
   classes: {
     building: {
       name: 'Building 建筑',
       properties: {
-        ...Object.fromEntries(STRINGS.map((name) => [name, { type: 'STRING', required: true }])),
+        ...Object.fromEntries(STRINGS.map((name) => [name, { type: 'STRING', default: '' }])),
         ...Object.fromEntries(Object.entries(NUMBERS).map(([name, { componentType, description }]) => [name, { type: 'SCALAR', componentType, description, required: true }])),
       },
     },
@@ -28,10 +28,15 @@ interface TableProperty {
   readonly stringOffsets?: number;
 }
 
-/** Writes the rows, in order of their feature ids, as columns of a property table (EXT_structural_metadata). */
+/**
+ * Writes the rows, in order of their feature ids, as columns of a property table (EXT_structural_metadata). A column of nothing but
+ * empty words is left to the schema's default: its bytes would be none, and no view may be empty.
+ */
 export function propertyTable(rows: readonly FeatureRow[], chunk: Pick<BinaryChunk, 'plain'>): { class: string; count: number; properties: Record<string, TableProperty> } {
   const properties: Record<string, TableProperty> = {};
-  for (const name of STRINGS) properties[name] = stringColumn(rows.map((row) => row[name]), chunk);
+  for (const name of STRINGS) {
+    if (rows.some((row) => row[name] !== '')) properties[name] = stringColumn(rows.map((row) => row[name]), chunk);
+  }
   for (const [name, { componentType }] of Object.entries(NUMBERS)) {
     const column = new ARRAYS[componentType](rows.map((row) => row[name as keyof typeof NUMBERS]));
     properties[name] = { values: chunk.plain(new Uint8Array(column.buffer)) };
@@ -45,7 +50,5 @@ function stringColumn(words: readonly string[], chunk: Pick<BinaryChunk, 'plain'
   bytes.forEach((text, i) => {
     offsets[i + 1] = offsets[i] + text.length;
   });
-  // A view cannot be empty, even when every word is.
-  const values = offsets[words.length] === 0 ? new Uint8Array(1) : Buffer.concat(bytes);
-  return { values: chunk.plain(values), stringOffsets: chunk.plain(new Uint8Array(offsets.buffer)) };
+  return { values: chunk.plain(Buffer.concat(bytes)), stringOffsets: chunk.plain(new Uint8Array(offsets.buffer)) };
 }
