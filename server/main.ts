@@ -23,6 +23,7 @@ import { Discretion } from './records/discretion.ts';
 import { importLedger, writeLedger } from './records/ledger.ts';
 import { openPicture, type Picture } from './records/picture.ts';
 import { Sampler } from './records/sampler.ts';
+import { retain } from './retention.ts';
 import { createJudge, loadRules } from './rules/judge.ts';
 import { scenarioPort } from './scenarios.ts';
 import type { Settings } from './settings.ts';
@@ -32,7 +33,6 @@ import type { Storage } from './storage/storage.ts';
 import { Timers } from './timers.ts';
 
 const TICK_MS = 100;
-const DAY_MS = 86_400_000;
 
 export interface ServerOptions {
   /** Ledger file to import at start; importing the same again changes nothing. */
@@ -171,10 +171,7 @@ function startTimers({ pipeline, sampler, sessions, storage, settings, now, log 
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
   timers.every(1000, 'history', () => sampler.flush(storage.history));
   timers.every(1000, 'sessions', () => sessions.sweep());
-  timers.every(3_600_000, 'retention', async () => {
-    await storage.history.prune(now() - settings.historyDays * DAY_MS);
-    await storage.accounts.dropSessions({ expiredBefore: now() });
-  });
+  timers.every(3_600_000, 'retention', () => retain(storage, settings, now()));
   return () => timers.stop();
 }
 

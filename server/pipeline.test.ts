@@ -25,7 +25,6 @@ function bench() {
   const scribe = new Scribe({
     book, published, head: 0, log: pino({ level: 'silent' }),
     storage: { journal: {
-      head: () => Promise.resolve(entries.length), since: () => Promise.resolve(null),
       append: async (write: JournalWrite) => {
         await Promise.resolve();
         if (disk.full) throw new Error('disk is full');

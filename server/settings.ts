@@ -26,6 +26,8 @@ export const SETTINGS = {
   QUANYAN_DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), expects: 'an address such as postgres://user:password@host/database', about: 'Use this PostgreSQL database instead of SQLite in the data folder.' },
   QUANYAN_ORIGINS: { schema: origins.default(''), expects: 'origins such as https://wall.example.org, without a path', about: 'Further origins (comma separated) whose pages may open sockets, e.g. https://wall.example.org.' },
   QUANYAN_HISTORY_DAYS: { schema: z.coerce.number().min(1).max(3650).default(90), expects: 'a number of days from 1 to 3650', about: 'Days that readings are kept for charts.' },
+  QUANYAN_JOURNAL_DAYS: { schema: z.coerce.number().min(7).max(3650).default(365), expects: 'a number of days from 7 to 3650', about: 'Days that journal entries are kept; the newest 20,000 always are.' },
+  QUANYAN_AUDIT_DAYS: { schema: z.coerce.number().min(183).max(36_500).default(1095), expects: 'a number of days from 183 (six months, Cybersecurity Law art. 21) to 36500', about: 'Days that audit rows are kept.' },
   QUANYAN_TIMEZONE: { schema: zone.default('Asia/Shanghai'), expects: 'an IANA name such as Asia/Shanghai', about: 'Time zone of the working calendar and of times in words.' },
   QUANYAN_LOG: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), expects: 'one of debug, info, warn, error, silent', about: 'Log level (JSON lines on standard error).' },
 } as const;
@@ -40,6 +42,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   readonly origins: readonly string[];
   readonly historyDays: number;
+  readonly journalDays: number;
+  readonly auditDays: number;
   readonly timezone: string;
   readonly log: string;
   /** Demo mode: one-click sign-in and open device ingress, loopback only. */
@@ -71,6 +75,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     databaseUrl: read('QUANYAN_DATABASE_URL'),
     origins: splitOrigins(read('QUANYAN_ORIGINS') ?? ''),
     historyDays: read('QUANYAN_HISTORY_DAYS'),
+    journalDays: read('QUANYAN_JOURNAL_DAYS'),
+    auditDays: read('QUANYAN_AUDIT_DAYS'),
     timezone: read('QUANYAN_TIMEZONE'),
     log: read('QUANYAN_LOG'),
     demo: options.demo,

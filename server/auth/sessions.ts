@@ -186,7 +186,7 @@ export class Sessions implements Access {
 
   #audit(account: Account | null, action: string, outcome: 'done' | 'refused', detail: string, from: string): Promise<void> {
     const actor = account ? { id: account.id, name: account.name } : { id: 'nobody', name: 'nobody' };
-    return this.#deps.storage.audit.append(this.#deps.now(), { actor, action, subject: actor.id, outcome, detail, from });
+    return this.#deps.storage.audit.append(this.#deps.now(), { actor, action, subject: actor.id, outcome, detail, from, place: account?.jurisdiction ?? null });
   }
 }
 

@@ -44,7 +44,7 @@ export async function loadCommands(): Promise<Commands> {
  */
 export function createExecutor(deps: ExecutorDeps): Execute {
   return async (name, input, user, from) => {
-    const row = { actor: { id: user.id, name: user.name }, action: `command:${name.slice(0, 60)}`, subject: subjectOf(input), from };
+    const row = { actor: { id: user.id, name: user.name }, action: `command:${name.slice(0, 60)}`, ...about(input, user, deps.book), from };
     try {
       return { ok: true, seq: await carryOut(deps, name, input, user, row) };
     } catch (error) {
@@ -99,7 +99,14 @@ async function audit(deps: ExecutorDeps, row: AuditDraft): Promise<void> {
   }
 }
 
-/** Id of the record a command is about, as far as the input tells. */
+/** The record a command is about, and its place: the user's own jurisdiction where there is no such record. */
+function about(input: unknown, user: User, book: Book): { subject: string; place: string } {
+  const subject = subjectOf(input);
+  const record = book.get('ticket', subject) ?? book.get('incident', subject) ?? book.get('alert', subject);
+  return { subject, place: record?.place ?? user.jurisdiction };
+}
+
+/** Id of the record, as far as the input tells. */
 function subjectOf(input: unknown): string {
   if (typeof input !== 'object' || input === null) return '';
   const { ticket, incident, alert, id, alerts } = input as Record<string, unknown>;

@@ -20,8 +20,6 @@ class HandStorage {
   readonly waiting: { write: JournalWrite; answer: (ok: boolean, error?: Error) => void }[] = [];
   #seq = 0;
   readonly journal = {
-    head: () => Promise.resolve(this.#seq),
-    since: () => Promise.resolve([]),
     append: (given: JournalWrite) =>
       new Promise<JournalEntry>((resolve, reject) => {
         this.waiting.push({ write: given, answer: (ok, error = new Error('disk is full')) => (ok ? resolve({ seq: ++this.#seq, ...given }) : reject(error)) });

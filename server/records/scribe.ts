@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { JournalEntry, RecordChange, RecordType } from '#contract/records/record.ts';
-import type { JournalWrite, Storage } from '#server/storage/storage.ts';
+import type { JournalStore, JournalWrite } from '#server/storage/storage.ts';
 import { refuse } from '#server/lib/refused.ts';
 import { StorageFault } from '#server/storage/fault.ts';
 import type { Book } from './book.ts';
 
 export interface ScribeDeps {
-  readonly storage: Pick<Storage, 'journal'>;
+  readonly storage: { readonly journal: Pick<JournalStore, 'append'> };
   /** Working picture: gets changes at once. */
   readonly book: Book;
   /** Durable picture: gets changes when they are on disk. This is what screens and snapshots see. */

@@ -49,6 +49,8 @@ export const toStorage = (core: Core): Storage => ({
   journal: {
     head: () => core.journal.head(),
     since: (seq, limit) => core.journal.since(seq, limit),
+    floor: () => core.journal.floor(),
+    prune: (before) => core.journal.prune(before),
     async append(write) {
       const seq = await core.journal.append(prepare(write));
       return { seq, at: write.at, actor: write.actor, cause: write.cause, changes: write.changes };

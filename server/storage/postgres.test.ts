@@ -36,7 +36,7 @@ if (server === null) {
         Array.from({ length: 300 }, (_, n) =>
           servers[n % 3].journal.append({
             ...write(putAlert(`a${n}`)),
-            audit: { actor: ACTOR, action: 'command:comment', subject: `a${n}`, outcome: 'done', detail: '', from: '' },
+            audit: { actor: ACTOR, action: 'command:comment', subject: `a${n}`, outcome: 'done', detail: '', from: '', place: null },
           }),
         ),
       );

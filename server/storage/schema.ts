@@ -3,13 +3,13 @@ import type { RecordOf, RecordType } from '#contract/records/record.ts';
 
 /** Instants are ms UTC; booleans are 0/1, because SQLite knows no others. */
 export interface Tables extends Record<ProjectionTable, ProjectionRow> {
-  /** One row: the ends of the journal and of the audit chain. Writers lock it first, so several processes stay in order. */
-  head: { id: number; epoch: string; seq: number; auditId: number; auditHash: string };
+  /** One row: the ends of the journal and of the audit chain, and the last audit row that was dropped for its age. Writers lock it first, so several processes stay in order. */
+  head: { id: number; epoch: string; seq: number; auditId: number; auditHash: string; auditFloorId: Generated<number>; auditFloorHash: Generated<string> };
   /** `actor` and `changes` are JSON. */
   journal: { seq: number; at: number; actor: string; cause: string; changes: string };
   audit: {
     id: number; at: number; actorId: string; actorName: string; action: string; subject: string;
-    outcome: 'done' | 'refused'; detail: string; origin: string; hash: string;
+    outcome: 'done' | 'refused'; detail: string; origin: string; place: string | null; hash: string;
   };
   /** One per (device, point), with its newest reading; readings name it by number, so each costs a few bytes only. */
   series: { id: Generated<number>; device: string; point: string; at: number; value: number };

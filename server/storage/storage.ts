@@ -36,6 +36,10 @@ export interface JournalStore {
   append(write: JournalWrite): Promise<JournalEntry>;
   /** Entries after `seq`, oldest first, at most `limit`; null when they are no longer all kept (or `seq` is beyond the head). */
   since(seq: number, limit: number): Promise<JournalEntry[] | null>;
+  /** Lowest seq one can go on from: 0 until entries are pruned. */
+  floor(): Promise<number>;
+  /** Drops the oldest entries from before `before`, but never the newest 20,000; the projections keep what they came to. Returns how many. */
+  prune(before: number): Promise<number>;
 }
 
 export interface RecordQuery {
@@ -106,6 +110,8 @@ export interface AuditDraft {
   readonly outcome: 'done' | 'refused';
   readonly detail: string;
   readonly from: string;
+  /** Path of the place it is about: who audits that place may read it. null = of no place: for who audits everything. */
+  readonly place: string | null;
 }
 export interface AuditRow extends AuditDraft {
   readonly id: number;
@@ -115,10 +121,12 @@ export interface AuditRow extends AuditDraft {
 }
 export interface AuditStore {
   append(at: number, row: AuditDraft): Promise<void>;
-  /** Newest first; `after` = id of the last row of the page before. */
-  list(query: { after?: number; limit: number; action?: string; actor?: string }): Promise<Page<AuditRow>>;
+  /** Newest first; `after` = id of the last row of the page before; `within` = only of or below these places. */
+  list(query: { after?: number; limit: number; action?: string; actor?: string; within?: readonly string[] }): Promise<Page<AuditRow>>;
   /** Id of the first row whose hash does not fit, or null when the chain is whole. */
   verify(): Promise<number | null>;
+  /** Drops the oldest rows from before `before`; the rest of the chain still verifies. Returns how many. */
+  prune(before: number): Promise<number>;
 }
 
 export interface Account {

@@ -14,7 +14,7 @@ async function appendOn(): Promise<never> {
   for (;;) {
     const n = made++;
     const cause = `test:${seed}-${n}`;
-    const audit = n % 3 === 0 ? { actor: ACTOR, action: 'test', subject: cause, outcome: 'done' as const, detail: '', from: '' } : undefined;
+    const audit = n % 3 === 0 ? { actor: ACTOR, action: 'test', subject: cause, outcome: 'done' as const, detail: '', from: '', place: '/370102' } : undefined;
     const entry = await storage.journal.append({ at: n, actor: ACTOR, cause, changes: writes[n % writes.length], audit });
     // Written at once: a line still in this process's memory would die with it.
     writeSync(1, `entry ${entry.seq} ${cause}\n`);

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isWithin, pathSchema } from '#contract/geo.ts';
-import { ROLES, userSchema } from '#contract/roles.ts';
+import { ROLES, userSchema, type User } from '#contract/roles.ts';
 import { hashPassword, newSecret } from '#server/auth/passwords.ts';
 import { userOf } from '#server/auth/sessions.ts';
+import { holdsAll } from '#server/http/reach.ts';
 import { defineRoute } from '#server/http/route.ts';
+import type { Services } from '#server/http/services.ts';
 import { refuse } from '#server/lib/refused.ts';
 
 const name = z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, 'letters, digits, "_", "." and "-"');
@@ -42,7 +44,7 @@ const addUser = defineRoute({
       ...body, id: randomUUID(), passwordHash: await hashPassword(password), mustChange: true, disabled: false, failures: 0, lockedUntil: 0,
     };
     await services.storage.accounts.put(account);
-    await services.storage.audit.append(services.now(), { actor: user, action: 'user:add', subject: account.id, outcome: 'done', detail: `${body.login} ${body.role} ${body.jurisdiction}`, from });
+    await services.storage.audit.append(services.now(), { actor: user, action: 'user:add', subject: account.id, outcome: 'done', detail: `${body.login} ${body.role} ${body.jurisdiction}`, from, place: body.jurisdiction });
     return { user: userOf(account), password };
   },
 });
@@ -61,7 +63,7 @@ const disableUser = defineRoute({
     if (account === null || !isWithin(account.jurisdiction, user.jurisdiction)) throw refuse('not-found', '您的辖区内没有此账户', `There is no account ${params.id} in your jurisdiction.`);
     if (account.id === user.id) throw refuse('illegal', '不能停用自己的账户', 'You cannot disable your own account.');
     await services.sessions.putAccount({ ...account, disabled: true });
-    await services.storage.audit.append(services.now(), { actor: user, action: 'user:disable', subject: account.id, outcome: 'done', detail: account.login, from });
+    await services.storage.audit.append(services.now(), { actor: user, action: 'user:disable', subject: account.id, outcome: 'done', detail: account.login, from, place: account.jurisdiction });
   },
 });
 
@@ -74,8 +76,9 @@ const issueCredential = defineRoute({
   body: credential,
   reply: credential.extend({ secret: z.string() }),
   handle: async ({ body, user, from, services }) => {
+    const place = await placeOfCredential(body, user, services);
     const secret = await services.credentials.issue(body.kind, body.name);
-    await services.storage.audit.append(services.now(), { actor: user, action: 'credential:issue', subject: `${body.kind} ${body.name}`, outcome: 'done', detail: '', from });
+    await services.storage.audit.append(services.now(), { actor: user, action: 'credential:issue', subject: `${body.kind} ${body.name}`, outcome: 'done', detail: '', from, place });
     return { ...body, secret };
   },
 });
@@ -89,9 +92,22 @@ const withdrawCredential = defineRoute({
   params: credential,
   reply: null,
   handle: async ({ params, user, from, services }) => {
+    const place = await placeOfCredential(params, user, services);
     await services.credentials.withdraw(params.kind, params.name);
-    await services.storage.audit.append(services.now(), { actor: user, action: 'credential:withdraw', subject: `${params.kind} ${params.name}`, outcome: 'done', detail: '', from });
+    await services.storage.audit.append(services.now(), { actor: user, action: 'credential:withdraw', subject: `${params.kind} ${params.name}`, outcome: 'done', detail: '', from, place });
   },
 });
+
+/**
+ * Where a credential belongs: a device's to its place, any other to everywhere, for it speaks for every device.
+ * @throws Refused when the user is not responsible for all of that.
+ */
+async function placeOfCredential({ kind, name }: z.output<typeof credential>, user: User, services: Services): Promise<string> {
+  const device = kind === 'device' ? await services.storage.records.get('device', name) : null;
+  if (device !== null && isWithin(device.place, user.jurisdiction)) return device.place;
+  if (holdsAll(user, services)) return device?.place ?? user.jurisdiction;
+  if (kind === 'device') throw refuse('forbidden', `您的辖区内没有设备 ${name}，不能管理其凭据`, `There is no device ${name} in your jurisdiction ${user.jurisdiction}: its secret is not yours to manage.`);
+  throw refuse('forbidden', '网关和接口密钥可代表所有设备，只能由负责全域的管理员管理', 'Gateways and API keys speak for every device: only an administrator of everything may manage their secrets.');
+}
 
 export default [listUsers, addUser, disableUser, issueCredential, withdrawCredential];

@@ -20,7 +20,7 @@ const importLedger = defineRoute({
     if (outside !== undefined) throw refuse('forbidden', `${outside} 不在您的辖区内`, `${outside} is outside your jurisdiction ${user.jurisdiction}.`);
     const changed = await services.importLedger(ledger, { id: user.id, name: user.name });
     await services.storage.audit.append(services.now(), {
-      actor: user, action: 'ledger:import', subject: user.jurisdiction, outcome: 'done', from,
+      actor: user, action: 'ledger:import', subject: user.jurisdiction, outcome: 'done', from, place: user.jurisdiction,
       detail: `${changed} of ${ledger.places.length} places, ${ledger.devices.length} devices, ${ledger.crews.length} crews`,
     });
     return { changed };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { UNKNOWN_PLACE, isVisible, isWithin, pathSchema } from '#contract/geo.ts';
+import { isVisible, isWithin, pathSchema } from '#contract/geo.ts';
 import { severitySchema } from '#contract/records/alert.ts';
 import { deviceSchema } from '#contract/records/device.ts';
 import { RECORD_SCHEMAS, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
+import { placesOf } from '#server/http/reach.ts';
 import { defineRoute, type Call, type Route } from '#server/http/route.ts';
 import { liveReadingSchema } from '#server/http/services.ts';
 import { sightOf } from '#server/records/discretion.ts';
@@ -64,7 +65,7 @@ function list(type: RecordType): Route {
 
 /** What was asked for, but never more than the user's jurisdiction; what nobody can place is everybody's. */
 function narrower(asked: string | undefined, user: User): readonly string[] {
-  if (asked === undefined) return [user.jurisdiction, UNKNOWN_PLACE];
+  if (asked === undefined) return placesOf(user);
   if (isVisible(asked, user.jurisdiction)) return [asked];
   if (isWithin(user.jurisdiction, asked)) return [user.jurisdiction];
   throw refuse('forbidden', '该地点不在您的辖区内', `${asked} is outside your jurisdiction ${user.jurisdiction}.`);

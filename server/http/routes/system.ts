@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { UNKNOWN_PLACE, isWithin } from '#contract/geo.ts';
+import { pathSchema } from '#contract/geo.ts';
 import { journalEntrySchema, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
 import { actorSchema } from '#contract/records/stamp.ts';
+import { holdsAll, placesOf } from '#server/http/reach.ts';
 import { ANSWERED, defineRoute } from '#server/http/route.ts';
 import { sourceRejectsSchema } from '#server/ingest/rejects.ts';
 import { straySchema } from '#server/ingest/strays.ts';
@@ -62,6 +63,7 @@ const auditRowSchema = z.object({
   outcome: z.enum(['done', 'refused']),
   detail: z.string(),
   from: z.string().describe('Address of the peer'),
+  place: pathSchema.nullable().describe('What it is about lies there; null = of no place'),
   hash: z.string().describe('SHA-256 over the row and the hash before it'),
 });
 
@@ -70,7 +72,7 @@ const audit = defineRoute({
   path: '/api/v1/audit',
   needs: 'see-audit',
   id: 'listAudit',
-  summary: 'Who did what, newest first',
+  summary: 'Who did what in one’s jurisdiction, newest first',
   query: z.object({
     after: z.coerce.number().int().min(0).optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
@@ -78,7 +80,7 @@ const audit = defineRoute({
     actor: z.string().max(200).optional(),
   }),
   reply: z.object({ items: z.array(auditRowSchema), next: z.string().nullable(), total: z.number() }),
-  handle: ({ query, services }) => services.storage.audit.list(query),
+  handle: ({ query, user, services }) => services.storage.audit.list({ ...query, within: holdsAll(user, services) ? undefined : placesOf(user) }),
 });
 
 const journal = defineRoute({
@@ -87,13 +89,19 @@ const journal = defineRoute({
   needs: 'see-audit',
   id: 'readJournal',
   summary: 'Journal entries after a seq, oldest first',
-  query: z.object({ after: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(1000).default(200) }),
+  refuses: ['not-found'],
+  query: z.object({ after: z.coerce.number().int().min(0).optional().describe('Left out: from the oldest entry that is kept'), limit: z.coerce.number().int().min(1).max(1000).default(200) }),
   reply: z.object({ epoch: z.string(), entries: z.array(journalEntrySchema) }),
   handle: async ({ query, user, services }) => {
-    const entries = await services.storage.journal.since(query.after, query.limit);
-    if (entries === null) throw refuse('not-found', '该序号之前的日志已清理', `Entries after ${query.after} are no longer all kept.`);
-    const everything = isWithin(services.rootPlace(), user.jurisdiction);
-    return { epoch: services.storage.epoch, entries: entries.map((entry) => seen(entry, sightOf(user), services.discretion, everything)) };
+    const { journal: store, epoch } = services.storage;
+    const after = query.after ?? (await store.floor());
+    const entries = await store.since(after, query.limit);
+    if (entries === null) {
+      const floor = await store.floor();
+      throw refuse('not-found', `序号 ${after} 之后的日志不完整，现存日志从 ${floor + 1} 开始`, `Entries after ${after} are not all there: what is kept begins with ${floor + 1}.`);
+    }
+    const everything = holdsAll(user, services);
+    return { epoch, entries: entries.map((entry) => seen(entry, sightOf(user), services.discretion, everything)) };
   },
 });
 
@@ -117,7 +125,7 @@ const photo = defineRoute({
   type: 'image/*',
   reply: z.string().meta({ contentEncoding: 'binary' }),
   handle: async ({ params, user, services, response }): Promise<typeof ANSWERED> => {
-    const { items } = await services.storage.records.list('ticket', { within: [user.jurisdiction, UNKNOWN_PLACE], text: params.id, limit: 1 });
+    const { items } = await services.storage.records.list('ticket', { within: placesOf(user), text: params.id, limit: 1 });
     const shown = items.some((ticket) => services.discretion.show('ticket', ticket, sightOf(user))?.photos.some(({ id }) => id === params.id));
     const found = shown ? await services.readPhoto(params.id) : null;
     if (found === null) throw refuse('not-found', '您的辖区内没有这张照片', `There is no photograph ${params.id} in your jurisdiction.`);

@@ -2,10 +2,11 @@ import { sql, type Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema.ts';
 import { start } from './001-start.ts';
+import { auditPlace } from './002-audit-place.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the schema's number is how many have run. */
-export const MIGRATIONS: readonly Migration[] = [start];
+export const MIGRATIONS: readonly Migration[] = [start, auditPlace];
 
 /**
  * Brings the database to this program's schema, all in one transaction.

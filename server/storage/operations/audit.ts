@@ -1,9 +1,12 @@
 import { hash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely, Selectable } from 'kysely';
 import { bulkInsert, type SqlValue } from '../bulk.ts';
 import type { Tables } from '../schema.ts';
 import type { AuditDraft, AuditRow, AuditStore, Page } from '../storage.ts';
+import { lockHead, olderThan } from './head.ts';
 import { checkLimit } from './limit.ts';
+import { within } from './within.ts';
 
 /** End of the chain: the newest row's id and hash; the first row follows hash `''`. */
 export interface ChainEnd {
@@ -11,16 +14,20 @@ export interface ChainEnd {
   readonly auditHash: string;
 }
 
-const COLUMNS = ['id', 'at', 'actorId', 'actorName', 'action', 'subject', 'outcome', 'detail', 'origin', 'hash'] as const;
+const COLUMNS = ['id', 'at', 'actorId', 'actorName', 'action', 'subject', 'outcome', 'detail', 'origin', 'place', 'hash'] as const;
 const PAGE = 1000;
+/** Rows dropped per transaction: writers wait for one of these at most. */
+const PRUNED = 500;
 
-const chainHash = (previous: string, row: readonly SqlValue[]): string => hash('sha256', `${previous}\n${JSON.stringify(row)}`, 'hex');
+/** @param row all columns but the hash, the place last; rows of before there were places are hashed without one. */
+const chainHash = (previous: string, row: readonly SqlValue[]): string =>
+  hash('sha256', `${previous}\n${JSON.stringify(row[row.length - 1] === null ? row.slice(0, -1) : row)}`, 'hex');
 
 /** Rows that continue the chain, ready to insert, and its new end. */
 export function continueChain(end: ChainEnd, drafts: readonly { at: number; draft: AuditDraft }[]): { rows: SqlValue[][]; end: ChainEnd } {
   let { auditId, auditHash } = end;
   const rows = drafts.map(({ at, draft }) => {
-    const row: SqlValue[] = [++auditId, at, draft.actor.id, draft.actor.name, draft.action, draft.subject, draft.outcome, draft.detail, draft.from];
+    const row: SqlValue[] = [++auditId, at, draft.actor.id, draft.actor.name, draft.action, draft.subject, draft.outcome, draft.detail, draft.from, draft.place];
     auditHash = chainHash(auditHash, row);
     return [...row, auditHash];
   });
@@ -31,7 +38,7 @@ export const auditInsert = (db: Kysely<Tables>): ReturnType<typeof bulkInsert> =
 
 const toAuditRow = (row: Selectable<Tables['audit']>): AuditRow => ({
   id: row.id, at: row.at, actor: { id: row.actorId, name: row.actorName }, action: row.action, subject: row.subject,
-  outcome: row.outcome, detail: row.detail, from: row.origin, hash: row.hash,
+  outcome: row.outcome, detail: row.detail, from: row.origin, place: row.place, hash: row.hash,
 });
 
 /** Reading the audit trail. Rows are added by the journal's lane, so the chain has one writer. */
@@ -41,6 +48,8 @@ export function auditReader(db: Kysely<Tables>): Omit<AuditStore, 'append'> {
       const limit = checkLimit(query.limit);
       let matching = db.selectFrom('audit');
       if (query.action !== undefined) matching = matching.where('action', '=', query.action);
+      const somewhere = query.within === undefined ? null : within(query.within);
+      if (somewhere) matching = matching.where(somewhere);
       if (query.actor !== undefined) matching = matching.where('actorId', '=', query.actor);
       const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
       const from = query.after === undefined ? matching : matching.where('id', '<', query.after);
@@ -49,12 +58,28 @@ export function auditReader(db: Kysely<Tables>): Omit<AuditStore, 'append'> {
       return { items, next: rows.length > limit ? String(items[limit - 1].id) : null, total };
     },
     verify: () => verifyChain(db),
+    prune: (before) => pruneChain(db, before),
   };
 }
 
+interface Chain extends ChainEnd {
+  readonly auditFloorId: number;
+  readonly auditFloorHash: string;
+}
+
+const chainOf = (db: Kysely<Tables>): Promise<Chain> =>
+  db.selectFrom('head').select(['auditId', 'auditHash', 'auditFloorId', 'auditFloorHash']).executeTakeFirstOrThrow();
+
 async function verifyChain(db: Kysely<Tables>): Promise<number | null> {
-  const end = await db.selectFrom('head').select(['auditId', 'auditHash']).executeTakeFirstOrThrow();
-  let [id, previous] = [0, ''];
+  for (;;) {
+    const fault = await firstFault(db, await chainOf(db));
+    // A row that was dropped for its age while we were looking is no fault.
+    if (fault === null || fault > (await chainOf(db)).auditFloorId) return fault;
+  }
+}
+
+async function firstFault(db: Kysely<Tables>, end: Chain): Promise<number | null> {
+  let [id, previous] = [end.auditFloorId, end.auditFloorHash];
   while (id < end.auditId) {
     const page = await db.selectFrom('audit').select(COLUMNS).where('id', '>', id).orderBy('id').limit(PAGE).execute();
     for (const row of page) {
@@ -67,4 +92,22 @@ async function verifyChain(db: Kysely<Tables>): Promise<number | null> {
     if (page.length === 0) return id + 1;
   }
   return previous === end.auditHash ? null : id;
+}
+
+/** Drops the oldest rows in small transactions. The head keeps the hash the chain then begins with. */
+async function pruneChain(db: Kysely<Tables>, before: number): Promise<number> {
+  for (let dropped = 0; ; await nextTurn()) {
+    const slice = await db.transaction().execute(async (trx) => {
+      await lockHead(trx);
+      const rows = await trx.selectFrom('audit').select(['id', 'at', 'hash']).orderBy('id').limit(PRUNED).execute();
+      const old = olderThan(rows, before);
+      const last = old.at(-1);
+      if (!last) return 0;
+      await trx.deleteFrom('audit').where('id', '<=', last.id).execute();
+      await trx.updateTable('head').set({ auditFloorId: last.id, auditFloorHash: last.hash }).execute();
+      return old.length;
+    });
+    dropped += slice;
+    if (slice < PRUNED) return dropped;
+  }
 }

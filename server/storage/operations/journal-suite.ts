@@ -9,6 +9,7 @@ export function journalTests(bench: Bench): void {
     orderTests(bench);
     faultTests(bench);
     modelTests(bench);
+    ageTests(bench);
   });
 }
 
@@ -111,5 +112,33 @@ function modelTests({ fresh }: Bench): void {
     expect((await storage.records.list('alert', { limit: 1 })).total).toBe(5000);
     await storage.journal.append(write(...Array.from({ length: 5000 }, (_, n): RecordChange => ({ type: 'alert', id: `a${n}`, record: null }))));
     expect((await storage.records.list('alert', { limit: 1 })).total).toBe(0);
+  });
+}
+
+function ageTests({ fresh }: Bench): void {
+  it('drops old entries, never the newest 20,000, and loses no record with them', async () => {
+    const { storage, ground } = await fresh();
+    const kept = 20_000;
+    expect(await storage.journal.floor()).toBe(0);
+    await storage.journal.append({ ...write(putAlert('old', { count: 3 })), at: 1 });
+    await Promise.all(Array.from({ length: 400 }, (_, n) => storage.journal.append({ ...write(), at: n < 350 ? 2 : 1000 })));
+    expect(await storage.journal.prune(500)).toBe(0);
+    await Promise.all(Array.from({ length: kept - 100 }, () => storage.journal.append({ ...write(), at: 3 })));
+    const head = await storage.journal.head();
+    expect(await storage.journal.prune(1)).toBe(0);
+    const [dropped, written] = await Promise.all([storage.journal.prune(500), storage.journal.append(write(putAlert('new')))]);
+    // All but the newest 20,000 are old enough, as of when pruning began or one entry later.
+    expect([head - kept, head + 1 - kept]).toContain(dropped);
+    expect(await storage.journal.floor()).toBe(dropped);
+    expect(await storage.journal.since(dropped - 1, 10)).toBeNull();
+    expect((await storage.journal.since(dropped, 10))?.map(({ seq }) => seq)).toEqual(Array.from({ length: 10 }, (_, n) => dropped + 1 + n));
+    expect(written.seq).toBe(head + 1);
+    await storage.close();
+    const again = await ground.open();
+    expect(again.epoch).toBe(storage.epoch);
+    expect([await again.journal.head(), await again.journal.floor()]).toEqual([head + 1, dropped]);
+    expect(await again.records.get('alert', 'old')).toMatchObject({ count: 3 });
+    expect((await again.journal.append(write())).seq).toBe(head + 2);
+    await again.close();
   });
 }

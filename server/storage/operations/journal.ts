@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { RECORD_TYPES, type JournalEntry, type RecordType } from '#contract/records/record.ts';
 import { bulkInsert } from '../bulk.ts';
@@ -5,7 +6,8 @@ import type { Engine } from '../engine.ts';
 import { Lane } from '../lane.ts';
 import { columnsOf, PROJECTIONS, type Tables } from '../schema.ts';
 import type { AuditDraft } from '../storage.ts';
-import { auditInsert, continueChain, type ChainEnd } from './audit.ts';
+import { auditInsert, continueChain } from './audit.ts';
+import { lockHead, olderThan, type Head } from './head.ts';
 import type { PreparedRow, PreparedWrite } from './prepare.ts';
 
 /** One thing to make durable: a journal write with its audit row, or an audit row alone. */
@@ -13,18 +15,21 @@ type Item =
   | { readonly write: PreparedWrite }
   | { readonly write: null; readonly at: number; readonly draft: AuditDraft };
 
-interface Head extends ChainEnd {
-  readonly seq: number;
-}
-
 /** Changes plus entries in one transaction: bounds how long others wait, and what is lost together when it fails. */
 const TRANSACTION = 2000;
+
+/** Entries kept whatever their age: as many as a client is ever sent instead of a snapshot. */
+const KEPT = 20_000;
+/** Entries dropped per transaction: writers wait for one of these at most. */
+const PRUNED = 100;
 
 /** The journal behind its thread border: takes rows, answers with seqs. */
 export interface JournalCore {
   head(): Promise<number>;
   append(write: PreparedWrite): Promise<number>;
   since(seq: number, limit: number): Promise<JournalEntry[] | null>;
+  floor(): Promise<number>;
+  prune(before: number): Promise<number>;
 }
 
 export class JournalOperations implements JournalCore {
@@ -74,6 +79,24 @@ export class JournalOperations implements JournalCore {
       actor: JSON.parse(row.actor) as JournalEntry['actor'],
       changes: JSON.parse(row.changes) as JournalEntry['changes'],
     }));
+  }
+
+  /** Lowest seq one can go on from. */
+  async floor(): Promise<number> {
+    const { first } = await this.#db.selectFrom('journal').select((eb) => eb.fn.min('seq').as('first')).executeTakeFirstOrThrow();
+    return (first as number | null) === null ? this.head() : first - 1;
+  }
+
+  /** The projections hold what older entries came to: nothing is lost with them but the way there. */
+  async prune(before: number, kept = KEPT): Promise<number> {
+    const last = (await this.head()) - kept;
+    for (let dropped = 0; ; await nextTurn()) {
+      const rows = await this.#db.selectFrom('journal').select(['seq', 'at']).where('seq', '<=', last).orderBy('seq').limit(PRUNED).execute();
+      const old = olderThan(rows, before);
+      if (old.length > 0) await this.#db.deleteFrom('journal').where('seq', '<=', old[old.length - 1].seq).execute();
+      dropped += old.length;
+      if (old.length < PRUNED) return dropped;
+    }
   }
 
   idle(): Promise<void> {
@@ -143,10 +166,3 @@ export class JournalOperations implements JournalCore {
   }
 }
 
-/** Reads the ends of journal and audit chain and keeps other writers out until the transaction ends. */
-const lockHead = (trx: Kysely<Tables>): Promise<Head> =>
-  trx
-    .updateTable('head')
-    .set((eb) => ({ seq: eb.ref('seq') }))
-    .returning(['seq', 'auditId', 'auditHash'])
-    .executeTakeFirstOrThrow();

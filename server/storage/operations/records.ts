@@ -6,6 +6,7 @@ import { PROJECTIONS, type ProjectionTable, type Tables } from '../schema.ts';
 import type { Page, RecordQuery, RecordStore } from '../storage.ts';
 import { checkLimit } from './limit.ts';
 import { toSql } from './prepare.ts';
+import { within } from './within.ts';
 
 type Condition = Expression<SqlBool>;
 type Rows = Pick<Tables, 'alerts'>;
@@ -55,14 +56,10 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
         }),
   };
 
-  function conditions(type: RecordType, { within, where, unlike, text }: RecordQuery): Condition[] {
+  function conditions(type: RecordType, { within: places, where, unlike, text }: RecordQuery): Condition[] {
     const all: Condition[] = [];
-    const places = within === undefined ? [''] : [within].flat();
-    if (!places.some((place) => place === '' || place === '/')) {
-      // '0' follows '/' in byte order: everything below a place is one range of the index.
-      const ranges = places.map((place) => sql`place = ${place} or (place >= ${`${place}/`} and place < ${`${place}0`})`);
-      all.push(sql`(${sql.join(ranges, sql` or `)})`);
-    }
+    const somewhere = places === undefined ? null : within([places].flat());
+    if (somewhere) all.push(somewhere);
     for (const [field, value] of Object.entries(where ?? {})) all.push(equals(type, field, value));
     for (const fields of unlike ?? []) {
       const matches = Object.entries(fields).map(([field, value]) => equals(type, field, value));

@@ -31,6 +31,9 @@ function serverUser(): { uid: number; gid: number } | Record<string, never> {
   return { uid: number('-u'), gid: number('-g') };
 }
 
+/** SQLSTATE `cannot_connect_now`: after a crash it first reads its log again, however long that takes. */
+const STARTING_UP = '57P03';
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -72,7 +75,8 @@ export async function temporaryPostgres(settings: Readonly<Record<string, string
       try {
         return await query('select 1');
       } catch (error) {
-        if (tries === 200 || server.exitCode !== null) throw error;
+        const recovering = (error as { code?: string }).code === STARTING_UP;
+        if ((tries >= 200 && !recovering) || server.exitCode !== null) throw error;
         await pause(50);
       }
     }

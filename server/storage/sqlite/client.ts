@@ -21,10 +21,10 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
     Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => calls.send(name, method, args)])) as unknown as Core[S];
   return toStorage({
     epoch: opened.epoch,
-    journal: store('journal', 'head', 'append', 'since'),
+    journal: store('journal', 'head', 'append', 'since', 'floor', 'prune'),
     records: store('records', 'get', 'list', 'picture'),
     history: store('history', 'write', 'read', 'latest', 'prune'),
-    audit: store('audit', 'append', 'list', 'verify'),
+    audit: store('audit', 'append', 'list', 'verify', 'prune'),
     accounts: store('accounts', 'byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'dropSessions', 'getValue', 'putValue'),
     close: () => calls.close(),
   });

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EAST, WEST } from '#tests/harness/ledger.ts';
+import { openServer, type Addresses } from '#tests/harness/server.ts';
+import { signInAt, signInDemo, type Visitor } from '#tests/harness/visitor.ts';
+
+/** What those responsible for one community of two can and cannot reach of what belongs to all. */
+const cleanUp: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const work of cleanUp.reverse()) await work();
+});
+
+interface Row {
+  readonly action: string;
+  readonly subject: string;
+  readonly outcome: string;
+  readonly place: string | null;
+}
+interface Named {
+  readonly id: string;
+  readonly place: string;
+  readonly version: number;
+}
+let server: Addresses;
+let everywhere: Visitor;
+let officer: Visitor;
+const rowsOf = async (visitor: Visitor, query = ''): Promise<Row[]> => (await visitor.get<{ items: Row[] }>(`/api/v1/audit?limit=1000${query}`)).items;
+
+beforeAll(async () => {
+  server = await openServer({}, (work) => cleanUp.push(work));
+  everywhere = await signInDemo(server.http, 'administrator');
+  officer = await signInDemo(server.http, 'duty-officer');
+  await officer.ask('POST', '/api/v1/observations', { observations: [{ device: 'mh-east', points: { waterLevelCm: 400 } }, { device: 'mh-west', points: { waterLevelCm: 400 } }] });
+});
+
+it('an auditor reads what was done in the community, and no more', async () => {
+  const auditors = { [EAST]: await signInAt(server.http, everywhere, 'auditor', EAST), [WEST]: await signInAt(server.http, everywhere, 'auditor', WEST) };
+  const { items } = await officer.get<{ items: Named[] }>('/api/v1/incidents');
+  const at = (community: string): Named => items.find(({ place }) => place.startsWith(community))!;
+  for (const community of [EAST, WEST]) expect(await officer.command('acknowledge', { incident: at(community).id })).toMatchObject({ ok: true });
+  const local = await signInAt(server.http, everywhere, 'duty-officer', EAST);
+  expect(await local.command('dispatch', { incident: at(WEST).id, version: at(WEST).version, crew: 'crew-east' })).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
+  await everywhere.ask('POST', '/api/v1/credentials', { kind: 'gateway', name: 'for-all' });
+
+  const all = await rowsOf(everywhere);
+  for (const [community, auditor] of Object.entries(auditors)) {
+    const own = await rowsOf(auditor);
+    expect(own).toEqual(all.filter(({ place }) => place?.startsWith(community)));
+    expect(own.map(({ action, subject }) => `${action} ${subject}`)).toContain(`command:acknowledge ${at(community).id}`);
+    expect(JSON.stringify(own)).not.toContain(at(community === EAST ? WEST : EAST).id);
+  }
+  // Who reaches for a record elsewhere is told of where the record is.
+  expect(await rowsOf(auditors[WEST], '&action=command:dispatch')).toMatchObject([{ outcome: 'refused', subject: at(WEST).id }]);
+  expect(all.some(({ action }) => action === 'credential:issue')).toBe(true);
+});
+
+it('an administrator manages the secrets of devices in the community, and none that speaks for others', async () => {
+  const local = await signInAt(server.http, everywhere, 'administrator', EAST);
+  const issue = (kind: string, name: string): ReturnType<Visitor['ask']> => local.ask('POST', '/api/v1/credentials', { kind, name });
+  for (const [kind, name] of [['gateway', 'mine'], ['api-key', 'mine'], ['device', 'mh-west'], ['device', 'not-in-ledger']]) {
+    expect([kind, name, await issue(kind, name)]).toMatchObject([kind, name, { status: 403, body: { refusal: { code: 'forbidden', message: { zh: expect.stringMatching(/[一-鿿]/) as string } } } }]);
+    expect([kind, name, (await local.ask('DELETE', `/api/v1/credentials/${kind}/${name}`)).status]).toEqual([kind, name, 403]);
+  }
+  expect((await issue('device', 'mh-east')).status).toBe(200);
+  expect((await local.ask('DELETE', '/api/v1/credentials/device/mh-east')).status).toBe(204);
+  for (const [kind, name] of [['gateway', 'all'], ['device', 'mh-west'], ['device', 'not-in-ledger']]) expect((await everywhere.ask('POST', '/api/v1/credentials', { kind, name })).status).toBe(200);
+});
