@@ -3,6 +3,7 @@ import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
 import { mayCommand } from '#contract/transitions.ts';
 import type { Casework } from '#server/incidents/casework.ts';
+import { faultsOf } from '#server/lib/faults.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
 import type { Book } from '#server/records/book.ts';
 import type { AuditDraft, JournalWrite } from '#server/storage/storage.ts';
@@ -80,9 +81,8 @@ const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS,
 function parse(name: CommandName, raw: unknown): CommandInput<CommandName> {
   const parsed = COMMANDS[name].input.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  const list = issues.map((issue) => `${issue.path || name}: ${issue.message}`).join('; ');
-  throw refuse('invalid', `输入有误（${list}）`, `The input cannot be used: ${list}.`, { issues });
+  const { words, issues } = faultsOf(parsed.error, raw);
+  throw refuse('invalid', `输入有误：${words.zh}`, `The input cannot be used: ${words.en}.`, { issues });
 }
 
 function fault(deps: ExecutorDeps, error: unknown, name: string): Refusal {

@@ -6,6 +6,7 @@ import type { Refusal } from '#contract/commands.ts';
 import { ROLE_PERMISSIONS, type User } from '#contract/roles.ts';
 import { declareAccess, type Visitor } from '#server/auth/access.ts';
 import { discover } from '#server/lib/discover.ts';
+import { faultsOf } from '#server/lib/faults.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
 import { StorageFault } from '#server/storage/fault.ts';
 import { openApi } from './openapi.ts';
@@ -135,8 +136,8 @@ function parse(schema: Route['body'], value: unknown): unknown {
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  throw refuse('invalid', `请求有误：${issues[0].path} ${issues[0].message}`, `The request is wrong at "${issues[0].path}": ${issues[0].message}`, { issues });
+  const { words, issues } = faultsOf(parsed.error, value ?? {});
+  throw refuse('invalid', `请求有误：${words.zh}`, `The request is wrong: ${words.en}`, { issues });
 }
 
 function serveClient(app: Express, folder: string): void {
@@ -159,16 +160,24 @@ function answerError(log: Logger): express.ErrorRequestHandler {
 }
 
 function fromStorage(fault: StorageFault, log: Logger, request: Request): Refusal {
-  if (fault.kind === 'data') return { code: 'invalid', message: { zh: `请求有误：${fault.message}`, en: `The request is wrong: ${fault.message}.` } };
+  if (fault.kind === 'data') return { code: 'invalid', message: { zh: '请求有误：参数无法使用', en: `The request is wrong: ${fault.message}.` } };
   log.error({ error: fault, url: request.originalUrl }, 'http: storage failed');
   return { code: 'storage', message: { zh: '存储故障，请稍后重试', en: 'Storage is failing: try again in a moment.' } };
 }
+
+/** By the `type` that body-parser gives its errors. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  'entity.parse.failed': '请求无法读取：内容不是有效的 JSON',
+  'entity.too.large': '请求无法读取：内容过大',
+  'charset.unsupported': '请求无法读取：不支持的字符编码，请用 UTF-8',
+  'encoding.unsupported': '请求无法读取：不支持的压缩方式',
+};
 
 function fromExpress(error: unknown, log: Logger, request: Request): Refusal {
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   if (status >= 400 && status < 500) {
     const message = error instanceof Error ? error.message : 'bad request';
-    return { code: status === 404 ? 'not-found' : 'invalid', message: { zh: `请求无法读取：${message}`, en: `The request cannot be read: ${message}` } };
+    return { code: status === 404 ? 'not-found' : 'invalid', message: { zh: UNREADABLE[(error as { type?: string }).type ?? ''] ?? '请求无法读取', en: `The request cannot be read: ${message}` } };
   }
   log.error({ error, url: request.originalUrl }, 'http: a route failed');
   return { code: 'internal', message: { zh: '服务器内部错误，已记录', en: 'Something failed inside the server; it has been logged.' } };

@@ -31,7 +31,7 @@ function checked(body: unknown, kinds: Parameters<typeof checkLedger>[2]): Ledge
   try {
     return checkLedger(body, 'import', kinds);
   } catch (error) {
-    throw refuse('invalid', `台账有误：${(error as Error).message}`, (error as Error).message);
+    throw refuse('invalid', '台账有误，全部未导入；逐行原因见英文说明', (error as Error).message);
   }
 }
 

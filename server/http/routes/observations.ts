@@ -24,7 +24,7 @@ const report = defineRoute({
     if (!(await services.credentials.mayReport(SOURCE, from, null, secret))) throw refuse('unauthenticated', 'API 密钥无效', 'The API key is missing or wrong: send "Authorization: Bearer name:secret".');
     const { observations, faults } = parseBatch(body, services.now());
     if (faults.length > 0) services.reject(SOURCE, from, bytes, faults.slice(0, 3).map(({ row, message }) => `row ${row}: ${message}`).join('; '));
-    if (faults[0]?.row === -1) throw refuse('invalid', `请求有误：${faults[0].message}`, `The request is wrong: ${faults[0].message}.`);
+    if (faults[0]?.row === -1) throw refuse('invalid', '请求有误：内容应为 {"observations": […]}，一次最多 10000 行', `The request is wrong: ${faults[0].message}.`);
     await services.accept(observations);
     return { accepted: observations.length, faults };
   },
