@@ -3,6 +3,7 @@ import { tellsOfPeople } from '#contract/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
+import { localPlane } from '#scenes/local-plane.ts';
 import { buildingOf, floorAlong } from '#client/layers/floors.ts';
 import { readPoint } from '#client/sight/point.ts';
 import type { View } from '#client/view/view.ts';
@@ -13,6 +14,9 @@ const LEVEL: Readonly<Record<PlaceLevel, Target['level']>> = {
 };
 /** Shown when the ledger holds no place at all: all of China, rather than the sea at 0, 0. */
 const NOWHERE: Target = { outline: [[73, 18], [135, 54]], center: [104, 36], height: 0, level: 'street' };
+
+/** As much as is shown around a point that somebody asks about, metres: the cameras that may see it. */
+const AROUND_M = 70;
 
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -36,7 +40,9 @@ export function targetOfView(world: World, { focus, open }: Pick<View, 'focus' |
   const point = open.startsWith('sight:') ? readPoint(open.slice('sight:'.length)) : null;
   if (!point || (target.level !== 'street' && target.level !== 'community')) return target;
   const center: LonLat = [point[0], point[1]];
-  return { outline: [center], center, height: 0, level: 'compound' };
+  const { toLonLat } = localPlane(center);
+  const around = [[-AROUND_M, -AROUND_M], [AROUND_M, -AROUND_M], [AROUND_M, AROUND_M], [-AROUND_M, AROUND_M]] as const;
+  return { outline: around.map(toLonLat), center, height: 0, level: 'compound' };
 }
 
 function indoorsOf(world: World, focus: string, device: Device | undefined): Indoors | undefined {
