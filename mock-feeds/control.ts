@@ -3,7 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
-const orderSchema = z.object({ play: z.string().max(100), speed: z.number().positive().max(1000) });
+const orderSchema = z.object({ play: z.string().max(100), speed: z.number().positive().max(1000), at: z.string().max(200).default('') });
 /** What is asked of running mock feeds: one JSON line. Answers are lines of text; the connection closes when the scenario is over. */
 export type Order = z.infer<typeof orderSchema>;
 /** @param signal ends the scenario: the asker went away. */
@@ -45,7 +45,7 @@ const alive = (path: string): Promise<boolean> => new Promise((resolve) => {
  * Asks running mock feeds to play. Resolves when the scenario is over; false = nobody feeds this server.
  * @param signal hangs up, which ends the scenario
  */
-export async function order(path: string, what: Order, hear: (line: string) => void, signal: AbortSignal): Promise<boolean> {
+export async function order(path: string, what: z.input<typeof orderSchema>, hear: (line: string) => void, signal: AbortSignal): Promise<boolean> {
   const socket = connect(path);
   const reached = await new Promise<boolean>((resolve) => socket.once('connect', () => resolve(true)).once('error', () => resolve(false)));
   if (!reached) return false;

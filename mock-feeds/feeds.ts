@@ -4,7 +4,7 @@ import { Fleet } from './fleet.ts';
 import { Gateway } from './gateway.ts';
 import type { Library } from './library.ts';
 import { Panel, unitOf } from './panel.ts';
-import { RHYTHM, Schedule } from './schedule.ts';
+import { RHYTHM, Schedule, boundedRhythm, type Rhythm } from './schedule.ts';
 import { TransmissionUnit } from './transmission-unit.ts';
 
 export interface FeedsOptions {
@@ -30,9 +30,11 @@ const TICK_MS = 200;
 /** A device something happens to reports this often, in the time of its scenario. */
 const BUSY_MS = 3_000;
 
-/** All devices of a town at their real protocols: MQTT gateways and GB/T 26875 transmission units. */
+/** All devices of an area at their real protocols: MQTT gateways and GB/T 26875 transmission units. */
 export class Feeds {
   readonly fleet: Fleet;
+  /** Slower than asked for when there are too many devices. */
+  readonly rhythm: Rhythm;
   readonly #options: FeedsOptions;
   readonly #gateways: Gateway[] = [];
   readonly #units = new Map<number, TransmissionUnit>();
@@ -50,7 +52,8 @@ export class Feeds {
     const wired = Map.groupBy(devices.filter((device) => unitOf(device) !== null), (device) => unitOf(device)!);
     for (const [address, members] of wired) this.#units.set(address, this.#unit(new Panel(address, members, this.fleet)));
     const turns = options.rate > 0 ? devices.map(({ id }) => ({ id, expectedIntervalS: this.fleet.kind(id).expectedIntervalS })) : [];
-    this.#schedule = new Schedule(turns, options.now(), { ...RHYTHM, rate: options.rate });
+    this.rhythm = boundedRhythm(turns, { ...RHYTHM, rate: options.rate });
+    this.#schedule = new Schedule(turns, options.now(), this.rhythm);
   }
 
   #unit(panel: Panel): TransmissionUnit {

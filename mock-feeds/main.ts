@@ -1,27 +1,28 @@
-// The demo town's devices, speaking their real protocols to a running server until stopped.
-import { generateTown } from '#scenes/town/town.ts';
+// The simulated devices of a server's ledger, speaking their real protocols to it until stopped.
 import { listenForOrders, type Player } from './control.ts';
 import { Feeds } from './feeds.ts';
+import { askLedger } from './ledger.ts';
 import { loadLibrary, loadScenarios } from './library.ts';
 import { controlPath, readOptions } from './options.ts';
-import { castOf, playScenario } from './play.ts';
+import { castOf, playScenario, sceneAt } from './play.ts';
 
 const STATUS_MS = 10_000;
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
   const [library, scenarios] = await Promise.all([loadLibrary(), loadScenarios()]);
-  const town = generateTown(options);
-  const feeds = new Feeds({ ...options, devices: town.devices, library, now: Date.now });
+  const ledger = await askLedger(options.url, options.login);
+  const feeds = new Feeds({ ...options, devices: ledger.devices, library, now: Date.now });
+  if (feeds.rhythm.rate < options.rate) console.log(`mock feeds: ${ledger.devices.length} devices are too many for --rate ${options.rate}; they report at ${feeds.rhythm.rate.toPrecision(2)}`);
   const playing = new Set<string>();
 
-  const play: Player = async ({ play: id, speed }, say, signal) => {
+  const play: Player = async ({ play: id, speed, at }, say, signal) => {
     const scenario = scenarios.find((candidate) => candidate.id === id);
     if (!scenario) throw new Error(`no scenario ${id}; there are ${scenarios.map((one) => one.id).join(', ')}`);
     if (playing.has(id)) throw new Error(`${id} is already playing`);
     playing.add(id);
     try {
-      await playScenario(scenario, castOf(scenario, town, library), feeds, { signal, speed, now: Date.now, say });
+      await playScenario(scenario, castOf(scenario, sceneAt(ledger, at), library), feeds, { signal, speed, now: Date.now, say });
     } finally {
       playing.delete(id);
     }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Town } from '#scenes/town/town.ts';
+import { isWithin } from '#contract/geo.ts';
 import type { Feeds } from './feeds.ts';
 import { flawOf } from './flaws.ts';
 import type { Library } from './library.ts';
-import type { Scenario, Step } from './scenario.ts';
+import type { Scenario, Scene, Step } from './scenario.ts';
 
 export interface PlayOptions {
   readonly signal: AbortSignal;
@@ -16,14 +16,22 @@ export interface PlayOptions {
 
 export type Cast = Readonly<Record<string, readonly string[]>>;
 
-/** Ids of the devices that play, by role. @throws Error when a role is empty: the town lacks what the scenario needs. */
-export function castOf(scenario: Scenario, town: Town, library: Library): Cast {
-  const sound = town.devices.filter((device) => flawOf(device, (name) => name in (library.simulators.get(device.kind)?.events ?? {})) === null);
-  const cast = Object.entries(scenario.cast({ ...town, devices: sound }));
+/** Ids of the devices that play, by role. @throws Error when a role is empty: there is nobody who could play it. */
+export function castOf(scenario: Scenario, scene: Scene, library: Library): Cast {
+  const sound = scene.devices.filter((device) => flawOf(device, (name) => name in (library.simulators.get(device.kind)?.events ?? {})) === null);
+  const cast = Object.entries(scenario.cast({ places: scene.places, devices: sound }));
   for (const [role, devices] of cast) {
-    if (devices.length === 0) throw new Error(`scenario ${scenario.id}: this town has no device for the role "${role}"`);
+    if (devices.length === 0) throw new Error(`scenario ${scenario.id}: there is no device for the role "${role}"`);
   }
   return Object.fromEntries(cast.map(([role, devices]) => [role, devices.map((device) => device.id)]));
+}
+
+/** The part of a scene that lies in a place, which is known by its name, id or path; `''` = all of it. @throws Error when there is no such place. */
+export function sceneAt(scene: Scene, at: string): Scene {
+  if (at === '') return scene;
+  const place = scene.places.find(({ path, id, name }) => at === path || at === id || at === name) ?? scene.places.find(({ name }) => name.includes(at));
+  if (!place) throw new Error(`there is no place "${at}": give the name, id or path of one`);
+  return { ...scene, devices: scene.devices.filter((device) => isWithin(device.place, place.path)) };
 }
 
 interface Cue {

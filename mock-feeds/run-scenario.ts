@@ -1,21 +1,20 @@
-// Plays one scenario: through the mock feeds when they run, else as the devices themselves. `run-scenario.ts <id> [--speed 10]`
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+// Plays one scenario: through the mock feeds when they run, else as the devices themselves. `run-scenario.ts <id> [--at <place>] [--speed 10]`
 import { order } from './control.ts';
 import { Feeds } from './feeds.ts';
+import { askLedger } from './ledger.ts';
 import { loadLibrary, loadScenarios } from './library.ts';
 import { controlPath, readOptions, type Options } from './options.ts';
-import { castOf, playScenario } from './play.ts';
+import { castOf, playScenario, sceneAt } from './play.ts';
 import type { Scenario } from './scenario.ts';
 
 const CONNECT_MS = 15_000;
 
 /** Nobody feeds this server: only the cast comes to life, on lines of its own, and reports nothing but the scenario. */
 async function playAlone(scenario: Scenario, options: Options, signal: AbortSignal): Promise<void> {
-  const library = await loadLibrary();
-  const town = generateTown(options);
-  const cast = castOf(scenario, town, library);
+  const [library, ledger] = [await loadLibrary(), await askLedger(options.url, options.login)];
+  const cast = castOf(scenario, sceneAt(ledger, options.at), library);
   const ids = new Set(Object.values(cast).flat());
-  const feeds = new Feeds({ ...options, devices: town.devices.filter((device) => ids.has(device.id)), library, now: Date.now, rate: 0, gateways: 1 });
+  const feeds = new Feeds({ ...options, devices: ledger.devices.filter((device) => ids.has(device.id)), library, now: Date.now, rate: 0, gateways: 1 });
   feeds.start();
   try {
     await feeds.connected(AbortSignal.any([signal, AbortSignal.timeout(CONNECT_MS)])).catch(() => {
@@ -34,13 +33,12 @@ async function main(): Promise<void> {
   if (!scenario) throw new Error(`${options.rest[0] ? `There is no scenario ${options.rest[0]}. ` : ''}Scenarios: ${scenarios.map((one) => one.id).join(', ')}`);
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort()).once('SIGTERM', () => stop.abort());
-  const sharesTown = options.seed === DEMO_TOWN.seed && options.devices === DEMO_TOWN.devices;
   let refused = false;
   const hear = (line: string): void => {
     console.log(line);
     refused ||= line.startsWith('✗');
   };
-  const played = sharesTown && (await order(controlPath(options), { play: scenario.id, speed: options.speed }, hear, stop.signal));
+  const played = await order(controlPath(options), { play: scenario.id, speed: options.speed, at: options.at }, hear, stop.signal);
   if (refused) process.exitCode = 1;
   else if (!played) await playAlone(scenario, options, stop.signal);
 }

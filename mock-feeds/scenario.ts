@@ -1,6 +1,12 @@
 import type { Label } from '#contract/label.ts';
 import type { DeviceDraft } from '#contract/records/device.ts';
-import type { Town } from '#scenes/town/town.ts';
+import type { Place } from '#contract/records/place.ts';
+
+/** What a scenario may choose from: any area's places and devices. */
+export interface Scene {
+  readonly places: readonly Place[];
+  readonly devices: readonly DeviceDraft[];
+}
 
 /** What happens to the devices of a step. */
 export type Happening =
@@ -28,8 +34,8 @@ export interface Scenario<Role extends string = string> {
   readonly id: string;
   readonly label: Label;
   readonly about: Label;
-  /** Chooses the devices that play, by role. @param town holds only devices that work. Same town, same cast. */
-  cast(town: Town): Readonly<Record<Role, readonly DeviceDraft[]>>;
+  /** Chooses the devices that play, by role. @param scene holds only devices that work. Same scene, same cast. */
+  cast(scene: Scene): Readonly<Record<Role, readonly DeviceDraft[]>>;
   /** In any order. */
   readonly steps: readonly Step<Role>[];
   /** When everybody is released, seconds after the start. */

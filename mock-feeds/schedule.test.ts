@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Schedule } from './schedule.ts';
+import { RHYTHM, Schedule, boundedRhythm } from './schedule.ts';
 
 const START = 1_800_000_000_000;
 const devices = Array.from({ length: 2000 }, (_, i) => ({ id: `d-${i}`, expectedIntervalS: [60, 300, 600][i % 3] }));
@@ -45,4 +45,18 @@ test('a higher rate makes more reports', () => {
   const once = [...hour(new Schedule(devices, START)).values()].flat().length;
   const tenfold = [...hour(new Schedule(devices, START, { firstWithinMs: 30_000, share: 0.85, rate: 10 })).values()].flat().length;
   expect(tenfold / once).toBeGreaterThan(8);
+});
+
+test('however many devices a ledger holds and whatever rate is asked for, reports stay below a bound', () => {
+  const devices = (count: number): { id: string; expectedIntervalS: number }[] => Array.from({ length: count }, (_, i) => ({ id: `d${i}`, expectedIntervalS: 60 }));
+  expect(boundedRhythm(devices(3000), RHYTHM)).toEqual(RHYTHM);
+  expect(boundedRhythm([], RHYTHM)).toEqual(RHYTHM);
+  const many = devices(200_000);
+  for (const rate of [1, 500]) {
+    const schedule = new Schedule(many, 0, boundedRhythm(many, { ...RHYTHM, rate }));
+    const perS = Array.from({ length: 300 }, (_, s) => schedule.due((s + 1) * 1000).length);
+    // While the first round runs out, those who had their turn early come for the second time.
+    expect(Math.max(...perS)).toBeLessThan(2.2 * 2000);
+    expect(perS.slice(150).reduce((sum, each) => sum + each, 0) / 150).toBeLessThanOrEqual(2000 * 1.05);
+  }
 });

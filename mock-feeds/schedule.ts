@@ -19,6 +19,18 @@ export interface Rhythm {
 }
 export const RHYTHM: Rhythm = { firstWithinMs: 30_000, share: 0.85, rate: 1 };
 
+/** Reports a second, on average, that mock feeds never go beyond: more would measure this machine, not the system. */
+const MOST_PER_S = 2000;
+
+/** The rhythm at which so many devices stay below the bound, however many a ledger holds and whatever rate was asked for. */
+export function boundedRhythm(devices: readonly { readonly expectedIntervalS: number }[], rhythm: Rhythm): Rhythm {
+  const perS = devices.reduce((sum, { expectedIntervalS }) => sum + rhythm.rate / (expectedIntervalS * rhythm.share), 0);
+  return {
+    ...rhythm, rate: rhythm.rate * Math.min(1, MOST_PER_S / Math.max(perS, Number.MIN_VALUE)),
+    firstWithinMs: Math.max(rhythm.firstWithinMs, (devices.length / MOST_PER_S) * 1000),
+  };
+}
+
 /** Whose turn it is to report. Turns are scattered, so that 5,000 devices make a smooth rate and not a pulse. */
 export class Schedule {
   readonly #turns: Turn[];

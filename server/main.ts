@@ -114,7 +114,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   });
   undo.push(() => adapters.stop());
   const ports = portsOf(adapters, settings);
-  const scenarios = await scenarioPort(settings.demo, ports, log);
+  const scenarios = await scenarioPort(settings.demo, { ...ports, http: () => http }, log);
   undo.push(() => scenarios.stop());
 
   const app = createApp(await loadRoutes(), {

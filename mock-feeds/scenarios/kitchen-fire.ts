@@ -1,18 +1,25 @@
 import { parentPath } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import type { DeviceDraft } from '#contract/records/device.ts';
-import type { Town } from '#scenes/town/town.ts';
-import { defineScenario } from '../scenario.ts';
+import { defineScenario, type Scene } from '../scenario.ts';
 
-/** Highest kitchen detector, up to the 12th floor, that has a corridor detector on its floor and a call point in its building. */
-function cast(town: Town): Record<'kitchen' | 'corridor' | 'callPoint', DeviceDraft[]> {
-  const detectors = town.devices.filter((device) => device.kind === 'smoke-detector');
-  const kitchens = detectors.filter((device) => device.name.includes('厨房')).sort((a, b) => score(b) - score(a));
+/** Of this many storeys and more, one building is as good as another. */
+const HIGH_RISE = 30;
+
+/**
+ * The highest kitchen detector, up to the 12th floor, that has a corridor detector on its floor and a call point in its building: in a
+ * high-rise where there is one.
+ */
+function cast(scene: Scene): Record<'kitchen' | 'corridor' | 'callPoint', DeviceDraft[]> {
+  const storeys = new Map(scene.places.map(({ path, floors = 0 }) => [path, Math.min(HIGH_RISE, floors)]));
+  const rise = ({ place }: DeviceDraft): number => storeys.get(parentPath(place)) ?? 0;
+  const detectors = scene.devices.filter((device) => device.kind === 'smoke-detector');
+  const corridors = new Map(detectors.filter((device) => device.name.includes('走廊')).reverse().map((device) => [device.place, device]));
+  const buttons = Map.groupBy(scene.devices.filter((device) => device.kind === 'manual-call-point'), (device) => parentPath(device.place));
+  const kitchens = detectors.filter((device) => device.name.includes('厨房')).sort((a, b) => rise(b) - rise(a) || score(b) - score(a));
   for (const kitchen of kitchens) {
-    const corridor = detectors.find((device) => device.place === kitchen.place && device.name.includes('走廊'));
-    const building = parentPath(kitchen.place);
-    const buttons = town.devices.filter((device) => device.kind === 'manual-call-point' && parentPath(device.place) === building);
-    const callPoint = buttons.sort((a, b) => nearness(b, kitchen) - nearness(a, kitchen))[0];
+    const corridor = corridors.get(kitchen.place);
+    const callPoint = buttons.get(parentPath(kitchen.place))?.sort((a, b) => nearness(b, kitchen) - nearness(a, kitchen))[0];
     if (corridor && callPoint) return { kitchen: [kitchen], corridor: [corridor], callPoint: [callPoint] };
   }
   return { kitchen: [], corridor: [], callPoint: [] };

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { scatterDevices } from '#scenes/scatter/scatter.ts';
 import { DEMO_TOWN, generateTown, type Town } from '#scenes/town/town.ts';
 import { Fleet } from '../fleet.ts';
 import { loadLibrary, loadScenarios, type Library } from '../library.ts';
-import { castOf, cuesOf, playScenario } from '../play.ts';
-import { defineScenario, type Scenario } from '../scenario.ts';
+import { castOf, cuesOf, playScenario, sceneAt } from '../play.ts';
+import { defineScenario, type Scenario, type Scene } from '../scenario.ts';
 
 const scenarios = await loadScenarios();
 const NOW = Date.UTC(2026, 10, 23, 8);
@@ -88,6 +89,34 @@ test('kitchen fire: kitchen and corridor of one floor, a call point of the same 
     expect(corridor.place).toBe(kitchen.place);
     expect(callPoint.place.startsWith(kitchen.place.slice(0, -4))).toBe(true);
   }
+});
+
+describe('an area of which only the ground was known', () => {
+  const { places, roads } = generateTown({ seed: 4, devices: 30 });
+  const area: Scene = { places, devices: scatterDevices({ places, roads, water: [] }, { seed: 1, devices: 800 }) };
+
+  test.each(scenarios.map((scenario) => [scenario.id, scenario] as const))('%s finds its cast', (_id, scenario) => {
+    expect(castOf(scenario, area, library)).toMatchObject(Object.fromEntries(scenario.steps.map(({ who }) => [who, expect.arrayContaining([expect.any(String)])])));
+  });
+
+  test('a fire breaks out in a high-rise, or where it is told to', () => {
+    const fire = scenarios.find((one) => one.id === 'kitchen-fire')!;
+    const houseOf = (id: string): Scene['places'][number] => places.find(({ path }) => area.devices.find((one) => one.id === id)!.place.startsWith(`${path}/F`))!;
+    const most = Math.max(...places.map(({ floors = 0 }) => floors));
+    expect(houseOf(castOf(fire, area, library).kitchen[0]).floors).toBeGreaterThanOrEqual(Math.min(30, most));
+    const inside = (path: string): readonly Scene['devices'][number][] => area.devices.filter(({ place }) => place.startsWith(`${path}/`));
+    const burns = (path: string): boolean => inside(path).some(({ place, name }) => name.includes('厨房') && inside(path).some((other) => other.place === place && other.name.includes('走廊')));
+    const other = places.find(({ level, floors = 0, path }) => level === 'building' && floors < 20 && burns(path) && inside(path).some(({ kind }) => kind === 'manual-call-point'))!;
+    expect(houseOf(castOf(fire, sceneAt(area, other.path), library).kitchen[0])).toBe(other);
+    expect(() => sceneAt(area, 'nowhere at all')).toThrow('there is no place "nowhere at all"');
+    expect(sceneAt(area, '')).toBe(area);
+  });
+
+  test('a storm in a handful of wells leaves some for the covers', () => {
+    const wells = area.devices.filter(({ kind }) => kind === 'manhole').slice(0, 6);
+    const cast = castOf(scenarios.find((one) => one.id === 'storm')!, { places, devices: wells }, library);
+    expect(new Set(Object.values(cast).flat()).size).toBe(Object.values(cast).flat().length);
+  });
 });
 
 test('storm: about twenty wells and three covers, none of them twice', () => {

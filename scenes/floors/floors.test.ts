@@ -139,6 +139,19 @@ describe('a default plan', () => {
     defaultPlan({ ring: toRing(star), center: plane.origin });
   });
 
+  it('fills footprints that are slanted, round or out of true', () => {
+    const share = (corners: readonly Metres[]): number => {
+      const { outline, spaces } = check(corners, 40, 160).layouts.typical;
+      return spaces.reduce((sum, { ring }) => sum + area(ring), 0) / area(outline);
+    };
+    fc.assert(fc.property(real(0, 6.28), real(12, 45), real(-0.6, 0.6), (turn, size, slant) => {
+      expect(share(spun([[-size, -size / 2], [size, -size / 2 + slant], [size, size / 2], [-size, size / 2 - slant]], turn)), 'out of true').toBeGreaterThan(0.8);
+      expect(share(spun([[-size, 0], [0, -size], [size, 0], [0, size]], turn)), 'on its corner').toBeGreaterThan(0.7);
+      expect(share(spun(Array.from({ length: 36 }, (_, i): Metres => [size * Math.cos(i * 0.1745), size * Math.sin(i * 0.1745)]), turn)), 'round').toBeGreaterThan(0.6);
+      expect(share(spun([[-size, -10], [size, -14], [size * 0.4, 14], [-size * 0.7, 12]], turn)), 'slanted').toBeGreaterThan(0.5);
+    }), { numRuns: 25 });
+  });
+
   it('gives a corridor, stairs and, in the tall, lifts; storeys from the height when not counted', () => {
     const plan = check([[0, 0], [50, 0], [50, 15], [0, 15]], undefined, 36);
     expect(plan.levels).toHaveLength(12);

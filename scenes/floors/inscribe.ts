@@ -3,10 +3,15 @@ import { box, type Box } from './box.ts';
 
 /** Wings shallower or narrower than this hold no room, metres. */
 const LEAST_M = 2.4;
-/** Levels this close count as one: footprints are measured, not drawn. */
-const SNAP_M = 1.2;
+const MOST_LEVELS = 150;
 /** What an outer wall takes. */
 const WALL_M = 0.25;
+/** Slanted and round sides are followed in steps of about this depth, metres. */
+const BAND_M = 2.5;
+/** Beside a corner, so that it counts on one side of a cut only. */
+const HAIR_M = 1e-6;
+/** A footprint of more wings has bays, not wings. */
+const MOST_BOXES = 16;
 
 /** Direction of the longest run of a footprint's edges, radians from east: the way its front goes. */
 export function frontOf(outline: readonly Metres[]): number {
@@ -30,51 +35,97 @@ function extent(outline: readonly Metres[], angle: number): number {
 
 export const spin = ([x, y]: Metres, angle: number): Metres => [x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle)];
 
-/** Boxes that lie inside a footprint and do not overlap, largest first. The footprint is in their frame already. */
+/** A stretch of a footprint's depth, and where it is inside from side to side all the way through. */
+interface Band {
+  readonly y0: number;
+  readonly y1: number;
+  readonly runs: readonly Run[];
+}
+type Run = readonly [from: number, to: number];
+/** Bands `from` … `to` (not included) between two lines along y. */
+interface Region {
+  readonly from: number;
+  readonly to: number;
+  readonly x0: number;
+  readonly x1: number;
+}
+interface Fit extends Region {
+  readonly box: Box;
+}
+
+/** Boxes that lie inside a footprint and do not overlap, largest first: the largest there is, then the largest beside it, and so on. The footprint is in their frame already. */
 export function inscribe(outline: readonly Metres[]): Box[] {
-  const levels = snapped(outline.map(([, y]) => y));
-  const wings: Box[] = [];
-  for (let i = 1; i < levels.length; i++) {
-    const [y0, y1] = [levels[i - 1] + WALL_M, levels[i] - WALL_M];
-    for (const [x0, x1] of commonRuns(outline, y0, y1)) {
-      const below = wings.findLast((wing) => Math.abs(wing.y1 - y0) < 2 * WALL_M + 0.01 && Math.abs(wing.x0 - x0) < SNAP_M && Math.abs(wing.x1 - x1) < SNAP_M);
-      if (below) wings[wings.indexOf(below)] = box(Math.max(below.x0, x0), Math.min(below.x1, x1), below.y0, y1);
-      else wings.push(box(x0, x1, y0, y1));
+  const levels = levelsOf(outline);
+  const bands = levels.slice(1).map((y1, i): Band => ({ y0: levels[i], y1, runs: commonRuns(outline, levels[i], y1) }));
+  const boxes: Box[] = [];
+  const open: Region[] = [{ from: 0, to: bands.length, x0: -Infinity, x1: Infinity }];
+  for (let region = open.pop(); region; region = open.pop()) {
+    const fit = largestIn(bands, region);
+    if (!fit) continue;
+    boxes.push(fit.box);
+    open.push(
+      { ...region, to: fit.from }, { ...region, from: fit.to },
+      { from: fit.from, to: fit.to, x0: region.x0, x1: fit.x0 }, { from: fit.from, to: fit.to, x0: fit.x1, x1: region.x1 },
+    );
+  }
+  return boxes.sort((one, other) => areaOf(other) - areaOf(one)).slice(0, MOST_BOXES);
+}
+
+const areaOf = ({ x0, x1, y0, y1 }: Box): number => (x1 - x0) * (y1 - y0);
+
+/** The largest box in a region that leaves room for walls; null when none holds a room. */
+function largestIn(bands: readonly Band[], { from, to, x0, x1 }: Region): Fit | null {
+  let best: Fit | null = null;
+  for (let first = from; first < to; first++) {
+    let runs: readonly Run[] = [[x0, x1]];
+    for (let last = first; last < to && runs.length > 0; last++) {
+      runs = intersect(runs, bands[last].runs);
+      const [y0, y1] = [bands[first].y0 + WALL_M, bands[last].y1 - WALL_M];
+      if (y1 - y0 < LEAST_M) continue;
+      for (const [left, right] of runs) {
+        const found = box(left + WALL_M, right - WALL_M, y0, y1);
+        if (found.x1 - found.x0 < LEAST_M || (best && areaOf(found) <= areaOf(best.box))) continue;
+        best = { from: first, to: last + 1, x0: left, x1: right, box: found };
+      }
     }
   }
-  const area = (wing: Box): number => (wing.x1 - wing.x0) * (wing.y1 - wing.y0);
-  return wings.filter((wing) => wing.x1 - wing.x0 >= LEAST_M && wing.y1 - wing.y0 >= LEAST_M).sort((a, b) => area(b) - area(a));
+  return best;
 }
 
-/** Distinct heights at which the footprint turns, ascending, ends included. */
-function snapped(values: readonly number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  const levels = [sorted[0]];
-  for (const value of sorted) if (value - levels[levels.length - 1] > SNAP_M) levels.push(value);
-  const top = sorted[sorted.length - 1];
-  if (levels.length > 1) levels[levels.length - 1] = top;
-  return levels;
+/** Heights at which the footprint turns, ascending, ends included; where it is slanted or round, others between them. */
+function levelsOf(outline: readonly Metres[]): number[] {
+  const turns = distinct(outline.map(([, y]) => y));
+  return turns.slice(1).reduce<number[]>((levels, to, i) => {
+    const parts = Math.max(1, Math.round((to - turns[i]) / BAND_M));
+    return [...levels, ...Array.from({ length: parts }, (_, part) => turns[i] + ((to - turns[i]) * (part + 1)) / parts)];
+  }, [turns[0]]);
 }
 
-/** Stretches of x that are inside all the way from y0 to y1, walls off. */
-function commonRuns(outline: readonly Metres[], y0: number, y1: number): (readonly [number, number])[] {
-  if (y1 - y0 < 0.5) return [];
+/** Distinct values, ascending, ends included; of very many every so many. Near ones stay: between them lies what a side is out of true. */
+function distinct(values: readonly number[]): number[] {
+  const sorted = [...new Set(values)].sort((a, b) => a - b);
+  const every = Math.ceil(sorted.length / MOST_LEVELS);
+  return sorted.filter((_, i) => i % every === 0 || i === sorted.length - 1);
+}
+
+/** Stretches of x that are inside all the way from y0 to y1. */
+function commonRuns(outline: readonly Metres[], y0: number, y1: number): readonly Run[] {
   const between = outline.map(([, y]) => y).filter((y) => y > y0 && y < y1);
-  const heights = [y0, ...between.flatMap((y) => [y - 1e-6, y + 1e-6]), y1];
-  let common: (readonly [number, number])[] = runsAt(outline, heights[0]);
+  const heights = [y0 + HAIR_M, ...between.flatMap((y) => [y - HAIR_M, y + HAIR_M]), y1 - HAIR_M];
+  let common: readonly Run[] = runsAt(outline, heights[0]);
   for (const y of heights.slice(1)) common = intersect(common, runsAt(outline, y));
-  return common.map(([a, b]) => [a + WALL_M, b - WALL_M] as const).filter(([a, b]) => b - a > 1);
+  return common;
 }
 
-function runsAt(outline: readonly Metres[], y: number): (readonly [number, number])[] {
+function runsAt(outline: readonly Metres[], y: number): readonly Run[] {
   const cuts: number[] = [];
   outline.forEach(([ax, ay], i) => {
     const [bx, by] = outline[(i + 1) % outline.length];
     if (ay > y !== by > y) cuts.push(ax + ((y - ay) / (by - ay)) * (bx - ax));
   });
   cuts.sort((a, b) => a - b);
-  return Array.from({ length: cuts.length >> 1 }, (_, i) => [cuts[2 * i], cuts[2 * i + 1]] as const);
+  return Array.from({ length: cuts.length >> 1 }, (_, i): Run => [cuts[2 * i], cuts[2 * i + 1]]);
 }
 
-const intersect = (some: readonly (readonly [number, number])[], others: readonly (readonly [number, number])[]): (readonly [number, number])[] =>
-  some.flatMap(([a, b]) => others.map(([c, d]) => [Math.max(a, c), Math.min(b, d)] as const).filter(([from, to]) => to > from));
+const intersect = (some: readonly Run[], others: readonly Run[]): readonly Run[] =>
+  some.flatMap(([a, b]) => others.map(([c, d]): Run => [Math.max(a, c), Math.min(b, d)]).filter(([from, to]) => to > from));

@@ -18,7 +18,7 @@ interface Ended {
 }
 
 /** Runs a script as a person would. @param until kills it when it has said this */
-async function run(script: 'tiles' | 'import', data: string, args: readonly string[], until?: string): Promise<Ended> {
+async function run(script: 'tiles' | 'import' | 'scatter' | 'start', data: string, args: readonly string[], until?: string): Promise<Ended> {
   const child = spawn(process.execPath, [path.join(ROOT, 'scripts', `${script}.ts`), ...args], {
     cwd: ROOT, env: { PATH: process.env.PATH, QUANYAN_DATA: data, QUANYAN_PORT: '1' },
   });
@@ -91,6 +91,23 @@ test('while no server runs: an area’s places and a table of devices are entere
   await writeFile(far, JSON.stringify({ type: 'Feature', properties: { building: 'yes' }, geometry: { type: 'Polygon', coordinates: [[[121.5, 31.2], [121.501, 31.2], [121.501, 31.201], [121.5, 31.2]]] } }));
   expect(await run('tiles', data, ['--source', far, '--crs', 'wgs84', '--name', 'far'])).toMatchObject({ code: 1, said: expect.stringMatching(/lies 7\d\d km from the nearest device/) });
   expect(await run('tiles', data, ['--source', far, '--crs', 'wgs84', '--name', 'far', '--elsewhere'])).toMatchObject({ code: 0 });
+});
+
+test('synthetic devices for an area: entered whole and once; what is missing for a demo there is told with the command that makes it', async () => {
+  const data = await temporaryFolder();
+  expect(await run('start', data, ['--area', 'sample'])).toMatchObject({ code: 1, said: expect.stringMatching(/✗ There is no area sample .*npm run tiles/) });
+  await run('tiles', data, ['--source', await town(data, 3000), '--crs', 'wgs84', '--name', 'sample']);
+  expect(await run('start', data, ['--area', 'sample'])).toMatchObject({ code: 1, said: expect.stringMatching(/✗ The area has no devices .*npm run scatter/) });
+  const [ledger, table] = ['ledger.json', 'devices.csv'].map((file) => path.join(data, 'tiles', 'sample', file));
+  expect(await run('scatter', data, [ledger, '--devices', 'many'])).toMatchObject({ code: 1, said: expect.stringContaining('--devices many: a whole number') });
+  expect(await run('scatter', data, [ledger, '--devices', '300'])).toMatchObject({ code: 0, said: expect.stringContaining('all of them simulated') });
+  const made = await readFile(table, 'utf8');
+  await run('scatter', data, [ledger, '--devices', '300']);
+  expect(await readFile(table, 'utf8')).toBe(made);
+  await run('import', data, [ledger]);
+  expect(await run('import', data, [table, '--crs', 'wgs84', '--dry-run'])).toMatchObject({ code: 0, said: expect.stringContaining('300 devices, 0 crews could be entered') });
+  expect(await run('import', data, [table, '--crs', 'wgs84'])).toMatchObject({ code: 0, said: expect.stringContaining('300 records entered or changed') });
+  expect(await run('import', data, [table, '--crs', 'wgs84'])).toMatchObject({ code: 0, said: expect.stringContaining('nothing was new') });
 });
 
 test('while a server runs: through it, as its administrator; a ledger outside the jurisdiction is refused', async () => {

@@ -15,6 +15,8 @@ export interface BuildingDraft {
 export interface BuildingOptions {
   readonly buildings: readonly BuildingDraft[];
   readonly parts: readonly BuildingDraft[];
+  /** Points of interest by the id their source gave: one with a building's id is that building under its name. */
+  readonly pois: ReadonlyMap<string, { readonly name: string }>;
   readonly ids: Ids;
   readonly report: Report;
   /** The place a point lies in: its path, and the compound's id when it is one. */
@@ -94,7 +96,7 @@ function assignParts(gathered: Gathered[], parts: readonly BuildingDraft[]): voi
 
 const toldFloors = ({ levels }: SourceFeature): number | null => (typeof levels === 'number' && levels >= 1 && levels <= 200 ? Math.round(levels) : null);
 
-function finish({ feature, polygons, parts }: Gathered, heights: HeightRule, { ids, home, report }: BuildingOptions): AreaBuilding {
+function finish({ feature, polygons, parts }: Gathered, heights: HeightRule, { ids, home, pois, report }: BuildingOptions): AreaBuilding {
   const outlines = polygons.length > 0 ? polygons : parts.flatMap((part) => part.polygons);
   const ground = outlines.reduce((sum, rings) => sum + squareMetres(rings[0]), 0);
   const covered = parts.flatMap((part) => part.polygons).reduce((sum, rings) => sum + squareMetres(rings[0]), 0);
@@ -110,7 +112,8 @@ function finish({ feature, polygons, parts }: Gathered, heights: HeightRule, { i
   const center = pointInside(outlines[0]);
   const { path, compound } = home(center);
   const id = ids.make('building', feature.id);
+  const name = feature.name || pois.get(feature.id)?.name || feature.address || '';
   return {
-    id, path: `${path}/${id}`, name: feature.name, use: feature.kind, floors: toldFloors(feature) ?? floors, height: Math.max(...solids.map((solid) => solid.top)), compound, center, parts: solids,
+    id, path: `${path}/${id}`, name, use: feature.kind, floors: toldFloors(feature) ?? floors, height: Math.max(...solids.map((solid) => solid.top)), compound, center, parts: solids,
   };
 }

@@ -5,6 +5,7 @@ import type { SourceFeature, Theme } from '../sources/source.ts';
 import type { AreaFeatures } from './area.ts';
 import { AreaComposer } from './compose.ts';
 import { fitArea } from './fit.ts';
+import { placesOf } from './places.ts';
 import { Report } from './report.ts';
 
 const ring = (x: number, y: number, size = 10): Position[] => [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]].map(([i, j]) => [117 + (x + i * size) * 1e-5, 36 + (y + j * size) * 1e-5]);
@@ -53,6 +54,28 @@ describe('ids', () => {
     expect(new Set(paths).size).toBe(6);
     for (const path of paths) expect(path).toMatch(/^\/area\/[A-Za-z0-9_.:-]{1,90}$/);
   });
+});
+
+test('a building without a name is called what its point of interest is, else its address, else the street it stands by', () => {
+  const report = new Report();
+  const street: Geometry = { type: 'LineString', coordinates: [[117, 36], [117.01, 36]] };
+  const features = [
+    feature('building', '1', polygon(0, 0), { name: '' }), feature('poi', '1', { type: 'Point', coordinates: [117, 36] }, { name: '电视塔' }),
+    feature('building', '2', polygon(50, 0), { name: '', address: '世纪大道100号' }), feature('building', '3', polygon(100, 20), { name: '' }),
+    feature('building', '4', polygon(0, 900), { name: '' }), feature('road', 'r', street, { name: '泉城路', kind: 'lane' }), feature('road', 't', street, { name: '泉城路隧道', kind: 'lane' }),
+  ];
+  const composer = new AreaComposer({ crs: 'wgs84', root: '/area', report });
+  for (const one of features) composer.add(one);
+  const places = placesOf(composer.finish(), { root: '/area', title: null, center: [117, 36], simulated: false });
+  expect(places.map(({ name }) => name)).toEqual(['电视塔', '世纪大道100号', '泉城路旁 b3', 'b4']);
+});
+
+test('quarters told in Latin letters only give way to those people can read, and only to them', () => {
+  const quarter = (id: string, name: string): SourceFeature => feature('quarter', id, { type: 'Point', coordinates: [117, 36] }, { name });
+  const { area, reasons } = compose([quarter('1', '城隍庙'), quarter('2', 'Lan Ni Du')]);
+  expect(area.quarters.map(({ name }) => name)).toEqual(['城隍庙']);
+  expect(reasons).toEqual(['1 a quarter whose name is only told in Latin letters']);
+  expect(compose([quarter('2', 'Soho')]).area.quarters).toHaveLength(1);
 });
 
 test('parts that make up the building stand for it; a small one is added to it; one of nobody is a building', () => {

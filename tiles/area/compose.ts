@@ -19,6 +19,7 @@ export interface ComposeOptions {
 }
 
 const ROAD_WIDTHS: Readonly<Record<RoadClass, number>> = { primary: 28, secondary: 18, tertiary: 12, lane: 6, service: 4, footway: 2 };
+const HAN = /\p{Script=Han}/u;
 type NamedGround = AreaGround & { readonly extent: number };
 
 /**
@@ -118,6 +119,15 @@ export class AreaComposer {
     into.set(key, { id, path: '', name: feature.name || id, use: feature.kind, polygons, center: pointInside(polygons[0]) });
   }
 
+  /** Gazetteers bring transcribed names of quarters; beside those in the script people read they only cover the map. */
+  #localQuarters(): AreaPoint[] {
+    const quarters = [...this.#quarters.values()];
+    const local = quarters.filter(({ name }) => HAN.test(name));
+    if (local.length === 0) return quarters;
+    for (const { name } of quarters.filter((quarter) => !local.includes(quarter))) this.#options.report.skip('a quarter whose name is only told in Latin letters', name);
+    return local;
+  }
+
   /** Everything together. Call it once, after the last feature. */
   finish(): AreaFeatures {
     const { root, report } = this.#options;
@@ -132,14 +142,14 @@ export class AreaComposer {
     const compounds = nest(this.#places.compound);
     const inCompound = new Set(compounds);
     const buildings = composeBuildings({
-      buildings: this.#buildings, parts: this.#parts, ids: this.#ids, report,
+      buildings: this.#buildings, parts: this.#parts, pois: this.#pois, ids: this.#ids, report,
       home: (at) => {
         const place = index.at(at[0], at[1]);
         return { path: place?.path ?? root, compound: place && inCompound.has(place) ? place.id : '' };
       },
     });
     return {
-      boundaries: this.#boundaries, communities, grids, compounds, buildings, roads: this.#roads, pois: [...this.#pois.values()], quarters: [...this.#quarters.values()],
+      boundaries: this.#boundaries, communities, grids, compounds, buildings, roads: this.#roads, pois: [...this.#pois.values()], quarters: this.#localQuarters(),
       water: nameOnce(this.#water), greens: nameOnce(this.#greens),
     };
   }

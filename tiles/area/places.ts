@@ -2,6 +2,7 @@ import type { LonLat } from '#contract/geo.ts';
 import { parentPath } from '#contract/geo.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { AreaFeatures, Ring } from './area.ts';
+import { Streets } from './beside.ts';
 
 const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;
 const lonLat = ([lon, lat]: readonly number[]): LonLat => [round(lon), round(lat)];
@@ -22,11 +23,17 @@ export function placesOf(area: AreaFeatures, { root, title, center, simulated }:
     id, path, level, name: name || id, center: lonLat(at), ...(ring ? { ring: ringOf(ring) } : {}), ...more, simulated,
   });
   const top = title === null ? [] : [place('street', { id: root.slice(parentPath(root).length + 1), path: root, name: title }, center, null)];
+  const streets = new Streets(area.roads);
+  /** A nameless building goes by its street; its id tells it from its neighbours. */
+  const called = (one: AreaFeatures['buildings'][number]): string => {
+    const street = one.name === '' ? streets.beside(one.center) : null;
+    return street === null ? one.name : `${street}旁 ${one.id}`;
+  };
   const levels = [['community', area.communities], ['grid', area.grids], ['compound', area.compounds]] as const;
   return [
     ...top,
     ...levels.flatMap(([level, places]) => places.map((one) => place(level, one, one.center, one.polygons[0][0], one.use === '' ? {} : { use: one.use }))),
-    ...area.buildings.map((one) => place('building', one, one.center, outlineOf(one.parts), {
+    ...area.buildings.map((one) => place('building', { ...one, name: called(one) }, one.center, outlineOf(one.parts), {
       floors: Math.min(200, one.floors), height: round(one.height), ...(one.use === '' ? {} : { use: one.use }),
     })),
   ];

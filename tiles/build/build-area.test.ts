@@ -14,6 +14,7 @@ import osm from '../sources/osm-pbf.source.ts';
 import { encodeOsm, sampleTown } from '../sources/osm/pbf-writer.fixture.ts';
 import { buildArea, frameOf } from './build-area.ts';
 import { checkTileset } from './buildings/check-tileset.helper.ts';
+import { readGround } from './read-ground.ts';
 import { tileX, tileY } from './vector-tiles.ts';
 
 let out = '';
@@ -62,6 +63,16 @@ test('the map is read back by the pmtiles package, with the layers and propertie
     expect(properties).toContainEqual({ id, path: at, name, height, floors, use, compound });
     expect(Object.keys(tile.layers)).toContain('roads');
   }
+});
+
+test('its roads and water are read back from the archive, each where it is', async () => {
+  const { roads, water } = await readGround(inArea('sample.pmtiles'));
+  const drawn = area.roads.flatMap(({ line }) => (line.type === 'LineString' ? [line.coordinates] : line.coordinates)).flat();
+  const near = ([lon, lat]: readonly number[]): boolean => drawn.some(([x, y]) => Math.hypot(x - lon, y - lat) < 0.002);
+  expect(roads.length).toBeGreaterThanOrEqual(area.roads.length);
+  expect(new Set(roads.map((road) => road.class))).toEqual(new Set(area.roads.map((road) => road.class)));
+  for (const { line, width } of roads) expect(width > 0 && line.every(near)).toBe(true);
+  expect(water.length > 0).toBe(area.water.length > 0);
 });
 
 test('the buildings are a valid tileset of several levels', async () => {

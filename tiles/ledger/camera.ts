@@ -21,7 +21,8 @@ export function cameraOf(cells: Cells): Camera | null {
   const fov = numberOf(cells.fov ?? String(USUAL_FOV), 'fov', 1, 360);
   const told = cells.reach === undefined ? undefined : numberOf(cells.reach, 'reach', LEAST_REACH_M, MOST_REACH_M);
   if (cells.azimuth === undefined) return null;
-  const azimuth = ((numberOf(cells.azimuth, 'azimuth') % 360) + 360) % 360;
+  const turned = numberOf(cells.azimuth, 'azimuth') % 360;
+  const azimuth = turned < 0 ? turned + 360 : turned;
   const reach = told ?? (pixels === undefined ? USUAL_REACH_M : Math.max(LEAST_REACH_M, Math.round(reachFor({ fov, reach: USUAL_REACH_M, pixels }, 'observe'))));
   return { azimuth, fov, reach, ...(tilt !== undefined && { tilt }), ...(ptz !== undefined && { ptz }), ...(pixels !== undefined && { pixels }) };
 }

@@ -45,7 +45,7 @@ export function deviceOf({ row, cells }: TableRow, context: RowContext): PlacedD
     const camera = cameraOf(cells);
     const device: DeviceDraft = {
       id, kind, name: cells.name ?? id, place: withFloor(place, floor), addresses: (cells.addresses ?? '').split(/[;|；]/).map((address) => address.trim()).filter(Boolean),
-      position: [round(at[0]), round(at[1]), heightOf(cells.height, floor)], ...(floor === undefined ? {} : { floor }), ...(camera && { camera }), simulated: context.simulated,
+      position: [round(at[0]), round(at[1]), heightOf(cells.height, floor)], ...(floor === undefined ? {} : { floor }), ...(camera && { camera }), simulated: context.simulated || isSimulated(cells.simulated),
     };
     const checked = draftSchema.safeParse(device);
     if (!checked.success) throw new Fault(`${checked.error.issues[0].path.join('.')}: ${checked.error.issues[0].message}`);
@@ -89,6 +89,12 @@ const withFloor = (place: Place, floor: number | undefined): string =>
 function heightOf(text: string | undefined, floor: number | undefined): number {
   if (text !== undefined) return numberOf(text, 'height');
   return floor === undefined ? 0 : floor > 0 ? (floor - 1) * STOREY + 2 : floor * STOREY + 2;
+}
+
+function isSimulated(text: string | undefined): boolean {
+  if (text === undefined || /^(false|no|0|否)$/i.test(text)) return false;
+  if (/^(true|yes|1|是)$/i.test(text)) return true;
+  throw new Fault(`simulated "${text}" is neither true nor false`);
 }
 
 function placeOf(cells: TableRow['cells'], at: LonLat, places: PlaceBook): { place: Place; loose: boolean } {

@@ -30,6 +30,7 @@ export const COLUMNS = {
   reach: ['reach', '可视距离', '有效距离', '可观察距离'],
   pixels: ['pixels', '分辨率', '水平像素', 'resolution'],
   ptz: ['ptz', '云台', '可转动', '球机'],
+  simulated: ['simulated', '模拟数据', '模拟'],
 } as const;
 export type Column = keyof typeof COLUMNS;
 const NEEDED: readonly Column[] = ['id', 'kind', 'lon', 'lat'];

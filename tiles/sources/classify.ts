@@ -108,6 +108,13 @@ const useOf = (value: string): string => USES[value] ?? value.slice(0, 100);
 /** Chinese first, for a Chinese town; else what the place calls itself. */
 export const nameOf = (tags: Tags): string => (word(tags, 'name:zh') || word(tags, 'name') || word(tags, 'ref')).slice(0, 200);
 
+/** `世纪大道100号`, `1 Main Street`; `''` when street or number is not told. */
+export function addressOf(tags: Tags): string {
+  const [street, number] = ['street', 'housenumber'].map((part) => (word(tags, `addr:${part}`) || word(tags, `addr_${part}`)).slice(0, 90));
+  if (street === '' || number === '') return '';
+  return /\p{Script=Han}/u.test(street) ? `${street}${number.replace(/号$/, '')}号` : `${number} ${street}`;
+}
+
 /** Metres from `12`, `12.5 m`, `40'` or `12,5`; null for anything else. */
 export function metresOf(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Geometry } from 'geojson';
-import { classify, heightsOf, nameOf, pointMeaning, themeOfFile, type Tags } from './classify.ts';
+import { addressOf, classify, heightsOf, nameOf, pointMeaning, themeOfFile, type Tags } from './classify.ts';
 import { defineSource, OSM_ATTRIBUTION, type SourceSink } from './source.ts';
 
 /** A longer text than this does not fit into one string of this runtime; a city's worth of such data comes as PBF. */
@@ -62,7 +62,7 @@ function addFeature(value: unknown, where: string, hint: ReturnType<typeof theme
   const meaning = geometry.type === 'Point' ? pointMeaning(found, tags) : found;
   const own = tags.id ?? tags['@id'] ?? id;
   sink.add({
-    theme: meaning.theme, kind: meaning.kind, name: nameOf(tags), geometry, where, ...heightsOf(tags),
+    theme: meaning.theme, kind: meaning.kind, name: nameOf(tags), address: addressOf(tags), geometry, where, ...heightsOf(tags),
     id: typeof own === 'string' || typeof own === 'number' ? String(own) : '',
     ...(typeof tags.root_id === 'string' || typeof tags.root_id === 'number' ? { partOf: String(tags.root_id) } : {}),
   });

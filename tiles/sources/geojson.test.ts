@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Report } from '../area/report.ts';
-import { classify, heightsOf, metresOf } from './classify.ts';
+import { addressOf, classify, heightsOf, metresOf } from './classify.ts';
 import { findSources } from './find.ts';
 import geojson from './geojson.source.ts';
 import type { SourceFeature } from './source.ts';
@@ -24,6 +24,13 @@ async function read(name: string, content: string | object): Promise<{ features:
 }
 const collection = (...features: unknown[]): object => ({ type: 'FeatureCollection', features });
 const POINT = { type: 'Point', coordinates: [117, 36] };
+
+test('an address is a street and a number, however they are called', () => {
+  expect(addressOf({ 'addr:street': '世纪大道', 'addr:housenumber': '100' })).toBe('世纪大道100号');
+  expect(addressOf({ addr_street: '浦东南路', addr_housenumber: '100号' })).toBe('浦东南路100号');
+  expect(addressOf({ 'addr:street': 'Main Street', 'addr:housenumber': 7 })).toBe('7 Main Street');
+  expect(addressOf({ 'addr:street': 'Main Street' })).toBe('');
+});
 
 test('what a feature is: by its theme, by OpenStreetMap tags, by kind and file, by file', async () => {
   expect(classify({ theme: 'grid', kind: 'x' }, null)).toEqual({ theme: 'grid', kind: 'x' });

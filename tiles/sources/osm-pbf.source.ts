@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Geometry, Position } from 'geojson';
 import { ringHolds } from '../area/rings.ts';
-import { classifyOsm, heightsOf, nameOf, pointMeaning, type Meaning } from './classify.ts';
+import { addressOf, classifyOsm, heightsOf, nameOf, pointMeaning, type Meaning } from './classify.ts';
 import { decodeBlock, type ElementSink, type Member, type OsmTags } from './osm/block.ts';
 import { readBlocks } from './osm/blobs.ts';
 import { NodeColumns, WayColumns } from './osm/columns.ts';
@@ -83,7 +83,7 @@ class Gathering implements ElementSink {
   }
 
   #add(id: string, tags: OsmTags, meaning: Meaning, geometry: Geometry): void {
-    this.#sink.add({ theme: meaning.theme, kind: meaning.kind, id, name: nameOf(tags), geometry, where: `${this.#file} ${id}`, ...heightsOf(tags) });
+    this.#sink.add({ theme: meaning.theme, kind: meaning.kind, id, name: nameOf(tags), address: addressOf(tags), geometry, where: `${this.#file} ${id}`, ...heightsOf(tags) });
   }
 
   finish(): void {

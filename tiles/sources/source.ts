@@ -11,6 +11,8 @@ export interface SourceFeature {
   /** Unique in its source, `''` when it has none. */
   readonly id: string;
   readonly name: string;
+  /** Street and number, what a building without a name is known by. */
+  readonly address?: string;
   /** Road class, kind of water or green, kind of point, use of a building or compound. */
   readonly kind: string;
   readonly geometry: Geometry;
