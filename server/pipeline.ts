@@ -23,7 +23,7 @@ export interface PipelineDeps {
   readonly judge: Judge;
   readonly rules: MergeRules;
   readonly book: Book;
-  readonly scribe: Pick<Scribe, 'write' | 'note' | 'settled' | 'health'>;
+  readonly scribe: Pick<Scribe, 'write' | 'note' | 'tell' | 'settled' | 'health'>;
   readonly sampler: Sampler;
   readonly strays: Strays;
   readonly publishLive: () => void;
@@ -74,6 +74,7 @@ export class Pipeline {
     const expired = expire(this.#deps.book, now);
     if (expired.length > 0) this.#write(expired, 'rule:expiry').catch(this.#failed);
     this.flush(now).catch(this.#failed);
+    this.#deps.scribe.tell();
     this.#deps.state.advance();
     this.#deps.publishLive();
   }

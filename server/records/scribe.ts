@@ -34,6 +34,8 @@ export class Scribe {
   readonly #backlog: JournalWrite[] = [];
   /** Records as noted, until a write carries them. */
   readonly #noted = new Map<string, RecordChange>();
+  /** Those of them that the screens have not been told. */
+  readonly #untold = new Map<string, RecordChange>();
   #head: number;
   #failing = false;
 
@@ -56,11 +58,20 @@ export class Scribe {
     return !this.#failing && !this.#pending.has(`${type} ${id}`);
   }
 
-  /** Takes in changes of settled records that a crash may lose: everybody sees them at once, the next write of the record carries them. */
+  /** Takes in changes of settled records that a crash may lose: `tell` shows them, the next write of the record carries them. */
   note(changes: readonly RecordChange[]): void {
-    if (changes.length === 0) return;
     this.#deps.book.apply(changes);
-    for (const change of changes) this.#noted.set(`${change.type} ${change.id}`, change);
+    for (const change of changes) {
+      this.#noted.set(`${change.type} ${change.id}`, change);
+      this.#untold.set(`${change.type} ${change.id}`, change);
+    }
+  }
+
+  /** Shows what was noted since the last time: once a tick, however often a storm repeats itself in it. */
+  tell(): void {
+    if (this.#untold.size === 0) return;
+    const changes = [...this.#untold.values()];
+    this.#untold.clear();
     this.#deps.publishUnstored(changes);
   }
 
@@ -98,7 +109,10 @@ export class Scribe {
     try {
       const entry = await this.#deps.storage.journal.append(write);
       this.#deps.published.apply(entry.changes);
-      for (const { type, id } of entry.changes) this.#noted.delete(`${type} ${id}`);
+      for (const { type, id } of entry.changes) {
+        this.#noted.delete(`${type} ${id}`);
+        this.#untold.delete(`${type} ${id}`);
+      }
       this.#head = entry.seq;
       this.#deps.publish(entry);
       return entry;

@@ -10,6 +10,7 @@ import type { CommandInput, CommandName } from '#contract/commands.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
 import { STATUS } from '#contract/status.ts';
+import { JOINED_MS } from '#server/incidents/repeats.ts';
 import { MessageDecoder } from '#server/ingest/gb26875/codec.ts';
 import { observe } from '#server/ingest/gb26875/observe.ts';
 import { FIELD, bytesOf } from '#server/ingest/gb26875/vectors.ts';
@@ -36,6 +37,28 @@ const only = (world: World): Alert => {
   expect(alerts).toHaveLength(1);
   return alerts[0];
 };
+
+it('a panel says the same again and again: every screen counts along, one that comes later too, and the journal does not grow with it', async () => {
+  const server = await openMemoryServer();
+  const screen = await server.screen('duty-officer', STREET);
+  const repeat = (): Promise<void> => server.pipeline.accept(heardOverTcp(bytesOf(FIELD), server.clock.now));
+  await repeat();
+  await server.pass(200);
+  expect(only(screen)).toMatchObject({ code: 'fire', count: 1 });
+  const head = await server.storage.journal.head();
+  for (let count = 2; count <= 4; count++) {
+    await repeat();
+    await server.pass(200);
+    expect(only(screen)).toMatchObject({ count, stored: true });
+  }
+  const late = await server.screen('leader', STREET);
+  await waitFor('the newcomer to count along', () => server.pass(100).then(() => only(late).count === 4));
+  expect(await server.storage.journal.head()).toBe(head);
+  await server.pass(JOINED_MS);
+  await waitFor('the count in the journal', async () => (await server.storage.journal.head()) === head + 1);
+  expect((await server.storage.records.get('alert', only(screen).id))?.count).toBe(4);
+  expect(only(late)).toEqual(only(screen));
+});
 
 it('a manhole opens: MQTT bytes become the tone of its mark on a screen', async () => {
   const server = await openMemoryServer();
