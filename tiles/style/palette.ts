@@ -5,6 +5,8 @@
 export const NIGHT = {
   ground: '#060b12',
   land: '#080f18',
+  haze: '#0f2434',
+  hazeByDay: '#1d3b52',
   water: '#0a2130',
   waterEdge: '#14394a',
   green: '#0a1a1a',

@@ -1,32 +1,34 @@
 import {
-  Cartesian3, Cesium3DTileset, Color, CustomShader, LightingModel, Matrix4, ShadowMode, Transforms, UniformType,
+  Cartesian3, Cartographic, Cesium3DTileset, Color, CustomShader, LightingModel, Matrix3, Matrix4, ShadowMode, Transforms, UniformType,
   type Cesium3DTile, type Cesium3DTileFeature, type Scene,
 } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
 import type { MarkRef, Rgb } from '#client/marks/marks.ts';
+import { NIGHT } from '#tiles/style/palette.ts';
+import { rgbOf } from '#tiles/style/walls.ts';
 import { differing, PLAIN, wallOf, type Looks } from './looks.ts';
-import { lightAt } from './sun.ts';
+import type { Haze } from './haze.ts';
+import { daylightAt, lightAt, windowsLitAt } from './sun.ts';
+import { WALLS } from './wall-shader.ts';
 
-/** Metres from floor to floor that the lines on walls count by. */
-const STOREY = '3.0';
+/** What the walls' shaders are told before each drawing. */
+const UNIFORMS = {
+  u_toGround: { type: UniformType.MAT3, value: new Matrix3() },
+  u_anchorEC: { type: UniformType.VEC3, value: new Cartesian3() },
+  u_light: { type: UniformType.VEC3, value: new Cartesian3() },
+  u_hazeColour: { type: UniformType.VEC3, value: new Cartesian3() },
+  u_haze: { type: UniformType.FLOAT, value: 0 },
+  u_day: { type: UniformType.FLOAT, value: 0 },
+  u_lit: { type: UniformType.FLOAT, value: 0 },
+};
 
-/**
- * Walls in one flat colour each, shaped by light from one side, darker towards the ground, with a line per storey when near.
- * The engine multiplies by the feature's colour afterwards, and turns linear light into sRGB, which `pow` undoes.
- */
-const SHADER = `
-void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
-  vec3 normal = normalize(fsInput.attributes.normalEC);
-  float height = dot(fsInput.attributes.positionEC - u_groundEC, u_upEC);
-  float roof = smoothstep(0.7, 0.9, dot(normal, u_upEC));
-  float lit = 0.78 + 0.5 * max(0.0, dot(normal, u_lightEC)) + 0.06 * dot(normal, u_upEC);
-  float depth = mix(0.66, 1.0, smoothstep(0.0, 26.0, height));
-  float storey = height / ${STOREY};
-  float width = fwidth(storey);
-  float line = (1.0 - smoothstep(width * 0.6, width * 1.4, abs(fract(storey + 0.5) - 0.5))) * (1.0 - smoothstep(0.12, 0.3, width));
-  float shade = lit * mix(depth * (1.0 - 0.18 * line), 1.0, roof);
-  material.diffuse = pow(vec3(shade), vec3(2.2));
-}`;
+/** A built area's buildings. */
+interface Quarter {
+  readonly tileset: Cesium3DTileset;
+  /** East, north and up around its middle, at the height of the ground: what walls are measured in, wherever the eye is. */
+  readonly frame: Matrix4;
+  readonly shader: CustomShader;
+}
 
 interface Loaded {
   readonly feature: Cesium3DTileFeature;
@@ -34,22 +36,17 @@ interface Loaded {
   readonly floors: number;
 }
 
+/** The engine multiplies haze by the wall's colour: it is given as a share of a middling one's. */
+const MIDDLE = rgbOf(NIGHT.wallMiddle);
+
 const asColor = ([r, g, b]: Rgb): Color => Color.fromBytes(Math.round(r), Math.round(g), Math.round(b));
 
 /** Buildings from 3D Tiles, coloured one by one: a status that changes costs its own building, not the set. */
 export class Buildings {
   private readonly scene: Scene;
-  private readonly tilesets: Cesium3DTileset[] = [];
+  private readonly quarters: Quarter[] = [];
   private readonly byPath = new Map<string, Set<Loaded>>();
   private readonly byTile = new Map<Cesium3DTile, readonly (readonly [path: string, loaded: Loaded])[]>();
-  private readonly shader = new CustomShader({
-    lightingModel: LightingModel.UNLIT, fragmentShaderText: SHADER,
-    uniforms: {
-      u_upEC: { type: UniformType.VEC3, value: new Cartesian3() },
-      u_groundEC: { type: UniformType.VEC3, value: new Cartesian3() },
-      u_lightEC: { type: UniformType.VEC3, value: new Cartesian3() },
-    },
-  });
   private looks: Looks = PLAIN;
 
   constructor(scene: Scene) {
@@ -64,19 +61,23 @@ export class Buildings {
       environmentMapOptions: { enabled: false },
     });
     if (this.scene.isDestroyed()) return tileset.destroy();
-    tileset.customShader = this.shader;
+    const middle = Cartographic.fromCartesian(tileset.boundingSphere.center);
+    const frame = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromRadians(middle.longitude, middle.latitude));
+    const shader = new CustomShader({ lightingModel: LightingModel.UNLIT, fragmentShaderText: WALLS, uniforms: UNIFORMS });
+    tileset.customShader = shader;
     tileset.tileLoad.addEventListener((tile: Cesium3DTile) => this.take(tile));
     tileset.tileUnload.addEventListener((tile: Cesium3DTile) => this.drop(tile));
-    this.tilesets.push(this.scene.primitives.add(tileset) as Cesium3DTileset);
+    this.scene.primitives.add(tileset);
+    this.quarters.push({ tileset, frame, shader });
     this.scene.requestRender();
   }
 
   get loaded(): boolean {
-    return this.tilesets.every((tileset) => tileset.tilesLoaded);
+    return this.quarters.every(({ tileset }) => tileset.tilesLoaded);
   }
 
   setError(pixels: number): void {
-    for (const tileset of this.tilesets) tileset.maximumScreenSpaceError = pixels;
+    for (const { tileset } of this.quarters) tileset.maximumScreenSpaceError = pixels;
   }
 
   /** Colours the buildings, each by what is said of it. @returns whether any looks different now. */
@@ -88,15 +89,22 @@ export class Buildings {
     return changed.length > 0;
   }
 
-  /** Tells the shader where up and the light are, as the eye stands. Call before each drawing. */
-  aim(ground: LonLat, time: number): void {
+  /** Tells the shaders where the ground and the light are, and how clear the air is, as the eye stands. Call before each drawing. */
+  aim(place: LonLat, time: number, { reach, colour }: Haze): void {
     const { viewMatrix } = this.scene.camera;
-    const local = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromDegrees(ground[0], ground[1]));
-    const seen = Matrix4.multiplyTransformation(viewMatrix, local, new Matrix4());
-    const turned = (vector: Cartesian3): Cartesian3 => Matrix4.multiplyByPointAsVector(seen, vector, new Cartesian3());
-    this.shader.setUniform('u_upEC', turned(Cartesian3.UNIT_Z));
-    this.shader.setUniform('u_groundEC', Matrix4.getTranslation(seen, new Cartesian3()));
-    this.shader.setUniform('u_lightEC', turned(Cartesian3.fromArray([...lightAt(ground, time)])));
+    const light = Cartesian3.fromArray([...lightAt(place, time)]);
+    const hazeColour = Cartesian3.fromElements(...(colour.map((part, i) => part / MIDDLE[i]) as [number, number, number]));
+    const [day, lit] = [daylightAt(place, time), windowsLitAt(place, time)];
+    for (const { frame, shader } of this.quarters) {
+      const seen = Matrix4.multiplyTransformation(viewMatrix, frame, new Matrix4());
+      shader.setUniform('u_toGround', Matrix3.transpose(Matrix4.getMatrix3(seen, new Matrix3()), new Matrix3()));
+      shader.setUniform('u_anchorEC', Matrix4.getTranslation(seen, new Cartesian3()));
+      shader.setUniform('u_light', light);
+      shader.setUniform('u_hazeColour', hazeColour);
+      shader.setUniform('u_haze', 1 / reach);
+      shader.setUniform('u_day', day);
+      shader.setUniform('u_lit', lit);
+    }
   }
 
   /** What a picked thing of the scene is, when it is a building. */

@@ -1,9 +1,10 @@
-import type { Scene } from '@cesium/engine';
+import { Math as CesiumMath, type Scene } from '@cesium/engine';
 import { flight, FLIGHT_MS } from '#client/stages/flight.ts';
-import { frame, type Screen } from '#client/stages/framing.ts';
+import { focalLength, frame, type Screen } from '#client/stages/framing.ts';
 import type { Pose, StageOptions, Target } from '#client/stages/stage.ts';
 import { eyeOf, look, openEye, poseOf, stretchOver, type Stretch } from './camera.ts';
 import type { Eye } from './eye.ts';
+import type { Outlook } from './haze.ts';
 import { frameOver } from './relief/over-ground.ts';
 import type { Relief } from './relief/relief.ts';
 
@@ -85,6 +86,11 @@ export class Gaze {
 
   eye(): Eye {
     return eyeOf(this.scene, this.host.clientHeight, this.stretch, this.height);
+  }
+
+  outlook(): Outlook {
+    const { camera } = this.scene;
+    return { altitude: camera.positionCartographic.height, upward: CesiumMath.toDegrees(camera.pitch), height: this.stretch.height, focal: focalLength(this.host.clientHeight) };
   }
 
   dispose(): void {

@@ -4,7 +4,10 @@ import { PMTiles } from 'pmtiles';
 import type { Feature, MultiPolygon, Point, Polygon } from 'geojson';
 import type { LonLat } from '#contract/geo.ts';
 import { GROUND_TONES } from '#client/stages/ground-tones.ts';
+import { NIGHT } from '#tiles/style/palette.ts';
 import { nightStyle } from '#tiles/style/style.ts';
+import { rgbOf } from '#tiles/style/walls.ts';
+import { edgesOf, fadeOut } from './ground-edge.ts';
 import { createPainter } from './ground-painter.ts';
 import { SQUARE, ZOOM_AHEAD, type GroundAnswer, type GroundLabel, type GroundPlace, type GroundRequest } from './ground-wire.ts';
 
@@ -47,7 +50,7 @@ function tileAt(url: string, z: number, x: number, y: number): Promise<VectorTil
 }
 
 async function draw({ id, archive, z, x, y }: GroundRequest): Promise<void> {
-  const { maxZoom } = await archiveAt(archive).getHeader();
+  const { maxZoom, minLon, minLat, maxLon, maxLat } = await archiveAt(archive).getHeader();
   const parts = 2 ** Math.max(0, z - maxZoom);
   const source = { z: Math.min(z, maxZoom), x: Math.floor(x / parts), y: Math.floor(y / parts) };
   const tile = await tileAt(archive, source.z, source.x, source.y);
@@ -58,6 +61,7 @@ async function draw({ id, archive, z, x, y }: GroundRequest): Promise<void> {
   // Pictures handed over as bitmaps cannot be turned upside down any more, and the globe wants its south first.
   pen.setTransform(1, 0, 0, -1, 0, size);
   paint(pen as unknown as CanvasRenderingContext2D, tile, z + ZOOM_AHEAD, { size, parts, column: x % parts, row: y % parts });
+  if (tile) fadeOut(pen as unknown as CanvasRenderingContext2D, edgesOf([minLon, minLat, maxLon, maxLat], { z, x, y }, size), size, rgbOf(NIGHT.ground));
   const picture = canvas.transferToImageBitmap();
   port.postMessage({ id, picture, labels: labelsOf(tile, source), places: z < PLACES_FROM ? [] : placesOf(tile, source) }, [picture]);
 }

@@ -12,13 +12,15 @@ import { NIGHT } from '#tiles/style/palette.ts';
 import { wallColour } from '#tiles/style/layers.ts';
 import { nightStyle } from '#tiles/style/style.ts';
 import { calmWall, rgbOf, tintedWall, type Rgb } from '#tiles/style/walls.ts';
+import { edgesOf, fadeOut } from './ground-edge.ts';
+import { backdrop, hazeFor, hidden } from './haze.ts';
 import { fromAnchor, project, toEarth, type Eye, type Vector } from './eye.ts';
 import { createPainter, type Pen } from './ground-painter.ts';
 import { groundWords } from './ground-words.ts';
 import { holds } from './inside.ts';
 import { differing, looksOf, wallOf } from './looks.ts';
 import { Governor, PROFILES, readQuality, reduced } from './quality.ts';
-import { lightAt, sunAt } from './sun.ts';
+import { lightAt, sunAt, windowsLitAt } from './sun.ts';
 
 const JINAN = [117.02, 36.67] as const;
 const place = fc.tuple(fc.double({ min: -0.05, max: 0.05, noNaN: true }), fc.double({ min: -0.05, max: 0.05, noNaN: true }), fc.double({ min: -20, max: 300, noNaN: true }));
@@ -177,6 +179,63 @@ describe('the sun', () => {
       expect(Math.hypot(...light)).toBeCloseTo(1, 2);
       expect(light[2]).toBeGreaterThan(0.13);
     }));
+  });
+});
+
+describe('windows', () => {
+  it('are lit in the evening, fewer while people sleep, and hardly any by day', () => {
+    const lit = (hour: number): number => windowsLitAt(JINAN, Date.UTC(2026, 10, 24, hour - 8));
+    expect(lit(20)).toBeGreaterThan(lit(3) * 2);
+    expect(lit(3)).toBeGreaterThan(lit(13) * 1.5);
+    fc.assert(fc.property(fc.integer({ min: 0, max: 4e12 }), fc.double({ min: -179, max: 179, noNaN: true }), (time, lon) => {
+      expect(windowsLitAt([lon, 36], time)).toBeGreaterThan(0);
+      expect(windowsLitAt([lon, 36], time)).toBeLessThan(0.4);
+    }));
+  });
+});
+
+describe('haze', () => {
+  const night = hazeFor(3000, 0);
+  const LEVEL = { altitude: 300, upward: -10, height: 1000, focal: 1200 };
+
+  it('leaves what is looked at clear, and hides what is far beyond', () => {
+    for (const distance of [50, 800, 3000, 40_000]) {
+      expect(hidden(hazeFor(distance, 0), distance)).toBeLessThan(0.1);
+      expect(hidden(hazeFor(distance, 0), distance * 5 + 10_000)).toBeGreaterThan(0.95);
+    }
+  });
+
+  it('stands behind the globe with the horizon where the eye has it', () => {
+    const stops = [...backdrop(night, LEVEL).matchAll(/rgb\((\d+), (\d+), (\d+)\) (-?\d+)px/g)].map(([, r, g, b, at]) => ({ light: Number(r) + Number(g) + Number(b), at: Number(at) }));
+    expect(stops.map(({ at }) => at)).toEqual(stops.map(({ at }) => at).toSorted((a, b) => a - b));
+    const brightest = stops.toSorted((a, b) => b.light - a.light)[0];
+    // 10° above the middle, and a little lower for the roundness of the Earth.
+    expect(Math.abs(brightest.at - (500 - 1200 * Math.tan(Math.PI / 18)))).toBeLessThan(30);
+    expect(backdrop(night, { ...LEVEL, altitude: 1e6 })).toBe(NIGHT.ground);
+  });
+});
+
+describe('the ground’s edge', () => {
+  const BOUNDS = [117, 36, 118, 37] as const;
+  const world = { z: 0, x: 0, y: 0 };
+
+  it('is where the archive ends, and begins to fade inside it', () => {
+    const [west, east, north, south] = edgesOf(BOUNDS, world, 360);
+    expect([west.to, east.to]).toEqual([297, 298]);
+    expect(west.from).toBeGreaterThan(297);
+    expect(east.from).toBeLessThan(298);
+    expect(north.to).toBeLessThan(south.to);
+    expect(edgesOf(BOUNDS, { z: 14, x: tileX(117.5, 14), y: tileY(36.5, 14) }, 1024)).toEqual([]);
+    expect(edgesOf(BOUNDS, { z: 14, x: tileX(117.01, 14), y: tileY(36.5, 14) }, 1024)).toMatchObject([{ axis: 'x' }]);
+  });
+
+  it('is nothing that is drawn beyond it', () => {
+    const boxes: number[][] = [];
+    const stops: number[] = [];
+    const pen = { fillStyle: '', globalAlpha: 0, createLinearGradient: () => ({ addColorStop: (at: number) => stops.push(at) }), fillRect: (...box: number[]) => boxes.push(box) };
+    fadeOut(pen as never, [{ axis: 'x', from: 60, to: 20 }, { axis: 'y', from: 80, to: 200 }], 100, [6, 11, 18]);
+    expect(boxes).toEqual([[0, 0, 60, 100], [0, 80, 100, 20]]);
+    expect([stops[0], stops.at(-1)]).toEqual([0, 1]);
   });
 });
 

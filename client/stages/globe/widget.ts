@@ -15,11 +15,12 @@ export function createWidget(host: HTMLElement, credits: HTMLElement, samples: n
   const widget = new CesiumWidget(host, {
     baseLayer: false, skyBox: false, skyAtmosphere: false, scene3DOnly: true, msaaSamples: samples,
     orderIndependentTranslucency: false, requestRenderMode: true, maximumRenderTimeChange: Infinity, shouldAnimate: false, showRenderLoopErrors: false,
-    creditContainer: credits, useBrowserRecommendedResolution: false, contextOptions: { webgl: { powerPreference: 'high-performance', alpha: false } },
+    creditContainer: credits, useBrowserRecommendedResolution: false, contextOptions: { webgl: { powerPreference: 'high-performance', alpha: true } },
   });
   const { scene } = widget;
   const { globe } = scene;
-  scene.backgroundColor = Color.fromCssColorString(NIGHT.ground);
+  // Where nothing is drawn, the sky behind the picture shows.
+  scene.backgroundColor = Color.TRANSPARENT;
   scene.fog.enabled = false;
   scene.highDynamicRange = false;
   globe.baseColor = Color.fromCssColorString(NIGHT.ground);
