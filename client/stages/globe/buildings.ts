@@ -1,5 +1,5 @@
 import {
-  Cartesian3, Cartographic, Cesium3DTileset, Color, CustomShader, LightingModel, Matrix3, Matrix4, ShadowMode, Transforms, UniformType,
+  Cartesian3, Cartographic, Cesium3DTileset, Color, CustomShader, LightingModel, Math as CesiumMath, Matrix3, Matrix4, ShadowMode, Transforms, UniformType,
   type Cesium3DTile, type Cesium3DTileFeature, type Scene,
 } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
@@ -8,6 +8,7 @@ import { NIGHT } from '#tiles/style/palette.ts';
 import { rgbOf } from '#tiles/style/walls.ts';
 import { differing, PLAIN, wallOf, type Looks } from './looks.ts';
 import type { Haze } from './haze.ts';
+import type { Relief } from './relief/relief.ts';
 import { daylightAt, lightAt, windowsLitAt } from './sun.ts';
 import { WALLS } from './wall-shader.ts';
 
@@ -44,13 +45,15 @@ const asColor = ([r, g, b]: Rgb): Color => Color.fromBytes(Math.round(r), Math.r
 /** Buildings from 3D Tiles, coloured one by one: a status that changes costs its own building, not the set. */
 export class Buildings {
   private readonly scene: Scene;
+  private readonly relief: Relief;
   private readonly quarters: Quarter[] = [];
   private readonly byPath = new Map<string, Set<Loaded>>();
   private readonly byTile = new Map<Cesium3DTile, readonly (readonly [path: string, loaded: Loaded])[]>();
   private looks: Looks = PLAIN;
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene, relief: Relief) {
     this.scene = scene;
+    this.relief = relief;
   }
 
   /** @throws Error when it cannot be read. */
@@ -62,7 +65,8 @@ export class Buildings {
     });
     if (this.scene.isDestroyed()) return tileset.destroy();
     const middle = Cartographic.fromCartesian(tileset.boundingSphere.center);
-    const frame = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromRadians(middle.longitude, middle.latitude));
+    const ground = this.relief.at([CesiumMath.toDegrees(middle.longitude), CesiumMath.toDegrees(middle.latitude)]);
+    const frame = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromRadians(middle.longitude, middle.latitude, ground));
     const shader = new CustomShader({ lightingModel: LightingModel.UNLIT, fragmentShaderText: WALLS, uniforms: UNIFORMS });
     tileset.customShader = shader;
     tileset.tileLoad.addEventListener((tile: Cesium3DTile) => this.take(tile));

@@ -90,7 +90,7 @@ export class Gaze {
 
   outlook(): Outlook {
     const { camera } = this.scene;
-    return { altitude: camera.positionCartographic.height, upward: CesiumMath.toDegrees(camera.pitch), height: this.stretch.height, focal: focalLength(this.host.clientHeight) };
+    return { altitude: camera.positionCartographic.height - this.height, upward: CesiumMath.toDegrees(camera.pitch), height: this.stretch.height, focal: focalLength(this.host.clientHeight) };
   }
 
   dispose(): void {

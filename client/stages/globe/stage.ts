@@ -9,6 +9,7 @@ import { createMotion } from '#client/stages/motion.ts';
 import { isSoftware } from '#client/stages/software.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { readAreas } from '#client/stages/areas.ts';
+import { Air } from './air.ts';
 import { Buildings } from './buildings.ts';
 import { degreesOf, groundUnder } from './camera.ts';
 import { GLOBE_DRAWS } from './draws.ts';
@@ -18,14 +19,12 @@ import { Gaze } from './gaze.ts';
 import { Ground } from './ground.ts';
 import { groundWords } from './ground-words.ts';
 import { Hand } from './hand.ts';
-import { backdrop, GroundHaze, hazeFor } from './haze.ts';
 import { looksOf } from './looks.ts';
 import { MarkCanvas } from './mark-canvas.ts';
 import { Relief } from './relief/relief.ts';
 import { Governor, PROFILES, readQuality, reduced, type Profile } from './quality.ts';
 import { Solids } from './solids.ts';
-import { daylightAt } from './sun.ts';
-import { aimLight, applyProfile, createWidget } from './widget.ts';
+import { applyProfile, createWidget } from './widget.ts';
 
 const LOST = label('图形上下文丢失，正在重建三维场景', 'Graphics context lost; rebuilding the scene');
 const BROKEN = label('三维场景绘制出错，正在重建', 'The scene could not be drawn; rebuilding it');
@@ -41,9 +40,9 @@ class GlobeStage implements Stage {
   private readonly options: StageOptions;
   private readonly events: StageEvents;
   private readonly scenery = document.createElement('div');
-  private readonly sky = document.createElement('div');
   private readonly credits = document.createElement('p');
   private readonly widget: CesiumWidget;
+  private readonly air: Air;
   private readonly buildings: Buildings;
   private readonly ground: Ground;
   private readonly relief = new Relief();
@@ -55,8 +54,6 @@ class GlobeStage implements Stage {
   private readonly governor = new Governor(readQuality(location.search), isSoftware());
   private readonly motion = createMotion(() => this.drawMarks());
   private readonly stops: (() => void)[] = [];
-  private readonly haze: GroundHaze;
-  private skyDrawn = '';
   private marks: readonly Mark[] = [];
   private eye: Eye | null = null;
   private taking = 0;
@@ -72,13 +69,11 @@ class GlobeStage implements Stage {
     this.scenery.className = 'globe-scenery';
     this.credits.className = 'stage-credits';
     host.append(this.scenery, this.credits);
-    this.scenery.append(this.sky);
-    this.sky.className = 'globe-sky';
     this.widget = createWidget(this.scenery, document.createElement('div'), PROFILES[this.governor.quality].samples);
     applyProfile(this.widget, reduced(PROFILES[this.governor.quality]), options.pixelRatio);
     this.gaze = new Gaze(host, this.scenery, this.scene, this.relief, options);
-    this.haze = new GroundHaze(this.scene);
-    this.buildings = new Buildings(this.scene);
+    this.air = new Air(this.scenery, this.scene);
+    this.buildings = new Buildings(this.scene, this.relief);
     this.solids = new Solids(this.scene, this.relief, options.pixelRatio * PROFILES[this.governor.quality].resolution);
     this.ground = new Ground(() => this.takeSoon(), (detail) => this.groundProblem(detail));
     this.marksAbove = new MarkCanvas(this.scenery, this.relief, options.pixelRatio, () => this.lost('webglcontextlost'));
@@ -218,13 +213,8 @@ class GlobeStage implements Stage {
   private before(): void {
     const pose = this.gaze.follow();
     const now = Date.now();
-    const haze = hazeFor(pose.distance, daylightAt(pose.center, now));
     this.solids.aim(this.gaze.eye().metresPerPixel);
-    this.buildings.aim(pose.center, now, haze);
-    this.haze.set(haze);
-    const sky = backdrop(haze, this.gaze.outlook());
-    if (sky !== this.skyDrawn) this.sky.style.background = this.skyDrawn = sky;
-    if (this.scene.shadowMap.enabled) aimLight(this.scene, pose.center, now);
+    this.buildings.aim(pose.center, now, this.air.aim(pose, this.gaze.outlook(), now));
   }
 
   private after(): void {
