@@ -22,6 +22,8 @@ export async function loadStage(id: StageId): Promise<StageKind> {
 
 /** A focus changed this recently has not been reached yet: who takes over goes on to it. */
 const UNDER_WAY_MS = 2500;
+/** A stage fades in over the one before, as long as stage.css says. */
+const FADE_MS = 300;
 
 export interface Showing {
   readonly world: World;
@@ -41,7 +43,7 @@ interface Shown {
   readonly stops: (() => void)[];
 }
 
-/** Mounts stages in one element. The one before stays in sight, and alive, until its successor has drawn a whole picture from the same eye. */
+/** Mounts stages in one element. The one before stays in sight, and alive, until its successor has drawn a whole picture from the same eye and covers it. */
 export class StageShow {
   private readonly host: HTMLElement;
   private current: Shown | null = null;
@@ -104,6 +106,16 @@ export class StageShow {
     this.before = current;
   }
 
+  /** The one before goes when its successor is no longer seen through. */
+  private letGo(): void {
+    const { before } = this;
+    if (!before) return;
+    setTimeout(() => {
+      end(before);
+      if (this.before === before) this.before = null;
+    }, matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : FADE_MS);
+  }
+
   private eventsFor(shown: Shown, showing: Showing, events: StageEvents): StageEvents {
     const live = <A extends unknown[]>(act: (...args: A) => void) => (...args: A): void => {
       if (this.current === shown) act(...args);
@@ -119,8 +131,7 @@ export class StageShow {
         if (shown.ready) return;
         shown.ready = true;
         shown.element.dataset.ready = '';
-        if (this.before) end(this.before);
-        this.before = null;
+        this.letGo();
         if (performance.now() - this.focusedAt < UNDER_WAY_MS) shown.stage?.fly(targetOf(showing.world, viewStore.getState().focus));
         events.onReady();
       }),

@@ -244,8 +244,9 @@ class InteriorStage implements Stage {
     this.shared.viewport.value.set(screen.width, screen.height);
     this.lens.resize(screen);
     if (this.residence && !this.wandered) {
-      this.flight = null;
-      this.stand(this.framed(this.residence.house));
+      const to = this.framed(this.residence.house);
+      if (this.flight) this.flight = { ...this.flight, to };
+      else this.stand(to);
     }
     this.request();
   }
