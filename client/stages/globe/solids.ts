@@ -79,7 +79,8 @@ export class Solids {
 
   /** Shows what is to be seen at this scale. Call before each drawing. */
   aim(metresPerPixel: number): void {
-    const modelMatrix = this.relief.rough ? nearerTo(this.scene.camera.positionWC) : Matrix4.IDENTITY;
+    // A copy: the engine writes into the matrices it is given, and its own identity is frozen.
+    const modelMatrix = this.relief.rough ? nearerTo(this.scene.camera.positionWC) : Matrix4.clone(Matrix4.IDENTITY);
     for (const { mark, parts } of this.drawn.values()) for (const part of parts) Object.assign(part, { show: inScale(mark, metresPerPixel), modelMatrix });
   }
 }
