@@ -64,3 +64,23 @@ it('an administrator manages the secrets of devices in the community, and none t
   expect((await local.ask('DELETE', '/api/v1/credentials/device/mh-east')).status).toBe(204);
   for (const [kind, name] of [['gateway', 'all'], ['device', 'mh-west'], ['device', 'not-in-ledger']]) expect((await everywhere.ask('POST', '/api/v1/credentials', { kind, name })).status).toBe(200);
 });
+
+it('an exported audit names nobody, says who took it, and runs nothing in a spreadsheet', async () => {
+  const auditor = await signInAt(server.http, everywhere, 'auditor', EAST);
+  const { items } = await officer.get<{ items: Named[] }>('/api/v1/incidents');
+  const here = items.find(({ place }) => place.startsWith(EAST))!;
+  expect(await officer.command('comment', { subject: 'incident', id: here.id, text: '业主电话 13812345678' })).toMatchObject({ ok: true });
+  expect(await officer.command('comment', { subject: 'incident', id: '=cmd|calc', text: '公式' })).toMatchObject({ ok: false });
+  const { status, headers, body } = await auditor.ask<string>('GET', '/api/v1/audit.csv');
+  expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+  const lines = body.trim().split('\r\n');
+  expect(lines[0]).toContain('"导出人","');
+  expect(lines).toHaveLength(2 + (await rowsOf(auditor)).length);
+  expect(body).toContain('138****5678');
+  expect(body).not.toMatch(/13812345678|127\.0\.0\.1|演示值班员/);
+  expect(body).toContain('"127.0.0.*"');
+  const whole = await everywhere.ask<string>('GET', '/api/v1/audit.csv?days=1');
+  expect(whole.body).toContain(`"'=cmd|calc"`);
+  expect(whole.body.split('\r\n').length).toBeGreaterThan(lines.length);
+  expect(await rowsOf(auditor, '&action=audit:export')).toMatchObject([{ outcome: 'done', place: EAST }]);
+});

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { z } from 'zod';
+import { maskAddress, maskName, maskNumbers } from '#server/http/masks.ts';
+import { holdsAll, placesOf } from '#server/http/reach.ts';
+import { ANSWERED, defineRoute } from '#server/http/route.ts';
+import type { AuditRow } from '#server/storage/storage.ts';
+
+const DAY_MS = 86_400_000;
+const PAGE = 1000;
+/** Parts of the system act under names that are nobody's. */
+const NOBODY = new Set(['system', 'import', 'nobody']);
+
+const HEAD = ['编号', '时间', '操作者编号', '操作者', '操作', '对象', '结果', '说明', '来源', '地点', '校验'];
+
+/** Quoted; what a spreadsheet would take for a formula is made text. */
+const cell = (value: string | number | null): string => {
+  const text = String(value ?? '').replace(/^(?=[=+\-@\t\r])/, "'");
+  return `"${text.replaceAll('"', '""')}"`;
+};
+const line = (cells: readonly (string | number | null)[]): string => `${cells.map(cell).join(',')}\r\n`;
+
+const masked = ({ id, at, actor, action, subject, outcome, detail, from, place, hash }: AuditRow): string => line([
+  id, new Date(at).toISOString(), actor.id, NOBODY.has(actor.id) ? actor.name : maskName(actor.name), action, maskNumbers(subject), outcome,
+  maskNumbers(detail), maskAddress(from), place, hash,
+]);
+
+/** A file that leaves the system: masked, and marked with who took it and when. Taking it is an audit row itself. */
+export default [defineRoute({
+  method: 'get',
+  path: '/api/v1/audit.csv',
+  needs: 'see-audit',
+  id: 'exportAudit',
+  summary: 'Audit rows of one’s jurisdiction as a masked table (UTF-8 CSV), newest first',
+  query: z.object({ days: z.coerce.number().int().min(1).max(3660).default(31).describe('How far back') }),
+  type: 'text/csv; charset=utf-8',
+  reply: z.string(),
+  handle: async ({ query, user, from, response, services }): Promise<typeof ANSWERED> => {
+    const { audit } = services.storage;
+    const now = services.now();
+    await audit.append(now, { actor: { id: user.id, name: user.name }, action: 'audit:export', subject: 'audit', outcome: 'done', detail: `${query.days} days`, from, place: user.jurisdiction });
+    response.writeHead(200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="audit.csv"', 'Cache-Control': 'no-store' });
+    // The mark at the front tells spreadsheets that this is UTF-8.
+    response.write(`\ufeff${line(['导出人', user.id, '导出时间', new Date(now).toISOString(), '辖区', user.jurisdiction])}${line(HEAD)}`);
+    const within = holdsAll(user, services) ? undefined : placesOf(user);
+    const oldest = now - query.days * DAY_MS;
+    for (let after: number | undefined; !response.destroyed;) {
+      const { items, next } = await audit.list({ after, within, limit: PAGE });
+      const young = items.filter(({ at }) => at >= oldest);
+      const open = response.write(young.map(masked).join(''));
+      if (next === null || young.length < items.length) break;
+      if (!open) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      after = Number(next);
+    }
+    response.end();
+    return ANSWERED;
+  },
+})];
