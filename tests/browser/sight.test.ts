@@ -138,7 +138,7 @@ describe('who can see a point', () => {
   });
 
   it('of a floor is asked indoors, at the height of that floor', async () => {
-    const tower = buildings.filter(({ use, floors = 0 }) => use === 'residential' && floors >= 20)[0];
+    const tower = buildings.find(({ use, floors = 0 }) => use === 'residential' && floors >= 20)!;
     const page = await browser.open(`${server.http}/desk?stage=interior&focus=${encodeURIComponent(`${tower.path}/F08`)}&hidden=devices`);
     await ready(page, 'interior');
     await page.getByText('走廊', { exact: true }).waitFor();
