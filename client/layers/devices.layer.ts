@@ -2,6 +2,7 @@ import { label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { PointsMark } from '#client/marks/marks.ts';
 import { PointColumns } from '#client/marks/points.ts';
+import { findRoom } from '#client/marks/room.ts';
 import { SELECTED, TONE, TONE_BY_STATUS } from '#client/marks/tones.ts';
 import type { View } from '#client/view/view.ts';
 import { defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
@@ -41,13 +42,14 @@ class DevicesLayer implements LayerInstance {
     if (change.what === 'rollup') return false;
     if (change.changes === null) return this.placeAll();
     let news = false;
+    let moved = false;
     for (const { type, record } of change.changes) {
       if (type !== 'device') continue;
       if (record === null) return this.placeAll();
-      this.place(record as Device);
+      moved = this.place(record as Device) || moved;
       news = true;
     }
-    if (news) this.reshape();
+    if (news) this.reshape(moved);
     for (const id of change.devices) {
       const handle = this.context.world.get('device', id)?.handle;
       if (handle !== undefined) news = this.retone(handle) || news;
@@ -59,19 +61,23 @@ class DevicesLayer implements LayerInstance {
     const devices = this.context.world.all('device');
     this.columns.resize(0);
     for (const device of devices.values()) this.place(device);
-    this.reshape();
+    this.reshape(true);
     return true;
   }
 
-  private place(device: Device): void {
+  /** @returns whether it was elsewhere, or nowhere. */
+  private place({ handle, position, kind }: Device): boolean {
     const { columns } = this;
-    if (device.handle >= columns.count) columns.resize(device.handle + 1);
-    columns.place(device.handle, ...device.position);
-    columns.icon[device.handle] = this.iconOf.get(device.kind) ?? 0;
-    this.retone(device.handle);
+    if (handle >= columns.count) columns.resize(handle + 1);
+    const stayed = columns.tone[handle] !== TONE.hidden && position.every((part, axis) => part === columns.positions[handle * 3 + axis]);
+    columns.place(handle, ...position);
+    columns.icon[handle] = this.iconOf.get(kind) ?? 0;
+    this.retone(handle);
+    return !stayed;
   }
 
-  private reshape(): void {
+  private reshape(moved: boolean): void {
+    if (moved) findRoom(this.columns, [...this.context.world.all('device').values()].map(({ handle }) => handle));
     this.columns.reshaped();
     this.mark = renew(this.mark, {});
   }

@@ -105,42 +105,58 @@ describe('devices', () => {
 
 describe('rings', () => {
   const rollUp = (alerts: RollUp['alerts']): RollUp => ({ alerts, unacked: 0, lifeSafety: 0, devices: [0, 3, 0, 0, 0, 0, 0, 0] });
-  const shown = (host: ReturnType<typeof show>, level: string): { tones: number[]; texts: string[] } => {
-    const { columns } = host.mark<PointsMark>(`rings/${level}`);
-    const visible = [...columns.tone.subarray(0, columns.count)].map(toneOf).filter((tone) => tone !== TONE.hidden);
-    return { tones: visible, texts: host.mark<LabelsMark>(`rings/${level}-counts`).labels.map((item) => item.text) };
-  };
+  const shown = (host: ReturnType<typeof show>, level: string): string[] =>
+    host.mark<LabelsMark>(`rings/${level}`).labels.map(({ text, tone, more = [] }) => [{ text, tone }, ...more].map((one) => `${one.tone} ${one.text}`).join(', '));
 
-  it('carry worst severity and count at every level, and hide no device in alarm', () => {
+  it('count by severity at every level, the worst first, and hide no device in alarm', () => {
     const fake = createFakeWorld(400);
     const host = show(fake);
     const first = [...fake.world.all('device').values()].find((device) => device.place === '/s/q0/c0/b')!;
     fake.put(fakeAlert(first));
     fake.roll(new Map(['/s', '/s/q0', '/s/q0/c0', '/s/q0/c0/b'].map((path) => [path, rollUp([1, 0, 0, 2])])));
-    for (const level of ['street', 'community', 'compound', 'building']) expect(shown(host, level)).toEqual({ tones: [TONE.extreme], texts: ['3'] });
+    for (const level of ['street', 'community', 'compound', 'building', 'building-near']) expect(shown(host, level)).toEqual(['extreme 1, minor 2']);
     fake.roll(new Map([['/s/q0/c0/b', rollUp([0, 0, 0, 0])]]));
-    expect(shown(host, 'building')).toEqual({ tones: [], texts: [] });
+    expect(shown(host, 'building')).toEqual([]);
     expect(toneAt(toneOf(tones(host)[first.handle])).alarm).toBe(true);
     expect(host.mark<PointsMark>('devices/points').scale).toBeUndefined();
   });
 
   it('leave no distance without a level', () => {
     const host = show(createFakeWorld(4));
-    const levels = ['building', 'compound', 'community', 'street'].map((level) => host.mark<PointsMark>(`rings/${level}`).scale);
+    const levels = ['building', 'compound', 'community', 'street'].map((level) => host.mark<LabelsMark>(`rings/${level}`).scale);
     for (let i = 1; i < levels.length; i++) expect(levels[i]?.from).toBe(levels[i - 1]?.to);
     expect(levels.at(-1)?.to).toBeUndefined();
+    expect(host.mark<LabelsMark>('rings/building-near').scale).toEqual({ to: levels[0]?.from });
   });
 
-  it('stand on the floors of the building in focus', () => {
+  it('stand on the floors of the building in focus, which then needs none of its own', () => {
     const fake = createFakeWorld(4);
     const host = show(fake);
     fake.roll(new Map([['/s/q0/c0/b/F09', rollUp([1, 0, 0, 0])], ['/s/q0/c0/b/F02', rollUp([0, 0, 1, 0])], ['/s/q0/c1/b/F01', rollUp([0, 1, 0, 0])]]));
-    expect(shown(host, 'floor').texts).toEqual([]);
+    expect(shown(host, 'floor')).toEqual([]);
+    fake.roll(new Map([['/s/q0/c0/b', rollUp([1, 0, 1, 0])], ['/s/q0/c1/b', rollUp([0, 0, 1, 0])]]));
+    expect(shown(host, 'building-near')).toHaveLength(2);
     host.setView({ ...HOME, focus: '/s/q0/c0/b/F09/d1' });
-    expect(shown(host, 'floor')).toEqual({ tones: [TONE.moderate, TONE.extreme], texts: ['1', '1'] });
-    expect(host.mark<LabelsMark>('rings/floor-counts').labels.map(({ position }) => position[2])).toEqual([4.5, 25.5]);
+    expect(shown(host, 'floor')).toEqual(['moderate 1', 'extreme 1']);
+    expect(shown(host, 'building-near')).toEqual(['moderate 1']);
+    expect(host.mark<LabelsMark>('rings/floor').labels.map(({ position }) => position[2])).toEqual([4.5, 25.5]);
     fake.roll(new Map([['/s/q0/c0/b/F03', rollUp([0, 0, 0, 1])]]));
-    expect(shown(host, 'floor').texts).toHaveLength(3);
+    expect(shown(host, 'floor')).toHaveLength(3);
+  });
+});
+
+describe('room for badges', () => {
+  it('is found when devices come or move, and left alone when only their words change', () => {
+    const fake = createFakeWorld(40);
+    const host = show(fake);
+    const { columns } = host.mark<PointsMark>('devices/points');
+    const device = fake.world.deviceByHandle(5)!;
+    const before = columns.room.slice(0, 40);
+    expect(new Set(before).size).toBeGreaterThan(2);
+    fake.put({ type: 'device', id: device.id, record: { ...device, name: 'another' } });
+    expect(columns.room.slice(0, 40)).toEqual(before);
+    fake.put({ type: 'device', id: device.id, record: { ...device, position: [118, 37, 0] } });
+    expect(columns.room[5]).toBeGreaterThan(before[5]);
   });
 });
 

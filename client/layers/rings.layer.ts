@@ -1,10 +1,10 @@
 import type { Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import type { PlaceLevel } from '#contract/records/place.ts';
-import { totalAlerts, worstSeverity } from '#contract/rollup.ts';
-import type { LabelItem, LabelsMark, PointsMark } from '#client/marks/marks.ts';
-import { PointColumns } from '#client/marks/points.ts';
-import { SEVERITY_TONE, TONE } from '#client/marks/tones.ts';
+import type { RollUp } from '#contract/rollup.ts';
+import { SEVERITIES } from '#contract/severity.ts';
+import type { LabelItem, LabelsMark } from '#client/marks/marks.ts';
+import { SEVERITY_TONE } from '#client/marks/tones.ts';
 import type { View } from '#client/view/view.ts';
 import { buildingOf, floorOf, floorPaths, middleOf } from './floors.ts';
 import { concerns, defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
@@ -16,8 +16,9 @@ interface Spot {
 }
 interface Group {
   readonly name: string;
-  readonly radius: number;
-  readonly scale?: PointsMark['scale'];
+  readonly scale?: LabelsMark['scale'];
+  /** What is found depends on the focus. */
+  readonly ofFocus?: boolean;
   find(context: LayerContext, view: View): Spot[];
 }
 
@@ -25,6 +26,12 @@ const ROOF_GAP_M = 4;
 const placesOf = (level: PlaceLevel): Group['find'] => ({ world }) =>
   [...world.all('place').values()].filter((place) => place.level === level)
     .map(({ path, center, height }) => ({ path, position: [center[0], center[1], height === undefined ? 0 : height + ROOF_GAP_M] }));
+
+/** Buildings from nearby, but for the one in focus: its floors speak for it. */
+function buildingsAround(context: LayerContext, view: View): Spot[] {
+  const inside = buildingOf(context.world, view.focus)?.path;
+  return placesOf('building')(context, view).filter(({ path }) => path !== inside);
+}
 
 /** The floors of the building in focus, one above the other. */
 function floorsInFocus({ world }: LayerContext, view: View): Spot[] {
@@ -37,82 +44,74 @@ function floorsInFocus({ world }: LayerContext, view: View): Spot[] {
 
 /** Metres per pixel at which places are told together, by the level they are of. */
 const GROUPS: readonly Group[] = [
-  { name: 'floor', radius: 11, scale: { to: 0.6 }, find: floorsInFocus },
-  { name: 'building', radius: 11, scale: { from: 0.6, to: 1.7 }, find: placesOf('building') },
-  { name: 'compound', radius: 13, scale: { from: 1.7, to: 6.5 }, find: placesOf('compound') },
-  { name: 'community', radius: 13, scale: { from: 6.5, to: 26 }, find: placesOf('community') },
-  { name: 'street', radius: 15, scale: { from: 26 }, find: placesOf('street') },
+  { name: 'floor', scale: { to: 0.6 }, ofFocus: true, find: floorsInFocus },
+  { name: 'building-near', scale: { to: 0.6 }, ofFocus: true, find: buildingsAround },
+  { name: 'building', scale: { from: 0.6, to: 1.7 }, find: placesOf('building') },
+  { name: 'compound', scale: { from: 1.7, to: 6.5 }, find: placesOf('compound') },
+  { name: 'community', scale: { from: 6.5, to: 26 }, find: placesOf('community') },
+  { name: 'street', scale: { from: 26 }, find: placesOf('street') },
 ];
 
+const inWords = (count: number): string => (count > 999 ? '999+' : String(count));
+
+/** What is the matter, worst first: the worst on the place itself, the rest beside it. Life at stake comes before all else. */
+function countOf({ path, position }: Spot, { alerts, lifeSafety }: RollUp): LabelItem | null {
+  const told = SEVERITIES.map((severity, index) => ({ text: inWords(alerts[index]), tone: SEVERITY_TONE[severity], index })).filter(({ index }) => alerts[index] > 0);
+  if (told.length === 0) return null;
+  const [{ text, tone, index }, ...more] = told;
+  return { text, tone, position, ref: { path }, rank: lifeSafety > 0 ? index - SEVERITIES.length : index, always: true, more };
+}
+
 /**
- * At every level, a place with trouble carries one ring: how many alerts the server counts there, in the colour and shape of
- * the worst. The devices in alarm themselves stay drawn by the devices and alerts layers at every distance, so no ring hides one.
+ * At every level, a place with trouble carries its counts by severity, as the server has them, each in the colour and shape of its
+ * severity. The devices in alarm themselves stay drawn by the devices and alerts layers at every distance, so no count hides one.
  */
 class Rings implements LayerInstance {
   private readonly context: LayerContext;
   private readonly group: Group;
-  private readonly columns = new PointColumns(64);
-  private spots: Spot[] = [];
-  private slots = new Map<string, number>();
-  private points: PointsMark;
-  private counts: LabelsMark;
+  private spots = new Map<string, Spot>();
+  private mark: LabelsMark;
   private view: View;
 
   constructor(context: LayerContext, group: Group, view: View) {
     this.context = context;
     this.group = group;
     this.view = view;
-    const { name, scale } = group;
-    this.points = {
-      type: 'points', id: `rings/${name}`, order: 60, version: 0, scale, columns: this.columns, icons: [], calmWithin: Infinity, alarmsWithin: Infinity, iconsWithin: 0,
-      refer: (slot) => (this.spots[slot] ? { path: this.spots[slot].path } : null),
-    };
-    this.counts = { type: 'labels', id: `rings/${name}-counts`, order: 61, version: 0, scale, look: 'count', labels: [] };
+    this.mark = { type: 'labels', id: `rings/${group.name}`, order: 61, version: 0, scale: group.scale, look: 'count', labels: [] };
     this.find();
   }
 
-  marks(): readonly [PointsMark, LabelsMark] {
-    return [this.points, this.counts];
+  marks(): readonly LabelsMark[] {
+    return [this.mark];
   }
 
   update(change: LayerChange): boolean {
-    const ofFocus = this.group.find === floorsInFocus;
     if (change.what === 'rollup') {
-      if (ofFocus ? this.view.focus === '' : change.paths?.every((path) => !this.slots.has(path))) return false;
-      if (ofFocus) this.find();
+      // Counts may name a floor that was not known of.
+      const ofFloors = this.group.find === floorsInFocus;
+      if (ofFloors ? this.view.focus === '' : change.paths?.every((path) => !this.spots.has(path))) return false;
+      if (ofFloors) this.find();
       else this.recount();
       return true;
     }
-    const moved = change.what === 'view' ? ofFocus && change.view.focus !== this.view.focus : concerns(change, 'place');
+    const moved = change.what === 'view' ? this.group.ofFocus === true && change.view.focus !== this.view.focus : concerns(change, 'place');
     if (change.what === 'view') this.view = change.view;
     if (moved) this.find();
     return moved;
   }
 
   private find(): void {
-    this.spots = this.group.find(this.context, this.view);
-    this.slots = new Map(this.spots.map(({ path }, slot) => [path, slot]));
-    this.columns.resize(this.spots.length);
-    this.spots.forEach(({ position }, slot) => {
-      this.columns.place(slot, ...position);
-      this.columns.size[slot] = this.group.radius;
-    });
-    this.points = renew(this.points, {});
+    this.spots = new Map(this.group.find(this.context, this.view).map((spot) => [spot.path, spot]));
     this.recount();
   }
 
   private recount(): void {
-    const labels: LabelItem[] = [];
-    this.spots.forEach(({ path, position }, slot) => {
-      const rollUp = this.context.world.rollup(path);
-      const worst = rollUp ? worstSeverity(rollUp) : null;
-      const tone = worst === null ? 'hidden' : SEVERITY_TONE[worst];
-      this.columns.setTone(slot, TONE[tone]);
-      if (!rollUp || worst === null) return;
-      const total = totalAlerts(rollUp);
-      labels.push({ text: total > 999 ? '999+' : String(total), position, tone, ref: { path }, rank: worst, always: true });
+    const labels = [...this.spots.values()].flatMap((spot) => {
+      const rollUp = this.context.world.rollup(spot.path);
+      const count = rollUp && countOf(spot, rollUp);
+      return count ? [count] : [];
     });
-    this.counts = renew(this.counts, { labels });
+    this.mark = renew(this.mark, { labels });
   }
 }
 

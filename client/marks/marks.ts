@@ -81,8 +81,10 @@ export interface LabelItem {
   readonly rank: number;
   /** Drawn even where it overlaps others (life safety). */
   readonly always?: boolean;
+  /** Of a count: what else there is, said beside it where there is room. */
+  readonly more?: readonly { readonly text: string; readonly tone: ToneName }[];
 }
-/** Words. `plate` puts them on a coloured plate above the place, `plain` beside it, `count` centred on it; the ground's own are `title`, `name` and `faint`. */
+/** Words. `plate` puts them on a coloured plate above the place, `plain` above it, `count` on it in the shape of its tone; the ground's own are `title`, `name` and `faint`. */
 export interface LabelsMark extends MarkBase {
   readonly type: 'labels';
   readonly look: 'plate' | 'plain' | 'count' | 'title' | 'name' | 'faint';

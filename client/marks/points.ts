@@ -1,3 +1,5 @@
+import { ROOM_ANYWHERE } from './room.ts';
+
 /** Slots per dirty block: one write covers at least this many bytes, which costs no more than writing one. */
 const BLOCK = 256;
 
@@ -14,9 +16,9 @@ export class PointColumns {
   tone: Uint8Array<ArrayBuffer>;
   /** Number in the mark's icon list; 0 = none. */
   icon: Uint8Array<ArrayBuffer>;
-  /** Radius in CSS pixels; 0 = what the tone says. */
-  size: Uint8Array<ArrayBuffer>;
-  /** Grows when `count`, positions, icons or sizes changed. */
+  /** How much room there is for its badge, see `room.ts`; from ROOM_ANYWHERE on a badge is never too much. */
+  room: Uint8Array<ArrayBuffer>;
+  /** Grows when `count`, positions, icons or rooms changed. */
   shape = 0;
   private dirty: Uint8Array;
   private anyDirty = false;
@@ -25,7 +27,7 @@ export class PointColumns {
     this.positions = new Float64Array(capacity * 3);
     this.tone = new Uint8Array(capacity);
     this.icon = new Uint8Array(capacity);
-    this.size = new Uint8Array(capacity);
+    this.room = new Uint8Array(capacity).fill(ROOM_ANYWHERE);
     this.dirty = new Uint8Array(Math.ceil(capacity / BLOCK));
   }
 
@@ -36,7 +38,7 @@ export class PointColumns {
       this.positions = copyInto(new Float64Array(capacity * 3), this.positions);
       this.tone = copyInto(new Uint8Array(capacity), this.tone);
       this.icon = copyInto(new Uint8Array(capacity), this.icon);
-      this.size = copyInto(new Uint8Array(capacity), this.size);
+      this.room = copyInto(new Uint8Array(capacity).fill(ROOM_ANYWHERE), this.room);
       this.dirty = copyInto(new Uint8Array(Math.ceil(capacity / BLOCK)), this.dirty);
     }
     if (count < this.count) this.tone.fill(0, count, this.count);

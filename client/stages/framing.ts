@@ -1,6 +1,6 @@
 import type { LonLat } from '#contract/geo.ts';
 import { localPlane, type Metres } from '#scenes/local-plane.ts';
-import type { Pose, StageOptions, Target } from './stage.ts';
+import type { Look, Pose, StageOptions, Target } from './stage.ts';
 
 /** Vertical opening of every stage's eye, radians: MapLibre's, so that a picture stays the same from stage to stage. */
 export const FIELD_OF_VIEW = 0.6435011087932844;
@@ -61,6 +61,9 @@ export function levelled(pose: Pose): Pose {
   return flattestAt(ahead(center, bearing, -distance * Math.sin(radians(pitch))), distance * Math.cos(radians(pitch)), bearing);
 }
 
+/** How a level is looked at when nothing is in the way. */
+export const levelLook = (level: Target['level']): Look => ({ bearing: LOOK[level].bearing, pitch: LOOK[level].pitch });
+
 /** Ground that is not flat, and how steep an eye must look to see over it. */
 export interface Landscape {
   /** Metres above the ground at the target's middle. */
@@ -68,14 +71,15 @@ export interface Landscape {
   readonly pitch: number;
 }
 
-export const pitchOf = ({ level }: Target): number => LOOK[level].pitch;
+export const pitchOf = ({ look, level }: Target): number => (look ?? LOOK[level]).pitch;
 
 /**
  * The eye that shows a target as large as it fits between the paddings. It looks at the plane of the target's ground: good to a
  * pixel for some kilometres.
  */
 export function frame(target: Target, screen: Screen, { rise, pitch }: Landscape = { rise: () => 0, pitch: pitchOf(target) }): Pose {
-  const { bearing, nearest, margin } = LOOK[target.level];
+  const { nearest, margin } = LOOK[target.level];
+  const { bearing } = target.look ?? LOOK[target.level];
   const focal = focalLength(screen.height);
   const plane = localPlane(target.center);
   const least = nearest * focal;

@@ -5,20 +5,24 @@ import { SHAPE_DISTANCE, TONE_TABLE } from './tone-table.ts';
 const BADGE = '10.0';
 const ALARM_BADGE = '15.0';
 
-/** GLSL, vertex: what a slot's bytes mean. Radii are CSS pixels; `radius` 0 = not to be seen in this pass. */
+/**
+ * GLSL, vertex: what a slot's bytes mean. Radii are CSS pixels; `radius` 0 = not to be seen in this pass. Calm points have a badge
+ * where their room is what is `needed`; alarms, and what is selected, always.
+ */
 export const POINT_READ = `
 ${TONE_TABLE}
 struct Point { float radius; vec4 color; int shape; int icon; bool alarm; };
-Point readPoint(int state, int icon, float fixedSize, float calm, float near, float far, bool alarmPass) {
+Point readPoint(int state, int icon, float room, float needed, float calm, float near, float far, bool alarmPass) {
   int tone = state & 31;
   bool selected = (state & ${SELECTED}) != 0;
   Point point = Point(0.0, TONE_COLOR[tone], TONE_SHAPE[tone], icon, TONE_ALARM[tone]);
   bool above = point.alarm || selected;
   if (tone == 0 || above != alarmPass || (!above && calm <= 0.0)) return point;
   float badge = point.alarm ? ${ALARM_BADGE} : selected ? 13.0 : ${BADGE};
-  bool iconed = icon > 0 && near > 0.5;
-  point.radius = fixedSize > 0.0 ? fixedSize : iconed ? mix(badge * 0.65, badge, near * 2.0 - 1.0) : TONE_RADIUS[tone] + near;
-  if (point.alarm && fixedSize == 0.0 && (state & ${LIFE_SAFETY}) == 0) point.radius *= 1.0 - 0.5 * far;
+  float close = above ? near : near * clamp((room - needed) / 3.0, 0.0, 1.0);
+  bool iconed = icon > 0 && close > 0.5;
+  point.radius = iconed ? mix(badge * 0.65, badge, close * 2.0 - 1.0) : TONE_RADIUS[tone] + near;
+  if (point.alarm && (state & ${LIFE_SAFETY}) == 0) point.radius *= 1.0 - 0.5 * far;
   point.color.a *= above ? 1.0 : calm;
   return point;
 }`;

@@ -5,6 +5,14 @@ import type { Lang } from '#client/layers/layer.ts';
 import type { Mark, MarkRef, MarkType } from '#client/marks/marks.ts';
 import type { StageId } from '#client/view/view.ts';
 
+/** Which way one looks. */
+export interface Look {
+  /** Degrees clockwise from north that the eye looks towards. */
+  readonly bearing: number;
+  /** Degrees: 0 looks straight down, 90 at the horizon. */
+  readonly pitch: number;
+}
+
 /** Where to look, in no engine's words. */
 export interface Target {
   /** All of these points are to be in sight, and no more than needed. */
@@ -14,6 +22,8 @@ export interface Target {
   readonly height: number;
   /** How near: the whole street from above, one device from beside. */
   readonly level: 'street' | 'community' | 'compound' | 'building' | 'device';
+  /** From where to look, when the usual way is not clear. */
+  readonly look?: Look;
   /** The building it is (in), if it is in one. */
   readonly indoors?: Indoors;
 }
@@ -29,15 +39,11 @@ export interface Indoors {
 }
 
 /** A picture's eye, in no engine's words: whoever takes over goes on from it. */
-export interface Pose {
+export interface Pose extends Look {
   /** The point of the ground in the middle of the free part of the screen. */
   readonly center: LonLat;
   /** Metres from the eye to that point. */
   readonly distance: number;
-  /** Degrees clockwise from north that the eye looks towards. */
-  readonly bearing: number;
-  /** Degrees: 0 looks straight down, 90 at the horizon. */
-  readonly pitch: number;
 }
 
 export interface StageOptions {

@@ -5,8 +5,11 @@ import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 import { buildingOf, floorAlong } from '#client/layers/floors.ts';
+import { lookoutOf } from '#client/sight/lookout.ts';
 import { readPoint } from '#client/sight/point.ts';
 import type { View } from '#client/view/view.ts';
+import { levelLook } from './framing.ts';
+import { outlook } from './outlook.ts';
 import type { Indoors, Target } from './stage.ts';
 
 const LEVEL: Readonly<Record<PlaceLevel, Target['level']>> = {
@@ -17,21 +20,39 @@ const NOWHERE: Target = { outline: [[73, 18], [135, 54]], center: [104, 36], hei
 
 /** As much as is shown around a point that somebody asks about, metres: the cameras that may see it. */
 const AROUND_M = 70;
+/** Levels one is near enough to that a neighbour may stand in the way. */
+const CLOSE: ReadonlySet<Target['level']> = new Set(['compound', 'building', 'device']);
 
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Where a focus path is: the device or place itself, else the nearest place above it that is known. */
+/** Where a focus path is: the device or place itself, else the nearest place above it that is known; and from where to look at it. */
 export function targetOf(world: World, focus: string): Target {
+  const target = find(world, focus);
+  return around(world, target, target.indoors?.building.path ?? (target.level === 'device' ? focus : nearestPlace(world, focus)));
+}
+
+/** The target, looked at past what stands in the way. @param own what belongs to it hides nothing */
+function around(world: World, target: Target, own: string): Target {
+  if (!CLOSE.has(target.level)) return target;
+  const [usual, look] = [levelLook(target.level), outlook(target, own, lookoutOf(world).surveyed)];
+  return look.bearing === usual.bearing && look.pitch === usual.pitch ? target : { ...target, look };
+}
+
+function find(world: World, focus: string): Target {
   const device = world.get('device', lastSegment(focus));
   if (device && focus === `${device.place}/${device.id}`) {
     const [lon, lat, height] = device.position;
     return { outline: [[lon, lat]], center: [lon, lat], height, level: 'device', indoors: indoorsOf(world, focus, device) };
   }
-  for (let path = focus; path !== ''; path = parentPath(path)) {
-    const place = world.get('place', path);
-    if (place && place.path !== UNKNOWN_PLACE) return { ...placeTarget(world, place), indoors: indoorsOf(world, focus, undefined) };
-  }
-  return whole(world);
+  const place = world.get('place', nearestPlace(world, focus));
+  return place ? { ...placeTarget(world, place), indoors: indoorsOf(world, focus, undefined) } : whole(world);
+}
+
+/** The place a path names or is in, as far as places are known; `''` when none is. */
+function nearestPlace(world: World, focus: string): string {
+  let path = focus;
+  while (path !== '' && (path === UNKNOWN_PLACE || !world.get('place', path))) path = parentPath(path);
+  return path;
 }
 
 /** Where a View looks when it is opened: at its focus; at the point it asks about where the focus would show that as a speck. */

@@ -119,25 +119,16 @@ export function buildingLayers(options: StyleOptions): StyleLayer[] {
   ];
 }
 
+/** Names along roads, the only ones that lie on the ground; all others stand above it (`client/stages/ground-words.ts`). */
 export function labelLayers({ font, textScale = 1 }: StyleOptions): StyleLayer[] {
   const words = (colour: string, width = 1.4): Record<string, unknown> => ({ 'text-color': colour, 'text-halo-color': NIGHT.halo, 'text-halo-width': width, 'text-halo-blur': 0.4 });
   const sized = (...stops: readonly number[]): unknown[] => byZoom(...stops.map((stop, i) => (i % 2 === 0 ? stop : stop * textScale)));
   const name = { 'text-field': ['get', 'name'], 'text-font': [font], 'text-max-width': 9, 'text-padding': 6 };
-  const point = (id: string, kind: string, size: unknown, colour: string, more: Partial<StyleLayer> & { spacing?: number; below?: boolean }): StyleLayer => ({
-    id: `label-${id}`, type: 'symbol', ...from('labels'), minzoom: more.minzoom, maxzoom: more.maxzoom,
-    filter: ['==', ['get', 'kind'], kind],
-    layout: { ...name, 'text-size': size, 'text-letter-spacing': more.spacing ?? 0.04, 'text-offset': [0, more.below ? 1.25 : 0] }, paint: words(colour),
-  });
   return [
-    point('water', 'water', sized(13, 11, 18, 17), NIGHT.textWater, { minzoom: 13, spacing: 0.25 }),
-    point('green', 'green', sized(15, 10, 18, 13), NIGHT.textDim, { minzoom: 15.5 }),
     {
       id: 'label-road', type: 'symbol', ...from('roads'), minzoom: 14.5, maxzoom: 18.4, filter: ['!=', ['coalesce', ['get', 'name'], ''], ''],
       layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 420, 'text-size': sized(14.5, 10, 18, 13), 'text-letter-spacing': 0.12 },
       paint: words(NIGHT.textDim),
     },
-    point('compound', 'compound', sized(14.8, 10.5, 18, 15), NIGHT.text, { minzoom: 14.8, below: true }),
-    point('community', 'community', sized(12.5, 11, 15.5, 17), NIGHT.textStrong, { minzoom: 12, maxzoom: 16.4, spacing: 0.1 }),
-    point('street', 'street', sized(10, 12, 13.5, 19), NIGHT.textStrong, { maxzoom: 13.6, spacing: 0.2 }),
   ];
 }

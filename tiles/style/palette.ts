@@ -23,9 +23,6 @@ export const NIGHT = {
   communityEdge: '#27485f',
   gridEdge: '#1a2f41',
   accent: '#46d6e8',
-  textStrong: '#c9dbe8',
-  text: '#93abbd',
   textDim: '#647d90',
-  textWater: '#4f8ea6',
   halo: '#060b12',
 } as const;

@@ -12,7 +12,7 @@ export interface Style {
 }
 
 /** Id of the first label layer: what marks are drawn beneath, so that words stay readable. */
-export const FIRST_LABEL = 'label-water';
+export const FIRST_LABEL = 'label-road';
 
 /** The night style. Names no glyphs, no sprite and no address but the tiles'. */
 export function nightStyle(options: StyleOptions): Style {

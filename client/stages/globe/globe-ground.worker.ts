@@ -4,12 +4,13 @@ import { PMTiles } from 'pmtiles';
 import type { Feature, MultiPolygon, Point, Polygon } from 'geojson';
 import type { LonLat } from '#contract/geo.ts';
 import { GROUND_TONES } from '#client/stages/ground-tones.ts';
+import type { GroundLabel } from '#client/stages/ground-words.ts';
 import { NIGHT } from '#tiles/style/palette.ts';
 import { nightStyle } from '#tiles/style/style.ts';
 import { rgbOf } from '#tiles/style/walls.ts';
 import { edgesOf, fadeOut } from './ground-edge.ts';
 import { createPainter } from './ground-painter.ts';
-import { SQUARE, ZOOM_AHEAD, type GroundAnswer, type GroundLabel, type GroundPlace, type GroundRequest } from './ground-wire.ts';
+import { SQUARE, ZOOM_AHEAD, type GroundAnswer, type GroundPlace, type GroundRequest } from './ground-wire.ts';
 
 /** How many decoded tiles are kept: squares closer than the archive goes share theirs. */
 const KEPT = 24;

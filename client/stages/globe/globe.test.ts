@@ -16,7 +16,7 @@ import { edgesOf, fadeOut } from './ground-edge.ts';
 import { backdrop, hazeFor, hidden } from './haze.ts';
 import { fromAnchor, project, toEarth, type Eye, type Vector } from './eye.ts';
 import { createPainter, type Pen } from './ground-painter.ts';
-import { groundWords } from './ground-words.ts';
+import { groundWords } from '#client/stages/ground-words.ts';
 import { holds } from './inside.ts';
 import { differing, looksOf, wallOf } from './looks.ts';
 import { Governor, PROFILES, readQuality, reduced } from './quality.ts';

@@ -1,4 +1,5 @@
 import type { LonLat } from '#contract/geo.ts';
+import type { GroundLabel } from '#client/stages/ground-words.ts';
 
 /** What the globe asks of the worker that draws its ground: one square of web mercator. */
 export interface GroundRequest {
@@ -7,15 +8,6 @@ export interface GroundRequest {
   readonly z: number;
   readonly x: number;
   readonly y: number;
-}
-
-export interface GroundLabel {
-  readonly name: string;
-  /** street, community, compound, water, green … */
-  readonly kind: string;
-  readonly at: LonLat;
-  /** Lower wins. */
-  readonly rank: number;
 }
 
 /** A piece of ground that is a place: clipped to its square. */

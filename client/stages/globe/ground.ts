@@ -2,8 +2,9 @@ import { Event as CesiumEvent, Rectangle, type ImageryProvider } from '@cesium/e
 import type { LonLat } from '#contract/geo.ts';
 import { NIGHT } from '#tiles/style/palette.ts';
 import type { Area } from '#client/stages/areas.ts';
+import type { GroundLabel } from '#client/stages/ground-words.ts';
 import { patchOver, SQUARES } from './earth.ts';
-import { CLOSEST, type GroundAnswer, type GroundLabel, type GroundPlace, type GroundRequest } from './ground-wire.ts';
+import { CLOSEST, type GroundAnswer, type GroundPlace, type GroundRequest } from './ground-wire.ts';
 import { holds } from './inside.ts';
 
 /** Squares whose places are remembered; a screen shows some tens. */

@@ -1,4 +1,5 @@
 import type { MarkRef, PointsMark } from '#client/marks/marks.ts';
+import { roomNeeded } from '#client/marks/room.ts';
 import { SELECTED, toneAt, toneOf } from '#client/marks/tones.ts';
 import { drawIcons, type IconSheet } from '#client/stages/icon-sheet.ts';
 import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/mark-shader.ts';
@@ -14,19 +15,20 @@ uniform vec3 u_toEye;
 uniform vec3 u_anchor;
 uniform vec2 u_size;
 uniform vec3 u_fade;
+uniform float u_needed;
 uniform bool u_alarms;
 in vec2 corner;
 in vec3 position;
 in uint tone;
 in uint icon;
-in uint size;
+in uint room;
 out vec2 vPixel;
 flat out vec4 vColor;
 flat out float vRadius;
 flat out ivec3 vLook;
 ${POINT_READ}
 void main() {
-  Point point = readPoint(int(tone), int(icon), float(size), u_fade.x, u_fade.y, u_fade.z, u_alarms);
+  Point point = readPoint(int(tone), int(icon), float(room), u_needed, u_fade.x, u_fade.y, u_fade.z, u_alarms);
   gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
   if (point.radius == 0.0 || dot(u_toEye - position, u_anchor + position) < 0.0) return;
   float radius = point.radius;
@@ -76,7 +78,7 @@ export class PointsDrawer {
     this.gl = gl;
     this.relief = relief;
     this.soft = 0.7 / pixelRatio;
-    this.program = createProgram(gl, VERTEX, FRAGMENT, ['corner', 'position', 'tone', 'icon', 'size']);
+    this.program = createProgram(gl, VERTEX, FRAGMENT, ['corner', 'position', 'tone', 'icon', 'room']);
   }
 
   /** @returns whether a picture would look different. */
@@ -104,6 +106,7 @@ export class PointsDrawer {
     gl.uniform3f(program.at('u_anchor'), ...(anchor as [number, number, number]));
     gl.uniform2f(program.at('u_size'), eye.width / 2, eye.height / 2);
     gl.uniform3f(program.at('u_fade'), ...fades(mark, eye.metresPerPixel));
+    gl.uniform1f(program.at('u_needed'), roomNeeded(eye.metresPerPixel));
     gl.uniform1f(program.at('u_soft'), this.soft);
     gl.uniform1f(program.at('u_columns'), this.sheet?.columns ?? 1);
     gl.bindTexture(gl.TEXTURE_2D, this.sheet?.texture ?? null);
@@ -128,8 +131,7 @@ export class PointsDrawer {
         const at = project(eye, [earth[slot * 3], earth[slot * 3 + 1], earth[slot * 3 + 2]]);
         if (at === null) continue;
         const far = Math.hypot(at[0] - x, at[1] - y) - finger;
-        const reach = mark.columns.size[slot] || (above ? 12 : 8);
-        if (far > reach) continue;
+        if (far > (above ? 12 : 8)) continue;
         const score = far - (above ? 1000 : 0) - mark.order;
         if (best !== null && best.score <= score) continue;
         const ref = mark.refer(slot);
@@ -159,14 +161,14 @@ export class PointsDrawer {
   }
 
   private sinkFor(mark: PointsMark): Sink {
-    const { count, positions, tone, icon, size } = mark.columns;
+    const { count, positions, tone, icon, room } = mark.columns;
     const earth = new Float64Array(count * 3);
     for (let slot = 0; slot < count; slot++) earth.set(this.relief.earth([positions[slot * 3], positions[slot * 3 + 1], positions[slot * 3 + 2]]), slot * 3);
     const used = Math.max(0, tone.findIndex((state, slot) => slot < count && state !== 0));
     const anchor: Vector = [earth[used * 3] ?? 0, earth[used * 3 + 1] ?? 0, earth[used * 3 + 2] ?? 0];
     const near = Float32Array.from(earth, (part, i) => part - anchor[i % 3]);
     const bytes = (column: Uint8Array<ArrayBuffer>): { size: number; data: Uint8Array<ArrayBuffer> } => ({ size: 1, data: column.slice(0, count) });
-    const instances = new Instances(this.gl, count, [{ size: 3, data: near }, bytes(tone), bytes(icon), bytes(size)]);
+    const instances = new Instances(this.gl, count, [{ size: 3, data: near }, bytes(tone), bytes(icon), bytes(room)]);
     return { mark, ground: this.relief.version, instances, anchor, earth };
   }
 

@@ -17,7 +17,7 @@ import { earthUnder } from './earth.ts';
 import { project, type Eye } from './eye.ts';
 import { Gaze } from './gaze.ts';
 import { Ground } from './ground.ts';
-import { groundWords } from './ground-words.ts';
+import { groundWords } from '#client/stages/ground-words.ts';
 import { Hand } from './hand.ts';
 import { looksOf } from './looks.ts';
 import { MarkCanvas } from './mark-canvas.ts';
@@ -77,7 +77,7 @@ class GlobeStage implements Stage {
     this.solids = new Solids(this.scene, this.relief, options.pixelRatio * PROFILES[this.governor.quality].resolution);
     this.ground = new Ground(() => this.takeSoon(), (detail) => this.groundProblem(detail));
     this.marksAbove = new MarkCanvas(this.scenery, this.relief, options.pixelRatio, () => this.lost('webglcontextlost'));
-    this.labels = new LabelMarks(this.scenery, () => this.labelView(), events.onPick);
+    this.labels = new LabelMarks(this.scenery, () => this.labelView(), events.onPick, (ref, x, y) => events.onHover(ref, x + this.gaze.stretch.left, y + this.gaze.stretch.top));
     this.hand = new Hand(this.widget.canvas, {
       onPick: (x, y) => {
         const ref = this.pickHere(x, y);

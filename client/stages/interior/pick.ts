@@ -7,27 +7,26 @@ import type { Metres } from '#scenes/local-plane.ts';
 import { floorPath, layoutOf, type House } from './house.ts';
 import type { Lens } from './lens.ts';
 import type { Points } from './points.ts';
-import type { Point, Posture } from './posture.ts';
+import type { Posture } from './posture.ts';
 
 const FINGER_PX = 11;
 /** Levels that show less than this cannot be taken hold of. */
 const PRESENT = 0.25;
 
-/** What is under a pixel: the nearest sign or device (alarms before others), else the floor one would touch first. */
-export function findAt(house: House, posture: Posture, lens: Lens, drawn: Iterable<Points>, sign: Point, x: number, y: number, lang: Lang): MarkRef | null {
-  return pointAt(posture, lens, drawn, sign, x, y) ?? floorAt(house, posture, lens, x, y, lang);
+/** What is under a pixel: the nearest device (alarms before others), else the floor one would touch first. */
+export function findAt(house: House, posture: Posture, lens: Lens, drawn: Iterable<Points>, x: number, y: number, lang: Lang): MarkRef | null {
+  return pointAt(posture, lens, drawn, x, y) ?? floorAt(house, posture, lens, x, y, lang);
 }
 
-function pointAt({ offsets, presence, unfold }: Posture, lens: Lens, drawn: Iterable<Points>, sign: Point, x: number, y: number): MarkRef | null {
+function pointAt({ offsets, presence, unfold }: Posture, lens: Lens, drawn: Iterable<Points>, x: number, y: number): MarkRef | null {
   let best: { points: Points; slot: number; miss: number } | null = null;
   for (const points of drawn) {
     if (!points.objects[0].visible) continue;
-    for (const [i, { slot, spot, tag }] of points.drawn.entries()) {
+    for (const [i, { slot, spot }] of points.drawn.entries()) {
       const tone = points.tone[i];
       const { alarm } = toneAt(toneOf(tone));
       if (toneOf(tone) === 0 || (!alarm && presence[spot.level] * (unfold[spot.level] > 0.5 ? 1 : 0.5) < 0.1)) continue;
-      const base = offsets[spot.level];
-      const at = lens.project(tag ? [sign[0], base + sign[1], sign[2]] : [spot.x, base + spot.above, -spot.north]);
+      const at = lens.project([spot.x, offsets[spot.level] + spot.above, -spot.north]);
       if (!at) continue;
       const miss = Math.hypot(at[0] - x, at[1] - y) - (alarm ? 4 : 0);
       if (miss < (best?.miss ?? FINGER_PX)) best = { points, slot, miss };

@@ -1,9 +1,8 @@
-import { BufferAttribute, DataTexture, DynamicDrawUsage, GLSL3, InstancedBufferAttribute, InstancedBufferGeometry, LinearFilter, Mesh, ShaderMaterial, Vector2, Vector3, type Object3D } from 'three';
-import { parentPath, type Position } from '#contract/geo.ts';
+import { BufferAttribute, DataTexture, DynamicDrawUsage, GLSL3, InstancedBufferAttribute, InstancedBufferGeometry, LinearFilter, Mesh, ShaderMaterial, Vector2, type Object3D } from 'three';
+import type { Position } from '#contract/geo.ts';
 import type { PointsMark } from '#client/marks/marks.ts';
 import { drawIcons } from '#client/stages/icon-sheet.ts';
 import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/mark-shader.ts';
-import { floorOf } from '#client/layers/floors.ts';
 import { isInside, spotOf, type House, type Spot } from './house.ts';
 import { LEVELS_GLSL, type LevelTexture } from './level-texture.ts';
 
@@ -12,10 +11,7 @@ in vec3 place;
 in float level;
 in float tone;
 in float icon;
-in float size;
-in float tag;
 uniform vec2 viewport;
-uniform vec3 tagAt;
 uniform float focus;
 uniform float alarmPass;
 out vec2 vPixel;
@@ -30,7 +26,7 @@ void main() {
   vec4 floor_ = levelState(level);
   bool near = focus >= 0.0 && abs(level - focus) < 0.5;
   float calm = floor_.y * (focus < 0.0 ? 0.9 : near ? 1.0 : 0.5);
-  Point point = readPoint(int(tone + 0.5), int(icon + 0.5), size, calm < 0.08 ? 0.0 : calm, near ? 1.0 : 0.0, 0.0, alarmPass > 0.5);
+  Point point = readPoint(int(tone + 0.5), int(icon + 0.5), 1.0, 0.0, calm < 0.08 ? 0.0 : calm, near ? 1.0 : 0.0, 0.0, alarmPass > 0.5);
   if (point.radius <= 0.0) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
@@ -39,13 +35,12 @@ void main() {
   vRadius = radius;
   vColor = point.color;
   // On another floor than the one looked at: still there, but one sees that it is elsewhere. Its floor's sign says the rest.
-  if (point.alarm && focus >= 0.0 && !near && tag < 0.5) vColor.a *= 0.45;
+  if (point.alarm && focus >= 0.0 && !near) vColor.a *= 0.45;
   vShape = point.shape;
   vIcon = near ? point.icon : 0;
   vAlarm = point.alarm ? 1 : 0;
   vPixel = position.xy * (${POINT_REACH});
-  vec3 at = tag > 0.5 ? vec3(tagAt.x, floor_.x + tagAt.y, tagAt.z) : vec3(place.x, place.y + floor_.x, place.z);
-  gl_Position = projectionMatrix * modelViewMatrix * vec4(at, 1.0);
+  gl_Position = projectionMatrix * modelViewMatrix * vec4(place.x, place.y + floor_.x, place.z, 1.0);
   gl_Position.xy += vPixel * 2.0 / viewport * gl_Position.w;
 }`;
 
@@ -72,20 +67,17 @@ void main() {
 export interface Drawn {
   readonly slot: number;
   readonly spot: Spot;
-  /** A floor's own sign: stands at the edge of its slab. */
-  readonly tag: boolean;
 }
 
 /** Shared by all points of the stage; written by the stage before each frame. */
 export interface PointUniforms {
   readonly viewport: { value: Vector2 };
-  readonly tagAt: { value: Vector3 };
   readonly focus: { value: number };
   readonly pixelRatio: { value: number };
 }
 
 export const pointUniforms = (): PointUniforms =>
-  ({ viewport: { value: new Vector2(1, 1) }, tagAt: { value: new Vector3() }, focus: { value: -1 }, pixelRatio: { value: 1 } });
+  ({ viewport: { value: new Vector2(1, 1) }, focus: { value: -1 }, pixelRatio: { value: 1 } });
 
 /** Those of a mark's points that hang in this building: two draw calls, calm ones first. A new tone is one byte. */
 export class Points {
@@ -110,9 +102,7 @@ export class Points {
     this.geometry.instanceCount = this.drawn.length;
     attribute('place', Float32Array.from(this.drawn.flatMap(({ spot }) => [spot.x, spot.above, -spot.north])), 3);
     attribute('level', Float32Array.from(this.drawn, ({ spot }) => spot.level), 1);
-    attribute('tag', Uint8Array.from(this.drawn, ({ tag }) => Number(tag)), 1);
     attribute('icon', Uint8Array.from(this.drawn, ({ slot }) => mark.columns.icon[slot]), 1);
-    attribute('size', Uint8Array.from(this.drawn, ({ slot }) => mark.columns.size[slot]), 1);
     this.tones = attribute('tone', Uint8Array.from(this.drawn, ({ slot }) => mark.columns.tone[slot]), 1).setUsage(DynamicDrawUsage) as InstancedBufferAttribute;
     const { pixels, side, columns } = drawIcons(mark.icons);
     this.atlas = new DataTexture(pixels, side, side);
@@ -168,8 +158,7 @@ function findDrawn(mark: PointsMark, house: House): Drawn[] {
     if (Math.abs(position[0] - lon) > reach || Math.abs(position[1] - lat) > reach) continue;
     const ref = mark.refer(slot);
     if (!ref || !isInside(house, ref.path)) continue;
-    const tag = floorOf(ref.path) !== null && parentPath(ref.path) === house.path;
-    drawn.push({ slot, tag, spot: spotOf(house, ref.path, position) });
+    drawn.push({ slot, spot: spotOf(house, ref.path, position) });
   }
   return drawn;
 }

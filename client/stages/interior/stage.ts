@@ -70,7 +70,7 @@ class InteriorStage implements Stage {
     Object.assign(canvas.style, { position: 'absolute', inset: '0', touchAction: 'none' });
     container.append(canvas);
     this.shared.pixelRatio.value = options.pixelRatio;
-    this.labels = new LabelMarks(container, () => this.view(), events.onPick);
+    this.labels = new LabelMarks(container, () => this.view(), events.onPick, events.onHover);
     this.listen(canvas);
     this.resize();
     this.enter(options.start, options.pose);
@@ -88,7 +88,7 @@ class InteriorStage implements Stage {
 
   pick(x: number, y: number): MarkRef | null {
     const { residence } = this;
-    return residence && findAt(residence.house, this.posture, this.lens, residence.drawn, this.sign(residence.house), x, y, this.options.lang);
+    return residence && findAt(residence.house, this.posture, this.lens, residence.drawn, x, y, this.options.lang);
   }
 
   pointAt(x: number, y: number): Position | null {
@@ -205,8 +205,6 @@ class InteriorStage implements Stage {
     }
     this.lens.aim(this.posture.eye);
     if (residence) {
-      const [x, y, z] = this.sign(residence.house);
-      this.shared.tagAt.value.set(x, y, z);
       residence.seconds.value = this.options.reducedMotion ? -1 : (performance.now() / 1000) % 3600;
       residence.scale(metresPerPixel(this.posture.eye, this.screen().height));
     }

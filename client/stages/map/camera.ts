@@ -14,18 +14,20 @@ export interface Camera {
 
 const mapView = new MapView({ id: 'camera' });
 
-/** The same view of the ground as the map's own, to project with. */
-function viewportOf(map: MapLibre, camera: Camera): Viewport {
+/** The same view of the ground as the map's own, to project with; `null` while the map has no size. */
+function viewportOf(map: MapLibre, camera: Camera): Viewport | null {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   const { pitch, bearing, zoom, center } = camera;
   const viewState = { longitude: center[0], latitude: center[1], zoom, pitch, bearing, padding: paddingOf(map) };
-  return mapView.makeViewport({ width, height, viewState })!;
+  return mapView.makeViewport({ width, height, viewState });
 }
 
 export function labelView(map: MapLibre): View {
   const viewport = viewportOf(map, currentCamera(map));
+  // A stage without size, as before it is laid out, shows nothing anywhere.
+  if (viewport === null) return { width: 0, height: 0, metresPerPixel: Infinity, project: () => null };
   return {
-    width: viewport.width, height: viewport.height, metresPerPixel: viewport.metersPerPixel,
+    width: viewport.width, height: viewport.height, covered: paddingOf(map), metresPerPixel: viewport.metersPerPixel,
     project: (position) => {
       const [x, y, depth] = viewport.project([...position]);
       return Math.abs(depth) > 1 ? null : [x, y];

@@ -126,7 +126,7 @@ export class DeckMarks {
         length: columns.count,
         attributes: {
           getPosition: { value: columns.positions.slice(0, columns.count * 3), size: 3 },
-          instanceTones: { buffer: tones }, instanceIcons: bytes(columns.icon), instanceSizes: bytes(columns.size),
+          instanceTones: { buffer: tones }, instanceIcons: bytes(columns.icon), instanceRooms: bytes(columns.room),
         },
       },
     };

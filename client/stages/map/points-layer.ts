@@ -2,6 +2,7 @@ import { Layer, picking, project32, type LayerProps, type UpdateParameters } fro
 import type { Texture } from '@luma.gl/core';
 import { Geometry, Model } from '@luma.gl/engine';
 import type { PointsMark } from '#client/marks/marks.ts';
+import { roomNeeded } from '#client/marks/room.ts';
 import { fade, inScale } from '#client/stages/scale.ts';
 import { POINTS_FS, POINTS_VS, pointsUniforms } from './points-shader.ts';
 
@@ -30,7 +31,7 @@ export class PointsLayer extends Layer<PointsLayerProps & Required<LayerProps>> 
       instancePositions: { size: 3, type: 'float64', fp64: this.use64bitPositions(), accessor: 'getPosition' },
       instanceTones: { size: 1, type: 'unorm8', noAlloc: true },
       instanceIcons: { size: 1, type: 'unorm8', noAlloc: true },
-      instanceSizes: { size: 1, type: 'unorm8', noAlloc: true },
+      instanceRooms: { size: 1, type: 'unorm8', noAlloc: true },
     });
   }
 
@@ -51,7 +52,7 @@ export class PointsLayer extends Layer<PointsLayerProps & Required<LayerProps>> 
     const near = fade(mark.iconsWithin, metres);
     const far = 1 - fade(mark.alarmsWithin, metres);
     for (const alarmPass of [0, 1]) {
-      model.shaderInputs.setProps({ markPoints: { calm, near, far, alarmPass, iconColumns, pixelRatio, iconAtlas } });
+      model.shaderInputs.setProps({ markPoints: { needed: roomNeeded(metres), calm, near, far, alarmPass, iconColumns, pixelRatio, iconAtlas } });
       model.draw(this.context.renderPass);
     }
   }

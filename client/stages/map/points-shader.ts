@@ -2,6 +2,7 @@ import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/mark-shade
 
 const UNIFORMS = `\
 layout(std140) uniform markPointsUniforms {
+  float needed;
   float calm;
   float near;
   float far;
@@ -11,12 +12,12 @@ layout(std140) uniform markPointsUniforms {
 } markPoints;
 `;
 
-/** `calm`: opacity of tones that are no alarm, 0 = not drawn. `near`: 0 = dots, 1 = badges with icons. `far`: 1 = small alarms. */
+/** `needed`: room that a calm badge needs. `calm`: opacity of tones that are no alarm, 0 = not drawn. `near`: 0 = dots, 1 = badges with icons. `far`: 1 = small alarms. */
 export const pointsUniforms = {
   name: 'markPoints',
   vs: UNIFORMS,
   fs: UNIFORMS,
-  uniformTypes: { calm: 'f32', near: 'f32', far: 'f32', alarmPass: 'f32', iconColumns: 'f32', pixelRatio: 'f32' },
+  uniformTypes: { needed: 'f32', calm: 'f32', near: 'f32', far: 'f32', alarmPass: 'f32', iconColumns: 'f32', pixelRatio: 'f32' },
 } as const;
 
 /** What the pointer must hit at least, CSS pixels. */
@@ -30,7 +31,7 @@ in vec3 instancePositions;
 in vec3 instancePositions64Low;
 in float instanceTones;
 in float instanceIcons;
-in float instanceSizes;
+in float instanceRooms;
 out vec2 vPixel;
 flat out vec4 vColor;
 flat out float vRadius;
@@ -39,8 +40,8 @@ flat out int vIcon;
 flat out int vAlarm;
 ${POINT_READ}
 void main(void) {
-  Point point = readPoint(int(instanceTones * 255.0 + 0.5), int(instanceIcons * 255.0 + 0.5), floor(instanceSizes * 255.0 + 0.5),
-    markPoints.calm, markPoints.near, markPoints.far, markPoints.alarmPass > 0.5);
+  Point point = readPoint(int(instanceTones * 255.0 + 0.5), int(instanceIcons * 255.0 + 0.5), floor(instanceRooms * 255.0 + 0.5),
+    markPoints.needed, markPoints.calm, markPoints.near, markPoints.far, markPoints.alarmPass > 0.5);
   if (point.radius == 0.0) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;

@@ -20,6 +20,7 @@ import { DeckMarks } from './deck-marks.ts';
 import { MAP_DRAWS } from './draws.ts';
 import { LABEL_FONT, pageFontFaces } from './fonts.ts';
 import { GeoMarks } from './geo-marks.ts';
+import { GroundNames } from './ground-names.ts';
 import { GroundWatch, TILES, showCredits } from './ground.ts';
 
 /** Ground layers that can be picked, nearest to the eye first. */
@@ -63,6 +64,7 @@ class MapStage implements Stage {
   private readonly motion = createMotion(() => this.tick());
   private readonly labels: LabelMarks;
   private readonly ground: GroundWatch;
+  private readonly names: GroundNames;
   private readonly hideCredits: () => void;
   private geo: GeoMarks | null = null;
   private deck: DeckMarks | null = null;
@@ -96,7 +98,8 @@ class MapStage implements Stage {
       onError: (error) => this.fail(error),
     });
     this.map.addControl(this.overlay);
-    this.labels = new LabelMarks(this.map.getCanvasContainer(), () => labelView(this.map), events.onPick);
+    this.labels = new LabelMarks(this.map.getCanvasContainer(), () => labelView(this.map), events.onPick, events.onHover);
+    this.names = new GroundNames(this.map, () => this.takeSoon());
     this.map.on('move', this.labels.arrange);
     this.map.on('resize', this.labels.arrange);
     this.hideCredits = showCredits(container);
@@ -109,7 +112,7 @@ class MapStage implements Stage {
 
   setMarks(marks: readonly Mark[]): void {
     this.marks = marks;
-    this.frame ||= requestAnimationFrame(() => this.take());
+    this.takeSoon();
   }
 
   fly(target: Target): void {
@@ -160,6 +163,10 @@ class MapStage implements Stage {
     this.labels.dispose();
     this.deck?.dispose();
     this.map.remove();
+  }
+
+  private takeSoon(): void {
+    if (!this.disposed) this.frame ||= requestAnimationFrame(() => this.take());
   }
 
   private look(): void {
@@ -220,7 +227,7 @@ class MapStage implements Stage {
       const layers = this.deck.update(this.marks);
       if (layers) this.overlay.setProps({ layers });
       this.geo.update(this.marks);
-      this.labels.update(this.marks);
+      this.labels.update([...this.names.marks, ...this.marks]);
     } catch (error) {
       this.fail(error instanceof Error ? error : new Error(String(error)));
     }

@@ -1,7 +1,17 @@
+import type { LonLat } from '#contract/geo.ts';
 import type { LabelItem, LabelsMark } from '#client/marks/marks.ts';
-import type { GroundLabel } from './ground-wire.ts';
 
-/** Metres per CSS pixel between which a kind of name is read, as the map's label layers have it. Other kinds are written by layers of ours. */
+/** A name as the ground's tiles have it. */
+export interface GroundLabel {
+  readonly name: string;
+  /** street, community, compound, water, green … */
+  readonly kind: string;
+  readonly at: LonLat;
+  /** Lower wins. */
+  readonly rank: number;
+}
+
+/** Metres per CSS pixel between which a kind of name is read. Other kinds are written by layers of ours. */
 const KINDS: Readonly<Record<string, Pick<LabelsMark, 'look' | 'order' | 'scale'>>> = {
   street: { look: 'title', order: 4, scale: { from: 5 } },
   community: { look: 'title', order: 4, scale: { from: 0.75, to: 11 } },
