@@ -206,7 +206,7 @@ it(`killed ${KILLS} times under load (QUANYAN_SEED=${seed}): what was promised h
   const env = { QUANYAN_PORT: new URL(server.http).port };
   const officer = await signInDemo(server.http, 'duty-officer');
   const auditor = await signInDemo(server.http, 'auditor');
-  const screen = await openScreen(await signInDemo(server.http, 'leader'));
+  const screen = await openScreen(await signInDemo(server.http, 'dispatcher'));
   const promises = new Promises();
   for (let kill = 0; kill < KILLS; kill++) {
     await new Load(promises, officer, random).run(server, promises.count + random.whole(20, 500));

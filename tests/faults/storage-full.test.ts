@@ -65,7 +65,7 @@ it.skipIf(PRLIMIT === undefined)('a full disk: commands are refused in words, li
   await server.kill();
   const again = await spawnServer({ folder: server.folder });
   const auditor = await signInDemo(again.http, 'auditor');
-  const { items } = await auditor.get<{ items: Alert[] }>('/api/v1/alerts');
+  const { items } = await (await signInDemo(again.http, 'duty-officer')).get<{ items: Alert[] }>('/api/v1/alerts');
   expect(items.map(({ device, acked, stored }) => [device, acked !== null, stored]).sort()).toEqual([['mh-east', true, true], ['mh-west', false, true], ['sos-east', true, true]]);
   const { entries } = await auditor.get<{ entries: JournalEntry[] }>('/api/v1/journal?limit=1000');
   expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, i) => i + 1));
