@@ -85,29 +85,26 @@ interface Presses {
 function listen(element: HTMLElement, { onMenu, onClick }: Presses): () => void {
   const stop = new AbortController();
   const { signal } = stop;
-  let down: { readonly x: number; readonly y: number } | null = null;
-  let rest = 0;
-  const release = (): void => clearTimeout(rest);
+  let down: { readonly x: number; readonly y: number; readonly at: number } | null = null;
+  let rested = false;
   const isStill = ({ clientX, clientY }: MouseEvent): boolean => down !== null && Math.hypot(clientX - down.x, clientY - down.y) < STILL_PX;
-  element.addEventListener('pointerdown', ({ clientX: x, clientY: y, pointerType, isPrimary }) => {
-    release();
-    down = isPrimary ? { x, y } : null;
-    if (pointerType === 'touch' && isPrimary) rest = window.setTimeout(() => onMenu(x, y), LONG_PRESS_MS);
-  }, { capture: true, signal });
-  element.addEventListener('pointermove', (event) => {
-    if (!isStill(event)) release();
+  element.addEventListener('pointerdown', ({ clientX: x, clientY: y, isPrimary, timeStamp: at }) => {
+    down = isPrimary ? { x, y, at } : null;
   }, { capture: true, signal });
   element.addEventListener('pointerup', (event) => {
-    release();
     if (event.button === 2 && isStill(event)) onMenu(event.clientX, event.clientY);
+    rested = event.pointerType === 'touch' && isStill(event) && event.timeStamp - down!.at >= LONG_PRESS_MS;
   }, { capture: true, signal });
-  element.addEventListener('pointercancel', release, { capture: true, signal });
+  element.addEventListener('touchend', (event) => {
+    if (!rested || down === null) return;
+    rested = false;
+    // Else the click that browsers make of a touch would close the menu again.
+    event.preventDefault();
+    onMenu(down.x, down.y);
+  }, { capture: true, signal, passive: false });
   element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
   element.addEventListener('click', (event) => {
     if (isStill(event)) onClick(event.clientX, event.clientY);
   }, { signal });
-  return () => {
-    release();
-    stop.abort();
-  };
+  return () => stop.abort();
 }

@@ -137,6 +137,22 @@ describe('who can see a point', () => {
     await page.close();
   });
 
+  it('is asked by a finger that rests on it', async () => {
+    const page = await browser.open(address('map'));
+    await ready(page, 'map');
+    const finger = await browser.context.newCDPSession(page);
+    await finger.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+    const [x, y] = await middle(page, 50, 0);
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+    // A press that is long: longer than half a second.
+    await page.waitForTimeout(800);
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await page.getByRole('menuitem', { name: '谁看得见这里' }).click();
+    await until(page, 'open', '^sight:@');
+    expect(metres(free.position, pointIn(page))).toBeLessThan(9);
+    await page.close();
+  });
+
   it('of a floor is asked indoors, at the height of that floor', async () => {
     const tower = buildings.find(({ use, floors = 0 }) => use === 'residential' && floors >= 20)!;
     const page = await browser.open(`${server.http}/desk?stage=interior&focus=${encodeURIComponent(`${tower.path}/F08`)}&hidden=devices`);
