@@ -11,6 +11,7 @@ import { Report } from '#tiles/area/report.ts';
 import { buildArea, centerOf, frameOf } from '#tiles/build/build-area.ts';
 import { CRS_NAMES, isCrs, type Crs } from '#tiles/crs.ts';
 import { findSources, type FoundFile } from '#tiles/sources/find.ts';
+import { readTerrain, type Terrain } from '#tiles/terrain/terrain.ts';
 import { ledgerExists, openLedger, type LedgerDoor } from './ledger.ts';
 import { explainAndExit, step } from './lib.ts';
 import { progressBar } from './progress.ts';
@@ -19,6 +20,7 @@ const USAGE = `npm run tiles -- --source <file or folder …> --crs <${CRS_NAMES
   --title <words>       name shown to people (else the area's name)
   --place <path>        its place in the ledger, e.g. /370102/370102004 (else /<area>)
   --bounds w,s,e,n      only what touches this rectangle, WGS-84
+  --terrain <heights>   heights of the ground: GeoTIFF or ESRI ASCII grid, in degrees or EPSG:3857
   --out <folder>        tiles folder (else the one the server reads)
   --server <address>    running server to compare with (else http://127.0.0.1:<QUANYAN_PORT>)
   --elsewhere           the area may lie far from the ledger's devices
@@ -33,6 +35,7 @@ interface Wanted {
   readonly root: string;
   readonly rootIsGiven: boolean;
   readonly bounds: Bounds | undefined;
+  readonly terrain: string | undefined;
   readonly out: string | undefined;
   readonly server: string | undefined;
   readonly elsewhere: boolean;
@@ -46,7 +49,7 @@ async function readArguments(): Promise<Wanted> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      source: { type: 'string', multiple: true }, crs: text, name: text, title: text, place: text, bounds: text, out: text, server: text,
+      source: { type: 'string', multiple: true }, crs: text, name: text, title: text, place: text, bounds: text, terrain: text, out: text, server: text,
       elsewhere: flag, simulated: flag, 'dry-run': flag,
     },
   });
@@ -59,7 +62,7 @@ async function readArguments(): Promise<Wanted> {
   const root = values.place ?? `/${name}`;
   if (!pathSchema.safeParse(root).success) throw new Error(`--place ${root}: a path such as /370102/370102004.`);
   return {
-    files: await findSources(named), crs, name, title: values.title ?? name, root, rootIsGiven: values.place !== undefined, bounds: boundsFrom(values.bounds), out: values.out,
+    files: await findSources(named), crs, name, title: values.title ?? name, root, rootIsGiven: values.place !== undefined, bounds: boundsFrom(values.bounds), terrain: values.terrain, out: values.out,
     server: values.server, elsewhere: values.elsewhere, simulated: values.simulated, dryRun: values['dry-run'],
   };
 }
@@ -113,6 +116,14 @@ async function compare(wanted: Wanted, area: AreaFeatures, center: [number, numb
   }
 }
 
+async function readHeights({ terrain: file }: Wanted, bounds: Bounds, report: Report): Promise<Terrain | null> {
+  if (file === undefined) return null;
+  const bar = progressBar(path.basename(file));
+  const terrain = await step('Heights of the ground', () => readTerrain({ file, bounds, report, onProgress: bar.to }));
+  bar.end();
+  return terrain;
+}
+
 async function main(): Promise<void> {
   const wanted = await readArguments();
   const report = new Report();
@@ -131,14 +142,15 @@ async function build(wanted: Wanted, report: Report): Promise<void> {
   const bounds = wanted.bounds ?? frameOf(area);
   const center = centerOf(bounds);
   const rootIsKnown = await compare(wanted, area, center, report);
+  const terrain = await readHeights(wanted, bounds, report);
   if (wanted.dryRun) return console.log(`\n${report.toText()}\n\nNothing was written (--dry-run).`);
   const out = wanted.out ?? path.join(readSettings(process.env, { demo: false }).data, 'tiles');
   const bars = { map: progressBar('map'), buildings: progressBar('buildings') };
   const made = await step(`Area ${wanted.name}`, () =>
-    buildArea({ ...wanted, area, report, attribution: [...credits].join('; '), bounds, out, rootIsKnown, onProgress: (what, done, total) => bars[what].to(done, total) }));
+    buildArea({ ...wanted, area, terrain, report, attribution: [...credits].join('; '), bounds, out, rootIsKnown, onProgress: (what, done, total) => bars[what].to(done, total) }));
   const size = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
   console.log(`\n${report.toText()}\n
-Map: ${made.vector.tiles} tiles, ${size(made.vector.bytes)}. Buildings: ${made.buildings.count} in ${made.buildings.tiles} tiles, ${size(made.buildings.bytes)}. In ${path.join(out, wanted.name)}
+Map: ${made.vector.tiles} tiles, ${size(made.vector.bytes)}. Buildings: ${made.buildings.count} in ${made.buildings.tiles} tiles, ${size(made.buildings.bytes)}.${made.terrain ? ` Heights: ${made.terrain.tiles} tiles, ${size(made.terrain.bytes)}.` : ''} In ${path.join(out, wanted.name)}
 Enter its places into the ledger: npm run import -- ${path.join(out, wanted.name, 'ledger.json')}`);
 }
 

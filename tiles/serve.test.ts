@@ -93,7 +93,7 @@ test('nothing outside the folder and nothing that is no archive can be read', as
 
 const AREA = {
   name: 'bund', title: '外滩', bounds: [121.48, 31.22, 121.52, 31.25], center: [121.5, 31.24], simulated: false, attribution: '© OpenStreetMap contributors (ODbL)',
-  pmtiles: 'bund/bund.pmtiles', tileset: 'bund/tileset.json', vector: { tiles: 1, bytes: 1 }, buildings: { tiles: 1, bytes: 1, count: 1 },
+  pmtiles: 'bund/bund.pmtiles', tileset: 'bund/tileset.json', terrain: null, vector: { tiles: 1, bytes: 1 }, buildings: { tiles: 1, bytes: 1, count: 1 },
 };
 
 test('an area: its buildings with parts and ETag, listed; its ledger and report are nobody’s; while it is replaced the old one is served', async () => {

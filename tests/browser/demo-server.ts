@@ -20,12 +20,17 @@ export interface DemoServer extends RunningServer {
   end(): Promise<void>;
 }
 
-/** The built client, the demo town's map and a real server; `devices` of the town are enough for a software renderer. */
-export async function openDemoServer(devices = 600, change: (ledger: Ledger) => Ledger = (same) => same): Promise<DemoServer> {
+const townAsItIs = (out: string): Promise<unknown> => buildTown({ seed: DEMO_TOWN.seed, out });
+
+/**
+ * The built client, the demo town's map and a real server; `devices` of the town are enough for a software renderer.
+ * @param buildTiles fills the tiles folder
+ */
+export async function openDemoServer(devices = 600, change: (ledger: Ledger) => Ledger = (same) => same, buildTiles = townAsItIs): Promise<DemoServer> {
   await buildClient();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'quanyan-demo-'));
   const tilesDir = path.join(folder, 'tiles');
-  await buildTown({ seed: DEMO_TOWN.seed, out: tilesDir });
+  await buildTiles(tilesDir);
   const town = generateTown({ seed: DEMO_TOWN.seed, devices });
   const ledger = await writeLedger(folder, change({ places: [...town.places], devices: [...town.devices], crews: [...town.crews] } as Ledger));
   const start = (ports: Record<string, string>): Promise<RunningServer> =>

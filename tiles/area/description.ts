@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const size = z.object({ tiles: z.number(), bytes: z.number() });
+const fromTo = z.tuple([z.number(), z.number()]);
 
 /** `area.json` in an area's folder: what readers need to know before they ask for tiles. */
 export const areaDescriptionSchema = z.object({
@@ -16,6 +17,8 @@ export const areaDescriptionSchema = z.object({
   /** Addresses below `/tiles/`; `tileset` is null when there are no buildings. */
   pmtiles: z.string(),
   tileset: z.string().nullable(),
+  /** Heights of the ground (encoding: contract/terrain.ts), as tiles of the zooms first to last, at the finest from `x[0]`, `y[0]` to `x[1]`, `y[1]`; null when it is as smooth as the ellipsoid. */
+  terrain: size.extend({ pmtiles: z.string(), zooms: fromTo, x: fromTo, y: fromTo, lowest: z.number(), highest: z.number() }).nullable().default(null),
   vector: size,
   buildings: size.extend({ count: z.number() }),
 });

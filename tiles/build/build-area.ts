@@ -5,8 +5,10 @@ import type { AreaDescription } from '../area/description.ts';
 import type { Bounds } from '../area/locate.ts';
 import { placesOf } from '../area/places.ts';
 import type { Report } from '../area/report.ts';
+import type { Terrain } from '../terrain/terrain.ts';
 import { buildArchive } from './archive.ts';
 import { writeTileset } from './buildings/tileset.ts';
+import { buildTerrain } from './build-terrain.ts';
 import { areaLayers } from './layers.ts';
 import { publishFolder } from './publish.ts';
 import { boundsOf, type TileLayer } from './vector-tiles.ts';
@@ -28,6 +30,8 @@ export interface AreaBuild {
   readonly attribution: string;
   readonly simulated: boolean;
   readonly bounds: Bounds;
+  /** Without, the ground is as smooth as the ellipsoid. */
+  readonly terrain?: Terrain | null;
   /** The tiles folder. */
   readonly out: string;
   readonly onProgress?: (what: 'map' | 'buildings', done: number, total: number) => void;
@@ -54,7 +58,7 @@ export const centerOf = ([west, south, east, north]: Bounds): [number, number] =
 
 /** Builds an area's map and buildings into `<out>/<name>/`; the folder changes as a whole, at the end. */
 export function buildArea(build: AreaBuild): Promise<AreaDescription> {
-  const { name, title, area, attribution, simulated, bounds, out, report, root, rootIsKnown } = build;
+  const { name, title, area, attribution, simulated, bounds, terrain, out, report, root, rootIsKnown } = build;
   const center = centerOf(bounds);
   return publishFolder(out, name, async (folder) => {
     const write = (file: string, bytes: Uint8Array | string): Promise<void> => writeFile(path.join(folder, file), bytes);
@@ -64,11 +68,14 @@ export function buildArea(build: AreaBuild): Promise<AreaDescription> {
     });
     await write(`${name}.pmtiles`, archive.bytes);
     const tileset = await writeTileset({
-      buildings: area.buildings, center, attribution, write, onProgress: (done, total) => build.onProgress?.('buildings', done, total),
+      buildings: area.buildings, center, attribution, ground: terrain?.grid, write, onProgress: (done, total) => build.onProgress?.('buildings', done, total),
     });
+    const heights = terrain ? buildTerrain(terrain, { name, bounds, center, attribution }) : null;
+    if (heights) await write('terrain.pmtiles', heights.bytes);
     const description: AreaDescription = {
       name, title, bounds: [...bounds], center, simulated, attribution, pmtiles: `${name}/${name}.pmtiles`,
       tileset: tileset.tiles > 0 ? `${name}/tileset.json` : null,
+      terrain: heights && { pmtiles: `${name}/terrain.pmtiles`, ...heights.description },
       vector: { tiles: archive.tiles, bytes: archive.bytes.length }, buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
     };
     const places = placesOf(area, { root, title: rootIsKnown ? null : title, center, simulated });

@@ -71,7 +71,7 @@ async function publishBuildings(area: AreaFeatures, { name, bounds, center, tile
     const write = (file: string, content: Uint8Array | string): Promise<void> => writeFile(path.join(folder, file), content);
     const tileset = await writeTileset({ buildings: area.buildings, center, attribution: '', write });
     const description: AreaDescription = {
-      name: 'town', title: name, bounds, center, simulated: true, attribution: '', pmtiles: 'town.pmtiles', tileset: 'town/tileset.json',
+      name: 'town', title: name, bounds, center, simulated: true, attribution: '', pmtiles: 'town.pmtiles', tileset: 'town/tileset.json', terrain: null,
       vector: { tiles, bytes }, buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
     };
     await write('area.json', `${JSON.stringify(description, null, 2)}\n`);

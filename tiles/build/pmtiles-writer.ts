@@ -20,6 +20,8 @@ export interface ArchiveInput {
   readonly center: readonly [number, number, number];
   /** TileJSON-like: `name`, `attribution`, `vector_layers` … */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** What a tile is; vector tiles when nothing is said. */
+  readonly tileType?: TileType;
 }
 
 /** A run of tiles with the same content, in tile id order (Hilbert curve, all zooms in one sequence). */
@@ -118,7 +120,7 @@ function cluster(tiles: Iterable<TileInput>): Contents {
 }
 
 /**
- * A PMTiles archive, specification version 3: clustered, deduplicated, gzip inside and out, vector tiles.
+ * A PMTiles archive, specification version 3: clustered, deduplicated, gzip inside and out.
  * Built in memory: meant for a town to a city, not for a planet.
  * @throws Error for a tile given twice or outside its zoom.
  */
@@ -145,7 +147,7 @@ function encodeHeader(input: ArchiveInput, contents: Contents, sections: readonl
   view.setUint8(96, 1);
   view.setUint8(97, Compression.Gzip);
   view.setUint8(98, Compression.Gzip);
-  view.setUint8(99, TileType.Mvt);
+  view.setUint8(99, input.tileType ?? TileType.Mvt);
   view.setUint8(100, contents.minZoom);
   view.setUint8(101, contents.maxZoom);
   const degrees = (at: number, value: number): void => view.setInt32(at, Math.round(value * 1e7), true);

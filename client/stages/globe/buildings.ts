@@ -1,5 +1,5 @@
 import {
-  Cartesian3, Cartographic, Cesium3DTileset, Color, CustomShader, LightingModel, Math as CesiumMath, Matrix3, Matrix4, ShadowMode, Transforms, UniformType,
+  Cartesian3, Cartographic, Cesium3DTileset, Color, CustomShader, LightingModel, Matrix3, Matrix4, ShadowMode, Transforms, UniformType,
   type Cesium3DTile, type Cesium3DTileFeature, type Scene,
 } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
@@ -8,9 +8,8 @@ import { NIGHT } from '#tiles/style/palette.ts';
 import { rgbOf } from '#tiles/style/walls.ts';
 import { differing, PLAIN, wallOf, type Looks } from './looks.ts';
 import type { Haze } from './haze.ts';
-import type { Relief } from './relief/relief.ts';
 import { daylightAt, lightAt, windowsLitAt } from './sun.ts';
-import { WALLS } from './wall-shader.ts';
+import { WALLS_ON_ELLIPSOID, WALLS_ON_RELIEF } from './wall-shader.ts';
 
 /** What the walls' shaders are told before each drawing. */
 const UNIFORMS = {
@@ -26,7 +25,7 @@ const UNIFORMS = {
 /** A built area's buildings. */
 interface Quarter {
   readonly tileset: Cesium3DTileset;
-  /** East, north and up around its middle, at the height of the ground: what walls are measured in, wherever the eye is. */
+  /** East, north and up around its middle, on the ellipsoid: what walls are measured in, wherever the eye is. */
   readonly frame: Matrix4;
   readonly shader: CustomShader;
 }
@@ -45,19 +44,17 @@ const asColor = ([r, g, b]: Rgb): Color => Color.fromBytes(Math.round(r), Math.r
 /** Buildings from 3D Tiles, coloured one by one: a status that changes costs its own building, not the set. */
 export class Buildings {
   private readonly scene: Scene;
-  private readonly relief: Relief;
   private readonly quarters: Quarter[] = [];
   private readonly byPath = new Map<string, Set<Loaded>>();
   private readonly byTile = new Map<Cesium3DTile, readonly (readonly [path: string, loaded: Loaded])[]>();
   private looks: Looks = PLAIN;
 
-  constructor(scene: Scene, relief: Relief) {
+  constructor(scene: Scene) {
     this.scene = scene;
-    this.relief = relief;
   }
 
-  /** @throws Error when it cannot be read. */
-  async add(url: string, screenSpaceError: number): Promise<void> {
+  /** @param rough its area has heights. @throws Error when it cannot be read. */
+  async add(url: string, screenSpaceError: number, rough: boolean): Promise<void> {
     const tileset = await Cesium3DTileset.fromUrl(url, {
       maximumScreenSpaceError: screenSpaceError, shadows: ShadowMode.CAST_ONLY, backFaceCulling: true,
       // Light from a sky that is not there would cost seconds of compiling.
@@ -65,9 +62,8 @@ export class Buildings {
     });
     if (this.scene.isDestroyed()) return tileset.destroy();
     const middle = Cartographic.fromCartesian(tileset.boundingSphere.center);
-    const ground = this.relief.at([CesiumMath.toDegrees(middle.longitude), CesiumMath.toDegrees(middle.latitude)]);
-    const frame = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromRadians(middle.longitude, middle.latitude, ground));
-    const shader = new CustomShader({ lightingModel: LightingModel.UNLIT, fragmentShaderText: WALLS, uniforms: UNIFORMS });
+    const frame = Transforms.eastNorthUpToFixedFrame(Cartesian3.fromRadians(middle.longitude, middle.latitude));
+    const shader = new CustomShader({ lightingModel: LightingModel.UNLIT, fragmentShaderText: rough ? WALLS_ON_RELIEF : WALLS_ON_ELLIPSOID, uniforms: UNIFORMS });
     tileset.customShader = shader;
     tileset.tileLoad.addEventListener((tile: Cesium3DTile) => this.take(tile));
     tileset.tileUnload.addEventListener((tile: Cesium3DTile) => this.drop(tile));

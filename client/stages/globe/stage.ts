@@ -73,7 +73,7 @@ class GlobeStage implements Stage {
     applyProfile(this.widget, reduced(PROFILES[this.governor.quality]), options.pixelRatio);
     this.gaze = new Gaze(host, this.scenery, this.scene, this.relief, options);
     this.air = new Air(this.scenery, this.scene);
-    this.buildings = new Buildings(this.scene, this.relief);
+    this.buildings = new Buildings(this.scene);
     this.solids = new Solids(this.scene, this.relief, options.pixelRatio * PROFILES[this.governor.quality].resolution);
     this.ground = new Ground(() => this.takeSoon(), (detail) => this.groundProblem(detail));
     this.marksAbove = new MarkCanvas(this.scenery, this.relief, options.pixelRatio, () => this.lost('webglcontextlost'));
@@ -167,7 +167,7 @@ class GlobeStage implements Stage {
     }
     for (const area of areas) this.scene.imageryLayers.add(new ImageryLayer(this.ground.provider(area)));
     const { buildingError } = PROFILES[this.governor.quality];
-    await Promise.all(areas.map(({ tileset }) => (tileset === null ? undefined : this.until(() => this.buildings.add(tileset, buildingError)))));
+    await Promise.all(areas.map(({ tileset, terrain }) => (tileset === null ? undefined : this.until(() => this.buildings.add(tileset, buildingError, terrain !== null)))));
     this.settled = true;
     this.scene.requestRender();
   }

@@ -34,14 +34,14 @@ vec3 windowLight(vec2 wall, float building, float haze) {
 
 /**
  * Walls in one flat colour each, shaped by light from one side, darker towards the ground, fading into the haze; some windows lit.
- * The engine multiplies by the feature's colour afterwards, and turns linear light into sRGB, which `pow` undoes.
+ * `ground` is GLSL for the metres of the ground they stand on. The engine multiplies by the feature's colour afterwards, and turns linear light into sRGB, which `pow` undoes.
  */
-export const WALLS = `${WINDOWS}
+const wallsOn = (ground: string): string => `${WINDOWS}
 void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   vec3 eye = fsInput.attributes.positionEC;
   vec3 normal = u_toGround * normalize(fsInput.attributes.normalEC);
   vec3 at = u_toGround * (eye - u_anchorEC);
-  float height = at.z + dot(at.xy, at.xy) * ${FALL};
+  float height = at.z + dot(at.xy, at.xy) * ${FALL} - ${ground};
   float roof = smoothstep(0.7, 0.9, normal.z);
   float lit = 0.72 + 0.56 * max(0.0, dot(normal, u_light)) + 0.08 * normal.z;
   float depth = mix(0.5, 1.0, smoothstep(-2.0, 30.0, height)) * mix(0.8, 1.0, smoothstep(0.0, 4.0, height));
@@ -55,3 +55,7 @@ void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
   if (roof < 0.5 && height > 1.0) colour += windowLight(wall, float(fsInput.featureIds.featureId_0), haze) * vec3(4.4, 3.1, 2.3);
   material.diffuse = pow(colour, vec3(2.2));
 }`;
+
+export const WALLS_ON_ELLIPSOID = wallsOn('0.0');
+/** For tilesets of areas with heights: each building says how high its ground is. */
+export const WALLS_ON_RELIEF = wallsOn('fsInput.metadata.ground');

@@ -5,6 +5,7 @@ const STRINGS = ['id', 'path', 'name', 'compound', 'use'] as const;
 const NUMBERS = {
   floors: { componentType: 'UINT16', description: 'Storeys above ground' },
   height: { componentType: 'FLOAT32', description: 'Metres above ground' },
+  ground: { componentType: 'FLOAT32', description: 'Metres of the ground it stands on, as the heights given; 0 without' },
   buildings: { componentType: 'UINT32', description: 'Buildings this feature stands for: 1, or more for a merged box seen from afar' },
 } as const;
 const ARRAYS = { UINT16: Uint16Array, FLOAT32: Float32Array, UINT32: Uint32Array } as const;

@@ -1,7 +1,8 @@
 import type { AreaBuilding } from '../../area/area.ts';
+import { ON_ELLIPSOID } from './footing.ts';
 import type { LocalFrame, Vector } from './frame.ts';
 
-/** An upright solid: rings at ground level (not closed; outer counter-clockwise, holes clockwise) from `base` to `top` metres above it. */
+/** An upright solid: rings at the level of the building's ground (not closed; outer counter-clockwise, holes clockwise) from `base` to `top` metres above it; a `base` below 0 is in a slope. */
 export interface Solid {
   readonly rings: readonly (readonly Vector[])[];
   readonly base: number;
@@ -17,6 +18,8 @@ export interface FeatureRow {
   readonly use: string;
   readonly floors: number;
   readonly height: number;
+  /** Metres of the ground it stands on. */
+  readonly ground: number;
   /** Buildings this feature stands for: 1, or more for a merged box seen from afar. */
   readonly buildings: number;
 }
@@ -54,17 +57,17 @@ export function extendBy(extent: Extent, solid: Solid): void {
   }
 }
 
-export function modelOf(building: AreaBuilding, frame: LocalFrame): BuildingModel {
+export function modelOf(building: AreaBuilding, frame: LocalFrame, { ground, depth } = ON_ELLIPSOID): BuildingModel {
   const { id, path, name, compound, use, floors, height } = building;
   const solids = building.parts.map(({ rings, base, top }): Solid => ({
-    rings: rings.map((ring) => ring.slice(1).map(([lon, lat]) => frame.toLocal(lon, lat, 0))), base, top,
+    rings: rings.map((ring) => ring.slice(1).map(([lon, lat]) => frame.toLocal(lon, lat, ground))), base: base > 0 ? base : base - depth, top,
   }));
   const boxes = solids.map(boxOf).sort((a, b) => volume(b) - volume(a));
   const extent = emptyExtent();
   for (const solid of solids) extendBy(extent, solid);
   const box = boxes[0];
   const [x, y, z] = middle(box.rings[0]);
-  return { row: { id, path, name, compound, use, floors, height, buildings: 1 }, solids, box: box, center: [x, y, z], ground: areaOf(box.rings[0]), extent };
+  return { row: { id, path, name, compound, use, floors, height, ground, buildings: 1 }, solids, box: box, center: [x, y, z], ground: areaOf(box.rings[0]), extent };
 }
 
 function middle(ring: readonly Vector[]): Vector {
@@ -115,13 +118,15 @@ export function mergedBox(models: readonly BuildingModel[]): Model {
   const ground = models.reduce((sum, model) => sum + model.ground, 0);
   const mean = (value: (model: BuildingModel) => number): number => models.reduce((sum, model) => sum + value(model) * model.ground, 0) / ground;
   const [height, half] = [mean((model) => model.box.top), Math.sqrt(ground) / 2];
+  const level = mean((model) => model.row.ground);
+  const base = Math.min(...models.map((model) => model.row.ground + Math.min(0, model.box.base))) - level;
   const compounds = new Set(models.map(({ row }) => row.compound));
   const uses = new Set(models.map(({ row }) => row.use));
   return {
     row: {
       id: '', path: '', name: '', compound: compounds.size === 1 ? [...compounds][0] : '', use: uses.size === 1 ? [...uses][0] : '',
-      floors: Math.max(...models.map(({ row }) => row.floors)), height, buildings: models.length,
+      floors: Math.max(...models.map(({ row }) => row.floors)), height, ground: level, buildings: models.length,
     },
-    solids: [rectangle([mean((model) => model.center[0]), mean((model) => model.center[1])], [half, half], [1, 0], mean((model) => model.center[2]), { base: 0, top: height })],
+    solids: [rectangle([mean((model) => model.center[0]), mean((model) => model.center[1])], [half, half], [1, 0], mean((model) => model.center[2]), { base, top: height })],
   };
 }

@@ -42,7 +42,7 @@ test('the demo town is a valid tileset, and every building is in one leaf with i
   const leaves = tiles.filter((tile) => tile.leaf).flatMap((tile) => tile.features);
   expect(leaves.map(({ path: at }) => at).sort()).toEqual(buildings.map(({ path: at }) => at).sort());
   for (const { id, path: at, name, compound, use, floors, height } of buildings.slice(0, 20)) {
-    expect(leaves).toContainEqual({ id, path: at, name, compound, use, floors, height: Math.fround(height), buildings: 1 });
+    expect(leaves).toContainEqual({ id, path: at, name, compound, use, floors, height: Math.fround(height), ground: 0, buildings: 1 });
   }
 });
 
@@ -80,7 +80,7 @@ test('names of nobody and a tower on a podium', async () => {
   });
   const { faults, tiles } = await build([podium]);
   expect(faults).toEqual([]);
-  expect(tiles[0].features).toEqual([{ id: 'p', path: '/area/p', name: '', use: '', compound: '', floors: 3, height: 120, buildings: 1 }]);
+  expect(tiles[0].features).toEqual([{ id: 'p', path: '/area/p', name: '', use: '', compound: '', floors: 3, height: 120, ground: 0, buildings: 1 }]);
 });
 
 test('no buildings, no tileset', async () => {

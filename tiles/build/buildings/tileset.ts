@@ -1,5 +1,6 @@
 import { MeshoptEncoder } from 'meshoptimizer/encoder';
 import type { AreaBuilding } from '../../area/area.ts';
+import { footingOf, type FootingGround } from './footing.ts';
 import { frameAt } from './frame.ts';
 import { encodeGlb } from './glb.ts';
 import { meshOf, MOST_MODELS } from './mesh.ts';
@@ -32,6 +33,8 @@ interface Tile {
 
 export interface TilesetOptions {
   readonly buildings: readonly AreaBuilding[];
+  /** What they stand on; the ellipsoid when nothing is said. */
+  readonly ground?: FootingGround | undefined;
   /** Longitude, latitude the local frame stands at: the middle of the area. */
   readonly center: readonly [number, number];
   readonly attribution: string;
@@ -53,7 +56,7 @@ export interface TilesetSummary {
 export async function writeTileset(options: TilesetOptions): Promise<TilesetSummary> {
   await MeshoptEncoder.ready;
   const frame = frameAt(...options.center);
-  const models = options.buildings.map((building) => modelOf(building, frame));
+  const models = options.buildings.map((building) => modelOf(building, frame, footingOf(building, options.ground)));
   if (models.length === 0) return { tiles: 0, bytes: 0, buildings: 0 };
   const writer = new TileWriter(options, models.length);
   const root = await writer.tile(models, squareAround(models), 'r', 0);
