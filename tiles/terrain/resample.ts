@@ -41,10 +41,16 @@ function fillRow(raster: HeightRaster, grid: HeightGrid, row: number, y: number,
   columns.forEach((x, column) => {
     if (Number.isNaN(x)) return;
     const height = between(held, width, x - across[0], y - down[0]);
-    if (height < LEAST_HEIGHT || height > GREATEST_HEIGHT) refuse(raster, held[Math.round(y - down[0]) * width + Math.round(x - across[0])], grid.lonOf(column), grid.latOf(row));
+    if (isNoGround(height)) refuse(raster, around(held, width, x - across[0], y - down[0]).find(isNoGround) ?? height, grid.lonOf(column), grid.latOf(row));
     grid.heights[row * grid.columns + column] = height;
   });
 }
+
+const isNoGround = (height: number): boolean => height < LEAST_HEIGHT || height > GREATEST_HEIGHT;
+
+/** The four heights that a place lies between. */
+const around = (held: Float32Array, width: number, x: number, y: number): number[] =>
+  [[Math.floor(x), Math.floor(y)], [Math.ceil(x), Math.floor(y)], [Math.floor(x), Math.ceil(y)], [Math.ceil(x), Math.ceil(y)]].map(([column, row]) => held[row * width + column]);
 
 function refuse({ name }: HeightRaster, height: number, lon: number, lat: number): never {
   throw new Error(`${name}: it has a height of ${height} m at ${lon.toFixed(5)}, ${lat.toFixed(5)}; ground lies between ${LEAST_HEIGHT} and ${GREATEST_HEIGHT} m. If this number stands for “no data”, let the file say so: gdal_translate -a_nodata ${height} ${name} heights.tif`);
