@@ -6,12 +6,15 @@ import { PbfReader } from 'pbf';
 import { PMTiles, type RangeResponse } from 'pmtiles';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { placeSchema } from '#contract/records/place.ts';
+import { decodeHeights } from '#contract/terrain.ts';
 import type { AreaFeatures } from '../area/area.ts';
 import { AreaComposer } from '../area/compose.ts';
 import { areaDescriptionSchema, type AreaDescription } from '../area/description.ts';
 import { Report } from '../area/report.ts';
 import osm from '../sources/osm-pbf.source.ts';
 import { encodeOsm, sampleTown } from '../sources/osm/pbf-writer.fixture.ts';
+import { hill, writeAsc } from '../terrain/hill.fixture.ts';
+import { readTerrain } from '../terrain/terrain.ts';
 import { buildArea, frameOf } from './build-area.ts';
 import { checkTileset } from './buildings/check-tileset.helper.ts';
 import { readGround } from './read-ground.ts';
@@ -80,6 +83,35 @@ test('the buildings are a valid tileset of several levels', async () => {
   expect(faults).toEqual([]);
   expect(tiles.filter((tile) => tile.leaf).flatMap((tile) => tile.features)).toHaveLength(area.buildings.length);
   expect(tiles.some((tile) => !tile.leaf)).toBe(true);
+});
+
+test('with heights, the folder holds them too, and the description says where; a raster that is wrong leaves everything as it was', async () => {
+  const bounds = frameOf(area);
+  const file = path.join(out, 'hill.asc');
+  const [west, south, east, north] = bounds;
+  const cell = (east - west) / 100;
+  await writeAsc(file, { bounds: [west - cell * 80, south - cell * 80, west + cell * 180, south + cell * (Math.ceil((north - south) / cell) + 80)], columns: 260, rows: Math.ceil((north - south) / cell) + 160 }, hill([(west + east) / 2, (south + north) / 2], { foot: 10, top: 90, half: 300 }));
+  const terrain = await readTerrain({ file, bounds, report: new Report() });
+  await rm(file);
+  const options = { title: '样例街道', root: '/sample', rootIsKnown: false, area, report: new Report(), attribution: '© someone', simulated: true, bounds, out };
+  const { terrain: said } = await buildArea({ ...options, name: 'hilly', terrain });
+  expect(said).toMatchObject({ pmtiles: 'hilly/terrain.pmtiles', lowest: expect.closeTo(10, 0) as number, highest: expect.closeTo(100, -0.5) as number });
+  const bytes = new Uint8Array(await readFile(path.join(out, 'hilly', 'terrain.pmtiles')));
+  const archive = new PMTiles({ getKey: () => 'hilly', getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }) });
+  expect(await archive.getHeader()).toMatchObject({ tileType: 0, numAddressedTiles: said!.tiles, minZoom: said!.zooms[0], maxZoom: said!.zooms[1] });
+  for (let x = said!.x[0]; x <= said!.x[1]; x++) {
+    for (let y = said!.y[0]; y <= said!.y[1]; y++) {
+      const heights = decodeHeights(new Uint8Array((await archive.getZxy(said!.zooms[1], x, y))!.data));
+      expect(heights.every((height) => height >= said!.lowest - 0.01 && height <= said!.highest + 0.01)).toBe(true);
+    }
+  }
+  const { faults, tiles } = await checkTileset(path.join(out, 'hilly'));
+  expect(faults).toEqual([]);
+  expect(new Set(tiles.filter(({ leaf }) => leaf).flatMap(({ features }) => features.map(({ ground }) => ground))).size).toBeGreaterThan(100);
+  const before = await readFile(path.join(out, 'hilly', 'area.json'), 'utf8');
+  terrain.grid.heights[0] = NaN;
+  await expect(buildArea({ ...options, name: 'hilly', terrain })).rejects.toThrow('NaN m is no height');
+  expect(await readFile(path.join(out, 'hilly', 'area.json'), 'utf8')).toBe(before);
 });
 
 test('its ledger holds the places as the server takes them, the root among them', async () => {

@@ -83,6 +83,46 @@ test('names of nobody and a tower on a podium', async () => {
   expect(tiles[0].features).toEqual([{ id: 'p', path: '/area/p', name: '', use: '', compound: '', floors: 3, height: 120, ground: 0, buildings: 1 }]);
 });
 
+describe('on ground that rises and falls', () => {
+  // Rises by one metre in four towards the east.
+  const slope = { at: ([lon]: readonly [number, number]): number => 500 + ((lon - CENTER[0]) / METRE) * Math.cos((CENTER[1] * Math.PI) / 180) * 0.25 };
+  const buildOn = async (buildings: readonly AreaBuilding[]): Promise<Awaited<ReturnType<typeof checkTileset>>> => {
+    const into = await mkdtemp(path.join(folder, 'g-'));
+    await writeTileset({ buildings, center: CENTER, attribution: '', ground: slope, write: (name, bytes) => writeFile(path.join(into, name), bytes) });
+    return checkTileset(into);
+  };
+
+  test('a building stands on the ground in its middle, and its walls reach below the ground all around', async () => {
+    const [x, width] = [40, 30];
+    const ring = rectangle(x, 0, width, 12);
+    const middle = [(ring[0][0] + ring[1][0]) / 2, ring[0][1]];
+    const { faults, tiles } = await buildOn([building('a', ring, 21, { center: middle })]);
+    expect(faults).toEqual([]);
+    const zs = tiles[0].positions.map((at) => at[2]);
+    const ground = 500 + 0.25 * (x + width / 2);
+    expect(Math.max(...zs)).toBeCloseTo(ground + 21, 0);
+    expect(Math.min(...zs)).toBeLessThan(500 + 0.25 * x - 1);
+    expect(Math.min(...zs)).toBeGreaterThan(500 + 0.25 * x - 3);
+    expect(tiles[0].features[0].ground).toBeCloseTo(ground, 1);
+  });
+
+  test('a part that hangs stays where it hangs, above the ground in the middle', async () => {
+    const ring = rectangle(0, 0, 40, 12);
+    const bridge = building('b', ring, 30, { center: [ring[0][0], ring[0][1]], parts: [{ rings: [ring], base: 20, top: 30 }] });
+    const { tiles } = await buildOn([bridge]);
+    expect(Math.min(...tiles[0].positions.map((at) => at[2]))).toBeCloseTo(520, 0);
+  });
+
+  test('boxes seen from afar stand on it too, merged ones down to their lowest', async () => {
+    const { faults, tiles } = await buildOn(Array.from({ length: 900 }, (_, i) => building(`b${i}`, rectangle((i % 30) * 40, Math.floor(i / 30) * 40, 20, 10), 12)));
+    expect(faults).toEqual([]);
+    for (const tile of tiles.filter(({ leaf }) => !leaf)) {
+      tile.positions.forEach(([x, , z]) => expect(Math.abs(z - 500 - 0.25 * x)).toBeLessThan(40));
+      expect(Math.max(...tile.features.map(({ ground }) => Number(ground)))).toBeGreaterThan(600);
+    }
+  });
+});
+
 test('no buildings, no tileset', async () => {
   expect(await writeTileset({ buildings: [], center: CENTER, attribution: '', write: () => Promise.reject(new Error('nothing to write')) })).toMatchObject({ tiles: 0 });
 });

@@ -45,13 +45,13 @@ export class HeightPyramid {
     return [Math.floor(x[0] / shrink), Math.floor(y[0] / shrink), Math.floor(x[1] / shrink), Math.floor(y[1] / shrink)];
   }
 
-  /** Gets all tiles of a zoom that touch a rectangle. @throws Error when one cannot be read. */
+  /** Gets all tiles of a zoom that touch a rectangle, be it only at its edge. @throws Error when one cannot be read. */
   async cover(z: number, [west, north, east, south]: readonly [number, number, number, number]): Promise<void> {
     const [x0, y0, x1, y1] = this.range(z);
     const at = (value: number): number => value * 2 ** z;
     const wanted: Promise<void>[] = [];
-    for (let y = Math.max(y0, Math.floor(at(north))); y <= Math.min(y1, Math.ceil(at(south)) - 1); y++) {
-      for (let x = Math.max(x0, Math.floor(at(west))); x <= Math.min(x1, Math.ceil(at(east)) - 1); x++) wanted.push(this.get(z, x, y));
+    for (let y = Math.max(y0, Math.ceil(at(north)) - 1); y <= Math.min(y1, Math.floor(at(south))); y++) {
+      for (let x = Math.max(x0, Math.ceil(at(west)) - 1); x <= Math.min(x1, Math.floor(at(east))); x++) wanted.push(this.get(z, x, y));
     }
     await Promise.all(wanted);
   }
