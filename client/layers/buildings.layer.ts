@@ -6,7 +6,7 @@ import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } f
 
 /** Names are written above the roofs: on the ground they would seem to belong to the building in front. */
 const ROOF_GAP_M = 2;
-const NAMES_WITHIN = 0.4;
+const NAMES_WITHIN = 0.5;
 
 function createNames({ world }: LayerContext): LayerInstance {
   let mark: LabelsMark = { type: 'labels', id: 'buildings/names', order: 21, version: 0, look: 'plain', scale: { to: NAMES_WITHIN }, labels: [] };
