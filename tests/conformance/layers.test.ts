@@ -57,8 +57,8 @@ describe.each(STAGES)('on the %s stage', (stage, draws) => {
   it('its device is drawn as an alarm of full size wherever devices are shown', () => {
     fc.assert(fc.property(storm, scales, (others, metres) => {
       const { fake } = burning(others);
-      const [points] = drawnAt(marksOf(fake, view({ stage })), draws, metres).filter((mark) => mark.type === 'points');
-      const tone = points.columns.tone[0];
+      const points = drawnAt(marksOf(fake, view({ stage })), draws, metres).find((mark) => mark.type === 'points');
+      const tone = points!.columns.tone[0];
       expect(toneAt(toneOf(tone)).alarm && (tone & LIFE_SAFETY) !== 0).toBe(true);
     }), { numRuns: 30 });
   });
