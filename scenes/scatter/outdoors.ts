@@ -28,6 +28,8 @@ const APART_M = 6;
 const PIXELS = 2560;
 /** From a wall, metres: what stands beside it is not in it. */
 const BESIDE_M = 2.5;
+/** Nothing of a street stands in a tunnel. */
+const BELOW = /隧道|tunnel/i;
 const DRIVEN = new Set(['primary', 'secondary', 'tertiary', 'lane', 'service']);
 const STREETS = new Set(['primary', 'secondary', 'tertiary', 'lane']);
 
@@ -50,7 +52,7 @@ export class Outdoors {
     for (const { ring } of houses) this.#walls.add(ring, true);
     for (const ring of water) this.#water.add(ring, true);
     for (const { level, ring, path } of places) if (ring && level !== 'building' && level !== 'unit') this.#grounds.add(ring, path);
-    const drawn = roads.filter((road) => DRIVEN.has(road.class)).map((road): Way => ({ ...road, line: road.line.map(this.#plane.toMetres) }));
+    const drawn = roads.filter((road) => DRIVEN.has(road.class) && !BELOW.test(road.name)).map((road): Way => ({ ...road, line: road.line.map(this.#plane.toMetres) }));
     this.#ways = drawn.length > 0 ? drawn : houses.map((house) => this.#around(house));
   }
 

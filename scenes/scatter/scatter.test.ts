@@ -90,6 +90,12 @@ describe('scattered devices', () => {
     check(made, bare);
   });
 
+  it('never stand in a tunnel', () => {
+    const [first, ...others] = town.roads;
+    const made = scatterDevices({ ...ground, roads: [{ ...first, name: '人民路隧道' }, ...others] }, { seed: 1, devices: 800 });
+    expect(made.filter(({ name }) => name.startsWith('人民路隧道'))).toEqual([]);
+  });
+
   it('of a ledger without buildings there are none', () => {
     const places = town.places.filter(({ level }) => level !== 'building');
     expect(() => scatterDevices({ ...ground, places }, { seed: 1, devices: 10 })).toThrow('no building');
