@@ -1,8 +1,11 @@
-// `npm run import -- devices.csv|xlsx --crs <crs>`: enters a device ledger 台账; `npm run import -- ledger.json` one of our own form.
+// `npm run import -- devices.csv|xlsx --crs <crs>`: enters a device ledger 台账; `npm run import -- ledger.json` one of our own form;
+// `npm run import -- plan.json` the floor plan of a building.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkPlan } from '#scenes/floors/check-plan.ts';
+import { FLOOR_PLAN_FORMAT } from '#scenes/floors/floor-plan.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
-import { readLedger, type Ledger } from '#server/records/ledger.ts';
+import { checkLedger, readJson, type Ledger } from '#server/records/ledger.ts';
 import { readSettings } from '#server/settings.ts';
 import { farFromDevices } from '#tiles/area/fit.ts';
 import { CRS_NAMES, isCrs, type Crs } from '#tiles/crs.ts';
@@ -12,7 +15,7 @@ import { openLedger, type LedgerDoor } from './ledger.ts';
 import { explainAndExit } from './lib.ts';
 
 const USAGE = `npm run import -- <devices.csv | devices.xlsx> --crs <${CRS_NAMES.join('|')}>
-npm run import -- <ledger.json>
+npm run import -- <ledger.json | plan.json>
   --dry-run             check only, write nothing
   --server <address>    running server to enter it into (else http://127.0.0.1:<QUANYAN_PORT>)
   --elsewhere           the devices may lie far from those of the ledger
@@ -48,12 +51,12 @@ function tell(plan: ImportPlan): void {
 }
 
 /** @returns what is to be entered. @throws Error when a row is wrong: a ledger is entered whole or not at all. */
-async function planFor(wanted: Wanted, door: LedgerDoor): Promise<Ledger> {
+async function planFor(wanted: Wanted, json: unknown, door: LedgerDoor): Promise<Ledger> {
   const kinds = await loadKinds();
-  if (wanted.crs === undefined) return notFar(await readLedger(wanted.file, kinds), wanted, door);
+  if (json !== undefined) return notFar(checkLedger(json, wanted.file, kinds), wanted, door);
   const { rows, unknown } = await readTable(wanted.file);
   if (unknown.length > 0) console.log(`Columns not read: ${unknown.join(', ')}.`);
-  const plan = planImport({ ...wanted, crs: wanted.crs, rows, kinds, places: door.places, devices: door.devices });
+  const plan = planImport({ ...wanted, crs: wanted.crs!, rows, kinds, places: door.places, devices: door.devices });
   tell(plan);
   if (plan.refusal !== null) throw new Error(plan.refusal);
   if (plan.faultCount > 0) throw new Error(`${plan.faultCount} of ${rows.length} rows cannot be used (see above); nothing was entered.`);
@@ -68,12 +71,26 @@ function notFar(ledger: Ledger, { elsewhere }: Wanted, door: LedgerDoor): Ledger
   return ledger;
 }
 
+/** @throws Error when anything in the plan is wrong: a building has a plan it can be shown by, or none. */
+async function enterPlan(json: unknown, { file, dryRun }: Wanted, door: LedgerDoor): Promise<void> {
+  const places = new Map(door.places.map((place) => [place.path, place]));
+  const { plan, faults } = checkPlan(json, (building) => places.get(building));
+  for (const fault of faults) console.log(`  ${fault}`);
+  if (plan === null) throw new Error(`${path.basename(file)}: the floor plan cannot be used (see above); nothing was entered.`);
+  const spaces = Object.values(plan.layouts).reduce((sum, layout) => sum + layout.spaces.length, 0);
+  const what = `${places.get(plan.building)!.name}: ${plan.levels.length} floors, ${Object.keys(plan.layouts).length} layouts with ${spaces} spaces`;
+  if (dryRun) return console.log(`✓ ${what} could be entered. Nothing was written (--dry-run).`);
+  console.log(`✓ ${what}: ${(await door.writePlan(plan)) ? 'entered' : 'nothing was new'}.`);
+}
+
 async function main(): Promise<void> {
   const wanted = readArguments();
   const settings = readSettings(process.env, { demo: false });
   const door = await openLedger(settings, process.env, wanted.server ?? `http://127.0.0.1:${settings.port}`);
   try {
-    const ledger = await planFor(wanted, door);
+    const json = wanted.crs === undefined ? await readJson(wanted.file) : undefined;
+    if ((json as { format?: unknown } | null | undefined)?.format === FLOOR_PLAN_FORMAT) return await enterPlan(json, wanted, door);
+    const ledger = await planFor(wanted, json, door);
     const what = `${ledger.places.length} places, ${ledger.devices.length} devices, ${ledger.crews.length} crews`;
     if (wanted.dryRun) return console.log(`✓ ${what} could be entered. Nothing was written (--dry-run).`);
     const changed = await door.write(ledger);

@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { Device } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
 import { Book } from '#server/records/book.ts';
+import { FloorPlans } from '#server/records/floor-plans.ts';
 import { writeLedger, type Ledger } from '#server/records/ledger.ts';
+import type { FloorPlan } from '#scenes/floors/floor-plan.ts';
 import type { Settings } from '#server/settings.ts';
 import { openStorage } from '#server/storage/open.ts';
 
@@ -13,6 +15,8 @@ export interface LedgerDoor {
   readonly devices: readonly Device[];
   /** Enters what is new. @returns how many records changed. */
   write(ledger: Ledger): Promise<number>;
+  /** Enters a checked floor plan. @returns false when the same one was there. */
+  writePlan(plan: FloorPlan & { readonly building: string }): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -55,6 +59,7 @@ async function openDirect(settings: Settings): Promise<LedgerDoor> {
     places: records.place,
     devices: records.device,
     write: (ledger) => writeLedger(ledger, book, { write: (entry) => storage.journal.append(entry) }, { id: 'import', name: 'import' }, Date.now()),
+    writePlan: (plan) => new FloorPlans(settings.data).put(plan),
     close: () => storage.close(),
   };
 }
@@ -75,6 +80,7 @@ async function openRemote(url: string, demo: boolean, env: Readonly<Record<strin
       if (crews.length > 0) await send({ crews });
       return changed;
     },
+    writePlan: async (plan) => (await session.ask<{ changed: boolean }>('/api/v1/floor-plans', { plan })).changed,
     close: async () => {},
   };
 }

@@ -20,6 +20,7 @@ import { listen } from './lib/listen.ts';
 import { createMetrics } from './metrics.ts';
 import { Pipeline } from './pipeline.ts';
 import { Discretion } from './records/discretion.ts';
+import { FloorPlans } from './records/floor-plans.ts';
 import { importLedger, writeLedger } from './records/ledger.ts';
 import { openPicture, type Picture } from './records/picture.ts';
 import { Sampler } from './records/sampler.ts';
@@ -119,7 +120,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
-    discretion: new Discretion(kinds, picture.published), rootPlace: picture.root, live: (device) => liveReading(state, device),
+    discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), place: (path) => picture.published.get('place', path), rootPlace: picture.root, live: (device) => liveReading(state, device),
     importLedger: (ledger, actor) => writeLedger(ledger, book, scribe, actor, now()),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lonLatSchema } from '#contract/geo.ts';
+import { lonLatSchema, pathSchema } from '#contract/geo.ts';
 import { label, type Label } from '#contract/label.ts';
 
 /**
@@ -55,9 +55,13 @@ export const levelSchema = z.object({
   layout: id,
 });
 
+export const FLOOR_PLAN_FORMAT = 'quanyan-floor-plan/1';
+
 export const floorPlanSchema = z
   .object({
-    format: z.literal('quanyan-floor-plan/1'),
+    format: z.literal(FLOOR_PLAN_FORMAT),
+    /** Place path of the building, as the ledger has it. Needed where the plan is a file; who makes a plan in memory knows the building. */
+    building: pathSchema.optional(),
     anchor: lonLatSchema,
     layouts: z.record(id, layoutSchema),
     /** Lowest first. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CommandResult } from '#contract/commands.ts';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { Observation } from '#contract/observation.ts';
+import type { Place } from '#contract/records/place.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { User } from '#contract/roles.ts';
 import { STATUSES } from '#contract/status.ts';
@@ -11,6 +12,7 @@ import type { Sessions } from '#server/auth/sessions.ts';
 import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { Stray } from '#server/ingest/strays.ts';
 import type { Discretion } from '#server/records/discretion.ts';
+import type { FloorPlans } from '#server/records/floor-plans.ts';
 import type { Ledger } from '#server/records/ledger.ts';
 import type { Settings } from '#server/settings.ts';
 import type { Storage } from '#server/storage/storage.ts';
@@ -24,6 +26,9 @@ export interface Services {
   readonly credentials: Credentials;
   /** Keeps from people what their role may not know. */
   readonly discretion: Discretion;
+  readonly floorPlans: FloorPlans;
+  /** A place of the ledger by path. */
+  readonly place: (path: string) => Place | undefined;
   readonly now: () => number;
   /** Jurisdiction of demo users and of the first administrator: the root place. */
   readonly rootPlace: () => string;

@@ -35,7 +35,8 @@ export function checkLedger(raw: unknown, name: string, kinds: KindIndex): Ledge
   return parsed.data;
 }
 
-async function readJson(file: string): Promise<unknown> {
+/** @throws Error naming the file. */
+export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {

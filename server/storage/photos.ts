@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { writeWhole } from '#server/lib/write-whole.ts';
 import { dataFault } from './fault.ts';
 
 const TYPES = {
@@ -27,8 +28,7 @@ export async function savePhoto(folder: string, base64: string, type: string): P
   const place = path.join(folder, 'photos', id.slice(0, 2));
   const file = path.join(place, id);
   if (await exists(file)) return id;
-  await mkdir(place, { recursive: true });
-  await writeWhole(place, file, bytes);
+  await writeWhole(file, bytes);
   return id;
 }
 
@@ -46,34 +46,3 @@ export async function readPhoto(folder: string, id: string): Promise<{ bytes: Ui
 }
 
 const exists = (file: string): Promise<boolean> => access(file).then(() => true, () => false);
-
-/** Written beside, synced, then renamed: the name never means half a picture. */
-async function writeWhole(place: string, file: string, bytes: Uint8Array): Promise<void> {
-  const draft = path.join(place, `.${randomUUID()}`);
-  try {
-    const handle = await open(draft, 'wx');
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, file);
-    await syncFolder(place);
-    await syncFolder(path.dirname(place));
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
-}
-
-/** Makes the new name durable. Windows cannot open folders and does not need it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}

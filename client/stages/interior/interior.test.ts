@@ -16,14 +16,14 @@ import { hazardsOf } from './hazards.ts';
 import { createHouse, floorPath, isInside, levelAt, levelOf, spotOf, unitAt } from './house.ts';
 import { stepLevel } from './keys.ts';
 import { eyeOf, poseOf } from './lens.ts';
-import { planOf } from './plans.ts';
+import { generatedPlan } from './plans.ts';
 import { axes, between, closed, copyOf, eyeFor, opened, type Point, type Posture } from './posture.ts';
 import { wordsFor } from './words.ts';
 
 const town = generateTown(DEMO_TOWN);
 const buildings = town.places.filter((place) => place.level === 'building');
 const tower = buildings.find((place) => (place.floors ?? 0) >= 24 && place.use === 'residential')!;
-const house = createHouse(tower, planOf(tower));
+const house = createHouse(tower, generatedPlan(tower));
 const SCREEN: Screen = { width: 1400, height: 900, padding: { top: 60, right: 300, bottom: 20, left: 10 } };
 
 const pulse = (path: string, position: readonly [number, number, number], more: Partial<PulsesMark['pulses'][number]> = {}): PulsesMark['pulses'][number] =>
@@ -59,9 +59,9 @@ describe('a house', () => {
 
   it('is made of whatever is known of a building', () => {
     const bare: Place = { id: 'b', path: '/b', level: 'building', name: 'b', center: [117, 36], simulated: false };
-    expect(planOf(bare).levels).toHaveLength(1);
-    expect(planOf({ ...bare, floors: 12, height: 40, ring: tower.ring }).levels).toHaveLength(12);
-    expect(planOf(tower)).not.toEqual(defaultPlan({ ring: tower.ring!, center: tower.center, floors: tower.floors, height: tower.height }));
+    expect(generatedPlan(bare).levels).toHaveLength(1);
+    expect(generatedPlan({ ...bare, floors: 12, height: 40, ring: tower.ring }).levels).toHaveLength(12);
+    expect(generatedPlan(tower)).not.toEqual(defaultPlan({ ring: tower.ring!, center: tower.center, floors: tower.floors, height: tower.height }));
   });
 });
 

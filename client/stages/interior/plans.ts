@@ -1,15 +1,31 @@
+import { z } from 'zod';
 import type { LonLat } from '#contract/geo.ts';
 import type { Place } from '#contract/records/place.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 import { defaultPlan } from '#scenes/floors/default-plan.ts';
-import type { FloorPlan } from '#scenes/floors/floor-plan.ts';
+import { floorPlanSchema, type FloorPlan } from '#scenes/floors/floor-plan.ts';
 import { townPlan } from '#scenes/floors/town-plan.ts';
 
 /** Half the side of a building nobody measured, metres. */
 const UNKNOWN_HALF_M = 10;
+/** A server this slow is not waited for: a building made up is better than none. */
+const PATIENCE_MS = 1200;
 
-/** The best plan there is of a building. */
-export function planOf(building: Place): FloorPlan {
+const answerSchema = z.object({ plan: floorPlanSchema.nullable() });
+
+/** The best plan there is of a building: what somebody entered, else what can be made up. */
+export async function planOf(building: Place): Promise<FloorPlan> {
+  return (await enteredPlan(building.path).catch(() => null)) ?? generatedPlan(building);
+}
+
+/** @throws Error when the server does not answer, or with something else. */
+async function enteredPlan(building: string): Promise<FloorPlan | null> {
+  const answer = await fetch(`/api/v1/floor-plans?building=${encodeURIComponent(building)}`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  return answer.ok ? answerSchema.parse(await answer.json()).plan : null;
+}
+
+/** A plan of any building, from what the ledger says of its outside. */
+export function generatedPlan(building: Place): FloorPlan {
   const ring = building.ring ?? squareAround(building.center);
   return townPlan(building) ?? defaultPlan({ ring, center: building.center, floors: building.floors, height: building.height });
 }

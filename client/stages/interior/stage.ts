@@ -19,7 +19,7 @@ import { planOf } from './plans.ts';
 import { pointUniforms } from './points.ts';
 import { between, closed, copyOf, metresPerPixel, type Eye, type Point, type Posture } from './posture.ts';
 import { Residence } from './residence.ts';
-import { wordsFor, type Words } from './words.ts';
+import { projectPlace, wordsFor, type Words } from './words.ts';
 
 const NIGHT = 0x060b12;
 const FLIGHT_MS = 1100;
@@ -73,8 +73,7 @@ class InteriorStage implements Stage {
     this.labels = new LabelMarks(container, () => this.view(), events.onPick, events.onHover);
     this.listen(canvas);
     this.resize();
-    this.enter(options.start, options.pose);
-    this.request();
+    this.enter(options.start);
   }
 
   setMarks(marks: readonly Mark[]): void {
@@ -83,7 +82,7 @@ class InteriorStage implements Stage {
   }
 
   fly(target: Target): void {
-    if (target.indoors) this.enter(target, null);
+    this.enter(target);
   }
 
   pick(x: number, y: number): MarkRef | null {
@@ -125,16 +124,21 @@ class InteriorStage implements Stage {
     return { width: Math.max(1, this.container.clientWidth), height: Math.max(1, this.container.clientHeight), padding: this.padding };
   }
 
-  /** Goes to a place of a building, into another building if need be. @param pose what is in sight now, on another stage */
-  private enter({ indoors, level }: Target, pose: Pose | null): void {
+  /** Goes to a place of a building, into another building if need be. */
+  private enter({ indoors, level }: Target): void {
     if (!indoors) return;
     this.indoors = indoors;
-    const house = this.residence?.house.path === indoors.building.path ? this.residence.house : this.move(indoors, pose);
-    this.residence!.admit(indoors);
+    if (this.residence?.house.path === indoors.building.path) this.show(this.residence, indoors, level);
+    else void this.move(indoors, level);
+  }
+
+  private show(residence: Residence, indoors: Indoors, level: Target['level']): void {
+    const { house } = residence;
+    residence.admit(indoors);
     const named = levelOf(house, indoors.floor);
     const device = level === 'device' ? indoors.device : null;
     this.focus = named < 0 && device ? levelFor(house, device[2]) : named;
-    this.residence!.unfold(this.focus);
+    residence.unfold(this.focus);
     this.shared.focus.value = this.focus;
     this.wandered = false;
     this.take();
@@ -147,17 +151,22 @@ class InteriorStage implements Stage {
     return framed(house, this.focus, device && [x, north, device[2]], this.screen());
   }
 
-  /** Into another building: what was drawn of the one before is gone. */
-  private move({ building }: Indoors, pose: Pose | null): House {
+  /** Into another building: what was drawn of the one before is gone. The first is entered from the eye of the stage before. */
+  private async move(indoors: Indoors, level: Target['level']): Promise<void> {
+    const { building } = indoors;
+    const pose = this.residence ? null : this.options.pose;
+    const plan = await planOf(building);
+    // Meanwhile somebody may have gone elsewhere.
+    if (this.disposed || this.indoors !== indoors) return;
     this.residence?.dispose();
     this.scene.clear();
-    const house = createHouse(building, planOf(building));
+    const house = createHouse(building, plan);
     this.residence = new Residence(house, this.shared);
     this.scene.add(...this.residence.objects);
     const shut = closed(house.levels);
     const eye: Eye = pose ? eyeOf(pose, house.plane) : { ...framed(house, -1, null, this.screen()).eye };
     this.stand({ ...shut, eye });
-    return house;
+    this.show(this.residence, indoors, level);
   }
 
   private go(to: Posture): void {
@@ -197,17 +206,16 @@ class InteriorStage implements Stage {
   private readonly draw = (): void => {
     this.frame = 0;
     const { residence, flight } = this;
-    if (residence && flight) {
+    if (!residence) return;
+    if (flight) {
       const t = (performance.now() - flight.began) / FLIGHT_MS;
       this.stand(between(flight.from, flight.to, t, this.posture));
       if (t >= 1) this.flight = null;
       else this.request();
     }
     this.lens.aim(this.posture.eye);
-    if (residence) {
-      residence.seconds.value = this.options.reducedMotion ? -1 : (performance.now() / 1000) % 3600;
-      residence.scale(metresPerPixel(this.posture.eye, this.screen().height));
-    }
+    residence.seconds.value = this.options.reducedMotion ? -1 : (performance.now() / 1000) % 3600;
+    residence.scale(metresPerPixel(this.posture.eye, this.screen().height));
     this.renderer.render(this.scene, this.lens.camera);
     this.labels.arrange();
     if (this.ready) return;
@@ -223,12 +231,7 @@ class InteriorStage implements Stage {
 
   private project(position: Position, sign: Point): readonly [number, number] | null {
     const place = this.words.placeOf.get(position);
-    if (!place) return null;
-    const { offsets, presence } = this.posture;
-    if ('spot' in place) return this.lens.project([place.spot.x, offsets[place.spot.level] + place.spot.above, -place.spot.north]);
-    if (presence[place.level] < 0.2) return null;
-    const at = this.lens.project([sign[0], offsets[place.level] + sign[1], sign[2]]);
-    return at && [at[0] + place.shift, at[1]];
+    return place ? projectPlace(place, this.posture, this.lens, sign) : null;
   }
 
   private sign(house: House): Point {

@@ -7,6 +7,7 @@ import { doorNumber, USE_LABELS, type Space } from '#scenes/floors/floor-plan.ts
 import { middleOf } from '#scenes/floors/polygon.ts';
 import type { Hazards } from './hazards.ts';
 import { floorPath, isInside, layoutOf, spotOf, type House, type Spot } from './house.ts';
+import type { Point, Posture } from './posture.ts';
 
 /** Where a label goes: at a spot, or beside its floor's sign (`shift` CSS pixels from it). */
 export type Place = { readonly spot: Spot } | { readonly level: number; readonly shift: number };
@@ -14,6 +15,17 @@ export type Place = { readonly spot: Spot } | { readonly level: number; readonly
 export interface Words {
   readonly marks: readonly LabelsMark[];
   readonly placeOf: ReadonlyMap<Position, Place>;
+}
+
+/** Levels that show less than this have no signs. */
+const PRESENT = 0.2;
+
+/** Where a place is on the screen, CSS pixels; null when it is not to be seen. @param sign where floors have theirs, above their slab */
+export function projectPlace(place: Place, { offsets, presence }: Pick<Posture, 'offsets' | 'presence'>, lens: { project(point: Point): readonly [number, number] | null }, sign: Point): readonly [number, number] | null {
+  if ('spot' in place) return lens.project([place.spot.x, offsets[place.spot.level] + place.spot.above, -place.spot.north]);
+  if (presence[place.level] < PRESENT) return null;
+  const at = lens.project([sign[0], offsets[place.level] + sign[1], sign[2]]);
+  return at && [at[0] + place.shift, at[1]];
 }
 
 const SIGN_SHIFT = -30;
