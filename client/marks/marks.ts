@@ -122,23 +122,9 @@ export interface FootprintsMark extends MarkBase {
   readonly footprints: readonly Footprint[];
 }
 
-export interface ModelItem {
-  readonly path: string;
-  readonly position: Position;
-  /** Name of a model of the scene library. */
-  readonly model: string;
-  /** Degrees clockwise from north. */
-  readonly heading: number;
-  readonly tone: ToneName;
-}
-export interface ModelsMark extends MarkBase {
-  readonly type: 'models';
-  readonly models: readonly ModelItem[];
-}
-
-export type Mark = PointsMark | AreasMark | LinesMark | LabelsMark | PulsesMark | FootprintsMark | ModelsMark;
+export type Mark = PointsMark | AreasMark | LinesMark | LabelsMark | PulsesMark | FootprintsMark;
 export type MarkType = Mark['type'];
-export const MARK_TYPES: readonly MarkType[] = ['points', 'areas', 'lines', 'labels', 'pulses', 'models', 'footprints'];
+export const MARK_TYPES: readonly MarkType[] = ['points', 'areas', 'lines', 'labels', 'pulses', 'footprints'];
 
 /** What a mark stands for: a place or a device by its path. */
 export interface MarkRef {

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { signInDemo } from '#tests/harness/visitor.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
@@ -97,6 +99,22 @@ describe('a building opened', () => {
     await page.goto(link(`${detector.place}/${detector.id}`));
     await stage(page, 'interior');
     await page.getByText('走廊', { exact: true }).waitFor();
+    await page.close();
+  });
+
+  it('is shown by the plan somebody entered, where there is one', async () => {
+    const plan = JSON.parse(await readFile(new URL('../../scenes/floors/example.json', import.meta.url), 'utf8')) as { building: string };
+    const before = await browser.open(link(`${plan.building}/F01`));
+    await stage(before, 'interior');
+    await before.getByText('走廊', { exact: true }).waitFor();
+    expect(await before.getByText('药店', { exact: true }).count()).toBe(0);
+    await before.close();
+    expect(await (await signInDemo(server.http, 'administrator')).ask('POST', '/api/v1/floor-plans', { plan })).toMatchObject({ status: 200, body: { changed: true } });
+    const page = await browser.open(link(`${plan.building}/F01`));
+    await stage(page, 'interior');
+    await page.getByText('药店', { exact: true }).waitFor();
+    await page.keyboard.press(']');
+    await page.getByText('长者食堂', { exact: true }).waitFor();
     await page.close();
   });
 

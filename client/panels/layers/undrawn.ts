@@ -7,5 +7,5 @@ export const useUndrawn = create<{ readonly types: readonly MarkType[] }>(() => 
 
 export const MARK_LABELS: Record<MarkType, Label> = {
   points: label('点', 'points'), areas: label('区域', 'areas'), lines: label('线', 'lines'), labels: label('文字', 'labels'),
-  pulses: label('脉冲', 'pulses'), models: label('模型', 'models'), footprints: label('视域', 'camera views'),
+  pulses: label('脉冲', 'pulses'), footprints: label('视域', 'camera views'),
 };

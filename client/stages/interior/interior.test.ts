@@ -176,6 +176,7 @@ describe('the marks of all layers', () => {
     const fake = createFakeWorld(8);
     fake.put(fakeAlert(fake.world.deviceByHandle(1)!));
     const host = hostLayers(LAYERS, fake.world, 'zh', { focus: '/s/q0/c0/b', stage: 'interior', hidden: [], time: 'live', open: '' }, () => undefined);
+    // All of these lie on the ground outside: a mark of another type that is left out would be a fault.
     expect([...undrawable(host.marks(), INTERIOR_DRAWS)].sort()).toEqual(['areas', 'footprints', 'lines']);
     const fire = host.marks().filter((mark) => mark.type === 'pulses').flatMap(({ pulses: items }) => items).find((item) => item.fire);
     expect(fire?.moving).toBe(true);
