@@ -48,6 +48,14 @@ describe('seat', () => {
     }));
   });
 
+  it('keeps the place of what burns free of the words of others', () => {
+    fc.assert(fc.property(fc.integer({ min: -120, max: 120 }), fc.integer({ min: -10, max: 70 }), fc.constantFrom<Word['stands']>('plate', 'count', 'roof', 'name'), (dx, dy, stands) => {
+      const pair = [word('plate', 800, 500, { always: true }), word(stands, 800 + dx, 500 + dy)];
+      const other = seat(pair, FRAME)[1];
+      if (other) expect(overlap(boxOf(other, pair[1]), { left: 790, top: 490, right: 810, bottom: 510 })).toBe(false);
+    }));
+  });
+
   it('moves a name aside for the count on the same place', () => {
     const [count, name] = seat([word('count', 800, 500), word('name', 800, 500)], FRAME) as Seat[];
     expect(count.top).toBe(487);

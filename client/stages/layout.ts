@@ -29,6 +29,8 @@ type Box = readonly [left: number, top: number, right: number, bottom: number];
 export const STEM = 26;
 /** Between a place and the plate that hangs below it: past the place's own mark. */
 const BELOW = 20;
+/** Half the side of what stays free around the place of a plate that must be seen. */
+const SPOT = 16;
 const NOTHING = { top: 0, right: 0, left: 0 };
 /** Between any two. */
 const STEP = 4;
@@ -38,6 +40,8 @@ const MOST_CLIMBS = 8;
 const AROUND: readonly (readonly [number, number])[] = [[0, 0], [1, 0], [-1, 0], [2, 0], [0, -1], [0, 1], [1, -1], [-1, -1], [1, 1], [-1, 1], [-2, 0], [0, -2], [0, 2]];
 /** How far a name may give way up or down, besides half its height: past a count on the same place. */
 const ASIDE = 21;
+/** Between a count and the one that stands on its place, which may be larger. */
+const APART = 8;
 /** Side of the squares by which neighbours are found. */
 const SQUARE = 96;
 
@@ -58,6 +62,8 @@ export function seat(words: readonly (Word | null)[], frame: Frame): (Seat | nul
     if (word === null || !isNear(word, frame)) return null;
     const found = find(word, frame, taken);
     if (found) taken.add(boxOf(found, word));
+    // What burns is not to lie under words of something else.
+    if (found && word.stands === 'plate' && word.always) taken.add([word.x - SPOT, word.y - SPOT, word.x + SPOT, word.y + SPOT]);
     return found;
   });
 }
@@ -79,7 +85,7 @@ function seatsOf({ x, y, width, height, stands, more }: Word): Seat[] {
   const at = (dx: number, top: number): Seat => ({ left: left + dx, top: Math.round(top), stem: 0, foot: width / 2, more: false });
   if (stands === 'roof') return [at(0, y - height)];
   if (stands === 'name') return [0, ASIDE + height / 2, -ASIDE - height / 2].map((dy) => at(0, y - height / 2 + dy));
-  const around = AROUND.map(([dx, dy]) => at(dx * (width + STEP), y - height / 2 + dy * (height + STEP)));
+  const around = AROUND.map(([dx, dy]) => at(dx * (width + APART), y - height / 2 + dy * (height + APART)));
   return more > 0 ? [{ ...around[0], more: true }, ...around] : around;
 }
 

@@ -28,7 +28,7 @@ export function projectPlace(place: Place, { offsets, presence }: Pick<Posture, 
   return at && [at[0] + place.shift, at[1]];
 }
 
-const SIGN_SHIFT = -30;
+const SIGN_SHIFT = -40;
 const SMOKE = label('烟气风险', 'smoke risk');
 /** Only the next floors above a fire say it in words; the others show it. */
 const SMOKE_WORDS = 2;
