@@ -30,7 +30,7 @@ function openScene(): { host: HTMLElement; widget: CesiumWidget } {
   const host = document.createElement('div');
   Object.assign(host.style, { position: 'relative', width: `${SIZE.width}px`, height: `${SIZE.height}px` });
   document.body.append(host);
-  const widget = createWidget(host, document.createElement('div'), 1);
+  const widget = createWidget(host, 1);
   widget.useDefaultRenderLoop = false;
   widget.resize();
   look(widget.scene, POSE);

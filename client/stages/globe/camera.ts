@@ -36,9 +36,13 @@ export function look(scene: Scene, { center, distance, bearing, pitch }: Pose, h
   scene.camera.setView({ destination, orientation: { direction, up: turned(up) } });
 }
 
-/** What is under a pixel of the picture, on the ground; `null` = the sky. */
-export function groundUnder(scene: Scene, [x, y]: readonly [number, number], ground: Ground): Cartesian3 | null {
-  const ray = scene.camera.getPickRay(new Cartesian2(x, y));
+/** What the engine calls a point of the stretch: its picture has pixels of the page, the stage its own. */
+export const onPicture = ({ canvas }: Scene, { width, height }: Stretch, [x, y]: readonly [number, number]): Cartesian2 =>
+  new Cartesian2((x * canvas.clientWidth) / width, (y * canvas.clientHeight) / height);
+
+/** What is under a point of the picture, on the ground; `null` = the sky. */
+export function groundUnder(scene: Scene, at: Cartesian2, ground: Ground): Cartesian3 | null {
+  const ray = scene.camera.getPickRay(at);
   if (!ray) return null;
   const { origin: o, direction: d } = ray;
   const metres = meet([o.x, o.y, o.z], [d.x, d.y, d.z], ground);
@@ -46,9 +50,9 @@ export function groundUnder(scene: Scene, [x, y]: readonly [number, number], gro
 }
 
 /** Where the eye looks at the ground; when it looks at the sky, the ground it would see if it were tilted down just enough. */
-export function poseOf(scene: Scene, { width, height }: Stretch, ground: Ground): Pose {
+export function poseOf(scene: Scene, stretch: Stretch, ground: Ground): Pose {
   const { camera } = scene;
-  const hit = groundUnder(scene, [width / 2, height / 2], ground);
+  const hit = groundUnder(scene, onPicture(scene, stretch, [stretch.width / 2, stretch.height / 2]), ground);
   if (!hit) {
     const below = degreesOf(camera.positionWC);
     return flattestAt(below, camera.positionCartographic.height - ground.at(below), CesiumMath.toDegrees(camera.heading));

@@ -19,7 +19,6 @@ import { createPainter, type Pen } from './ground-painter.ts';
 import { groundWords } from '#client/stages/ground-words.ts';
 import { holds } from './inside.ts';
 import { differing, looksOf, wallOf } from './looks.ts';
-import { Governor, PROFILES, readQuality, reduced } from './quality.ts';
 import { lightAt, sunAt, windowsLitAt } from './sun.ts';
 
 const JINAN = [117.02, 36.67] as const;
@@ -236,53 +235,5 @@ describe('the ground’s edge', () => {
     fadeOut(pen as never, [{ axis: 'x', from: 60, to: 20 }, { axis: 'y', from: 80, to: 200 }], 100, [6, 11, 18]);
     expect(boxes).toEqual([[0, 0, 60, 100], [0, 80, 100, 20]]);
     expect([stops[0], stops.at(-1)]).toEqual([0, 1]);
-  });
-});
-
-describe('quality', () => {
-  const feed = (governor: Governor, ms: number, frames: number): boolean[] => Array.from({ length: frames }, () => governor.note(ms));
-
-  it('is lite at once without a graphics card, and what was asked for whatever happens', () => {
-    expect(new Governor(null, true)).toMatchObject({ quality: 'lite', measuring: false });
-    const asked = new Governor(readQuality('?quality=full'), true);
-    feed(asked, 900, 100);
-    expect(asked.quality).toBe('full');
-    expect([readQuality('?quality=best'), readQuality('')]).toEqual([null, null]);
-  });
-
-  it('looks once for two seconds at most, and then goes up, stays or goes down', () => {
-    for (const [ms, quality] of [[16, 'full'], [35, 'balanced'], [120, 'lite']] as const) {
-      const governor = new Governor(null, false);
-      let spent = 0;
-      while (governor.measuring) {
-        governor.note(ms);
-        spent += ms;
-      }
-      expect(governor.quality).toBe(quality);
-      expect(spent).toBeLessThanOrEqual(2000 + ms);
-    }
-  });
-
-  it('only ever goes down later, one step at a time, and not for one slow frame', () => {
-    const governor = new Governor(null, false);
-    feed(governor, 16, 24);
-    expect(governor.quality).toBe('full');
-    feed(governor, 16, 11);
-    governor.note(800);
-    feed(governor, 16, 12);
-    expect(governor.quality).toBe('full');
-    expect(feed(governor, 70, 24).at(-1)).toBe(true);
-    expect(governor.quality).toBe('balanced');
-    feed(governor, 70, 24);
-    expect(governor.quality).toBe('lite');
-    feed(governor, 5, 500);
-    expect(governor.quality).toBe('lite');
-  });
-
-  it('draws an unseen picture with a fraction of the pixels, of the same shapes', () => {
-    for (const profile of Object.values(PROFILES)) {
-      expect(reduced(profile).resolution).toBeLessThan(profile.resolution / 3);
-      expect(reduced(profile).groundError).toBe(profile.groundError);
-    }
   });
 });

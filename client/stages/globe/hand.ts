@@ -7,7 +7,7 @@ const HOVER_MS = 60;
 const REST = 4;
 
 export interface HandEvents {
-  /** CSS pixels of the picture. */
+  /** CSS pixels of the stage. */
   readonly onPick: (x: number, y: number) => void;
   /** @returns what is there. */
   readonly onHover: (x: number, y: number) => MarkRef | null;
@@ -21,23 +21,27 @@ export class Hand {
   private readonly canvas: HTMLElement;
   private readonly stop = new AbortController();
 
-  constructor(canvas: HTMLElement, { onPick, onHover, onLeave, onSteer }: HandEvents) {
+  /** @param scale pixels of the page per CSS pixel of the stage */
+  constructor(canvas: HTMLElement, scale: number, { onPick, onHover, onLeave, onSteer }: HandEvents) {
     this.canvas = canvas;
     const { signal } = this.stop;
     let down: { readonly x: number; readonly y: number } | null = null;
     let next = 0;
     const listen = <T extends keyof HTMLElementEventMap>(type: T, act: (event: HTMLElementEventMap[T]) => void): void =>
       canvas.addEventListener(type, act, { signal, passive: true });
-    listen('pointerdown', ({ offsetX: x, offsetY: y }) => {
-      down = { x, y };
+    const at = ({ offsetX, offsetY }: MouseEvent): { readonly x: number; readonly y: number } => ({ x: offsetX / scale, y: offsetY / scale });
+    listen('pointerdown', (event) => {
+      down = at(event);
     });
-    listen('pointerup', ({ offsetX: x, offsetY: y, button }) => {
-      if (down && button === 0 && Math.hypot(x - down.x, y - down.y) < STILL_PX) onPick(x, y);
+    listen('pointerup', (event) => {
+      const { x, y } = at(event);
+      if (down && event.button === 0 && Math.hypot(x - down.x, y - down.y) < STILL_PX) onPick(x, y);
       down = null;
     });
     listen('wheel', onSteer);
     listen('pointerleave', onLeave);
-    listen('pointermove', ({ offsetX: x, offsetY: y }) => {
+    listen('pointermove', (event) => {
+      const { x, y } = at(event);
       if (down) {
         if (Math.hypot(x - down.x, y - down.y) >= STILL_PX) onSteer();
         return;

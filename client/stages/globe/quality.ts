@@ -6,7 +6,7 @@ export interface Profile {
   readonly samples: number;
   readonly shadows: boolean;
   readonly smooth: boolean;
-  /** CSS pixels a shape may be wrong by before a finer one is fetched. Of the ground, a 256th of a square's side: 4 are 1024 pixels, as many as its picture has. */
+  /** Pixels of the page a shape may be wrong by before a finer one is fetched. Of the ground, a 256th of a square's side: 4 are 1024 pixels, as many as its picture has. */
   readonly groundError: number;
   readonly buildingError: number;
 }
@@ -14,7 +14,7 @@ export interface Profile {
 export const PROFILES: Readonly<Record<Quality, Profile>> = {
   full: { resolution: 1, samples: 4, shadows: true, smooth: false, groundError: 3, buildingError: 8 },
   balanced: { resolution: 1, samples: 1, shadows: false, smooth: true, groundError: 4, buildingError: 16 },
-  lite: { resolution: 0.5, samples: 1, shadows: false, smooth: true, groundError: 4, buildingError: 24 },
+  lite: { resolution: 0.5, samples: 1, shadows: false, smooth: true, groundError: 7, buildingError: 24 },
 };
 
 /** Side of a picture that nobody sees yet, as a share of the one to come. */
@@ -28,28 +28,35 @@ const SLOW_MS: Readonly<Record<Quality, number>> = { full: 28, balanced: 55, lit
 /** Every frame in time on a screen of 60 Hz: more may be asked. */
 const FAST_MS = 18;
 const BELOW: Readonly<Record<Quality, Quality>> = { full: 'balanced', balanced: 'lite', lite: 'lite' };
+const ABOVE: Readonly<Record<Quality, Quality>> = { full: 'full', balanced: 'full', lite: 'balanced' };
 /** Frames looked at together, and how long the first look may take. */
 const WINDOW = 24;
 const FIRST_LOOK_MS = 2000;
+/** Fast looks in a row after which more is tried again; twice as many each time that was too much. */
+const PATIENCE = 10;
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 /**
  * Decides how well to draw, by what frames cost: begins balanced, looks for two seconds at most, then goes up once if there
- * is time to spare. Later only down: a picture that keeps changing its quality is worse than a plain one.
+ * is time to spare. Goes down as soon as movements stutter, and up again only after long ease, ever more reluctantly: a picture
+ * that keeps changing its quality is worse than a plain one.
  */
 export class Governor {
   quality: Quality;
   private readonly frames: number[] = [];
   private spent = 0;
   private looking: boolean;
+  private eased = 0;
+  private patience: number;
   private readonly fixed: boolean;
 
-  /** @param asked what was asked for in words, which nothing overrules; @param software no graphics card: lite, at once */
+  /** @param asked what was asked for in words, which nothing overrules; @param software no graphics card: lite, at once and for good */
   constructor(asked: Quality | null, software: boolean) {
     this.quality = asked ?? (software ? 'lite' : 'balanced');
     this.looking = asked === null && !software;
     this.fixed = asked !== null;
+    this.patience = software ? Infinity : PATIENCE;
   }
 
   /** True while frames are to be drawn only to be measured. */
@@ -64,14 +71,23 @@ export class Governor {
     this.spent += ms;
     const enough = this.frames.length >= WINDOW || (this.looking && this.spent >= FIRST_LOOK_MS && this.frames.length > 2);
     if (!enough) return false;
-    const cost = median(this.frames);
     const before = this.quality;
-    if (cost > SLOW_MS[this.quality]) this.quality = BELOW[this.quality];
-    else if (this.looking && cost < FAST_MS) this.quality = 'full';
+    this.judge(median(this.frames));
     this.looking = false;
     this.frames.length = 0;
     this.spent = 0;
     return this.quality !== before;
+  }
+
+  private judge(cost: number): void {
+    this.eased = cost < FAST_MS ? this.eased + 1 : 0;
+    if (cost > SLOW_MS[this.quality]) {
+      this.quality = BELOW[this.quality];
+      if (!this.looking) this.patience *= 2;
+    } else if (this.eased > 0 && (this.looking || this.eased >= this.patience)) {
+      this.quality = ABOVE[this.quality];
+      this.eased = 0;
+    }
   }
 }
 

@@ -28,6 +28,10 @@ const SPACE = 0.025;
 const LINE_ALPHA = 0.95;
 const HIDDEN_ALPHA = 0.3;
 
+/** Drawn pixels below which a line falls apart into dots. */
+const THINNEST = 1.5;
+/** The engine's width for a line of so many CSS pixels. */
+type Widths = (width: number) => number;
 type Part = Primitive | PolylineCollection;
 interface Drawn {
   readonly mark: SolidMark;
@@ -47,13 +51,13 @@ export class Solids {
   private readonly relief: Relief;
   private readonly drawn = new Map<string, Drawn>();
 
-  private readonly resolution: number;
+  private readonly widths: Widths;
 
-  /** @param resolution drawn pixels per CSS pixel */
-  constructor(scene: Scene, relief: Relief, resolution: number) {
+  /** @param scale pixels of the page, and @param resolution drawn pixels, per CSS pixel of the stage */
+  constructor(scene: Scene, relief: Relief, scale: number, resolution: number) {
     this.scene = scene;
     this.relief = relief;
-    this.resolution = resolution;
+    this.widths = (width) => scale * Math.max(width, THINNEST / resolution);
   }
 
   /** @returns whether a picture would look different. */
@@ -69,7 +73,7 @@ export class Solids {
     }
     for (const mark of shown) {
       if (this.drawn.has(mark.id)) continue;
-      const parts = partsOf(mark, this.relief, this.resolution);
+      const parts = partsOf(mark, this.relief, this.widths);
       for (const part of parts) this.scene.primitives.add(part);
       this.drawn.set(mark.id, { mark, ground: this.relief.version, parts });
       news = true;
@@ -85,46 +89,42 @@ export class Solids {
   }
 }
 
-function partsOf(mark: SolidMark, relief: Relief, resolution: number): Part[] {
-  if (mark.type === 'lines') return drawLines(mark.lines, relief, resolution);
-  if (mark.type === 'footprints') return mark.footprints.length === 0 ? [] : footprints(mark.footprints, relief, resolution);
+function partsOf(mark: SolidMark, relief: Relief, widths: Widths): Part[] {
+  if (mark.type === 'lines') return drawLines(mark.lines, relief, widths);
+  if (mark.type === 'footprints') return mark.footprints.length === 0 ? [] : footprints(mark.footprints, relief, widths);
   const areas = mark.areas.filter((area) => area.rings.length > 0);
   if (areas.length === 0) return [];
   const loud = (area: Area): number => (mark.ground ? (GROUND_TONES[area.tone]?.loud ?? 1) : 1);
   const edges = areas.flatMap((area) => area.rings.map((ring) => ({ ring, colour: colourOf(area.tone, 0.45 + 0.5 * loud(area)), width: 1 + 0.8 * loud(area) })));
-  return [surfaces(areas.flatMap((area) => surface(area.rings, relief, colourOf(area.tone, (mark.ground ? GROUND_FILL : AREA_FILL) * loud(area))))), edgeLines(edges, relief, resolution)];
+  return [surfaces(areas.flatMap((area) => surface(area.rings, relief, colourOf(area.tone, (mark.ground ? GROUND_FILL : AREA_FILL) * loud(area))))), edgeLines(edges, relief, widths)];
 }
 
 /** The ground that is seen, as the map has it, and a hint of the space through which it is. */
-function footprints(all: readonly Footprint[], relief: Relief, resolution: number): Part[] {
+function footprints(all: readonly Footprint[], relief: Relief, widths: Widths): Part[] {
   const seen = all.flatMap((one) => (one.seen ?? [sector(one)]).map((ring) => ({ one, ring })));
   const edges = seen.map(({ one: { tone }, ring }) => ({ ring, colour: colourOf(tone, tone === 'accent' ? CHOSEN_EDGE : SEEN_EDGE), width: 1 }));
   const ground = seen.flatMap(({ one: { tone }, ring }) => surface([ring], relief, colourOf(tone, tone === 'accent' ? CHOSEN_FILL : SEEN_FILL)));
-  return [surfaces([...ground, ...all.map((one) => view(one, relief))]), edgeLines(edges, relief, resolution)];
+  return [surfaces([...ground, ...all.map((one) => view(one, relief))]), edgeLines(edges, relief, widths)];
 }
 
-/** A line thinner than this many drawn pixels falls apart into dots. */
-const THINNEST = 1.5;
-const widthOf = (width: number, resolution: number): number => Math.max(width, THINNEST / resolution);
-
-function edgeLines(all: readonly { readonly ring: readonly LonLat[]; readonly colour: Color; readonly width: number }[], relief: Relief, resolution: number): PolylineCollection {
+function edgeLines(all: readonly { readonly ring: readonly LonLat[]; readonly colour: Color; readonly width: number }[], relief: Relief, widths: Widths): PolylineCollection {
   const collection = new PolylineCollection();
-  for (const { ring, colour, width } of all) collection.add({ positions: drapedLine(ring, relief, ABOVE), width: widthOf(width, resolution), material: Material.fromType('Color', { color: colour }) });
+  for (const { ring, colour, width } of all) collection.add({ positions: drapedLine(ring, relief, ABOVE), width: widths(width), material: Material.fromType('Color', { color: colour }) });
   return collection;
 }
 
-function drawLines(all: readonly Line[], relief: Relief, resolution: number): Part[] {
+function drawLines(all: readonly Line[], relief: Relief, widths: Widths): Part[] {
   const flat = all.filter(({ heights }) => heights === undefined).map(({ points, tone, width }) => ({ ring: points, colour: colourOf(tone, LINE_ALPHA), width }));
   const high = all.filter(({ heights }) => heights !== undefined);
-  return [...(flat.length > 0 ? [edgeLines(flat, relief, resolution)] : []), ...(high.length > 0 ? [airLines(high, relief, resolution)] : [])];
+  return [...(flat.length > 0 ? [edgeLines(flat, relief, widths)] : []), ...(high.length > 0 ? [airLines(high, relief, widths)] : [])];
 }
 
 /** Lines through the air: whole where they are in sight, a shadow of themselves behind what hides them. */
-function airLines(all: readonly Line[], relief: Relief, resolution: number): Primitive {
+function airLines(all: readonly Line[], relief: Relief, widths: Widths): Primitive {
   const instances = all.map(({ points, heights = [], tone, width }) => new GeometryInstance({
     geometry: new PolylineGeometry({
       positions: points.flatMap((point, i) => drapedLine([point], relief, Math.max(ABOVE, heights[i] ?? 0))),
-      width: widthOf(width, resolution), arcType: ArcType.NONE, vertexFormat: PolylineColorAppearance.VERTEX_FORMAT,
+      width: widths(width), arcType: ArcType.NONE, vertexFormat: PolylineColorAppearance.VERTEX_FORMAT,
     }),
     attributes: {
       color: ColorGeometryInstanceAttribute.fromColor(colourOf(tone, LINE_ALPHA)), depthFailColor: ColorGeometryInstanceAttribute.fromColor(colourOf(tone, HIDDEN_ALPHA)),

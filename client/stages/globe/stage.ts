@@ -1,5 +1,5 @@
 import './globe.css';
-import { Cartesian2, ImageryLayer, type CesiumWidget } from '@cesium/engine';
+import { ImageryLayer, type Cartesian2, type CesiumWidget } from '@cesium/engine';
 import type { Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
@@ -11,7 +11,7 @@ import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '
 import { readAreas } from '#client/stages/areas.ts';
 import { Air } from './air.ts';
 import { Buildings } from './buildings.ts';
-import { degreesOf, groundUnder } from './camera.ts';
+import { degreesOf, groundUnder, onPicture } from './camera.ts';
 import { GLOBE_DRAWS } from './draws.ts';
 import { earthUnder } from './earth.ts';
 import { project, type Eye } from './eye.ts';
@@ -24,7 +24,7 @@ import { MarkCanvas } from './mark-canvas.ts';
 import { Relief } from './relief/relief.ts';
 import { Governor, PROFILES, readQuality, reduced, type Profile } from './quality.ts';
 import { Solids } from './solids.ts';
-import { applyProfile, createWidget } from './widget.ts';
+import { applyProfile, createWidget, unscaled } from './widget.ts';
 
 const LOST = label('图形上下文丢失，正在重建三维场景', 'Graphics context lost; rebuilding the scene');
 const BROKEN = label('三维场景绘制出错，正在重建', 'The scene could not be drawn; rebuilding it');
@@ -69,16 +69,17 @@ class GlobeStage implements Stage {
     this.scenery.className = 'globe-scenery';
     this.credits.className = 'stage-credits';
     host.append(this.scenery, this.credits);
-    this.widget = createWidget(this.scenery, document.createElement('div'), PROFILES[this.governor.quality].samples);
-    applyProfile(this.widget, reduced(PROFILES[this.governor.quality]), options.pixelRatio);
+    const scale = options.pixelRatio / devicePixelRatio;
+    this.widget = createWidget(unscaled(this.scenery, scale), PROFILES[this.governor.quality].samples);
+    applyProfile(this.widget, reduced(PROFILES[this.governor.quality]));
     this.gaze = new Gaze(host, this.scenery, this.scene, this.relief, options);
     this.air = new Air(this.scenery, this.scene);
     this.buildings = new Buildings(this.scene);
-    this.solids = new Solids(this.scene, this.relief, options.pixelRatio * PROFILES[this.governor.quality].resolution);
+    this.solids = new Solids(this.scene, this.relief, scale, options.pixelRatio * PROFILES[this.governor.quality].resolution);
     this.ground = new Ground(() => this.takeSoon(), (detail) => this.groundProblem(detail));
     this.marksAbove = new MarkCanvas(this.scenery, this.relief, options.pixelRatio, () => this.lost('webglcontextlost'));
     this.labels = new LabelMarks(this.scenery, () => this.labelView(), events.onPick, (ref, x, y) => events.onHover(ref, x + this.gaze.stretch.left, y + this.gaze.stretch.top));
-    this.hand = new Hand(this.widget.canvas, {
+    this.hand = new Hand(this.widget.canvas, scale, {
       onPick: (x, y) => {
         const ref = this.pickHere(x, y);
         if (ref) events.onPick(ref);
@@ -108,7 +109,7 @@ class GlobeStage implements Stage {
   }
 
   pointAt(x: number, y: number): Position | null {
-    const hit = groundUnder(this.scene, [x - this.gaze.stretch.left, y - this.gaze.stretch.top], this.relief);
+    const hit = groundUnder(this.scene, this.onPicture(x - this.gaze.stretch.left, y - this.gaze.stretch.top), this.relief);
     return hit ? [...degreesOf(hit), 0] : null;
   }
 
@@ -248,7 +249,8 @@ class GlobeStage implements Stage {
   }
 
   private draw(profile: Profile): void {
-    applyProfile(this.widget, profile, this.options.pixelRatio);
+    applyProfile(this.widget, profile);
+    this.scenery.dataset.quality = this.governor.quality;
     this.buildings.setError(profile.buildingError);
     this.scene.requestRender();
   }
@@ -273,12 +275,16 @@ class GlobeStage implements Stage {
     if (!this.eye) return null;
     const above = this.marksAbove.pick(this.eye, x, y);
     if (above) return above;
-    const at = new Cartesian2(x, y);
+    const at = this.onPicture(x, y);
     const building = Buildings.refOf(this.scene.pick(at));
     if (building) return building;
-    const hit = groundUnder(this.scene, [x, y], this.relief);
+    const hit = groundUnder(this.scene, at, this.relief);
     const place = hit && this.ground.placeAt(degreesOf(hit));
     return place ? { path: place.path, name: place.name } : null;
+  }
+
+  private onPicture(x: number, y: number): Cartesian2 {
+    return onPicture(this.scene, this.gaze.stretch, [x, y]);
   }
 
   private labelView(): View {

@@ -7,15 +7,27 @@ import { NIGHT } from '#tiles/style/palette.ts';
 import type { Profile } from './quality.ts';
 import { lightAt } from './sun.ts';
 
+/**
+ * A place for the engine's picture in a stage that is shown `scale` times as large: of the page's own pixels, for the engine
+ * reckons where the pointer is by these alone.
+ */
+export function unscaled(host: HTMLElement, scale: number): HTMLElement {
+  const pane = document.createElement('div');
+  pane.className = 'globe-pane';
+  Object.assign(pane.style, { width: `${scale * 100}%`, height: `${scale * 100}%`, transform: `scale(${1 / scale})` });
+  host.append(pane);
+  return pane;
+}
+
 /** A globe without sky, without anything fetched from outside, that draws only when asked. */
-export function createWidget(host: HTMLElement, credits: HTMLElement, samples: number): CesiumWidget {
+export function createWidget(host: HTMLElement, samples: number): CesiumWidget {
   Ion.defaultAccessToken = '';
   // Its own is a picture to be fetched; the stage names the engine in words.
   CreditDisplay.cesiumCredit = new Credit('CesiumJS');
   const widget = new CesiumWidget(host, {
     baseLayer: false, skyBox: false, skyAtmosphere: false, scene3DOnly: true, msaaSamples: samples,
     orderIndependentTranslucency: false, requestRenderMode: true, maximumRenderTimeChange: Infinity, shouldAnimate: false, showRenderLoopErrors: false,
-    creditContainer: credits, useBrowserRecommendedResolution: false, contextOptions: { webgl: { powerPreference: 'high-performance', alpha: true } },
+    creditContainer: document.createElement('div'), useBrowserRecommendedResolution: false, contextOptions: { webgl: { powerPreference: 'high-performance', alpha: true } },
   });
   const { scene } = widget;
   const { globe } = scene;
@@ -43,10 +55,9 @@ function steerAsMap({ screenSpaceCameraController: hand }: Scene): void {
   hand.maximumZoomDistance = 3e7;
 }
 
-/** @param pixelRatio backing pixels per CSS pixel at full resolution */
-export function applyProfile(widget: CesiumWidget, profile: Profile, pixelRatio: number): void {
+export function applyProfile(widget: CesiumWidget, profile: Profile): void {
   const { scene } = widget;
-  widget.resolutionScale = (pixelRatio / devicePixelRatio) * profile.resolution;
+  widget.resolutionScale = profile.resolution;
   scene.msaaSamples = profile.samples;
   scene.postProcessStages.fxaa.enabled = profile.smooth;
   scene.globe.maximumScreenSpaceError = profile.groundError;
