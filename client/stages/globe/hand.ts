@@ -3,8 +3,9 @@ import type { MarkRef } from '#client/marks/marks.ts';
 /** CSS pixels a pointer may move and still have clicked. */
 const STILL_PX = 4;
 const HOVER_MS = 60;
-/** Looking for what is hovered takes at most a fifth of the time. */
+/** Looking for what is hovered takes at most a fifth of the time; but the first look, for which shaders are compiled, is not paid for long. */
 const REST = 4;
+const MOST_REST_MS = 800;
 
 export interface HandEvents {
   /** CSS pixels of the stage. */
@@ -50,7 +51,7 @@ export class Hand {
       if (now < next) return;
       canvas.style.cursor = onHover(x, y) ? 'pointer' : '';
       const done = performance.now();
-      next = done + Math.max(HOVER_MS, (done - now) * REST);
+      next = done + Math.max(HOVER_MS, Math.min(MOST_REST_MS, (done - now) * REST));
     });
   }
 
