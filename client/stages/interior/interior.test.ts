@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Place } from '#contract/records/place.ts';
 import { defaultPlan } from '#scenes/floors/default-plan.ts';
+import { middleOf } from '#scenes/floors/polygon.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { LAYERS } from '#client/layers/discover.ts';
@@ -18,7 +19,7 @@ import { stepLevel } from './keys.ts';
 import { eyeOf, poseOf } from './lens.ts';
 import { generatedPlan } from './plans.ts';
 import { axes, between, closed, copyOf, eyeFor, opened, type Point, type Posture } from './posture.ts';
-import { wordsFor } from './words.ts';
+import { projectPlace, wordsFor } from './words.ts';
 
 const town = generateTown(DEMO_TOWN);
 const buildings = town.places.filter((place) => place.level === 'building');
@@ -168,6 +169,23 @@ describe('a fire', () => {
     const rooms = marks.find(({ id }) => id === 'interior/rooms') as LabelsMark;
     expect(rooms.labels.map(({ text }) => text)).toEqual(expect.arrayContaining(['1201', '1204', '走廊', '电梯', '楼梯']));
     expect(floorName(-1).zh).toBe('地下1层');
+  });
+
+  it('leaves its pins free of room names, and no floor’s sign goes beyond the free part of the screen', () => {
+    const spots = house.plan.layouts.typical.spaces.map(({ ring }) => middleOf(ring));
+    const items = spots.map((spot, i) => pulse(`${path}${i}`, [...house.plane.toLonLat(spot), house.levels[11].bottom + 2]));
+    const named = (...marks: PulsesMark[]): (readonly [number, number])[] => {
+      const { marks: made, placeOf } = wordsFor(house, marks, 11, hazardsOf(house, marks), 'zh', 1);
+      const rooms = made.find(({ id }) => id === 'interior/rooms') as LabelsMark;
+      return rooms.labels.map((label) => placeOf.get(label.position)!).map((place) => ('spot' in place ? [place.spot.x, place.spot.north] : expect.unreachable()));
+    };
+    const near = (names: readonly (readonly [number, number])[]): number => names.filter(([x, y]) => spots.some(([px, py]) => Math.hypot(px - x, py - y) < 0.01)).length;
+    expect(near(named())).toBe(named().length);
+    expect(near(named(pulses(...items)))).toBe(0);
+    const { marks, placeOf } = wordsFor(house, [], 11, hazardsOf(house, []), 'zh', 1);
+    const sign = placeOf.get((marks.find(({ id }) => id === 'interior/floors') as LabelsMark).labels[0].position)!;
+    const at = (x: number): number => projectPlace(sign, closed(house.levels), { project: () => [x, 5] }, [0, 0, 0], 300)![0];
+    expect([at(100) > 300, at(900) < 900]).toEqual([true, true]);
   });
 });
 

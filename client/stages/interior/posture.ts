@@ -27,12 +27,13 @@ export interface Posture {
 const SHAPE = 2.1;
 const APART = { least: 0.3, most: 1.3 } as const;
 /** Room above the floor in focus for the eye to look in, as a share of the building's breadth. */
-const OPENING = 0.42;
+const OPENING = 0.34;
 /** What is left of floors above and below the one in focus. */
-const ABOVE = 0.1;
-const BELOW = 0.34;
+const ABOVE = 0.2;
+const BELOW = 0.3;
 const PITCH = { whole: 71, floor: 50 } as const;
-const MARGIN = { across: 150, down: 64 } as const;
+/** CSS pixels kept free beside the building (where floors have their signs), and above and below it. */
+const MARGIN = { whole: { across: 150, down: 64 }, floor: { across: 122, down: 48 } } as const;
 
 /** Closed: as it stands outside, before anything slid apart. */
 export function closed(levels: readonly Level[]): Omit<Posture, 'eye'> {
@@ -60,8 +61,8 @@ export function eyeFor(points: readonly Point[], how: 'whole' | 'floor', screen:
   const pitch = PITCH[how];
   const focal = focalLength(screen.height);
   const free = {
-    width: Math.max(120, screen.width - screen.padding.left - screen.padding.right - 2 * MARGIN.across),
-    height: Math.max(120, screen.height - screen.padding.top - screen.padding.bottom - 2 * MARGIN.down),
+    width: Math.max(120, screen.width - screen.padding.left - screen.padding.right - 2 * MARGIN[how].across),
+    height: Math.max(120, screen.height - screen.padding.top - screen.padding.bottom - 2 * MARGIN[how].down),
   };
   const { right, up, forward } = axes(bearing, pitch);
   const mean = (axis: 0 | 1 | 2): number => points.reduce((sum, point) => sum + point[axis], 0) / points.length;

@@ -45,17 +45,17 @@ out vec4 color;
 const vec3 ACCENT = vec3(0.275, 0.839, 0.910);
 void main() {${body}}`;
 const FLOOR = fragment(`
-  vec3 base = vec3(0.050, 0.098, 0.142) * vShade;
+  vec3 base = vec3(0.072, 0.136, 0.192) * vShade;
   base = mix(base, ACCENT * 0.26, vAccent * 0.55);
   base = mix(base, vTint.rgb * 0.5, vTint.a * max(0.05, 0.85 * vHeat));
   color = vec4(base, 0.96 * vState.z);`);
 const WALL = fragment(`
-  vec3 base = mix(vec3(0.070, 0.128, 0.178), vec3(0.150, 0.248, 0.322), vRise);
+  vec3 base = mix(vec3(0.092, 0.164, 0.224), vec3(0.200, 0.322, 0.410), vRise);
   base = mix(base, ACCENT * (0.25 + 0.3 * vRise), vAccent * 0.6);
   base = mix(base, vTint.rgb * mix(0.85, 0.35, vRise), vTint.a * max(0.05, 0.7 * vHeat));
   color = vec4(base, mix(0.62, 0.88, vRise) * vState.z);`);
 const CAP = fragment(`
-  vec3 base = mix(vec3(0.42, 0.60, 0.71), ACCENT, vAccent * 0.8);
+  vec3 base = mix(vec3(0.56, 0.77, 0.89), ACCENT, vAccent * 0.8);
   base = mix(base, vTint.rgb, vTint.a * max(0.08, vHeat));
   color = vec4(base, 0.95 * vState.z);`);
 

@@ -39,18 +39,20 @@ void main() {${body}}`;
 const SLAB = fragment(`
   vec3 quiet = mix(vec3(0.120, 0.196, 0.262), vec3(0.058, 0.104, 0.148), vPart);
   float tint = vTint.a * (vPart > 0.5 ? 0.7 - 0.55 * vUnfold : 0.9);
-  vec3 base = mix(quiet, vTint.rgb * (vPart > 0.5 ? 0.42 : 0.8), tint);
-  color = vec4(base, vPresence * (vPart > 0.5 ? 0.88 : 0.96));
+  vec3 base = mix(quiet, vTint.rgb * (vPart > 0.5 ? 0.50 : 0.85), tint);
+  // Of a floor that has faded, what is said of it stays: smoke is seen at a glance.
+  float shown = max(vPresence * vPresence, vPresence < 0.3 ? 0.34 * vTint.a : vPresence);
+  color = vec4(base, shown * (vPart > 0.5 ? 0.88 : 0.96));
   // What has faded hides nothing behind it.
   gl_FragDepth = vPresence < 0.3 ? 1.0 : gl_FragCoord.z;`);
 const EDGE = fragment(`
   vec3 base = mix(vec3(0.320, 0.490, 0.600), vTint.rgb, vTint.a);
-  color = vec4(base, vPresence * mix(0.85, 1.0, max(vTint.a, vUnfold)));`);
+  color = vec4(base, max(vPresence * mix(0.7, 1.0, max(vTint.a, vUnfold)), 0.75 * vTint.a));`);
 /** `vPart` runs from the slab (0) to the ceiling (1). */
 const GLASSES = fragment(`
   vec3 base = mix(vec3(0.30, 0.47, 0.60), vTint.rgb, vTint.a);
-  float strength = mix(0.085, 0.30, vTint.a) * mix(1.0, 0.2, vPart);
-  color = vec4(base, vPresence * (1.0 - 0.85 * vUnfold) * strength);`);
+  float strength = mix(0.085, 0.38, vTint.a) * mix(1.0, 0.2, vPart);
+  color = vec4(base, max(vPresence, 0.7 * vTint.a) * (1.0 - 0.85 * vUnfold) * strength);`);
 const INNER = fragment(`
   vec3 base = mix(vec3(0.30, 0.46, 0.57), vTint.rgb, vTint.a * 0.7);
   color = vec4(base, vPresence * (1.0 - vUnfold) * 0.13);`);

@@ -231,7 +231,7 @@ class InteriorStage implements Stage {
 
   private project(position: Position, sign: Point): readonly [number, number] | null {
     const place = this.words.placeOf.get(position);
-    return place ? projectPlace(place, this.posture, this.lens, sign) : null;
+    return place ? projectPlace(place, this.posture, this.lens, sign, this.padding.left) : null;
   }
 
   private sign(house: House): Point {

@@ -4,7 +4,8 @@ import type { Lang } from '#client/layers/layer.ts';
 import { floorOf } from '#client/layers/floors.ts';
 import type { LabelItem, LabelsMark, Mark } from '#client/marks/marks.ts';
 import { doorNumber, USE_LABELS, type Space } from '#scenes/floors/floor-plan.ts';
-import { middleOf } from '#scenes/floors/polygon.ts';
+import type { Metres } from '#scenes/local-plane.ts';
+import { inRing, middleOf } from '#scenes/floors/polygon.ts';
 import type { Hazards } from './hazards.ts';
 import { floorPath, isInside, layoutOf, spotOf, type House, type Spot } from './house.ts';
 import type { Point, Posture } from './posture.ts';
@@ -20,15 +21,20 @@ export interface Words {
 /** Levels that show less than this have no signs. */
 const PRESENT = 0.2;
 
-/** Where a place is on the screen, CSS pixels; null when it is not to be seen. @param sign where floors have theirs, above their slab */
-export function projectPlace(place: Place, { offsets, presence }: Pick<Posture, 'offsets' | 'presence'>, lens: { project(point: Point): readonly [number, number] | null }, sign: Point): readonly [number, number] | null {
+/**
+ * Where a place is on the screen, CSS pixels; null when it is not to be seen. @param sign where floors have theirs, above their slab
+ * @param left where the free part of the screen begins: no sign goes beyond it
+ */
+export function projectPlace(place: Place, { offsets, presence }: Pick<Posture, 'offsets' | 'presence'>, lens: { project(point: Point): readonly [number, number] | null }, sign: Point, left: number): readonly [number, number] | null {
   if ('spot' in place) return lens.project([place.spot.x, offsets[place.spot.level] + place.spot.above, -place.spot.north]);
   if (presence[place.level] < PRESENT) return null;
   const at = lens.project([sign[0], offsets[place.level] + sign[1], sign[2]]);
-  return at && [at[0] + place.shift, at[1]];
+  return at && [Math.max(at[0] + place.shift, left - 0.7 * place.shift), at[1]];
 }
 
-const SIGN_SHIFT = -40;
+const SIGN_SHIFT = -46;
+/** Room names keep this far from pins, metres. */
+const PIN_M = 3.2;
 const SMOKE = label('烟气风险', 'smoke risk');
 /** Only the next floors above a fire say it in words; the others show it. */
 const SMOKE_WORDS = 2;
@@ -43,8 +49,8 @@ export function wordsFor(house: House, marks: readonly Mark[], focus: number, ha
     return position;
   };
   const own: LabelsMark[] = [
-    { type: 'labels', id: 'interior/floors', order: 62, version, look: 'plain', labels: floorSigns(house, focus, hazards, lang, put) },
-    { type: 'labels', id: 'interior/rooms', order: 22, version, look: 'plain', labels: focus < 0 ? [] : roomNames(house, focus, lang, put) },
+    { type: 'labels', id: 'interior/floors', order: 62, version, look: 'title', labels: floorSigns(house, focus, hazards, lang, put) },
+    { type: 'labels', id: 'interior/rooms', order: 22, version, look: 'plain', labels: focus < 0 ? [] : roomNames(house, focus, pinsOn(house, marks, focus), lang, put) },
   ];
   return { marks: [...marks.filter((mark) => mark.type === 'labels').map((mark) => inHouse(mark, house, focus, put, version)), ...own], placeOf };
 }
@@ -76,12 +82,27 @@ const area = ({ ring }: Space): number => Math.abs(ring.reduce((sum, [ax, ay], i
   return sum + ax * by - bx * ay;
 }, 0));
 
+/** Where on a level rings and alarms are drawn. */
+function pinsOn(house: House, marks: readonly Mark[], level: number): Metres[] {
+  const pulses = marks.filter((mark) => mark.type === 'pulses').flatMap((mark) => mark.pulses);
+  const spots = pulses.flatMap(({ ref, position }) => (ref && isInside(house, ref.path) ? [spotOf(house, ref.path, position)] : []));
+  return spots.filter((spot) => spot.level === level).map(({ x, north }) => [x, north]);
+}
+
+/** The middle of a room, or a place towards one of its corners when a pin is there. */
+function seatIn(ring: readonly Metres[], pins: readonly Metres[]): Metres {
+  const middle = middleOf(ring);
+  const free = ([x, y]: Metres): number => Math.min(PIN_M, ...pins.map(([px, py]) => Math.hypot(px - x, py - y)));
+  const seats = [middle, ...ring.map(([x, y]): Metres => [middle[0] + (x - middle[0]) * 0.55, middle[1] + (y - middle[1]) * 0.55])].filter((seat) => inRing(ring, seat));
+  return seats.reduce((best, seat) => (free(seat) > free(best) ? seat : best), middle);
+}
+
 /** Door numbers on flats, uses on what is not a flat; the largest first where there is no room for all. */
-function roomNames(house: House, level: number, lang: Lang, put: (place: Place) => Position): LabelItem[] {
+function roomNames(house: House, level: number, pins: readonly Metres[], lang: Lang, put: (place: Place) => Position): LabelItem[] {
   const { units, spaces } = layoutOf(house, level);
   const { floor } = house.levels[level];
   const at = (space: Space): Position => {
-    const [x, north] = middleOf(space.ring);
+    const [x, north] = seatIn(space.ring, pins);
     return put({ spot: { level, x, north, above: 0.2 } });
   };
   const doors = units.flatMap((unit): LabelItem[] => {
