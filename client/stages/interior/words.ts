@@ -29,10 +29,14 @@ export function projectPlace(place: Place, { offsets, presence }: Pick<Posture, 
   if ('spot' in place) return lens.project([place.spot.x, offsets[place.spot.level] + place.spot.above, -place.spot.north]);
   if (presence[place.level] < PRESENT) return null;
   const at = lens.project([sign[0], offsets[place.level] + sign[1], sign[2]]);
-  return at && [Math.max(at[0] + place.shift, left - 0.7 * place.shift), at[1]];
+  return at && [Math.max(at[0] + place.shift, left + SIGN_ROOM * (place.shift / SIGN_SHIFT)), at[1]];
 }
 
 const SIGN_SHIFT = -46;
+/** Signs that say more stand left of the others, which are closer together than they are high. */
+const WORDY_SHIFT = -132;
+/** What half of a plain sign takes, CSS pixels. */
+const SIGN_ROOM = 26;
 /** Room names keep this far from pins, metres. */
 const PIN_M = 3.2;
 const SMOKE = label('烟气风险', 'smoke risk');
@@ -73,7 +77,7 @@ function floorSigns(house: House, focus: number, { fires, smoke }: Hazards, lang
     const risk = smoke.indexOf(level);
     const words = risk >= 0 && risk < SMOKE_WORDS ? ` ${SMOKE[lang]}` : '';
     const rank = level === focus ? -2 : burning.has(level) ? -1 : words !== '' ? 0 : floor % 5 === 0 || level === 0 || level === house.levels.length - 1 ? 1 : 2;
-    return { text: `${floor > 0 ? floor : `B${-floor}`}F${words}`, position: put({ level, shift: SIGN_SHIFT - words.length * 6 }), tone: 'normal', ref: { path: floorPath(house, level) }, rank };
+    return { text: `${floor > 0 ? floor : `B${-floor}`}F${words}`, position: put({ level, shift: words === '' ? SIGN_SHIFT : WORDY_SHIFT }), tone: 'normal', ref: { path: floorPath(house, level) }, rank };
   });
 }
 
@@ -97,7 +101,7 @@ function seatIn(ring: readonly Metres[], pins: readonly Metres[]): Metres {
   return seats.reduce((best, seat) => (free(seat) > free(best) ? seat : best), middle);
 }
 
-/** Door numbers on flats, uses on what is not a flat; the largest first where there is no room for all. */
+/** Door numbers on flats (with a name, where the plan has one), uses on what is not a flat; the largest first where there is no room for all. */
 function roomNames(house: House, level: number, pins: readonly Metres[], lang: Lang, put: (place: Place) => Position): LabelItem[] {
   const { units, spaces } = layoutOf(house, level);
   const { floor } = house.levels[level];
@@ -109,7 +113,8 @@ function roomNames(house: House, level: number, pins: readonly Metres[], lang: L
     const rooms = spaces.filter((space) => space.unit === unit.id).sort((a, b) => area(b) - area(a));
     if (rooms.length === 0) return [];
     const entrance = unit.entrance === undefined || units.every((other) => other.entrance === unit.entrance) ? '' : lang === 'zh' ? `${unit.entrance}单元` : `${unit.entrance}-`;
-    return [{ text: `${entrance}${doorNumber(unit, floor)}`, position: at(rooms[0]), tone: 'normal', ref: null, rank: 10 }];
+    const name = rooms[0].name === undefined ? '' : ` ${rooms[0].name}`;
+    return [{ text: `${entrance}${doorNumber(unit, floor)}${name}`, position: at(rooms[0]), tone: 'normal', ref: null, rank: 10 }];
   });
   const named = new Set<string>();
   const shared = spaces.filter((space) => space.unit === undefined).sort((a, b) => area(b) - area(a)).flatMap((space): LabelItem[] => {
