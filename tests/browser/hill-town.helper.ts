@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { LonLat } from '#contract/geo.ts';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { Report } from '#tiles/area/report.ts';
-import { buildArea } from '#tiles/build/build-area.ts';
+import { buildArea, frameOf } from '#tiles/build/build-area.ts';
 import { townArea } from '#tiles/sources/town.ts';
 import { hill, writeAsc, type HeightAt } from '#tiles/terrain/hill.fixture.ts';
 import { readTerrain } from '#tiles/terrain/terrain.ts';
@@ -15,7 +15,7 @@ export const hillUnder = (top: LonLat): HeightAt => hill(top, { foot: 200, top: 
 export const buildHillTown = (top: LonLat) => async (out: string): Promise<void> => {
   const town = generateTown({ seed: DEMO_TOWN.seed });
   const area = townArea(town);
-  const { bounds } = town;
+  const bounds = frameOf(area);
   const report = new Report();
   await mkdir(out, { recursive: true });
   const file = path.join(out, 'hill.asc');
