@@ -1,4 +1,4 @@
-import { Cartesian2, CustomHeightmapTerrainProvider, EllipsoidTerrainProvider, Rectangle, WebMercatorTilingScheme, type TerrainProvider } from '@cesium/engine';
+import { Cartesian2, CustomHeightmapTerrainProvider, EllipsoidTerrainProvider, Rectangle, WebMercatorTilingScheme, type Scene, type TerrainProvider } from '@cesium/engine';
 import type { Area } from '#client/stages/areas.ts';
 import { CLOSEST } from './ground-wire.ts';
 import { SHAPE_SIDE, type Relief } from './relief/relief.ts';
@@ -26,7 +26,7 @@ export function patchOver(area: Rectangle): Patch {
  * The shape of the Earth where there is ground to show, and nowhere else: what is beyond would be as dark as the space
  * behind it, and ten levels of it would have to be built before the first street is seen.
  */
-export function earthUnder(areas: readonly Area[], relief: Relief): TerrainProvider {
+function earthUnder(areas: readonly Area[], relief: Relief, onShape: () => void): TerrainProvider {
   const all = areas.map(({ bounds }) => Rectangle.fromDegrees(...bounds)).reduce((a, b) => Rectangle.union(a, b));
   const { level, x, y } = patchOver(all);
   const southwest = SQUARES.tileXYToNativeRectangle(x[0], y[1], level);
@@ -37,8 +37,17 @@ export function earthUnder(areas: readonly Area[], relief: Relief): TerrainProvi
   });
   const whole = new EllipsoidTerrainProvider({ tilingScheme: SQUARES });
   // Its errors are counted from a level 0 that is the whole Earth.
+  const callback = (column: number, row: number, own: number): Promise<Float32Array> => relief.square(own + level, column + x[0], row + y[0]).finally(onShape);
   const shape = relief.rough
-    ? new CustomHeightmapTerrainProvider({ tilingScheme, width: SHAPE_SIDE, height: SHAPE_SIDE, callback: (column, row, own) => relief.square(own + level, column + x[0], row + y[0]) })
+    ? new CustomHeightmapTerrainProvider({ tilingScheme, width: SHAPE_SIDE, height: SHAPE_SIDE, callback })
     : new EllipsoidTerrainProvider({ tilingScheme });
   return Object.assign(shape, { getLevelMaximumGeometricError: (own: number) => whole.getLevelMaximumGeometricError(own + level) });
+}
+
+/** Shows the ground of areas. @param onShape a piece of rough ground has come: the engine does not draw again of itself */
+export function layEarth(scene: Scene, areas: readonly Area[], relief: Relief, onShape: () => void): void {
+  scene.terrainProvider = earthUnder(areas, relief, onShape);
+  // Hills hide what is behind them; a smooth Earth only ever hides by mistake.
+  scene.globe.depthTestAgainstTerrain = relief.rough;
+  scene.globe.show = true;
 }

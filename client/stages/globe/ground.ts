@@ -26,13 +26,13 @@ export class Ground {
   private readonly worker = new Worker(new URL('./globe-ground.worker.ts', import.meta.url), { type: 'module' });
   private readonly awaited = new Map<number, Awaited>();
   private readonly failing = new Set<number>();
-  private readonly onLabels: () => void;
+  private readonly onNews: () => void;
   private readonly onProblem: (detail: string | null) => void;
   private next = 0;
 
-  /** @param onProblem what is wrong, or `null` when it is over. */
-  constructor(onLabels: () => void, onProblem: (detail: string | null) => void) {
-    this.onLabels = onLabels;
+  /** @param onNews a picture has come, perhaps with names: the engine does not draw again of itself. @param onProblem what is wrong, or `null` when it is over. */
+  constructor(onNews: () => void, onProblem: (detail: string | null) => void) {
+    this.onNews = onNews;
     this.onProblem = onProblem;
     this.worker.onmessage = ({ data }: MessageEvent<GroundAnswer>) => this.take(data);
     this.worker.onerror = (event) => onProblem(event.message || 'the worker that draws the ground could not start');
@@ -80,13 +80,12 @@ export class Ground {
     if (this.failing.delete(answer.id) && this.failing.size === 0) this.onProblem(null);
     this.remember(square, answer);
     done(answer.picture);
+    this.onNews();
   }
 
   private remember(square: string, { labels, places }: Extract<GroundAnswer, { picture: ImageBitmap }>): void {
     if (places.length > 0) this.places.set(square, places);
     if (this.places.size > REMEMBERED) this.places.delete(this.places.keys().next().value!);
-    const known = this.labels.size;
     for (const label of labels) this.labels.set(`${label.kind} ${label.name}`, label);
-    if (this.labels.size > known) this.onLabels();
   }
 }

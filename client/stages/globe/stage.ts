@@ -13,12 +13,13 @@ import { Air } from './air.ts';
 import { Buildings } from './buildings.ts';
 import { degreesOf, groundUnder, onPicture } from './camera.ts';
 import { GLOBE_DRAWS } from './draws.ts';
-import { earthUnder } from './earth.ts';
+import { layEarth } from './earth.ts';
 import { project, type Eye } from './eye.ts';
 import { Gaze } from './gaze.ts';
 import { Ground } from './ground.ts';
 import { groundWords } from '#client/stages/ground-words.ts';
 import { Hand } from './hand.ts';
+import { insist } from './insist.ts';
 import { looksOf } from './looks.ts';
 import { MarkCanvas } from './mark-canvas.ts';
 import { Relief } from './relief/relief.ts';
@@ -31,7 +32,6 @@ const BROKEN = label('三维场景绘制出错，正在重建', 'The scene could
 const GROUND_FAILED = label('三维底图读取失败，正在重试；设备与告警不受影响', 'Ground or buildings could not be read, trying again; devices and alerts are not affected');
 /** A picture that is not complete by then is shown as it is. */
 const PATIENCE_MS = 4000;
-const RETRY_MS = 5000;
 /** Frames farther apart than this are not one movement. */
 const RESTED_MS = 1000;
 
@@ -76,7 +76,7 @@ class GlobeStage implements Stage {
     this.air = new Air(this.scenery, this.scene);
     this.buildings = new Buildings(this.scene);
     this.solids = new Solids(this.scene, this.relief, scale, options.pixelRatio * PROFILES[this.governor.quality].resolution);
-    this.ground = new Ground(() => this.takeSoon(), (detail) => this.groundProblem(detail));
+    this.ground = new Ground(() => this.groundCame(), (detail) => this.groundProblem(detail));
     this.marksAbove = new MarkCanvas(this.scenery, this.relief, options.pixelRatio, () => this.lost('webglcontextlost'));
     this.labels = new LabelMarks(this.scenery, () => this.labelView(), events.onPick, (ref, x, y) => events.onHover(ref, x + this.gaze.stretch.left, y + this.gaze.stretch.top));
     this.hand = new Hand(this.widget.canvas, scale, {
@@ -159,12 +159,9 @@ class GlobeStage implements Stage {
     this.credits.textContent = [...new Set(['CesiumJS', ...areas.map((area) => area.attribution)])].filter((words) => words !== '').join(' · ');
     if (areas.length > 0) {
       await this.until(() => this.relief.load(areas.flatMap(({ terrain }) => terrain ?? [])));
-      this.scene.terrainProvider = earthUnder(areas, this.relief);
-      // Hills hide what is behind them; a smooth Earth only ever hides by mistake.
-      this.scene.globe.depthTestAgainstTerrain = this.relief.rough;
+      layEarth(this.scene, areas, this.relief, () => this.groundCame());
       this.gaze.stand();
       this.takeSoon();
-      this.scene.globe.show = true;
     }
     for (const area of areas) this.scene.imageryLayers.add(new ImageryLayer(this.ground.provider(area)));
     const { buildingError } = PROFILES[this.governor.quality];
@@ -173,20 +170,13 @@ class GlobeStage implements Stage {
     this.scene.requestRender();
   }
 
-  /** Tries again and again, and says that it does; never comes back when the stage is gone. */
-  private async until<T>(act: () => Promise<T>): Promise<T> {
-    for (let failed = false; ; failed = true) {
-      try {
-        const result = await act();
-        if (this.disposed) return await new Promise(() => undefined);
-        if (failed) this.groundProblem(null);
-        return result;
-      } catch (error) {
-        if (this.disposed) return await new Promise(() => undefined);
-        this.groundProblem(error instanceof Error ? error.message : String(error));
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
-    }
+  private until<T>(act: () => Promise<T>): Promise<T> {
+    return insist(act, { gone: () => this.disposed, onProblem: (detail) => this.groundProblem(detail) });
+  }
+
+  private groundCame(): void {
+    this.scene.requestRender();
+    this.takeSoon();
   }
 
   private groundProblem(detail: string | null): void {
@@ -220,6 +210,8 @@ class GlobeStage implements Stage {
 
   private after(): void {
     this.eye = this.gaze.eye();
+    // The engine shapes its squares between frames, and does not ask for the frame that shows them.
+    if (this.ground.waiting === 0 && !this.scene.globe.tilesLoaded) this.scene.requestRender();
     if (this.complete) {
       this.drawMarks();
       this.labels.arrange();

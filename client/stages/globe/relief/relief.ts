@@ -49,15 +49,15 @@ export class Relief {
   /** Earth-centred metres of a place told by its height above the ground. */
   readonly earth = ([lon, lat, height]: Position): Vector => toEarth([lon, lat, height + this.at([lon, lat])]);
 
-  /**
-   * The shape of a square of web mercator: `SHAPE_SIDE`² heights, row by row from the north-west, edges included.
-   * @throws Error when a tile cannot be read.
-   */
+  /** The shape of a square of web mercator: `SHAPE_SIDE`² heights, row by row from the north-west, edges included. */
   async square(z: number, x: number, y: number): Promise<Float32Array> {
     const side = 2 ** -z;
     const box = [x * side, y * side, (x + 1) * side, (y + 1) * side] as const;
-    const parts = this.pyramids.map((pyramid) => ({ pyramid, zoom: pyramid.nearestZoom(z - SQUARES_PER_TILE_LOG2) }));
-    await Promise.all(parts.map(({ pyramid, zoom }) => pyramid.cover(zoom, box)));
+    const parts = await Promise.all(this.pyramids.map(async (pyramid) => {
+      const zoom = pyramid.nearestZoom(z - SQUARES_PER_TILE_LOG2);
+      // The finest heights are here already: better more than needed than none.
+      return pyramid.cover(zoom, box).then(() => ({ pyramid, zoom }), () => ({ pyramid, zoom: pyramid.source.zooms[1] }));
+    }));
     const heights = new Float32Array(SHAPE_SIDE ** 2);
     for (let i = 0; i < heights.length; i++) {
       const [column, row] = [i % SHAPE_SIDE, Math.floor(i / SHAPE_SIDE)];
