@@ -22,11 +22,15 @@ export function patchOver(area: Rectangle): Patch {
   return { level: 0, x: [0, 0], y: [0, 0] };
 }
 
+/** Level, x and y among all squares of web mercator of one that a patch counts as `own`, `column` and `row`. */
+export const wholeEarth = ({ level, x, y }: Patch, own: number, column: number, row: number): [number, number, number] =>
+  [level + own, x[0] * 2 ** own + column, y[0] * 2 ** own + row];
+
 /**
  * The shape of the Earth where there is ground to show, and nowhere else: what is beyond would be as dark as the space
  * behind it, and ten levels of it would have to be built before the first street is seen.
  */
-function earthUnder(areas: readonly Area[], relief: Relief, onShape: () => void): TerrainProvider {
+export function earthUnder(areas: readonly Area[], relief: Relief, onShape: () => void): TerrainProvider {
   const all = areas.map(({ bounds }) => Rectangle.fromDegrees(...bounds)).reduce((a, b) => Rectangle.union(a, b));
   const { level, x, y } = patchOver(all);
   const southwest = SQUARES.tileXYToNativeRectangle(x[0], y[1], level);
@@ -37,7 +41,7 @@ function earthUnder(areas: readonly Area[], relief: Relief, onShape: () => void)
   });
   const whole = new EllipsoidTerrainProvider({ tilingScheme: SQUARES });
   // Its errors are counted from a level 0 that is the whole Earth.
-  const callback = (column: number, row: number, own: number): Promise<Float32Array> => relief.square(own + level, column + x[0], row + y[0]).finally(onShape);
+  const callback = (column: number, row: number, own: number): Promise<Float32Array> => relief.square(...wholeEarth({ level, x, y }, own, column, row)).finally(onShape);
   const shape = relief.rough
     ? new CustomHeightmapTerrainProvider({ tilingScheme, width: SHAPE_SIDE, height: SHAPE_SIDE, callback })
     : new EllipsoidTerrainProvider({ tilingScheme });
