@@ -32,15 +32,20 @@ function offset(from: Position, to: Position, pictureHeight: number, hilly: bool
   return [(focal * along(right)) / depth, (-focal * along(up)) / depth];
 }
 
+const buildings = town.places.filter((place) => place.level === 'building');
+/** Metres to the nearest building: the farther, the less an eye walks around walls. */
+const clearance = ([lon, lat]: Position): number => Math.min(...buildings.map(({ center }) => Math.hypot(...localPlane([lon, lat]).toMetres(center))));
+const openFirst = town.devices.filter(({ floor }) => floor === undefined).sort((a, b) => clearance(b.position) - clearance(a.position));
+
 /** Two devices seen together, apart from all others, that flat ground would show elsewhere. */
 function findPair(width: number, height: number): { readonly from: (typeof town.devices)[number]; readonly to: (typeof town.devices)[number] } {
-  const inside = ([x, y]: readonly [number, number]): boolean => Math.abs(x) < width / 2 - 60 && Math.abs(y) < height / 2 - 120;
-  for (const from of town.devices) {
+  const inside = ([x, y]: readonly [number, number]): boolean => Math.abs(x) < width / 2 - 60 && Math.abs(y) < height / 2 - 90;
+  for (const from of openFirst) {
     const seen = town.devices.filter((one) => one !== from).map((to) => ({ to, at: offset(from.position, to.position, height, true) }));
     for (const { to, at } of seen) {
       const flat = offset(from.position, to.position, height, false);
       if (!inside(at) || Math.hypot(at[0] - flat[0], at[1] - flat[1]) < 45 || Math.hypot(...at) < 45) continue;
-      if (seen.every((other) => other.to === to || Math.hypot(other.at[0] - at[0], other.at[1] - at[1]) > 40)) return { from, to };
+      if (seen.every((other) => other.to === to || Math.hypot(other.at[0] - at[0], other.at[1] - at[1]) > 30)) return { from, to };
     }
   }
   throw new Error('no two devices of the town stand so that the hill could be told from flat ground');

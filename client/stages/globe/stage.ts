@@ -210,8 +210,8 @@ class GlobeStage implements Stage {
 
   private after(): void {
     this.eye = this.gaze.eye();
-    // The engine shapes its squares between frames, and does not ask for the frame that shows them.
-    if (this.ground.waiting === 0 && !this.scene.globe.tilesLoaded) this.scene.requestRender();
+    // The engine shapes rough squares between frames, and does not ask for the frame that shows them.
+    if (this.relief.rough && this.ground.waiting === 0 && !this.scene.globe.tilesLoaded) this.scene.requestRender();
     if (this.complete) {
       this.drawMarks();
       this.labels.arrange();
