@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
+import { Suspense, useLayoutEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useUndrawn } from '#client/panels/layers/undrawn.ts';
@@ -19,8 +19,9 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   const { layout } = screen;
   const link = useLink();
   const free = useRef<HTMLDivElement>(null);
+  const tools = useRef<HTMLDivElement>(null);
   const whole = layout.map === 'whole';
-  const padding = useFreePadding(free, whole);
+  const padding = useFreePadding(free, tools, whole);
   useUnattended(screen.density === 'wall');
   const stage = <MapStage padding={padding} asks={panelsOf(screen).includes('sight')} />;
   return (
@@ -32,7 +33,7 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
         ))}
         <div ref={free} className={styles.map} style={{ gridArea: 'map' }}>
           {!whole && stage}
-          <div className={styles.onMap}><Suspense fallback={null}>{layout.onMap.map((id) => <PanelSlot key={id} panel={id} id="" opened="" />)}</Suspense></div>
+          <div ref={tools} className={styles.onMap}><Suspense fallback={null}>{layout.onMap.map((id) => <PanelSlot key={id} panel={id} id="" opened="" />)}</Suspense></div>
         </div>
       </main>
       <Watermark />
@@ -73,19 +74,23 @@ function PanelSlot({ panel, id, opened }: { panel: string; id: string; opened: s
   return <Boundary fallback={<EmptyState icon="refresh" title={t('panel.failed')} />}><Component id={id} opened={opened} /></Boundary>;
 }
 
-/** CSS pixels of the screen that panels cover, around the area that is to stay free for the map. */
-function useFreePadding(free: RefObject<HTMLDivElement | null>, whole: boolean): StageHostProps['padding'] {
+/** CSS pixels of the stage that panels cover: those around the area that is to stay free for it, and the row of tools at its top. */
+function useFreePadding(free: RefObject<HTMLDivElement | null>, tools: RefObject<HTMLDivElement | null>, whole: boolean): StageHostProps['padding'] {
   const [box, setBox] = useState('0 0 0 0');
-  useEffect(() => {
-    if (!whole || !free.current) return undefined;
-    const element = free.current;
-    const observer = new ResizeObserver(() => {
-      const rect = element.getBoundingClientRect();
-      setBox([rect.top, innerWidth - rect.right, innerHeight - rect.bottom, rect.left].map(Math.round).join(' '));
-    });
-    observer.observe(element);
+  useLayoutEffect(() => {
+    if (!free.current || !tools.current) return undefined;
+    const [area, row] = [free.current, tools.current];
+    const measure = (): void => {
+      const { top, right, bottom, left } = area.getBoundingClientRect();
+      const across = row.offsetHeight > 0 ? row.offsetTop + row.offsetHeight : 0;
+      setBox((whole ? [top + across, innerWidth - right, innerHeight - bottom, left] : [across, 0, 0, 0]).map(Math.round).join(' '));
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(area);
+    observer.observe(row);
+    measure();
     return () => observer.disconnect();
-  }, [free, whole]);
+  }, [free, tools, whole]);
   return useMemo(() => {
     const [top, right, bottom, left] = box.split(' ').map(Number);
     return { top, right, bottom, left };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localPlane } from '#scenes/local-plane.ts';
 import { flight, turn } from './flight.ts';
-import { FLATTEST, focalLength, frame, levelled, type Screen } from './framing.ts';
+import { FLATTEST, focalLength, frame, levelled, levelLook, type Screen } from './framing.ts';
 import type { Pose, Target } from './stage.ts';
 
 const center = [117.02, 36.66] as const;
@@ -19,6 +19,12 @@ function seen(pose: Pose, [lon, lat]: readonly [number, number], height: number,
   const depth = pose.distance + north * Math.sin(p) - height * Math.cos(p);
   const focal = focalLength(screen.height);
   return [(east / depth) * focal, -((north * Math.cos(p) + height * Math.sin(p)) / depth) * focal];
+}
+
+function eyeOf(pose: Pose): number[] {
+  const [x, y] = plane.toMetres(pose.center);
+  const [b, p] = [(pose.bearing * Math.PI) / 180, (pose.pitch * Math.PI) / 180];
+  return [x - pose.distance * Math.sin(b) * Math.sin(p), y - pose.distance * Math.cos(b) * Math.sin(p), pose.distance * Math.cos(p)];
 }
 
 describe('frame', () => {
@@ -47,19 +53,56 @@ describe('frame', () => {
     const pose = frame({ outline: [center], center, height: 40, level: 'device' }, screen);
     const [x, y] = seen(pose, center, 40, screen);
     expect(Math.hypot(x, y)).toBeLessThan(1);
-    expect(pose.distance / focalLength(900)).toBeCloseTo(0.104, 3);
-    expect(frame({ outline: square(2), center, height: 3, level: 'building' }, screen).distance).toBeCloseTo(pose.distance, 6);
+    const behind = 40 / Math.cos((pose.pitch * Math.PI) / 180);
+    expect((pose.distance - behind) / focalLength(900)).toBeCloseTo(0.104, 3);
+    expect(frame({ outline: square(2), center, height: 3, level: 'building' }, screen).distance).toBeCloseTo(pose.distance - behind, 6);
+  });
+
+  it('stands off the wall of the building a device is in: a house is seen whole, of a tower many floors, from outside of it', () => {
+    fc.assert(fc.property(
+      fc.integer({ min: 4, max: 60 }), fc.integer({ min: 9, max: 632 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: -0.8, max: 0.8, noNaN: true }), fc.integer({ min: -180, max: 180 }),
+      (half, roof, share, aside, bearing) => {
+        const screen: Screen = { width: 1300, height: 1080, padding: { top: 56, right: 0, bottom: 0, left: 0 } };
+        const height = roof * share;
+        const at = plane.toLonLat([half * aside, half * aside]);
+        const building = { id: 'b', path: '/s/b', level: 'building', name: '楼', center, ring: square(half), height: roof, simulated: true } as const;
+        const target: Target = { outline: [at], center: at, height, level: 'device', look: { bearing, pitch: 60 }, indoors: { building, floor: 1, device: null, care: [] } };
+        const pose = frame(target, screen);
+        expect(Math.hypot(...seen(pose, at, height, screen))).toBeLessThan(1);
+        const [top, bottom] = [Math.min(roof, height + 60), Math.max(0, height - 60)];
+        for (const place of square(half)) {
+          const reach = Math.hypot(...plane.toMetres(place).map((metres, axis) => metres - plane.toMetres(at)[axis]));
+          if (reach > 80) continue;
+          for (const [x, y] of [seen(pose, place, top, screen), seen(pose, place, bottom, screen)]) {
+            expect(Math.abs(x)).toBeLessThan(650);
+            expect(Math.abs(y)).toBeLessThan(512);
+          }
+        }
+        const [ex, ey] = eyeOf(pose);
+        expect(Math.max(Math.abs(ex), Math.abs(ey))).toBeGreaterThan(half);
+      },
+    ));
+  });
+
+  it('looks at a wide street from as steep and straight as fills the picture better, at a deep one as usual', () => {
+    const screen: Screen = { width: 1055, height: 1025, padding: { top: 56, right: 0, bottom: 0, left: 0 } };
+    const street = (across: number, deep: number): Target => ({ outline: [[-across, -deep], [across, -deep], [across, deep], [-across, deep]].map(([x, y]) => plane.toLonLat([x, y])), center, height: 0, level: 'street' });
+    const [wide, deep] = [frame(street(1500, 1000), screen), frame(street(500, 1500), screen)];
+    expect(wide.pitch).toBeLessThan(deep.pitch);
+    expect({ bearing: deep.bearing, pitch: deep.pitch }).toEqual(levelLook('street'));
+    const usual = frame({ ...street(1500, 1000), look: levelLook('street') }, screen);
+    expect(wide.distance).toBeLessThan(usual.distance);
+    for (const point of street(1500, 1000).outline) {
+      const [x, y] = seen(wide, point, 0, screen);
+      expect(Math.abs(x)).toBeLessThan(528);
+      expect(Math.abs(y)).toBeLessThan(485);
+    }
   });
 });
 
 describe('levelled', () => {
   it('keeps the eye where it is and only tilts it down', () => {
     fc.assert(fc.property(fc.double({ min: 0, max: 89, noNaN: true }), fc.integer({ min: -180, max: 180 }), fc.integer({ min: 50, max: 5000 }), (pitch, bearing, distance) => {
-      const eyeOf = (pose: Pose): number[] => {
-        const [x, y] = plane.toMetres(pose.center);
-        const [b, p] = [(pose.bearing * Math.PI) / 180, (pose.pitch * Math.PI) / 180];
-        return [x - pose.distance * Math.sin(b) * Math.sin(p), y - pose.distance * Math.cos(b) * Math.sin(p), pose.distance * Math.cos(p)];
-      };
       const pose: Pose = { center, distance, bearing, pitch };
       const level = levelled(pose);
       expect(level.pitch).toBeLessThanOrEqual(FLATTEST);

@@ -1,5 +1,6 @@
 import type { LonLat } from '#contract/geo.ts';
-import { localPlane, type Metres } from '#scenes/local-plane.ts';
+import { localPlane, type LocalPlane, type Metres } from '#scenes/local-plane.ts';
+import { hullOf } from './hull.ts';
 import type { Look, Pose, StageOptions, Target } from './stage.ts';
 
 /** Vertical opening of every stage's eye, radians: MapLibre's, so that a picture stays the same from stage to stage. */
@@ -11,8 +12,16 @@ const LOOK: Readonly<Record<Target['level'], { pitch: number; bearing: number; n
   community: { pitch: 52, bearing: -14, nearest: 0.32, margin: 40 },
   compound: { pitch: 56, bearing: -18, nearest: 0.16, margin: 60 },
   building: { pitch: 60, bearing: -22, nearest: 0.104, margin: 110 },
-  device: { pitch: 60, bearing: -22, nearest: 0.104, margin: 0 },
+  device: { pitch: 60, bearing: -22, nearest: 0.104, margin: 110 },
 };
+/** Of the building a device is in, as much is shown around it as makes its place plain: a house whole, of a tower many floors. Metres. */
+const AROUND = { across: 80, up: 60 } as const;
+/** Between the eye and the building's wall, metres. */
+const OFF_THE_WALL_M = 60;
+/** A wide street is looked at from steeper, down to this, and straighter: where that shows it larger by this share for each degree. */
+const STEEPEST = 28;
+const STEEPER_BY = 3;
+const DEGREE_WORTH = 0.008;
 /** All of China in sight. */
 const FARTHEST_M = 9e6;
 /** Perspective keeps one step from being enough; these bring the misfit below a pixel. */
@@ -77,19 +86,41 @@ export const pitchOf = ({ look, level }: Target): number => (look ?? LOOK[level]
  * The eye that shows a target as large as it fits between the paddings. It looks at the plane of the target's ground: good to a
  * pixel for some kilometres.
  */
-export function frame(target: Target, screen: Screen, { rise, pitch }: Landscape = { rise: () => 0, pitch: pitchOf(target) }): Pose {
+export function frame(target: Target, screen: Screen, landscape?: Landscape): Pose {
+  if (landscape) return fit(target, screen, landscape);
+  const flat = { ...target, outline: hullOf(target.outline) };
+  if (target.level !== 'street' || target.look) return fit(flat, screen, { rise: () => 0, pitch: pitchOf(target) });
+  return streetLooks().map((look) => ({ look, pose: fit({ ...flat, look }, screen, { rise: () => 0, pitch: look.pitch }) }))
+    .reduce((best, one) => (worthOf(one.pose) > worthOf(best.pose) ? one : best)).pose;
+}
+
+/** Looks at a whole street, the usual one first. */
+function streetLooks(): Look[] {
+  const { pitch, bearing } = LOOK.street;
+  const pitches = Array.from({ length: (pitch - STEEPEST) / STEEPER_BY + 1 }, (_, step) => pitch - step * STEEPER_BY);
+  return pitches.flatMap((steeper) => [bearing, bearing / 2, 0].map((straighter) => ({ pitch: steeper, bearing: straighter })));
+}
+
+/** How large ground is in the picture, and how far from usual the look is. */
+function worthOf({ pitch, bearing, distance }: Pose): number {
+  const turned = LOOK.street.pitch - pitch + Math.abs(LOOK.street.bearing - bearing);
+  return Math.log(Math.cos(radians(pitch))) - 2 * Math.log(distance) - turned * DEGREE_WORTH;
+}
+
+function fit(target: Target, screen: Screen, { rise, pitch }: Landscape): Pose {
   const { nearest, margin } = LOOK[target.level];
   const { bearing } = target.look ?? LOOK[target.level];
   const focal = focalLength(screen.height);
   const plane = localPlane(target.center);
   const least = nearest * focal;
-  if (target.level === 'device') {
-    const { forward } = axesOf(bearing, pitch);
-    const back = target.height / -forward[2];
-    return { center: plane.toLonLat([forward[0] * back, forward[1] * back]), distance: least, bearing, pitch };
-  }
   const axes = axesOf(bearing, pitch);
   const free = freeSize(screen, margin);
+  if (target.level === 'device') {
+    // The ground in the middle of the picture is as far behind the device as that is high.
+    const back = target.height / -axes.forward[2];
+    const distance = back + Math.max(least, standOff(target, plane, axes, [free.width / 2 / focal, free.height / 2 / focal]));
+    return { center: plane.toLonLat([axes.forward[0] * back, axes.forward[1] * back]), distance, bearing, pitch };
+  }
   const corners = target.outline.flatMap((point): Vector[] => {
     const [x, y] = plane.toMetres(point);
     const ground = rise(point);
@@ -105,6 +136,25 @@ export function frame(target: Target, screen: Screen, { rise, pitch }: Landscape
     distance = Math.min(FARTHEST_M, Math.max(least, distance / grow ** DAMPING));
   }
   return { center: plane.toLonLat(center), distance, bearing, pitch };
+}
+
+/**
+ * Metres from a device to an eye that is off the wall of its building and has what is around the device in sight. 0 outdoors.
+ * @param opening how far from the middle the free part reaches, as a share of the distance
+ */
+function standOff({ indoors, height }: Target, plane: LocalPlane, { forward, right, up }: ReturnType<typeof axesOf>, opening: Metres): number {
+  const { ring = [], height: roof = 0 } = indoors?.building ?? {};
+  const within = (value: number, reach: number): number => Math.min(reach, Math.max(-reach, value));
+  const floors = [within(-height, AROUND.up), within(Math.max(0, roof - height), AROUND.up)];
+  return ring.reduce((most, place) => {
+    const [x, y] = plane.toMetres(place);
+    const wall = OFF_THE_WALL_M - dot([x, y, 0], forward);
+    const seen = floors.map((z) => {
+      const from: Vector = [within(x, AROUND.across), within(y, AROUND.across), z];
+      return Math.max(Math.abs(dot(from, right)) / opening[0], Math.abs(dot(from, up)) / opening[1]) - dot(from, forward);
+    });
+    return Math.max(most, wall, ...seen);
+  }, 0);
 }
 
 function freeSize({ width, height, padding }: Screen, margin: number): { width: number; height: number } {

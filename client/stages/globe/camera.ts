@@ -19,6 +19,11 @@ export function stretchOver({ width, height, padding }: Screen): Stretch {
   return { left: Math.min(0, across), top: Math.min(0, down), width: width + Math.abs(across), height: height + Math.abs(down) };
 }
 
+/** What panels cover of the stretched picture's edges. */
+export function coveredOf({ width, padding }: Screen, stretch: Stretch): { readonly top: number; readonly right: number; readonly left: number } {
+  return { top: padding.top - stretch.top, left: padding.left - stretch.left, right: padding.right + stretch.left + stretch.width - width };
+}
+
 /** Opens the eye so that one pixel is as wide an angle as in every other stage. */
 export function openEye(scene: Scene, screenHeight: number, { width, height }: Stretch): void {
   const frustum = scene.camera.frustum as PerspectiveFrustum;

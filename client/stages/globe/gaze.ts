@@ -2,7 +2,7 @@ import { Math as CesiumMath, type Scene } from '@cesium/engine';
 import { flight, FLIGHT_MS } from '#client/stages/flight.ts';
 import { focalLength, frame, type Screen } from '#client/stages/framing.ts';
 import type { Pose, StageOptions, Target } from '#client/stages/stage.ts';
-import { eyeOf, look, openEye, poseOf, stretchOver, type Stretch } from './camera.ts';
+import { coveredOf, eyeOf, look, openEye, poseOf, stretchOver, type Stretch } from './camera.ts';
 import type { Eye } from './eye.ts';
 import type { Outlook } from './haze.ts';
 import { frameOver } from './relief/over-ground.ts';
@@ -86,6 +86,10 @@ export class Gaze {
 
   eye(): Eye {
     return eyeOf(this.scene, this.host.clientHeight, this.stretch, this.height);
+  }
+
+  covered(): ReturnType<typeof coveredOf> {
+    return coveredOf(this.screen(), this.stretch);
   }
 
   outlook(): Outlook {

@@ -282,7 +282,7 @@ class GlobeStage implements Stage {
   private labelView(): View {
     const { eye, gaze } = this;
     return {
-      width: gaze.stretch.width, height: gaze.stretch.height, metresPerPixel: eye?.metresPerPixel ?? Infinity,
+      width: gaze.stretch.width, height: gaze.stretch.height, covered: gaze.covered(), metresPerPixel: eye?.metresPerPixel ?? Infinity,
       project: (position) => (eye ? project(eye, this.relief.earth(position)) : null),
     };
   }

@@ -226,7 +226,7 @@ class InteriorStage implements Stage {
   private view(): View {
     const { width, height } = this.screen();
     const sign = this.residence ? this.sign(this.residence.house) : null;
-    return { width, height, metresPerPixel: metresPerPixel(this.posture.eye, height), project: (position) => sign && this.project(position, sign) };
+    return { width, height, covered: this.padding, metresPerPixel: metresPerPixel(this.posture.eye, height), project: (position) => sign && this.project(position, sign) };
   }
 
   private project(position: Position, sign: Point): readonly [number, number] | null {
