@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { pathSchema } from '#contract/geo.ts';
 import { readSettings } from '#server/settings.ts';
 import type { AreaFeatures } from '#tiles/area/area.ts';
+import { CELL_SIZES } from '#tiles/area/cells.ts';
 import { AreaComposer } from '#tiles/area/compose.ts';
 import { fitArea } from '#tiles/area/fit.ts';
 import type { Bounds } from '#tiles/area/locate.ts';
@@ -20,6 +21,7 @@ const USAGE = `npm run tiles -- --source <file or folder …> --crs <${CRS_NAMES
   --title <words>       name shown to people (else the area's name)
   --place <path>        its place in the ledger, e.g. /370102/370102004 (else /<area>)
   --bounds w,s,e,n      only what touches this rectangle, WGS-84
+  --cells <metres>      gather buildings that lie in no community, grid or compound in squares this wide, as grids
   --terrain <heights>   heights of the ground: GeoTIFF or ESRI ASCII grid, in degrees or EPSG:3857
   --out <folder>        tiles folder (else the one the server reads)
   --server <address>    running server to compare with (else http://127.0.0.1:<QUANYAN_PORT>)
@@ -35,6 +37,7 @@ interface Wanted {
   readonly root: string;
   readonly rootIsGiven: boolean;
   readonly bounds: Bounds | undefined;
+  readonly cells: number | undefined;
   readonly terrain: string | undefined;
   readonly out: string | undefined;
   readonly server: string | undefined;
@@ -49,7 +52,7 @@ async function readArguments(): Promise<Wanted> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      source: { type: 'string', multiple: true }, crs: text, name: text, title: text, place: text, bounds: text, terrain: text, out: text, server: text,
+      source: { type: 'string', multiple: true }, crs: text, name: text, title: text, place: text, bounds: text, cells: text, terrain: text, out: text, server: text,
       elsewhere: flag, simulated: flag, 'dry-run': flag,
     },
   });
@@ -62,7 +65,7 @@ async function readArguments(): Promise<Wanted> {
   const root = values.place ?? `/${name}`;
   if (!pathSchema.safeParse(root).success) throw new Error(`--place ${root}: a path such as /370102/370102004.`);
   return {
-    files: await findSources(named), crs, name, title: values.title ?? name, root, rootIsGiven: values.place !== undefined, bounds: boundsFrom(values.bounds), terrain: values.terrain, out: values.out,
+    files: await findSources(named), crs, name, title: values.title ?? name, root, rootIsGiven: values.place !== undefined, bounds: boundsFrom(values.bounds), cells: cellsFrom(values.cells), terrain: values.terrain, out: values.out,
     server: values.server, elsewhere: values.elsewhere, simulated: values.simulated, dryRun: values['dry-run'],
   };
 }
@@ -76,8 +79,15 @@ function boundsFrom(text: string | undefined): Bounds | undefined {
   return [west, south, east, north];
 }
 
-async function readArea({ files, crs, root, bounds }: Wanted, report: Report, credits: Set<string>): Promise<AreaFeatures> {
-  const composer = new AreaComposer({ crs, root, report, bounds });
+function cellsFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const metres = Number(text);
+  if (!Number.isInteger(metres) || metres < CELL_SIZES.least || metres > CELL_SIZES.most) throw new Error(`--cells ${text}: whole metres from ${CELL_SIZES.least} to ${CELL_SIZES.most}, such as 400.`);
+  return metres;
+}
+
+async function readArea({ files, crs, root, bounds, cells }: Wanted, report: Report, credits: Set<string>): Promise<AreaFeatures> {
+  const composer = new AreaComposer({ crs, root, report, bounds, cells });
   for (const { file, source } of files) {
     const bar = progressBar(path.basename(file));
     await source.read(file, { add: (feature) => composer.add(feature), report, progress: bar.to, attribute: (words) => credits.add(words) });

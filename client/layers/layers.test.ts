@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { put, type RecordChange } from '#contract/records/record.ts';
 import type { RollUp } from '#contract/rollup.ts';
 import { STATUS, STATUSES } from '#contract/status.ts';
 import { SCALES } from '#client/buildings/shades.ts';
@@ -118,6 +119,15 @@ describe('rings', () => {
     expect(shown(host, 'building')).toEqual([]);
     expect(toneAt(toneOf(tones(host)[first.handle])).alarm).toBe(true);
     expect(host.mark<PointsMark>('devices/points').scale).toBeUndefined();
+  });
+
+  it('stand on grids where buildings hang in them and no compound does, so that every building has a neighbourhood and none two', () => {
+    const fake = createFakeWorld(4);
+    const host = show(fake);
+    const place = (path: string, level: 'grid' | 'building' | 'compound'): RecordChange => put('place', { id: path, path, level, name: path, center: [117, 36.6], simulated: true });
+    fake.put(place('/s/g1', 'grid'), place('/s/g1/b', 'building'), place('/s/g2', 'grid'), place('/s/g2/c', 'compound'), place('/s/g2/c/b', 'building'), place('/s/g2/b', 'building'));
+    fake.roll(new Map(['/s/g1', '/s/g2', '/s/g2/c'].map((path, i) => [path, rollUp([0, 0, 0, i + 1])])));
+    expect(shown(host, 'compound')).toEqual(['minor 1', 'minor 3']);
   });
 
   it('leave no distance without a level', () => {

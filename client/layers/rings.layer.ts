@@ -1,4 +1,4 @@
-import type { Position } from '#contract/geo.ts';
+import { parentPath, type Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import type { PlaceLevel } from '#contract/records/place.ts';
 import type { RollUp } from '#contract/rollup.ts';
@@ -27,6 +27,15 @@ const placesOf = (level: PlaceLevel): Group['find'] => ({ world }) =>
   [...world.all('place').values()].filter((place) => place.level === level)
     .map(({ path, center, height }) => ({ path, position: [center[0], center[1], height === undefined ? 0 : height + ROOF_GAP_M] }));
 
+/** Compounds, and grids that have buildings of their own and no compound: every building's nearest neighbourhood, counted once. */
+function neighbourhoods({ world }: LayerContext): Spot[] {
+  const places = [...world.all('place').values()];
+  const holders = (level: PlaceLevel): Set<string> => new Set(places.filter((place) => place.level === level).map(({ path }) => parentPath(path)));
+  const [ofCompounds, ofBuildings] = [holders('compound'), holders('building')];
+  return places.filter(({ level, path }) => level === 'compound' || (level === 'grid' && ofBuildings.has(path) && !ofCompounds.has(path)))
+    .map(({ path, center }) => ({ path, position: [center[0], center[1], 0] }));
+}
+
 /** Buildings from nearby, but for the one in focus: its floors speak for it. */
 function buildingsAround(context: LayerContext, view: View): Spot[] {
   const inside = buildingOf(context.world, view.focus)?.path;
@@ -47,7 +56,7 @@ const GROUPS: readonly Group[] = [
   { name: 'floor', scale: { to: 0.6 }, ofFocus: true, find: floorsInFocus },
   { name: 'building-near', scale: { to: 0.6 }, ofFocus: true, find: buildingsAround },
   { name: 'building', scale: { from: 0.6, to: 1.7 }, find: placesOf('building') },
-  { name: 'compound', scale: { from: 1.7, to: 6.5 }, find: placesOf('compound') },
+  { name: 'compound', scale: { from: 1.7, to: 6.5 }, find: neighbourhoods },
   { name: 'community', scale: { from: 6.5, to: 26 }, find: placesOf('community') },
   { name: 'street', scale: { from: 26 }, find: placesOf('street') },
 ];

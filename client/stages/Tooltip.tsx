@@ -4,6 +4,7 @@ import { STATUSES, STATUS_LABELS } from '#contract/status.ts';
 import type { Lang } from '#client/layers/layer.ts';
 import type { MarkRef } from '#client/marks/marks.ts';
 import { cssTone, TONE_BY_STATUS, TONE_NAMES } from '#client/marks/tones.ts';
+import { PlaceState } from '#client/ui/PlaceState.tsx';
 import type { World } from '#client/world/world.ts';
 
 export interface Hovered {
@@ -30,6 +31,7 @@ export function Tooltip({ world, lang, hovered: { ref, x, y } }: { world: World;
   const device = ref.handle === undefined ? undefined : world.deviceByHandle(ref.handle);
   const name = device?.name ?? world.get('place', ref.path)?.name ?? ref.name ?? ref.path;
   const status = world.columns.status[ref.handle ?? 0];
+  const rollUp = device ? undefined : world.rollup(ref.path);
   const heard = world.columns.observedAt[ref.handle ?? 0];
   return (
     <div className="stage-tooltip" style={{ transform: `translate(${x + 14}px, ${y + 14}px)` }}>
@@ -41,6 +43,7 @@ export function Tooltip({ world, lang, hovered: { ref, x, y } }: { world: World;
           <time>{heard === 0 ? NEVER[lang] : ageWords(world.serverNow() - heard)[lang]}</time>
         </span>
       )}
+      {rollUp && <PlaceState rollUp={rollUp} />}
     </div>
   );
 }

@@ -12,7 +12,7 @@ const ring = (x: number, y: number, size = 10): Position[] => [[0, 0], [1, 0], [
 const polygon = (...at: Parameters<typeof ring>): Geometry => ({ type: 'Polygon', coordinates: [ring(...at)] });
 const feature = (theme: Theme, id: string, geometry: Geometry, more: Partial<SourceFeature> = {}): SourceFeature => ({ theme, id, name: id, kind: '', geometry, where: `file #${id}`, ...more });
 
-function compose(features: readonly SourceFeature[], more: { crs?: Crs } = {}): { area: AreaFeatures; report: Report; reasons: string[] } {
+function compose(features: readonly SourceFeature[], more: { crs?: Crs; cells?: number } = {}): { area: AreaFeatures; report: Report; reasons: string[] } {
   const report = new Report();
   const composer = new AreaComposer({ crs: 'wgs84', root: '/area', report, ...more });
   for (const one of features) composer.add(one);
@@ -37,6 +37,49 @@ test('buildings hang in the compound they stand in, compounds in grids, grids in
   ]);
   expect(area.buildings.map(({ path, compound }) => [path, compound])).toEqual([['/area/q1/g1/c1/b1', 'c1'], ['/area/b2', '']]);
   expect([area.communities[0].path, area.grids[0].path, area.compounds[0].path]).toEqual(['/area/q1', '/area/q1/g1', '/area/q1/g1/c1']);
+});
+
+describe('neighbourhoods', () => {
+  test('are the quarters of the data that have an outline; a town is what the area lies in', () => {
+    const { area } = compose([
+      feature('quarter', 'q1', polygon(0, 0, 100), { kind: 'neighbourhood' }), feature('quarter', 't1', polygon(0, 0, 900), { kind: 'town' }),
+      feature('quarter', 'p1', { type: 'Point', coordinates: [117, 36] }, { kind: 'quarter' }), feature('building', 'b1', polygon(20, 20)), feature('building', 'b2', polygon(500, 500)),
+    ]);
+    expect(area.communities.map(({ id }) => id)).toEqual(['q1']);
+    expect(area.quarters.map(({ id }) => id)).toEqual(['t1', 'p1']);
+    expect(area.buildings.map(({ path }) => path)).toEqual(['/area/q1/b1', '/area/b2']);
+  });
+
+  const scattered = [
+    feature('compound', 'c1', polygon(0, 0, 100)), feature('building', 'in', polygon(20, 20)),
+    ...[[3000, 0], [3010, 5], [0, 3000], [-3000, 0]].map(([x, y], i) => feature('building', `out${i}`, polygon(x, y, 5))),
+  ];
+
+  test('are derived where the data has none, only when asked, and said to be so', () => {
+    expect(compose(scattered).area.grids).toEqual([]);
+    const { area, report } = compose(scattered, { cells: 400 });
+    expect(area.buildings[0].path).toBe('/area/c1/in');
+    expect(area.grids.map(({ name }) => name)).toEqual(['第1网格', '第2网格', '第3网格']);
+    const homes = area.buildings.slice(1).map(({ path, center }) => {
+      const home = area.grids.find((grid) => path.startsWith(`${grid.path}/`))!;
+      const [outline] = home.polygons[0];
+      const [lons, lats] = [outline.map(([lon]) => lon), outline.map(([, lat]) => lat)];
+      expect(center[0] >= Math.min(...lons) && center[0] <= Math.max(...lons) && center[1] >= Math.min(...lats) && center[1] <= Math.max(...lats)).toBe(true);
+      expect(metresBetween(outline[0] as [number, number], outline[1] as [number, number])).toBeCloseTo(400, -1);
+      return home.name;
+    });
+    expect(homes).toEqual(['第3网格', '第3网格', '第1网格', '第2网格']);
+    expect(report.notes.join()).toMatch(/3 grids were derived/);
+  });
+
+  test('derived ones keep their ids whatever else is built, and never take an id of the data', () => {
+    const idsOf = (features: readonly SourceFeature[]): string[] => compose(features, { cells: 400 }).area.buildings.filter(({ id }) => id === 'out2').map(({ path }) => path);
+    expect(idsOf(scattered)).toEqual(idsOf(scattered.toReversed()));
+    expect(idsOf(scattered)).toEqual(idsOf(scattered.slice(4, 5)));
+    const [, taken] = idsOf(scattered)[0].split('/').slice(1);
+    const { area } = compose([...scattered, feature('grid', taken, polygon(9000, 9000))], { cells: 400 });
+    expect(new Set(area.grids.map(({ path }) => path)).size).toBe(4);
+  });
 });
 
 describe('ids', () => {

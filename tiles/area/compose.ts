@@ -3,6 +3,7 @@ import type { Crs } from '../crs.ts';
 import type { SourceFeature } from '../sources/source.ts';
 import type { AreaBoundary, AreaFeatures, AreaGround, AreaPlace, AreaPoint, AreaRoad, RoadClass, Rings } from './area.ts';
 import { composeBuildings, type BuildingDraft } from './buildings.ts';
+import { Cells } from './cells.ts';
 import { Ids } from './ids.ts';
 import { boxOfGeometry, locate, overlap, type Bounds } from './locate.ts';
 import { PlaceIndex } from './place-index.ts';
@@ -16,9 +17,13 @@ export interface ComposeOptions {
   readonly report: Report;
   /** Leave out what lies wholly outside. WGS-84. */
   readonly bounds?: Bounds;
+  /** Buildings in no community, grid or compound are gathered in squares this many metres wide. */
+  readonly cells?: number;
 }
 
 const ROAD_WIDTHS: Readonly<Record<RoadClass, number>> = { primary: 28, secondary: 18, tertiary: 12, lane: 6, service: 4, footway: 2 };
+/** Parts of a town that are a place of their own once their outline is told; larger ones (a town, a borough) are what the area lies in. */
+const NEIGHBOURHOODS = new Set(['neighbourhood', 'quarter', 'suburb', 'village', 'hamlet', 'city_block']);
 const HAN = /\p{Script=Han}/u;
 type NamedGround = AreaGround & { readonly extent: number };
 
@@ -48,6 +53,7 @@ export class AreaComposer {
     if (typeof geometry === 'string') return this.#skip(geometry, feature);
     if (this.#options.bounds && !overlap(boxOfGeometry(geometry), this.#options.bounds)) return this.#skip('it lies outside the bounds asked for', feature);
     const { theme } = feature;
+    if (theme === 'quarter' && NEIGHBOURHOODS.has(feature.kind) && /Polygon/.test(geometry.type)) return this.add({ ...feature, theme: 'community' });
     if (theme === 'poi' || theme === 'quarter') return this.#addPoint(feature, geometry, theme === 'poi' ? this.#pois : this.#quarters);
     if (theme === 'road') return this.#addRoad(feature, geometry);
     if (theme === 'boundary' && /Line/.test(geometry.type)) return this.#addBoundary(feature, geometry, null);
@@ -141,15 +147,18 @@ export class AreaComposer {
     const grids = nest(this.#places.grid);
     const compounds = nest(this.#places.compound);
     const inCompound = new Set(compounds);
+    const cells = this.#options.cells === undefined ? null : new Cells(this.#options.cells, root, this.#ids);
     const buildings = composeBuildings({
       buildings: this.#buildings, parts: this.#parts, pois: this.#pois, ids: this.#ids, report,
       home: (at) => {
         const place = index.at(at[0], at[1]);
-        return { path: place?.path ?? root, compound: place && inCompound.has(place) ? place.id : '' };
+        return { path: place?.path ?? cells?.pathAt(at) ?? root, compound: place && inCompound.has(place) ? place.id : '' };
       },
     });
+    const derived = cells?.places() ?? [];
+    if (cells) report.note(`${derived.length} grids were derived: squares of ${this.#options.cells} m around buildings that lie in no community, grid or compound of the data. They are no real 网格.`);
     return {
-      boundaries: this.#boundaries, communities, grids, compounds, buildings, roads: this.#roads, pois: [...this.#pois.values()], quarters: this.#localQuarters(),
+      boundaries: this.#boundaries, communities, grids: [...grids, ...derived], compounds, buildings, roads: this.#roads, pois: [...this.#pois.values()], quarters: this.#localQuarters(),
       water: nameOnce(this.#water), greens: nameOnce(this.#greens),
     };
   }

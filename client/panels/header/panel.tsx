@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { useSyncExternalStore, type JSX } from 'react';
 import { useStore } from 'zustand';
 import { label } from '#contract/label.ts';
 import { ROLE_LABELS, ROLE_PERMISSIONS } from '#contract/roles.ts';
@@ -15,6 +15,7 @@ import { Kbd } from '#client/ui/Kbd.tsx';
 import { Mark } from '#client/ui/Mark.tsx';
 import { Menu, MenuItem, MenuLine, MenuTitle } from '#client/ui/Menu.tsx';
 import { Name } from '#client/ui/Name.tsx';
+import { PlaceState } from '#client/ui/PlaceState.tsx';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
 import { Clock } from './Clock.tsx';
@@ -73,9 +74,17 @@ function Crumbs(): JSX.Element {
           <button type="button" className={styles.crumb} onClick={() => setView({ focus: floor.path })}>{pick(floorName(floor.floor))}</button>
         </span>
       )}
+      <StateOf path={floor?.path ?? places.at(-1)?.path ?? ''} hidden={device !== undefined} />
       {device && focus.endsWith(`/${device.id}`) && <span className={styles.step}><Icon name="chevron-right" /><span className={styles.crumb}><Name text={device.name} /></span></span>}
     </nav>
   );
+}
+
+/** What is the matter where we look, as it changes. */
+function StateOf({ path, hidden }: { path: string; hidden: boolean }): JSX.Element | null {
+  const world = useWorld();
+  const rollUp = useSyncExternalStore(world.onRollup, () => world.rollup(path));
+  return rollUp && path !== '' && !hidden ? <span className={styles.state}><PlaceState rollUp={rollUp} /></span> : null;
 }
 
 function UserMenu(): JSX.Element {
