@@ -14,12 +14,12 @@ export function maskName(name: string): string {
   return first + (rest.length === 1 ? '*' : rest.length > 1 ? '**' : '');
 }
 
-/** Telephone and identity numbers in any text. Digits that carry a birthday or a subscriber's number go. */
+/** Telephone and identity numbers in any text, however they are spaced. Digits that carry a birthday or a subscriber's number go. */
 export const maskNumbers = (text: string): string =>
   text
     .replaceAll(/(?<!\d)(\d{3})(?:\d{11}(\d{3}[\dXx])|\d{8}(\d{4}))(?![\dXx])/g, (_all, start: string, long?: string, short?: string) => `${start}${'*'.repeat(long ? 11 : 8)}${long ?? short}`)
-    .replaceAll(/(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g, '$1****$2')
-    .replaceAll(/(?<!\d)(010|02\d|0[3-9]\d{2})-?\d{3,4}(\d{4})(?!\d)/g, '$1-****$2');
+    .replaceAll(/(?<!\d)((?:00)?86)?([- ]?)(1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)/g, '$1$2$3****$4')
+    .replaceAll(/(?<!\d)(010|02\d|0[3-9]\d{2})[)-]?[- ]?\d{3,4}[- ]?(\d{4})(?!\d)/g, '$1-****$2');
 
 /** The network an address belongs to: `10.3.7.21` → `10.3.7.*`, `fe80:1:2::9` → `fe80:1:*`. */
 export function maskAddress(address: string): string {

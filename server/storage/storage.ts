@@ -119,10 +119,22 @@ export interface AuditRow extends AuditDraft {
   /** SHA-256 over the row and the hash before it: a removed or altered row breaks the chain. */
   readonly hash: string;
 }
+export interface AuditQuery {
+  /** Id of the last row of the page before. */
+  readonly after?: number | undefined;
+  /** 1 … 1000. */
+  readonly limit: number;
+  readonly action?: string | undefined;
+  readonly actor?: string | undefined;
+  /** Only of or below these places. */
+  readonly within?: readonly string[];
+}
 export interface AuditStore {
   append(at: number, row: AuditDraft): Promise<void>;
-  /** Newest first; `after` = id of the last row of the page before; `within` = only of or below these places. */
-  list(query: { after?: number; limit: number; action?: string; actor?: string; within?: readonly string[] }): Promise<Page<AuditRow>>;
+  /** Newest first, with how many there are in all: they are counted for every page. */
+  list(query: AuditQuery): Promise<Page<AuditRow>>;
+  /** The same uncounted, to read on and on. */
+  rows(query: AuditQuery): Promise<Omit<Page<AuditRow>, 'total'>>;
   /** Id of the first row whose hash does not fit, or null when the chain is whole. */
   verify(): Promise<number | null>;
   /** Drops the oldest rows from before `before`; the rest of the chain still verifies. Returns how many. */

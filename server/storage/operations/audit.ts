@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import { bulkInsert, type SqlValue } from '../bulk.ts';
 import type { Tables } from '../schema.ts';
-import type { AuditDraft, AuditRow, AuditStore, Page } from '../storage.ts';
+import type { AuditDraft, AuditQuery, AuditRow, AuditStore, Page } from '../storage.ts';
 import { lockHead, olderThan } from './head.ts';
 import { checkLimit } from './limit.ts';
 import { within } from './within.ts';
@@ -41,21 +41,30 @@ const toAuditRow = (row: Selectable<Tables['audit']>): AuditRow => ({
   outcome: row.outcome, detail: row.detail, from: row.origin, place: row.place, hash: row.hash,
 });
 
+function matching(db: Kysely<Tables>, { action, actor, within: places }: AuditQuery): SelectQueryBuilder<Tables, 'audit', object> {
+  let rows: SelectQueryBuilder<Tables, 'audit', object> = db.selectFrom('audit');
+  if (action !== undefined) rows = rows.where('action', '=', action);
+  const somewhere = places === undefined ? null : within(places);
+  if (somewhere) rows = rows.where(somewhere);
+  return actor === undefined ? rows : rows.where('actorId', '=', actor);
+}
+
+async function readRows(db: Kysely<Tables>, query: AuditQuery): Promise<Omit<Page<AuditRow>, 'total'>> {
+  const limit = checkLimit(query.limit);
+  const all = matching(db, query);
+  const from = query.after === undefined ? all : all.where('id', '<', query.after);
+  const rows = await from.selectAll().orderBy('id', 'desc').limit(limit + 1).execute();
+  const items = rows.slice(0, limit).map(toAuditRow);
+  return { items, next: rows.length > limit ? String(items[limit - 1].id) : null };
+}
+
 /** Reading the audit trail. Rows are added by the journal's lane, so the chain has one writer. */
 export function auditReader(db: Kysely<Tables>): Omit<AuditStore, 'append'> {
   return {
+    rows: (query) => readRows(db, query),
     async list(query): Promise<Page<AuditRow>> {
-      const limit = checkLimit(query.limit);
-      let matching = db.selectFrom('audit');
-      if (query.action !== undefined) matching = matching.where('action', '=', query.action);
-      const somewhere = query.within === undefined ? null : within(query.within);
-      if (somewhere) matching = matching.where(somewhere);
-      if (query.actor !== undefined) matching = matching.where('actorId', '=', query.actor);
-      const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-      const from = query.after === undefined ? matching : matching.where('id', '<', query.after);
-      const rows = await from.selectAll().orderBy('id', 'desc').limit(limit + 1).execute();
-      const items = rows.slice(0, limit).map(toAuditRow);
-      return { items, next: rows.length > limit ? String(items[limit - 1].id) : null, total };
+      const { total } = await matching(db, query).select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+      return { ...(await readRows(db, query)), total };
     },
     verify: () => verifyChain(db),
     prune: (before) => pruneChain(db, before),

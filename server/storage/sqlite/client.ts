@@ -24,7 +24,7 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
     journal: store('journal', 'head', 'append', 'since', 'floor', 'prune'),
     records: store('records', 'get', 'list', 'picture'),
     history: store('history', 'write', 'read', 'latest', 'prune'),
-    audit: store('audit', 'append', 'list', 'verify', 'prune'),
+    audit: store('audit', 'append', 'list', 'rows', 'verify', 'prune'),
     accounts: store('accounts', 'byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'dropSessions', 'getValue', 'putValue'),
     close: () => calls.close(),
   });

@@ -1,0 +1,48 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { expect, it } from 'vitest';
+import type { AuditQuery, AuditRow } from '#server/storage/storage.ts';
+import type { Call } from './route.ts';
+import routes from './routes/audit-export.ts';
+
+const DAY_MS = 86_400_000;
+const NOW = 100 * DAY_MS;
+const ROWS = 3500;
+
+/** Rows of one an hour, the newest now. */
+const rowAt = (id: number): AuditRow => ({
+  id, at: NOW - (ROWS - id) * 3_600_000, actor: { id: 'u1', name: '张三' }, action: 'session:open', subject: 'u1', outcome: 'done', detail: '', from: '', place: null, hash: '',
+});
+
+/** Takes the file of some days. @returns it, and the pages that were read for it. */
+function take(days: number): { file: PassThrough; asked: AuditQuery[]; done: Promise<unknown> } {
+  const file = new PassThrough();
+  const asked: AuditQuery[] = [];
+  const rows = async (query: AuditQuery): Promise<unknown> => {
+    asked.push(query);
+    const newest = (query.after ?? ROWS + 1) - 1;
+    const items = Array.from({ length: Math.min(query.limit, newest) }, (_, n) => rowAt(newest - n));
+    return { items, next: newest > query.limit ? String(items.at(-1)!.id) : null };
+  };
+  const call = {
+    query: { days }, user: { id: 'a', name: 'a', role: 'auditor', jurisdiction: '/' }, from: '', response: Object.assign(file, { writeHead: () => file }),
+    services: { now: () => NOW, storage: { audit: { rows, append: async () => undefined } } },
+  };
+  return { file, asked, done: Promise.resolve(routes[0].handle(call as unknown as Call)) };
+}
+const idsOf = (csv: string): number[] => csv.split('\r\n').slice(2, -1).map((line) => Number(/^"(\d+)"/.exec(line)![1]));
+
+it('holds every row once over all pages, and reads no page beyond the days asked for', async () => {
+  const all = take(3660);
+  expect(idsOf(await text(all.file))).toEqual(Array.from({ length: ROWS }, (_, n) => ROWS - n));
+  const month = take(60);
+  expect(idsOf(await text(month.file))).toHaveLength(60 * 24 + 1);
+  expect([all.asked.length, month.asked.length]).toEqual([4, 2]);
+});
+
+it('stops reading when who asked has left, and that is no fault', async () => {
+  const { file, asked, done } = take(3660);
+  file.destroy();
+  await done;
+  expect(asked.length).toBeLessThan(4);
+});
