@@ -144,6 +144,7 @@ async function executorDeps(settings: Settings, storage: Storage, picture: Pictu
   return {
     book: picture.book,
     scribe: picture.scribe,
+    discretion: new Discretion(picture.kinds, picture.book),
     commands: await loadCommands(),
     casework: await loadCasework(picture.kinds, settings.timezone),
     now,

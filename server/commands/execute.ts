@@ -6,6 +6,7 @@ import type { Casework } from '#server/incidents/casework.ts';
 import { faultsOf } from '#server/lib/faults.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
 import type { Book } from '#server/records/book.ts';
+import type { Discretion } from '#server/records/discretion.ts';
 import type { AuditDraft, JournalWrite } from '#server/storage/storage.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 import { forbidden } from './guard.ts';
@@ -16,6 +17,8 @@ export interface ExecutorDeps {
   readonly book: Book;
   /** Applies changes to the book before it first waits; `head` is the newest journal entry. */
   readonly scribe: { write(write: JournalWrite): Promise<JournalEntry>; readonly head: number };
+  /** Over the same book. Who reads the audit may not know who needs care: rows are written so that they need not be kept from them. */
+  readonly discretion: Pick<Discretion, 'redact'>;
   readonly commands: Commands;
   readonly casework: Casework;
   /** Keeps the row of a command that was refused, or that changed nothing. */
@@ -45,9 +48,10 @@ export async function loadCommands(): Promise<Commands> {
  */
 export function createExecutor(deps: ExecutorDeps): Execute {
   return async (name, input, user, from) => {
-    const row = { actor: { id: user.id, name: user.name }, action: `command:${name.slice(0, 60)}`, ...about(input, user, deps.book), from };
+    const { personal, ...subject } = about(input, user, deps);
+    const row = { actor: { id: user.id, name: user.name }, action: `command:${name.slice(0, 60)}`, ...subject, from };
     try {
-      return { ok: true, seq: await carryOut(deps, name, input, user, row) };
+      return { ok: true, seq: await carryOut(deps, name, input, user, row, personal) };
     } catch (error) {
       const refusal = error instanceof Refused ? error.refusal : fault(deps, error, name);
       await audit(deps, { ...row, outcome: 'refused', detail: `${refusal.code}: ${refusal.message.en}`.slice(0, 2000) });
@@ -56,7 +60,7 @@ export function createExecutor(deps: ExecutorDeps): Execute {
   };
 }
 
-async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: User, row: Omit<AuditDraft, 'outcome' | 'detail'>): Promise<number> {
+async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: User, row: Omit<AuditDraft, 'outcome' | 'detail'>, personal: boolean): Promise<number> {
   if (!isCommand(name)) throw refuse('invalid', `没有“${name.slice(0, 60)}”这个命令`, `There is no command ${JSON.stringify(name.slice(0, 60))}. Commands are ${COMMAND_NAMES.join(', ')}.`);
   if (!mayCommand(user.role, name)) throw forbidden(name, { user });
   const handler = deps.commands.get(name)!;
@@ -67,7 +71,7 @@ async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: Us
   // From here to the scribe nothing may wait: the book must not change between the check of a version and the write.
   const at = deps.now();
   const changes: RecordChange[] = handler.run(input, contextAt(at), prepared);
-  const done: AuditDraft = { ...row, outcome: 'done', detail: inWords(input) };
+  const done: AuditDraft = { ...row, outcome: 'done', detail: inWords(input, personal) };
   if (changes.length === 0) {
     await audit(deps, done);
     return deps.scribe.head;
@@ -99,11 +103,21 @@ async function audit(deps: ExecutorDeps, row: AuditDraft): Promise<void> {
   }
 }
 
-/** The record a command is about, and its place: the user's own jurisdiction where there is no such record. */
-function about(input: unknown, user: User, book: Book): { subject: string; place: string } {
+const SUBJECTS = ['ticket', 'incident', 'alert'] as const;
+
+/**
+ * The record a command is about, and its place as far as everybody may know it: the user's own jurisdiction where there is no
+ * such record, or where even that there is one is personal.
+ */
+function about(input: unknown, user: User, { book, discretion }: Pick<ExecutorDeps, 'book' | 'discretion'>): { subject: string; place: string; personal: boolean } {
   const subject = subjectOf(input);
-  const record = book.get('ticket', subject) ?? book.get('incident', subject) ?? book.get('alert', subject);
-  return { subject, place: record?.place ?? user.jurisdiction };
+  for (const type of SUBJECTS) {
+    const record = book.get(type, subject);
+    if (!record) continue;
+    const shown = discretion.redact(type, record);
+    return { subject, place: shown?.place ?? user.jurisdiction, personal: shown !== record };
+  }
+  return { subject, place: user.jurisdiction, personal: false };
 }
 
 /** Id of the record, as far as the input tells. */
@@ -114,5 +128,9 @@ function subjectOf(input: unknown): string {
   return String(first ?? '').slice(0, 200);
 }
 
-/** The input for the audit, without the picture. */
-const inWords = (input: object): string => JSON.stringify('photo' in input ? { ...input, photo: undefined } : input).slice(0, 2000);
+/** Fields in which people write what they know. */
+const WRITTEN = new Set(['note', 'reason', 'text']);
+
+/** The input for the audit: without the picture, and without what was written about somebody who needs care. */
+const inWords = (input: object, personal: boolean): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(input).filter(([field]) => field !== 'photo' && !(personal && WRITTEN.has(field))))).slice(0, 2000);

@@ -8,6 +8,7 @@ import { ROLES, type Role, type User } from '#contract/roles.ts';
 import { absorb } from '#server/incidents/absorb.ts';
 import { loadCasework } from '#server/incidents/casework.ts';
 import { HOME, NOON, signal, testBook, testKinds } from '#server/incidents/testing.ts';
+import { Discretion } from '#server/records/discretion.ts';
 import type { AuditDraft, JournalWrite } from '#server/storage/storage.ts';
 import { createExecutor, loadCommands, type Execute } from './execute.ts';
 
@@ -40,7 +41,7 @@ export class Desk {
   constructor() {
     this.book.apply([put('crew', crew('east')), put('crew', crew('west')), put('crew', crew('night', { state: 'off' })), put('crew', crew('far', { place: '/370103' }))]);
     this.execute = createExecutor({
-      book: this.book, commands, casework, now: () => this.now,
+      book: this.book, discretion: new Discretion(testKinds, this.book), commands, casework, now: () => this.now,
       scribe: { write: (write) => this.#write(write), head: 7 },
       audit: async (row) => void this.refused.push(row),
       savePhoto: async (base64) => {

@@ -14,6 +14,7 @@ import { loadCasework } from '#server/incidents/casework.ts';
 import { Strays } from '#server/ingest/strays.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
 import { Pipeline } from '#server/pipeline.ts';
+import { Discretion } from '#server/records/discretion.ts';
 import { importLedger } from '#server/records/ledger.ts';
 import { openPicture } from '#server/records/picture.ts';
 import { Sampler } from '#server/records/sampler.ts';
@@ -53,7 +54,7 @@ export async function openMemoryServer(): Promise<MemoryServer> {
     publishLive: () => screens.hub?.publishLive(), now, log,
   });
   const execute = createExecutor({
-    book, scribe, commands: await loadCommands(), casework: await loadCasework(kinds, 'Asia/Shanghai'), now,
+    book, scribe, discretion: new Discretion(kinds, book), commands: await loadCommands(), casework: await loadCasework(kinds, 'Asia/Shanghai'), now,
     audit: (row) => storage.audit.append(now(), row), savePhoto: () => Promise.reject(new Error('no photographs here')),
     findUser: () => Promise.resolve(null), onFault: (error) => { throw error; },
   });

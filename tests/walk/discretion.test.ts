@@ -4,6 +4,7 @@ import type { Incident } from '#contract/records/incident.ts';
 import type { JournalEntry } from '#contract/records/record.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import type { Role } from '#contract/roles.ts';
+import type { AuditRow } from '#server/storage/storage.ts';
 import { EAST_COURT, STREET, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openScreen } from '#tests/harness/screen.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
@@ -114,6 +115,22 @@ describe('who needs care, and where they live', () => {
     expect(changes.some(({ type, record }) => type === 'alert' && (record as Alert | null)?.code === 'sos')).toBe(true);
     expect(told(changes.map(({ record }) => record))).toEqual([]);
     expect(changes.filter(({ type, id }) => type === 'device' && id === 'help-1702')).toEqual([]);
+  });
+
+  it.each(['auditor', 'administrator'] as const)('is kept from the audit a %s reads, and takes away as a file', async (role) => {
+    const { items: alerts } = await officer.get<Page<Alert>>('/api/v1/alerts');
+    const [sos, tamper] = ['sos', 'tamper'].map((code) => alerts.find((alert) => alert.code === code)!);
+    const until = Date.now() + 3_600_000;
+    await officer.command('shelve', { alert: tamper.id, version: tamper.version, reason: WORDS, until });
+    expect(await officer.command('shelve', { alert: sos.id, version: sos.version, reason: WORDS, until })).toMatchObject({ ok: false });
+    const { items } = await visitors[role].get<Page<AuditRow>>('/api/v1/audit?limit=1000');
+    expect(told(items)).toEqual([]);
+    expect(told((await visitors[role].ask<string>('GET', '/api/v1/audit.csv')).body)).toEqual([]);
+    const rowOf = (action: string, subject?: string): AuditRow | undefined => items.find((row) => row.action === `command:${action}` && (subject ?? row.subject) === row.subject);
+    expect(rowOf('comment')).toMatchObject({ outcome: 'done', place: EAST_COURT });
+    expect(rowOf('dispatch')!.detail).toContain('"crew":"crew-east"');
+    expect(rowOf('shelve', sos.id)).toMatchObject({ outcome: 'refused', place: BUILDING });
+    expect(rowOf('shelve', tamper.id)!.place).toBe('/');
   });
 
   it('takes nothing else away: everything but people is the same for all', async () => {
