@@ -19,6 +19,11 @@ export const ringSchema = z.array(lonLatSchema).min(4).max(20_000).readonly();
 export const pathSchema = z.string().max(512).regex(/^(\/[A-Za-z0-9_.:-]+)+$/, 'a place path such as /370102/370102004');
 export const UNKNOWN_PLACE = '/unknown';
 
+/** What who is responsible for everything is responsible for, whatever the ledger comes to hold. */
+export const EVERYWHERE = '/';
+/** What somebody is responsible for: a place and all below it, or everything. */
+export const jurisdictionSchema = z.union([z.literal(EVERYWHERE), pathSchema]);
+
 /** True when `path` is `prefix` itself or below it. `''` and `/` hold everything. */
 export const isWithin = (path: string, prefix: string): boolean =>
   prefix === '' || prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);

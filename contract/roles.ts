@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { label, type Label } from './label.ts';
-import { pathSchema } from './geo.ts';
+import { jurisdictionSchema } from './geo.ts';
 import { id, text } from './records/stamp.ts';
 
 export const ROLES = ['duty-officer', 'dispatcher', 'grid-worker', 'leader', 'auditor', 'administrator'] as const;
@@ -35,7 +35,7 @@ export const userSchema = z.object({
   id,
   name: text(200),
   role: z.enum(ROLES),
-  /** Place path the user may see and act in; everything below it included. */
-  jurisdiction: pathSchema,
+  /** Place path the user may see and act in, everything below it included; `/` = everywhere. */
+  jurisdiction: jurisdictionSchema,
 });
 export type User = z.infer<typeof userSchema>;

@@ -120,7 +120,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
-    discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), place: (path) => picture.published.get('place', path), rootPlace: picture.root, live: (device) => liveReading(state, device),
+    discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), place: (path) => picture.published.get('place', path), live: (device) => liveReading(state, device),
     importLedger: (ledger, actor) => writeLedger(ledger, book, scribe, actor, now()),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
@@ -133,7 +133,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   screens.fanout = fanout;
   undo.push(() => closeHttp(server, fanout));
 
-  const administratorCode = settings.demo ? null : await firstAdministratorCode(storage, picture.root());
+  const administratorCode = settings.demo ? null : await firstAdministratorCode(storage);
   const http = await addressOf(server, settings);
   undo.push(startTimers({ pipeline, sampler, sessions, storage, settings, now, log }));
   log.info({ http, ...ports, devices: book.count('device') }, 'server: ready');

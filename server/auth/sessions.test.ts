@@ -95,14 +95,15 @@ describe('sessions', () => {
   });
 
   it('of a one-time password open nothing until it is changed', async () => {
-    const code = await firstAdministratorCode(storage, '/370102');
+    const code = await firstAdministratorCode(storage);
     const { token, account: admin } = await sessions.signIn('admin', code!, '');
     expect(await sessions.visitor(cookie(token))).toBeNull();
     const pending = await sessions.pending(cookie(token));
     expect(await refusalOf(sessions.changePassword(admin, code!, 'short', pending!.session, ''))).toBe('invalid');
     await sessions.changePassword(admin, code!, PASSWORD, pending!.session, '');
     expect((await sessions.visitor(cookie(token)))?.user.role).toBe('administrator');
-    expect(await firstAdministratorCode(storage, '/370102')).toBeNull();
+    expect(await firstAdministratorCode(storage)).toBeNull();
+    expect(admin.jurisdiction).toBe('/');
   });
 });
 

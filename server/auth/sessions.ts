@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { EVERYWHERE } from '#contract/geo.ts';
 import type { Role, User } from '#contract/roles.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { Account, Storage } from '#server/storage/storage.ts';
@@ -106,15 +107,14 @@ export class Sessions implements Access {
   }
 
   /** One-click sign-in of the demo: an account per role that has no password. */
-  async signInDemo(role: Role, jurisdiction: string, name: string, from: string): Promise<{ token: string; account: Account }> {
+  async signInDemo(role: Role, name: string, from: string): Promise<{ token: string; account: Account }> {
     const id = `demo-${role}`;
     const known = await this.#deps.storage.accounts.byId(id);
-    const account = {
-      id, login: id, name, role, passwordHash: null, mustChange: false, disabled: false, failures: 0, lockedUntil: 0, ...known, jurisdiction,
+    const account: Account = known ?? {
+      id, login: id, name, role, jurisdiction: EVERYWHERE, passwordHash: null, mustChange: false, disabled: false, failures: 0, lockedUntil: 0,
     };
     if (account.disabled) throw refuse('forbidden', '此演示账户已停用', 'This demo account has been disabled.');
-    // The demo sees all there is, also what was imported since.
-    if (known?.jurisdiction !== jurisdiction) await this.#deps.storage.accounts.put(account);
+    if (known === null) await this.#deps.storage.accounts.put(account);
     return { token: await this.#open(account, from), account };
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EAST, WEST } from '#tests/harness/ledger.ts';
+import { EAST, STREET, WEST, smallLedger } from '#tests/harness/ledger.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
 import { signInAt, signInDemo, type Visitor } from '#tests/harness/visitor.ts';
 
@@ -63,6 +63,15 @@ it('an administrator manages the secrets of devices in the community, and none t
   expect((await issue('device', 'mh-east')).status).toBe(200);
   expect((await local.ask('DELETE', '/api/v1/credentials/device/mh-east')).status).toBe(204);
   for (const [kind, name] of [['gateway', 'all'], ['device', 'mh-west'], ['device', 'not-in-ledger']]) expect((await everywhere.ask('POST', '/api/v1/credentials', { kind, name })).status).toBe(200);
+});
+
+it('who is responsible for everything stays so as the ledger grows beyond what it held', async () => {
+  const [place] = smallLedger().places;
+  expect(await everywhere.ask('POST', '/api/v1/ledger/import', { places: [{ ...place, path: '/310101' }], devices: [], crews: [] })).toMatchObject({ status: 200, body: { changed: 1 } });
+  expect((await everywhere.ask('POST', '/api/v1/credentials', { kind: 'gateway', name: 'later' })).status).toBe(200);
+  const street = await signInAt(server.http, everywhere, 'administrator', STREET);
+  expect((await street.ask('POST', '/api/v1/credentials', { kind: 'gateway', name: 'mine' })).status).toBe(403);
+  for (const jurisdiction of ['/', '/310101']) expect([jurisdiction, (await street.ask('POST', '/api/v1/users', { login: 'climber', name: 'c', role: 'administrator', jurisdiction })).status]).toEqual([jurisdiction, 403]);
 });
 
 it('an exported audit names nobody, says who took it, and runs nothing in a spreadsheet', async () => {

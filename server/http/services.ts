@@ -30,8 +30,6 @@ export interface Services {
   /** A place of the ledger by path. */
   readonly place: (path: string) => Place | undefined;
   readonly now: () => number;
-  /** Jurisdiction of demo users and of the first administrator: the root place. */
-  readonly rootPlace: () => string;
   readonly health: () => ServerHealth;
   /** Live values of a device by id; null when the ledger does not know it. */
   readonly live: (device: string) => LiveReading | null;

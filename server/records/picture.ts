@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { isWithin } from '#contract/geo.ts';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import { createState, type LiveState } from '#server/state/state.ts';
@@ -27,8 +26,6 @@ export interface Picture {
   readonly published: Book;
   readonly scribe: Scribe;
   readonly state: LiveState;
-  /** Path that holds all places; `/` before there is a ledger. */
-  root(): string;
   /** Devices entered or changed: every id and address they are known by. */
   onDevices(listener: (addresses: string[]) => void): void;
 }
@@ -55,7 +52,7 @@ export async function openPicture(deps: PictureDeps): Promise<Picture> {
       deps.publish(entry);
     },
   });
-  return { kinds, book, published, scribe, state, root: () => rootOf(published), onDevices: (listener) => void listeners.push(listener) };
+  return { kinds, book, published, scribe, state, onDevices: (listener) => void listeners.push(listener) };
 }
 
 function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): string[] {
@@ -69,15 +66,4 @@ function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): 
     }
   }
   return addresses;
-}
-
-/** The deepest path that holds every place: the demo town's district, an imported area's street; `/` when they share nothing. */
-function rootOf(book: Book): string {
-  let root: string | null = null;
-  for (const { path } of book.all('place')) {
-    root ??= path;
-    while (!isWithin(path, root)) root = root.slice(0, root.lastIndexOf('/'));
-    if (root === '') return '/';
-  }
-  return root ?? '/';
 }

@@ -8,9 +8,9 @@ import type { Place } from '#contract/records/place.ts';
 import { ROOT } from '#server/lib/discover.ts';
 import { encodeOsm, sampleTown } from '#tiles/sources/osm/pbf-writer.fixture.ts';
 import { openServer } from '#tests/harness/server.ts';
-import { signInDemo } from '#tests/harness/visitor.ts';
+import { signInAt, signInDemo } from '#tests/harness/visitor.ts';
 import { temporaryFolder } from '#tests/harness/wait.ts';
-import { smallLedger } from '#tests/harness/ledger.ts';
+import { STREET, smallLedger } from '#tests/harness/ledger.ts';
 
 interface Ended {
   readonly code: number | null;
@@ -125,7 +125,8 @@ test('while a server runs: through it, as its administrator; a ledger outside th
   expect((await administrator.get<Device>('/api/v1/devices/d7')).place).toBe(`${places[7].path}/F02`);
 
   const other = { ...smallLedger(), places: [{ ...smallLedger().places[0], path: '/310101' }], devices: [], crews: [] };
-  expect(await administrator.ask('POST', '/api/v1/ledger/import', other)).toMatchObject({ status: 403 });
+  const local = await signInAt(server.http, administrator, 'administrator', STREET);
+  expect(await local.ask('POST', '/api/v1/ledger/import', other)).toMatchObject({ status: 403 });
   expect(await administrator.ask('POST', '/api/v1/ledger/import', { places: [{}], devices: [], crews: [] })).toMatchObject({ status: 400 });
   const officer = await signInDemo(server.http, 'duty-officer');
   expect(await officer.ask('POST', '/api/v1/ledger/import', other)).toMatchObject({ status: 403 });

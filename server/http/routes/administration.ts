@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isWithin, pathSchema } from '#contract/geo.ts';
+import { isWithin, jurisdictionSchema } from '#contract/geo.ts';
 import { ROLES, userSchema, type User } from '#contract/roles.ts';
 import { hashPassword, newSecret } from '#server/auth/passwords.ts';
 import { userOf } from '#server/auth/sessions.ts';
@@ -33,7 +33,7 @@ const addUser = defineRoute({
   needs: 'administer',
   id: 'addUser',
   summary: 'Make an account; its one-time password is in the answer and nowhere else',
-  body: z.object({ login: name.toLowerCase(), name: z.string().trim().min(1).max(200), role: z.enum(ROLES), jurisdiction: pathSchema }),
+  body: z.object({ login: name.toLowerCase(), name: z.string().trim().min(1).max(200), role: z.enum(ROLES), jurisdiction: jurisdictionSchema }),
   reply: z.object({ user: userSchema, password: z.string() }),
   refuses: ['conflict'],
   handle: async ({ body, user, from, services }) => {
@@ -105,7 +105,7 @@ const withdrawCredential = defineRoute({
 async function placeOfCredential({ kind, name }: z.output<typeof credential>, user: User, services: Services): Promise<string> {
   const device = kind === 'device' ? await services.storage.records.get('device', name) : null;
   if (device !== null && isWithin(device.place, user.jurisdiction)) return device.place;
-  if (holdsAll(user, services)) return device?.place ?? user.jurisdiction;
+  if (holdsAll(user)) return device?.place ?? user.jurisdiction;
   if (kind === 'device') throw refuse('forbidden', `您的辖区内没有设备 ${name}，不能管理其凭据`, `There is no device ${name} in your jurisdiction ${user.jurisdiction}: its secret is not yours to manage.`);
   throw refuse('forbidden', '网关和接口密钥可代表所有设备，只能由负责全域的管理员管理', 'Gateways and API keys speak for every device: only an administrator of everything may manage their secrets.');
 }

@@ -35,7 +35,7 @@ const OWN_NAME = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 function demoSignIn(role: (typeof ROLES)[number], services: Call['services'], from: string, host: string | undefined): ReturnType<Call['services']['sessions']['signIn']> {
   if (!services.settings.demo) throw refuse('forbidden', '非演示模式，不能一键登录', 'One-click sign-in exists in demo mode only.');
   if (!OWN_NAME.test(host ?? '')) throw refuse('forbidden', '演示登录只接受本机地址', `One-click sign-in answers to localhost only, not to ${String(host).slice(0, 200)}.`);
-  return services.sessions.signInDemo(role, services.rootPlace(), `演示${ROLE_LABELS[role].zh}`, from);
+  return services.sessions.signInDemo(role, `演示${ROLE_LABELS[role].zh}`, from);
 }
 
 const whoAmI = defineRoute({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pathSchema } from '#contract/geo.ts';
+import { jurisdictionSchema } from '#contract/geo.ts';
 import { journalEntrySchema, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
 import { actorSchema } from '#contract/records/stamp.ts';
 import { holdsAll, placesOf } from '#server/http/reach.ts';
@@ -63,7 +63,7 @@ const auditRowSchema = z.object({
   outcome: z.enum(['done', 'refused']),
   detail: z.string(),
   from: z.string().describe('Address of the peer'),
-  place: pathSchema.nullable().describe('What it is about lies there; null = of no place'),
+  place: jurisdictionSchema.nullable().describe('What it is about lies there; null = of no place'),
   hash: z.string().describe('SHA-256 over the row and the hash before it'),
 });
 
@@ -80,7 +80,7 @@ const audit = defineRoute({
     actor: z.string().max(200).optional(),
   }),
   reply: z.object({ items: z.array(auditRowSchema), next: z.string().nullable(), total: z.number() }),
-  handle: ({ query, user, services }) => services.storage.audit.list({ ...query, within: holdsAll(user, services) ? undefined : placesOf(user) }),
+  handle: ({ query, user, services }) => services.storage.audit.list({ ...query, within: placesOf(user) }),
 });
 
 const journal = defineRoute({
@@ -100,7 +100,7 @@ const journal = defineRoute({
       const floor = await store.floor();
       throw refuse('not-found', `序号 ${after} 之后的日志不完整，现存日志从 ${floor + 1} 开始`, `Entries after ${after} are not all there: what is kept begins with ${floor + 1}.`);
     }
-    const everything = holdsAll(user, services);
+    const everything = holdsAll(user);
     return { epoch, entries: entries.map((entry) => seen(entry, sightOf(user), services.discretion, everything)) };
   },
 });

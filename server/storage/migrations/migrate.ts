@@ -3,10 +3,11 @@ import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema.ts';
 import { start } from './001-start.ts';
 import { auditPlace } from './002-audit-place.ts';
+import { everywhere } from './003-everywhere.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the schema's number is how many have run. */
-export const MIGRATIONS: readonly Migration[] = [start, auditPlace];
+export const MIGRATIONS: readonly Migration[] = [start, auditPlace, everywhere];
 
 /**
  * Brings the database to this program's schema, all in one transaction.
