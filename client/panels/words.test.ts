@@ -36,5 +36,8 @@ it('names alerts and devices by the ledger and the kind', () => {
 });
 it('walks down to where there is more than one place', () => {
   expect(namedWhole(world, '/370102')?.name).toBe('泉城路街道');
+  expect(namedWhole(world, '/')?.name).toBe('泉城路街道');
+  const lone = new Map([place('/310101/004/bund', 'street', '外滩')]);
+  expect(namedWhole({ get: (_type: string, id: string) => lone.get(id), all: () => lone } as unknown as World, '/')?.name).toBe('外滩');
   expect(placesAlong(world, '/370102/004/c1').map((each) => each.name)).toEqual(['历下区', '泉城路街道', '芙蓉街社区']);
 });

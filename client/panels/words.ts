@@ -50,7 +50,7 @@ export function placeWords(world: World, path: string, said = ''): Label {
 export function namedWhole(world: World, jurisdiction: string): Place | undefined {
   let whole = world.get('place', jurisdiction);
   for (;;) {
-    const below = [...world.all('place').values()].filter((place) => ADMINISTRATIVE.has(place.level) && place.path !== UNKNOWN_PLACE && parentPath(place.path) === (whole?.path ?? ''));
+    const below = [...world.all('place').values()].filter((place) => ADMINISTRATIVE.has(place.level) && place.path !== UNKNOWN_PLACE && placesAlong(world, parentPath(place.path)).at(-1) === whole);
     if (below.length !== 1) return whole;
     whole = below[0];
   }
