@@ -5,6 +5,7 @@ import type { Place } from '#contract/records/place.ts';
 import { Book } from '#server/records/book.ts';
 import { FloorPlans } from '#server/records/floor-plans.ts';
 import { writeLedger, type Ledger } from '#server/records/ledger.ts';
+import type { Scribe } from '#server/records/scribe.ts';
 import type { FloorPlan } from '#scenes/floors/floor-plan.ts';
 import type { Settings } from '#server/settings.ts';
 import { openStorage } from '#server/storage/open.ts';
@@ -55,10 +56,14 @@ async function openDirect(settings: Settings): Promise<LedgerDoor> {
   const { records } = await storage.records.picture(Date.now());
   const book = new Book();
   book.load(records);
+  const write: Scribe['write'] = (entry) => {
+    book.apply(entry.changes);
+    return storage.journal.append(entry);
+  };
   return {
     places: records.place,
     devices: records.device,
-    write: (ledger) => writeLedger(ledger, book, { write: (entry) => storage.journal.append(entry) }, { id: 'import', name: 'import' }, Date.now()),
+    write: (ledger) => writeLedger(ledger, book, { write }, { id: 'import', name: 'import' }, Date.now()),
     writePlan: (plan) => new FloorPlans(settings.data).put(plan),
     close: () => storage.close(),
   };

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { kindsHash } from '#contract/kinds.ts';
+import { isVisible } from '#contract/geo.ts';
 import type { ServerHealth } from '#contract/wire.ts';
 import { serveArchive } from '#tiles/serve.ts';
 import { Credentials } from './auth/credentials.ts';
@@ -9,7 +10,7 @@ import { Sessions, userOf } from './auth/sessions.ts';
 import { createExecutor, loadCommands, type ExecutorDeps } from './commands/execute.ts';
 import { createFanout, type Fanout } from './fanout/fanout.ts';
 import { createApp, loadRoutes } from './http/app.ts';
-import { liveReading } from './http/live.ts';
+import { liveReading, placeOfSender } from './http/live.ts';
 import { MERGE_RULES } from './incidents/absorb.ts';
 import { loadCasework } from './incidents/casework.ts';
 import { zoneOf } from './incidents/zone.ts';
@@ -120,9 +121,10 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
-    discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), place: (path) => picture.published.get('place', path), live: (device) => liveReading(state, device),
-    importLedger: (ledger, actor) => writeLedger(ledger, book, scribe, actor, now()),
-    rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: () => feeds.strays.list(), metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
+    discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
+    published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, scribe, actor, now()),
+    rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
+    metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
   const server = createServer(app);
   const fanout = createFanout({

@@ -65,6 +65,16 @@ it('an administrator manages the secrets of devices in the community, and none t
   for (const [kind, name] of [['gateway', 'all'], ['device', 'mh-west'], ['device', 'not-in-ledger']]) expect((await everywhere.ask('POST', '/api/v1/credentials', { kind, name })).status).toBe(200);
 });
 
+it('an administrator of a community enters its ledger, and carries no device off into it', async () => {
+  const local = await signInAt(server.http, everywhere, 'administrator', EAST);
+  const enter = (...devices: object[]): ReturnType<Visitor['ask']> => local.ask('POST', '/api/v1/ledger/import', { places: [], devices, crews: [] });
+  const [east, west] = smallLedger().devices;
+  expect(await enter({ ...east, name: '东苑井盖' })).toMatchObject({ status: 200, body: { changed: 1 } });
+  expect((await enter(west)).status).toBe(403);
+  expect(await enter({ ...west, place: EAST })).toMatchObject({ status: 403, body: { refusal: { message: { en: expect.stringMatching(/mh-west .*not yours/) as string } } } });
+  expect(await officer.get('/api/v1/devices/mh-west')).toMatchObject({ place: west.place });
+});
+
 it('who is responsible for everything stays so as the ledger grows beyond what it held', async () => {
   const [place] = smallLedger().places;
   expect(await everywhere.ask('POST', '/api/v1/ledger/import', { places: [{ ...place, path: '/310101' }], devices: [], crews: [] })).toMatchObject({ status: 200, body: { changed: 1 } });

@@ -1,4 +1,5 @@
 import { FLAG_CLOCK_FAULT } from '#contract/columns.ts';
+import { UNKNOWN_PLACE } from '#contract/geo.ts';
 import { STATUSES } from '#contract/status.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { LiveReading } from './services.ts';
@@ -19,4 +20,10 @@ export function liveReading(state: LiveState, device: string): LiveReading | nul
     clockFault: (columns.flags[handle] & FLAG_CLOCK_FAULT) !== 0,
     values: Object.fromEntries(values),
   };
+}
+
+/** Where a sender is taken to be that the ledger does not know: at the device it came through, or nowhere known. */
+export function placeOfSender(state: LiveState, via: string | undefined): string {
+  const handle = via === undefined ? -1 : state.resolve(via);
+  return handle < 0 ? UNKNOWN_PLACE : state.device(handle).place;
 }

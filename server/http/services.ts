@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { CommandResult } from '#contract/commands.ts';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { Observation } from '#contract/observation.ts';
-import type { Place } from '#contract/records/place.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { User } from '#contract/roles.ts';
 import { STATUSES } from '#contract/status.ts';
@@ -11,6 +10,7 @@ import type { Credentials } from '#server/auth/credentials.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
 import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { Stray } from '#server/ingest/strays.ts';
+import type { Book } from '#server/records/book.ts';
 import type { Discretion } from '#server/records/discretion.ts';
 import type { FloorPlans } from '#server/records/floor-plans.ts';
 import type { Ledger } from '#server/records/ledger.ts';
@@ -27,8 +27,8 @@ export interface Services {
   /** Keeps from people what their role may not know. */
   readonly discretion: Discretion;
   readonly floorPlans: FloorPlans;
-  /** A place of the ledger by path. */
-  readonly place: (path: string) => Place | undefined;
+  /** The durable picture: places, devices and what is under way or recent, at hand. */
+  readonly published: Pick<Book, 'get'>;
   readonly now: () => number;
   readonly health: () => ServerHealth;
   /** Live values of a device by id; null when the ledger does not know it. */
@@ -39,7 +39,8 @@ export interface Services {
   readonly importLedger: (ledger: Ledger, actor: Actor) => Promise<number>;
   readonly rejects: () => SourceRejects[];
   readonly reject: (source: string, peer: string, bytes: Uint8Array, reason: string) => void;
-  readonly strays: () => Stray[];
+  /** Senders not in the ledger, of which somebody of this jurisdiction may hear. */
+  readonly strays: (jurisdiction: string) => Stray[];
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
   readonly readPhoto: (id: string) => Promise<{ bytes: Uint8Array; type: string } | null>;

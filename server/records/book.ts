@@ -17,6 +17,7 @@ export class Book {
   /** Newest incident that is not closed of each `${place}|${affinity}|${simulated}`. */
   readonly #liveIncidents = new Map<string, string>();
   readonly #shelved = new Set<string>();
+  #nextHandle = 0;
 
   get<T extends RecordType>(type: T, id: string): RecordOf[T] | undefined {
     return this.#tables[type].get(id);
@@ -40,6 +41,11 @@ export class Book {
   lastAlert(deviceOrAddress: string, code: string): RecordOf['alert'] | undefined {
     const id = this.#lastAlerts.get(`${deviceOrAddress}|${code}`);
     return id === undefined ? undefined : this.get('alert', id);
+  }
+
+  /** Greater than the handle of every device there is, or was. */
+  get nextHandle(): number {
+    return this.#nextHandle;
   }
 
   shelvedAlerts(): RecordOf['alert'][] {
@@ -69,6 +75,7 @@ export class Book {
   #set(type: RecordType, id: string, record: RecordOf[RecordType] | null): void {
     const table = this.#tables[type] as Map<string, RecordOf[RecordType]>;
     if (type === 'alert') this.#indexAlert(id, record as RecordOf['alert'] | null);
+    if (type === 'device' && record !== null) this.#nextHandle = Math.max(this.#nextHandle, (record as RecordOf['device']).handle + 1);
     if (type === 'incident') this.#indexIncident(id, record as RecordOf['incident'] | null);
     if (record === null) table.delete(id);
     else table.set(id, record);

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import type { JournalEntry } from '#contract/records/record.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
+import type { JournalWrite } from '#server/storage/storage.ts';
 import { smallLedger } from '#tests/harness/ledger.ts';
 import { temporaryFolder } from '#tests/harness/wait.ts';
 import { Book } from './book.ts';
-import { ledgerChanges, readLedger } from './ledger.ts';
+import { ledgerChanges, readLedger, writeLedger, type Ledger } from './ledger.ts';
 
 const [first, second] = smallLedger().devices;
 
@@ -28,4 +30,22 @@ it('numbers devices once: the same ledger again changes nothing, a newer one kee
   const renamed = { ...smallLedger(), devices: [{ ...second, id: 'new' }, { ...second, name: '西苑井盖' }] };
   const changes = ledgerChanges(renamed, book);
   expect(changes.map(({ id, record }) => [id, (record as { handle: number }).handle])).toEqual([['new', 5], ['mh-west', 1]]);
+});
+
+it('numbers devices once, also while two ledgers are entered at the same time', async () => {
+  const book = new Book();
+  const scribe = {
+    async write(entry: JournalWrite): Promise<JournalEntry> {
+      book.apply(entry.changes);
+      await new Promise((resolve) => setImmediate(resolve));
+      return { ...entry, seq: 1 };
+    },
+  };
+  const ledgerOf = (name: string): Ledger => ({ places: [], crews: [], devices: Array.from({ length: 1200 }, (_, n) => ({ ...first, id: `${name}-${n}` })) });
+  const actor = { id: 'import', name: 'import' };
+  const changed = await Promise.all(['a', 'b', 'a'].map((name) => writeLedger(ledgerOf(name), book, scribe, actor, 0)));
+  expect(changed.reduce((sum, count) => sum + count)).toBe(2400);
+  expect(new Set(Array.from(book.all('device'), ({ handle }) => handle)).size).toBe(2400);
+  book.apply([{ type: 'device', id: 'b-1199', record: null }]);
+  expect(ledgerChanges(ledgerOf('c'), book)[0].record).toMatchObject({ handle: 2400 });
 });

@@ -51,8 +51,7 @@ function firstTwice(keys: readonly string[]): string | undefined {
 
 /** What must change in the book so that it holds this ledger. Importing the same ledger again changes nothing. */
 export function ledgerChanges(ledger: Ledger, book: Book): RecordChange[] {
-  let nextHandle = 0;
-  for (const device of book.all('device')) nextHandle = Math.max(nextHandle, device.handle + 1);
+  let { nextHandle } = book;
   const changes: RecordChange[] = [];
   for (const place of ledger.places) if (!same(book.get('place', keyOf('place', place)), place)) changes.push(put('place', place));
   for (const draft of ledger.devices) {
@@ -75,13 +74,25 @@ function same(a: unknown, b: unknown): boolean {
 
 const CHUNK = 500;
 
-/** Writes what is new in a ledger, a few hundred records an entry. @returns how many records changed. */
-export async function writeLedger(ledger: Ledger, book: Book, scribe: Pick<Scribe, 'write'>, actor: Actor, now: number): Promise<number> {
-  const changes = ledgerChanges(ledger, book);
-  for (let at = 0; at < changes.length; at += CHUNK) {
-    await scribe.write({ at: now, actor, cause: 'import', changes: changes.slice(at, at + CHUNK) });
+function* partsOf(ledger: Ledger): Generator<Ledger> {
+  for (const rows of ['places', 'devices', 'crews'] as const) {
+    for (let at = 0; at < ledger[rows].length; at += CHUNK) yield { places: [], devices: [], crews: [], [rows]: ledger[rows].slice(at, at + CHUNK) };
   }
-  return changes.length;
+}
+
+/**
+ * Writes what is new in a ledger, a few hundred records an entry. @returns how many records changed.
+ * @param scribe must apply what it writes to the book before it first waits: devices are numbered by it.
+ */
+export async function writeLedger(ledger: Ledger, book: Book, scribe: Pick<Scribe, 'write'>, actor: Actor, now: number): Promise<number> {
+  let changed = 0;
+  for (const part of partsOf(ledger)) {
+    // Compared only now: others may be entering another ledger between the parts of this one.
+    const changes = ledgerChanges(part, book);
+    changed += changes.length;
+    if (changes.length > 0) await scribe.write({ at: now, actor, cause: 'import', changes });
+  }
+  return changed;
 }
 
 /** Reads a ledger file and writes what is new in it. @throws Error naming what is wrong. */

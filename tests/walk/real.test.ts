@@ -64,11 +64,14 @@ describe('the public field frame', () => {
   it('is raised at its transmission unit when the ledger knows that, and stays out of the next community', async () => {
     const server = await openServer({ ledger: smallLedger([device('unit-field', 'uitd', EAST, { addresses: ['gb26875:0'] })]) });
     const administrator = await signInDemo(server.http, 'administrator');
-    const east = await openScreen(await signInAt(server.http, administrator, 'duty-officer', EAST));
-    const west = await openScreen(await signInAt(server.http, administrator, 'duty-officer', WEST));
+    const officers = { east: await signInAt(server.http, administrator, 'duty-officer', EAST), west: await signInAt(server.http, administrator, 'duty-officer', WEST) };
+    const [east, west] = await Promise.all([openScreen(officers.east), openScreen(officers.west)]);
     await say(server.gb26875Port, bytesOf(FIELD), (all) => confirmations(all).length === 1);
     expect(await fireOn(east)).toMatchObject({ place: EAST, text: 'Ａ区１层呷哺走廊', position: [117.02, 36.66, 0] });
     expect(west.all('alert').size).toBe(0);
+    const strays = (officer: Visitor): Promise<{ via: string }[]> => officer.get('/api/v1/ingest/not-in-ledger');
+    expect(await strays(officers.east)).toMatchObject([{ via: 'gb26875:0' }]);
+    expect(await strays(officers.west)).toEqual([]);
   });
 
   it.skipIf(NC === undefined)('is taken from nc too', async () => {

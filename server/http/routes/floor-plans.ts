@@ -29,7 +29,7 @@ const enter = defineRoute({
   body: z.object({ plan: floorPlanSchema }),
   reply: z.object({ building: pathSchema, changed: z.boolean() }),
   handle: async ({ body, user, from, services }) => {
-    const { plan, faults } = checkPlan(body.plan, services.place);
+    const { plan, faults } = checkPlan(body.plan, (building) => services.published.get('place', building));
     if (plan === null) throw refuse('invalid', `平面图有误：${faults[0]}`, `The floor plan cannot be used: ${faults.join('; ')}.`);
     if (!isWithin(plan.building, user.jurisdiction)) throw refuse('forbidden', `${plan.building} 不在您的辖区内`, `${plan.building} is outside your jurisdiction ${user.jurisdiction}.`);
     const changed = await services.floorPlans.put(plan);

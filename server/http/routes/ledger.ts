@@ -18,6 +18,9 @@ const importLedger = defineRoute({
     const ledger = checked(body, services.kinds);
     const outside = [...ledger.places.map(({ path }) => path), ...[...ledger.devices, ...ledger.crews].map(({ place }) => place)].find((path) => !isWithin(path, user.jurisdiction));
     if (outside !== undefined) throw refuse('forbidden', `${outside} 不在您的辖区内`, `${outside} is outside your jurisdiction ${user.jurisdiction}.`);
+    // Entering a device anew would otherwise carry it off.
+    const foreign = ledger.devices.find(({ id }) => !isWithin(services.published.get('device', id)?.place ?? user.jurisdiction, user.jurisdiction));
+    if (foreign) throw refuse('forbidden', `设备 ${foreign.id} 属于您的辖区以外`, `The device ${foreign.id} is in the ledger outside your jurisdiction ${user.jurisdiction}: it is not yours to change.`);
     const changed = await services.importLedger(ledger, { id: user.id, name: user.name });
     await services.storage.audit.append(services.now(), {
       actor: user, action: 'ledger:import', subject: user.jurisdiction, outcome: 'done', from, place: user.jurisdiction,

@@ -49,9 +49,9 @@ const strays = defineRoute({
   path: '/api/v1/ingest/not-in-ledger',
   needs: 'see',
   id: 'listStrays',
-  summary: 'Senders the ledger does not know',
+  summary: 'Senders the ledger does not know, that came through a device of one’s jurisdiction or from nowhere known',
   reply: z.array(straySchema),
-  handle: ({ services }) => services.strays(),
+  handle: ({ user, services }) => services.strays(user.jurisdiction),
 });
 
 const auditRowSchema = z.object({
@@ -109,7 +109,8 @@ const journal = defineRoute({
 const seen = (entry: JournalEntry, sight: Sight, discretion: Discretion, everything: boolean): JournalEntry => ({
   ...entry,
   changes: entry.changes.flatMap((change) => {
-    if (change.record === null) return everything ? [change] : [];
+    // Nor what it was: of a device or alert that is gone, not even that it was there.
+    if (change.record === null) return everything && change.type !== 'device' && change.type !== 'alert' ? [change] : [];
     const record = discretion.show(change.type, change.record, sight);
     return record === null ? [] : [{ ...change, record } as RecordChange];
   }),
