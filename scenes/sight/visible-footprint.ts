@@ -12,6 +12,8 @@ export interface FootprintCamera extends Optics {
 /** Largest step between two looks, degrees; corners of buildings get looks of their own on both sides. */
 const STEP_DEG = 2;
 const BESIDE_DEG = 0.01;
+/** Neighbouring looks whose stretches end further apart than this, metres, have more looks between them. */
+const JUMP_M = 2;
 /** Shorter stretches of visible ground are not worth drawing, metres. */
 const SLIVER_M = 0.3;
 const RADIANS = Math.PI / 180;
@@ -37,11 +39,12 @@ export function visibleFootprint(camera: FootprintCamera, surveyed: Surveyed): L
   if (!(reach > 0) || !(camera.fov > 0)) return [];
   const near = field.within(eye[0] - reach, eye[1] - reach, eye[0] + reach, eye[1] + reach);
   const prisms = near.map((index) => field.prisms[index]);
-  const looks = anglesOf(camera, eye, prisms.map(({ corners }) => corners)).map((angle): Look => {
+  const look = (angle: number): Look => {
     const end: XYZ = [eye[0] + reach * Math.sin(angle * RADIANS), eye[1] + reach * Math.cos(angle * RADIANS), eye[2]];
     return { angle, seen: stretches(eye[2], end, eye, reach, prisms) };
-  });
-  return strips(looks).map((strip) => strip.map(({ angle, distance }): LonLat =>
+  };
+  const looks = anglesOf(camera, eye, prisms.map(({ corners }) => corners)).map(look);
+  return strips(closer(looks, look)).map((strip) => strip.map(({ angle, distance }): LonLat =>
     plane.toLonLat([eye[0] + distance * Math.sin(angle * RADIANS), eye[1] + distance * Math.cos(angle * RADIANS)])));
 }
 
@@ -63,6 +66,30 @@ function anglesOf({ azimuth, fov }: Optics, eye: XYZ, rings: readonly (readonly 
   }
   return angles.sort((a, b) => a - b).filter((angle, i, all) => i === 0 || angle > all[i - 1]);
 }
+
+/**
+ * Looks again between neighbours that see differently, until they stand close: a body only hides where a line goes well into it, so shadows
+ * begin somewhat beside its corners, and a ring that ran straight across such a step would cut into the ground beyond.
+ */
+function closer(looks: readonly Look[], look: (angle: number) => Look): Look[] {
+  const all: Look[] = [];
+  const between = (a: Look, b: Look): void => {
+    if (b.angle - a.angle > 2 * BESIDE_DEG && !alike(a.seen, b.seen)) {
+      const middle = look((a.angle + b.angle) / 2);
+      between(a, middle);
+      all.push(middle);
+      between(middle, b);
+    }
+  };
+  for (const [i, at] of looks.entries()) {
+    if (i > 0) between(looks[i - 1], at);
+    all.push(at);
+  }
+  return all;
+}
+
+const alike = (a: readonly Stretch[], b: readonly Stretch[]): boolean =>
+  a.length === b.length && a.every(({ from, to }, i) => Math.abs(from - b[i].from) <= JUMP_M && Math.abs(to - b[i].to) <= JUMP_M);
 
 /** The ground seen in the direction of `end`: all of it, less what each building hides or stands on. */
 function stretches(height: number, end: XYZ, eye: XYZ, reach: number, prisms: Surveyed['field']['prisms']): Stretch[] {
