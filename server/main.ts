@@ -122,9 +122,8 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
     discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
-    published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, scribe, actor, now()),
+    metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id), published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, scribe, actor, now()),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
-    metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
   const server = createServer(app);
   const fanout = createFanout({
