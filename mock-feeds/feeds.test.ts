@@ -1,6 +1,6 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Aedes } from 'aedes';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { deviceOf, parsePayload } from '#server/ingest/mqtt/codec.ts';
 import { generateTown, type Town } from '#scenes/town/town.ts';
 import { Feeds } from './feeds.ts';
@@ -67,6 +67,30 @@ test('what happens to a device is what it says, over MQTT and over its panel', a
   await feeds.report([detector.id]);
   const { unit } = await centre.message((message) => message.unit?.name === 'componentStatus');
   expect(unit).toMatchObject({ objects: [{ status: 3 }] });
+});
+
+test('no report goes astray before the first line is up', async () => {
+  server.removeAllListeners('connection');
+  const devices = town.devices.filter((device) => device.addresses.length === 0);
+  let [now, asked] = [Date.now(), 0];
+  const late = new Feeds({
+    devices, library, rate: 1, gateways: 2, mqttUrl: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`, gb26875: { host: '127.0.0.1', port: 1 },
+    now: () => {
+      asked++;
+      return now;
+    },
+  });
+  onTestFinished(() => late.stop());
+  const connections: Socket[] = [];
+  server.on('connection', (socket) => connections.push(socket));
+  late.start();
+  now += 60_000;
+  const before = asked;
+  await vi.waitFor(() => expect([asked - before, connections.length]).toEqual([expect.toSatisfy((ticks) => ticks > 2), 2]), { timeout: 10_000 });
+  expect(late.state).toMatchObject({ sent: 0, lost: 0 });
+  for (const socket of connections) broker.handle(socket);
+  await vi.waitFor(() => expect([...heard.keys()].sort()).toEqual(devices.map(({ id }) => id).sort()), { timeout: 10_000 });
+  expect(late.state.lost).toBe(0);
 });
 
 test('reports while the broker is away are counted as lost, and the line comes back', async () => {

@@ -22,7 +22,7 @@ export interface FeedsState {
   readonly gateways: { readonly connected: number; readonly of: number };
   readonly units: { readonly connected: number; readonly of: number };
   readonly sent: number;
-  /** Reports nobody acknowledged. */
+  /** Reports that were sent and never acknowledged. */
   readonly lost: number;
 }
 
@@ -113,9 +113,17 @@ export class Feeds {
     }
   }
 
+  #gatewayOf(id: string): Gateway {
+    return this.#gateways[hashText(id) % this.#gateways.length];
+  }
+
+  /** Transmission units keep what they are given until the line is up; gateways do not. */
+  #hasLine(id: string): boolean {
+    return unitOf(this.fleet.device(id)) !== null || this.#gatewayOf(id).connected;
+  }
+
   #overMqtt(id: string, at: number): Promise<void> {
-    const gateway = this.#gateways[hashText(id) % this.#gateways.length];
-    return gateway.report(id, this.fleet.readings(id, at), this.fleet.clock(id, at));
+    return this.#gatewayOf(id).report(id, this.fleet.readings(id, at), this.fleet.clock(id, at));
   }
 
   #overLine(unit: TransmissionUnit, ids: readonly string[], at: number): Promise<void>[] {
@@ -125,10 +133,10 @@ export class Feeds {
 
   #tick(): void {
     const now = this.#options.now();
-    const due = this.#schedule.due(now).filter((id) => this.#speaks(id));
+    const due = this.#schedule.due(now, (id) => this.#hasLine(id)).filter((id) => this.#speaks(id));
     const ids = new Set(due);
     for (const [id, speed] of this.fleet.busy) {
-      if ((this.#busyUntil.get(id) ?? 0) > now) continue;
+      if ((this.#busyUntil.get(id) ?? 0) > now || !this.#hasLine(id)) continue;
       this.#busyUntil.set(id, now + BUSY_MS / speed);
       ids.add(id);
     }

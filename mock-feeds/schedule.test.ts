@@ -33,6 +33,15 @@ test('reports come as a smooth stream, not as pulses', () => {
   expect(Math.min(...settled)).toBeGreaterThan(mean * 0.65);
 });
 
+test('who has no line keeps the turn, and reports once there is one', () => {
+  const schedule = new Schedule(devices, START);
+  const even = (id: string): boolean => Number(id.slice(2)) % 2 === 0;
+  const first = schedule.due(START + 30_000, even);
+  expect(first).toHaveLength(1000);
+  expect(first.every(even)).toBe(true);
+  expect(schedule.due(START + 30_000).filter((id) => !even(id))).toHaveLength(1000);
+});
+
 test('turns missed while the machine slept are not made up', () => {
   const schedule = new Schedule(devices, START);
   schedule.due(START + 60_000);

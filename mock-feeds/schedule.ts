@@ -42,11 +42,14 @@ export class Schedule {
     });
   }
 
-  /** Devices whose turn has come. Each is then due one period later; turns missed while the machine slept are not made up. */
-  due(now: number): string[] {
+  /**
+   * Devices whose turn has come; one that has no line keeps its turn until it has. Each is then due one period later; turns
+   * missed while the machine slept are not made up.
+   */
+  due(now: number, hasLine: (id: string) => boolean = () => true): string[] {
     const due: string[] = [];
     for (const turn of this.#turns) {
-      if (turn.nextAt > now) continue;
+      if (turn.nextAt > now || !hasLine(turn.id)) continue;
       due.push(turn.id);
       // The first round is a hurry; from there each finds its own place within its period.
       const missed = Math.floor((now - turn.nextAt) / turn.periodMs);
