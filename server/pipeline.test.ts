@@ -99,6 +99,17 @@ describe('repeats', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('the counts of a whole city are written in entries that screens can follow', async () => {
+    const { pipeline, clock, entries, durable } = bench();
+    const observations = Array.from({ length: 2500 }, (_, n): Observation => ({ device: `d${n}`, point: 'fire', value: 1, observedAt: clock.now, quality: 'good', source: 'test', text: '' }));
+    await pipeline.accept(observations);
+    await pipeline.accept(observations);
+    const before = entries.length;
+    await pipeline.flush(clock.now + JOINED_MS);
+    expect(entries.slice(before).map(({ changes }) => changes.length)).toEqual([1000, 1000, 500]);
+    expect(durable().every(({ count }) => count === 2)).toBe(true);
+  });
+
   it('what a person would decide differently on waits for nothing: new words, clearing, coming back', async () => {
     const { report, entries, durable } = bench();
     await report('s1');

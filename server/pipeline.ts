@@ -80,8 +80,8 @@ export class Pipeline {
   }
 
   /** Writes how often alerts were repeated, of those whose time has come. */
-  flush(now: number): Promise<void> {
-    return this.#write(this.#repeats.due(now), 'rule:repeat');
+  async flush(now: number): Promise<void> {
+    for (let changes = this.#repeats.due(now); changes.length > 0; changes = this.#repeats.due(now)) await this.#write(changes, 'rule:repeat');
   }
 
   #hear(observation: Observation, receivedAt: number): AlertSignal[] {

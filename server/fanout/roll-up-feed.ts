@@ -47,7 +47,12 @@ export class RollUpFeed {
 
   apply(changes: readonly RecordChange[]): void {
     this.#all.apply(changes);
-    this.#discreet?.apply(changes.map((change) => (change.record === null ? change : ({ ...change, record: this.#discretion.redact(change.type, change.record) } as RecordChange))));
+    this.#discreet?.apply(changes.filter(({ type }) => type === 'device' || type === 'alert').map((change) => this.#redacted(change)));
+  }
+
+  #redacted(change: RecordChange): RecordChange {
+    const record = change.record === null ? null : this.#discretion.redact(change.type, change.record);
+    return record === change.record ? change : ({ ...change, record } as RecordChange);
   }
 
   #for({ people }: Sight): RollUps {

@@ -5,6 +5,9 @@ import type { Book } from '#server/records/book.ts';
 /** A repeated alert is written at most once in this time: a panel in a burning house says the same every two seconds, for hours. */
 export const JOINED_MS = 10_000;
 
+/** Counts written as one entry: a bigger one would reach the screens as a whole new picture. */
+const WRITTEN_TOGETHER = 1000;
+
 export interface Sorted {
   /** What must be durable before anybody is told that it was heard. */
   readonly now: readonly RecordChange[];
@@ -40,11 +43,11 @@ export class Repeats {
     return sorted;
   }
 
-  /** Counts whose window is over, to be written now. What a later write of the alert has carried is left out. */
+  /** Counts whose window is over, to be written now as one entry; none = all are written. What a later write of the alert has carried is left out. */
   due(now: number): RecordChange[] {
     const changes: RecordChange[] = [];
     for (const [id, { due, latest }] of this.#waiting) {
-      if (due > now) break;
+      if (due > now || changes.length === WRITTEN_TOGETHER) break;
       this.#waiting.delete(id);
       if (this.#book.get('alert', id) === latest) changes.push(put('alert', latest));
     }
