@@ -66,10 +66,11 @@ describe('frame', () => {
         const height = roof * share;
         const at = plane.toLonLat([half * aside, half * aside]);
         const building = { id: 'b', path: '/s/b', level: 'building', name: '楼', center, ring: square(half), height: roof, simulated: true } as const;
-        const target: Target = { outline: [at], center: at, height, level: 'device', look: { bearing, pitch: 60 }, indoors: { building, floor: 1, device: null, care: [] } };
+        const inside: Target = { outline: [at], center: at, height, level: 'device', indoors: { building, floor: 1, device: null, care: [] } };
+        const target = { ...inside, look: { ...levelLook(inside), bearing } };
         const pose = frame(target, screen);
         expect(Math.hypot(...seen(pose, at, height, screen))).toBeLessThan(1);
-        const [top, bottom] = [Math.min(roof, height + 60), Math.max(0, height - 60)];
+        const [top, bottom] = [Math.min(roof, height + 60), Math.max(0, Math.min(height - 60, 150))];
         for (const place of square(half)) {
           const reach = Math.hypot(...plane.toMetres(place).map((metres, axis) => metres - plane.toMetres(at)[axis]));
           if (reach > 80) continue;
@@ -89,8 +90,8 @@ describe('frame', () => {
     const street = (across: number, deep: number): Target => ({ outline: [[-across, -deep], [across, -deep], [across, deep], [-across, deep]].map(([x, y]) => plane.toLonLat([x, y])), center, height: 0, level: 'street' });
     const [wide, deep] = [frame(street(1500, 1000), screen), frame(street(500, 1500), screen)];
     expect(wide.pitch).toBeLessThan(deep.pitch);
-    expect({ bearing: deep.bearing, pitch: deep.pitch }).toEqual(levelLook('street'));
-    const usual = frame({ ...street(1500, 1000), look: levelLook('street') }, screen);
+    expect({ bearing: deep.bearing, pitch: deep.pitch }).toEqual(levelLook(street(1500, 1000)));
+    const usual = frame({ ...street(1500, 1000), look: levelLook(street(1500, 1000)) }, screen);
     expect(wide.distance).toBeLessThan(usual.distance);
     for (const point of street(1500, 1000).outline) {
       const [x, y] = seen(wide, point, 0, screen);

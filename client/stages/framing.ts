@@ -12,10 +12,15 @@ const LOOK: Readonly<Record<Target['level'], { pitch: number; bearing: number; n
   community: { pitch: 52, bearing: -14, nearest: 0.32, margin: 40 },
   compound: { pitch: 56, bearing: -18, nearest: 0.16, margin: 60 },
   building: { pitch: 60, bearing: -22, nearest: 0.104, margin: 110 },
-  device: { pitch: 60, bearing: -22, nearest: 0.104, margin: 110 },
+  device: { pitch: 60, bearing: -22, nearest: 0.104, margin: 40 },
 };
-/** Of the building a device is in, as much is shown around it as makes its place plain: a house whole, of a tower many floors. Metres. */
-const AROUND = { across: 80, up: 60 } as const;
+/**
+ * Of the building a device is in, as much is shown around it as makes its place plain, metres: a house whole; of a tower all below
+ * the device but `foot`. Ground much farther out of sight would not be drawn by a map, nor what stands on it.
+ */
+const AROUND = { across: 80, up: 60, foot: 150 } as const;
+/** Devices so high above the ground, metres, are looked at from steeper, by up to this much: the foot of the tower comes nearer. */
+const HIGH = { from: 150, to: 400, steeper: 15 } as const;
 /** Between the eye and the building's wall, metres. */
 const OFF_THE_WALL_M = 60;
 /** A wide street is looked at from steeper, down to this, and straighter: where that shows it larger by this share for each degree. */
@@ -70,8 +75,11 @@ export function levelled(pose: Pose): Pose {
   return flattestAt(ahead(center, bearing, -distance * Math.sin(radians(pitch))), distance * Math.cos(radians(pitch)), bearing);
 }
 
-/** How a level is looked at when nothing is in the way. */
-export const levelLook = (level: Target['level']): Look => ({ bearing: LOOK[level].bearing, pitch: LOOK[level].pitch });
+/** How a target is looked at when nothing is in the way. */
+export function levelLook({ level, height }: Pick<Target, 'level' | 'height'>): Look {
+  const high = level === 'device' ? Math.min(1, Math.max(0, (height - HIGH.from) / (HIGH.to - HIGH.from))) : 0;
+  return { bearing: LOOK[level].bearing, pitch: LOOK[level].pitch - high * HIGH.steeper };
+}
 
 /** Ground that is not flat, and how steep an eye must look to see over it. */
 export interface Landscape {
@@ -80,7 +88,7 @@ export interface Landscape {
   readonly pitch: number;
 }
 
-export const pitchOf = ({ look, level }: Target): number => (look ?? LOOK[level]).pitch;
+export const pitchOf = (target: Target): number => (target.look ?? levelLook(target)).pitch;
 
 /**
  * The eye that shows a target as large as it fits between the paddings. It looks at the plane of the target's ground: good to a
@@ -145,7 +153,7 @@ function fit(target: Target, screen: Screen, { rise, pitch }: Landscape): Pose {
 function standOff({ indoors, height }: Target, plane: LocalPlane, { forward, right, up }: ReturnType<typeof axesOf>, opening: Metres): number {
   const { ring = [], height: roof = 0 } = indoors?.building ?? {};
   const within = (value: number, reach: number): number => Math.min(reach, Math.max(-reach, value));
-  const floors = [within(-height, AROUND.up), within(Math.max(0, roof - height), AROUND.up)];
+  const floors = [Math.max(Math.min(0, -AROUND.up, AROUND.foot - height), -height), within(Math.max(0, roof - height), AROUND.up)];
   return ring.reduce((most, place) => {
     const [x, y] = plane.toMetres(place);
     const wall = OFF_THE_WALL_M - dot([x, y, 0], forward);

@@ -24,7 +24,7 @@ const CHEST_M = 1.5;
  * tilt) that shows more. What belongs to the target hides nothing. The same for the same target and buildings.
  */
 export function outlook(target: Target, own: string, surveyed: Surveyed): Look {
-  const usual = levelLook(target.level);
+  const usual = levelLook(target);
   const hiddenFrom = (look: Look): number => hiddenShare(target, frame({ ...target, look }, NOMINAL), own, surveyed);
   if (hiddenFrom(usual) <= PATIENCE) return usual;
   let best = { look: usual, cost: Infinity };

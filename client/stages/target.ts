@@ -34,7 +34,7 @@ export function targetOf(world: World, focus: string): Target {
 /** The target, looked at past what stands in the way. @param own what belongs to it hides nothing */
 function around(world: World, target: Target, own: string): Target {
   if (!CLOSE.has(target.level)) return target;
-  const [usual, look] = [levelLook(target.level), outlook(target, own, lookoutOf(world).surveyed)];
+  const [usual, look] = [levelLook(target), outlook(target, own, lookoutOf(world).surveyed)];
   return look.bearing === usual.bearing && look.pitch === usual.pitch ? target : { ...target, look };
 }
 
@@ -82,7 +82,9 @@ function indoorsOf(world: World, focus: string, device: Device | undefined): Ind
 function placeTarget(world: World, place: Place): Target {
   const level = LEVEL[place.level];
   const below = [...world.all('place').values()].filter((other) => other.path.startsWith(`${place.path}/`));
-  const outline = place.ring ?? [place.center, ...below.flatMap((other) => other.ring ?? [other.center])];
+  const buildings = below.filter((other) => other.level === 'building');
+  // What is built says how far a place without an outline reaches; grids and the like may be mostly empty.
+  const outline = place.ring ?? (below.length === 0 ? [place.center] : (buildings.length > 0 ? buildings : below).flatMap((other) => other.ring ?? [other.center]));
   const towers = level === 'compound' ? below.map((other) => other.height ?? 0) : [];
   return { outline, center: place.center, height: Math.max(place.height ?? 0, ...towers), level };
 }

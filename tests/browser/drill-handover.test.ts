@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
+import { contrastOf } from './picture.ts';
 
 const DEVICES = 600;
 const town = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES });
@@ -26,25 +27,6 @@ afterAll(async () => {
 });
 
 const stage = (page: Page, id: string): Promise<void> => page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 120_000 });
-
-/** How much there is to be seen between the panels: standard deviation of brightness, 0 … 255. An empty stage has next to none. */
-const contrastOf = (jpeg: string): Promise<number> => eye.evaluate(async (data) => {
-  const image = new Image();
-  image.src = `data:image/jpeg;base64,${data}`;
-  await image.decode();
-  const [left, top, width, height] = [0.3, 0.15, 0.4, 0.8].map((share, i) => Math.round(share * (i % 2 === 0 ? image.width : image.height)));
-  const pen = new OffscreenCanvas(width, height).getContext('2d')!;
-  pen.drawImage(image, left, top, width, height, 0, 0, width, height);
-  const { data: bytes } = pen.getImageData(0, 0, width, height);
-  let [sum, squares] = [0, 0];
-  for (let at = 0; at < bytes.length; at += 4) {
-    const light = 0.299 * bytes[at] + 0.587 * bytes[at + 1] + 0.114 * bytes[at + 2];
-    sum += light;
-    squares += light * light;
-  }
-  const count = bytes.length / 4;
-  return Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
-}, jpeg);
 
 /** Every picture the browser shows while something happens, and a little after. */
 async function film(page: Page, happens: () => Promise<void>): Promise<string[]> {
@@ -78,7 +60,7 @@ describe('from stage to stage', () => {
       expect(pictures.length).toBeGreaterThan(3);
       await eye.bringToFront();
       const contrasts: number[] = [];
-      for (const picture of pictures) contrasts.push(await contrastOf(picture));
+      for (const picture of pictures) contrasts.push(await contrastOf(eye, picture));
       expect(Math.min(...contrasts), contrasts.map((one) => one.toFixed(1)).join(' ')).toBeGreaterThan(4);
     }
     await page.close();
