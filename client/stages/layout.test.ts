@@ -75,6 +75,13 @@ describe('seat', () => {
     }));
   });
 
+  it('leaves out the plate of a place that is covered at the top, unless it must be seen', () => {
+    const plate = (always: boolean): Word => word('plate', 800, 40, { width: 240, always });
+    expect(seat([plate(false)], FRAME)).toEqual([null]);
+    expect(seat([plate(true)], FRAME)[0]).not.toBeNull();
+    expect(seat([plate(false)], { width: 1600, height: 900 })[0]).not.toBeNull();
+  });
+
   it('puts nothing anywhere whose place cannot be told', () => {
     for (const [x, y] of [[NaN, 5], [5, NaN], [Infinity, 5], [NaN, NaN]]) {
       expect(seat(['plate', 'count', 'roof', 'name'].map((stands) => word(stands as Word['stands'], x, y, { always: true })), FRAME)).toEqual([null, null, null, null]);

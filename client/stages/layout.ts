@@ -99,7 +99,8 @@ function platesOf({ x, y, width, height, always }: Word, frame: Frame): Seat[] {
   const foot = Math.round(x) - beside;
   const climbs = Array.from({ length: always ? MOST_CLIMBS + 1 : 1 }, (_, climb) => climb * (height + STEP));
   const above = climbs.map((climb): Seat => ({ left: beside, top: Math.round(y - STEM - climb - height), stem: STEM + climb, foot, more: false }));
-  if (!inSight) return above;
+  // Above the free part it would look out from behind what covers it.
+  if (!inSight) return y < top && !always ? [] : above;
   const below = climbs.map((climb): Seat => ({ left: beside, top: Math.round(y + BELOW + climb), stem: 0, foot, more: false }));
   return [...above.filter((one) => one.top >= top + STEP), ...below];
 }

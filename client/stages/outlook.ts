@@ -53,10 +53,14 @@ function eyeAt({ distance, bearing, pitch }: Pose, [x, y]: readonly [number, num
   return [x - Math.sin(b) * Math.sin(p) * distance, y - Math.cos(b) * Math.sin(p) * distance, Math.cos(p) * distance];
 }
 
-/** What one comes to see: a device; a building from foot to roof; the ground of a compound. */
-function pointsOf({ outline, center, height, level }: Target, toMetres: (place: LonLat) => readonly [number, number]): XYZ[] {
+/** What one comes to see: a device, and as much again the roof it is under; a building from foot to roof; the ground of a compound. */
+function pointsOf({ outline, center, height, level, indoors }: Target, toMetres: (place: LonLat) => readonly [number, number]): XYZ[] {
   const [cx, cy] = toMetres(center);
-  if (level === 'device') return [[cx, cy, height]];
+  if (level === 'device') {
+    const { ring = [], height: roof = height } = indoors?.building ?? {};
+    const corners = alongRing(ring.map(toMetres)).map(([x, y]): XYZ => [x, y, roof]);
+    return [...Array.from({ length: corners.length + 1 }, (): XYZ => [cx, cy, height]), ...corners];
+  }
   const heights = level === 'building' ? [CHEST_M, height / 2, Math.max(CHEST_M, height - CHEST_M)] : [CHEST_M];
   const around = alongRing(outline.map(toMetres));
   const flat = [[cx, cy] as const, ...RINGS.flatMap((share) => around.map(([x, y]) => [cx + (x - cx) * share, cy + (y - cy) * share] as const))];
