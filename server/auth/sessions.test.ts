@@ -82,6 +82,23 @@ describe('sessions', () => {
     expect(await sessions.visitor(cookie(second))).toBeNull();
   });
 
+  it('lock after five failures, also when twenty are tried at once', async () => {
+    await account();
+    const told = await Promise.all(Array.from({ length: 20 }, () => refusalOf(sessions.signIn('officer', 'wrong', ''))));
+    expect(told.filter((code) => code === 'unauthenticated')).toHaveLength(5);
+    expect(await refusalOf(sessions.signIn('officer', PASSWORD, ''))).toBe('too-many');
+  });
+
+  it('do not bring an account back that was disabled while its password was weighed', async () => {
+    const made = await account();
+    const { token } = await sessions.signIn('officer', PASSWORD, '');
+    const pending = await sessions.pending(cookie(token));
+    const under = [sessions.signIn('officer', PASSWORD, ''), sessions.putAccount({ ...made, disabled: true }), sessions.changePassword(made, PASSWORD, 'Other-water-43', pending!.session, '')];
+    expect((await Promise.allSettled(under)).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(await storage.accounts.byId('u1')).toMatchObject({ disabled: true, passwordHash: made.passwordHash });
+    expect(await storage.accounts.session(pending!.session)).toBeNull();
+  });
+
   it('end at once when revoked or when the account is disabled, and listeners hear which', async () => {
     const made = await account();
     const { token } = await sessions.signIn('officer', PASSWORD, '');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EVERYWHERE } from '#contract/geo.ts';
 import type { Role, User } from '#contract/roles.ts';
 import { refuse } from '#server/lib/refused.ts';
+import { Turns } from '#server/lib/turns.ts';
 import type { Account, Storage } from '#server/storage/storage.ts';
 import type { Access, Visitor } from './access.ts';
 import { checkPassword, digest, hashPassword, passwordFits } from './passwords.ts';
@@ -38,6 +39,8 @@ export class Sessions implements Access {
   readonly #deps: SessionDeps;
   /** Sessions seen by this process, so that a request does not cost a query. */
   readonly #held = new Map<string, Held>();
+  /** By login: what is read of an account, and written when its password has been weighed, must not pass each other. */
+  readonly #turns = new Turns();
   readonly #listeners = new Set<(sessions: readonly string[]) => void>();
 
   constructor(deps: SessionDeps) {
@@ -87,10 +90,15 @@ export class Sessions implements Access {
    * Checks a password and opens a session. Wrong login and wrong password are told alike; five failures lock for 30 minutes.
    * @returns the cookie's token and the account
    */
-  async signIn(login: string, password: string, from: string): Promise<{ token: string; account: Account }> {
+  signIn(login: string, password: string, from: string): Promise<{ token: string; account: Account }> {
+    const name = login.trim().toLowerCase();
+    return this.#turns.take(name, () => this.#signIn(name, password, from));
+  }
+
+  async #signIn(login: string, password: string, from: string): Promise<{ token: string; account: Account }> {
     const { accounts } = this.#deps.storage;
     const now = this.#deps.now();
-    const account = await accounts.byLogin(login.trim().toLowerCase());
+    const account = await accounts.byLogin(login);
     if (account && account.lockedUntil > now) {
       await this.#audit(account, 'session:refused', 'refused', 'locked', from);
       throw refuse('too-many', `账户已锁定，请 ${minutes(account.lockedUntil - now)} 分钟后再试`, `This account is locked: try again in ${minutes(account.lockedUntil - now)} min.`);
@@ -135,8 +143,13 @@ export class Sessions implements Access {
   }
 
   /** Sets a new password; every other session of the account ends. */
-  async changePassword(account: Account, current: string, next: string, keep: string, from: string): Promise<void> {
-    if (!(await passwordFits(account.passwordHash, current))) throw refuse('unauthenticated', '当前密码不正确', 'The current password is wrong.');
+  changePassword({ id, login }: Pick<Account, 'id' | 'login'>, current: string, next: string, keep: string, from: string): Promise<void> {
+    return this.#turns.take(login, () => this.#changePassword(id, current, next, keep, from));
+  }
+
+  async #changePassword(id: string, current: string, next: string, keep: string, from: string): Promise<void> {
+    const account = await this.#deps.storage.accounts.byId(id);
+    if (account === null || account.disabled || !(await passwordFits(account.passwordHash, current))) throw refuse('unauthenticated', '当前密码不正确', 'The current password is wrong.');
     checkPassword(next, account.login);
     if (current === next) throw refuse('invalid', '新密码不能与当前密码相同', 'The new password must differ from the current one.');
     const changed = { ...account, passwordHash: await hashPassword(next), mustChange: false };
@@ -154,8 +167,10 @@ export class Sessions implements Access {
 
   /** Puts an account in place of the one with its id; what its sessions may do changes at once. */
   async putAccount(account: Account): Promise<void> {
-    await this.#deps.storage.accounts.put(account);
-    await this.end({ account: account.id });
+    await this.#turns.take(account.login, async () => {
+      await this.#deps.storage.accounts.put(account);
+      await this.end({ account: account.id });
+    });
   }
 
   /** Ends sessions by token hash or account: nothing they send is heard any more. */
