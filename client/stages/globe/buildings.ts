@@ -8,7 +8,7 @@ import { NIGHT } from '#tiles/style/palette.ts';
 import { rgbOf } from '#tiles/style/walls.ts';
 import { differing, PLAIN, wallOf, type Looks } from './looks.ts';
 import type { Haze } from './haze.ts';
-import { daylightAt, lightAt, windowsLitAt } from './sun.ts';
+import { daylightAt, lightAt } from './sun.ts';
 import { WALLS_ON_ELLIPSOID, WALLS_ON_RELIEF } from './wall-shader.ts';
 
 /** What the walls' shaders are told before each drawing. */
@@ -19,7 +19,6 @@ const UNIFORMS = {
   u_hazeColour: { type: UniformType.VEC3, value: new Cartesian3() },
   u_haze: { type: UniformType.FLOAT, value: 0 },
   u_day: { type: UniformType.FLOAT, value: 0 },
-  u_lit: { type: UniformType.FLOAT, value: 0 },
 };
 
 /** A built area's buildings. */
@@ -94,7 +93,7 @@ export class Buildings {
     const { viewMatrix } = this.scene.camera;
     const light = Cartesian3.fromArray([...lightAt(place, time)]);
     const hazeColour = Cartesian3.fromElements(...(colour.map((part, i) => part / MIDDLE[i]) as [number, number, number]));
-    const [day, lit] = [daylightAt(place, time), windowsLitAt(place, time)];
+    const day = daylightAt(place, time);
     for (const { frame, shader } of this.quarters) {
       const seen = Matrix4.multiplyTransformation(viewMatrix, frame, new Matrix4());
       shader.setUniform('u_toGround', Matrix3.transpose(Matrix4.getMatrix3(seen, new Matrix3()), new Matrix3()));
@@ -103,7 +102,6 @@ export class Buildings {
       shader.setUniform('u_hazeColour', hazeColour);
       shader.setUniform('u_haze', 1 / reach);
       shader.setUniform('u_day', day);
-      shader.setUniform('u_lit', lit);
     }
   }
 

@@ -19,7 +19,7 @@ import { createPainter, type Pen } from './ground-painter.ts';
 import { groundWords } from '#client/stages/ground-words.ts';
 import { holds } from './inside.ts';
 import { differing, looksOf, wallOf } from './looks.ts';
-import { lightAt, sunAt, windowsLitAt } from './sun.ts';
+import { lightAt, sunAt } from './sun.ts';
 
 const JINAN = [117.02, 36.67] as const;
 const place = fc.tuple(fc.double({ min: -0.05, max: 0.05, noNaN: true }), fc.double({ min: -0.05, max: 0.05, noNaN: true }), fc.double({ min: -20, max: 300, noNaN: true }));
@@ -177,18 +177,6 @@ describe('the sun', () => {
       const light = lightAt([lon, lat], time);
       expect(Math.hypot(...light)).toBeCloseTo(1, 2);
       expect(light[2]).toBeGreaterThan(0.13);
-    }));
-  });
-});
-
-describe('windows', () => {
-  it('are lit in the evening, fewer while people sleep, and hardly any by day', () => {
-    const lit = (hour: number): number => windowsLitAt(JINAN, Date.UTC(2026, 10, 24, hour - 8));
-    expect(lit(20)).toBeGreaterThan(lit(3) * 2);
-    expect(lit(3)).toBeGreaterThan(lit(13) * 1.5);
-    fc.assert(fc.property(fc.integer({ min: 0, max: 4e12 }), fc.double({ min: -179, max: 179, noNaN: true }), (time, lon) => {
-      expect(windowsLitAt([lon, 36], time)).toBeGreaterThan(0);
-      expect(windowsLitAt([lon, 36], time)).toBeLessThan(0.4);
     }));
   });
 });

@@ -41,10 +41,3 @@ const smooth = (from: number, to: number, value: number): number => {
 
 /** 0 at night, 1 by day. */
 export const daylightAt = (place: LonLat, time: number): number => smooth(sin(rad(-6)), sin(rad(10)), sunAt(place, time)[2]);
-
-/** Share of windows that are lit: most in the evening, few while people sleep, hardly any by day. */
-export function windowsLitAt(place: LonLat, time: number): number {
-  const hour = (((time / 3_600_000 + place[0] / 15) % 24) + 24) % 24;
-  const awake = hour < 12 ? smooth(4.5, 7, hour) : 1 - smooth(21.5, 24.5, hour);
-  return (0.14 + 0.24 * awake) * (1 - 0.85 * daylightAt(place, time));
-}
