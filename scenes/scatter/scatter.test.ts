@@ -100,6 +100,11 @@ describe('scattered devices', () => {
     const places = town.places.filter(({ level }) => level !== 'building');
     expect(() => scatterDevices({ ...ground, places }, { seed: 1, devices: 10 })).toThrow('no building');
   });
+
+  it('of a ledger of several areas there are none: nothing holds all of them', () => {
+    const places = [...town.places, { ...town.places[0], path: '/310101' }];
+    expect(() => scatterDevices({ ...ground, places }, { seed: 1, devices: 10 })).toThrow('share no root');
+  });
 });
 
 it('the root of an area is the place above all others, or the path they share', () => {

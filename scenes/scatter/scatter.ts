@@ -17,7 +17,7 @@ export interface ScatterOptions {
 /** Of all devices, one in so many is the transmission unit of a building. */
 const PER_UNIT = 35;
 
-/** Path of the place that holds all of an area's places: what lies in none of them hangs there. */
+/** Path of the place that holds all of an area's places: what lies in none of them hangs there. `''` when they share none. */
 export function rootOf(places: readonly Place[]): string {
   const top = places.reduce((a, b) => (depth(b) < depth(a) ? b : a));
   return places.every(({ path }) => path === top.path || path.startsWith(`${top.path}/`)) ? top.path : parentPath(top.path);
@@ -27,12 +27,13 @@ const depth = ({ path }: Place): number => path.split('/').length;
 /**
  * A believable set of devices for an area of which only places, roads and water are known: the demo town's mix, by use and storeys.
  * Plainly synthetic: every one is `simulated`. Exactly `devices` of them; the same input gives the same to the last digit.
- * @throws Error when the ledger has no building that devices could hang in.
+ * @throws Error when the ledger has no building that devices could hang in, or its places share no root.
  */
 export function scatterDevices(ground: ScatterGround, { seed, devices }: ScatterOptions): DeviceDraft[] {
   const houses = housesOf(ground.places);
   if (houses.length === 0) throw new Error('This ledger has no building with an outline: there is nothing to hang devices in.');
   const root = rootOf(ground.places);
+  if (root === '') throw new Error('The places of this ledger share no root: scatter one area at a time.');
   const random = createRandom(`quanyan-scatter${root}/${seed}`);
   const indoors = new Indoors(houses, root, random.fork('indoors'));
   const outdoors = new Outdoors(ground, houses, root, random.fork('outdoors'));

@@ -57,6 +57,8 @@ describe('a floor plan', () => {
     expect((await officer.ask('POST', '/api/v1/floor-plans', { plan })).status).toBe(403);
     const elsewhere = await signInAt(server.http, administrator, 'administrator', '/370102/370102004/370102004009');
     expect((await elsewhere.ask('POST', '/api/v1/floor-plans', { plan })).status).toBe(403);
+    expect((await elsewhere.ask('POST', '/api/v1/floor-plans', { plan: { ...plan, levels: [] } })).status).toBe(400);
+    expect((await elsewhere.ask('POST', '/api/v1/floor-plans', { plan: { ...plan, building: `${plan.building}-none` } })).status).toBe(403);
     expect((await elsewhere.ask('GET', `/api/v1/floor-plans?building=${plan.building}`)).status).toBe(404);
     expect((await elsewhere.ask('GET', '/api/v1/floor-plans?building=../../etc')).status).toBe(400);
   });

@@ -65,6 +65,11 @@ it('an administrator manages the secrets of devices in the community, and none t
   for (const [kind, name] of [['gateway', 'all'], ['device', 'mh-west'], ['device', 'not-in-ledger']]) expect((await everywhere.ask('POST', '/api/v1/credentials', { kind, name })).status).toBe(200);
 });
 
+it('what could not be read is of no place: for who is responsible for everything', async () => {
+  const local = await signInAt(server.http, everywhere, 'administrator', EAST);
+  expect([(await local.ask('GET', '/api/v1/ingest/rejects')).status, (await everywhere.ask('GET', '/api/v1/ingest/rejects')).status]).toEqual([403, 200]);
+});
+
 it('an administrator of a community enters its ledger, and carries no device off into it', async () => {
   const local = await signInAt(server.http, everywhere, 'administrator', EAST);
   const enter = (...devices: object[]): ReturnType<Visitor['ask']> => local.ask('POST', '/api/v1/ledger/import', { places: [], devices, crews: [] });

@@ -4,7 +4,7 @@ import type { AreaRoad } from './area.ts';
 /** A building farther from every street than this is beside none, metres. */
 const REACH = 120;
 /** Cell of the index, degrees: as wide as the reach, north of the tropics and south of the Alps. */
-const CELL = 0.0013;
+const CELL = 0.0016;
 const METRES_PER_DEGREE = 111_320;
 
 /** A tunnel runs under buildings that have nothing to do with it. */

@@ -29,9 +29,10 @@ const enter = defineRoute({
   body: z.object({ plan: floorPlanSchema }),
   reply: z.object({ building: pathSchema, changed: z.boolean() }),
   handle: async ({ body, user, from, services }) => {
+    const { building = user.jurisdiction } = body.plan;
+    if (!isWithin(building, user.jurisdiction)) throw refuse('forbidden', `${building} 不在您的辖区内`, `${building} is outside your jurisdiction ${user.jurisdiction}.`);
     const { plan, faults } = checkPlan(body.plan, (building) => services.published.get('place', building));
     if (plan === null) throw refuse('invalid', `平面图有误：${faults[0]}`, `The floor plan cannot be used: ${faults.join('; ')}.`);
-    if (!isWithin(plan.building, user.jurisdiction)) throw refuse('forbidden', `${plan.building} 不在您的辖区内`, `${plan.building} is outside your jurisdiction ${user.jurisdiction}.`);
     const changed = await services.floorPlans.put(plan);
     await services.storage.audit.append(services.now(), { actor: user, action: 'floor-plan:import', subject: plan.building, outcome: 'done', place: plan.building, detail: changed ? `${plan.levels.length} levels` : 'nothing new', from });
     return { building: plan.building, changed };
