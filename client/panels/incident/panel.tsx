@@ -22,6 +22,7 @@ import { Name } from '#client/ui/Name.tsx';
 import { Section } from '#client/ui/Panel.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { useRecord, useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import type { World } from '#client/world/world.ts';
 import { Timeline } from './Timeline.tsx';
 import styles from '#client/panels/panel-parts.module.css';
 
@@ -37,7 +38,15 @@ function IncidentPanel({ id, opened }: PanelProps): JSX.Element {
   return <RecordPanel title={t('incident.title')}><EmptyState icon="alert-triangle" title={t('record.missing')}>{id}</EmptyState></RecordPanel>;
 }
 
+/** Where to go for alerts: to the device when all are of one that this user may know of, else to the place. */
+function focusOf(world: World, alerts: readonly Alert[], place: string): string {
+  const [id, ...others] = new Set(alerts.map((alert) => alert.device));
+  const device = others.length === 0 && typeof id === 'string' ? world.get('device', id) : undefined;
+  return device ? `${device.place}/${device.id}` : place;
+}
+
 function IncidentView({ incident }: { incident: Incident }): JSX.Element {
+  const world = useWorld();
   const { t, pick } = useWords();
   const { alerts, tickets } = useParts(incident);
   return (
@@ -50,7 +59,7 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
           <AgeText at={incident.openedAt} className={styles.push} />
         </p>
         <h3 className={styles.title}><SeverityMark severity={incident.severity} /><Name text={pick(incident.title)} lines={2} /></h3>
-        <PlaceLink path={incident.place} />
+        <PlaceLink path={incident.place} focus={focusOf(world, alerts, incident.place)} />
         <p className={styles.reason}>{pick(incident.reason)}</p>
         <p className={styles.line}>{incident.owner ? t('incident.owner', { name: incident.owner.name }) : t('incident.noOwner')}{incident.simulated && <span className={styles.push}>{t('simulated')}</span>}</p>
       </div>
@@ -121,7 +130,7 @@ function LoneAlert({ alert }: { alert: Alert }): JSX.Element {
       <div className={styles.head}>
         <p className={styles.line}><Name text={pick(deviceName(world, alert))} /><AgeText at={alert.raisedAt} className={styles.push} /></p>
         <h3 className={styles.title}><SeverityMark severity={alert.severity} /><Name text={pick(alertLabel(world, alert))} lines={2} /></h3>
-        <PlaceLink path={alert.place} />
+        <PlaceLink path={alert.place} focus={focusOf(world, [alert], alert.place)} />
         {alert.text !== '' && <p className={styles.reason}>{alert.text.slice(0, 1000)}</p>}
       </div>
       {user && <div className={styles.actions}><ActionBar actions={alertActions(alert, user)} onAct={act} /></div>}
