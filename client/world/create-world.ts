@@ -87,7 +87,7 @@ class WorldMirror implements World, SourceListener {
   }
 
   welcome(welcome: Welcome): void {
-    const otherSight = this.user !== null && this.user.jurisdiction !== welcome.user.jurisdiction;
+    const otherSight = this.user !== null && (this.user.jurisdiction !== welcome.user.jurisdiction || this.user.role !== welcome.user.role);
     this.#clockOffset = welcome.serverTime - this.#now();
     this.user = welcome.user;
     this.demo = welcome.demo;
@@ -97,7 +97,7 @@ class WorldMirror implements World, SourceListener {
     this.#onLink.tell();
   }
 
-  /** Another person sees other places: nothing held may stay. */
+  /** Another person sees other places, or may know less of them: nothing held may stay. */
   #forget(): void {
     this.#records.clear();
     this.#live.clear();

@@ -3,6 +3,7 @@ import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
 import { tallyWorld } from '#client/world/tallies.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
+import type { Role } from '#contract/roles.ts';
 import { HASH, KINDS, PlainJournal, PlainServer, crew, device, settle } from '#server/fanout/fixture.ts';
 import type { Ear, Line } from '#server/fanout/memory-door.ts';
 
@@ -53,6 +54,24 @@ describe('a world and its server', () => {
     server.tick();
     expect(told.slice(1).map((batch) => batch?.map((change) => change.id))).toEqual([['c1', 'c2']]);
     expect(world.get('crew', 'c2')?.name).toBe('c2');
+  });
+
+  it('keeps nothing of what the next person at the screen may not know', async () => {
+    const server = new PlainServer();
+    server.write(put('device', device(0, '/a')), put('device', device(1, '/a', 'help')));
+    let role: Role = 'duty-officer';
+    const { world, source } = open((ear) => server.door('/a', role)(ear));
+    await settle();
+    server.tick();
+    expect([...world.all('device').keys()]).toEqual(['d0', 'd1']);
+    source.drop();
+    role = 'leader';
+    source.retry();
+    await settle();
+    server.tick();
+    await settle();
+    server.tick();
+    expect([world.ready, ...world.all('device').keys()]).toEqual([true, 'd0']);
   });
 
   it('goes on by tick and seq after a break, without a second picture', async () => {
