@@ -34,7 +34,8 @@ it.each(COMMAND_NAMES)('%s refuses every bad input in Chinese that is Chinese', 
     if (result.ok) return;
     refused++;
     expectChinese(name, result.refusal);
-    expect(result.refusal.message.en.replaceAll(REASON, '')).not.toMatch(/[一-鿿]/);
+    // Names are what they are in both languages.
+    expect(result.refusal.message.en.replaceAll(REASON, '').replaceAll(result.refusal.by?.name ?? REASON, '')).not.toMatch(/[一-鿿]/);
   }), { numRuns: 150 });
   expect(refused).toBeGreaterThan(50);
 });
