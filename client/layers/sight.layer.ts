@@ -24,7 +24,6 @@ class Sight implements LayerInstance {
   private footprints: FootprintsMark = { type: 'footprints', id: 'sight/footprints', order: 26, version: 0, footprints: [] };
   private lines: LinesMark = { type: 'lines', id: 'sight/lines', order: 31, version: 0, lines: [] };
   private numbers: LabelsMark = { type: 'labels', id: 'sight/numbers', order: 61, version: 0, look: 'plate', scale: { to: 1.7 }, labels: [] };
-
   private point: PulsesMark = { type: 'pulses', id: 'sight/point', order: 72, version: 0, pulses: [] };
 
   constructor({ world }: LayerContext, view: View) {
@@ -74,10 +73,10 @@ class Sight implements LayerInstance {
   /** A point nobody has a mark for gets one. @returns whether it is another one now. */
   private markPoint(): boolean {
     const at = this.view.open.startsWith('sight:@') ? readPoint(this.view.open.slice('sight:'.length)) : null;
-    const path = at && pathAround(this.world, at);
+    const path = at ? pathAround(this.world, at) : '';
     const before = this.point.pulses[0];
-    if (before?.ref?.path === (path ?? undefined) && before?.position.join() === at?.join()) return false;
-    this.point = renew(this.point, { pulses: at && path !== null ? [{ position: at, tone: 'accent', ref: { path }, moving: false }] : [] });
+    if ((before?.ref?.path ?? '') === path && before?.position.join() === at?.join()) return false;
+    this.point = renew(this.point, { pulses: at ? [{ position: at, tone: 'accent', ref: path === '' ? null : { path }, moving: false }] : [] });
     return true;
   }
 

@@ -175,6 +175,8 @@ describe('the sight layer', () => {
     const marked = (): unknown => host.mark<PulsesMark>('sight/point').pulses.map(({ position, ref }) => [position, ref?.path]);
     expect(marked()).toEqual([[[117, 36.6004, 0], '/s/q0/c0']]);
     expect(drawn(host)).toMatchObject({ seen: ['/s/q0/c1/b/d1'], whole: 1 });
+    host.setView({ ...HOME, open: 'sight:@100,20' });
+    expect(host.mark<PulsesMark>('sight/point').pulses[0].ref).toBeNull();
     host.setView({ ...HOME, open: 'sight:@117,36.6,24' });
     expect(marked()).toEqual([[[117, 36.6, 24], '/s/q0/c0/b/F09']]);
     host.setView(HOME);

@@ -49,9 +49,9 @@ const divide = (padding: StageOptions['padding'], by: number): StageOptions['pad
 export function StageHost(props: StageHostProps): JSX.Element {
   const { world, density = 'desk', lang = 'zh' } = props;
   const scale = useWallScale(density);
-  const { container, show, phase, problem, hovered } = useStage(props, scale);
-  const asking = useAsking(container, show, world, scale, props.onAsk);
   const stage = useStageId(world);
+  const { container, show, phase, problem, hovered } = useStage(props, stage, scale);
+  const asking = useAsking(container, show, world, scale, props.onAsk);
   // I: into the building one is at.
   useKeys({ i: () => setView(pickedView(world, viewStore.getState(), viewStore.getState().focus)) });
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
@@ -96,9 +96,8 @@ interface HostState {
   readonly hovered: Hovered | null;
 }
 
-function useStage(props: StageHostProps, scale: number): HostState {
+function useStage(props: StageHostProps, id: StageId, scale: number): HostState {
   const { world, density = 'desk', lang = 'zh', padding = NO_PADDING } = props;
-  const id = useStageId(world);
   const container = useRef<HTMLDivElement>(null);
   const show = useRef<StageShow | null>(null);
   const latest = useRef({ props, padding });

@@ -49,12 +49,13 @@ export class LabelMarks {
     this.layer = document.createElement('div');
     this.layer.className = 'stage-labels';
     host.append(this.layer);
-    document.fonts.addEventListener('loadingdone', this.measure);
+    document.fonts.addEventListener('loadingdone', this.fontsCame);
   }
 
   update(marks: readonly Mark[]): void {
     const shown = marks.filter((mark) => mark.type === 'labels');
     let news = false;
+    const fresh: Plate[] = [];
     for (const [id, { version, plates }] of this.written) {
       if (shown.some((mark) => mark.id === id && mark.version === version)) continue;
       plates.forEach(({ element }) => element.remove());
@@ -63,7 +64,9 @@ export class LabelMarks {
     }
     for (const mark of shown) {
       if (this.written.has(mark.id)) continue;
-      this.written.set(mark.id, { version: mark.version, plates: mark.labels.map((item) => this.write(mark, item)) });
+      const plates = mark.labels.map((item) => this.write(mark, item));
+      this.written.set(mark.id, { version: mark.version, plates });
+      fresh.push(...plates);
       news = true;
     }
     if (!news) return;
@@ -71,22 +74,18 @@ export class LabelMarks {
       (a, b) => Number(b.item.always ?? false) - Number(a.item.always ?? false) || b.mark.order - a.mark.order || a.item.rank - b.item.rank,
     );
     this.plates.forEach(({ element }, urgency) => (element.style.zIndex = String(this.plates.length - urgency)));
-    this.measure();
+    measure(fresh);
+    this.arrange();
   }
 
   dispose(): void {
-    document.fonts.removeEventListener('loadingdone', this.measure);
+    document.fonts.removeEventListener('loadingdone', this.fontsCame);
     this.layer.remove();
   }
 
-  /** Sizes are known only once the slices of the font that hold the words have come. Nothing is in sight before it has its place. */
-  private readonly measure = (): void => {
-    this.layer.dataset.measuring = '';
-    for (const plate of this.plates) {
-      [plate.width, plate.height] = [plate.element.offsetWidth, plate.element.offsetHeight];
-      plate.moreWidth = plate.more?.offsetWidth ?? 0;
-    }
-    delete this.layer.dataset.measuring;
+  /** Sizes are known only once the slices of the font that hold the words have come. */
+  private readonly fontsCame = (): void => {
+    measure(this.plates);
     this.arrange();
   };
 
@@ -137,6 +136,16 @@ export class LabelMarks {
       if (more) more.hidden = !at.more;
     });
   };
+}
+
+/** Nothing is in sight before it has its place; all are laid out once. */
+function measure(plates: readonly Plate[]): void {
+  for (const { element } of plates) element.dataset.measuring = '';
+  for (const plate of plates) {
+    [plate.width, plate.height] = [plate.element.offsetWidth, plate.element.offsetHeight];
+    plate.moreWidth = plate.more?.offsetWidth ?? 0;
+  }
+  for (const { element } of plates) delete element.dataset.measuring;
 }
 
 /** Words in a tone: its colour, and its shape where words sit on one. */

@@ -40,6 +40,8 @@ interface Shown {
   readonly element: HTMLElement;
   stage: Stage | null;
   ready: boolean;
+  /** Its graphics context is gone: there is nothing to be seen of it. */
+  lost: boolean;
   readonly stops: (() => void)[];
 }
 
@@ -68,7 +70,7 @@ export class StageShow {
     const size = `${100 / showing.scale}%`;
     Object.assign(element.style, { width: size, height: size, transform: showing.scale === 1 ? '' : `scale(${showing.scale})` });
     this.host.append(element);
-    const shown: Shown = { element, stage: null, ready: false, stops: [] };
+    const shown: Shown = { element, stage: null, ready: false, lost: false, stops: [] };
     this.current = shown;
     this.mount(shown, showing, this.eventsFor(shown, showing, events)).catch((error: unknown) => {
       if (this.current === shown) events.onProblem({ kind: 'failed', message: label('画面无法启动', 'The picture could not start'), detail: error instanceof Error ? error.message : String(error) });
@@ -96,13 +98,14 @@ export class StageShow {
     this.before = this.current = null;
   }
 
-  /** What is in sight stays until its successor is; what never came into sight, or lost its picture, goes at once. */
+  /** What is in sight stays until its successor is, be it half a picture where there is no other; what lost its picture, or has none, goes at once. */
   private retire(): void {
-    const { current } = this;
+    const { current, before } = this;
     if (!current) return;
-    this.pose = (current.stage ?? this.before?.stage)?.pose() ?? null;
-    if (!current.ready) return end(current);
-    if (this.before) end(this.before);
+    this.pose = current.stage?.pose() ?? before?.stage?.pose() ?? null;
+    const stays = current.stage !== null && !current.lost && (current.ready || before === null);
+    if (!stays) return end(current);
+    if (before) end(before);
     this.before = current;
   }
 
@@ -124,17 +127,19 @@ export class StageShow {
       onPick: live(events.onPick),
       onHover: live(events.onHover),
       onProblem: live((problem) => {
-        if (problem?.kind === 'lost') shown.ready = false;
+        shown.lost ||= problem?.kind === 'lost';
         events.onProblem(problem);
       }),
-      onReady: live(() => {
+      onReady: () => {
         if (shown.ready) return;
         shown.ready = true;
         shown.element.dataset.ready = '';
+        // One that is on its way out only covers its successor better.
+        if (this.current !== shown) return;
         this.letGo();
         if (performance.now() - this.focusedAt < UNDER_WAY_MS) shown.stage?.fly(targetOf(showing.world, viewStore.getState().focus));
         events.onReady();
-      }),
+      },
     };
   }
 

@@ -3,6 +3,7 @@ import { label, type Label } from '#contract/label.ts';
 import { setAiming, useAiming } from '#client/sight/aiming.ts';
 import { openPoint } from '#client/sight/point.ts';
 import { placeWords } from '#client/panels/words.ts';
+import { isTaken } from '#client/ui/keys.ts';
 import type { World } from '#client/world/world.ts';
 import type { StageShow } from './stage-show.ts';
 
@@ -65,11 +66,11 @@ function namedIn(world: World, under: NonNullable<ReturnType<StageShow['under']>
   return { open: `sight:${under.path}`, name: device ? label(device.name, device.name) : placeWords(world, under.path) };
 }
 
-/** Before anybody else hears of the key: panels close on it too. */
+/** Before panels hear of the key, which close on it too; a window above all closes first. */
 function leaveOnEscape(): () => void {
   const stop = new AbortController();
   addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || isTaken()) return;
     event.preventDefault();
     setAiming(false);
   }, { capture: true, signal: stop.signal });

@@ -15,7 +15,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** A window or an open menu has the keyboard to itself. */
-const isTaken = (): boolean => document.querySelector('[data-dialog], [data-menu]') !== null;
+export const isTaken = (): boolean => document.querySelector('[data-dialog], [data-menu]') !== null;
 
 /** Keys that may be held down. */
 const REPEATING = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);

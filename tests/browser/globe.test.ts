@@ -103,6 +103,30 @@ describe('the globe', () => {
     expect(await pointAtTower()).toBe(tower.name);
   });
 
+  it('leaves the map in sight until it has a whole picture, though the map has but half of one, and says that it is coming', async () => {
+    const late = await browser.open('about:blank');
+    const held: (() => void)[] = [];
+    let holding = true;
+    await late.route(/\/tiles\/.*\.(pmtiles|glb|b3dm)/, async (route) => {
+      if (holding) await new Promise<void>((go) => held.push(go));
+      await route.continue();
+    });
+    await late.goto(`${server.http}/desk?focus=${encodeURIComponent(tower.path)}`);
+    await late.locator('.stage-canvas[data-stage="map"] canvas').first().waitFor();
+    await late.getByRole('radio', { name: /三维|3D/ }).click();
+    await late.waitForSelector('.stage-canvas[data-stage="globe"] canvas', { state: 'attached' });
+    // Longer than any stage without another in sight would wait.
+    await late.waitForTimeout(6000);
+    expect(await late.evaluate(() => [...document.querySelectorAll<HTMLElement>('.stage-canvas')].map(({ dataset }) => dataset.stage))).toEqual(['map', 'globe']);
+    expect(await late.evaluate(() => getComputedStyle(document.querySelector('.stage-canvas[data-stage="globe"]')!).opacity)).toBe('0');
+    expect(await late.locator('.stage-notice').textContent()).toMatch(/三维场景|city/);
+    holding = false;
+    held.forEach((go) => go());
+    await late.waitForSelector(READY);
+    await late.waitForFunction(() => document.querySelectorAll('.stage-canvas').length === 1);
+    await late.close();
+  });
+
   it('is rebuilt with the same view when its graphics context is lost, without loading the page again', async () => {
     await page.evaluate(() => {
       (globalThis as unknown as { loaded: string }).loaded = 'once';

@@ -117,6 +117,11 @@ describe('who can see a point', () => {
     await ready(page, stage);
     await page.keyboard.press('p');
     await page.locator('.stage-host[data-aiming]').waitFor();
+    await page.keyboard.press('/');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.locator('.stage-host[data-aiming]').count()).toBe(1);
     await page.keyboard.press('Escape');
     await page.locator('.stage-host[data-aiming]').waitFor({ state: 'detached' });
     expect(query(page, 'focus')).toBe(pathOf(free.id));

@@ -2,7 +2,7 @@ import './globe.css';
 import { ImageryLayer, type Cartesian2, type CesiumWidget } from '@cesium/engine';
 import type { Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
-import type { Mark, MarkRef } from '#client/marks/marks.ts';
+import type { LabelsMark, Mark, MarkRef } from '#client/marks/marks.ts';
 import { levelled } from '#client/stages/framing.ts';
 import { LabelMarks, type View } from '#client/stages/labels.ts';
 import { createMotion } from '#client/stages/motion.ts';
@@ -10,6 +10,7 @@ import { isSoftware } from '#client/stages/software.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { readAreas } from '#client/stages/areas.ts';
 import { Air } from './air.ts';
+import { Arrival } from './arrival.ts';
 import { Buildings } from './buildings.ts';
 import { degreesOf, groundUnder, onPicture } from './camera.ts';
 import { GLOBE_DRAWS } from './draws.ts';
@@ -23,15 +24,13 @@ import { insist } from './insist.ts';
 import { looksOf } from './looks.ts';
 import { MarkCanvas } from './mark-canvas.ts';
 import { Relief } from './relief/relief.ts';
-import { Governor, PROFILES, readQuality, reduced, type Profile } from './quality.ts';
+import { Governor, PROFILES, readQuality, reduced } from './quality.ts';
 import { Solids } from './solids.ts';
 import { applyProfile, createWidget, unscaled } from './widget.ts';
 
 const LOST = label('图形上下文丢失，正在重建三维场景', 'Graphics context lost; rebuilding the scene');
 const BROKEN = label('三维场景绘制出错，正在重建', 'The scene could not be drawn; rebuilding it');
 const GROUND_FAILED = label('三维底图读取失败，正在重试；设备与告警不受影响', 'Ground or buildings could not be read, trying again; devices and alerts are not affected');
-/** A picture that is not complete by then is shown as it is. */
-const PATIENCE_MS = 4000;
 /** Frames farther apart than this are not one movement. */
 const RESTED_MS = 1000;
 
@@ -53,6 +52,7 @@ class GlobeStage implements Stage {
   private readonly hand: Hand;
   private readonly governor = new Governor(readQuality(location.search), isSoftware());
   private readonly motion = createMotion(() => this.drawMarks());
+  private readonly arrival: Arrival;
   private readonly stops: (() => void)[] = [];
   private marks: readonly Mark[] = [];
   private eye: Eye | null = null;
@@ -60,7 +60,10 @@ class GlobeStage implements Stage {
   private lastFrame = 0;
   /** Areas are known and asked for. */
   private settled = false;
-  private complete = false;
+  /** The first complete picture is drawn: marks may move above it. */
+  private up = false;
+  /** The ground's names, and of how many they were made. */
+  private names: { readonly count: number; readonly marks: readonly LabelsMark[] } = { count: 0, marks: [] };
   private disposed = false;
 
   constructor(host: HTMLElement, options: StageOptions, events: StageEvents) {
@@ -91,6 +94,7 @@ class GlobeStage implements Stage {
         events.onHover(null, 0, 0);
       },
     });
+    this.arrival = new Arrival({ alone: options.pose === null, onLook: () => this.scene.requestRender(), onComplete: () => this.drawWell() });
     this.listen();
     this.load();
   }
@@ -125,6 +129,7 @@ class GlobeStage implements Stage {
     if (this.disposed) return;
     this.disposed = true;
     this.stops.forEach((stop) => stop());
+    this.arrival.stop();
     cancelAnimationFrame(this.taking);
     this.motion.stop();
     this.gaze.dispose();
@@ -149,8 +154,6 @@ class GlobeStage implements Stage {
       scene.renderError.addEventListener((_scene: unknown, error: unknown) => this.lost(String(error), true)),
     );
     widget.canvas.addEventListener('webglcontextlost', () => this.lost('webglcontextlost'));
-    const late = setTimeout(() => this.settle(), PATIENCE_MS);
-    this.stops.push(() => clearTimeout(late));
   }
 
   /** Ground and buildings; tried until they come. */
@@ -181,6 +184,7 @@ class GlobeStage implements Stage {
 
   private groundProblem(detail: string | null): void {
     this.events.onProblem(detail === null ? null : { kind: 'ground', detail, message: GROUND_FAILED });
+    if (!this.disposed) this.arrival.note(detail !== null);
   }
 
   private lost(detail: string, broken = false): void {
@@ -196,9 +200,15 @@ class GlobeStage implements Stage {
     if (this.disposed) return;
     if (this.solids.update(this.marks)) this.scene.requestRender();
     if (this.buildings.dress(looksOf(this.marks))) this.scene.requestRender();
-    this.labels.update([...groundWords(this.ground.labels.values(), this.ground.labels.size), ...this.marks]);
+    this.labels.update([...this.groundNames(), ...this.marks]);
     if (this.marksAbove.update(this.marks)) this.drawMarks();
     this.move();
+  }
+
+  private groundNames(): readonly LabelsMark[] {
+    const { labels } = this.ground;
+    if (labels.size !== this.names.count) this.names = { count: labels.size, marks: groundWords(labels.values(), labels.size) };
+    return this.names.marks;
   }
 
   private before(): void {
@@ -212,20 +222,14 @@ class GlobeStage implements Stage {
     this.eye = this.gaze.eye();
     // The engine shapes rough squares between frames, and does not ask for the frame that shows them.
     if (this.relief.rough && this.ground.waiting === 0 && !this.scene.globe.tilesLoaded) this.scene.requestRender();
-    if (this.complete) {
+    if (this.arrival.complete) {
+      this.up = true;
       this.drawMarks();
       this.labels.arrange();
       this.move();
       this.measure();
       this.events.onReady();
-    } else if (this.settled && this.ground.waiting === 0 && this.scene.globe.tilesLoaded && this.buildings.loaded) this.settle();
-  }
-
-  /** All is there: from now on it is drawn as well as it can be, and the next picture is shown. */
-  private settle(): void {
-    if (this.complete || this.disposed) return;
-    this.complete = true;
-    this.draw(PROFILES[this.governor.quality]);
+    } else if (this.settled && this.ground.waiting === 0 && this.scene.globe.tilesLoaded && this.buildings.loaded) this.arrival.settle();
   }
 
   private measure(): void {
@@ -234,13 +238,13 @@ class GlobeStage implements Stage {
     this.lastFrame = now;
     // Frames of a movement follow each other at once; any longer pause was rest.
     const moving = this.gaze.flying || this.governor.measuring || this.gaze.released;
-    if (moving && took < RESTED_MS && this.governor.note(took)) {
-      this.draw(PROFILES[this.governor.quality]);
-    }
+    if (moving && took < RESTED_MS && this.governor.note(took)) this.drawWell();
     if (this.governor.measuring) this.scene.requestRender();
   }
 
-  private draw(profile: Profile): void {
+  /** From now on it is drawn as well as it can be. */
+  private drawWell(): void {
+    const profile = PROFILES[this.governor.quality];
     applyProfile(this.widget, profile);
     this.scenery.dataset.quality = this.governor.quality;
     this.buildings.setError(profile.buildingError);
@@ -248,11 +252,11 @@ class GlobeStage implements Stage {
   }
 
   private drawMarks(): void {
-    if (this.eye && this.complete && !this.disposed) this.marksAbove.draw(this.eye, this.options.reducedMotion ? -1 : (performance.now() / 1000) % 3600);
+    if (this.eye && this.up && !this.disposed) this.marksAbove.draw(this.eye, this.options.reducedMotion ? -1 : (performance.now() / 1000) % 3600);
   }
 
   private move(): void {
-    this.motion.set(!this.options.reducedMotion && this.eye !== null && this.marksAbove.moving(this.eye) && this.complete);
+    this.motion.set(!this.options.reducedMotion && this.eye !== null && this.marksAbove.moving(this.eye) && this.up);
   }
 
   private hover(x: number, y: number): MarkRef | null {

@@ -6,8 +6,9 @@ import { axes, eyeFor, opened, type Eye, type Point, type Posture } from './post
 /** A device is looked at from this share of the distance its whole floor would take, and no nearer than this. */
 const DEVICE_SHARE = 0.5;
 const DEVICE_NEAREST_M = 16;
-/** Signs stand this far off the slab, metres. */
+/** Signs stand this far off the slab, and hang this far above it, metres. */
 const SIGN_OFF_M = 1.6;
+const SIGN_UP_M = 0.4;
 
 export const outlineOf = (house: House, level = 0): readonly Metres[] => layoutOf(house, level).outline;
 
@@ -46,4 +47,10 @@ export function signCorner(house: House, bearing: number): Metres {
   const along = ([x, north]: Metres): number => x * right[0] - north * right[2];
   const [x, north] = outline.reduce((left, corner) => (along(corner) < along(left) ? corner : left));
   return [x - right[0] * SIGN_OFF_M, north + right[2] * SIGN_OFF_M];
+}
+
+/** Where floors have their signs, above their slab. */
+export function signAt(house: House, bearing: number): Point {
+  const [x, north] = signCorner(house, bearing);
+  return [x, SIGN_UP_M, -north];
 }

@@ -10,7 +10,7 @@ import { isSoftware } from '#client/stages/software.ts';
 import type { Indoors, Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { holdPicture } from './controls.ts';
 import { INTERIOR_DRAWS } from './draws.ts';
-import { framed, levelFor, signCorner } from './frames.ts';
+import { framed, levelFor, signAt } from './frames.ts';
 import { createHouse, floorPath, levelOf, type House } from './house.ts';
 import { floorKeys, stepLevel } from './keys.ts';
 import { eyeOf, Lens, poseOf } from './lens.ts';
@@ -24,8 +24,6 @@ import { projectPlace, wordsFor, type Words } from './words.ts';
 const NIGHT = 0x060b12;
 const FLIGHT_MS = 1100;
 const HOVER_MS = 60;
-/** Signs hang a little above their slab, metres. */
-const SIGN_UP_M = 0.4;
 const NOWHERE: Posture = { eye: { at: [0, 0, 0], distance: 100, bearing: -24, pitch: 60 }, offsets: new Float32Array(), presence: new Float32Array(), unfold: new Float32Array() };
 
 /** A building opened: floors slide apart, the one in focus unfolds into its rooms, devices hang where they hang. */
@@ -52,6 +50,8 @@ class InteriorStage implements Stage {
   private wordsKey = '';
   private marks: readonly Mark[] = [];
   private frame = 0;
+  /** Words are to be placed anew: the eye or the floors have moved since. */
+  private moved = false;
   private lastHover = 0;
   /** The user has moved the picture since the last flight: it is theirs, and stays when panels come and go. */
   private wandered = false;
@@ -179,6 +179,7 @@ class InteriorStage implements Stage {
 
   private stand(posture: Posture): void {
     this.posture = posture;
+    this.moved = true;
     this.residence?.levels.pose(posture);
   }
 
@@ -217,7 +218,8 @@ class InteriorStage implements Stage {
     residence.seconds.value = this.options.reducedMotion ? -1 : (performance.now() / 1000) % 3600;
     residence.scale(metresPerPixel(this.posture.eye, this.screen().height));
     this.renderer.render(this.scene, this.lens.camera);
-    this.labels.arrange();
+    if (this.moved) this.labels.arrange();
+    this.moved = false;
     if (this.ready) return;
     this.ready = true;
     this.events.onReady();
@@ -225,7 +227,7 @@ class InteriorStage implements Stage {
 
   private view(): View {
     const { width, height } = this.screen();
-    const sign = this.residence ? this.sign(this.residence.house) : null;
+    const sign = this.residence && signAt(this.residence.house, this.posture.eye.bearing);
     return { width, height, covered: this.padding, metresPerPixel: metresPerPixel(this.posture.eye, height), project: (position) => sign && this.project(position, sign) };
   }
 
@@ -234,16 +236,12 @@ class InteriorStage implements Stage {
     return place ? projectPlace(place, this.posture, this.lens, sign, this.padding.left) : null;
   }
 
-  private sign(house: House): Point {
-    const [x, north] = signCorner(house, this.posture.eye.bearing);
-    return [x, SIGN_UP_M, -north];
-  }
-
   private resize(): void {
     const screen = this.screen();
     this.renderer.setSize(screen.width, screen.height);
     this.shared.viewport.value.set(screen.width, screen.height);
     this.lens.resize(screen);
+    this.moved = true;
     if (this.residence && !this.wandered) {
       const to = this.framed(this.residence.house);
       if (this.flight) this.flight = { ...this.flight, to };
