@@ -42,6 +42,8 @@ const PIN_M = 3.2;
 const SMOKE = label('烟气风险', 'smoke risk');
 /** Only the next floors above a fire say it in words; the others show it. */
 const SMOKE_WORDS = 2;
+/** Seen as a whole, a house of more levels names every fifth: as many as there is room for would be a random choice. */
+const CROWDED = 20;
 
 /** All words of the stage: those of the layers that belong in this building, the floors' names, and the rooms of the floor in focus. */
 export function wordsFor(house: House, marks: readonly Mark[], focus: number, hazards: Hazards, lang: Lang, version: number): Words {
@@ -73,11 +75,13 @@ function inHouse(mark: LabelsMark, house: House, focus: number, put: (place: Pla
 
 function floorSigns(house: House, focus: number, { fires, smoke }: Hazards, lang: Lang, put: (place: Place) => Position): LabelItem[] {
   const burning = new Set(fires.map(({ level }) => level));
-  return house.levels.map(({ floor }, level) => {
+  const crowded = focus < 0 && house.levels.length > CROWDED;
+  return house.levels.flatMap(({ floor }, level) => {
     const risk = smoke.indexOf(level);
     const words = risk >= 0 && risk < SMOKE_WORDS ? ` ${SMOKE[lang]}` : '';
     const rank = level === focus ? -2 : burning.has(level) ? -1 : words !== '' ? 0 : floor % 5 === 0 || level === 0 || level === house.levels.length - 1 ? 1 : 2;
-    return { text: `${floor > 0 ? floor : `B${-floor}`}F${words}`, position: put({ level, shift: words === '' ? SIGN_SHIFT : WORDY_SHIFT }), tone: 'normal', ref: { path: floorPath(house, level) }, rank };
+    if (crowded && rank > 1) return [];
+    return [{ text: `${floor > 0 ? floor : `B${-floor}`}F${words}`, position: put({ level, shift: words === '' ? SIGN_SHIFT : WORDY_SHIFT }), tone: 'normal', ref: { path: floorPath(house, level) }, rank }];
   });
 }
 
