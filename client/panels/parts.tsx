@@ -22,7 +22,6 @@ import styles from './panel-parts.module.css';
 export function RecordPanel({ title, children }: { title: string; children: ReactNode }): JSX.Element {
   const { t } = useWords();
   const close = (): void => setView({ open: '' });
-  useKeys({ Escape: close });
   return <Panel title={title} tools={<IconButton icon="x" label={`${t('close')} (Esc)`} onClick={close} />}>{children}</Panel>;
 }
 

@@ -27,8 +27,7 @@ function offset(from: Position, to: Position, pictureHeight: number, hilly: bool
   const rise = hilly ? heightAt([to[0], to[1]]) - heightAt([from[0], from[1]]) : 0;
   const step = [x, y, to[2] - from[2] + rise];
   const along = (axis: readonly number[]): number => axis.reduce((sum, part, i) => sum + part * step[i], 0);
-  // The eye is as far from the ground behind a device as `nearest` says: nearer to the device itself.
-  const depth = LOOK.nearest * focal - from[2] / -forward[2] + along(forward);
+  const depth = LOOK.nearest * focal + along(forward);
   return [(focal * along(right)) / depth, (-focal * along(up)) / depth];
 }
 
@@ -67,14 +66,16 @@ function countDrawing(): void {
   }
 }
 
-/** What is told of a place of the picture, pixels from its middle. */
+/** What is told of a place of the picture, pixels from the middle of what the tools leave free. */
 async function toldAt(page: Page, [right, down]: readonly [number, number]): Promise<string> {
   const box = (await page.locator('.stage-host').boundingBox())!;
+  const tools = (await page.locator('[class*="onMap"]').boundingBox())!;
+  const middle = (tools.y + tools.height + box.y + box.height) / 2;
   const told = page.locator('.stage-tooltip-name');
   let shake = 0;
   await expect.poll(async () => {
     shake = 1 - shake;
-    await page.mouse.move(box.x + box.width / 2 + right + shake, box.y + box.height / 2 + down);
+    await page.mouse.move(box.x + box.width / 2 + right + shake, middle + down);
     return told.count();
   }, { timeout: 20_000 }).toBe(1);
   return (await told.textContent())!;

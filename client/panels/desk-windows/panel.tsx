@@ -26,13 +26,13 @@ function DeskWindows(): JSX.Element {
   const { search, help } = useWindows();
   const open = useStore(viewStore, (view) => view.open);
   const focus = useStore(viewStore, (view) => view.focus);
-  // With a record open, its own panel takes Esc; then Esc climbs up the places.
-  const up = open === '' && focus !== '' ? () => setView({ focus: parentPath(focus) }) : undefined;
+  // Esc closes the record that is open, though its panel may still be on its way; then it climbs up the places.
+  const back = open !== '' ? () => setView({ open: '' }) : focus !== '' ? () => setView({ focus: parentPath(focus) }) : undefined;
   const askSight = (): void => {
     if (sightTarget(world, `sight:${focus}`)) setView({ open: `sight:${focus}` });
     else setAiming(true);
   };
-  useKeys({ '/': openSearch, '?': openHelp, Escape: up, w: open === '' ? askSight : undefined });
+  useKeys({ '/': openSearch, '?': openHelp, Escape: back, w: open === '' ? askSight : undefined });
   return (
     <>
       <ActionDialogs />
