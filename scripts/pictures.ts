@@ -73,22 +73,22 @@ const up = (at: string): string[] => at.split('/').slice(1).map((_, i, all) => `
 function picturesOf(name: string, way: Way): Picture[] {
   const desk = { screen: '/desk', size: HD } as const;
   const outside = (['map', 'globe'] as const).flatMap((stage) => [
-    { ...desk, file: `flight/${name}-${stage}-1-street.jpg`, view: { stage } },
-    { ...desk, file: `flight/${name}-${stage}-2-compound.jpg`, view: { stage, focus: way.compound } },
-    { ...desk, file: `flight/${name}-${stage}-3-building.jpg`, view: { stage, focus: way.building } },
-    { ...desk, file: `flight/${name}-${stage}-4-device.jpg`, view: { stage, focus: way.device, open: way.open } },
+    { ...desk, file: `flight/${name}-${stage}-1-street.png`, view: { stage } },
+    { ...desk, file: `flight/${name}-${stage}-2-compound.png`, view: { stage, focus: way.compound } },
+    { ...desk, file: `flight/${name}-${stage}-3-building.png`, view: { stage, focus: way.building } },
+    { ...desk, file: `flight/${name}-${stage}-4-device.png`, view: { stage, focus: way.device, open: way.open } },
   ]);
   const inside: Picture[] = [
-    { ...desk, file: `flight/${name}-interior-1-building.jpg`, view: { stage: 'interior', focus: way.building } },
-    { ...desk, file: `flight/${name}-interior-2-floor.jpg`, view: { stage: 'interior', focus: way.floor } },
-    { ...desk, file: `flight/${name}-interior-3-device.jpg`, view: { stage: 'interior', focus: way.device, open: way.open } },
+    { ...desk, file: `flight/${name}-interior-1-building.png`, view: { stage: 'interior', focus: way.building } },
+    { ...desk, file: `flight/${name}-interior-2-floor.png`, view: { stage: 'interior', focus: way.floor } },
+    { ...desk, file: `flight/${name}-interior-3-device.png`, view: { stage: 'interior', focus: way.device, open: way.open } },
   ];
   const screens: Picture[] = [HD, UHD].flatMap((size): Picture[] => [
-    { file: `${name}-desk-${size.width}.jpg`, screen: '/desk', size, view: {} },
-    { file: `${name}-wall-${size.width}.jpg`, screen: '/wall', size, view: {} },
-    { file: `${name}-wall-globe-${size.width}.jpg`, screen: '/wall', size, view: { stage: 'globe' } },
+    { file: `${name}-desk-${size.width}.png`, screen: '/desk', size, view: {} },
+    { file: `${name}-wall-${size.width}.png`, screen: '/wall', size, view: {} },
+    { file: `${name}-wall-globe-${size.width}.png`, screen: '/wall', size, view: { stage: 'globe' } },
   ]);
-  const sight: Picture = { ...desk, file: `${name}-sight.jpg`, view: { focus: way.compound, open: `sight:${way.device}`, sight: true } };
+  const sight: Picture = { ...desk, file: `${name}-sight.png`, view: { focus: way.compound, open: `sight:${way.device}`, sight: true } };
   return [...screens, ...outside, ...inside, sight];
 }
 
@@ -116,7 +116,7 @@ async function main(): Promise<void> {
         await page.waitForTimeout(SETTLE_MS);
         const to = path.join(ROOT, 'docs', file);
         await mkdir(path.dirname(to), { recursive: true });
-        await page.screenshot({ path: to, type: 'jpeg', quality: 88 });
+        await page.screenshot({ path: to });
         await page.close();
       });
     }
