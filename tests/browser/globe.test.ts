@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
+import { countDrawing, drawnIn } from './drawing.ts';
 
 let server: DemoServer;
 let browser: RealBrowser;
@@ -13,22 +14,7 @@ const READY = '.stage-host[data-stage="globe"][data-phase="ready"]';
 /** Nothing before the tower but the tower. */
 const address = (): string => `${server.http}/desk?stage=globe&focus=${encodeURIComponent(tower.path)}&hidden=devices,cameras,rings`;
 
-/** Counts what is drawn, in every picture of the page, from its first line of script on. */
-function countDrawing(): void {
-  const counted = globalThis as unknown as { drawn: number };
-  counted.drawn = 0;
-  const { prototype } = WebGL2RenderingContext;
-  for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'] as const) {
-    const draw = prototype[name] as (...args: unknown[]) => void;
-    Object.assign(prototype, {
-      [name](this: WebGL2RenderingContext, ...args: unknown[]) {
-        counted.drawn++;
-        draw.apply(this, args);
-      },
-    });
-  }
-}
-const drawn = (): Promise<number> => page.evaluate(() => (globalThis as unknown as { drawn: number }).drawn);
+const drawn = (): Promise<number> => drawnIn(page);
 
 /** Points at the middle of the picture, where the tower is, until something is told of it. */
 async function pointAtTower(): Promise<string> {

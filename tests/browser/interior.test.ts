@@ -5,6 +5,7 @@ import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { signInDemo } from '#tests/harness/visitor.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
+import { countDrawing, drawnIn, drawnWhileIdle } from './drawing.ts';
 
 const DEVICES = 600;
 const town = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES });
@@ -29,25 +30,6 @@ const stage = (page: Page, id: string): Promise<void> => page.locator(`.stage-ho
 const focusOf = (page: Page): string => new URL(page.url()).searchParams.get('focus') ?? '';
 const at = (page: Page, focus: string): Promise<unknown> => page.waitForFunction((path) => new URLSearchParams(location.search).get('focus') === path, focus);
 const link = (focus: string): string => `${server.http}/desk?stage=interior&focus=${encodeURIComponent(focus)}`;
-
-/** Counts what is drawn from now on. */
-async function countDraws(page: Page): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    const counter = window as unknown as { draws: number };
-    counter.draws = 0;
-    const face = WebGL2RenderingContext.prototype;
-    for (const name of ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced'] as const) {
-      const real = face[name] as (...args: unknown[]) => void;
-      Object.assign(face, {
-        [name](this: WebGL2RenderingContext, ...args: unknown[]) {
-          counter.draws++;
-          real.apply(this, args);
-        },
-      });
-    }
-  });
-  return () => page.evaluate(() => (window as unknown as { draws: number }).draws);
-}
 
 describe('a building opened', () => {
   it('is entered and climbed by keyboard, each step in the address, and left again', async () => {
@@ -78,19 +60,14 @@ describe('a building opened', () => {
     const page = await browser.open(link(`${tower.path}/F03`));
     await stage(page, 'interior');
     await page.getByText('走廊', { exact: true }).waitFor();
-    const draws = await countDraws(page);
-    const calm = async (): Promise<number> => {
-      const before = await draws();
-      await page.waitForTimeout(3000);
-      return (await draws()) - before;
-    };
+    await page.evaluate(countDrawing);
     // The last of the data and of the fonts may still ask for a frame each.
-    await expect.poll(calm, { timeout: 30_000 }).toBe(0);
-    const still = await draws();
+    await expect.poll(() => drawnWhileIdle(page), { timeout: 30_000 }).toBe(0);
+    const still = await drawnIn(page);
     await page.keyboard.press(']');
     await at(page, `${tower.path}/F04`);
     await page.waitForTimeout(500);
-    const some = (await draws()) - still;
+    const some = (await drawnIn(page)) - still;
     expect(some).toBeGreaterThan(0);
     expect(some).toBeLessThan(80);
     await page.close();

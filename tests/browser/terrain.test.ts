@@ -6,6 +6,7 @@ import { localPlane } from '#scenes/local-plane.ts';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
+import { countDrawing, drawnWhileIdle } from './drawing.ts';
 import { buildHillTown, hillUnder } from './hill-town.helper.ts';
 
 let server: DemoServer;
@@ -48,22 +49,6 @@ function findPair(width: number, height: number): { readonly from: (typeof town.
     }
   }
   throw new Error('no two devices of the town stand so that the hill could be told from flat ground');
-}
-
-/** Counts what is drawn, in every picture of the page, from its first line of script on. */
-function countDrawing(): void {
-  const counted = globalThis as unknown as { drawn: number };
-  counted.drawn = 0;
-  const { prototype } = WebGL2RenderingContext;
-  for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced'] as const) {
-    const draw = prototype[name] as (...args: unknown[]) => void;
-    Object.assign(prototype, {
-      [name](this: WebGL2RenderingContext, ...args: unknown[]) {
-        counted.drawn++;
-        draw.apply(this, args);
-      },
-    });
-  }
 }
 
 /** What is told of a place of the picture, pixels from the middle of what the tools leave free. */
@@ -115,13 +100,7 @@ describe('the globe on rough ground', () => {
     expect(await toldAt(page, [0, 0])).toBe(tower.name);
     await page.mouse.move(5, 5);
     await page.locator('.stage-tooltip').waitFor({ state: 'detached' });
-    const drawn = (): Promise<number> => page.evaluate(() => (globalThis as unknown as { drawn: number }).drawn);
-    const calm = async (): Promise<number> => {
-      const start = await drawn();
-      await page.waitForTimeout(3000);
-      return (await drawn()) - start;
-    };
-    await expect.poll(calm, { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => drawnWhileIdle(page), { timeout: 60_000 }).toBe(0);
     await page.close();
   });
 

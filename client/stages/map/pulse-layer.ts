@@ -1,9 +1,10 @@
 import { Layer, picking, project32, type LayerProps, type UpdateParameters } from '@deck.gl/core';
-import { Geometry, Model } from '@luma.gl/engine';
+import type { Model } from '@luma.gl/engine';
 import type { PulsesMark } from '#client/marks/marks.ts';
 import { PULSE_ALPHA, pulseReach } from '#client/stages/mark-shader.ts';
 import { inScale } from '#client/stages/scale.ts';
 import { TONE_TABLE } from '#client/stages/tone-table.ts';
+import { quadModel } from './quads.ts';
 
 const UNIFORMS = `\
 layout(std140) uniform markPulsesUniforms {
@@ -92,13 +93,7 @@ export class PulseLayer extends Layer<PulseLayerProps & Required<LayerProps>> {
     super.updateState(params);
     if (!params.changeFlags.extensionsChanged) return;
     this.state.model?.destroy();
-    this.state.model = new Model(this.context.device, {
-      ...this.getShaders(),
-      id: this.props.id,
-      bufferLayout: this.getAttributeManager()!.getBufferLayouts(),
-      geometry: new Geometry({ topology: 'triangle-strip', attributes: { positions: { size: 2, value: new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]) } } }),
-      isInstanced: true,
-    });
+    this.state.model = quadModel(this, this.getShaders());
     this.getAttributeManager()!.invalidateAll();
   }
 
