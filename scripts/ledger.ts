@@ -5,7 +5,7 @@ import type { Place } from '#contract/records/place.ts';
 import { Book } from '#server/records/book.ts';
 import { FloorPlans } from '#server/records/floor-plans.ts';
 import { writeLedger, type Ledger } from '#server/records/ledger.ts';
-import type { Scribe } from '#server/records/scribe.ts';
+import type { JournalWriter } from '#server/journal/writer.ts';
 import type { FloorPlan } from '#scenes/floors/floor-plan.ts';
 import type { Settings } from '#server/settings.ts';
 import { openStorage } from '#server/storage/open.ts';
@@ -56,7 +56,7 @@ async function openDirect(settings: Settings): Promise<LedgerDoor> {
   const { records } = await storage.records.picture(Date.now());
   const book = new Book();
   book.load(records);
-  const write: Scribe['write'] = (entry) => {
+  const write: JournalWriter['write'] = (entry) => {
     book.apply(entry.changes);
     return storage.journal.append(entry);
   };

@@ -85,16 +85,16 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
     publish: (entry) => screens.fanout?.publish(entry),
     publishUnstored: (changes) => screens.fanout?.publishUnstored(changes),
   });
-  if (options.ledger !== null) await importLedger(options.ledger, kinds, picture.book, picture.scribe, now());
+  if (options.ledger !== null) await importLedger(options.ledger, kinds, picture.book, picture.journal, now());
 
-  const { book, scribe, state } = picture;
+  const { book, journal, state } = picture;
   const sampler = new Sampler();
   undo.push(() => sampler.flush(storage.history).catch((error: unknown) => log.warn({ error }, 'history: the last readings were not stored')));
   const feeds = new Feeds(now);
   picture.onDevices((addresses) => feeds.strays.learned(addresses));
   const judge = createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on'));
   const pipeline = new Pipeline({
-    kinds, state, judge, rules: { ...MERGE_RULES, zone: zoneOf(settings.timezone) }, book, scribe, sampler, strays: feeds.strays, publishLive: () => screens.fanout?.publishLive(), now, log,
+    kinds, state, judge, rules: { ...MERGE_RULES, zone: zoneOf(settings.timezone) }, book, journal, sampler, strays: feeds.strays, publishLive: () => screens.fanout?.publishLive(), now, log,
   });
 
   undo.push(() => pipeline.flush(Infinity).catch((error: unknown) => log.warn({ error }, 'journal: the last counts of repeated alerts were not stored')));
@@ -102,9 +102,9 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const sessions = new Sessions({ storage, now, origins: settings.origins });
   const credentials = new Credentials(storage.accounts, now, settings.demo);
   const execute = createExecutor(await executorDeps(settings, storage, picture, now, log));
-  const health = (): ServerHealth => ({ storage: scribe.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
+  const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
   const metrics = createMetrics({
-    health, devices: () => book.count('device'), journalHead: () => scribe.head, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
+    health, devices: () => book.count('device'), journalHead: () => journal.head, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
   });
   const accept: Pipeline['accept'] = (observations) => {
     metrics.observed(observations.length);
@@ -122,13 +122,13 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
     discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
-    metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id), published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, scribe, actor, now()),
+    metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id), published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, journal, actor, now()),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
   const server = createServer(app);
   const fanout = createFanout({
     httpServer: server, access: sessions, state, published: picture.published,
-    journal: { epoch: storage.epoch, head: () => scribe.head, since: (seq, limit) => storage.journal.since(seq, limit) },
+    journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.journal.since(seq, limit) },
     execute, kinds, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, log,
   });
   screens.fanout = fanout;
@@ -144,7 +144,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 async function executorDeps(settings: Settings, storage: Storage, picture: Picture, now: () => number, log: Logger): Promise<ExecutorDeps> {
   return {
     book: picture.book,
-    scribe: picture.scribe,
+    journal: picture.journal,
     discretion: new Discretion(picture.kinds, picture.book),
     commands: await loadCommands(),
     casework: await loadCasework(picture.kinds, settings.timezone),

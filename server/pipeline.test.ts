@@ -7,7 +7,7 @@ import { put, type JournalEntry, type RecordChange } from '#contract/records/rec
 import { MERGE_RULES } from '#server/incidents/absorb.ts';
 import { JOINED_MS } from '#server/incidents/repeats.ts';
 import { NOON, signal, testBook, testKinds } from '#server/incidents/testing.ts';
-import { Scribe } from '#server/records/scribe.ts';
+import { JournalWriter } from '#server/journal/writer.ts';
 import type { JournalWrite } from '#server/storage/storage.ts';
 import { Pipeline, type PipelineDeps } from './pipeline.ts';
 
@@ -23,7 +23,7 @@ function bench() {
   const disk = { full: false };
   const told: (readonly RecordChange[])[] = [];
   const show = (changes: readonly RecordChange[]): void => changes.forEach((change) => change.type === 'alert' && change.record && shown.set(change.id, change.record));
-  const scribe = new Scribe({
+  const journal = new JournalWriter({
     book, published, head: 0, log: pino({ level: 'silent' }),
     storage: { journal: {
       append: async (write: JournalWrite) => {
@@ -41,7 +41,7 @@ function bench() {
     pause: () => new Promise((resolve) => setImmediate(resolve)),
   });
   const pipeline = new Pipeline({
-    kinds: testKinds, rules: MERGE_RULES, book, scribe, now: () => clock.now, log: pino({ level: 'silent' }),
+    kinds: testKinds, rules: MERGE_RULES, book, journal, now: () => clock.now, log: pino({ level: 'silent' }),
     state: { apply: (observation: Observation) => ({ change: observation }), sweep: () => [], advance: () => undefined } as unknown as PipelineDeps['state'],
     judge: (heard) => {
       const { device, value, text } = heard as unknown as Observation;
@@ -65,9 +65,9 @@ function bench() {
   };
   const acknowledge = (alert: Alert): Promise<unknown> => {
     const by = { id: 'zhang', name: '张三' };
-    return scribe.write({ at: clock.now, actor: by, cause: 'command:acknowledge', changes: [put('alert', { ...alert, acked: { by, at: clock.now }, version: alert.version + 1 })] });
+    return journal.write({ at: clock.now, actor: by, cause: 'command:acknowledge', changes: [put('alert', { ...alert, acked: { by, at: clock.now }, version: alert.version + 1 })] });
   };
-  return { clock, book, entries, shown, told, disk, scribe, pipeline, report, durable, pass, acknowledge };
+  return { clock, book, entries, shown, told, disk, journal, pipeline, report, durable, pass, acknowledge };
 }
 
 const sum = (alerts: Iterable<Alert>): number => Array.from(alerts).reduce((total, { count }) => total + count, 0);
@@ -155,7 +155,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(fc.oneof(
 
 it('whatever comes: a confirmed alert is durable, a crash loses the last window’s count at most, and nothing is lost without one', async () => {
   await fc.assert(fc.asyncProperty(steps, async (list) => {
-    const { clock, book, entries, shown, disk, scribe, report, durable, pass, acknowledge, pipeline } = bench();
+    const { clock, book, entries, shown, disk, journal, report, durable, pass, acknowledge, pipeline } = bench();
     /** Reports confirmed so far, and when. */
     const confirmed: number[] = [];
     let heard = 0;
@@ -173,12 +173,12 @@ it('whatever comes: a confirmed alert is durable, a crash loses the last window�
         const last = durable().findLast(({ device }) => device === step.sensor);
         if (taken && step.on) expect(last).toMatchObject({ active: true });
       }
-      if (scribe.health === 'ok') expect(sum(durable())).toBeGreaterThanOrEqual(confirmed.filter((at) => at < clock.now - JOINED_MS).length);
+      if (journal.health === 'ok') expect(sum(durable())).toBeGreaterThanOrEqual(confirmed.filter((at) => at < clock.now - JOINED_MS).length);
     }
     disk.full = false;
     await pass(1);
     await pass(1);
-    expect(scribe.health).toBe('ok');
+    expect(journal.health).toBe('ok');
     const regular = entries.length;
     await pipeline.flush(Infinity);
     expect(sum(durable())).toBe(heard);

@@ -9,7 +9,7 @@ import { Repeats } from '#server/incidents/repeats.ts';
 import type { Strays } from '#server/ingest/strays.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Sampler } from '#server/records/sampler.ts';
-import { storageRefusal, type Scribe } from '#server/records/scribe.ts';
+import { storageRefusal, type JournalWriter } from '#server/journal/writer.ts';
 import type { Judge } from '#server/rules/judge.ts';
 import { judgeStray } from '#server/rules/stray.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
@@ -23,7 +23,7 @@ export interface PipelineDeps {
   readonly judge: Judge;
   readonly rules: MergeRules;
   readonly book: Book;
-  readonly scribe: Pick<Scribe, 'write' | 'note' | 'tell' | 'settled' | 'health'>;
+  readonly journal: Pick<JournalWriter, 'write' | 'note' | 'tell' | 'settled' | 'health'>;
   readonly sampler: Sampler;
   readonly strays: Strays;
   readonly publishLive: () => void;
@@ -43,7 +43,7 @@ export class Pipeline {
 
   constructor(deps: PipelineDeps) {
     this.#deps = deps;
-    this.#repeats = new Repeats(deps.book, (type, id) => deps.scribe.settled(type, id));
+    this.#repeats = new Repeats(deps.book, (type, id) => deps.journal.settled(type, id));
   }
 
   /** Observations per second over the last ten seconds, and when the newest one came (0 = never). */
@@ -63,7 +63,7 @@ export class Pipeline {
     if (observations.length > 0) this.#lastObservationAt = receivedAt;
     this.#rate.add(receivedAt, observations.length);
     await this.#record(signals, 'rule:observation');
-    if (this.#deps.scribe.health === 'failing') throw storageRefusal();
+    if (this.#deps.journal.health === 'failing') throw storageRefusal();
   }
 
   /** Every 100 ms: what the passing of time did, then one frame to every screen. */
@@ -74,7 +74,7 @@ export class Pipeline {
     const expired = expire(this.#deps.book, now);
     if (expired.length > 0) this.#write(expired, 'rule:expiry').catch(this.#failed);
     this.flush(now).catch(this.#failed);
-    this.#deps.scribe.tell();
+    this.#deps.journal.tell();
     this.#deps.state.advance();
     this.#deps.publishLive();
   }
@@ -101,18 +101,18 @@ export class Pipeline {
 
   async #record(signals: readonly AlertSignal[], cause: string): Promise<void> {
     if (signals.length === 0) return;
-    const { book, kinds, rules, scribe, now } = this.#deps;
+    const { book, kinds, rules, journal, now } = this.#deps;
     const { now: changes, later } = this.#repeats.sort(absorb(signals, book, kinds, now(), rules), now());
-    scribe.note(later);
+    journal.note(later);
     await this.#write(changes, cause);
   }
 
   async #write(changes: readonly RecordChange[], cause: string): Promise<void> {
     if (changes.length === 0) return;
-    await this.#deps.scribe.write({ at: this.#deps.now(), actor: SYSTEM, cause, changes });
+    await this.#deps.journal.write({ at: this.#deps.now(), actor: SYSTEM, cause, changes });
   }
 
-  /** The scribe has told storage's failure and keeps what was said; here nobody is waiting for the answer. */
+  /** The journal has told storage's failure and keeps what was said; here nobody is waiting for the answer. */
   readonly #failed = (error: unknown): void => {
     this.#deps.log.warn({ error }, 'pipeline: not yet stored');
   };

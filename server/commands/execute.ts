@@ -16,7 +16,7 @@ export type Commands = ReadonlyMap<CommandName, CommandHandler>;
 export interface ExecutorDeps {
   readonly book: Book;
   /** Applies changes to the book before it first waits; `head` is the newest journal entry. */
-  readonly scribe: { write(write: JournalWrite): Promise<JournalEntry>; readonly head: number };
+  readonly journal: { write(write: JournalWrite): Promise<JournalEntry>; readonly head: number };
   /** Over the same book. Who reads the audit may not know who needs care: rows are written so that they need not be kept from them. */
   readonly discretion: Pick<Discretion, 'redact'>;
   readonly commands: Commands;
@@ -68,15 +68,15 @@ async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: Us
   const contextAt = (now: number): CommandContext =>
     ({ user, now, book: deps.book, casework: deps.casework, savePhoto: deps.savePhoto, findUser: deps.findUser });
   const prepared = await handler.prepare?.(input, contextAt(deps.now()));
-  // From here to the scribe nothing may wait: the book must not change between the check of a version and the write.
+  // From here to the journal nothing may wait: the book must not change between the check of a version and the write.
   const at = deps.now();
   const changes: RecordChange[] = handler.run(input, contextAt(at), prepared);
   const done: AuditDraft = { ...row, outcome: 'done', detail: inWords(input, personal) };
   if (changes.length === 0) {
     await audit(deps, done);
-    return deps.scribe.head;
+    return deps.journal.head;
   }
-  const entry = await deps.scribe.write({ at, actor: row.actor, cause: `command:${name}`, changes, audit: done });
+  const entry = await deps.journal.write({ at, actor: row.actor, cause: `command:${name}`, changes, audit: done });
   return entry.seq;
 }
 

@@ -8,7 +8,7 @@ const emptyTables = (): Tables => ({
 
 /**
  * The working picture in memory: records are immutable and replaced whole. It has what is being written as well as what
- * is durable; the scribe undoes what could not be written. `PublishedBook` is the durable twin that screens are sent.
+ * is durable; the journal undoes what could not be written. `PublishedBook` is the durable twin that screens are sent.
  */
 export class Book {
   readonly #tables = emptyTables();

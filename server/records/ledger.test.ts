@@ -34,7 +34,7 @@ it('numbers devices once: the same ledger again changes nothing, a newer one kee
 
 it('numbers devices once, also while two ledgers are entered at the same time', async () => {
   const book = new Book();
-  const scribe = {
+  const journal = {
     async write(entry: JournalWrite): Promise<JournalEntry> {
       book.apply(entry.changes);
       await new Promise((resolve) => setImmediate(resolve));
@@ -43,7 +43,7 @@ it('numbers devices once, also while two ledgers are entered at the same time', 
   };
   const ledgerOf = (name: string): Ledger => ({ places: [], crews: [], devices: Array.from({ length: 1200 }, (_, n) => ({ ...first, id: `${name}-${n}` })) });
   const actor = { id: 'import', name: 'import' };
-  const changed = await Promise.all(['a', 'b', 'a'].map((name) => writeLedger(ledgerOf(name), book, scribe, actor, 0)));
+  const changed = await Promise.all(['a', 'b', 'a'].map((name) => writeLedger(ledgerOf(name), book, journal, actor, 0)));
   expect(changed.reduce((sum, count) => sum + count)).toBe(2400);
   expect(new Set(Array.from(book.all('device'), ({ handle }) => handle)).size).toBe(2400);
   book.apply([{ type: 'device', id: 'b-1199', record: null }]);

@@ -7,7 +7,7 @@ import { placeSchema } from '#contract/records/place.ts';
 import { keyOf, put, type RecordChange } from '#contract/records/record.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { Book } from './book.ts';
-import type { Scribe } from './scribe.ts';
+import type { JournalWriter } from '#server/journal/writer.ts';
 
 /** A ledger as a file: what an importer or the demo town hands over. Devices are numbered here. */
 export const ledgerSchema = z.object({
@@ -82,20 +82,20 @@ function* partsOf(ledger: Ledger): Generator<Ledger> {
 
 /**
  * Writes what is new in a ledger, a few hundred records an entry. @returns how many records changed.
- * @param scribe must apply what it writes to the book before it first waits: devices are numbered by it.
+ * @param journal must apply what it writes to the book before it first waits: devices are numbered by it.
  */
-export async function writeLedger(ledger: Ledger, book: Book, scribe: Pick<Scribe, 'write'>, actor: Actor, now: number): Promise<number> {
+export async function writeLedger(ledger: Ledger, book: Book, journal: Pick<JournalWriter, 'write'>, actor: Actor, now: number): Promise<number> {
   let changed = 0;
   for (const part of partsOf(ledger)) {
     // Compared only now: others may be entering another ledger between the parts of this one.
     const changes = ledgerChanges(part, book);
     changed += changes.length;
-    if (changes.length > 0) await scribe.write({ at: now, actor, cause: 'import', changes });
+    if (changes.length > 0) await journal.write({ at: now, actor, cause: 'import', changes });
   }
   return changed;
 }
 
 /** Reads a ledger file and writes what is new in it. @throws Error naming what is wrong. */
-export async function importLedger(file: string, kinds: KindIndex, book: Book, scribe: Pick<Scribe, 'write'>, now: number): Promise<void> {
-  await writeLedger(await readLedger(file, kinds), book, scribe, { id: 'import', name: 'import' }, now);
+export async function importLedger(file: string, kinds: KindIndex, book: Book, journal: Pick<JournalWriter, 'write'>, now: number): Promise<void> {
+  await writeLedger(await readLedger(file, kinds), book, journal, { id: 'import', name: 'import' }, now);
 }

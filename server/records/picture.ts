@@ -5,7 +5,7 @@ import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import { createState, type LiveState } from '#server/state/state.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { Book } from './book.ts';
-import { Scribe } from './scribe.ts';
+import { JournalWriter } from '#server/journal/writer.ts';
 
 /** Closed incidents and tickets are kept at hand this long; older ones are read from storage when asked for. */
 const RECENT_MS = 7 * 86_400_000;
@@ -24,7 +24,7 @@ export interface Picture {
   readonly kinds: KindIndex;
   readonly book: Book;
   readonly published: Book;
-  readonly scribe: Scribe;
+  readonly journal: JournalWriter;
   readonly state: LiveState;
   /** Devices entered or changed: every id and address they are known by. */
   onDevices(listener: (addresses: string[]) => void): void;
@@ -42,7 +42,7 @@ export async function openPicture(deps: PictureDeps): Promise<Picture> {
   for (const device of records.device) if (kinds.has(device.kind)) state.addDevice(device);
   state.restore(await storage.history.latest(), now());
   const listeners: ((addresses: string[]) => void)[] = [];
-  const scribe = new Scribe({
+  const journal = new JournalWriter({
     storage, book, published, head: seq, log,
     pause: () => wait(RETRY_MS, undefined, { ref: false }),
     publishUnstored: deps.publishUnstored,
@@ -52,7 +52,7 @@ export async function openPicture(deps: PictureDeps): Promise<Picture> {
       deps.publish(entry);
     },
   });
-  return { kinds, book, published, scribe, state, onDevices: (listener) => void listeners.push(listener) };
+  return { kinds, book, published, journal, state, onDevices: (listener) => void listeners.push(listener) };
 }
 
 function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): string[] {

@@ -47,21 +47,21 @@ export async function openMemoryServer(): Promise<MemoryServer> {
   const picture = await openPicture({
     storage, kinds, now, log, publish: (entry) => screens.hub?.publish(entry), publishUnstored: (changes) => screens.hub?.publishUnstored(changes),
   });
-  const { book, scribe, state, published } = picture;
-  await importLedger(await writeLedger(folder, smallLedger()), kinds, book, scribe, now());
+  const { book, journal, state, published } = picture;
+  await importLedger(await writeLedger(folder, smallLedger()), kinds, book, journal, now());
   const pipeline = new Pipeline({
-    kinds, state, judge: createJudge(await loadRules()), rules: MERGE_RULES, book, scribe, sampler: new Sampler(), strays: new Strays(),
+    kinds, state, judge: createJudge(await loadRules()), rules: MERGE_RULES, book, journal, sampler: new Sampler(), strays: new Strays(),
     publishLive: () => screens.hub?.publishLive(), now, log,
   });
   const execute = createExecutor({
-    book, scribe, discretion: new Discretion(kinds, book), commands: await loadCommands(), casework: await loadCasework(kinds, 'Asia/Shanghai'), now,
+    book, journal, discretion: new Discretion(kinds, book), commands: await loadCommands(), casework: await loadCasework(kinds, 'Asia/Shanghai'), now,
     audit: (row) => storage.audit.append(now(), row), savePhoto: () => Promise.reject(new Error('no photographs here')),
     findUser: () => Promise.resolve(null), onFault: (error) => { throw error; },
   });
   const hub = new Hub({
-    state, published, journal: { epoch: storage.epoch, head: () => scribe.head, since: (seq, limit) => storage.journal.since(seq, limit) },
+    state, published, journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.journal.since(seq, limit) },
     execute, kinds, kindsHash: kindsHash(kinds), tickMs: 100, demo: false, now, log,
-    health: () => ({ storage: scribe.health, ...pipeline.traffic, feeds: [], notInLedger: 0 }),
+    health: () => ({ storage: journal.health, ...pipeline.traffic, feeds: [], notInLedger: 0 }),
   });
   screens.hub = hub;
   const doors = new Doors(hub);

@@ -5,8 +5,8 @@ import { put, type JournalEntry, type RecordChange } from '#contract/records/rec
 import { Refused } from '#server/lib/refused.ts';
 import { StorageFault } from '#server/storage/fault.ts';
 import type { JournalWrite } from '#server/storage/storage.ts';
-import { Book } from './book.ts';
-import { Scribe } from './scribe.ts';
+import { Book } from '#server/records/book.ts';
+import { JournalWriter } from './writer.ts';
 
 const actor = { id: 'a', name: 'a' };
 const crew = (state: Crew['state'], version: number): RecordChange =>
@@ -34,7 +34,7 @@ let published: Book;
 let sent: JournalEntry[];
 let unstored: RecordChange[];
 let resume: () => void;
-let scribe: Scribe;
+let journal: JournalWriter;
 
 beforeEach(() => {
   storage = new HandStorage();
@@ -42,7 +42,7 @@ beforeEach(() => {
   published = new Book();
   sent = [];
   unstored = [];
-  scribe = new Scribe({
+  journal = new JournalWriter({
     storage, book, published, head: 0, log: pino({ level: 'silent' }),
     publish: (entry) => sent.push(entry),
     publishUnstored: (changes) => unstored.push(...changes),
@@ -50,9 +50,9 @@ beforeEach(() => {
   });
 });
 
-describe('scribe', () => {
+describe('journal', () => {
   it('decides on what is being written, publishes only what is durable', async () => {
-    const done = scribe.write(write('command:dispatch', crew('busy', 1)));
+    const done = journal.write(write('command:dispatch', crew('busy', 1)));
     expect(book.get('crew', 'c1')?.state).toBe('busy');
     expect(published.get('crew', 'c1')).toBeUndefined();
     expect(sent).toEqual([]);
@@ -60,30 +60,30 @@ describe('scribe', () => {
     expect((await done).seq).toBe(1);
     expect(published.get('crew', 'c1')?.state).toBe('busy');
     expect(sent.map((entry) => entry.seq)).toEqual([1]);
-    expect(scribe.head).toBe(1);
+    expect(journal.head).toBe(1);
   });
 
   it('undoes a command that could not be stored and refuses others until storage is back', async () => {
-    const first = scribe.write(write('import', crew('free', 1)));
+    const first = journal.write(write('import', crew('free', 1)));
     storage.waiting[0].answer(true);
     await first;
-    const failed = scribe.write(write('command:dispatch', crew('busy', 2)));
+    const failed = journal.write(write('command:dispatch', crew('busy', 2)));
     storage.waiting[1].answer(false);
     await expect(failed).rejects.toBeInstanceOf(Refused);
     expect(book.get('crew', 'c1')?.state).toBe('free');
-    expect(scribe.health).toBe('failing');
-    await expect(scribe.write(write('command:dispatch', crew('busy', 2)))).rejects.toBeInstanceOf(Refused);
+    expect(journal.health).toBe('failing');
+    await expect(journal.write(write('command:dispatch', crew('busy', 2)))).rejects.toBeInstanceOf(Refused);
     resume();
     await settle();
-    expect(scribe.health).toBe('ok');
+    expect(journal.health).toBe('ok');
   });
 
   it('keeps what sensors said, shows life-safety alerts at once, and stores all in order when storage is back', async () => {
     const alert = { id: 'al1', lifeSafety: true, stored: true, device: 'd', code: 'fire', active: true, incident: null } as never;
-    const failed = scribe.write(write('rule:observation', put('alert', alert)));
+    const failed = journal.write(write('rule:observation', put('alert', alert)));
     storage.waiting[0].answer(false);
     await expect(failed).rejects.toBeInstanceOf(Refused);
-    await expect(scribe.write(write('rule:observation', crew('off', 1)))).rejects.toBeInstanceOf(Refused);
+    await expect(journal.write(write('rule:observation', crew('off', 1)))).rejects.toBeInstanceOf(Refused);
     expect(unstored.map((change) => (change.record as { stored: boolean }).stored)).toEqual([false]);
     expect(book.get('crew', 'c1')?.state).toBe('off');
     expect(sent).toEqual([]);
@@ -97,21 +97,21 @@ describe('scribe', () => {
     }
     expect(sent.map((entry) => entry.changes[0].type)).toEqual(['alert', 'crew']);
     expect((published.get('alert', 'al1') as { stored: boolean }).stored).toBe(true);
-    expect(scribe.health).toBe('ok');
+    expect(journal.health).toBe('ok');
   });
 
   it('gives up one entry that can never be stored, and goes on', async () => {
-    const failed = scribe.write(write('rule:observation', crew('off', 1)));
+    const failed = journal.write(write('rule:observation', crew('off', 1)));
     storage.waiting[0].answer(false, new StorageFault('data', 'a crew without a name'));
     await expect(failed).rejects.toBeInstanceOf(StorageFault);
-    expect(scribe.health).toBe('ok');
+    expect(journal.health).toBe('ok');
     expect(book.get('crew', 'c1')).toBeUndefined();
     expect(unstored).toEqual([]);
   });
 
   it('does not take a later write back when an earlier one of the same record fails', async () => {
-    const first = scribe.write(write('command:dispatch', crew('busy', 1)));
-    const second = scribe.write(write('command:close', crew('free', 2)));
+    const first = journal.write(write('command:dispatch', crew('busy', 1)));
+    const second = journal.write(write('command:close', crew('free', 2)));
     storage.waiting[0].answer(false);
     await expect(first).rejects.toBeInstanceOf(Refused);
     storage.waiting[1].answer(true);

@@ -3,9 +3,9 @@ import type { JournalEntry, RecordChange, RecordType } from '#contract/records/r
 import type { JournalStore, JournalWrite } from '#server/storage/storage.ts';
 import { refuse } from '#server/lib/refused.ts';
 import { StorageFault } from '#server/storage/fault.ts';
-import type { Book } from './book.ts';
+import type { Book } from '#server/records/book.ts';
 
-export interface ScribeDeps {
+export interface WriterDeps {
   readonly storage: { readonly journal: Pick<JournalStore, 'append'> };
   /** Working picture: gets changes at once. */
   readonly book: Book;
@@ -28,8 +28,8 @@ const BACKLOG_LIMIT = 50_000;
  * and are published, in order, once storage says they are durable. While storage fails, commands are refused, and what
  * sensors said is kept, its life-safety alerts shown at once as "not yet stored", and written when storage is back.
  */
-export class Scribe {
-  readonly #deps: ScribeDeps;
+export class JournalWriter {
+  readonly #deps: WriterDeps;
   readonly #pending = new Map<string, number>();
   readonly #backlog: JournalWrite[] = [];
   /** Records as noted, until a write carries them. */
@@ -39,7 +39,7 @@ export class Scribe {
   #head: number;
   #failing = false;
 
-  constructor(deps: ScribeDeps) {
+  constructor(deps: WriterDeps) {
     this.#deps = deps;
     this.#head = deps.head;
   }
