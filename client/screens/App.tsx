@@ -5,6 +5,7 @@ import { readSession, Refused, type Session } from '#client/session/session.ts';
 import { SessionContext } from '#client/session/context.ts';
 import { loadPanel } from '#client/panels/panel.ts';
 import { Button } from '#client/ui/Button.tsx';
+import { setPageTitle } from '#client/ui/page-title.ts';
 import { Toasts } from '#client/ui/Toast.tsx';
 import { SCREENS } from './discover.ts';
 import { panelsOf, type Screen } from './screen.ts';
@@ -65,7 +66,7 @@ function useScreenStart(screen: Screen | undefined): void {
     for (const panel of panelsOf(screen)) void loadPanel(panel);
   }, [screen, density]);
   useEffect(() => {
-    document.title = screen ? `${pick(screen.title)} · ${t('brand')}` : t('brand');
+    setPageTitle(screen ? `${pick(screen.title)} · ${t('brand')}` : t('brand'));
   }, [screen, pick, t]);
 }
 

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { JSX, ReactNode } from 'react';
+import { useLayoutEffect, type JSX, type ReactNode } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { IconButton } from './Button.tsx';
 import { cx } from './classes.ts';
@@ -17,6 +17,7 @@ interface DialogProps {
 /** A window that holds the keyboard until it is answered. It is open as long as it is rendered; Esc closes it. */
 export function Dialog({ title, onClose, children, actions, size = 'small' }: DialogProps): JSX.Element {
   const { t } = useWords();
+  useInertPage();
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
@@ -32,4 +33,15 @@ export function Dialog({ title, onClose, children, actions, size = 'small' }: Di
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** Nothing of the page behind can be reached by key, pointer or screen reader while a window is open. */
+function useInertPage(): void {
+  useLayoutEffect(() => {
+    const page = document.getElementById('root')!;
+    page.inert = true;
+    return () => {
+      page.inert = false;
+    };
+  }, []);
 }

@@ -5,22 +5,32 @@ import { Icon } from '#client/ui/icons/Icon.tsx';
 import { Kbd } from '#client/ui/Kbd.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { useWorld } from '#client/world/hooks.ts';
+import type { QueueItem } from './queue.ts';
 import type { Queue } from './use-queue.ts';
 import styles from './queue.module.css';
 
-/** Always there, so that nothing moves when new lines come: the order's state, or what waits above the list. */
-export function OrderBar({ queue, ready }: { queue: Queue; ready: boolean }): JSX.Element {
+interface OrderBarProps {
+  readonly queue: Queue;
+  readonly ready: boolean;
+  /** Urgent lines that are in the list and scrolled out of it. */
+  readonly outOfSight: readonly QueueItem[];
+  readonly onReveal: (id: string) => void;
+}
+
+/** Always there, so that nothing moves when new lines come: what waits above the list, what is urgent and out of sight, or the order's state. */
+export function OrderBar({ queue, ready, outOfSight, onReveal }: OrderBarProps): JSX.Element {
   const { t, pick } = useWords();
   const world = useWorld();
-  const worst = queue.fresh[0];
+  const fresh = queue.fresh.length > 0;
+  const worst = fresh ? queue.fresh[0] : outOfSight[0];
   if (worst) {
     return (
-      <button type="button" className={styles.fresh} data-severity={worst.severity} onClick={queue.release} aria-live="assertive">
+      <button type="button" className={styles.fresh} data-severity={worst.severity} onClick={fresh ? queue.release : () => onReveal(worst.id)} aria-live="assertive">
         <Icon name="arrow-up" />
-        <strong>{t('queue.fresh', { n: queue.fresh.length })}</strong>
+        <strong>{fresh ? t('queue.fresh', { n: queue.fresh.length }) : t('queue.outOfSight', { n: outOfSight.length })}</strong>
         <SeverityMark severity={worst.severity} />
         <span className={styles.freshWhat}>{pick(alertLabel(world, worst.head))}</span>
-        <Kbd>N</Kbd>
+        {fresh && <Kbd>N</Kbd>}
       </button>
     );
   }

@@ -17,7 +17,7 @@ export const NO_FILTER: QueueFilter = { severities: [], kinds: [], state: 'all',
 export const isFiltering = (filter: QueueFilter): boolean =>
   filter.severities.length > 0 || filter.kinds.length > 0 || filter.state !== 'all' || filter.acked !== 'all' || filter.here;
 
-/** Whether a line is shown. Unacknowledged life-safety lines always are. */
+/** Whether a line is shown. Urgent lines always are. */
 export function passes(item: QueueItem, filter: QueueFilter, focus: string): boolean {
   if (item.urgent) return true;
   if (filter.severities.length > 0 && !filter.severities.includes(item.severity)) return false;

@@ -33,6 +33,7 @@ function AlertQueue(): JSX.Element {
   const frame = useWindow(list, queue.lines.length);
   const move = useQueueKeys(queue, open, ids);
   useEffect(() => frame.reveal(ids.indexOf(open)), [open]);
+  const outOfSight = queue.lines.filter(({ item, gone }, index) => item.urgent && !gone && !frame.isSeen(index)).map(({ item }) => item);
 
   return (
     <Panel
@@ -40,7 +41,7 @@ function AlertQueue(): JSX.Element {
       aside={ready ? t('queue.count', { all: queue.all.length, unacked }) : undefined}
     >
       <Filters all={queue.all} hidden={queue.hidden} />
-      <OrderBar queue={queue} ready={ready} />
+      <OrderBar queue={queue} ready={ready} outOfSight={outOfSight} onReveal={(id) => frame.reveal(ids.indexOf(id))} />
       <div
         ref={list} className={styles.list} role="listbox" aria-label={t('queue.title')} aria-activedescendant={ids.includes(open) ? `line-${open}` : undefined} tabIndex={0} onScroll={frame.onScroll}
         onPointerEnter={() => setPointer(true)} onPointerLeave={() => setPointer(false)}

@@ -15,6 +15,11 @@ const alert = (patch: Partial<Alert>): Alert => ({
 const ACKED = { by: ACTOR, at: 1 };
 
 describe('queue', () => {
+  it('puts unacknowledged lines of severity 1 and 2 before graver ones that somebody has taken notice of', () => {
+    const items = queueItems([alert({ id: 'red', severity: 1, acked: ACKED }), alert({ id: 'orange', severity: 2 }), alert({ id: 'yellow', severity: 3, raisedAt: 9 })], true);
+    expect(items.map((item) => item.head.id)).toEqual(['orange', 'red', 'yellow']);
+  });
+
   it('orders by severity, then newest', () => {
     const items = queueItems([
       alert({ id: 'old-red', severity: 1, raisedAt: 1 }), alert({ id: 'blue', severity: 4, raisedAt: 9 }), alert({ id: 'new-red', severity: 1, raisedAt: 5 }),
@@ -63,8 +68,10 @@ describe('filters', () => {
   const item = (patch: Partial<Alert>): ReturnType<typeof queueItems>[number] => queueItems([alert(patch)], true)[0];
   const everythingOff = { severities: [4], kinds: ['camera'], state: 'cleared', acked: 'acked', here: true } as const;
 
-  it('never hide unacknowledged life-safety alerts', () => {
-    expect(passes(item({ lifeSafety: true }), everythingOff, '/elsewhere')).toBe(true);
+  it('never hide what is unacknowledged and of severity 1 or 2, or a matter of life', () => {
+    expect(passes(item({ severity: 4, lifeSafety: true }), everythingOff, '/elsewhere')).toBe(true);
+    expect(passes(item({ severity: 2 }), everythingOff, '/elsewhere')).toBe(true);
+    expect(passes(item({ severity: 3 }), everythingOff, '/elsewhere')).toBe(false);
     expect(passes(item({ lifeSafety: true, acked: ACKED }), everythingOff, '/elsewhere')).toBe(false);
   });
   it.each([
@@ -73,7 +80,7 @@ describe('filters', () => {
     ['state', { state: 'cleared' as const }, false],
     ['notice taken', { acked: 'unacked' as const }, true],
     ['place', { here: true }, true],
-  ])('by %s', (_, patch, shown) => expect(passes(item({}), { ...NO_FILTER, ...patch }, '/370102')).toBe(shown));
+  ])('by %s', (_, patch, shown) => expect(passes(item({ severity: 3 }), { ...NO_FILTER, ...patch }, '/370102')).toBe(shown));
   it('knows when it filters', () => {
     expect(isFiltering(NO_FILTER)).toBe(false);
     expect(isFiltering({ ...NO_FILTER, severities: toggled(NO_FILTER.severities, 1 as Severity) })).toBe(true);

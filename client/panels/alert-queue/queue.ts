@@ -11,12 +11,12 @@ export interface QueueItem {
   readonly alerts: readonly Alert[];
   readonly unacked: number;
   readonly severity: Severity;
-  /** Somebody's life may hang on it and nobody has taken notice: no filter hides it. */
+  /** Nobody has taken notice of it, and it is of severity 1 or 2 or a life may hang on it: first in the list, and no filter hides it. */
   readonly urgent: boolean;
 }
 
 /**
- * Alerts that want eyes as lines, in order: severity, then newest. `fold` puts the alerts of one incident in one line.
+ * Alerts that want eyes as lines, in order: urgent, then severity, then newest. `fold` puts the alerts of one incident in one line.
  * @param severityOf of an incident, which may be graver than each of its alerts; undefined = as its alerts are.
  */
 export function queueItems(alerts: Iterable<Alert>, fold: boolean, severityOf: (incident: string) => Severity | undefined = () => undefined): QueueItem[] {
@@ -35,13 +35,14 @@ function makeItem(id: string, group: Alert[], severityOf: (incident: string) => 
   const alerts = group.sort(compareAlerts);
   const unacked = alerts.filter((alert) => alert.acked === null);
   const whole = id.startsWith('incident:') ? severityOf(alerts[0].incident!) : undefined;
+  const severity = whole !== undefined && whole < alerts[0].severity ? whole : alerts[0].severity;
   return {
     id,
     head: alerts[0],
     alerts,
     unacked: unacked.length,
-    severity: whole !== undefined && whole < alerts[0].severity ? whole : alerts[0].severity,
-    urgent: unacked.some((alert) => alert.lifeSafety),
+    severity,
+    urgent: unacked.some((alert) => alert.lifeSafety) || (unacked.length > 0 && severity <= 2),
   };
 }
 
@@ -49,6 +50,6 @@ function makeItem(id: string, group: Alert[], severityOf: (incident: string) => 
 export const compareAlerts = (a: Alert, b: Alert): number =>
   a.severity - b.severity || Number(a.acked !== null) - Number(b.acked !== null) || b.raisedAt - a.raisedAt || (a.id < b.id ? -1 : 1);
 
-/** Lines: severity, then newest; the id settles ties, so that the order never depends on how alerts arrived. */
+/** Lines: urgent ones, then by severity, then newest; the id settles ties, so that the order never depends on how alerts arrived. */
 export const compareItems = (a: QueueItem, b: QueueItem): number =>
-  a.severity - b.severity || b.head.raisedAt - a.head.raisedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  Number(b.urgent) - Number(a.urgent) || a.severity - b.severity || b.head.raisedAt - a.head.raisedAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

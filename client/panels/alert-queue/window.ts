@@ -18,6 +18,8 @@ export function visibleRange(top: number, height: number, row: number, count: nu
 }
 
 interface Window extends VisibleRange {
+  /** True when the line at this place is wholly within the list's frame. */
+  readonly isSeen: (index: number) => boolean;
   /** CSS pixels of undrawn lines above and below. */
   readonly before: number;
   readonly after: number;
@@ -48,5 +50,6 @@ export function useWindow(list: RefObject<HTMLElement | null>, count: number): W
     if (top < element.scrollTop) element.scrollTop = top;
     else if (top + seen.row > element.scrollTop + element.clientHeight) element.scrollTop = top + seen.row - element.clientHeight;
   }, [list, seen.row]);
-  return { ...range, before: range.first * seen.row, after: (count - range.last) * seen.row, onScroll: measure, reveal };
+  const isSeen = (index: number): boolean => index * seen.row >= seen.top - 1 && (index + 1) * seen.row <= seen.top + seen.height + 1;
+  return { ...range, isSeen, before: range.first * seen.row, after: (count - range.last) * seen.row, onScroll: measure, reveal };
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { label } from '#contract/label.ts';
 import { ROLE_LABELS, ROLE_PERMISSIONS } from '#contract/roles.ts';
 import { openHelp, openSearch } from '#client/actions/dialogs.ts';
+import { AlarmControl } from '#client/alarm/AlarmControl.tsx';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { placesAlong } from '#client/panels/words.ts';
@@ -41,6 +42,7 @@ function Header(): JSX.Element {
         {mayDrill && <ScenarioMenu />}
         <Clock />
         <div className={styles.tools}>
+          <AlarmControl />
           <IconButton icon="keyboard" label={`${t('help.title')} (?)`} onClick={openHelp} />
           <Button look="quiet" icon="language" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>{lang === 'zh' ? 'EN' : '中'}</Button>
           <UserMenu />

@@ -4,6 +4,6 @@ export const UI_ICONS = [
   'clock', 'users', 'message', 'send', 'camera', 'player-play', 'link', 'link-off', 'plug-connected-x', 'arrow-back-up', 'alert-triangle',
   'clipboard-list', 'building', 'home', 'device-desktop', 'screen-share', 'flame', 'arrow-up', 'lock', 'snowflake', 'chart-line', 'bell-off',
   'database-off', 'home-2', 'building-community', 'world', 'crosshair', 'run', 'shield', 'refresh', 'photo', 'circle-dot', 'history',
-  'map-2', 'stairs', 'eye-pin',
+  'map-2', 'stairs', 'eye-pin', 'volume', 'volume-off',
 ] as const;
 export type UiIcon = (typeof UI_ICONS)[number];
