@@ -1,5 +1,4 @@
 const parts = { title: '', notice: '' };
-const PLAIN_ICON = document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href ?? '';
 const ICON_SIZE = 64;
 
 /** What the window is called when nothing is the matter. */
@@ -21,14 +20,16 @@ function write(): void {
 }
 
 let shown = '';
+let plain = '';
 
 /** A count in the window's icon, on red; 0 gives the plain icon back. */
 export function setIconCount(count: number): void {
   const text = count === 0 ? '' : count > 99 ? '99+' : String(count);
   const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
   if (!link || text === shown) return;
+  if (shown === '') plain = link.href;
   shown = text;
-  link.href = text === '' ? PLAIN_ICON : drawIcon(text);
+  link.href = text === '' ? plain : drawIcon(text);
 }
 
 function drawIcon(text: string): string {
