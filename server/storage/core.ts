@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { JournalEntry } from '#contract/records/record.ts';
 import type { Engine } from './engine.ts';
 import { migrate } from './migrations/migrate.ts';
 import { accountOperations } from './operations/accounts.ts';
@@ -7,7 +8,7 @@ import { HistoryOperations } from './operations/history.ts';
 import { JournalOperations, type JournalCore } from './operations/journal.ts';
 import { prepare } from './operations/prepare.ts';
 import { recordOperations } from './operations/records.ts';
-import type { Storage } from './storage.ts';
+import type { JournalWrite, Storage } from './storage.ts';
 
 /** A storage as it runs beside its database (for SQLite in the worker): the same, but for the journal's prepared rows. */
 export interface Core extends Omit<Storage, 'journal'> {
@@ -16,7 +17,10 @@ export interface Core extends Omit<Storage, 'journal'> {
 
 /** Migrates the database and starts the operations on it. On failure the database is closed again. */
 export async function openCore(engine: Engine): Promise<Core> {
-  const { db } = engine;
+  const { db, writer } = engine;
+  const close = async (): Promise<void> => {
+    await Promise.all([db.destroy(), writer?.destroy()]);
+  };
   try {
     await migrate(engine);
     await db
@@ -34,13 +38,19 @@ export async function openCore(engine: Engine): Promise<Core> {
       accounts: accountOperations(engine),
       async close() {
         await Promise.all([journal.idle(), history.idle()]);
-        await db.destroy();
+        await close();
       },
     };
   } catch (error) {
-    await db.destroy();
+    await close();
     throw error;
   }
+}
+
+async function appendAll(journal: JournalCore, writes: readonly JournalWrite[]): Promise<JournalEntry[]> {
+  const last = await journal.append(writes.map(prepare));
+  const first = last - writes.length + 1;
+  return writes.map(({ at, actor, cause, changes }, index) => ({ seq: first + index, at, actor, cause, changes }));
 }
 
 /** The storage that callers see: writes are prepared here, on the caller's thread, and come back as entries. */
@@ -51,9 +61,8 @@ export const toStorage = (core: Core): Storage => ({
     since: (seq, limit) => core.journal.since(seq, limit),
     floor: () => core.journal.floor(),
     prune: (before) => core.journal.prune(before),
-    async append(write) {
-      const seq = await core.journal.append(prepare(write));
-      return { seq, at: write.at, actor: write.actor, cause: write.cause, changes: write.changes };
-    },
+    probe: () => core.journal.probe(),
+    append: async (write) => (await appendAll(core.journal, [write]))[0],
+    appendAll: (writes) => appendAll(core.journal, writes),
   },
 });

@@ -4,6 +4,8 @@ import type { Tables } from './schema.ts';
 /** A database the operations run on. Everything that differs between the two is in here. */
 export interface Engine {
   readonly db: Kysely<Tables>;
+  /** Another way to the same database, for the journal's transactions; `db` when left out. */
+  readonly writer?: Kysely<Tables>;
   /** For messages, e.g. `data folder /srv/quanyan`; no passwords. */
   readonly where: string;
   readonly dialect: Dialect;
@@ -23,6 +25,8 @@ export interface Dialect {
   readonly position: RawBuilder<unknown>;
   /** Waits until no other process migrates this database; held to the end of the transaction. */
   lockSchema(db: Kysely<Tables>): Promise<void>;
+  /** True when a COMMIT whose answer was lost may still be under way, on a connection that is no longer ours. */
+  readonly lateCommits: boolean;
   /** True when the data was at fault, so that only the write that carried it must fail. */
   isDataFault(error: unknown): boolean;
 }

@@ -65,7 +65,7 @@ export class Lane<I, R> {
       batch.forEach((waiting, index) => waiting.resolve(results[index]));
     } catch (error) {
       const fault = asFault(error, this.#options.isDataFault);
-      if (batch.length === 1 || fault.kind === 'storage') {
+      if (batch.length === 1 || fault.kind !== 'data') {
         for (const waiting of batch) waiting.reject(fault);
         return;
       }

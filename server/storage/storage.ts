@@ -32,8 +32,16 @@ export interface JournalStore {
    * Appends one entry and updates the projections in the same transaction. Calls made together share one commit.
    * Resolves in seq order once durable; rejects with a `StorageFault` when it is not durable and never will be: of kind `data`
    * when this write itself cannot be stored, of kind `storage` when the engine fails and the same write may succeed later.
+   * Kind `unknown`: it may be durable or become so; what `since` returns after the next `probe` is the truth.
    */
   append(write: JournalWrite): Promise<JournalEntry>;
+  /** Appends one entry per write, in order and in one transaction: all become durable, or none. Rejects like `append`. */
+  appendAll(writes: readonly JournalWrite[]): Promise<JournalEntry[]>;
+  /**
+   * Proves that something can be made durable, by a small write of its own, after all that was appended before.
+   * @returns the head as it is then.
+   */
+  probe(): Promise<number>;
   /** Entries after `seq`, oldest first, at most `limit`; null when they are no longer all kept (or `seq` is beyond the head). */
   since(seq: number, limit: number): Promise<JournalEntry[] | null>;
   /** Lowest seq one can go on from: 0 until entries are pruned. */

@@ -33,6 +33,27 @@ function orderTests({ fresh }: Bench): void {
     expect((await storage.records.get('alert', 'a0'))?.count).toBe(295);
   });
 
+  it('appends several as one: all in order, or none', async () => {
+    const { storage } = await fresh();
+    const entries = await storage.journal.appendAll([write(putAlert('a')), write(), write(putAlert('a', { count: 2 }), putAlert('b'))]);
+    expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(await wholeJournal(storage)).toEqual(entries);
+    const foreign: RecordChange = { ...putAlert('other'), id: 'mine' };
+    await expect(storage.journal.appendAll([write(putAlert('c')), write(foreign)])).rejects.toMatchObject({ kind: 'data' });
+    expect(await storage.records.get('alert', 'c')).toBeNull();
+    expect((await storage.journal.append(write())).seq).toBe(4);
+  });
+
+  it('a probe comes after what was asked before, and adds nothing', async () => {
+    const { storage } = await fresh();
+    const before = Array.from({ length: 30 }, (_, n) => storage.journal.append(write(putAlert(`a${n}`))));
+    expect(await storage.journal.probe()).toBe(30);
+    await Promise.all(before);
+    expect(await storage.journal.probe()).toBe(await storage.journal.head());
+    expect(await wholeJournal(storage)).toHaveLength(30);
+    expect(await storage.audit.verify()).toBeNull();
+  });
+
   it('keeps everything over a restart, and its name', async () => {
     const { storage, ground } = await fresh();
     const entry = await storage.journal.append({ ...write(putAlert('a1')), cause: 'rule:threshold', actor: { id: '规则', name: HOSTILE[2] } });

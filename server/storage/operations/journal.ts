@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { RECORD_TYPES, type JournalEntry, type RecordType } from '#contract/records/record.ts';
 import { bulkInsert } from '../bulk.ts';
 import type { Engine } from '../engine.ts';
+import { StorageFault } from '../fault.ts';
 import { Lane } from '../lane.ts';
 import { columnsOf, PROJECTIONS, type Tables } from '../schema.ts';
 import type { AuditDraft } from '../storage.ts';
@@ -10,10 +11,11 @@ import { auditInsert, continueChain } from './audit.ts';
 import { lockHead, olderThan, type Head } from './head.ts';
 import type { PreparedRow, PreparedWrite } from './prepare.ts';
 
-/** One thing to make durable: a journal write with its audit row, or an audit row alone. */
-type Item =
-  | { readonly write: PreparedWrite }
-  | { readonly write: null; readonly at: number; readonly draft: AuditDraft };
+/** What becomes durable together: journal writes with their audit rows, an audit row alone, or nothing at all (a probe). */
+interface Item {
+  readonly writes: readonly PreparedWrite[];
+  readonly audit: readonly { readonly at: number; readonly draft: AuditDraft }[];
+}
 
 /** Changes plus entries in one transaction: bounds how long others wait, and what is lost together when it fails. */
 const TRANSACTION = 2000;
@@ -26,7 +28,9 @@ const PRUNED = 100;
 /** The journal behind its thread border: takes rows, answers with seqs. */
 export interface JournalCore {
   head(): Promise<number>;
-  append(write: PreparedWrite): Promise<number>;
+  /** All in one transaction. @returns the seq of the last. */
+  append(writes: readonly PreparedWrite[]): Promise<number>;
+  probe(): Promise<number>;
   since(seq: number, limit: number): Promise<JournalEntry[] | null>;
   floor(): Promise<number>;
   prune(before: number): Promise<number>;
@@ -34,16 +38,20 @@ export interface JournalCore {
 
 export class JournalOperations implements JournalCore {
   readonly #db: Kysely<Tables>;
+  readonly #writer: Kysely<Tables>;
+  readonly #lateCommits: boolean;
   readonly #lane: Lane<Item, number>;
   readonly #insertEntries: ReturnType<typeof bulkInsert>;
   readonly #insertAudit: ReturnType<typeof bulkInsert>;
   readonly #upsert: ReadonlyMap<RecordType, ReturnType<typeof bulkInsert>>;
 
-  constructor({ db, dialect }: Engine) {
+  constructor({ db, writer = db, dialect }: Engine) {
     this.#db = db;
+    this.#writer = writer;
+    this.#lateCommits = dialect.lateCommits;
     this.#lane = new Lane({
       commit: (items) => this.#commit(items),
-      weight: (item) => (item.write === null ? 1 : 1 + item.write.rows.length),
+      weight: ({ writes }) => writes.reduce((sum, { rows }) => sum + 1 + rows.length, 1),
       limit: TRANSACTION,
       isDataFault: dialect.isDataFault,
     });
@@ -62,12 +70,17 @@ export class JournalOperations implements JournalCore {
     return seq;
   }
 
-  append(write: PreparedWrite): Promise<number> {
-    return this.#lane.push({ write });
+  append(writes: readonly PreparedWrite[]): Promise<number> {
+    return this.#lane.push({ writes, audit: writes.flatMap(({ at, audit }) => (audit ? [{ at, draft: audit }] : [])) });
+  }
+
+  /** The row of `head` is written anew as it is. */
+  probe(): Promise<number> {
+    return this.#lane.push({ writes: [], audit: [] });
   }
 
   async appendAudit(at: number, draft: AuditDraft): Promise<void> {
-    await this.#lane.push({ write: null, at, draft });
+    await this.#lane.push({ writes: [], audit: [{ at, draft }] });
   }
 
   async since(seq: number, limit: number): Promise<JournalEntry[] | null> {
@@ -107,39 +120,36 @@ export class JournalOperations implements JournalCore {
     let first: { seq: number; write: PreparedWrite } | null = null;
     let seqs: number[] = [];
     try {
-      await this.#db.transaction().execute(async (trx) => {
+      await this.#writer.transaction().execute(async (trx) => {
         first = null;
         const head = await lockHead(trx);
         let seq = head.seq;
-        seqs = items.map((item) => (item.write === null ? seq : ++seq));
-        await this.#write(trx, items, seqs, { ...head, seq });
-        const at = items.findIndex((item) => item.write !== null);
-        if (at >= 0) first = { seq: seqs[at], write: items[at].write! };
+        seqs = items.map(({ writes }) => (seq += writes.length));
+        const all = items.flatMap(({ writes }) => writes);
+        await this.#write(trx, all, items.flatMap(({ audit }) => audit), { ...head, seq });
+        if (all.length > 0) first = { seq: head.seq + 1, write: all[0] };
       });
       return seqs;
     } catch (error) {
-      if (first && (await this.#isThere(first))) return seqs;
+      if (first && (await this.#isThere(first, error as Error))) return seqs;
       throw error;
     }
   }
 
-  async #write(trx: Kysely<Tables>, items: readonly Item[], seqs: readonly number[], head: Head): Promise<void> {
-    const entries = items.flatMap(({ write }, index) => (write ? [[seqs[index], write.at, write.actor, write.cause, write.changes]] : []));
-    await this.#insertEntries(trx, entries);
-    for (const type of RECORD_TYPES) await this.#project(trx, type, items);
-    const drafts = items.flatMap((item) => {
-      if (item.write === null) return [item];
-      return item.write.audit ? [{ at: item.write.at, draft: item.write.audit }] : [];
-    });
+  /** @param head as it is to be, but for its audit chain */
+  async #write(trx: Kysely<Tables>, writes: readonly PreparedWrite[], drafts: readonly Item['audit'][number][], head: Head): Promise<void> {
+    const first = head.seq - writes.length + 1;
+    await this.#insertEntries(trx, writes.map((write, index) => [first + index, write.at, write.actor, write.cause, write.changes]));
+    for (const type of RECORD_TYPES) await this.#project(trx, type, writes);
     const { rows, end } = continueChain(head, drafts);
     await this.#insertAudit(trx, rows);
     await trx.updateTable('head').set({ seq: head.seq, ...end }).execute();
   }
 
   /** Only the last state of a record in this batch is written: one row per key, as PostgreSQL demands. */
-  async #project(trx: Kysely<Tables>, type: RecordType, items: readonly Item[]): Promise<void> {
+  async #project(trx: Kysely<Tables>, type: RecordType, writes: readonly PreparedWrite[]): Promise<void> {
     const last = new Map<string, PreparedRow['row']>();
-    for (const { write } of items) for (const change of write?.rows ?? []) if (change.type === type) last.set(change.key, change.row);
+    for (const { rows } of writes) for (const change of rows) if (change.type === type) last.set(change.key, change.row);
     if (last.size === 0) return;
     const gone = [...last].filter(([, row]) => row === null).map(([key]) => key);
     await this.#upsert.get(type)!(trx, [...last.values()].filter((row) => row !== null));
@@ -150,18 +160,18 @@ export class JournalOperations implements JournalCore {
 
   /**
    * A connection lost during COMMIT leaves open whether it happened. Locking the head waits for the old connection's
-   * transaction to end, then the journal itself tells. False also when that cannot be asked: such a write counts as
-   * not stored, and is found again in the journal after all only if the database dies within the moment of its commit.
+   * transaction to end, then the journal itself tells.
+   * @throws StorageFault `unknown` when it cannot be asked.
    */
-  async #isThere({ seq, write }: { seq: number; write: PreparedWrite }): Promise<boolean> {
+  async #isThere({ seq, write }: { seq: number; write: PreparedWrite }, why: Error): Promise<boolean> {
     try {
-      const entry = await this.#db.transaction().execute(async (trx) => {
-        await lockHead(trx);
+      const entry = await this.#writer.transaction().execute(async (trx) => {
+        if (this.#lateCommits) await lockHead(trx);
         return trx.selectFrom('journal').selectAll().where('seq', '=', seq).executeTakeFirst();
       });
       return entry?.at === write.at && entry.cause === write.cause && entry.changes === write.changes;
     } catch {
-      return false;
+      throw new StorageFault('unknown', why.message, { cause: why });
     }
   }
 }

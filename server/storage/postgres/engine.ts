@@ -1,10 +1,15 @@
+import type { Socket } from 'node:net';
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
-import { Pool, types } from 'pg';
+import { Pool, types, type PoolClient } from 'pg';
 import type { Dialect, Engine } from '../engine.ts';
 import { StorageFault } from '../fault.ts';
 import type { Tables } from '../schema.ts';
 
 const INT8 = 20;
+/** A connection that is silent for so long is given up and replaced: no statement takes longer. */
+const SILENT_MS = 60_000;
+/** Transactions of the journal are a few small statements, and everybody waits for them. */
+const SILENT_WRITER_MS = 8000;
 /** Any number, the same in all our programs: who holds it migrates. */
 const SCHEMA_LOCK = 370_102_004;
 
@@ -15,6 +20,7 @@ const dialect: Dialect = {
   lockSchema: async (db) => {
     await sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(db);
   },
+  lateCommits: true,
   /** SQLSTATE classes 22 (data), 23 (constraint) and 54 (too big). */
   isDataFault: (error) => {
     if (error instanceof StorageFault) return error.kind === 'data';
@@ -35,20 +41,35 @@ export function describeDatabase(url: string): string {
  */
 export async function openPostgres(url: string): Promise<Engine> {
   const where = describeDatabase(url);
+  const [db, writer] = [connect(url, 8, SILENT_MS), connect(url, 2, SILENT_WRITER_MS)];
+  try {
+    const { rows } = await sql<{ fsync: string }>`show fsync`.execute(db);
+    if (rows[0].fsync !== 'on') throw new Error('it runs with fsync = off and would lose what it confirmed: set fsync = on');
+  } catch (error) {
+    await Promise.all([db.destroy(), writer.destroy()]);
+    throw new Error(`${where} cannot be used: ${(error as Error).message || (error as { code?: string }).code}. Check QUANYAN_DATABASE_URL.`, { cause: error });
+  }
+  return { db, writer, where, dialect };
+}
+
+function connect(url: string, max: number, silentMs: number): Kysely<Tables> {
   const pool = new Pool({
     connectionString: url,
-    max: 8,
+    max,
     connectionTimeoutMillis: 5000,
-    // A database that no longer answers is a failing one; nothing here takes longer.
-    query_timeout: 60_000,
+    // What a lost connection had begun must not hold its locks: the head of the journal is one.
+    idle_in_transaction_session_timeout: silentMs,
     keepAlive: true,
     application_name: 'quanyan',
     types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : types.getTypeParser(oid, format))) as typeof types.getTypeParser },
   });
   // A connection that breaks between two queries is replaced at the next, which reports the fault if it persists.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<Tables>({
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    endWhenSilent(client, silentMs);
+  });
+  return new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool,
       onCreateConnection: async (connection) => {
@@ -56,12 +77,10 @@ export async function openPostgres(url: string): Promise<Engine> {
       },
     }),
   });
-  try {
-    const { rows } = await sql<{ fsync: string }>`show fsync`.execute(db);
-    if (rows[0].fsync !== 'on') throw new Error('it runs with fsync = off and would lose what it confirmed: set fsync = on');
-  } catch (error) {
-    await db.destroy();
-    throw new Error(`${where} cannot be used: ${(error as Error).message || (error as { code?: string }).code}. Check QUANYAN_DATABASE_URL.`, { cause: error });
-  }
-  return { db, where, dialect };
+}
+
+/** `query_timeout` would leave the dead connection in the pool, for the next query to wait on. */
+function endWhenSilent(client: PoolClient, ms: number): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.setTimeout(ms, () => stream.destroy(new Error(`the database was silent for ${ms / 1000} s`)));
 }

@@ -21,7 +21,7 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
     Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => calls.send(name, method, args)])) as unknown as Core[S];
   return toStorage({
     epoch: opened.epoch,
-    journal: store('journal', 'head', 'append', 'since', 'floor', 'prune'),
+    journal: store('journal', 'head', 'append', 'probe', 'since', 'floor', 'prune'),
     records: store('records', 'get', 'list', 'picture'),
     history: store('history', 'write', 'read', 'latest', 'prune'),
     audit: store('audit', 'append', 'list', 'rows', 'verify', 'prune'),
@@ -86,7 +86,7 @@ class Calls {
 
   #end(reason: string): void {
     this.#ended ??= reason;
-    for (const waiting of this.#open.values()) waiting.reject(new StorageFault('storage', this.#ended));
+    for (const waiting of this.#open.values()) waiting.reject(new StorageFault('unknown', this.#ended));
     this.#open.clear();
   }
 }

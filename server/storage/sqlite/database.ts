@@ -15,6 +15,7 @@ const dialect: Dialect = {
   clustered: sql`without rowid`,
   position: sql`instr`,
   lockSchema: async () => {},
+  lateCommits: false,
   isDataFault: (error) => {
     if (error instanceof StorageFault) return error.kind === 'data';
     const code = (error as { code?: unknown }).code;

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import type { StorageFault } from '../fault.ts';
 
 export type StoreName = Exclude<keyof Core, 'epoch' | 'close'>;
 
@@ -12,7 +13,7 @@ export interface Call {
 
 /** Errors lose their fields when cloned, so they travel as data. */
 export interface Fault {
-  readonly kind: 'data' | 'storage';
+  readonly kind: StorageFault['kind'];
   readonly message: string;
 }
 export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly fault: Fault };
