@@ -53,8 +53,9 @@ const CLIENT_SOURCES = [
 ];
 export const CLIENT_DIST = path.join(ROOT, 'dist', 'client');
 
-/** Builds the client when its sources changed since the last build. */
+/** Builds the client when its sources changed since the last build. A bundle has it built and no sources. */
 export async function buildClient(): Promise<typeof UNCHANGED | void> {
+  if (!existsSync(path.join(ROOT, 'client')) && existsSync(path.join(CLIENT_DIST, 'index.html'))) return UNCHANGED;
   const stamp = path.join(ROOT, 'dist', 'client.stamp');
   const sources = await fingerprint(CLIENT_SOURCES);
   if (existsSync(path.join(CLIENT_DIST, 'index.html')) && existsSync(stamp) && (await readFile(stamp, 'utf8')) === sources) return UNCHANGED;
