@@ -1,9 +1,9 @@
 import { label } from '#contract/label.ts';
-import { parentPath, type Position } from '#contract/geo.ts';
 import type { Alert } from '#contract/records/alert.ts';
-import type { LabelItem, LabelsMark, MarkRef, Pulse, PulsesMark } from '#client/marks/marks.ts';
+import type { LabelItem, LabelsMark, Pulse, PulsesMark } from '#client/marks/marks.ts';
 import { SEVERITY_TONE } from '#client/marks/tones.ts';
 import type { World } from '#client/world/world.ts';
+import { placeWords, referTo, shorten, whereIs } from './alert-place.ts';
 import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
 
 /** Beyond these many metres per pixel only what cannot wait moves and speaks: life safety, 红 and 橙. */
@@ -11,38 +11,10 @@ const MINOR_WITHIN = 1.6;
 /** More words than this nobody reads; the worst and newest come first. Life safety does not count towards it. */
 const MOST_LABELS = 40;
 const MOST_PULSES = 400;
-const LONGEST = 30;
 
 const urgent = (alert: Alert): boolean => alert.lifeSafety || alert.severity <= 2;
 /** Life safety first, then the worst, then the newest. */
 const byUrgency = (a: Alert, b: Alert): number => Number(b.lifeSafety) - Number(a.lifeSafety) || a.severity - b.severity || b.raisedAt - a.raisedAt;
-
-/** Where an alert is shown: its device, its own position, or the middle of its place. `null` = place unknown. */
-function whereIs(world: World, alert: Alert): Position | null {
-  const device = alert.device === null ? undefined : world.get('device', alert.device);
-  if (device) return device.position;
-  if (alert.position) return alert.position;
-  const center = world.get('place', alert.place)?.center;
-  return center ? [center[0], center[1], 0] : null;
-}
-
-function referTo(world: World, alert: Alert): MarkRef {
-  const device = alert.device === null ? undefined : world.get('device', alert.device);
-  return device ? { path: `${device.place}/${device.id}`, handle: device.handle } : { path: alert.place };
-}
-
-const shorten = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
-
-/** The compound and building (or whatever is known) an alert is in, without the levels everybody on screen shares. */
-function placeWords(world: World, path: string): string {
-  const names: string[] = [];
-  for (let at = path; at !== ''; at = parentPath(at)) {
-    const place = world.get('place', at);
-    if (place && (place.level === 'compound' || place.level === 'building' || names.length === 0)) names.unshift(place.name);
-    if (place?.level === 'compound') break;
-  }
-  return names.join(' ');
-}
 
 /** What, and where. Alerts that say the same of the same building share one plate. */
 function wordsFor({ world, lang }: LayerContext, alert: Alert): { what: string; where: string } {

@@ -36,6 +36,7 @@ export const TONES = {
   severe: tone([255, 146, 48], 1, 'triangle', 7, true),
   extreme: tone([255, 72, 76], 1, 'diamond', 8, true),
   accent: tone([70, 214, 232], 1, 'ring', 6),
+  handled: tone([188, 202, 214], 1, 'ring', 6),
 } as const satisfies Record<string, Tone>;
 
 export type ToneName = keyof typeof TONES;

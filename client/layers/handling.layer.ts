@@ -1,0 +1,64 @@
+import { label } from '#contract/label.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { Incident } from '#contract/records/incident.ts';
+import { INCIDENT_STATE_LABELS, TICKET_STATE_LABELS } from '#contract/transitions.ts';
+import type { LabelItem, LabelsMark, Pulse, PulsesMark } from '#client/marks/marks.ts';
+import { placeWords, referTo, shorten, whereIs } from './alert-place.ts';
+import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
+
+/** More words than this nobody reads. */
+const MOST_LABELS = 20;
+
+const RESTORED = label('已恢复', 'restored');
+
+/** The alert an incident is seen at: its worst, then its first. */
+function seatOf({ world }: LayerContext, incident: Incident): Alert | undefined {
+  const alerts = incident.alerts.map((id) => world.get('alert', id)).filter((alert) => alert !== undefined);
+  return alerts.sort((a, b) => a.severity - b.severity || a.raisedAt - b.raisedAt)[0];
+}
+
+/** Its sensors are back to normal and somebody has taken notice of them all, but the work on it is not over. */
+function isBeingHandled({ alerts }: LayerContext, incident: Incident): boolean {
+  return incident.state !== 'closed' && !incident.alerts.some((id) => alerts.shown.has(id));
+}
+
+/** What happened, that it is over, and how far the work has come: `火警 已恢复 · 已到场 · 芙蓉里小区 3号楼`. */
+function wordsOf({ world, lang }: LayerContext, incident: Incident, alert: Alert): string {
+  const what = world.kinds.get(alert.kind)?.alerts[alert.code]?.label[lang] ?? alert.code;
+  const open = incident.tickets.map((id) => world.get('ticket', id)).find((ticket) => ticket && ticket.state !== 'closed');
+  const how = (open ? TICKET_STATE_LABELS[open.state] : INCIDENT_STATE_LABELS[incident.state])[lang];
+  return shorten(`${what} ${RESTORED[lang]} · ${how} · ${placeWords(world, alert.place)}`);
+}
+
+/** Incidents whose alerts are over while their ticket is not: a still grey ring, so that no open case vanishes from the map. */
+function create(context: LayerContext): LayerInstance {
+  let rings: PulsesMark = { type: 'pulses', id: 'handling/rings', order: 68, version: 0, pulses: [] };
+  let words: LabelsMark = { type: 'labels', id: 'handling/words', order: 88, version: 0, look: 'plate', labels: [] };
+  const rebuild = (): void => {
+    const pulses: Pulse[] = [];
+    const labels: LabelItem[] = [];
+    for (const incident of [...context.world.all('incident').values()].sort((a, b) => a.severity - b.severity || b.openedAt - a.openedAt)) {
+      if (!isBeingHandled(context, incident)) continue;
+      const alert = seatOf(context, incident);
+      const position = alert && whereIs(context.world, alert);
+      if (!position) continue;
+      const ref = referTo(context.world, alert);
+      pulses.push({ position, tone: 'handled', ref, moving: false });
+      if (labels.length < MOST_LABELS) labels.push({ text: wordsOf(context, incident, alert), position, tone: 'handled', ref, rank: labels.length });
+    }
+    if (pulses.length === 0 && rings.pulses.length === 0) return;
+    rings = renew(rings, { pulses });
+    words = renew(words, { labels });
+  };
+  rebuild();
+  return {
+    marks: () => [rings, words],
+    update(change) {
+      if (!concerns(change, 'alert', 'incident', 'ticket')) return false;
+      rebuild();
+      return true;
+    },
+  };
+}
+
+export default defineLayer({ id: 'handling', label: label('处置中', 'Being handled'), order: 88, pinned: true, create });
