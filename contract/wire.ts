@@ -43,7 +43,8 @@ export interface Welcome {
 export type Greeting = Welcome | { readonly ok: false; readonly refusal: Refusal; readonly reload: boolean };
 
 export interface ServerHealth {
-  readonly storage: 'ok' | 'failing';
+  /** `failing`: nothing can be stored, commands are refused. `draining`: it can again, and what waited is being stored. */
+  readonly storage: 'ok' | 'failing' | 'draining';
   /** Observations per second over the last 10 s, and when the newest one came (ms UTC, 0 = never). */
   readonly ingestRate: number;
   readonly lastObservationAt: number;

@@ -80,12 +80,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   undo.push(() => storage.close());
   const screens: { fanout?: Fanout } = {};
 
-  const picture = await openPicture({
-    storage, kinds, now, log,
-    publish: (entry) => screens.fanout?.publish(entry),
-    publishUnstored: (changes) => screens.fanout?.publishUnstored(changes),
-  });
-  if (options.ledger !== null) await importLedger(options.ledger, kinds, picture.book, picture.journal, now());
+  const picture = await openPicture({ storage, kinds, now, monotonic: () => performance.now(), log });
 
   const { book, journal, state } = picture;
   const sampler = new Sampler();
@@ -94,14 +89,18 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   picture.onDevices((addresses) => feeds.strays.learned(addresses));
   const judge = createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on'));
   const pipeline = new Pipeline({
-    kinds, state, judge, rules: { ...MERGE_RULES, zone: zoneOf(settings.timezone) }, book, journal, sampler, strays: feeds.strays, publishLive: () => screens.fanout?.publishLive(), now, log,
+    kinds, state, judge, rules: { ...MERGE_RULES, zone: zoneOf(settings.timezone) }, book, journal, sampler, strays: feeds.strays, now, log,
+    learn: picture.learn,
+    fanout: onceThere(screens),
   });
+  const commit = pipeline.commit.bind(pipeline);
+  if (options.ledger !== null) await importLedger(options.ledger, kinds, book, { write: commit }, now());
 
   undo.push(() => pipeline.flush(Infinity).catch((error: unknown) => log.warn({ error }, 'journal: the last counts of repeated alerts were not stored')));
 
   const sessions = new Sessions({ storage, now, origins: settings.origins });
   const credentials = new Credentials(storage.accounts, now, settings.demo);
-  const execute = createExecutor(await executorDeps(settings, storage, picture, now, log));
+  const execute = createExecutor(await executorDeps(settings, storage, picture, commit, now, log));
   const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
   const metrics = createMetrics({
     health, devices: () => book.count('device'), journalHead: () => journal.head, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
@@ -122,7 +121,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
     discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
-    metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id), published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, journal, actor, now()),
+    metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id), published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, { write: commit }, actor, now()),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
   const server = createServer(app);
@@ -141,10 +140,17 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   return { http, ...ports, administratorCode, stop };
 }
 
-async function executorDeps(settings: Settings, storage: Storage, picture: Picture, now: () => number, log: Logger): Promise<ExecutorDeps> {
+/** Screens come last: what is published before goes to nobody, and is in the picture they are first sent. */
+const onceThere = (screens: { readonly fanout?: Fanout }): Pick<Fanout, 'publish' | 'publishUnstored' | 'publishLive'> => ({
+  publish: (entry) => screens.fanout?.publish(entry),
+  publishUnstored: (changes) => screens.fanout?.publishUnstored(changes),
+  publishLive: () => screens.fanout?.publishLive(),
+});
+
+async function executorDeps(settings: Settings, storage: Storage, picture: Picture, commit: Pipeline['commit'], now: () => number, log: Logger): Promise<ExecutorDeps> {
   return {
     book: picture.book,
-    journal: picture.journal,
+    journal: { write: commit, durable: () => picture.journal.durable(), head: () => picture.journal.head },
     discretion: new Discretion(picture.kinds, picture.book),
     commands: await loadCommands(),
     casework: await loadCasework(picture.kinds, settings.timezone),

@@ -20,7 +20,7 @@ export function createMetrics(sources: MetricSources): { text: () => Promise<str
   gauge('quanyan_devices', 'Devices in the ledger', sources.devices);
   gauge('quanyan_journal_seq', 'Seq of the newest journal entry', sources.journalHead);
   gauge('quanyan_screens', 'Connected screens', sources.screens);
-  gauge('quanyan_storage_ok', '1 while storage works', () => (sources.health().storage === 'ok' ? 1 : 0));
+  gauge('quanyan_storage_ok', '1 while storage works', () => (sources.health().storage === 'failing' ? 0 : 1));
   gauge('quanyan_not_in_ledger', 'Senders the ledger does not know', () => sources.health().notInLedger);
   gauge('quanyan_history_dropped', 'Readings that were not kept because storage was too slow', sources.historyDropped);
   const perFeed = (name: string, help: string, read: (feed: ServerHealth['feeds'][number]) => number): void => {

@@ -1,19 +1,22 @@
 import type { Logger } from 'pino';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { Observation } from '#contract/observation.ts';
-import type { RecordChange } from '#contract/records/record.ts';
+import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import { absorb } from '#server/incidents/absorb.ts';
 import type { MergeRules } from '#server/incidents/batch.ts';
 import { expire } from '#server/incidents/expire.ts';
 import { Repeats } from '#server/incidents/repeats.ts';
+import type { Fanout } from '#server/fanout/fanout.ts';
 import type { Strays } from '#server/ingest/strays.ts';
+import { subjectOf } from '#server/journal/waiting.ts';
+import type { JournalWriter } from '#server/journal/writer.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Sampler } from '#server/records/sampler.ts';
-import { storageRefusal, type JournalWriter } from '#server/journal/writer.ts';
 import type { Judge } from '#server/rules/judge.ts';
 import { judgeStray } from '#server/rules/stray.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import type { LiveState } from '#server/state/state.ts';
+import type { JournalWrite } from '#server/storage/storage.ts';
 
 const SYSTEM = { id: 'system', name: 'Quanyan' } as const;
 
@@ -23,10 +26,12 @@ export interface PipelineDeps {
   readonly judge: Judge;
   readonly rules: MergeRules;
   readonly book: Book;
-  readonly journal: Pick<JournalWriter, 'write' | 'note' | 'tell' | 'settled' | 'health'>;
+  readonly journal: Pick<JournalWriter, 'write' | 'note' | 'settled' | 'durable' | 'waiting' | 'tick' | 'takeDurable' | 'health'>;
+  /** Live state follows the ledger: told of every entry before the screens are. */
+  readonly learn: (entry: JournalEntry) => void;
+  readonly fanout: Pick<Fanout, 'publish' | 'publishUnstored' | 'publishLive'>;
   readonly sampler: Sampler;
   readonly strays: Strays;
-  readonly publishLive: () => void;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -52,9 +57,10 @@ export class Pipeline {
   }
 
   /**
-   * Takes what devices said. Resolves once state has it and every alert it raised or changed is durable (of a repeat: the alert it repeats); until then no sender may be
-   * confirmed. @throws Refused `storage` while storage fails, whatever was said: alerts are kept and shown, but nothing may be
-   * confirmed that a crash could still lose, so the sender will say it again.
+   * Takes what devices said. Resolves once state has it and every alert it raised, changed or repeated is durable; until then no
+   * sender may be confirmed. Readings of which nothing came are taken at once, also while storage fails.
+   * @throws Refused `storage` when that is not so now: alerts are kept and shown, but a crash could still lose them, so the
+   * sender must say it again. Saying it again without a consequence is not enough to be confirmed: `settle` sees to that.
    */
   async accept(observations: readonly Observation[]): Promise<void> {
     const receivedAt = this.#deps.now();
@@ -63,20 +69,31 @@ export class Pipeline {
     if (observations.length > 0) this.#lastObservationAt = receivedAt;
     this.#rate.add(receivedAt, observations.length);
     await this.#record(signals, 'rule:observation');
-    if (this.#deps.journal.health === 'failing') throw storageRefusal();
+    await this.#settle(observations);
+  }
+
+  /** The last stages for whoever changes records: durable, then seen by all. Changes the working records before it first waits. */
+  async commit(write: JournalWrite): Promise<JournalEntry> {
+    const entry = await this.#deps.journal.write(write);
+    this.#publish();
+    return entry;
   }
 
   /** Every 100 ms: what the passing of time did, then one frame to every screen. */
   tick(): void {
+    const { journal, fanout, state } = this.#deps;
     const now = this.#deps.now();
+    journal.tick();
     const signals = this.#deps.state.sweep(now).flatMap((change) => this.#deps.judge(change));
     this.#record(signals, 'rule:silence').catch(this.#failed);
     const expired = expire(this.#deps.book, now);
     if (expired.length > 0) this.#write(expired, 'rule:expiry').catch(this.#failed);
-    this.flush(now).catch(this.#failed);
-    this.#deps.journal.tell();
-    this.#deps.state.advance();
-    this.#deps.publishLive();
+    if (journal.health === 'ok') this.flush(now).catch(this.#failed);
+    this.#publish();
+    const unstored = journal.waiting.takeUnstored();
+    if (unstored.length > 0) fanout.publishUnstored(unstored);
+    state.advance();
+    fanout.publishLive();
   }
 
   /** Writes how often alerts were repeated, of those whose time has come. */
@@ -108,8 +125,26 @@ export class Pipeline {
   }
 
   async #write(changes: readonly RecordChange[], cause: string): Promise<void> {
-    if (changes.length === 0) return;
-    await this.#deps.journal.write({ at: this.#deps.now(), actor: SYSTEM, cause, changes });
+    if (changes.length > 0) await this.commit({ at: this.#deps.now(), actor: SYSTEM, cause, changes });
+  }
+
+  /** What was said before, by whom and of what this speaks, must be durable too: a sender confirmed for saying it again says it no more. */
+  async #settle(observations: readonly Observation[]): Promise<void> {
+    const { journal, state } = this.#deps;
+    if (journal.waiting.size === 0) return;
+    const waits = observations.some(({ device, point }) => {
+      const handle = state.resolve(device);
+      return journal.waiting.hasAbout(subjectOf(handle < 0 ? device : state.device(handle).id, point));
+    });
+    if (waits) await journal.durable();
+  }
+
+  /** What is durable is seen, in the order of the journal: live state follows the ledger, then screens are told. */
+  #publish(): void {
+    for (const entry of this.#deps.journal.takeDurable()) {
+      this.#deps.learn(entry);
+      this.#deps.fanout.publish(entry);
+    }
   }
 
   /** The journal has told storage's failure and keeps what was said; here nobody is waiting for the answer. */

@@ -15,8 +15,8 @@ export type Commands = ReadonlyMap<CommandName, CommandHandler>;
 
 export interface ExecutorDeps {
   readonly book: Book;
-  /** Applies changes to the book before it first waits; `head` is the newest journal entry. */
-  readonly journal: { write(write: JournalWrite): Promise<JournalEntry>; readonly head: number };
+  /** Applies changes to the book before it first waits, and publishes them; `durable` waits for all that is under way; `head` is the newest journal entry. */
+  readonly journal: { write(write: JournalWrite): Promise<JournalEntry>; durable(): Promise<void>; head(): number };
   /** Over the same book. Who reads the audit may not know who needs care: rows are written so that they need not be kept from them. */
   readonly discretion: Pick<Discretion, 'redact'>;
   readonly commands: Commands;
@@ -73,8 +73,10 @@ async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: Us
   const changes: RecordChange[] = handler.run(input, contextAt(at), prepared);
   const done: AuditDraft = { ...row, outcome: 'done', detail: inWords(input, personal) };
   if (changes.length === 0) {
+    // It is done already, perhaps by somebody whose command is still being written, and may yet be refused.
+    await deps.journal.durable();
     await audit(deps, done);
-    return deps.journal.head;
+    return deps.journal.head();
   }
   const entry = await deps.journal.write({ at, actor: row.actor, cause: `command:${name}`, changes, audit: done });
   return entry.seq;

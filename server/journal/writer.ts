@@ -1,178 +1,299 @@
 import type { Logger } from 'pino';
 import type { JournalEntry, RecordChange, RecordType } from '#contract/records/record.ts';
-import type { JournalStore, JournalWrite } from '#server/storage/storage.ts';
-import { refuse } from '#server/lib/refused.ts';
-import { StorageFault } from '#server/storage/fault.ts';
+import type { ServerHealth } from '#contract/wire.ts';
 import type { Book } from '#server/records/book.ts';
+import { StorageFault } from '#server/storage/fault.ts';
+import type { JournalStore, JournalWrite } from '#server/storage/storage.ts';
+import { isKept, Pending } from './pending.ts';
+import { Probe } from './probe.ts';
+import { WriteQueue } from './queue.ts';
+import { storageRefusal, uncertainRefusal } from './refusals.ts';
+import { Sequence, theSame } from './sequence.ts';
+import { changeNow } from './take-back.ts';
+import { WaitingRecords } from './waiting.ts';
 
 export interface WriterDeps {
-  readonly storage: { readonly journal: Pick<JournalStore, 'append'> };
-  /** Working picture: gets changes at once. */
+  readonly storage: { readonly journal: Pick<JournalStore, 'appendAll' | 'probe' | 'since'> };
+  /** Working records: get changes at once. */
   readonly book: Book;
-  /** Durable picture: gets changes when they are on disk. This is what screens and snapshots see. */
+  /** Durable records: get changes as they are published. This is what screens and snapshots see. */
   readonly published: Book;
+  /** Seq that both are exact for. */
   readonly head: number;
-  readonly publish: (entry: JournalEntry) => void;
-  /** To the screens, outside the journal: what cannot wait while storage fails, and what was noted. */
-  readonly publishUnstored: (changes: readonly RecordChange[]) => void;
+  /** What else must change when these records were put back to what they had been. */
+  readonly settle: (putBack: readonly RecordChange[]) => RecordChange[];
+  readonly now: () => number;
+  /** ms of a clock that never jumps. */
+  readonly monotonic: () => number;
   readonly log: Logger;
-  /** Waits before trying storage again; a timer in life, a switch in tests. */
-  readonly pause: () => Promise<void>;
 }
 
-/** Writes the system may keep in memory while storage is down; beyond it only life-safety alerts are kept. */
-const BACKLOG_LIMIT = 50_000;
+/** Storage that has not answered for so long is failing, and what life depends on is shown without it. */
+export const ANSWER_MS = 2000;
+
+const SETTLING = { actor: { id: 'system', name: '系统 System' }, cause: 'rule:put-back' } as const;
+
+/** Writes handed to storage, one group at a time: so nothing that is built on them can be stored without them. */
+interface Group {
+  readonly writes: readonly Pending[];
+  readonly since: number;
+  /** Not answered in time: whoever waited has been told so, and the answer decides what becomes of it. */
+  late: boolean;
+}
 
 /**
- * The only hand that writes the journal. Changes enter the working book synchronously, so whoever decides next sees them,
- * and are published, in order, once storage says they are durable. While storage fails, commands are refused, and what
- * sensors said is kept, its life-safety alerts shown at once as "not yet stored", and written when storage is back.
+ * The only hand that writes the journal. Changes enter the working records synchronously, so whoever decides next sees them;
+ * what storage has made durable is taken from here in order, to be published.
+ *
+ * - `ok`: writes are handed to storage in groups.
+ * - `failing`: a write failed, or was not answered in time. What people did is taken back and refused; what sensors said stays
+ *   in the working records, which are marked, and its life-safety alerts are shown as "not yet stored".
+ * - `draining`: storage proved that it writes, and the journal was read for what it holds after all. Marked records are written
+ *   as they are by then. What is done from here on is accepted: it is written after them.
  */
 export class JournalWriter {
   readonly #deps: WriterDeps;
-  readonly #pending = new Map<string, number>();
-  readonly #backlog: JournalWrite[] = [];
-  /** Records as noted, until a write carries them. */
-  readonly #noted = new Map<string, RecordChange>();
-  /** Those of them that the screens have not been told. */
-  readonly #untold = new Map<string, RecordChange>();
-  #head: number;
-  #failing = false;
+  readonly #waiting: WaitingRecords;
+  readonly #queue = new WriteQueue();
+  readonly #sequence: Sequence;
+  #planned = false;
+  #group: Group | null = null;
+  /** Failed in a way that leaves open whether they are in the journal. */
+  #uncertain: readonly Pending[] = [];
+  readonly #probe: Probe;
+  #recovering = false;
+  #health: ServerHealth['storage'] = 'ok';
 
   constructor(deps: WriterDeps) {
     this.#deps = deps;
-    this.#head = deps.head;
+    this.#waiting = new WaitingRecords(deps.book);
+    this.#sequence = new Sequence(deps.published, deps.head);
+    this.#probe = new Probe(() => deps.storage.journal.probe(), deps.monotonic);
   }
 
-  get health(): 'ok' | 'failing' {
-    return this.#failing ? 'failing' : 'ok';
-  }
+  get health(): ServerHealth['storage'] { return this.#health; }
 
   /** Seq of the newest published entry. */
-  get head(): number {
-    return this.#head;
+  get head(): number { return this.#sequence.head; }
+
+  /** The records that are not durable as they are, and what of them is to be shown. */
+  get waiting(): Pick<WaitingRecords, 'size' | 'hasAbout' | 'takeUnstored'> {
+    return this.#waiting;
   }
 
-  /** True when nothing of this record is being written, and storage works: only then may a change of it be noted. */
+  /** True when this record is durable as it is, but for what was noted of it. */
   settled(type: RecordType, id: string): boolean {
-    return !this.#failing && !this.#pending.has(`${type} ${id}`);
+    return !this.#waiting.has(type, id);
   }
 
-  /** Takes in changes of settled records that a crash may lose: `tell` shows them, the next write of the record carries them. */
+  /** Resolves when all that was written before is durable. @throws Refused `storage` when it is not now. */
+  async durable(): Promise<void> {
+    const last = this.#queue.last ?? this.#group?.writes.at(-1);
+    if (this.#health !== 'failing') await last?.entry.catch(() => undefined);
+    if (this.#health === 'failing') throw storageRefusal();
+  }
+
+  /** Takes in changes of settled records that a crash may lose: they are shown, and the next write of the record carries them. */
   note(changes: readonly RecordChange[]): void {
     this.#deps.book.apply(changes);
-    for (const change of changes) {
-      this.#noted.set(`${change.type} ${change.id}`, change);
-      this.#untold.set(`${change.type} ${change.id}`, change);
-    }
-  }
-
-  /** Shows what was noted since the last time: once a tick, however often a storm repeats itself in it. */
-  tell(): void {
-    if (this.#untold.size === 0) return;
-    const changes = [...this.#untold.values()];
-    this.#untold.clear();
-    this.#deps.publishUnstored(changes);
+    this.#waiting.note(changes);
   }
 
   /**
-   * Resolves once durable and published.
-   * @throws Refused `storage` when it is not durable now. A command is then undone; a sensor's word is kept and written later.
-   * @throws StorageFault `data` when the entry itself cannot be stored; it is undone and everything else goes on.
+   * Resolves once durable. Changes the working records before it first waits.
+   * @throws Refused `storage` when it is not durable now: what a rule wrote is kept and becomes so later, anything else is taken back.
+   * @throws StorageFault `data` when the write itself cannot be stored; it is taken back and everything else goes on.
    */
   async write(write: JournalWrite): Promise<JournalEntry> {
-    const command = write.cause.startsWith('command:');
-    if (this.#failing && command) throw storageRefusal();
-    this.#deps.book.apply(write.changes);
-    if (this.#failing) {
-      this.#keep(write);
+    const failing = this.#health === 'failing';
+    if (failing && !isKept(write)) throw storageRefusal();
+    const pending = new Pending(write, this.#deps.book.apply(write.changes), this.#deps.monotonic());
+    if (failing) {
+      this.#waiting.mark(write.changes, write);
       throw storageRefusal();
     }
+    this.#enqueue(pending);
+    return pending.entry;
+  }
+
+  /** What has become durable since the last time, in order; an entry is in the published records when it is handed out. */
+  takeDurable(): Iterable<JournalEntry> {
+    return this.#sequence.take();
+  }
+
+  /** Looks at the clock, every 100 ms: who waits too long, and whether storage should be asked if it is there. */
+  tick(): void {
+    const now = this.#deps.monotonic();
+    const group = this.#group;
+    const { askedAt } = this.#probe;
+    const silent = (since: number | null): boolean => since !== null && now - since >= ANSWER_MS;
+    // An answer may have arrived while this thread was busy: it is heard first.
+    const unheard = group ? !group.late && silent(group.since) : this.#health !== 'failing' && silent(askedAt);
+    if (unheard) setImmediate(() => (this.#group === group && this.#probe.askedAt === askedAt ? this.#stall() : undefined));
+    this.#showOld(now);
+    if (group === null && !this.#recovering && this.#probe.due) void this.#ask();
+  }
+
+  #enqueue(pending: Pending): void {
+    this.#waiting.begin(pending.write.changes);
+    this.#queue.push(pending);
+    this.#plan();
+  }
+
+  /** What is written in one go is handed over in one group. */
+  #plan(): void {
+    if (this.#planned) return;
+    this.#planned = true;
+    queueMicrotask(() => {
+      this.#planned = false;
+      if (this.#group === null && this.#health !== 'failing' && this.#queue.size > 0) void this.#handOver(this.#queue.take());
+    });
+  }
+
+  async #handOver(writes: readonly Pending[]): Promise<void> {
+    const group: Group = { writes, since: this.#deps.monotonic(), late: false };
+    this.#group = group;
     try {
-      return await this.#append(write);
+      const entries = await this.#deps.storage.journal.appendAll(writes.map(({ write }) => write));
+      this.#group = null;
+      this.#committed(writes, entries);
     } catch (error) {
-      this.#deps.log.error({ error, cause: write.cause }, 'journal: entry could not be stored');
-      if (error instanceof StorageFault && error.kind === 'data') {
-        // This entry can never be stored, but storage works: trying again would only stop all others.
-        this.#undo(write);
-        throw error;
-      }
-      if (command) this.#undo(write);
-      else this.#keep(write);
-      void this.#recover();
-      throw storageRefusal();
+      this.#group = null;
+      this.#failed(group, error);
+    }
+    this.#plan();
+  }
+
+  #committed(writes: readonly Pending[], entries: readonly JournalEntry[]): void {
+    this.#probe.heard();
+    for (const [i, entry] of entries.entries()) {
+      this.#sequence.push(entry);
+      this.#waiting.stored(entry.changes);
+      writes[i].resolve(entry);
+    }
+    this.#endDraining();
+  }
+
+  #endDraining(): void {
+    if (this.#health !== 'draining' || this.#queue.drains || this.#group?.writes.some(({ drain }) => drain)) return;
+    this.#health = 'ok';
+    this.#deps.log.info('journal: storage is back, and holds all that waited for it');
+  }
+
+  #failed({ writes, late }: Group, error: unknown): void {
+    const kind = error instanceof StorageFault ? error.kind : 'storage';
+    this.#deps.log.error({ error, causes: writes.slice(0, 5).map(({ write }) => write.cause), count: writes.length }, 'journal: entries could not be stored');
+    if (kind === 'data' && !late) return this.#sift(writes, error);
+    if (kind !== 'unknown') return this.#fail([], writes);
+    this.#uncertain = writes;
+    if (!late) this.#fail(writes, []);
+  }
+
+  /** No answer, or none that is of use: what is under way may still be stored, and nothing more is handed over. */
+  #stall(error: unknown = new Error(`no answer for ${ANSWER_MS} ms`)): void {
+    if (this.#health === 'failing' && this.#group?.late !== false) return;
+    this.#deps.log.error({ error }, 'journal: storage does not answer');
+    if (this.#group) this.#group.late = true;
+    this.#fail(this.#group?.writes ?? [], []);
+  }
+
+  /**
+   * @param doubtful may be stored, or still become so: they stay in the working records, and whoever waits is told
+   * @param refused are not, and neither is what was built on them
+   */
+  #fail(doubtful: readonly Pending[], refused: readonly Pending[]): void {
+    this.#health = 'failing';
+    for (const { write, reject } of doubtful) {
+      reject(isKept(write) ? storageRefusal() : uncertainRefusal());
+      if (isKept(write)) this.#waiting.mark(write.changes, write);
+    }
+    this.#refuse([...refused, ...this.#queue.clear()]);
+  }
+
+  /** These are not stored: what rules wrote is marked, the rest taken back, newest first. */
+  #refuse(writes: readonly Pending[]): void {
+    const { book, settle } = this.#deps;
+    const putBack: RecordChange[] = [];
+    for (const pending of writes.toReversed()) {
+      this.#waiting.end(pending.write.changes);
+      pending.reject(storageRefusal());
+      if (!isKept(pending.write)) putBack.push(...pending.takeBack(book));
+    }
+    for (const { write } of writes) if (isKept(write)) this.#waiting.mark(write.changes, write);
+    const changes = settle(putBack);
+    book.apply(changes);
+    this.#waiting.mark(changes, SETTLING);
+  }
+
+  /** One of these can never be stored: alone it fails alone, and trying it again would only stop all others. */
+  #sift(writes: readonly Pending[], error: unknown): void {
+    const parts = writes.length > 1 ? writes : writes[0].halves();
+    if (parts.length > 1) this.#queue.putFirst(parts);
+    else this.#giveUp(writes[0], error);
+  }
+
+  #giveUp(pending: Pending, error: unknown): void {
+    const { book, published, settle, now } = this.#deps;
+    const { changes } = pending.write;
+    this.#waiting.end(changes);
+    const putBack = pending.drain ? changes.map((change) => changeNow(published, change)) : pending.takeBack(book);
+    book.apply(putBack);
+    pending.reject(error);
+    this.#endDraining();
+    const follow = settle(putBack);
+    if (follow.length > 0) void this.write({ ...SETTLING, at: now(), changes: follow }).catch(() => undefined);
+  }
+
+  /** However slowly storage goes on, nobody waits longer to see what life depends on. */
+  #showOld(now: number): void {
+    for (const pending of [...(this.#group?.writes ?? []), ...this.#queue.all()]) {
+      if (now - pending.since < ANSWER_MS) return;
+      if (!pending.shown && isKept(pending.write)) this.#waiting.show(pending.write.changes);
+      pending.shown = true;
     }
   }
 
-  async #append(write: JournalWrite): Promise<JournalEntry> {
-    this.#count(write, +1);
+  async #ask(): Promise<void> {
+    const before = this.#health;
     try {
-      const entry = await this.#deps.storage.journal.append(write);
-      this.#deps.published.apply(entry.changes);
-      for (const { type, id } of entry.changes) {
-        this.#noted.delete(`${type} ${id}`);
-        this.#untold.delete(`${type} ${id}`);
+      const head = await this.#probe.ask();
+      // Asked before the failure, the answer may not hold any more.
+      if (this.#health === 'failing' && before !== 'failing') this.#probe.hurry();
+      else if (before === 'failing') await this.#recover(head);
+    } catch (error) {
+      this.#stall(error);
+    }
+  }
+
+  /** Storage writes again: what the journal holds after all is followed, then what waited is written. */
+  async #recover(head: number): Promise<void> {
+    const { storage, book, log } = this.#deps;
+    this.#recovering = true;
+    try {
+      const entries = await this.#sequence.missed(storage.journal, head);
+      const uncertain = this.#uncertain;
+      this.#uncertain = [];
+      if (theSame(uncertain, entries)) this.#committed(uncertain, entries.map(({ seq }, i) => uncertain[i].entryAt(seq)));
+      else {
+        this.#refuse(uncertain);
+        for (const entry of entries) this.#sequence.follow(entry, book);
+        if (entries.length > 0) log.error({ causes: entries.map(({ cause }) => cause) }, 'journal: entries that counted as not stored are followed');
       }
-      this.#head = entry.seq;
-      this.#deps.publish(entry);
-      return entry;
+      this.#drain();
+    } catch (error) {
+      log.error({ error }, 'journal: storage writes, but the journal cannot be followed');
     } finally {
-      this.#count(write, -1);
+      this.#recovering = false;
     }
   }
 
-  async #appendAgain(write: JournalWrite): Promise<void> {
-    try {
-      await this.#append(write);
-    } catch (error) {
-      if (!(error instanceof StorageFault && error.kind === 'data')) throw error;
-      this.#deps.log.error({ error, cause: write.cause }, 'journal: an entry that was kept can never be stored and is given up');
+  #drain(): void {
+    this.#deps.log.info({ records: this.#waiting.size }, 'journal: storage writes again');
+    this.#health = 'draining';
+    for (const write of this.#waiting.takeMarked(this.#deps.now())) {
+      this.#enqueue(new Pending(write, [], this.#deps.monotonic(), true));
+      this.#waiting.end(write.changes);
     }
-  }
-
-  #count(write: JournalWrite, by: number): void {
-    for (const { type, id } of write.changes) {
-      const key = `${type} ${id}`;
-      const count = (this.#pending.get(key) ?? 0) + by;
-      if (count === 0) this.#pending.delete(key);
-      else this.#pending.set(key, count);
-    }
-  }
-
-  /** Back to the durable record, or what was noted of it, unless a later write of it is still under way and will decide. */
-  #undo(write: JournalWrite): void {
-    for (const { type, id } of write.changes) {
-      const key = `${type} ${id}`;
-      if (this.#pending.has(key)) continue;
-      this.#deps.book.apply([this.#noted.get(key) ?? ({ type, id, record: this.#deps.published.get(type, id) ?? null } as RecordChange)]);
-    }
-  }
-
-  #keep(write: JournalWrite): void {
-    const urgent = write.changes.filter((change) => change.type === 'alert' && change.record?.lifeSafety);
-    if (this.#backlog.length < BACKLOG_LIMIT || urgent.length > 0) this.#backlog.push(write);
-    else this.#deps.log.error({ cause: write.cause }, 'journal: too much is waiting for storage, an entry was dropped');
-    if (urgent.length > 0) this.#deps.publishUnstored(urgent.map(asUnstored));
-  }
-
-  async #recover(): Promise<void> {
-    if (this.#failing) return;
-    this.#failing = true;
-    while (this.#failing) {
-      await this.#deps.pause();
-      try {
-        for (; this.#backlog.length > 0; this.#backlog.shift()) await this.#appendAgain(this.#backlog[0]);
-        this.#failing = false;
-      } catch (error) {
-        this.#deps.log.error({ error, waiting: this.#backlog.length }, 'journal: storage is still failing');
-      }
-    }
-    this.#deps.log.info('journal: storage is back');
+    this.#endDraining();
   }
 }
-
-const asUnstored = (change: RecordChange): RecordChange =>
-  change.type === 'alert' && change.record ? { ...change, record: { ...change.record, stored: false } } : change;
-
-export const storageRefusal = (): Error =>
-  refuse('storage', '存储故障，此操作未保存，请稍后重试', 'Storage is failing: this was not saved. Try again in a moment.');

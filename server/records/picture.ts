@@ -1,23 +1,21 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { KindIndex } from '#contract/kinds.ts';
-import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
+import type { JournalEntry } from '#contract/records/record.ts';
 import { createState, type LiveState } from '#server/state/state.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { Book } from './book.ts';
+import { resettle } from '#server/incidents/resettle.ts';
 import { JournalWriter } from '#server/journal/writer.ts';
 
 /** Closed incidents and tickets are kept at hand this long; older ones are read from storage when asked for. */
 const RECENT_MS = 7 * 86_400_000;
-const RETRY_MS = 1000;
 
 export interface PictureDeps {
   readonly storage: Storage;
   readonly kinds: KindIndex;
   readonly now: () => number;
   readonly log: Logger;
-  readonly publish: (entry: JournalEntry) => void;
-  readonly publishUnstored: (changes: readonly RecordChange[]) => void;
+  readonly monotonic: () => number;
 }
 
 export interface Picture {
@@ -26,13 +24,15 @@ export interface Picture {
   readonly published: Book;
   readonly journal: JournalWriter;
   readonly state: LiveState;
+  /** To be told of every entry as it is published: live state follows the ledger. */
+  learn(entry: JournalEntry): void;
   /** Devices entered or changed: every id and address they are known by. */
   onDevices(listener: (addresses: string[]) => void): void;
 }
 
 /** Opens what was known when the server last stopped: records from the journal's projections, live values from history. */
 export async function openPicture(deps: PictureDeps): Promise<Picture> {
-  const { storage, kinds, now, log } = deps;
+  const { storage, kinds, now, monotonic, log } = deps;
   const { seq, records } = await storage.records.picture(now() - RECENT_MS);
   const book = new Book();
   const published = new Book();
@@ -43,16 +43,13 @@ export async function openPicture(deps: PictureDeps): Promise<Picture> {
   state.restore(await storage.history.latest(), now());
   const listeners: ((addresses: string[]) => void)[] = [];
   const journal = new JournalWriter({
-    storage, book, published, head: seq, log,
-    pause: () => wait(RETRY_MS, undefined, { ref: false }),
-    publishUnstored: deps.publishUnstored,
-    publish: (entry) => {
-      const addresses = followLedger(entry, state, kinds);
-      if (addresses.length > 0) for (const listener of listeners) listener(addresses);
-      deps.publish(entry);
-    },
+    storage, book, published, head: seq, now, monotonic, log, settle: (putBack) => resettle(book, putBack, now()),
   });
-  return { kinds, book, published, journal, state, onDevices: (listener) => void listeners.push(listener) };
+  const learn = (entry: JournalEntry): void => {
+    const addresses = followLedger(entry, state, kinds);
+    if (addresses.length > 0) for (const listener of listeners) listener(addresses);
+  };
+  return { kinds, book, published, journal, state, learn, onDevices: (listener) => void listeners.push(listener) };
 }
 
 function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): string[] {

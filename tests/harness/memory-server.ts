@@ -45,16 +45,25 @@ export async function openMemoryServer(): Promise<MemoryServer> {
   onTestFinished(() => storage.close());
   const screens: { hub?: Hub } = {};
   const picture = await openPicture({
-    storage, kinds, now, log, publish: (entry) => screens.hub?.publish(entry), publishUnstored: (changes) => screens.hub?.publishUnstored(changes),
+    storage, kinds, now, log,
+    // The disk is a real one, and takes its time by a real clock.
+    monotonic: () => performance.now(),
   });
   const { book, journal, state, published } = picture;
-  await importLedger(await writeLedger(folder, smallLedger()), kinds, book, journal, now());
   const pipeline = new Pipeline({
     kinds, state, judge: createJudge(await loadRules()), rules: MERGE_RULES, book, journal, sampler: new Sampler(), strays: new Strays(),
-    publishLive: () => screens.hub?.publishLive(), now, log,
+    now, log,
+    learn: picture.learn,
+    fanout: {
+      publish: (entry) => screens.hub?.publish(entry),
+      publishUnstored: (changes) => screens.hub?.publishUnstored(changes),
+      publishLive: () => screens.hub?.publishLive(),
+    },
   });
+  const commit = pipeline.commit.bind(pipeline);
+  await importLedger(await writeLedger(folder, smallLedger()), kinds, book, { write: commit }, now());
   const execute = createExecutor({
-    book, journal, discretion: new Discretion(kinds, book), commands: await loadCommands(), casework: await loadCasework(kinds, 'Asia/Shanghai'), now,
+    book, journal: { write: commit, durable: () => journal.durable(), head: () => journal.head }, discretion: new Discretion(kinds, book), commands: await loadCommands(), casework: await loadCasework(kinds, 'Asia/Shanghai'), now,
     audit: (row) => storage.audit.append(now(), row), savePhoto: () => Promise.reject(new Error('no photographs here')),
     findUser: () => Promise.resolve(null), onFault: (error) => { throw error; },
   });

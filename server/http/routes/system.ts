@@ -14,11 +14,11 @@ const healthz = defineRoute({
   path: '/healthz',
   needs: 'public',
   id: 'readHealth',
-  summary: 'Is the server able to do its work? 503 while storage is failing',
-  reply: z.object({ status: z.enum(['ok', 'degraded']), storage: z.enum(['ok', 'failing']) }),
+  summary: 'Is the server able to do its work? 503 while storage is failing; 200 while what waited for it is being stored',
+  reply: z.object({ status: z.enum(['ok', 'degraded']), storage: z.enum(['ok', 'failing', 'draining']) }),
   handle: ({ services, response }) => {
     const { storage } = services.health();
-    if (storage !== 'ok') response.statusCode = 503;
+    if (storage === 'failing') response.statusCode = 503;
     return { status: storage === 'ok' ? ('ok' as const) : ('degraded' as const), storage };
   },
 });

@@ -1,0 +1,127 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { pino } from 'pino';
+import type { Observation } from '#contract/observation.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
+import { MERGE_RULES } from '#server/incidents/absorb.ts';
+import { resettle } from '#server/incidents/resettle.ts';
+import { NOON, signal, testBook, testKinds } from '#server/incidents/testing.ts';
+import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
+import type { Book } from '#server/records/book.ts';
+import { StorageFault } from '#server/storage/fault.ts';
+import type { JournalStore, JournalWrite } from '#server/storage/storage.ts';
+import { JournalWriter } from './writer.ts';
+
+/** A journal in memory, one thing after the other, with storage's ways to fail. What is in `entries` is what a crash leaves. */
+export class MemoryJournal implements Pick<JournalStore, 'appendAll' | 'probe' | 'since'> {
+  readonly entries: JournalEntry[] = [];
+  /** How often anything was appended. */
+  commits = 0;
+  /** Writes that can never be stored. */
+  refuses: (write: JournalWrite) => boolean = () => false;
+  /** The next append is answered so, whatever becomes of it. */
+  unknown: 'stored' | 'lost' | null = null;
+  #mode: 'works' | 'full' | 'hangs' = 'works';
+  #released = Promise.withResolvers<void>();
+  #lane: Promise<unknown> = Promise.resolve();
+
+  /** What hangs goes on in the next mode: it is then stored late, or refused late. */
+  set mode(mode: 'works' | 'full' | 'hangs') {
+    this.#mode = mode;
+    if (mode === 'hangs') return;
+    this.#released.resolve();
+    this.#released = Promise.withResolvers();
+  }
+
+  appendAll(writes: readonly JournalWrite[]): Promise<JournalEntry[]> {
+    return this.#inTurn(() => {
+      if (writes.some(this.refuses)) throw new StorageFault('data', 'this cannot be stored');
+      const { unknown } = this;
+      this.unknown = null;
+      if (unknown === 'lost') throw new StorageFault('unknown', 'connection lost');
+      this.commits++;
+      const made = writes.map(({ at, actor, cause, changes }, i) => ({ seq: this.entries.length + 1 + i, at, actor, cause, changes }));
+      this.entries.push(...made);
+      if (unknown === 'stored') throw new StorageFault('unknown', 'connection lost');
+      return made;
+    });
+  }
+
+  probe(): Promise<number> {
+    return this.#inTurn(() => this.entries.length);
+  }
+
+  since(seq: number, limit: number): Promise<JournalEntry[]> {
+    return this.#inTurn(() => structuredClone(this.entries.slice(seq, seq + limit)), true);
+  }
+
+  #inTurn<T>(work: () => T, reads = false): Promise<T> {
+    const done = this.#lane.then(async () => {
+      while (this.#mode === 'hangs') await this.#released.promise;
+      if (this.#mode === 'full' && !reads) throw new StorageFault('storage', 'disk is full');
+      return work();
+    });
+    this.#lane = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** A writer over a journal in memory, with a clock in hand. `settle` lets what can happen at once happen. */
+export function writerBench(book: Book, published: Book, settle: (putBack: readonly RecordChange[]) => RecordChange[] = () => []) {
+  const store = new MemoryJournal();
+  const clock = { now: NOON };
+  const writer = new JournalWriter({ storage: { journal: store }, book, published, head: 0, settle, now: () => clock.now, monotonic: () => clock.now, log: pino({ level: 'silent' }) });
+  return { store, clock, writer };
+}
+
+/** The pipeline from observations to the journal and a screen. */
+export function pipelineBench() {
+  const book = testBook();
+  const published = testBook();
+  const { store, clock, writer } = writerBench(book, published, (putBack) => resettle(book, putBack, clock.now));
+  const shown = new Map<string, RecordChange>();
+  const sent: JournalEntry[] = [];
+  const told: (readonly RecordChange[])[] = [];
+  const show = (changes: readonly RecordChange[]): void => changes.forEach((change) => shown.set(`${change.type} ${change.id}`, change));
+  const state = {
+    apply: (observation: Observation) => ({ change: observation }), resolve: () => -1, sweep: () => [], advance: () => undefined,
+  } as unknown as PipelineDeps['state'];
+  const pipeline = new Pipeline({
+    kinds: testKinds, rules: MERGE_RULES, book, journal: writer, state, now: () => clock.now, log: pino({ level: 'silent' }),
+    judge: (heard) => {
+      const { device, value, text } = heard as unknown as Observation;
+      return Number.isNaN(value) ? [] : [signal(device, { on: value === 1, text, receivedAt: clock.now })];
+    },
+    sampler: { note: () => undefined } as unknown as PipelineDeps['sampler'], strays: { note: () => undefined } as unknown as PipelineDeps['strays'],
+    learn: () => undefined,
+    fanout: {
+      publish: (entry) => {
+        sent.push(entry);
+        show(entry.changes);
+      },
+      publishUnstored: (changes) => {
+        told.push(changes);
+        show(changes);
+      },
+      publishLive: () => undefined,
+    },
+  });
+  /** NaN = a reading that means nothing. */
+  const report = (device: string, value = 1, text = ''): Promise<void> =>
+    pipeline.accept([{ device, point: 'fire', value, observedAt: clock.now, quality: 'good', source: 'test', text }]);
+  /** What a start after a crash would find. */
+  const durable = (): Alert[] => {
+    const found = new Map<string, Alert>();
+    for (const entry of store.entries) for (const change of entry.changes) if (change.type === 'alert' && change.record) found.set(change.id, change.record);
+    return [...found.values()];
+  };
+  /** Time passes, a tick every 100 ms. */
+  const pass = async (ms: number): Promise<void> => {
+    for (const end = clock.now + ms; clock.now < end;) {
+      clock.now = Math.min(end, clock.now + 100);
+      pipeline.tick();
+      await turn();
+    }
+  };
+  return { book, published, store, clock, writer, shown, sent, told, pipeline, report, durable, pass };
+}
