@@ -111,7 +111,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   };
 
   const adapters = await startAdapters({
-    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, mayReport: credentials.mayReport.bind(credentials),
+    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, knows: (device) => state.resolve(device) >= 0, mayReport: credentials.mayReport.bind(credentials),
   });
   undo.push(() => adapters.stop());
   const ports = portsOf(adapters, settings);

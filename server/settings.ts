@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { readPeerRules } from './ingest/gb26875/peers.ts';
 
 const zone = z.string().refine((name) => {
   try {
@@ -14,6 +15,13 @@ const PORT = 'a whole number from 0 to 65535';
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text);
 const origins = z.string().refine((list) => splitOrigins(list).every(isOrigin));
 const splitOrigins = (list: string): string[] => list.split(',').map((origin) => origin.trim()).filter(Boolean);
+const peers = z.string().refine((list) => {
+  try {
+    return Boolean(readPeerRules(list));
+  } catch {
+    return false;
+  }
+});
 
 /** Every setting, once: its environment variable, its default, what it must be, and what it is for. */
 export const SETTINGS = {
@@ -22,6 +30,7 @@ export const SETTINGS = {
   QUANYAN_MQTT_PORT: { schema: port(1883), expects: PORT, about: 'Port of the embedded MQTT 3.1.1 broker. 0 = any free port.' },
   QUANYAN_MQTT_URL: { schema: z.url({ protocol: /^(mqtts?|wss?)$/ }).optional(), expects: 'an address such as mqtt://10.0.0.5:1883 (mqtt, mqtts, ws or wss)', about: 'Use this MQTT broker (3.1.1 or 5) instead of the embedded one.' },
   QUANYAN_GB26875_PORT: { schema: port(26875), expects: PORT, about: 'TCP port for GB/T 26875.3 fire transmission units. 0 = any free port.' },
+  QUANYAN_GB26875_PEERS: { schema: peers.default(''), expects: 'source=address, comma separated, such as 889=10.0.0.5,890=10.0.0.6|10.0.1.0/24,891=any,*=10.0.0.0/16', about: 'From which addresses fire transmission units may report (* = every unit not named). Not named at all: from anywhere, alarms cleared only from where the unit spoke last.' },
   QUANYAN_DATA: { schema: z.string().min(1).default('.data'), expects: 'a folder', about: 'Folder of the database, photographs and map archives.' },
   QUANYAN_DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), expects: 'an address such as postgres://user:password@host/database', about: 'Use this PostgreSQL database instead of SQLite in the data folder.' },
   QUANYAN_ORIGINS: { schema: origins.default(''), expects: 'origins such as https://wall.example.org, without a path', about: 'Further origins (comma separated) whose pages may open sockets, e.g. https://wall.example.org.' },
@@ -38,6 +47,7 @@ export interface Settings {
   readonly mqttPort: number;
   readonly mqttUrl: string | undefined;
   readonly gb26875Port: number;
+  readonly gb26875Peers: string;
   readonly data: string;
   readonly databaseUrl: string | undefined;
   readonly origins: readonly string[];
@@ -71,6 +81,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     mqttPort: read('QUANYAN_MQTT_PORT'),
     mqttUrl: read('QUANYAN_MQTT_URL'),
     gb26875Port: read('QUANYAN_GB26875_PORT'),
+    gb26875Peers: read('QUANYAN_GB26875_PEERS'),
     data: path.resolve(read('QUANYAN_DATA') ?? '.data'),
     databaseUrl: read('QUANYAN_DATABASE_URL'),
     origins: splitOrigins(read('QUANYAN_ORIGINS') ?? ''),

@@ -15,6 +15,8 @@ export interface IngestContext {
   reject(source: string, peer: string, bytes: Uint8Array, reason: string): void;
   /** How many senders are connected now. */
   connected(source: string, count: number): void;
+  /** True when the ledger knows a device by this id or address. */
+  knows(device: string): boolean;
   /** True when this sender may speak for this device (or, `device` null, connect at all). */
   mayReport(source: string, peer: string, device: string | null, secret: string | null): Promise<boolean>;
 }

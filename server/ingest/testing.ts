@@ -23,6 +23,7 @@ export function testContext(overrides: Partial<Omit<IngestContext, 'settings'>> 
     accept: async (observations) => void accepted.push(...observations),
     reject: rejects.note,
     connected: (source, count) => void senders.set(source, count),
+    knows: () => true,
     mayReport: async () => true,
     ...overrides,
     now,

@@ -1,3 +1,4 @@
+import type { Dialects } from './dialects.ts';
 import { FrameDecoder, encodeFrame, type Checksum, type FrameFault, type FrameHeader } from './frame.ts';
 import { decodeUnit, encodeUnit, type Unit } from './units.ts';
 
@@ -26,15 +27,20 @@ export type MessageEvent = { readonly kind: 'message'; readonly message: Message
 
 /** Turns a byte stream, cut anywhere, into messages and faults. Either side of the wire uses it. Never throws. */
 export class MessageDecoder {
-  readonly #frames = new FrameDecoder();
+  readonly #frames: FrameDecoder;
+
+  /** @param dialects what is known of its senders' checksums; connections of one server share it. */
+  constructor(dialects?: Dialects) {
+    this.#frames = new FrameDecoder(dialects);
+  }
 
   get waiting(): boolean {
     return this.#frames.waiting;
   }
 
   /** Checksum this sender uses: pass it to `encodeMessage` when answering. */
-  get checksum(): Checksum {
-    return this.#frames.checksum;
+  checksumOf(source: number): Checksum {
+    return this.#frames.checksumOf(source);
   }
 
   push(chunk: Uint8Array): MessageEvent[] {

@@ -1,3 +1,4 @@
+import { Dialects, keep } from './dialects.ts';
 import type { Tag } from './time.ts';
 
 /**
@@ -19,10 +20,13 @@ export interface Frame extends FrameHeader {
 export const MAX_DATA = 1024;
 const START = 0x40;
 const END = 0x23;
+const ENDED = END * 256 + END;
 const HEADER = 27;
 const TAIL = 3;
 /** Unreadable bytes kept for diagnosis, and how many are swallowed before they are reported. */
 const KEEP = 4096;
+/** Sources whose checksum is held to on one connection. */
+const MAX_HELD = 4096;
 
 /** Checksums met in the field; the standard's is `sum`. `-data` ones start at the command byte. */
 const CHECKSUMS = {
@@ -93,22 +97,33 @@ export interface FrameFault {
 export type FrameEvent = { readonly kind: 'frame'; readonly frame: Frame; readonly bytes: Uint8Array } | FrameFault;
 
 /**
- * Finds frames in a byte stream cut anywhere. After a bad frame it moves on by one byte to the next `@@`; one fault is
- * reported for each stretch of unreadable bytes, not one per guess. Holds at most one frame plus the last chunk.
+ * Finds frames in a byte stream cut anywhere. After a bad frame it moves on by one byte to the next `@@`. One fault is reported for
+ * each stretch of unreadable bytes, not one per guess; a header behind an end marker, or where nothing was left waiting, begins
+ * another stretch, so each of several bad frames is told. Holds at most one frame plus the last chunk.
  *
- * A device whose very first frames all carry the same non-standard checksum is understood from the second frame on.
+ * The checksum belongs to the source address: one whose frames all carry the same non-standard one is understood from the second
+ * frame on (`Dialects`, which connections may share), and one that was understood on this connection is held to what it used.
  */
 export class FrameDecoder {
+  readonly #dialects: Dialects;
+  readonly #held = new Map<number, Checksum>();
   #buffer: Uint8Array = new Uint8Array(0);
   #at = 0;
   /** Bytes skipped in this stretch; `reported` once the stretch has had its fault. */
   #skipped: number[] = [];
   #reported = false;
+  /** The last two bytes skipped, to see an end marker go by; `ENDED` also where nothing was left waiting. */
+  #passed = 0;
   #events: FrameEvent[] = [];
-  #trusted = false;
-  #suspect: Checksum | null = null;
-  /** Which checksum this sender uses; answers to it must carry the same. */
-  checksum: Checksum = 'sum';
+
+  constructor(dialects: Dialects = new Dialects()) {
+    this.#dialects = dialects;
+  }
+
+  /** Which checksum a sender uses; answers to it must carry the same. */
+  checksumOf(source: number): Checksum {
+    return this.#held.get(source) ?? this.#dialects.of(source);
+  }
 
   /** True while bytes wait that are no whole frame yet: call `flush` when that lasts. */
   get waiting(): boolean {
@@ -135,6 +150,8 @@ export class FrameDecoder {
     while (this.#at < this.#buffer.length && this.#step());
     this.#buffer = this.#buffer.slice(this.#at);
     this.#at = 0;
+    // Nothing waits: a header that comes next is told for itself.
+    if (this.#buffer.length === 0) this.#passed = ENDED;
     return this.#take();
   }
 
@@ -171,31 +188,30 @@ export class FrameDecoder {
   #whole(bytes: Uint8Array): void {
     this.#endStretch();
     const header = readHeader(bytes);
-    if (!this.#checks(bytes)) {
+    if (!this.#checks(bytes, header.source)) {
       const got = bytes[bytes.length - TAIL];
-      this.#events.push({ kind: 'fault', reason: `checksum is ${got}, should be ${CHECKSUMS[this.checksum](bytes)}`, header, bytes });
+      this.#events.push({ kind: 'fault', reason: `checksum is ${got}, should be ${CHECKSUMS[this.checksumOf(header.source)](bytes)}`, header, bytes });
       return;
     }
-    this.#trusted = true;
     this.#events.push({ kind: 'frame', frame: { ...header, data: bytes.subarray(HEADER, bytes.length - TAIL) }, bytes });
   }
 
-  #checks(bytes: Uint8Array): boolean {
+  #checks(bytes: Uint8Array, source: number): boolean {
     const got = bytes[bytes.length - TAIL];
-    if (CHECKSUMS[this.checksum](bytes) === got) return true;
-    if (this.#trusted) return false;
-    const fits = (Object.keys(CHECKSUMS) as Checksum[]).find((name) => CHECKSUMS[name](bytes) === got) ?? null;
-    if (fits !== null && fits === this.#suspect) {
-      this.checksum = fits;
-      return true;
-    }
-    this.#suspect = fits;
-    return false;
+    const held = this.#held.get(source);
+    if (held !== undefined) return CHECKSUMS[held](bytes) === got;
+    const fits = (Object.keys(CHECKSUMS) as Checksum[]).filter((name) => CHECKSUMS[name](bytes) === got);
+    const known = this.#dialects.of(source);
+    const used = fits.includes(known) ? known : fits.includes('sum') ? 'sum' : this.#dialects.suspect(source, fits);
+    // A frame that fits two of them by chance says nothing about which its sender uses.
+    if (used !== null && fits.length === 1) keep(this.#held, source, used, MAX_HELD);
+    return used !== null;
   }
 
   /** Skips `count` bytes. The first fault of a stretch that has a header is reported at once, so its sender can be told. */
   #lose(reason: string, hasHeader: boolean, count: number): void {
     const bytes = this.#buffer.subarray(this.#at, this.#at + count);
+    if (hasHeader && this.#passed === ENDED) this.#endStretch();
     if (hasHeader && !this.#reported && this.#skipped.length === 0) {
       const bad = this.#buffer.slice(this.#at, this.#at + KEEP);
       this.#events.push({ kind: 'fault', reason, header: readHeader(bad), bytes: bad });
@@ -204,6 +220,7 @@ export class FrameDecoder {
       for (const byte of bytes) this.#skipped.push(byte);
       if (this.#skipped.length >= KEEP) this.#endStretch();
     }
+    for (const byte of bytes.subarray(-2)) this.#passed = (this.#passed % 256) * 256 + byte;
     this.#at += count;
   }
 
@@ -214,6 +231,7 @@ export class FrameDecoder {
     }
     this.#skipped = [];
     this.#reported = false;
+    this.#passed = 0;
   }
 
   #take(): FrameEvent[] {

@@ -57,6 +57,12 @@ export function observe(message: Message, hearing: Hearing): Observation[] {
   }
 }
 
+/** What an alarm is: conditions that somebody must look at. */
+const ALARMS: ReadonlySet<string> = new Set(['fire', 'fault', 'supervise', 'powerFault', 'mainPowerFault', 'backupPowerFault', 'busFault', 'linkFault', 'lineFault']);
+
+/** Those of what was said that raise an alarm. */
+export const raises = (observations: readonly Observation[]): Observation[] => observations.filter(({ point, value }) => value === 1 && ALARMS.has(point));
+
 interface SystemRef {
   readonly system: number;
   readonly systemAddress: number;

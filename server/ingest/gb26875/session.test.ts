@@ -1,47 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { gate, testContext, type TestContext } from '#server/ingest/testing.ts';
-import { zoneOf } from '#server/incidents/zone.ts';
-import { COMMAND, MessageDecoder, encodeMessage, tagOf, type Message, type Outgoing, type Unit } from './codec.ts';
-import { Session } from './session.ts';
-import { FIELD, MADE, bytesOf } from './vectors.ts';
+import { gate } from '#server/ingest/testing.ts';
+import { COMMAND, encodeMessage, tagOf, type Message, type Outgoing, type Unit } from './codec.ts';
+import { Centre } from './testing.ts';
+import { MADE, bytesOf } from './vectors.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 0, 15, 30);
-const zone = zoneOf('Asia/Shanghai');
-
-class Centre {
-  readonly sent: Message[] = [];
-  readonly closed: string[] = [];
-  readonly holds: boolean[] = [];
-  readonly context: TestContext;
-  readonly session: Session;
-
-  constructor(overrides: Parameters<typeof testContext>[0] = {}) {
-    this.context = testContext({ now: Date.now, ...overrides });
-    const decoder = new MessageDecoder();
-    this.session = new Session({
-      peer: 'test',
-      write: (bytes) => {
-        for (const event of decoder.push(bytes)) if (event.kind === 'message') this.sent.push(event.message);
-      },
-      close: (reason) => void this.closed.push(reason),
-      hold: (held) => void this.holds.push(held),
-    }, this.context, zone);
-  }
-
-  async hear(...messages: (Outgoing | Uint8Array)[]): Promise<void> {
-    for (const message of messages) this.session.receive(message instanceof Uint8Array ? message : encodeMessage(message));
-    await vi.advanceTimersByTimeAsync(0);
-  }
-
-  /** Serials answered with a command. */
-  serials(command: number): number[] {
-    return this.sent.filter((message) => message.command === command).map(({ serial }) => serial);
-  }
-
-  get syncs(): Message[] {
-    return this.sent.filter(({ unit }) => unit?.name === 'syncClock');
-  }
-}
 
 const report = (serial: number, status = 1, at = Date.now()): Outgoing => ({
   serial, time: tagOf(at, 480), source: 889, destination: 23_352, command: COMMAND.send,
@@ -57,7 +20,7 @@ describe('session', () => {
 
   it('confirms a report with its serial, addresses turned round, only after it was accepted', async () => {
     const stored = gate();
-    const centre = new Centre({ accept: () => stored.promise });
+    const centre = new Centre({ overrides: { accept: () => stored.promise } });
     await centre.hear(report(7));
     expect(centre.serials(COMMAND.confirm)).toEqual([]);
     stored.resolve();
@@ -67,9 +30,9 @@ describe('session', () => {
 
   it('leaves a report unconfirmed that could not be stored, and takes its retransmission', async () => {
     let healthy = false;
-    const centre = new Centre({ accept: async () => {
+    const centre = new Centre({ overrides: { accept: async () => {
       if (!healthy) throw new Error('disk full');
-    } });
+    } } });
     await centre.hear(report(1));
     expect([centre.serials(COMMAND.confirm), centre.serials(COMMAND.deny)]).toEqual([[], []]);
     healthy = true;
@@ -89,7 +52,7 @@ describe('session', () => {
   it('a retransmission that comes while the report is being stored is not stored twice', async () => {
     const stored = gate();
     const accept = vi.fn(() => stored.promise);
-    const centre = new Centre({ accept });
+    const centre = new Centre({ overrides: { accept } });
     await centre.hear(report(1), report(1));
     stored.resolve();
     await centre.hear();
@@ -142,13 +105,13 @@ describe('session', () => {
   });
 
   it('who may not report is denied', async () => {
-    const centre = new Centre({ mayReport: async (_source, _peer, device) => device !== 'gb26875:889' });
+    const centre = new Centre({ overrides: { mayReport: async (_source, _peer, device) => device !== 'gb26875:889' } });
     await centre.hear(report(1));
     expect([centre.serials(COMMAND.deny), centre.context.accepted]).toEqual([[1], []]);
   });
 
   it('keeps the order of reports although permission is asked', async () => {
-    const centre = new Centre({ mayReport: () => new Promise((resolve) => setTimeout(() => resolve(true), 1)) });
+    const centre = new Centre({ overrides: { mayReport: () => new Promise((resolve) => setTimeout(() => resolve(true), 1)) } });
     await centre.hear(report(1, 3), report(2, 1), report(3, 3));
     await vi.advanceTimersByTimeAsync(10);
     expect(centre.context.accepted.filter(({ point }) => point === 'fire').map(({ value }) => value)).toEqual([1, 0, 1]);
@@ -156,7 +119,7 @@ describe('session', () => {
 
   it('holds a line that has 64 reports under way, and goes on later', async () => {
     const stored = gate();
-    const centre = new Centre({ accept: () => stored.promise });
+    const centre = new Centre({ overrides: { accept: () => stored.promise } });
     await centre.hear(...Array.from({ length: 64 }, (_, i) => heartbeat(i)));
     expect(centre.holds).toEqual([true]);
     stored.resolve();
@@ -171,9 +134,11 @@ describe('session', () => {
     await centre.hear(answerTo(centre.syncs[0], COMMAND.confirm));
     await centre.hear({ ...report(2), time: tagOf(NOW - 120_000, 480) });
     expect(centre.syncs).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(100_000);
-    vi.setSystemTime(NOW + 700_000);
-    await centre.hear(bytesOf(FIELD));
+    for (let minute = 0; minute < 11; minute++) {
+      await vi.advanceTimersByTimeAsync(60_000);
+      await centre.hear(heartbeat(minute));
+    }
+    await centre.hear({ ...report(3), time: tagOf(NOW, 480) });
     expect(centre.syncs).toHaveLength(2);
     await centre.hear(answerTo(centre.syncs[1], COMMAND.confirm));
     for (let hour = 0; hour < 24; hour++) {
@@ -211,8 +176,8 @@ describe('session', () => {
 
     it('a command resolves with its confirmation, a read with its answer, which is also heard', async () => {
       const centre = await met();
-      const called = centre.session.request(rollCall);
-      const read = centre.session.request(readStatus);
+      const called = centre.request(rollCall);
+      const read = centre.request(readStatus);
       const [call, ask] = centre.sent;
       expect([call.command, call.serial, call.destination, ask.command, ask.serial]).toEqual([COMMAND.control, 1, 889, COMMAND.request, 2]);
       await centre.hear(
@@ -226,7 +191,7 @@ describe('session', () => {
 
     it('silence: sent again every 10 s, three times, then refused', async () => {
       const centre = await met();
-      const failed = expect(centre.session.request(rollCall)).rejects.toThrow('rollCall was not answered, after 3 more tries');
+      const failed = expect(centre.request(rollCall)).rejects.toThrow('rollCall was not answered, after 3 more tries');
       await vi.advanceTimersByTimeAsync(30_000);
       expect(centre.sent.map(({ serial }) => serial)).toEqual([1, 1, 1, 1]);
       await vi.advanceTimersByTimeAsync(10_000);
@@ -236,7 +201,7 @@ describe('session', () => {
 
     it('a denial is tried again at once', async () => {
       const centre = await met();
-      const failed = expect(centre.session.request(rollCall)).rejects.toThrow('was denied');
+      const failed = expect(centre.request(rollCall)).rejects.toThrow('was denied');
       for (let i = 0; i < 4; i++) await centre.hear(answerTo(centre.sent[0], COMMAND.deny));
       await failed;
       expect(centre.sent).toHaveLength(4);
@@ -244,7 +209,7 @@ describe('session', () => {
 
     it('the end of the connection ends what was asked; more than 32 open questions are refused', async () => {
       const centre = await met();
-      const asked = Array.from({ length: 33 }, () => centre.session.request(readStatus));
+      const asked = Array.from({ length: 33 }, () => centre.request(readStatus));
       await expect(asked[32]).rejects.toThrow('32 requests');
       const failed = Promise.all(asked.slice(0, 32).map((one) => expect(one).rejects.toThrow('connection closed')));
       centre.session.end('connection closed');
@@ -252,7 +217,7 @@ describe('session', () => {
     });
 
     it('nobody can be asked before saying who it is', async () => {
-      await expect(new Centre().session.request(rollCall)).rejects.toThrow('has not said who it is');
+      await expect(new Centre().request(rollCall)).rejects.toThrow('nobody has been heard');
     });
   });
 });

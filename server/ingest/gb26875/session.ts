@@ -1,13 +1,17 @@
 import type { IngestContext } from '#server/ingest/adapter.ts';
 import type { Zone } from '#server/incidents/zone.ts';
-import { COMMAND, MessageDecoder, encodeMessage, instantOf, tagOf, type Message, type MessageEvent, type Unit } from './codec.ts';
-import { Exchanges } from './exchanges.ts';
-import { SOURCE, observe, unitAddress } from './observe.ts';
-import { TIMINGS, type Timings } from './timings.ts';
+import { COMMAND, MessageDecoder, encodeMessage, tagOf, type Message, type MessageEvent, type Outgoing } from './codec.ts';
+import type { Standing } from './fair.ts';
 import type { FrameHeader } from './frame.ts';
+import { SOURCE, observe, raises, unitAddress } from './observe.ts';
+import { hostOf } from './peers.ts';
+import { Registry } from './registry.ts';
+import { TIMINGS, type Timings } from './timings.ts';
+import type { Port, Transmitter } from './transmitter.ts';
 
 /** One connection, seen from the protocol: bytes out, an end, and a brake on bytes in. */
 export interface Line {
+  /** `address:port` */
   readonly peer: string;
   write(bytes: Uint8Array): void;
   close(reason: string): void;
@@ -15,59 +19,64 @@ export interface Line {
   hold(held: boolean): void;
 }
 
-type Context = Pick<IngestContext, 'accept' | 'reject' | 'mayReport' | 'now' | 'log'>;
+type Context = Pick<IngestContext, 'settings' | 'accept' | 'reject' | 'mayReport' | 'knows' | 'now' | 'log'>;
 
 /** Reports being stored at once before the line is held. */
 const MAX_UNDER_WAY = 64;
-/** A retransmission comes within 3 × 10 s; later the same serial is a new report. */
-const REPEAT_MS = 40_000;
+/** Bytes without one valid message after which a line is no transmission unit's. */
+const MAX_GARBAGE = 65_536;
+/** Clocks being set at once on one line: a line may carry hundreds of units, or any number of invented ones. */
+const MAX_SYNCING = { known: 256, stranger: 16 } as const;
 
 /**
- * The state machine of one transmission unit's connection: confirms (3) what `accept` has taken, denies (6) what cannot
- * be read, confirms retransmissions again, keeps the unit's clock right, closes when heartbeats stay away.
+ * One connection, which may carry many transmission units: confirms (3) what `accept` has taken, denies (6) what cannot be read,
+ * closes when heartbeats stay away. What belongs to a unit, and not to the line, is in its `Transmitter`.
  */
-export class Session {
+export class Session implements Port {
+  readonly host: string;
   readonly #line: Line;
   readonly #context: Context;
   readonly #zone: Zone;
   readonly #timings: Timings;
-  readonly #decoder = new MessageDecoder();
-  readonly #exchanges: Exchanges;
-  #header: FrameHeader | null = null;
-  /** The report being stored or stored last: a copy of it is confirmed, not counted. */
-  #last: { serial: number; data: Uint8Array; at: number; stored: Promise<void> } | null = null;
+  readonly #registry: Registry;
+  readonly #decoder: MessageDecoder;
+  readonly #speakers = new Set<Transmitter>();
+  syncing = 0;
+  #standing: Standing = 'new';
+  #garbage = 0;
   #turn: Promise<void> = Promise.resolve();
   #underWay = 0;
-  #lastSyncAt = -Infinity;
   #ended = false;
   #finished: (() => void) | undefined;
   #idle: NodeJS.Timeout;
   #partial: NodeJS.Timeout | undefined;
-  #daily: NodeJS.Timeout | undefined;
 
-  constructor(line: Line, context: Context, zone: Zone, timings: Timings = TIMINGS) {
+  constructor(line: Line, context: Context, zone: Zone, timings: Timings = TIMINGS, registry: Registry = new Registry(context, zone, timings)) {
+    this.host = hostOf(line.peer);
     this.#line = line;
     this.#context = context;
     this.#zone = zone;
     this.#timings = timings;
-    this.#exchanges = new Exchanges((serial, command, unit) => this.#write(serial, command, unit), timings);
-    this.#idle = setTimeout(() => this.#line.close(`no valid message for ${timings.idleMs / 1000} s`), timings.idleMs);
+    this.#registry = registry;
+    this.#decoder = new MessageDecoder(registry.dialects);
+    this.#idle = this.#closeAfter(timings.greetMs);
   }
 
-  /** Source address of the unit, null before its first report is taken. */
-  get source(): number | null {
-    return this.#header?.source ?? null;
+  get open(): boolean {
+    return !this.#ended;
+  }
+
+  /** Who was heard here last: nobody yet, a unit of the ledger, or one that it does not know. */
+  get standing(): Standing {
+    return this.#standing;
   }
 
   receive(chunk: Uint8Array): void {
+    if (this.#ended) return;
     clearTimeout(this.#partial);
+    this.#garbage += chunk.length;
     this.#take(this.#decoder.push(chunk));
-  }
-
-  /** Asks or commands the unit, see `Exchanges.request`. */
-  request(unit: Unit): Promise<Message> {
-    if (this.#header === null) return Promise.reject(new Error('gb26875: this unit has not said who it is yet'));
-    return this.#exchanges.request(unit);
+    if (this.#garbage > MAX_GARBAGE) this.#line.close(`${this.#garbage} bytes without a valid message`);
   }
 
   /** Nothing more will come: calls back once all that came has been answered. */
@@ -81,8 +90,17 @@ export class Session {
     this.#ended = true;
     clearTimeout(this.#idle);
     clearTimeout(this.#partial);
-    clearInterval(this.#daily);
-    this.#exchanges.end(reason);
+    for (const speaker of this.#speakers) speaker.leave(this, reason);
+  }
+
+  send(message: Omit<Outgoing, 'time'>): void {
+    if (this.#ended) return;
+    const now = this.#context.now();
+    this.#line.write(encodeMessage({ ...message, time: tagOf(now, this.#offset(now)) }, this.#decoder.checksumOf(message.destination)));
+  }
+
+  #closeAfter(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.#line.close(`no valid message for ${ms / 1000} s`), ms);
   }
 
   #take(events: readonly MessageEvent[]): void {
@@ -99,17 +117,23 @@ export class Session {
   }
 
   #hear(message: Message, bytes: Uint8Array): void {
+    this.#garbage = 0;
+    if (this.#standing === 'new') {
+      clearTimeout(this.#idle);
+      if (!this.#ended) this.#idle = this.#closeAfter(this.#timings.idleMs);
+      this.#standing = 'stranger';
+    }
     this.#idle.refresh();
     if (message.fault) this.#context.reject(SOURCE, this.#line.peer, bytes, message.fault);
     switch (message.command) {
       case COMMAND.send:
       case COMMAND.answer:
         if (++this.#underWay === MAX_UNDER_WAY) this.#line.hold(true);
-        this.#turn = this.#turn.then(() => this.#report(message, bytes)).catch(this.#notTaken);
+        this.#turn = this.#turn.then(() => this.#report(message, bytes)).catch((error: unknown) => this.#notTaken(error));
         break;
       case COMMAND.confirm:
       case COMMAND.deny:
-        this.#exchanges.settle(message);
+        this.#registry.find(message.source)?.settle(message);
         break;
       default:
         this.#context.reject(SOURCE, this.#line.peer, bytes, `command ${message.command} is not for a centre`);
@@ -117,78 +141,75 @@ export class Session {
     }
   }
 
-  /** After the first report of the unit: set its clock, and again every day and whenever it is seen to be wrong. */
-  #meet(message: Message): void {
-    const first = this.#header === null;
-    this.#header = message;
-    const now = this.#context.now();
-    const told = instantOf(message.time, this.#offset(now), now);
-    const wrong = told === null || Math.abs(told - now) > this.#timings.clockFaultMs;
-    if (first) this.#daily = setInterval(() => this.#syncClock(), this.#timings.syncEveryMs);
-    if (first || (wrong && now - this.#lastSyncAt >= this.#timings.resyncMs)) this.#syncClock();
-  }
-
-  #syncClock(): void {
-    const now = this.#context.now();
-    this.#lastSyncAt = now;
-    this.#exchanges.request({ name: 'syncClock', objects: [{ time: tagOf(now, this.#offset(now)) }] }).catch((error: Error) => {
-      if (!this.#ended) this.#context.log.info({ peer: this.#line.peer, reason: error.message }, 'gb26875: clock not set');
+  /** Runs in the order of arrival; waits for permission but not for storage, which many reports share. */
+  async #report(message: Message, bytes: Uint8Array): Promise<void> {
+    const { mayReport, knows, now } = this.#context;
+    const { source } = message;
+    const address = unitAddress(source);
+    const { peers } = this.#registry;
+    if (!peers.allows(source, this.host)) return this.#deny(message, bytes, `${address} may not report from ${this.host} (QUANYAN_GB26875_PEERS)`);
+    if (!(await mayReport(SOURCE, this.#line.peer, address, null))) return this.#deny(message, bytes, `${address} may not report from here`);
+    const observations = observe(message, { now: now(), offsetMinutes: this.#offset(now()) });
+    const known = knows(address) || observations.some(({ device }) => knows(device));
+    this.#standing = known ? 'known' : 'stranger';
+    const unit = this.#registry.of(source, known);
+    if (!unit.owns(this, peers.anywhere(source))) return this.#reportFromElsewhere(message, bytes, unit);
+    const repeated = unit.repeated(message);
+    const stored = repeated ?? this.#accept(observations, known);
+    if (!repeated) unit.remember(message, stored);
+    void stored.then(() => this.#taken(message, unit), (error: unknown) => {
+      unit.forget(stored);
+      this.#notTaken(error);
     });
   }
 
-  /** Runs in the order of arrival; waits for permission but not for storage, which many reports share. */
-  async #report(message: Message, bytes: Uint8Array): Promise<void> {
-    const { accept, reject, mayReport, now } = this.#context;
-    const address = unitAddress(message.source);
-    if (!(await mayReport(SOURCE, this.#line.peer, address, null))) {
-      reject(SOURCE, this.#line.peer, bytes, `${address} may not report from here`);
-      this.#answer(message, COMMAND.deny);
-      return this.#over();
-    }
-    const repeated = this.#repeated(message);
-    const stored = repeated ?? accept(observe(message, { now: now(), offsetMinutes: this.#offset(now()) }));
-    if (!repeated && message.data.length > 0) this.#last = { serial: message.serial, data: message.data, at: now(), stored };
-    void stored.then(() => this.#taken(message), this.#notTaken);
+  #accept(observations: Parameters<Context['accept']>[0], known: boolean): Promise<void> {
+    return known ? this.#context.accept(observations) : this.#registry.strangers.accept(this, observations);
   }
 
-  #taken(message: Message): void {
-    if (message.command === COMMAND.answer) this.#exchanges.settle(message);
+  /** A unit that speaks elsewhere: an alarm is an alarm, but what is over, or that it is alive, is for the unit itself to say. */
+  #reportFromElsewhere(message: Message, bytes: Uint8Array, unit: Transmitter): void {
+    const now = this.#context.now();
+    const alarms = raises(observe(message, { now, offsetMinutes: this.#offset(now) }));
+    const answer = message.command === COMMAND.answer && this.host === unit.host;
+    if (message.data.length === 0 || (answer && alarms.length === 0)) return this.#taken(message, unit);
+    const what = `${unitAddress(message.source)} speaks from ${unit.host}; from ${this.host} only its alarms are taken`;
+    if (alarms.length === 0) return this.#deny(message, bytes, what);
+    this.#context.reject(SOURCE, this.#line.peer, bytes, what);
+    void this.#accept(alarms, this.#standing === 'known').then(() => this.#taken(message, unit), (error: unknown) => this.#notTaken(error));
+  }
+
+  #taken(message: Message, unit: Transmitter): void {
+    if (message.command === COMMAND.answer) unit.settle(message);
     else this.#answer(message, COMMAND.confirm);
-    if (!this.#ended) this.#meet(message);
+    this.#meet(message, unit);
+    this.#over();
+  }
+
+  #meet(message: Message, unit: Transmitter): void {
+    this.#speakers.add(unit);
+    unit.meet(message, this, this.syncing < MAX_SYNCING[this.#standing === 'known' ? 'known' : 'stranger']);
+  }
+
+  #deny(message: Message, bytes: Uint8Array, reason: string): void {
+    this.#context.reject(SOURCE, this.#line.peer, bytes, reason);
+    this.#answer(message, COMMAND.deny);
     this.#over();
   }
 
   /** Not confirmed, so the unit says it again within 10 s. */
-  readonly #notTaken = (error: unknown): void => {
-    this.#last = null;
+  #notTaken(error: unknown): void {
     this.#context.log.warn({ error, peer: this.#line.peer }, 'gb26875: report not stored, left unconfirmed');
     this.#over();
-  };
+  }
 
   #over(): void {
     if (this.#underWay-- === MAX_UNDER_WAY) this.#line.hold(false);
     if (this.#underWay === 0) this.#finished?.();
   }
 
-  #repeated(message: Message): Promise<void> | null {
-    const last = this.#last;
-    if (!last || last.serial !== message.serial || this.#context.now() - last.at > REPEAT_MS) return null;
-    return Buffer.compare(last.data, message.data) === 0 ? last.stored : null;
-  }
-
   #answer(to: FrameHeader, command: number): void {
-    this.#send({ serial: to.serial, version: to.version, source: to.destination, destination: to.source, command });
-  }
-
-  #write(serial: number, command: number, unit: Unit): void {
-    const { version, source, destination } = this.#header!;
-    this.#send({ serial, version, source: destination, destination: source, command, unit });
-  }
-
-  #send(message: Omit<Parameters<typeof encodeMessage>[0], 'time'>): void {
-    if (this.#ended) return;
-    const now = this.#context.now();
-    this.#line.write(encodeMessage({ ...message, time: tagOf(now, this.#offset(now)) }, this.#decoder.checksum));
+    this.send({ serial: to.serial, version: to.version, source: to.destination, destination: to.source, command });
   }
 
   #offset(at: number): number {

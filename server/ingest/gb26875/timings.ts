@@ -8,6 +8,8 @@ export const TIMINGS = {
   partialMs: 3_000,
   /** Heartbeats come every 20–30 s: a connection this long without any valid message is closed. */
   idleMs: 120_000,
+  /** … and one that has never said one, after this. */
+  greetMs: 40_000,
   syncEveryMs: 86_400_000,
   /** A unit's clock further off than this is set right, at most once per `resyncMs`. */
   clockFaultMs: 60_000,

@@ -64,4 +64,22 @@ export const MADE = {
     '4040080001011E0F08170B1A790300000000385B000000000000028C2323',
 } as const;
 
+/** Made after what was met in the field. */
+export const MET = {
+  /** Two units behind one line, 23310 and 23311: the same serial and the same data, a fire of component 65537. */
+  multiplexed: [
+    '4040000001011a0c071a0b1a0e5b00000000385b00000000300002020101012801000100020031b2e3d7dfc0c8d1ccb8d0000000000000'
+      + '00000000000000000000000000001a0c071a0b1a622323',
+    '4040000001011a0c071a0b1a0f5b00000000385b00000000300002020101012801000100020031b2e3d7dfc0c8d1ccb8d0000000000000'
+      + '00000000000000000000000000001a0c071a0b1a632323',
+  ],
+  /** A fire of unit 23308, component 80001, under an XOR checksum. */
+  xor:
+    '4040010001013504071a0b1a0c5b00000000385b000000003000020201010128813801000200b6ccc1acbdd3d1ccb8d000000000000000'
+    + '00000000000000000000000000003504071a0b1a9a2323',
+  /** A unit that writes its length big-endian. */
+  bigEndianLength:
+    '4040010001010032061a0b1a095b00000000385b0000000000090215010100000c010c1ac62323',
+} as const;
+
 export const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16));
