@@ -29,6 +29,7 @@ import { retain } from './retention.ts';
 import { createJudge, loadRules } from './rules/judge.ts';
 import { scenarioPort } from './scenarios.ts';
 import type { Settings } from './settings.ts';
+import { withDeadlines } from './storage/deadlines.ts';
 import { openStorage } from './storage/open.ts';
 import { readPhoto, savePhoto } from './storage/photos.ts';
 import type { Storage } from './storage/storage.ts';
@@ -76,7 +77,7 @@ export async function startServer(settings: Settings, options: ServerOptions): P
 async function compose(settings: Settings, options: ServerOptions, undo: (() => unknown)[], stop: () => Promise<void>): Promise<RunningServer> {
   const { log, now = Date.now } = options;
   const kinds = await loadKinds();
-  const storage = await openStorage(settings);
+  const storage = withDeadlines(await openStorage(settings));
   undo.push(() => storage.close());
   const screens: { fanout?: Fanout } = {};
 

@@ -64,7 +64,8 @@ export class Sessions implements Access {
       await this.end({ tokenHash: session });
       return null;
     }
-    await this.#renew(session, held, now);
+    // Only a restart asks storage how long a session lasts: nobody waits for that, or is turned away when it cannot be written.
+    this.#renew(session, held, now).catch(() => undefined);
     return { user: userOf(held.account), session, mustChange: held.account.mustChange, account: held.account };
   }
 

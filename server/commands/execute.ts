@@ -54,7 +54,9 @@ export function createExecutor(deps: ExecutorDeps): Execute {
       return { ok: true, seq: await carryOut(deps, name, input, user, row, personal) };
     } catch (error) {
       const refusal = error instanceof Refused ? error.refusal : fault(deps, error, name);
-      await audit(deps, { ...row, outcome: 'refused', detail: `${refusal.code}: ${refusal.message.en}`.slice(0, 2000) });
+      const kept = audit(deps, { ...row, outcome: 'refused', detail: `${refusal.code}: ${refusal.message.en}`.slice(0, 2000) });
+      // Storage that fails to take a command may not answer for its row either: it is written when storage is back.
+      if (refusal.code !== 'storage') await kept;
       return { ok: false, refusal };
     }
   };

@@ -1,0 +1,72 @@
+import { StorageFault } from './fault.ts';
+import type { Storage } from './storage.ts';
+
+interface Limit {
+  readonly ms: number;
+  /** So many calls that were not answered in time may wait for storage; beyond it new ones are refused at once. */
+  readonly overdue: number;
+}
+
+/** A read has somebody waiting for it; the longest search through a big city is quicker. */
+const READ: Limit = { ms: 10_000, overdue: 8 };
+/** Sign-ins and audit rows. Told too late, they are written all the same when storage answers again. */
+const WRITE: Limit = { ms: 3000, overdue: 200 };
+
+const WRITES = new Set(['put', 'putSession', 'dropSessions', 'putValue', 'append']);
+/** Work nobody waits for, that takes its time; and the journal's own writes, whose deadline the journal keeps. */
+const UNLIMITED = new Set(['picture', 'latest', 'write', 'prune', 'verify', 'appendAll', 'probe']);
+
+/**
+ * The same storage for those who have somebody waiting: an answer comes within seconds, if only the fault that there is none.
+ * A call cannot be taken back from an engine that hangs, so few of them are let in behind each other.
+ */
+export function withDeadlines(storage: Storage): Storage {
+  const { journal, records, history, audit, accounts } = storage;
+  return {
+    ...storage,
+    journal: limited('journal', journal), records: limited('records', records), history: limited('history', history),
+    audit: limited('audit', audit), accounts: limited('accounts', accounts),
+    close: () => storage.close(),
+  };
+}
+
+function limited<S extends object>(name: string, store: S): S {
+  const [reads, writes] = [new Overdue(READ), new Overdue(WRITE)];
+  return new Proxy(store, {
+    get(target, method) {
+      const value: unknown = Reflect.get(target, method);
+      if (typeof value !== 'function') return value;
+      const call = (...args: unknown[]): unknown => (value as (...given: unknown[]) => unknown).apply(target, args);
+      if (UNLIMITED.has(String(method))) return call;
+      const limit = WRITES.has(String(method)) ? writes : reads;
+      return (...args: unknown[]) => limit.keep(`${name}.${String(method)}`, () => call(...args) as Promise<unknown>);
+    },
+  });
+}
+
+class Overdue {
+  readonly #limit: Limit;
+  #count = 0;
+
+  constructor(limit: Limit) {
+    this.#limit = limit;
+  }
+
+  /** @throws StorageFault of kind `unknown` when there is no answer in time, `storage` when the call was not even made. */
+  async keep<T>(what: string, call: () => Promise<T>): Promise<T> {
+    const { ms, overdue } = this.#limit;
+    if (this.#count >= overdue) throw new StorageFault('storage', `storage does not answer: ${what} was not tried`);
+    const answer = call();
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      this.#count++;
+      void answer.catch(() => undefined).finally(() => this.#count--);
+      late.reject(new StorageFault('unknown', `storage has not answered ${what} for ${ms / 1000} s`));
+    }, ms);
+    try {
+      return await Promise.race([answer, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
