@@ -6,7 +6,7 @@ import { formatSpan } from '#client/ui/time.ts';
 import { useLink, useSession } from '#client/world/hooks.ts';
 import styles from './LinkBanner.module.css';
 
-/** What nobody may miss: the link is gone and all that is shown is old; or the server cannot store. */
+/** What nobody may miss: the link is gone and all that is shown is old; or the server cannot store, or is storing only now what waited. */
 export function LinkBanner(): JSX.Element | null {
   const link = useLink();
   const { health } = useSession();
@@ -16,6 +16,7 @@ export function LinkBanner(): JSX.Element | null {
     return <p className={styles.banner} role="alert"><Icon name="link-off" /><span>{link.refusal ? pick(link.refusal.message) : t('link.refused')}</span></p>;
   }
   if (health?.storage === 'failing') return <p className={styles.banner} role="alert"><Icon name="database-off" /><span>{t('link.storage')}</span></p>;
+  if (health?.storage === 'draining') return <p className={styles.banner} data-mending role="status"><Icon name="refresh" /><span>{t('link.draining')}</span></p>;
   return null;
 }
 
