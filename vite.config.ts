@@ -9,6 +9,8 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 
 export default defineConfig({
   root: `${root}client`,
+  // Files name each other from where they are, so that all may be served below any path.
+  base: './',
   publicDir: false,
   plugins: [react(), icons(root), cesium(), weighFirstScreen(1_000_000)],
   worker: { format: 'es' },

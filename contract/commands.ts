@@ -6,9 +6,8 @@ const version = z.number().int().min(1);
 const note = text().default('');
 const reason = z.string().trim().min(2, 'a written reason is needed').max(2000);
 const photo = z.object({
-  /** JPEG or PNG as base64, at most about 3 MB. */
-  base64: z.base64().max(4_000_000),
-  type: z.enum(['image/jpeg', 'image/png']),
+  /** Of a photograph that the same person sent (`POST /api/v1/photos`) within the hour. */
+  id,
   note,
 });
 const ticket = z.object({ ticket: id, version });
@@ -22,7 +21,7 @@ const command = <P extends Permission, I extends z.ZodObject>(needs: P, input: I
 /** Every power an operator has: name → permission and input. Closed on purpose, reviewed in one place. */
 export const COMMANDS = {
   /** Take notice of alerts: one, or all of an incident. Acknowledging twice is no error. */
-  acknowledge: command('acknowledge', z.object({ alerts: z.array(id).max(5000).optional(), incident: id.optional() })),
+  acknowledge: command('acknowledge', z.object({ alerts: z.array(id).max(1000).optional(), incident: id.optional() })),
   /** Silence a nuisance for at most 8 h. Refused for life-safety alerts. */
   shelve: command('shelve', z.object({ alert: id, version, reason, until: instant })),
   unshelve: command('shelve', z.object({ alert: id, version })),

@@ -19,6 +19,11 @@ export interface Packet {
 
 export type PacketListener = (packet: Packet) => void;
 
+/** Bytes of one message to the server. A greeting is a few hundred, only a command may hold what people wrote. */
+export const LARGEST_MESSAGE = 32_000;
+const LARGEST_BUT_COMMAND = 2000;
+const COMMAND = /^\[2,(null|\d{1,16}),\["command",/;
+
 /** Event names with a meaning inside Socket.IO: nobody may send them. */
 const RESERVED = new Set(['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener', 'error']);
 const LONGEST_NAME = 64;
@@ -64,6 +69,9 @@ export const encodeSeen = (tick: number): string => SEEN + tick;
 export const readSeen = (message: unknown): number | null =>
   typeof message === 'string' && message.startsWith(SEEN) ? Number(message.slice(1, 20)) : null;
 
+const tooLarge = (message: unknown): boolean =>
+  typeof message === 'string' && message.length > (COMMAND.test(message.slice(0, 60)) ? LARGEST_MESSAGE : LARGEST_BUT_COMMAND);
+
 /** The two classes Socket.IO asks a parser for. */
 export interface Parser {
   readonly Encoder: new () => { encode(packet: Packet): string[] };
@@ -82,6 +90,7 @@ export class PacketDecoder {
 
   add(message: unknown): void {
     if (!this.#frames && readSeen(message) !== null) return;
+    if (!this.#frames && tooLarge(message)) throw new Error('packet: larger than a client of ours sends');
     this.#listener?.(typeof message === 'string' ? this.#heard(decodeText(message)) : this.#frame(message));
   }
 

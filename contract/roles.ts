@@ -37,5 +37,7 @@ export const userSchema = z.object({
   role: z.enum(ROLES),
   /** Place path the user may see and act in, everything below it included; `/` = everywhere. */
   jurisdiction: jurisdictionSchema,
+  /** Of a grid worker: the crews whose tickets they handle. */
+  crews: z.array(id).optional(),
 });
 export type User = z.infer<typeof userSchema>;

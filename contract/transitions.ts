@@ -69,9 +69,17 @@ export function legalCommands(record: Alert | Incident | Ticket): CommandName[] 
   return commandsOf(record, () => true);
 }
 
+interface Who {
+  readonly role: Role;
+  readonly crews?: readonly string[] | undefined;
+}
+
+/** Grid workers handle the tickets of their own crews, and nobody else's. */
+export const mayHandle = ({ crew }: Pick<Ticket, 'crew'>, { role, crews = [] }: Who): boolean => role !== 'grid-worker' || (crew !== null && crews.includes(crew));
+
 /** What this person can do with a record as it stands: the buttons to draw. Jurisdiction is not looked at. */
-export function allowedCommands(record: Alert | Incident | Ticket, user: { readonly role: Role }): CommandName[] {
-  return commandsOf(record, (needs) => holds(user.role, needs));
+export function allowedCommands(record: Alert | Incident | Ticket, user: Who): CommandName[] {
+  return commandsOf(record, (needs) => holds(user.role, needs) && (needs !== 'handle' || !('flow' in record) || mayHandle(record, user)));
 }
 
 function commandsOf(record: Alert | Incident | Ticket, may: (needs: Permission) => boolean): CommandName[] {

@@ -48,7 +48,7 @@ async function all<T>(url: string, what: 'places' | 'devices', cookie: string): 
 async function ask(url: string, path: string, cookie: string, method: 'GET' | 'POST' | 'DELETE', body?: object): Promise<Response> {
   try {
     return await fetch(new URL(`/api/v1/${path}`, url), {
-      method, signal: AbortSignal.timeout(PATIENCE_MS), headers: { 'Content-Type': 'application/json', 'X-Quanyan': '1', ...(cookie === '' ? {} : { Cookie: cookie }) },
+      method, signal: AbortSignal.timeout(PATIENCE_MS), headers: { 'Content-Type': 'application/json', 'X-Quanyan': '1', Origin: new URL(url).origin, ...(cookie === '' ? {} : { Cookie: cookie }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {

@@ -120,7 +120,7 @@ class Session {
   /** Sends a body, or gets when there is none. @throws Error with the server's own sentence. */
   async ask<T>(address: string, body?: unknown): Promise<T> {
     const response = await fetch(new URL(address, this.#url), {
-      method: body === undefined ? 'GET' : 'POST', headers: { 'Content-Type': 'application/json', 'X-Quanyan': '1', ...(this.#cookie ? { Cookie: this.#cookie } : {}) },
+      method: body === undefined ? 'GET' : 'POST', headers: { 'Content-Type': 'application/json', 'X-Quanyan': '1', Origin: new URL(this.#url).origin, ...(this.#cookie ? { Cookie: this.#cookie } : {}) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as T & { refusal?: { message?: { en?: string } } };

@@ -1,9 +1,11 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { kindsHash } from '#contract/kinds.ts';
 import { isVisible } from '#contract/geo.ts';
 import type { ServerHealth } from '#contract/wire.ts';
 import { serveArchive } from '#tiles/serve.ts';
+import { Accounts } from './auth/accounts.ts';
+import { Callers } from './auth/callers.ts';
 import { Credentials } from './auth/credentials.ts';
 import { firstAdministratorCode } from './auth/first-start.ts';
 import { Sessions, userOf } from './auth/sessions.ts';
@@ -11,6 +13,8 @@ import { createExecutor, loadCommands, type ExecutorDeps } from './commands/exec
 import { createFanout, type Fanout } from './fanout/fanout.ts';
 import { createApp, loadRoutes } from './http/app.ts';
 import { liveReading, placeOfSender } from './http/live.ts';
+import { createHttpServer, underBasePath } from './http/serve.ts';
+import type { Services } from './http/services.ts';
 import { MERGE_RULES } from './incidents/absorb.ts';
 import { loadCasework } from './incidents/casework.ts';
 import { zoneOf } from './incidents/zone.ts';
@@ -19,6 +23,8 @@ import { startAdapters, type RunningAdapters } from './ingest/start.ts';
 import { loadKinds } from './lib/kinds.ts';
 import { listen } from './lib/listen.ts';
 import { createMetrics } from './metrics.ts';
+import { readPhoto, savePhoto } from './photos/store.ts';
+import { Uploads } from './photos/uploads.ts';
 import { Pipeline } from './pipeline.ts';
 import { Discretion } from './records/discretion.ts';
 import { FloorPlans } from './records/floor-plans.ts';
@@ -31,7 +37,6 @@ import { scenarioPort } from './scenarios.ts';
 import type { Settings } from './settings.ts';
 import { withDeadlines } from './storage/deadlines.ts';
 import { openStorage } from './storage/open.ts';
-import { readPhoto, savePhoto } from './storage/photos.ts';
 import type { Storage } from './storage/storage.ts';
 import { Timers } from './timers.ts';
 
@@ -99,9 +104,9 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   undo.push(() => pipeline.flush(Infinity).catch((error: unknown) => log.warn({ error }, 'journal: the last counts of repeated alerts were not stored')));
 
-  const sessions = new Sessions({ storage, now, origins: settings.origins });
-  const credentials = new Credentials(storage.accounts, now, settings.demo);
-  const execute = createExecutor(await executorDeps(settings, storage, picture, commit, now, log));
+  const people = await openPeople({ settings, storage, now, log });
+  undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
+  const execute = createExecutor(await executorDeps({ settings, storage, picture, people, commit, now, log }));
   const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
   const metrics = createMetrics({
     health, devices: () => book.count('device'), journalHead: () => journal.head, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
@@ -112,7 +117,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   };
 
   const adapters = await startAdapters({
-    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, knows: (device) => state.resolve(device) >= 0, mayReport: credentials.mayReport.bind(credentials),
+    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, knows: (device) => state.resolve(device) >= 0, mayReport: people.credentials.mayReport.bind(people.credentials),
   });
   undo.push(() => adapters.stop());
   const ports = portsOf(adapters, settings);
@@ -120,26 +125,32 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   undo.push(() => scenarios.stop());
 
   const app = createApp(await loadRoutes(), {
-    settings, storage, kinds, sessions, credentials, now, health, accept, execute, scenarios,
+    settings, storage, kinds, ...people, now, health, accept, execute, scenarios,
     discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
-    metrics: metrics.text, readPhoto: (id) => readPhoto(settings.data, id), published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, { write: commit }, actor, now()),
+    metrics: metrics.text, ...photosIn(settings.data), published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, { write: commit }, actor, now()),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
-  const server = createServer(app);
+  const server = createHttpServer(app, people.callers);
   const fanout = createFanout({
-    httpServer: server, access: sessions, state, published: picture.published,
+    httpServer: server, access: people.sessions, callers: people.callers, state, published: picture.published,
     journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.journal.since(seq, limit) },
     execute, kinds, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, log,
   });
+  underBasePath(server, settings.basePath);
   screens.fanout = fanout;
   undo.push(() => closeHttp(server, fanout));
 
-  const administratorCode = settings.demo ? null : await firstAdministratorCode(storage);
+  const administratorCode = settings.demo ? null : await firstAdministratorCode(people.accounts);
   const http = await addressOf(server, settings);
-  undo.push(startTimers({ pipeline, sampler, sessions, storage, settings, now, log }));
+  undo.push(startTimers({ pipeline, sampler, sessions: people.sessions, storage, settings, now, log }));
   log.info({ http, ...ports, devices: book.count('device') }, 'server: ready');
   return { http, ...ports, administratorCode, stop };
 }
+
+const photosIn = (folder: string): Pick<Services, 'savePhoto' | 'readPhoto'> => ({
+  savePhoto: (bytes, type) => savePhoto(folder, bytes, type),
+  readPhoto: (id) => readPhoto(folder, id),
+});
 
 /** Screens come last: what is published before goes to nobody, and is in the picture they are first sent. */
 const onceThere = (screens: { readonly fanout?: Fanout }): Pick<Fanout, 'publish' | 'publishUnstored' | 'publishLive'> => ({
@@ -148,7 +159,22 @@ const onceThere = (screens: { readonly fanout?: Fanout }): Pick<Fanout, 'publish
   publishLive: () => screens.fanout?.publishLive(),
 });
 
-async function executorDeps(settings: Settings, storage: Storage, picture: Picture, commit: Pipeline['commit'], now: () => number, log: Logger): Promise<ExecutorDeps> {
+type Setting = Pick<TimerDeps, 'settings' | 'storage' | 'now' | 'log'>;
+
+/** Who is who, and how they are told apart. */
+async function openPeople({ settings, storage, now, log }: Setting): Promise<Pick<Services, 'accounts' | 'sessions' | 'callers' | 'credentials' | 'uploads'>> {
+  const accounts = await Accounts.open(storage.accounts, settings.demo);
+  const sessions = await Sessions.open({ storage, accounts, now, origins: settings.origins, demo: settings.demo, onFault: (error, what) => log.warn({ error }, what) });
+  return { accounts, sessions, callers: new Callers(settings.proxies), credentials: new Credentials(storage.accounts, now, settings.demo), uploads: new Uploads() };
+}
+
+interface ActingDeps extends Setting {
+  readonly picture: Picture;
+  readonly people: Pick<Services, 'accounts' | 'uploads'>;
+  readonly commit: Pipeline['commit'];
+}
+
+async function executorDeps({ settings, storage, picture, people: { accounts, uploads }, commit, now, log }: ActingDeps): Promise<ExecutorDeps> {
   return {
     book: picture.book,
     journal: { write: commit, durable: () => picture.journal.durable(), head: () => picture.journal.head },
@@ -157,10 +183,10 @@ async function executorDeps(settings: Settings, storage: Storage, picture: Pictu
     casework: await loadCasework(picture.kinds, settings.timezone),
     now,
     audit: (row) => storage.audit.append(now(), row),
-    savePhoto: (base64, type) => savePhoto(settings.data, base64, type),
-    findUser: async (id) => {
-      const account = await storage.accounts.byId(id);
-      return account && !account.disabled ? userOf(account) : null;
+    uploads,
+    findUser: (id) => {
+      const account = accounts.byId(id);
+      return Promise.resolve(account && accounts.usable(account) ? userOf(account) : null);
     },
     onFault: (error, what) => log.error({ error, what }, 'command: failed inside the server'),
   };
@@ -181,6 +207,7 @@ function startTimers({ pipeline, sampler, sessions, storage, settings, now, log 
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
   timers.every(1000, 'history', () => sampler.flush(storage.history));
   timers.every(1000, 'sessions', () => sessions.sweep());
+  timers.every(60_000, 'refusals', () => sessions.writeRefusals());
   timers.every(3_600_000, 'retention', () => retain(storage, settings, now()));
   return () => timers.stop();
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import { readPeerRules } from './ingest/gb26875/peers.ts';
@@ -14,6 +15,11 @@ const port = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> => z.coerce.nu
 const PORT = 'a whole number from 0 to 65535';
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text);
 const origins = z.string().refine((list) => splitOrigins(list).every(isOrigin));
+const isAddressRange = (text: string): boolean => {
+  const [address, bits = '0', ...rest] = text.split('/');
+  const family = isIP(address);
+  return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+};
 const splitOrigins = (list: string): string[] => list.split(',').map((origin) => origin.trim()).filter(Boolean);
 const peers = z.string().refine((list) => {
   try {
@@ -34,9 +40,13 @@ export const SETTINGS = {
   QUANYAN_DATA: { schema: z.string().min(1).default('.data'), expects: 'a folder', about: 'Folder of the database, photographs and map archives.' },
   QUANYAN_DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), expects: 'an address such as postgres://user:password@host/database', about: 'Use this PostgreSQL database instead of SQLite in the data folder.' },
   QUANYAN_ORIGINS: { schema: origins.default(''), expects: 'origins such as https://wall.example.org, without a path', about: 'Further origins (comma separated) whose pages may open sockets, e.g. https://wall.example.org.' },
+  QUANYAN_PROXIES: { schema: z.string().refine((list) => splitOrigins(list).every(isAddressRange)).default(''), expects: 'addresses or ranges such as 127.0.0.1, 10.1.0.0/16', about: 'Reverse proxies (comma separated) that are believed when they say who asks, and by which name: X-Forwarded-For, -Host, -Proto, or Forwarded.' },
+  QUANYAN_BASE_PATH: { schema: z.string().regex(/^(\/[A-Za-z0-9_-]+)*$/).default(''), expects: 'a path such as /quanyan, without a slash at its end', about: 'Where a proxy serves this system, when not at /.' },
   QUANYAN_HISTORY_DAYS: { schema: z.coerce.number().min(1).max(3650).default(90), expects: 'a number of days from 1 to 3650', about: 'Days that readings are kept for charts.' },
   QUANYAN_JOURNAL_DAYS: { schema: z.coerce.number().min(7).max(3650).default(365), expects: 'a number of days from 7 to 3650', about: 'Days that journal entries are kept; the newest 20,000 always are.' },
   QUANYAN_AUDIT_DAYS: { schema: z.coerce.number().min(183).max(36_500).default(1095), expects: 'a number of days from 183 (six months, Cybersecurity Law art. 21) to 36500', about: 'Days that audit rows are kept.' },
+  QUANYAN_CASE_DAYS: { schema: z.coerce.number().min(31).max(36_500).default(1095), expects: 'a number of days from 31 to 36500', about: 'Days that closed incidents are kept, with their alerts and tickets.' },
+  QUANYAN_PHOTO_DAYS: { schema: z.coerce.number().min(1).max(36_500).default(365), expects: 'a number of days from 1 to 36500', about: 'Days that photographs of closed tickets are kept.' },
   QUANYAN_TIMEZONE: { schema: zone.default('Asia/Shanghai'), expects: 'an IANA name such as Asia/Shanghai', about: 'Time zone of the working calendar and of times in words.' },
   QUANYAN_LOG: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), expects: 'one of debug, info, warn, error, silent', about: 'Log level (JSON lines on standard error).' },
 } as const;
@@ -51,9 +61,15 @@ export interface Settings {
   readonly data: string;
   readonly databaseUrl: string | undefined;
   readonly origins: readonly string[];
+  /** Addresses and ranges of reverse proxies that are believed. */
+  readonly proxies: readonly string[];
+  /** '' or like `/quanyan`. */
+  readonly basePath: string;
   readonly historyDays: number;
   readonly journalDays: number;
   readonly auditDays: number;
+  readonly caseDays: number;
+  readonly photoDays: number;
   readonly timezone: string;
   readonly log: string;
   /** Demo mode: one-click sign-in and open device ingress, loopback only. */
@@ -85,9 +101,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     data: path.resolve(read('QUANYAN_DATA') ?? '.data'),
     databaseUrl: read('QUANYAN_DATABASE_URL'),
     origins: splitOrigins(read('QUANYAN_ORIGINS') ?? ''),
+    proxies: splitOrigins(read('QUANYAN_PROXIES') ?? ''),
+    basePath: read('QUANYAN_BASE_PATH'),
     historyDays: read('QUANYAN_HISTORY_DAYS'),
     journalDays: read('QUANYAN_JOURNAL_DAYS'),
     auditDays: read('QUANYAN_AUDIT_DAYS'),
+    caseDays: read('QUANYAN_CASE_DAYS'),
+    photoDays: read('QUANYAN_PHOTO_DAYS'),
     timezone: read('QUANYAN_TIMEZONE'),
     log: read('QUANYAN_LOG'),
     demo: options.demo,

@@ -102,7 +102,7 @@ function TicketQuestion({ question }: { question: Question }): JSX.Element | nul
         />
       ) : null;
     case 'finish':
-      return <NoteDialog {...common} label={t('finish.note')} least={1} withPhoto onSend={({ note, photo }) => void answer('finish', { ...at, note, photo: photo && { ...photo, note: '' } })} />;
+      return <NoteDialog {...common} label={t('finish.note')} least={1} withPhoto onSend={({ note, photo }) => void answer('finish', { ...at, note, photo: photo === undefined ? undefined : { id: photo, note: '' } })} />;
     case 'verify': {
       const ways = (['pass', 'rework'] as const).filter((result) => ticketTransition('verify', ticket.state, result));
       const choices = ways.map((id) => ({ id, label: t(`verify.${id}`), least: id === 'pass' ? 0 : 2 }));

@@ -4,12 +4,14 @@ import { Button } from '#client/ui/Button.tsx';
 import { Dialog } from '#client/ui/Dialog.tsx';
 import { TextField } from '#client/ui/Field.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
+import { Refused, sendPhoto } from '#client/session/session.ts';
 import { preparePhoto } from './photo.ts';
 import styles from './actions.module.css';
 
 export interface NoteAnswer {
   readonly note: string;
-  readonly photo?: { readonly base64: string; readonly type: 'image/jpeg' };
+  /** Id of a photograph that has been sent. */
+  readonly photo?: string;
   /** Which of the `choices` was taken. */
   readonly choice?: string;
 }
@@ -31,7 +33,7 @@ interface NoteDialogProps {
 
 /** Asks for words, and where it helps for an answer or a photograph. Enter sends; Alt + 1, 2 … choose. */
 export function NoteDialog({ title, label, least, withPhoto, choices, send, onSend, onClose, notice }: NoteDialogProps): JSX.Element {
-  const { t } = useWords();
+  const { t, pick } = useWords();
   const [note, setNote] = useState('');
   const [choice, setChoice] = useState(choices?.[0].id);
   const [photo, setPhoto] = useState<NoteAnswer['photo']>();
@@ -44,7 +46,10 @@ export function NoteDialog({ title, label, least, withPhoto, choices, send, onSe
   const takePhoto = async (file: File | undefined): Promise<void> => {
     setFault('');
     setPhoto(undefined);
-    if (file) await preparePhoto(file).then(setPhoto, () => setFault(t('note.noPicture', { name: file.name })));
+    if (!file) return;
+    const picture = await preparePhoto(file).catch(() => null);
+    if (picture === null) return setFault(t('note.noPicture', { name: file.name }));
+    await sendPhoto(picture).then(setPhoto, (error: unknown) => setFault(error instanceof Refused ? pick(error.refusal.message) : String(error)));
   };
   return (
     <Dialog title={title} onClose={onClose} actions={<Button look="primary" shortcut="Enter" onClick={complete}>{send}</Button>}>

@@ -7,6 +7,7 @@ import { loadPanel } from '#client/panels/panel.ts';
 import { Button } from '#client/ui/Button.tsx';
 import { setPageTitle } from '#client/ui/page-title.ts';
 import { Toasts } from '#client/ui/Toast.tsx';
+import { below } from '#client/session/base-path.ts';
 import { SCREENS } from './discover.ts';
 import { panelsOf, type Screen } from './screen.ts';
 import styles from './App.module.css';
@@ -18,7 +19,7 @@ type Known = { state: 'asking' } | { state: 'failed'; refusal: Refusal } | { sta
 
 /** Who is here and where they want to go: the sign-in page, the chooser, or a screen. */
 export function App(): JSX.Element {
-  const screen = SCREENS.find((each) => each.path === location.pathname.replace(/\/+$/, ''));
+  const screen = SCREENS.find((each) => below(each.path) === location.pathname.replace(/\/+$/, ''));
   const { known, enter, leave, again } = useKnown();
   useScreenStart(screen);
   const context = useMemo(() => (known.state === 'in' ? { session: known.session, leave } : null), [known, leave]);

@@ -8,6 +8,7 @@ import { Name } from '#client/ui/Name.tsx';
 import { setView } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
 import type { World } from '#client/world/world.ts';
+import { below } from '#client/session/base-path.ts';
 import { releaseEarlyKeys } from './early-keys.ts';
 import { entriesOf, type DeskCommand } from './entries.ts';
 import { findEntries, type Entry, type EntryType } from './find.ts';
@@ -89,7 +90,7 @@ const COMMANDS: readonly { readonly id: string; readonly words: WordKey; readonl
   { id: 'help', words: 'help.title', run: openHelp },
   { id: 'zh', words: 'lang.zh', run: () => setLang('zh') },
   { id: 'en', words: 'lang.en', run: () => setLang('en') },
-  { id: 'wall', words: 'search.openWall', run: () => void open('/wall', '_blank', 'noopener') },
+  { id: 'wall', words: 'search.openWall', run: () => void open(below('/wall'), '_blank', 'noopener') },
 ];
 const commandsIn = (t: (key: WordKey) => string): DeskCommand[] => COMMANDS.map(({ id, words }) => ({ id, text: t(words) }));
 

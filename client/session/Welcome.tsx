@@ -7,6 +7,7 @@ import { LineField } from '#client/ui/Field.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import { Mark } from '#client/ui/Mark.tsx';
 import type { Screen } from '#client/screens/screen.ts';
+import { below } from './base-path.ts';
 import { changePassword, readSession, Refused, signIn, signInDemo, signOut, type Session } from './session.ts';
 import styles from './welcome.module.css';
 
@@ -120,7 +121,7 @@ function Choose({ session, screens }: { session: Session; screens: readonly Scre
       <ul className={styles.screens}>
         {screens.map((screen) => (
           <li key={screen.id}>
-            <a href={screen.path} className={styles.screen}>
+            <a href={below(screen.path)} className={styles.screen}>
               <Icon name={screen.icon} className={styles.screenIcon} />
               <span><strong>{pick(screen.title)}</strong><span className={styles.note}>{pick(screen.about)}</span></span>
             </a>

@@ -1,6 +1,7 @@
 import type { Refusal } from '#contract/commands.ts';
 import type { Label } from '#contract/label.ts';
 import type { Role, User } from '#contract/roles.ts';
+import { below } from './base-path.ts';
 
 export interface Session {
   readonly user: User;
@@ -25,11 +26,15 @@ const UNREACHABLE: Refusal = {
 /** A header no other site's form can send: the server refuses changes without it. */
 const GUARD = { 'X-Quanyan': '1' };
 
-/** @throws Refused, also when the server cannot be reached. */
+const headersFor = (body: unknown): Record<string, string> =>
+  body === undefined ? GUARD : { ...GUARD, 'Content-Type': body instanceof Blob ? body.type : 'application/json' };
+
+/** @param body a Blob goes as it is, anything else as JSON @throws Refused, also when the server cannot be reached. */
 export async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
-  const response = await fetch(path, {
+  const response = await fetch(below(path), {
     method,
-    ...(body === undefined ? { headers: GUARD } : { headers: { ...GUARD, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    headers: headersFor(body),
+    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
   }).catch(() => {
     throw new Refused(UNREACHABLE);
   });
@@ -60,6 +65,9 @@ export const signIn = (login: string, password: string): Promise<Session> => req
 export const signInDemo = (demoRole: Role): Promise<Session> => request('POST', '/api/v1/session', { demoRole });
 export const signOut = (): Promise<void> => request('DELETE', '/api/v1/session');
 export const changePassword = (current: string, next: string): Promise<void> => request('POST', '/api/v1/session/password', { current, next });
+
+/** @returns its id, to be named by a command */
+export const sendPhoto = async (photo: Blob): Promise<string> => (await request<{ id: string }>('POST', '/api/v1/photos', photo)).id;
 
 export interface Scenario {
   readonly id: string;

@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { CommandName, CommandResult, Refusal } from '#contract/commands.ts';
 import { clientParser } from '#contract/packets.ts';
 import { PROTOCOL_VERSION, type ClientToServer, type Greeting, type ServerToClient } from '#contract/wire.ts';
+import { below } from '#client/session/base-path.ts';
 import { NO_LINK, type Source, type SourceListener, type SourceState } from './source.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -45,6 +46,7 @@ class LiveSource implements Source {
     this.#options = options;
     const settings = {
       autoConnect: false,
+      path: below('/socket.io/'),
       parser: clientParser,
       transports: options.transports ?? ['websocket' as const, 'polling' as const],
       // Where a proxy lets no WebSocket through; and polling is what tells a refusal's reason.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { groundAround } from '#contract/terrain.ts';
+import { below } from '#client/session/base-path.ts';
 
 const fromTo = z.tuple([z.number(), z.number()]);
 
@@ -41,10 +42,10 @@ export interface Area {
 
 /** The areas this server has. @throws Error when they cannot be read. */
 export async function readAreas(): Promise<Area[]> {
-  const answer = await fetch('/tiles/index.json');
+  const answer = await fetch(below('/tiles/index.json'));
   if (!answer.ok) throw new Error(`/tiles/index.json: ${answer.status}`);
   const { areas } = indexSchema.parse(await answer.json());
-  const address = (name: string): string => `/tiles/${name}`;
+  const address = (name: string): string => below(`/tiles/${name}`);
   return areas.map(({ name, bounds, attribution, pmtiles, tileset, terrain }) => ({
     name, attribution, bounds: groundAround(bounds), archive: address(pmtiles), tileset: tileset === null ? null : address(tileset),
     terrain: terrain === null ? null : { ...terrain, archive: address(terrain.pmtiles) },

@@ -9,9 +9,9 @@ export interface Visitor {
 
 /** What the doors (http, fanout) ask of auth. */
 export interface Access {
-  /** Who holds this `Cookie` header, or null. Sliding expiry is renewed here. */
-  visitor(cookieHeader: string | undefined): Promise<Visitor | null>;
-  /** Called when sessions end (sign-out, revocation, expiry, account disabled) with their token hashes. */
+  /** Who holds this `Cookie` header, or null. Sliding expiry is renewed here. Never waits for storage. */
+  visitor(cookieHeader: string | undefined): Visitor | null;
+  /** Called when sessions end (sign-out, revocation, expiry, account disabled or changed) with their token hashes. */
   onEnded(listener: (sessions: readonly string[]) => void): () => void;
   /** False = a page of this origin must not open sockets or send commands. No origin (not a browser) is fine. */
   originAllowed(origin: string | undefined, host: string | undefined): boolean;

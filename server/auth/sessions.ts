@@ -1,194 +1,207 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { EVERYWHERE } from '#contract/geo.ts';
 import type { Role, User } from '#contract/roles.ts';
-import { refuse } from '#server/lib/refused.ts';
+import { refuse, type Refused } from '#server/lib/refused.ts';
 import { Turns } from '#server/lib/turns.ts';
-import type { Account, Storage } from '#server/storage/storage.ts';
+import type { Account, SessionRow, Storage } from '#server/storage/storage.ts';
 import type { Access, Visitor } from './access.ts';
-import { checkPassword, digest, hashPassword, passwordFits } from './passwords.ts';
+import type { Accounts } from './accounts.ts';
 import { originAllowed } from './origins.ts';
+import { checkPassword, digest, hashPassword, newSecret, passwordFits } from './passwords.ts';
+import { Tries } from './tries.ts';
 
 export const SESSION_COOKIE = 'quanyan_session';
 const IDLE_MS = 30 * 60_000;
 /** A duty shift, and then sign in again. */
 const LONGEST_MS = 13 * 3_600_000;
-const FAILURES_ALLOWED = 5;
-const LOCK_MS = 30 * 60_000;
 /** How often a session in use writes its new expiry. */
 const RENEW_MS = 60_000;
 
 export interface SessionDeps {
   readonly storage: Pick<Storage, 'accounts' | 'audit'>;
+  readonly accounts: Accounts;
   readonly now: () => number;
   readonly origins: readonly string[];
+  /** What is made here is marked as of the demo. */
+  readonly demo: boolean;
+  /** What could not be written, though nobody waits for it. */
+  readonly onFault: (error: unknown, what: string) => void;
 }
 
-interface Held {
+interface Pending extends Visitor {
+  readonly mustChange: boolean;
   readonly account: Account;
-  readonly createdAt: number;
-  renewedAt: number;
-  expiresAt: number;
 }
+export interface Opened {
+  /** For the cookie. */
+  readonly token: string;
+  readonly account: Account;
+}
+export interface AccountDraft extends Pick<Account, 'login' | 'name' | 'role' | 'jurisdiction' | 'crews'> {}
 
-export const userOf = (account: Account): User => ({
-  id: account.id, name: account.name, role: account.role, jurisdiction: account.jurisdiction,
-});
+export const userOf = ({ id, name, role, jurisdiction, crews }: Account): User => ({ id, name, role, jurisdiction, ...(role === 'grid-worker' ? { crews: [...crews] } : {}) });
 
-/** Server-side sessions: opened by password (or demo role), renewed by use, ended at once for every socket and request. */
+/**
+ * Server-side sessions: opened by password (or demo role), renewed by use, ended at once for every socket and request. All are
+ * held in memory and written through, so that who is signed in is known however storage fares.
+ */
 export class Sessions implements Access {
+  /** Tries at passwords and keys, whichever door they come by. */
+  readonly tries = new Tries();
   readonly #deps: SessionDeps;
-  /** Sessions seen by this process, so that a request does not cost a query. */
-  readonly #held = new Map<string, Held>();
+  readonly #held: Map<string, SessionRow>;
   /** By login: what is read of an account, and written when its password has been weighed, must not pass each other. */
   readonly #turns = new Turns();
+  /** Session rows are written one after the other: a renewal must not bring back what has ended. */
+  readonly #writes = new Turns();
   readonly #listeners = new Set<(sessions: readonly string[]) => void>();
 
-  constructor(deps: SessionDeps) {
+  private constructor(deps: SessionDeps, rows: readonly SessionRow[]) {
     this.#deps = deps;
+    this.#held = new Map(rows.map((row) => [row.tokenHash, row]));
   }
 
-  async visitor(cookieHeader: string | undefined): Promise<Visitor | null> {
-    const found = await this.pending(cookieHeader);
+  static async open(deps: SessionDeps): Promise<Sessions> {
+    return new Sessions(deps, await deps.storage.accounts.sessions(deps.now()));
+  }
+
+  visitor(cookieHeader: string | undefined): Visitor | null {
+    const found = this.pending(cookieHeader);
     return found === null || found.mustChange ? null : found;
   }
 
   /** As `visitor`, but also who must first change a one-time password. */
-  async pending(cookieHeader: string | undefined): Promise<(Visitor & { mustChange: boolean; account: Account }) | null> {
+  pending(cookieHeader: string | undefined): Pending | null {
     const token = readCookie(cookieHeader, SESSION_COOKIE);
-    if (token === null) return null;
-    const session = digest(token);
-    const held = this.#held.get(session) ?? (await this.#fetch(session));
+    const session = token === null ? '' : digest(token);
+    const held = this.#held.get(session);
+    const account = held && this.#deps.accounts.byId(held.account);
+    if (!held || !account || !this.#deps.accounts.usable(account)) return null;
     const now = this.#deps.now();
-    if (held === null) return null;
     if (now >= held.expiresAt) {
-      await this.end({ tokenHash: session });
+      void this.end(session).catch((error: unknown) => this.#deps.onFault(error, 'sessions: the end of one'));
       return null;
     }
-    // Only a restart asks storage how long a session lasts: nobody waits for that, or is turned away when it cannot be written.
-    this.#renew(session, held, now).catch(() => undefined);
-    return { user: userOf(held.account), session, mustChange: held.account.mustChange, account: held.account };
+    this.#renew(held, now);
+    return { user: userOf(account), session, mustChange: account.mustChange, account };
   }
 
-  async #fetch(session: string): Promise<Held | null> {
-    const row = await this.#deps.storage.accounts.session(session);
-    const account = row && (await this.#deps.storage.accounts.byId(row.account));
-    if (!row || !account || account.disabled) return null;
-    const held = { account, createdAt: row.createdAt, renewedAt: row.seenAt, expiresAt: row.expiresAt };
-    this.#held.set(session, held);
-    return held;
-  }
-
-  async #renew(session: string, held: Held, now: number): Promise<void> {
-    if (now - held.renewedAt < RENEW_MS) return;
-    held.renewedAt = now;
-    held.expiresAt = Math.min(now + IDLE_MS, held.createdAt + LONGEST_MS);
-    await this.#deps.storage.accounts.putSession({
-      tokenHash: session, account: held.account.id, createdAt: held.createdAt, seenAt: now, expiresAt: held.expiresAt,
-    });
+  #renew(held: SessionRow, now: number): void {
+    if (now - held.seenAt < RENEW_MS) return;
+    const renewed = { ...held, seenAt: now, expiresAt: Math.min(now + IDLE_MS, held.createdAt + LONGEST_MS) };
+    this.#held.set(held.tokenHash, renewed);
+    void this.#writes.take('', async () => {
+      if (this.#held.get(held.tokenHash) === renewed) await this.#deps.storage.accounts.putSession(renewed);
+    }).catch((error: unknown) => this.#deps.onFault(error, 'sessions: a renewal'));
   }
 
   /**
-   * Checks a password and opens a session. Wrong login and wrong password are told alike; five failures lock for 30 minutes.
-   * @returns the cookie's token and the account
+   * Checks a password and opens a session. Wrong login and wrong password are told alike, in words, code and time.
+   * @throws Refused `unauthenticated`, or `too-many` (see `Throttle`) whether there is such a login or not.
    */
-  signIn(login: string, password: string, from: string): Promise<{ token: string; account: Account }> {
+  async signIn(login: string, password: string, from: string): Promise<Opened> {
     const name = login.trim().toLowerCase();
-    return this.#turns.take(name, () => this.#signIn(name, password, from));
+    const wrong = (): Refused => refuse('unauthenticated', '用户名或密码不正确', 'Login or password is wrong.');
+    const account = await this.tries.make('sign-in', { name, known: this.#deps.accounts.byLogin(name) !== null, from }, async () => {
+      const before = this.#deps.accounts.byLogin(name);
+      const fits = await passwordFits(before?.passwordHash ?? null, password);
+      // Whatever became of the account while the password was weighed holds.
+      const after = before && this.#deps.accounts.byId(before.id);
+      return fits && after && this.#deps.accounts.usable(after) && after.passwordHash === before.passwordHash ? after : null;
+    }, wrong);
+    return { token: await this.#open(account, from), account };
   }
 
-  async #signIn(login: string, password: string, from: string): Promise<{ token: string; account: Account }> {
-    const { accounts } = this.#deps.storage;
-    const now = this.#deps.now();
-    const account = await accounts.byLogin(login);
-    if (account && account.lockedUntil > now) {
-      await this.#audit(account, 'session:refused', 'refused', 'locked', from);
-      throw refuse('too-many', `账户已锁定，请 ${minutes(account.lockedUntil - now)} 分钟后再试`, `This account is locked: try again in ${minutes(account.lockedUntil - now)} min.`);
-    }
-    const fits = await passwordFits(account?.passwordHash ?? null, password);
-    if (!account || !fits || account.disabled) {
-      if (account) await this.#failed(account, now);
-      await this.#audit(account, 'session:refused', 'refused', `login ${login.slice(0, 100)}`, from);
-      throw refuse('unauthenticated', '用户名或密码不正确', 'Login or password is wrong.');
-    }
-    const whole = { ...account, failures: 0, lockedUntil: 0 };
-    await accounts.put(whole);
-    return { token: await this.#open(whole, from), account: whole };
-  }
-
-  /** One-click sign-in of the demo: an account per role that has no password. */
-  async signInDemo(role: Role, name: string, from: string): Promise<{ token: string; account: Account }> {
+  /** One-click sign-in of the demo: an account per role that has no password. @param crews those a grid worker acts for */
+  async signInDemo(role: Role, name: string, from: string, crews: readonly string[]): Promise<Opened> {
     const id = `demo-${role}`;
-    const known = await this.#deps.storage.accounts.byId(id);
-    const account: Account = known ?? {
-      id, login: id, name, role, jurisdiction: EVERYWHERE, passwordHash: null, mustChange: false, disabled: false, failures: 0, lockedUntil: 0,
+    const known = this.#deps.accounts.byId(id);
+    if (known?.disabled) throw refuse('forbidden', '此演示账户已停用', 'This demo account has been disabled.');
+    const account: Account = known && known.crews.join() === crews.join() ? known : {
+      id, login: id, name, role, jurisdiction: EVERYWHERE, passwordHash: null, mustChange: false, disabled: false, demo: true, crews,
     };
-    if (account.disabled) throw refuse('forbidden', '此演示账户已停用', 'This demo account has been disabled.');
-    if (known === null) await this.#deps.storage.accounts.put(account);
+    if (account !== known) await this.#deps.accounts.put(account);
     return { token: await this.#open(account, from), account };
   }
 
   async #open(account: Account, from: string): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const now = this.#deps.now();
-    await this.#deps.storage.accounts.putSession({
-      tokenHash: digest(token), account: account.id, createdAt: now, seenAt: now, expiresAt: now + IDLE_MS,
-    });
-    await this.#audit(account, 'session:open', 'done', account.role, from);
+    const row = { tokenHash: digest(token), account: account.id, createdAt: now, seenAt: now, expiresAt: now + IDLE_MS };
+    await this.#writes.take('', () => this.#deps.storage.accounts.putSession(row));
+    if (this.#deps.accounts.byId(account.id) !== account) {
+      await this.#end([row.tokenHash]);
+      throw refuse('unauthenticated', '账户刚刚被更改，请重新登录', 'This account has just been changed: sign in again.');
+    }
+    this.#held.set(row.tokenHash, row);
+    await this.#audit(account, 'session:open', account.role, from);
     return token;
   }
 
-  async #failed(account: Account, now: number): Promise<void> {
-    const failures = account.failures + 1;
-    const locks = failures >= FAILURES_ALLOWED;
-    await this.#deps.storage.accounts.put({ ...account, failures: locks ? 0 : failures, lockedUntil: locks ? now + LOCK_MS : 0 });
+  /** Makes an account. @returns it, and its one-time password. @throws Refused `conflict` when the login is taken. */
+  async addAccount(draft: AccountDraft, by: string): Promise<{ account: Account; password: string }> {
+    const password = newSecret();
+    const passwordHash = await this.tries.weigh(by, () => hashPassword(password));
+    if (this.#deps.accounts.byLogin(draft.login)) throw refuse('conflict', `用户名 ${draft.login} 已存在`, `The login ${draft.login} is taken.`);
+    const account: Account = { ...draft, id: randomUUID(), passwordHash, mustChange: true, disabled: false, demo: this.#deps.demo };
+    await this.#deps.accounts.put(account);
+    return { account, password };
   }
 
-  /** Sets a new password; every other session of the account ends. */
+  /** Sets a new password; every other session of the account ends. Guesses count as they do at the sign-in. */
   changePassword({ id, login }: Pick<Account, 'id' | 'login'>, current: string, next: string, keep: string, from: string): Promise<void> {
-    return this.#turns.take(login, () => this.#changePassword(id, current, next, keep, from));
+    return this.#turns.take(login, () => this.#changePassword(id, login, current, next, keep, from));
   }
 
-  async #changePassword(id: string, current: string, next: string, keep: string, from: string): Promise<void> {
-    const account = await this.#deps.storage.accounts.byId(id);
-    if (account === null || account.disabled || !(await passwordFits(account.passwordHash, current))) throw refuse('unauthenticated', '当前密码不正确', 'The current password is wrong.');
+  async #changePassword(id: string, login: string, current: string, next: string, keep: string, from: string): Promise<void> {
+    const { accounts } = this.#deps;
+    const account = await this.tries.make('password', { name: login, known: true, from }, async () => {
+      const before = accounts.byId(id);
+      return before !== null && !before.disabled && (await passwordFits(before.passwordHash, current)) ? before : null;
+    }, () => refuse('unauthenticated', '当前密码不正确', 'The current password is wrong.'));
     checkPassword(next, account.login);
     if (current === next) throw refuse('invalid', '新密码不能与当前密码相同', 'The new password must differ from the current one.');
-    const changed = { ...account, passwordHash: await hashPassword(next), mustChange: false };
-    const { accounts } = this.#deps.storage;
-    await accounts.put(changed);
-    const kept = await accounts.session(keep);
-    const ended = [...this.#held].filter(([session, held]) => held.account.id === account.id && session !== keep).map(([session]) => session);
-    for (const session of [...ended, keep]) this.#held.delete(session);
-    // Also those this process has not met since its start.
-    await accounts.dropSessions({ account: account.id });
-    if (kept) await accounts.putSession(kept);
-    for (const listener of this.#listeners) listener(ended);
-    await this.#audit(account, 'session:password', 'done', '', from);
+    await accounts.put({ ...account, passwordHash: await this.tries.weigh(from, () => hashPassword(next)), mustChange: false });
+    await this.#end(this.#sessionsOf(id).filter((session) => session !== keep));
+    await this.#audit(account, 'session:password', '', from);
   }
 
-  /** Puts an account in place of the one with its id; what its sessions may do changes at once. */
-  async putAccount(account: Account): Promise<void> {
-    await this.#turns.take(account.login, async () => {
-      await this.#deps.storage.accounts.put(account);
-      await this.end({ account: account.id });
+  /** Puts an account in place of the one with its id: all its sessions end, so that nobody goes on as who they were. */
+  putAccount(account: Account): Promise<void> {
+    return this.#turns.take(account.login, async () => {
+      try {
+        await this.#deps.accounts.put(account);
+      } finally {
+        await this.#end(this.#sessionsOf(account.id));
+      }
     });
   }
 
-  /** Ends sessions by token hash or account: nothing they send is heard any more. */
-  async end(filter: { tokenHash?: string; account?: string }): Promise<void> {
-    const ended = [...this.#held]
-      .filter(([session, held]) => session === filter.tokenHash || held.account.id === filter.account)
-      .map(([session]) => session);
-    for (const session of ended) this.#held.delete(session);
-    await this.#deps.storage.accounts.dropSessions(filter);
-    if (filter.tokenHash !== undefined && !ended.includes(filter.tokenHash)) ended.push(filter.tokenHash);
-    for (const listener of this.#listeners) listener(ended);
+  /** Ends a session: nothing it sends is heard any more, even when storage cannot be told. */
+  end(session: string): Promise<void> {
+    return this.#end([session]);
+  }
+
+  async #end(sessions: readonly string[]): Promise<void> {
+    for (const session of sessions) this.#held.delete(session);
+    if (sessions.length > 0) for (const listener of this.#listeners) listener(sessions);
+    await Promise.all(sessions.map((tokenHash) => this.#writes.take('', () => this.#deps.storage.accounts.dropSessions({ tokenHash }))));
+  }
+
+  #sessionsOf(account: string): string[] {
+    return [...this.#held].filter(([, held]) => held.account === account).map(([session]) => session);
   }
 
   /** Ends what ran out; call every second or so. */
   async sweep(): Promise<void> {
     const now = this.#deps.now();
-    for (const [session, held] of this.#held) if (now >= held.expiresAt) await this.end({ tokenHash: session });
+    await this.#end([...this.#held].filter(([, held]) => now >= held.expiresAt).map(([session]) => session));
+  }
+
+  /** Writes what was refused since the last time; call every minute, and at the end. */
+  async writeRefusals(): Promise<void> {
+    const row = this.tries.refusals.take();
+    if (row !== null) await this.#deps.storage.audit.append(this.#deps.now(), row);
   }
 
   onEnded(listener: (sessions: readonly string[]) => void): () => void {
@@ -200,13 +213,11 @@ export class Sessions implements Access {
     return originAllowed(origin, host, this.#deps.origins);
   }
 
-  #audit(account: Account | null, action: string, outcome: 'done' | 'refused', detail: string, from: string): Promise<void> {
-    const actor = account ? { id: account.id, name: account.name } : { id: 'nobody', name: 'nobody' };
-    return this.#deps.storage.audit.append(this.#deps.now(), { actor, action, subject: actor.id, outcome, detail, from, place: account?.jurisdiction ?? null });
+  #audit(account: Account, action: string, detail: string, from: string): Promise<void> {
+    const actor = { id: account.id, name: account.name };
+    return this.#deps.storage.audit.append(this.#deps.now(), { actor, action, subject: actor.id, outcome: 'done', detail, from, place: account.jurisdiction });
   }
 }
-
-const minutes = (ms: number): number => Math.ceil(ms / 60_000);
 
 function readCookie(header: string | undefined, name: string): string | null {
   for (const part of (header ?? '').split(';')) {

@@ -10,8 +10,8 @@ export interface CommandContext {
   /** Working picture: includes what is being written right now. Read only. */
   readonly book: Book;
   readonly casework: Casework;
-  /** Keeps a photograph; returns its id. */
-  savePhoto(base64: string, type: string): Promise<string>;
+  /** True of a photograph that this user sent a short while ago. */
+  sent(photo: string): boolean;
   /** Finds a person to assign to. */
   findUser(id: string): Promise<User | null>;
 }

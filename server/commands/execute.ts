@@ -23,7 +23,8 @@ export interface ExecutorDeps {
   readonly casework: Casework;
   /** Keeps the row of a command that was refused, or that changed nothing. */
   readonly audit: (row: AuditDraft) => Promise<void>;
-  readonly savePhoto: CommandContext['savePhoto'];
+  /** Who sent a photograph a short while ago. */
+  readonly uploads: { has(photo: string, user: string): boolean };
   readonly findUser: CommandContext['findUser'];
   readonly now: () => number;
   /** A fault of ours, not of the user. */
@@ -68,7 +69,7 @@ async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: Us
   const handler = deps.commands.get(name)!;
   const input = parse(name, raw);
   const contextAt = (now: number): CommandContext =>
-    ({ user, now, book: deps.book, casework: deps.casework, savePhoto: deps.savePhoto, findUser: deps.findUser });
+    ({ user, now, book: deps.book, casework: deps.casework, sent: (photo) => deps.uploads.has(photo, user.id), findUser: deps.findUser });
   const prepared = await handler.prepare?.(input, contextAt(deps.now()));
   // From here to the journal nothing may wait: the book must not change between the check of a version and the write.
   const at = deps.now();
@@ -133,8 +134,8 @@ function subjectOf(input: unknown): string {
 }
 
 /** Fields in which people write what they know. */
-const WRITTEN = new Set(['note', 'reason', 'text']);
+const WRITTEN = new Set(['note', 'reason', 'text', 'photo']);
 
-/** The input for the audit: without the picture, and without what was written about somebody who needs care. */
+/** The input for the audit, without what was written about somebody who needs care. */
 const inWords = (input: object, personal: boolean): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(input).filter(([field]) => field !== 'photo' && !(personal && WRITTEN.has(field))))).slice(0, 2000);
+  JSON.stringify(Object.fromEntries(Object.entries(input).filter(([field]) => !(personal && WRITTEN.has(field))))).slice(0, 2000);

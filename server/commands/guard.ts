@@ -7,7 +7,7 @@ import type { RecordOf } from '#contract/records/record.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import { ROLE_LABELS, ROLE_PERMISSIONS } from '#contract/roles.ts';
 import {
-  COMMAND_DONE, COMMAND_LABELS, INCIDENT_STATE_LABELS, TICKET_STATE_LABELS, legalCommands, ticketTransition, type TicketTransition,
+  COMMAND_DONE, COMMAND_LABELS, INCIDENT_STATE_LABELS, TICKET_STATE_LABELS, legalCommands, mayHandle, ticketTransition, type TicketTransition,
 } from '#contract/transitions.ts';
 import { clockInWords } from '#server/incidents/zone.ts';
 import { refuse, type Refused } from '#server/lib/refused.ts';
@@ -85,6 +85,7 @@ export function ticketWay(
   const way = ticketTransition(command, ticket.state, outcome);
   if (!way) throw illegal(ticket, command);
   if (!ROLE_PERMISSIONS[context.user.role].includes(way.needs)) throw forbidden(command, context);
+  if (way.needs === 'handle' && !mayHandle(ticket, context.user)) throw refuse('forbidden', `工单 ${ticket.number} 不属于您的队伍`, `Ticket ${ticket.number} is with a crew that is not yours.`);
   return { ticket, way };
 }
 

@@ -15,7 +15,7 @@ import { createExecutor, loadCommands, type Execute } from './execute.ts';
 const commands = await loadCommands();
 const casework = await loadCasework(testKinds, 'Asia/Shanghai');
 
-export const person = (role: Role, patch: Partial<User> = {}): User => ({ id: role, name: `${role} 某`, role, jurisdiction: '/370102', ...patch });
+export const person = (role: Role, patch: Partial<User> = {}): User => ({ id: role, name: `${role} 某`, role, jurisdiction: '/370102', ...(role === 'grid-worker' ? { crews: ['east', 'west'] } : {}), ...patch });
 export const OFFICER = person('duty-officer', { id: 'zhang', name: '张三' });
 const PEOPLE = new Map([OFFICER, ...ROLES.map((role) => person(role)), person('duty-officer', { id: 'elsewhere', jurisdiction: '/370103' })].map((user) => [user.id, user]));
 
@@ -28,14 +28,12 @@ export class Desk {
   readonly book = testBook();
   readonly entries: JournalEntry[] = [];
   readonly refused: AuditDraft[] = [];
-  readonly photos: string[] = [];
+  /** Photographs that have been sent, as `who what`. */
+  readonly photos = new Set<string>();
   readonly faults: unknown[] = [];
   now = NOON;
-  /** Set to make the journal, or the keeping of photographs, fail. */
+  /** Set to make the journal fail. */
   journalFault: Error | null = null;
-  photoFault: Error | null = null;
-  /** What happens while a photograph is being kept. */
-  meanwhile: () => Promise<unknown> = async () => undefined;
   readonly execute: Execute;
 
   constructor() {
@@ -44,12 +42,7 @@ export class Desk {
       book: this.book, discretion: new Discretion(testKinds, this.book), commands, casework, now: () => this.now,
       journal: { write: (write) => this.#write(write), durable: () => Promise.resolve(), head: () => 7 },
       audit: async (row) => void this.refused.push(row),
-      savePhoto: async (base64) => {
-        if (this.photoFault) throw this.photoFault;
-        await this.meanwhile();
-        this.photos.push(base64);
-        return `photo-${this.photos.length}`;
-      },
+      uploads: { has: (photo, user) => this.photos.has(`${user} ${photo}`) },
       findUser: async (id) => PEOPLE.get(id) ?? null,
       onFault: (error) => void this.faults.push(error),
     });

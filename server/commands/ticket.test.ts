@@ -4,10 +4,10 @@ import { crewSchema } from '#contract/records/crew.ts';
 import { incidentSchema } from '#contract/records/incident.ts';
 import { ticketSchema, TICKET_LINKS } from '#contract/records/ticket.ts';
 import { NOON } from '#server/incidents/testing.ts';
-import { Desk, OFFICER, person } from './testing.ts';
+import { Desk, person } from './testing.ts';
 
 const HOUR = 3_600_000;
-const picture = { base64: 'aGk=', type: 'image/jpeg' as const, note: '处置后' };
+const picture = { id: 'photo-1', note: '处置后' };
 let desk: Desk;
 beforeEach(() => {
   desk = new Desk();
@@ -29,6 +29,7 @@ describe('the walk of a ticket', () => {
     expect(desk.incident).toMatchObject({ state: 'dispatched', tickets: ['GD20261123-0001'], owner: { name: '张三' } });
     expect(desk.crew('east').state).toBe('busy');
     for (const name of ['accept', 'arrive'] as const) await step(() => desk.must(name));
+    desk.photos.add('zhang photo-1');
     await step(() => desk.must('finish', { photo: picture }));
     expect(desk.ticket.photos).toEqual([{ id: 'photo-1', at: desk.now, by: { id: 'zhang', name: '张三' }, note: '处置后' }]);
     await step(() => desk.must('verify'));
@@ -184,23 +185,22 @@ describe('an incident', () => {
 });
 
 describe('a photograph', () => {
-  it('is not kept for a ticket that cannot be finished', async () => {
+  it('must have been sent a short while ago, by who hangs it up', async () => {
+    await desk.take('accepted');
+    desk.photos.add('somebody-else photo-1');
+    expect(await desk.refusal('finish', { photo: picture })).toMatchObject({ code: 'invalid', issues: [{ path: 'photo.id' }] });
+    expect(desk.ticket).toMatchObject({ state: 'accepted', photos: [] });
+  });
+});
+
+describe('a grid worker', () => {
+  it('handles the tickets of the own crews, and nobody else’s', async () => {
     await desk.take('dispatched');
-    expect((await desk.refusal('finish', { photo: picture })).code).toBe('illegal');
-    expect(desk.photos).toEqual([]);
-  });
-
-  it('that cannot be stored leaves the ticket as it was', async () => {
-    await desk.take('accepted');
-    desk.photoFault = new Error('disk full');
-    expect(await desk.refusal('finish', { photo: picture })).toMatchObject({ code: 'storage', message: { en: expect.stringContaining('disk full') } });
+    const stranger = person('grid-worker', { crews: ['west'] });
+    for (const command of ['accept', 'arrive', 'finish'] as const) expect(await desk.refusal(command, {}, stranger), command).toMatchObject({ code: command === 'accept' ? 'forbidden' : expect.any(String) as string });
+    expect((await desk.refusal('accept', {}, person('grid-worker', { crews: [] }))).message.zh).toContain('不属于您的队伍');
+    expect(desk.ticket.state).toBe('dispatched');
+    await desk.must('accept', {}, person('grid-worker', { crews: ['east'] }));
     expect(desk.ticket.state).toBe('accepted');
-  });
-
-  it('takes time, in which somebody else may be first', async () => {
-    await desk.take('accepted');
-    desk.meanwhile = () => desk.must('return');
-    expect(await desk.refusal('finish', { photo: picture })).toMatchObject({ code: 'conflict', by: { id: OFFICER.id } });
-    expect(desk.ticket.state).toBe('returned');
   });
 });

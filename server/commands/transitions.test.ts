@@ -85,7 +85,7 @@ describe('a ticket', () => {
       }
       const desk = new Desk();
       await desk.take(state);
-      const buttons = allowedCommands(desk.ticket, { role }).filter((name) => name !== 'comment');
+      const buttons = allowedCommands(desk.ticket, person(role)).filter((name) => name !== 'comment');
       expect([role, ...buttons.toSorted()]).toEqual([role, ...new Set(passing.toSorted())]);
     }
   });

@@ -18,6 +18,7 @@ const COMMANDS_AT_ONCE = 16;
 
 const refusal = (code: Refusal['code'], zh: string, en: string): Refusal => ({ code, message: { zh, en } });
 const TOO_MANY = refusal('too-many', '操作过于频繁，请稍候', 'Too many requests: wait a moment.');
+const NOT_GREETED = refusal('forbidden', '连接尚未就绪，请刷新页面', 'Commands come after a greeting (hello) that was welcomed.');
 const FORBIDDEN = refusal('forbidden', '没有权限', 'You may not do this.');
 
 /** What screens say, checked before anything is done with it. Arguments are whatever came over the wire. */
@@ -28,7 +29,7 @@ export class Doors {
     this.#hub = hub;
   }
 
-  async hello(subscriber: Subscriber, raw: unknown, answer: unknown): Promise<void> {
+  hello(subscriber: Subscriber, raw: unknown, answer: unknown): void {
     if (typeof answer !== 'function') return this.unknown(subscriber);
     const reply = answer as (greeting: Greeting) => void;
     const no = (reason: Refusal, reload = false): void => reply({ ok: false, refusal: reason, reload });
@@ -37,7 +38,7 @@ export class Doors {
     if (!hello.success) return no(refusal('invalid', '问候消息无法识别', `This greeting cannot be read: ${hello.error.issues[0].message}.`));
     const { protocol, kindsHash, resume } = hello.data;
     if (protocol !== PROTOCOL_VERSION || kindsHash !== this.#hub.deps.kindsHash) return no(outdated(protocol), true);
-    if (!(await this.#hub.authenticate(subscriber))) return;
+    if (!this.#hub.authenticate(subscriber)) return;
     if (!may(subscriber, EVENT_NEEDS.hello)) return no(FORBIDDEN);
     reply(this.#welcome(subscriber));
     this.#hub.subscribe(subscriber, resume);
@@ -61,6 +62,9 @@ export class Doors {
     const reply = answer as (result: CommandResult) => void;
     const no = (reason: Refusal): void => reply({ ok: false, refusal: reason });
     if (!this.#affords(subscriber, COST.command) || subscriber.commands >= COMMANDS_AT_ONCE) return no(TOO_MANY);
+    if (subscriber.phase === 'gone') return no(FORBIDDEN);
+    if (subscriber.phase === 'silent') return no(NOT_GREETED);
+    if (!this.#hub.authenticate(subscriber)) return;
     if (!may(subscriber, EVENT_NEEDS.command)) return no(FORBIDDEN);
     if (typeof name !== 'string' || !Object.hasOwn(COMMANDS, name)) return no(refusal('invalid', '没有这个命令', 'There is no such command.'));
     subscriber.commands++;

@@ -1,18 +1,21 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { serverParser } from '#contract/packets.ts';
+import { LARGEST_MESSAGE, serverParser } from '#contract/packets.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import type { ClientToServer, ServerToClient } from '#contract/wire.ts';
-import type { Access, Visitor } from '#server/auth/access.ts';
+import type { Access } from '#server/auth/access.ts';
+import type { Callers } from '#server/auth/callers.ts';
 import { Doors } from './doors.ts';
-import { Hub, type HubDeps } from './hub.ts';
+import { Hub, SESSION_ENDED, type HubDeps } from './hub.ts';
 import type { Peer } from './peer.ts';
 import type { Prepared } from './prepared.ts';
 import { backlogOf, hearSeen, sendStraight } from './straight.ts';
+import { Unattached, type Connection } from './unattached.ts';
 
 export interface FanoutDeps extends HubDeps {
   readonly httpServer: HttpServer;
   readonly access: Access;
+  readonly callers: Pick<Callers, 'of'>;
 }
 
 export interface Fanout {
@@ -30,8 +33,8 @@ export interface Fanout {
 type TypedSocket = Socket<ClientToServer, ServerToClient>;
 
 const HEARTBEAT_MS = 3000;
-/** A command with a photograph of 3 MB in base64. */
-const LARGEST_MESSAGE = 6_000_000;
+/** How long a connection may stay unused before it asks to be served. */
+const CONNECT_MS = 5000;
 /** How long a dismissed screen has to take its goodbye before the line is cut. */
 const GOODBYE_MS = 1000;
 
@@ -39,20 +42,12 @@ const GOODBYE_MS = 1000;
 export function createFanout(deps: FanoutDeps): Fanout {
   const hub = new Hub(deps);
   const doors = new Doors(hub);
-  const visitors = new WeakMap<IncomingMessage, Visitor>();
+  const unattached = new Unattached();
   /** @returns null, or why not, in a word the client knows. */
-  const admit = async (request: IncomingMessage): Promise<string | null> => {
-    const { origin, host, cookie } = request.headers;
-    if (!deps.access.originAllowed(origin, host)) return 'origin';
-    try {
-      const visitor = await deps.access.visitor(cookie);
-      if (!visitor) return 'unauthenticated';
-      visitors.set(request, visitor);
-      return null;
-    } catch (error) {
-      deps.log.error({ error }, 'fanout: a visitor could not be looked up');
-      return 'internal';
-    }
+  const refusal = (request: IncomingMessage): string | null => {
+    const { origin, cookie } = request.headers;
+    if (!deps.access.originAllowed(origin, deps.callers.of(request).host)) return 'origin';
+    return deps.access.visitor(cookie) === null ? 'unauthenticated' : null;
   };
   const io = new Server<ClientToServer, ServerToClient>(deps.httpServer, {
     serveClient: false,
@@ -62,14 +57,25 @@ export function createFanout(deps: FanoutDeps): Fanout {
     maxHttpBufferSize: LARGEST_MESSAGE,
     perMessageDeflate: false,
     httpCompression: false,
-    allowRequest: (request, decide) => void admit(request).then((refused) => decide(refused, refused === null)),
+    connectTimeout: CONNECT_MS,
+    allowRequest: (request, decide) => {
+      const refused = refusal(request);
+      decide(refused, refused === null);
+    },
+  });
+  io.engine.on('connection', (connection: Connection) => {
+    const visitor = deps.access.visitor(connection.request.headers.cookie);
+    if (visitor) unattached.add(connection, visitor.session);
+    else connection.close(true);
   });
   io.on('connection', (socket) => {
-    const visitor = visitors.get(socket.request);
-    if (visitor) serve(socket, visitor, hub, doors, deps.access);
-    else socket.disconnect(true);
+    unattached.attached(socket.conn);
+    serve(socket, hub, doors, deps);
   });
-  const stopListening = deps.access.onEnded((sessions) => hub.endSessions(sessions));
+  const stopListening = deps.access.onEnded((sessions) => {
+    unattached.endSessions(sessions);
+    hub.endSessions(sessions);
+  });
   return {
     publish: (entry) => hub.publish(entry),
     publishUnstored: (changes) => hub.publishUnstored(changes),
@@ -83,18 +89,25 @@ export function createFanout(deps: FanoutDeps): Fanout {
   };
 }
 
-function serve(socket: TypedSocket, visitor: Visitor, hub: Hub, doors: Doors, access: Access): void {
-  const subscriber = hub.attach(socketPeer(socket, access), visitor);
-  socket.on('hello', (hello, answer) => void doors.hello(subscriber, hello, answer));
+function serve(socket: TypedSocket, hub: Hub, doors: Doors, { access, callers }: FanoutDeps): void {
+  // Who it is now, and not who it was when the line was opened.
+  const visitor = access.visitor(socket.request.headers.cookie);
+  if (visitor === null) {
+    socket.emit('goodbye', SESSION_ENDED);
+    socket.disconnect(true);
+    return;
+  }
+  const subscriber = hub.attach(socketPeer(socket, access, callers.of(socket.request).address), visitor);
+  socket.on('hello', (hello, answer) => doors.hello(subscriber, hello, answer));
   hearSeen(socket, (tick) => doors.seen(subscriber, tick));
   socket.on('command', (name, input, answer) => void doors.command(subscriber, name, input, answer));
   socket.on('disconnect', () => hub.detach(subscriber));
 }
 
-function socketPeer(socket: TypedSocket, access: Access): Peer {
+function socketPeer(socket: TypedSocket, access: Access, from: string): Peer {
   const { conn } = socket;
   return {
-    from: socket.handshake.address,
+    from,
     authenticate: () => access.visitor(socket.request.headers.cookie),
     send: ({ data, options }: Prepared, drained) => {
       if (!drained && options.wsPreEncodedFrame && sendStraight(socket, options.wsPreEncodedFrame)) return;

@@ -236,20 +236,16 @@ export class Hub {
     const backlog = subscriber.peer.backlog();
     if (backlog > BACKLOG_LIMIT) subscriber.peer.close();
     else if (health && subscriber.phase !== 'silent' && backlog < 8) subscriber.peer.send(health);
-    if (now - subscriber.authenticatedAt >= AUTHENTICATE_MS) void this.authenticate(subscriber);
+    if (now - subscriber.authenticatedAt >= AUTHENTICATE_MS) this.authenticate(subscriber);
   }
 
   /**
    * Asks whose session this is: an open screen is a session in use, and one that ended unnoticed ends here.
    * @returns false when it has none and was dismissed.
    */
-  async authenticate(subscriber: Subscriber): Promise<boolean> {
+  authenticate(subscriber: Subscriber): boolean {
     subscriber.authenticatedAt = this.deps.now();
-    const visitor = await subscriber.peer.authenticate().catch((error: unknown) => {
-      this.deps.log.error({ error }, 'fanout: the session could not be looked up');
-      return subscriber.visitor;
-    });
-    if (subscriber.phase === 'gone') return false;
+    const visitor = subscriber.peer.authenticate();
     if (visitor) subscriber.visitor = visitor;
     else this.dismiss(subscriber, SESSION_ENDED);
     return visitor !== null;

@@ -28,7 +28,7 @@ export function memoryDoor(hub: Hub, doors: Doors, authenticate: () => Visitor |
     };
     const subscriber = hub.attach({
       from: 'memory',
-      authenticate: () => Promise.resolve(authenticate()),
+      authenticate,
       send: ({ data }, drained) => ear.message(data, drained),
       backlog: () => 0,
       close,
@@ -41,7 +41,7 @@ export function memoryDoor(hub: Hub, doors: Doors, authenticate: () => Visitor |
         const { id, data } = decodeText(message);
         const [event, ...args] = data as [string, ...unknown[]];
         if (id !== undefined) args.push((...answer: unknown[]) => ear.message(encodeText({ type: PACKET.ACK, id, data: answer })));
-        if (event === 'hello') void doors.hello(subscriber, args[0], args[1]);
+        if (event === 'hello') doors.hello(subscriber, args[0], args[1]);
         else if (event === 'command') void doors.command(subscriber, args[0], args[1], args[2]);
       },
       close,

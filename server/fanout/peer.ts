@@ -6,7 +6,7 @@ export interface Peer {
   /** Address, for audit. */
   readonly from: string;
   /** Who holds this connection's session now; renews it. */
-  authenticate(): Promise<Visitor | null>;
+  authenticate(): Visitor | null;
   /** @param drained called once the operating system has taken the message; never, when the connection ends first. */
   send(message: Prepared, drained?: () => void): void;
   /** Messages not yet given to the operating system. */

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Access, Visitor } from '#server/auth/access.ts';
+import { Callers } from '#server/auth/callers.ts';
 import { createFanout, type Fanout } from './fanout.ts';
 import { user, type PlainServer } from './fixture.ts';
 
@@ -9,6 +10,8 @@ export interface OpenServer {
   readonly fanout: Fanout;
   /** Ends the session of a cookie, as a revocation would. */
   revoke(cookie: string): void;
+  /** The same, and nobody is told. */
+  forget(cookie: string): void;
   /** Bytes that wait in this process for clients to read. */
   waiting(): number;
   close(): Promise<void>;
@@ -22,7 +25,7 @@ export async function openServer(server: PlainServer, port = 0): Promise<OpenSer
     visitor: (cookie) => {
       const jurisdiction = /^sees=(\/.+)$/.exec(cookie ?? '')?.[1];
       const visitor: Visitor | null = jurisdiction && !ended.has(cookie!) ? { user: user(jurisdiction), session: cookie! } : null;
-      return Promise.resolve(visitor);
+      return visitor;
     },
     onEnded: (listener) => {
       listeners.add(listener);
@@ -36,7 +39,7 @@ export async function openServer(server: PlainServer, port = 0): Promise<OpenSer
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  const fanout = createFanout({ ...server.deps, httpServer, access });
+  const fanout = createFanout({ ...server.deps, httpServer, access, callers: new Callers([]) });
   server.out = fanout;
   await new Promise<void>((resolve) => httpServer.listen(port, '127.0.0.1', resolve));
   return {
@@ -46,6 +49,7 @@ export async function openServer(server: PlainServer, port = 0): Promise<OpenSer
       ended.add(cookie);
       for (const listener of listeners) listener([cookie]);
     },
+    forget: (cookie) => void ended.add(cookie),
     waiting: () => [...sockets].reduce((sum, socket) => sum + socket.writableLength, 0),
     close: async () => {
       fanout.close();

@@ -1,8 +1,11 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PERMISSIONS, ROLES, ROLE_PERMISSIONS, type Role } from '#contract/roles.ts';
 import { declaredAccess } from '#server/auth/access.ts';
 import { EVENT_NEEDS } from '#server/fanout/doors.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
+import { temporaryFolder } from '#tests/harness/wait.ts';
 import { Visitor, signInDemo } from '#tests/harness/visitor.ts';
 import { createApp, loadRoutes } from './app.ts';
 import type { Route } from './route.ts';
@@ -30,9 +33,11 @@ interface Layer {
 }
 
 describe('what can be reached', () => {
-  it('is declared: every route of the app, and every socket event', () => {
-    const stub = { sessions: {} } as unknown as Services;
-    const app = createApp(routes, stub, { clientDir: '/nowhere', tiles: () => {}, log: undefined as never });
+  it('is declared: every route of the app, and every socket event', async () => {
+    const clientDir = await temporaryFolder();
+    await writeFile(path.join(clientDir, 'index.html'), '<head></head>');
+    const stub = { sessions: {}, settings: { basePath: '' } } as unknown as Services;
+    const app = createApp(routes, stub, { clientDir, tiles: () => {}, log: undefined as never });
     const layers = (app as unknown as { router: { stack: Layer[] } }).router.stack;
     const declared = new Set(declaredAccess().map(({ surface, name }) => `${surface} ${name}`));
     const reachable = layers.flatMap(({ route }) => (route ? Object.keys(route.methods).map((method) => {
@@ -41,8 +46,8 @@ describe('what can be reached', () => {
     }) : []));
     expect(reachable.length).toBeGreaterThan(routes.length);
     expect(reachable.filter((name) => !declared.has(name))).toEqual([]);
-    // What takes requests without being a route: guards, /api's last word, /tiles, the client's files, the error answer.
-    expect(layers.filter(({ route }) => !route)).toHaveLength(6);
+    // What takes requests without being a route: guards, what is not to be cached, /api's last word, /tiles, the client's files, the error answer.
+    expect(layers.filter(({ route }) => !route)).toHaveLength(7);
     for (const event of Object.keys(EVENT_NEEDS)) expect(declared).toContain(`event ${event}`);
   });
 
@@ -103,7 +108,7 @@ it('pages may load no foreign or inline script, and evaluate none', async () => 
 });
 
 it('sessions end when signed out, and a cookie says nothing a script could read', async () => {
-  const response = await fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"demoRole":"leader"}' });
+  const response = await fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: server.http }, body: '{"demoRole":"leader"}' });
   const [cookie] = response.headers.getSetCookie();
   expect(cookie).toMatch(/^quanyan_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
   const leader = new Visitor(server.http, cookie.split(';')[0]);

@@ -9,7 +9,7 @@ afterAll(async () => {
   for (const work of cleanUp.reverse()) await work();
 });
 
-const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==';
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==', 'base64');
 /** What a path's last word asks for. */
 const QUERIES: Readonly<Record<string, string>> = { history: '?point=waterLevelCm', 'floor-plans': '?building=/370102/370102004/370102004001/court/B1' };
 let server: Addresses;
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await act('dispatch', { incident: known.incident, crew: known.crew });
   known.ticket = (await officer.get<{ items: { id: string }[] }>('/api/v1/tickets')).items[0].id;
   await act('accept', { ticket: known.ticket });
-  await act('finish', { ticket: known.ticket, note: '盖好', photo: { base64: PIXEL, type: 'image/png' } });
+  await act('finish', { ticket: known.ticket, note: '盖好', photo: { id: await officer.photo(PIXEL) } });
   known.photo = (await officer.get<{ photos: { id: string }[] }>(`/api/v1/tickets/${known.ticket}`)).photos[0].id;
   known.device = 'mh-east';
 });

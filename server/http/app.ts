@@ -1,14 +1,16 @@
-import path from 'node:path';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Refusal } from '#contract/commands.ts';
-import { ROLE_PERMISSIONS, type User } from '#contract/roles.ts';
+import { ROLE_PERMISSIONS, type Permission, type User } from '#contract/roles.ts';
 import { declareAccess, type Visitor } from '#server/auth/access.ts';
+import type { Caller } from '#server/auth/callers.ts';
 import { discover } from '#server/lib/discover.ts';
 import { faultsOf } from '#server/lib/faults.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
 import { StorageFault } from '#server/storage/fault.ts';
+import { dropLeftover, fewLargeBodies, readBody } from './bodies.ts';
+import { serveClient } from './client-files.ts';
 import { openApi } from './openapi.ts';
 import { ANSWERED, type Route } from './route.ts';
 import type { Services } from './services.ts';
@@ -32,10 +34,15 @@ export function createApp(routes: readonly Route[], services: Services, options:
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(guards());
+  app.use(['/api', '/healthz', '/metrics'], (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  const few = fewLargeBodies();
   for (const route of routes) {
     declareAccess({ surface: 'route', name: `${route.method.toUpperCase()} ${route.path}`, needs: route.needs });
     const at = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app[route.method](at, admit(route, services), readBody(route), noteUnreadable(route, services), answerTo(route, services));
+    app[route.method](at, admit(route, services), few(route), readBody(route), noteUnreadable(route, services), answerTo(route, services));
   }
   const description = openApi(routes);
   declareAccess({ surface: 'route', name: 'GET /api/openapi.json', needs: 'public' });
@@ -43,9 +50,12 @@ export function createApp(routes: readonly Route[], services: Services, options:
   app.use('/api', (request, _response) => {
     throw refuse('not-found', `没有此接口：${request.originalUrl.slice(0, 200)}`, `There is no ${request.method} ${request.originalUrl.slice(0, 200)}; see /api/openapi.json.`);
   });
-  declareAccess({ surface: 'route', name: 'GET /tiles/*', needs: 'public' });
-  app.use('/tiles', options.tiles);
-  if (options.clientDir !== null) serveClient(app, options.clientDir);
+  const { needs } = declareAccess({ surface: 'route', name: 'GET /tiles/*', needs: 'see' });
+  app.use('/tiles', (request, response) => {
+    permitted(services.sessions.visitor(request.headers.cookie), needs);
+    options.tiles(request, response);
+  });
+  if (options.clientDir !== null) serveClient(app, options.clientDir, services.settings.basePath);
   app.use(answerError(options.log));
   return app;
 }
@@ -62,7 +72,8 @@ function guards(): RequestHandler {
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", 'ws:', 'wss:', 'blob:'],
+        // 'self' holds WebSockets of the same host too. Blobs are what the page made itself.
+        connectSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
@@ -77,28 +88,27 @@ function guards(): RequestHandler {
 /** Who asks, and may they: before a byte of the body is read. */
 function admit(route: Route, services: Services): RequestHandler {
   return async (request, response, next) => {
-    const visitor = await services.sessions.visitor(request.headers.cookie);
-    if (route.needs !== 'public') {
-      if (visitor === null) throw refuse('unauthenticated', '请先登录', 'Sign in first: POST /api/v1/session.');
-      if (!ROLE_PERMISSIONS[visitor.user.role].includes(route.needs)) throw refuse('forbidden', '您的角色无此权限', `The role ${visitor.user.role} may not do this: it needs "${route.needs}".`);
-    }
-    if (route.method !== 'get' && !route.machine) refuseForeignPages(request, services);
+    const visitor = services.sessions.visitor(request.headers.cookie);
+    permitted(visitor, route.needs);
+    const caller = services.callers.of(request);
+    if (route.method !== 'get') refuseForeignPages(route, request, caller, services);
     response.locals.visitor = visitor;
+    response.locals.caller = caller;
+    await route.first?.(request, caller, services);
     next();
   };
 }
 
-function readBody(route: Route): RequestHandler {
-  const keep = (_request: unknown, response: unknown, bytes: Uint8Array): void => {
-    (response as Response).locals.bytes = bytes;
-  };
-  return express.json({ limit: '6mb', ...(route.unreadable ? { verify: keep } : {}) });
+function permitted(visitor: Visitor | null, needs: Permission): void {
+  if (needs === 'public') return;
+  if (visitor === null) throw refuse('unauthenticated', '请先登录', 'Sign in first: POST /api/v1/session.');
+  if (!ROLE_PERMISSIONS[visitor.user.role].includes(needs)) throw refuse('forbidden', '您的角色无此权限', `The role ${visitor.user.role} may not do this: it needs "${needs}".`);
 }
 
 function noteUnreadable(route: Route, services: Services): express.ErrorRequestHandler {
-  return (error: Error, request, response, next) => {
+  return (error: Error, _request, response, next) => {
     const bytes = (response.locals.bytes ?? new Uint8Array(0)) as Uint8Array;
-    if (!(error instanceof Refused)) route.unreadable?.(services, request.socket.remoteAddress ?? '', bytes, error.message);
+    if (!(error instanceof Refused)) route.unreadable?.(services, (response.locals.caller as Caller | undefined)?.address ?? '', bytes, error.message);
     next(error);
   };
 }
@@ -106,6 +116,7 @@ function noteUnreadable(route: Route, services: Services): express.ErrorRequestH
 function answerTo(route: Route, services: Services): RequestHandler {
   return async (request, response) => {
     const visitor = response.locals.visitor as Visitor | null;
+    const caller = response.locals.caller as Caller;
     const answer = await route.handle({
       user: visitor?.user ?? NOBODY,
       session: visitor?.session ?? null,
@@ -113,7 +124,8 @@ function answerTo(route: Route, services: Services): RequestHandler {
       query: parse(route.query, request.query),
       body: parse(route.body, request.body),
       bytes: response.locals.bytes as Uint8Array | undefined,
-      from: request.socket.remoteAddress ?? '',
+      from: caller.address,
+      caller,
       request,
       response,
       services,
@@ -126,9 +138,13 @@ function answerTo(route: Route, services: Services): RequestHandler {
 }
 
 /** A page of another site can make a browser send its cookie, but neither our origin nor our header. */
-function refuseForeignPages(request: Request, services: Services): void {
-  const { origin, host, cookie } = request.headers;
-  if (!services.sessions.originAllowed(origin, host)) throw refuse('forbidden', '来源不被允许', `Pages of ${String(origin).slice(0, 200)} may not send changes here.`);
+function refuseForeignPages(route: Route, request: Request, { host }: Caller, services: Services): void {
+  const { origin, cookie } = request.headers;
+  if (!services.sessions.originAllowed(origin, host)) {
+    const page = String(origin).slice(0, 200);
+    throw refuse('forbidden', `不接受来自 ${page} 的页面：如果这是本系统的地址，请在 QUANYAN_ORIGINS 中加入它`, `Pages of ${page} may not send changes to ${String(host).slice(0, 200)}: if that is where this system is opened, add it to QUANYAN_ORIGINS.`);
+  }
+  if (route.machine) return;
   if (cookie !== undefined && request.headers['x-quanyan'] === undefined) throw refuse('forbidden', '缺少 X-Quanyan 请求头', 'Requests with a session cookie need the header "X-Quanyan: 1".');
 }
 
@@ -140,19 +156,9 @@ function parse(schema: Route['body'], value: unknown): unknown {
   throw refuse('invalid', `请求有误：${words.zh}`, `The request is wrong: ${words.en}`, { issues });
 }
 
-function serveClient(app: Express, folder: string): void {
-  declareAccess({ surface: 'route', name: 'GET /*', needs: 'public' });
-  app.use('/assets', express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }));
-  app.use(express.static(folder, { index: false }));
-  // Screens are addresses of the one page; anything with an ending is a missing file.
-  app.get(/^\/[a-z0-9/-]*$/i, (_request, response) => {
-    response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile('index.html', { root: folder });
-  });
-}
-
 function answerError(log: Logger): express.ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
+    dropLeftover(request);
     if (response.headersSent) return next(error);
     const refusal = error instanceof Refused ? error.refusal : error instanceof StorageFault ? fromStorage(error, log, request) : fromExpress(error, log, request);
     response.status(STATUS_OF[refusal.code]).json({ refusal });

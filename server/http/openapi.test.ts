@@ -71,7 +71,7 @@ it('tells of every route, each with the parameters of its address and the body i
     const { parameters = [], requestBody } = operation.parse(description.paths[route.path][route.method]);
     const inPath = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
     expect([route.path, inPath.sort()]).toEqual([route.path, [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()]);
-    expect([route.path, requestBody !== undefined]).toEqual([route.path, route.body !== undefined]);
+    expect([route.path, requestBody !== undefined]).toEqual([route.path, (route.body ?? route.takes) !== undefined]);
   }
 });
 

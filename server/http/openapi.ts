@@ -33,6 +33,7 @@ function operation(route: Route): Json {
     'x-needs': route.needs,
     security: credential ? [{ [credential]: [] }] : [],
     ...(parameters.length > 0 ? { parameters } : {}),
+    ...(route.takes ? { requestBody: { required: true, content: Object.fromEntries(route.takes.map((type) => [type, { schema: { type: 'string', contentMediaType: type } }])) } } : {}),
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchemaOf(route.body, 'input') } } } } : {}),
     responses: { ...answerOf(route), ...Object.fromEntries(refusalsOf(route).map((status) => [status, { $ref: `#/components/responses/refused${status}` }])) },
   };
@@ -48,7 +49,7 @@ const CSRF_HEADER: Json = { name: 'X-Quanyan', in: 'header', required: true, sch
 /** Statuses of the refusals a route may answer with: what follows from its declaration, and what it adds. */
 export function refusalsOf(route: Route): number[] {
   const codes: Refusal['code'][] = ['internal', 'storage', ...(route.refuses ?? [])];
-  if (route.params || route.query || route.body) codes.push('invalid');
+  if (route.params || route.query || route.body || route.takes) codes.push('invalid');
   if (route.needs !== 'public' || route.credential) codes.push('unauthenticated');
   if (route.needs !== 'public' || route.method !== 'get') codes.push('forbidden');
   if (route.params) codes.push('not-found');

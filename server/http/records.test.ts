@@ -14,7 +14,7 @@ interface Page<T = { id: string; place: string }> {
   readonly total: number;
 }
 
-const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 const cleanUp: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const work of cleanUp.reverse()) await work();
@@ -41,7 +41,7 @@ beforeAll(async () => {
   ]);
   const { items: [incident] } = await officer.get<Page<Incident>>(`/api/v1/incidents?affinity=road`);
   await officer.command('dispatch', { incident: incident.id, version: incident.version, crew: 'crew-east' });
-  for (const [name, more] of [['accept', {}], ['finish', { note: '好了', photo: { base64: PNG, type: 'image/png' } }]] as const) {
+  for (const [name, more] of [['accept', {}], ['finish', { note: '好了', photo: { id: await officer.photo(PNG) } }]] as const) {
     const { items: [ticket] } = await officer.get<Page<Ticket>>('/api/v1/tickets');
     await officer.command(name, { ticket: ticket.id, version: ticket.version, ...more });
   }

@@ -3,6 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
+import { Callers } from '#server/auth/callers.ts';
 import { createApp, loadRoutes } from './app.ts';
 import type { Services } from './services.ts';
 
@@ -109,7 +110,8 @@ describe('the server about itself', () => {
   it('is well, and says when it is not', async () => {
     expect(await (await fetch(`${server.http}/healthz`)).json()).toEqual({ status: 'ok', storage: 'ok' });
     const sick = {
-      sessions: { visitor: () => Promise.resolve(null) },
+      sessions: { visitor: () => null },
+      callers: new Callers([]),
       health: () => ({ storage: 'failing' }),
     } as unknown as Services;
     const app = createServer(createApp(await loadRoutes(), sick, { clientDir: null, tiles: () => {}, log: undefined as never }));

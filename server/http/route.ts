@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Refusal } from '#contract/commands.ts';
 import type { User, Permission } from '#contract/roles.ts';
+import type { Caller } from '#server/auth/callers.ts';
 import type { Services } from './services.ts';
 
 /** One request, already authenticated and validated. */
@@ -12,10 +13,11 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** The body as it came; only for routes that keep what they cannot read. */
+  /** The body as it came; only for routes that keep what they cannot read, or that take no JSON. */
   readonly bytes: Uint8Array | undefined;
-  /** Address of the peer, for audit rows. */
+  /** Address of who asks, for audit rows. */
   readonly from: string;
+  readonly caller: Caller;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly services: Services;
@@ -33,6 +35,10 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Most bytes of the body; 32,000 when left out. */
+  readonly largest?: number;
+  /** Content types, when the body is no JSON: then it is in `bytes`, undefined when it is of another type. */
+  readonly takes?: readonly string[];
   /** Shape of the answer, for OpenAPI; what `handle` returns must fit it. null = nothing is answered (204). */
   readonly reply: z.ZodType | null;
   /** Content type when the answer is no JSON; then `handle` returns a string or bytes, or ends the response itself. */
@@ -41,6 +47,8 @@ export interface Route {
   readonly machine?: boolean;
   /** What a `public` route looks at by itself. */
   readonly credential?: 'session' | 'key';
+  /** What a `public` route asks of who comes, before it reads a byte of the body. */
+  readonly first?: (request: IncomingMessage, caller: Caller, services: Services) => Promise<void>;
   /** Refusals beyond those that follow from the rest (`refusalsOf` in openapi.ts). */
   readonly refuses?: readonly Refusal['code'][];
   /** Told when a body cannot even be parsed: the devices' door keeps it for diagnosis. */

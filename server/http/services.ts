@@ -6,10 +6,13 @@ import type { Actor } from '#contract/records/stamp.ts';
 import type { User } from '#contract/roles.ts';
 import { STATUSES } from '#contract/status.ts';
 import type { ServerHealth } from '#contract/wire.ts';
+import type { Accounts } from '#server/auth/accounts.ts';
+import type { Callers } from '#server/auth/callers.ts';
 import type { Credentials } from '#server/auth/credentials.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
 import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { Stray } from '#server/ingest/strays.ts';
+import type { Uploads } from '#server/photos/uploads.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Discretion } from '#server/records/discretion.ts';
 import type { FloorPlans } from '#server/records/floor-plans.ts';
@@ -22,13 +25,15 @@ export interface Services {
   readonly settings: Settings;
   readonly storage: Storage;
   readonly kinds: KindIndex;
+  readonly accounts: Accounts;
   readonly sessions: Sessions;
+  readonly callers: Callers;
   readonly credentials: Credentials;
   /** Keeps from people what their role may not know. */
   readonly discretion: Discretion;
   readonly floorPlans: FloorPlans;
   /** The durable picture: places, devices and what is under way or recent, at hand. */
-  readonly published: Pick<Book, 'get'>;
+  readonly published: Pick<Book, 'get' | 'all'>;
   readonly now: () => number;
   readonly health: () => ServerHealth;
   /** Live values of a device by id; null when the ledger does not know it. */
@@ -43,6 +48,9 @@ export interface Services {
   readonly strays: (jurisdiction: string) => Stray[];
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
+  /** @throws StorageFault of kind `data` when it is no picture. */
+  readonly savePhoto: (bytes: Buffer, type: string) => Promise<string>;
+  readonly uploads: Uploads;
   readonly readPhoto: (id: string) => Promise<{ bytes: Uint8Array; type: string } | null>;
   readonly scenarios: ScenarioPort;
 }

@@ -16,7 +16,7 @@ export interface Tables extends Record<ProjectionTable, ProjectionRow> {
   readings: { series: number; at: number; value: number };
   accounts: {
     id: string; login: string; name: string; role: string; jurisdiction: string; passwordHash: string | null;
-    mustChange: number; disabled: number; failures: number; lockedUntil: number;
+    mustChange: number; disabled: number; demo: Generated<number>; crews: Generated<string>;
   };
   sessions: { tokenHash: string; account: string; createdAt: number; seenAt: number; expiresAt: number };
   named_values: { name: string; value: string };

@@ -160,8 +160,10 @@ export interface Account {
   readonly passwordHash: string | null;
   readonly mustChange: boolean;
   readonly disabled: boolean;
-  readonly failures: number;
-  readonly lockedUntil: number;
+  /** Made in demo mode, by somebody who proved nothing: worth nothing outside it. */
+  readonly demo: boolean;
+  /** Ids of the crews whose tickets this person handles. */
+  readonly crews: readonly string[];
 }
 export interface SessionRow {
   /** SHA-256 of the cookie's token; the token itself is never stored. */
@@ -178,6 +180,8 @@ export interface AccountStore {
   put(account: Account): Promise<void>;
   putSession(session: SessionRow): Promise<void>;
   session(tokenHash: string): Promise<SessionRow | null>;
+  /** Those that have not run out at `now`. */
+  sessions(now: number): Promise<SessionRow[]>;
   dropSessions(filter: { tokenHash?: string; account?: string; expiredBefore?: number }): Promise<number>;
   /** Small named values: device credentials, API keys (hashes), one-time codes. */
   getValue(key: string): Promise<string | null>;

@@ -12,6 +12,7 @@ import { kindsHash } from '#contract/kinds.ts';
 import { PROTOCOL_VERSION } from '#contract/wire.ts';
 import { STATUSES } from '#contract/status.ts';
 import manhole from '#devices/manhole/kind.ts';
+import { Callers } from '#server/auth/callers.ts';
 import { createFanout, type Fanout } from '#server/fanout/fanout.ts';
 import { prepareBinary } from '#server/fanout/prepared.ts';
 import { Book } from '#server/records/book.ts';
@@ -98,7 +99,7 @@ class Bench {
     const { state, book } = this.town;
     const fanout: Fanout = createFanout({
       httpServer: http, state, published: book, kinds: KINDS, kindsHash: HASH, tickMs: TICK_MS, demo: false, now: Date.now, log: pino({ level: 'silent' }),
-      access: { visitor: () => Promise.resolve(SEES_ALL), onEnded: () => () => {}, originAllowed: () => true },
+      access: { visitor: () => SEES_ALL, onEnded: () => () => {}, originAllowed: () => true }, callers: new Callers([]),
       journal: { epoch: 'e', head: () => 0, since: () => Promise.resolve(null) },
       execute: () => Promise.resolve({ ok: true, seq: 0 }),
       health: () => ({ storage: 'ok', ingestRate: 0, lastObservationAt: 0, feeds: [], notInLedger: 0 }),

@@ -66,7 +66,7 @@ async function measure(ready: { http: string; mqtt: string }, ledger: string): P
 }
 
 async function openScreen(http: string): Promise<World & { close(): void }> {
-  const response = await fetch(`${http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ demoRole: 'duty-officer' }) });
+  const response = await fetch(`${http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: http }, body: JSON.stringify({ demoRole: 'duty-officer' }) });
   const cookie = response.headers.get('set-cookie')!.split(';')[0];
   const kinds = await loadKinds();
   const source = createLiveSource({ kindsHash: kindsHash(kinds), outdated: () => undefined, url: http, headers: { cookie }, transports: ['websocket'] });

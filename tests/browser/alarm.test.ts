@@ -40,7 +40,7 @@ async function openDesk(): Promise<Page> {
 }
 
 const detector = (): Promise<string> =>
-  fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ demoRole: 'duty-officer' }) })
+  fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: server.http }, body: JSON.stringify({ demoRole: 'duty-officer' }) })
     .then((answer) => fetch(`${server.http}/api/v1/devices?kind=smoke-detector&limit=1`, { headers: { cookie: answer.headers.get('set-cookie')!.split(';')[0] } }))
     .then(async (answer) => ((await answer.json()) as { items: { id: string }[] }).items[0].id);
 

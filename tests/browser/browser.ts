@@ -39,7 +39,7 @@ export async function openBrowser(viewport: { width: number; height: number } = 
   return {
     context, complaints, origins,
     signIn: async (http, role) => {
-      const answer = await context.request.post(`${http}/api/v1/session`, { data: { demoRole: role } });
+      const answer = await context.request.post(`${http}/api/v1/session`, { data: { demoRole: role }, headers: { origin: http } });
       if (!answer.ok()) throw new Error(`sign-in as ${role}: ${answer.status()} ${await answer.text()}`);
     },
     open: async (address) => {

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const get = async <T>(path: string, role: 'duty-officer' | 'auditor' = 'duty-officer'): Promise<T> => {
-  const signedIn = await fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ demoRole: role }) });
+  const signedIn = await fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: server.http }, body: JSON.stringify({ demoRole: role }) });
   const answer = await fetch(`${server.http}${path}`, { headers: { cookie: signedIn.headers.get('set-cookie')!.split(';')[0] } });
   return (await answer.json()) as T;
 };

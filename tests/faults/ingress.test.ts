@@ -83,7 +83,7 @@ describe(`10,000 mutated frames on each ingress (seed ${SEED}), while a healthy 
   });
 
   async function rejected(source: string): Promise<number> {
-    const signedIn = await fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"demoRole":"administrator"}' });
+    const signedIn = await fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: server.http }, body: '{"demoRole":"administrator"}' });
     const cookie = signedIn.headers.getSetCookie()[0].split(';')[0];
     const answer = await fetch(`${server.http}/api/v1/ingest/rejects`, { headers: { cookie } });
     const sources = (await answer.json()) as { source: string; count: number; last: unknown[] }[];

@@ -128,7 +128,7 @@ it(`a manhole opened over MQTT (${MOSQUITTO_PUB ? 'mosquitto_pub' : 'mqtt.js, no
   expect(await dispatcher.command('dispatch', { incident: incident.id, version: incident.version, crew: 'crew-east' })).toMatchObject({ ok: true });
   await step(worker, 'accept');
   await step(worker, 'arrive');
-  await step(worker, 'finish', { note: '井盖已复位', photo: { base64: PNG, type: 'image/png' } });
+  await step(worker, 'finish', { note: '井盖已复位', photo: { id: await worker.photo(PNG) } });
   await publish(server, 'mh-east', encodeReports({ points: { opened: false } }));
   await step(dispatcher, 'verify', { result: 'pass' });
   await step(dispatcher, 'close');
@@ -171,4 +171,4 @@ it('two officers dispatch at once: one wins, the other is told who and when', as
 });
 
 /** One dark pixel. */
-const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');

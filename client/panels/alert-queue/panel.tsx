@@ -82,7 +82,7 @@ function useQueueKeys(queue: Queue, open: string, ids: readonly string[]): (step
     return () => {
       setView({ open: top.id });
       if (performance.now() - since.current.at < SETTLED_MS) return;
-      if (command === 'acknowledge') void run('acknowledge', { alerts: top.alerts.filter((alert) => alert.acked === null).map((alert) => alert.id) });
+      if (command === 'acknowledge') void run('acknowledge', { alerts: top.alerts.filter((alert) => alert.acked === null).slice(0, 1000).map((alert) => alert.id) });
       else if (top.head.incident !== null) ask({ command, about: 'incident', id: top.head.incident });
     };
   };

@@ -19,6 +19,7 @@ import { Name } from '#client/ui/Name.tsx';
 import { PlaceState } from '#client/ui/PlaceState.tsx';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { below } from '#client/session/base-path.ts';
 import { Clock } from './Clock.tsx';
 import { LinkPill } from './LinkPill.tsx';
 import { ScenarioMenu } from './ScenarioMenu.tsx';
@@ -32,7 +33,7 @@ function Header(): JSX.Element {
   const mayDrill = demo && user !== null && ROLE_PERMISSIONS[user.role].includes('run-scenario');
   return (
     <header className={styles.header}>
-      <a href="/" className={styles.brand}><Mark /><span>{t('brand')}</span></a>
+      <a href={below('/')} className={styles.brand}><Mark /><span>{t('brand')}</span></a>
       <Crumbs />
       <button type="button" className={styles.search} onClick={openSearch}>
         <Icon name="search" /><span>{t('search.placeholder')}</span><Kbd>/</Kbd>
@@ -96,7 +97,7 @@ function UserMenu(): JSX.Element {
   return (
     <Menu trigger={<Button look="quiet" icon="user" className={styles.user}><bdi>{user.name}</bdi></Button>}>
       <MenuTitle>{pick(ROLE_LABELS[user.role])}</MenuTitle>
-      <MenuItem onSelect={() => location.assign('/')}>{t('user.screens')}</MenuItem>
+      <MenuItem onSelect={() => location.assign(below('/'))}>{t('user.screens')}</MenuItem>
       <MenuLine />
       <MenuItem onSelect={out}>{t('user.out')}</MenuItem>
     </Menu>

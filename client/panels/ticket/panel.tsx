@@ -22,6 +22,7 @@ import { setView } from '#client/view/view.ts';
 import { useRecord, useSession, useWorld } from '#client/world/hooks.ts';
 import { stepsOf } from './stepper.ts';
 import styles from '#client/panels/panel-parts.module.css';
+import { below } from '#client/session/base-path.ts';
 import own from './ticket.module.css';
 
 export default definePanel({ id: 'ticket', title: label('工单', 'Ticket'), component: TicketPanel });
@@ -121,7 +122,7 @@ function Photos({ ticket }: { ticket: Ticket }): JSX.Element {
   const { t } = useWords();
   return (
     <Section title={t('ticket.photos')} aside={ticket.photos.length}>
-      <div className={own.photos}>{ticket.photos.map((photo) => <img key={photo.id} src={`/api/v1/photos/${encodeURIComponent(photo.id)}`} alt={photo.note} className={own.photo} loading="lazy" />)}</div>
+      <div className={own.photos}>{ticket.photos.map((photo) => <img key={photo.id} src={below(`/api/v1/photos/${encodeURIComponent(photo.id)}`)} alt={photo.note} className={own.photo} loading="lazy" />)}</div>
     </Section>
   );
 }

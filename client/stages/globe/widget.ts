@@ -1,9 +1,10 @@
 import {
   CameraEventType, Cartesian3, CesiumWidget, Color, Credit, CreditDisplay, DirectionalLight, Ion, KeyboardEventModifier, Matrix4, Transforms,
-  type Scene,
+  buildModuleUrl, type Scene,
 } from '@cesium/engine';
 import type { LonLat } from '#contract/geo.ts';
 import { NIGHT } from '#tiles/style/palette.ts';
+import { below } from '#client/session/base-path.ts';
 import type { Profile } from './quality.ts';
 import { lightAt } from './sun.ts';
 
@@ -19,9 +20,14 @@ export function unscaled(host: HTMLElement, scale: number): HTMLElement {
   return pane;
 }
 
+/** Where the build put the engine's files, below the root (`cesium-vite.ts`). */
+declare const CESIUM_BASE_URL: string;
+
 /** A globe without sky, without anything fetched from outside, that draws only when asked. */
 export function createWidget(host: HTMLElement, samples: number): CesiumWidget {
   Ion.defaultAccessToken = '';
+  // Not in its declarations, but documented.
+  (buildModuleUrl as unknown as { setBaseUrl(url: string): void }).setBaseUrl(below(CESIUM_BASE_URL));
   // Its own is a picture to be fetched; the stage names the engine in words.
   CreditDisplay.cesiumCredit = new Credit('CesiumJS');
   const widget = new CesiumWidget(host, {

@@ -5,6 +5,7 @@ import { localPlane } from '#scenes/local-plane.ts';
 import { defaultPlan } from '#scenes/floors/default-plan.ts';
 import { floorPlanSchema, type FloorPlan } from '#scenes/floors/floor-plan.ts';
 import { townPlan } from '#scenes/floors/town-plan.ts';
+import { below } from '#client/session/base-path.ts';
 
 /** Half the side of a building nobody measured, metres. */
 const UNKNOWN_HALF_M = 10;
@@ -20,7 +21,7 @@ export async function planOf(building: Place): Promise<FloorPlan> {
 
 /** @throws Error when the server does not answer, or with something else. */
 async function enteredPlan(building: string): Promise<FloorPlan | null> {
-  const answer = await fetch(`/api/v1/floor-plans?building=${encodeURIComponent(building)}`, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  const answer = await fetch(below(`/api/v1/floor-plans?building=${encodeURIComponent(building)}`), { signal: AbortSignal.timeout(PATIENCE_MS) });
   return answer.ok ? answerSchema.parse(await answer.json()).plan : null;
 }
 

@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isWithin, jurisdictionSchema } from '#contract/geo.ts';
+import { isVisible, isWithin, jurisdictionSchema } from '#contract/geo.ts';
 import { ROLES, userSchema, type User } from '#contract/roles.ts';
-import { hashPassword, newSecret } from '#server/auth/passwords.ts';
 import { userOf } from '#server/auth/sessions.ts';
 import { holdsAll } from '#server/http/reach.ts';
 import { defineRoute } from '#server/http/route.ts';
 import type { Services } from '#server/http/services.ts';
 import { refuse } from '#server/lib/refused.ts';
+import type { Account } from '#server/storage/storage.ts';
 
 const name = z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, 'letters, digits, "_", "." and "-"');
+
+const crews = z.array(z.string().min(1).max(200)).max(100).default([]);
 
 /** Of two jurisdictions one holds the other: these people work on the same incidents. */
 const sharePlaces = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
@@ -23,8 +24,8 @@ const listUsers = defineRoute({
   id: 'listUsers',
   summary: 'People who can be named as owners',
   reply: z.array(userSchema),
-  handle: async ({ user, services }) =>
-    (await services.storage.accounts.list()).filter((account) => !account.disabled && sharePlaces(account.jurisdiction, user.jurisdiction)).map(userOf),
+  handle: ({ user, services }) =>
+    services.accounts.list().filter((account) => services.accounts.usable(account) && sharePlaces(account.jurisdiction, user.jurisdiction)).map(userOf),
 });
 
 const addUser = defineRoute({
@@ -33,17 +34,13 @@ const addUser = defineRoute({
   needs: 'administer',
   id: 'addUser',
   summary: 'Make an account; its one-time password is in the answer and nowhere else',
-  body: z.object({ login: name.toLowerCase(), name: z.string().trim().min(1).max(200), role: z.enum(ROLES), jurisdiction: jurisdictionSchema }),
+  body: z.object({ login: name.toLowerCase(), name: z.string().trim().min(1).max(200), role: z.enum(ROLES), jurisdiction: jurisdictionSchema, crews }),
   reply: z.object({ user: userSchema, password: z.string() }),
-  refuses: ['conflict'],
+  refuses: ['conflict', 'too-many'],
   handle: async ({ body, user, from, services }) => {
     if (!isWithin(body.jurisdiction, user.jurisdiction)) throw refuse('forbidden', '不能授予您辖区以外的权限', `${body.jurisdiction} is outside your jurisdiction ${user.jurisdiction}: you cannot give it to others.`);
-    if (await services.storage.accounts.byLogin(body.login)) throw refuse('conflict', `用户名 ${body.login} 已存在`, `The login ${body.login} is taken.`);
-    const password = newSecret();
-    const account = {
-      ...body, id: randomUUID(), passwordHash: await hashPassword(password), mustChange: true, disabled: false, failures: 0, lockedUntil: 0,
-    };
-    await services.storage.accounts.put(account);
+    checkCrews(body.crews, body.jurisdiction, user, services);
+    const { account, password } = await services.sessions.addAccount(body, user.id);
     await services.storage.audit.append(services.now(), { actor: user, action: 'user:add', subject: account.id, outcome: 'done', detail: `${body.login} ${body.role} ${body.jurisdiction}`, from, place: body.jurisdiction });
     return { user: userOf(account), password };
   },
@@ -59,13 +56,59 @@ const disableUser = defineRoute({
   reply: null,
   refuses: ['illegal'],
   handle: async ({ params, user, from, services }) => {
-    const account = await services.storage.accounts.byId(params.id);
-    if (account === null || !isWithin(account.jurisdiction, user.jurisdiction)) throw refuse('not-found', '您的辖区内没有此账户', `There is no account ${params.id} in your jurisdiction.`);
+    const account = accountOf(params.id, user, services);
     if (account.id === user.id) throw refuse('illegal', '不能停用自己的账户', 'You cannot disable your own account.');
     await services.sessions.putAccount({ ...account, disabled: true });
     await services.storage.audit.append(services.now(), { actor: user, action: 'user:disable', subject: account.id, outcome: 'done', detail: account.login, from, place: account.jurisdiction });
   },
 });
+
+const unlockUser = defineRoute({
+  method: 'post',
+  path: '/api/v1/users/{id}/unlock',
+  needs: 'administer',
+  id: 'unlockUser',
+  summary: 'Forget the wrong passwords tried for an account: it can be signed in to at once, from everywhere',
+  params: z.object({ id: z.string().max(200) }),
+  reply: null,
+  handle: async ({ params, user, from, services }) => {
+    const account = accountOf(params.id, user, services);
+    services.sessions.tries.forgive(account.login);
+    await services.storage.audit.append(services.now(), { actor: user, action: 'user:unlock', subject: account.id, outcome: 'done', detail: account.login, from, place: account.jurisdiction });
+  },
+});
+
+const setCrews = defineRoute({
+  method: 'put',
+  path: '/api/v1/users/{id}/crews',
+  needs: 'administer',
+  id: 'setCrews',
+  summary: 'Say to which crews a grid worker belongs: whose tickets they handle. Their sessions end',
+  params: z.object({ id: z.string().max(200) }),
+  body: z.object({ crews }),
+  reply: null,
+  handle: async ({ params, body, user, from, services }) => {
+    const account = accountOf(params.id, user, services);
+    checkCrews(body.crews, account.jurisdiction, user, services);
+    await services.sessions.putAccount({ ...account, crews: body.crews });
+    await services.storage.audit.append(services.now(), { actor: user, action: 'user:crews', subject: account.id, outcome: 'done', detail: body.crews.join(' ').slice(0, 2000), from, place: account.jurisdiction });
+  },
+});
+
+/** @throws Refused `not-found` when there is no such account in one's jurisdiction */
+function accountOf(id: string, user: User, services: Services): Account {
+  const account = services.accounts.byId(id);
+  if (account === null || !isWithin(account.jurisdiction, user.jurisdiction)) throw refuse('not-found', '您的辖区内没有此账户', `There is no account ${id} in your jurisdiction.`);
+  return account;
+}
+
+/** Crews are named that the administrator and their people can see. */
+function checkCrews(named: readonly string[], jurisdiction: string, user: User, services: Services): void {
+  for (const id of named) {
+    const crew = services.published.get('crew', id);
+    if (!crew || !isVisible(crew.place, user.jurisdiction) || !isVisible(crew.place, jurisdiction)) throw refuse('invalid', `辖区内没有队伍 ${id}`, `There is no crew ${id} in that jurisdiction.`);
+  }
+}
 
 const issueCredential = defineRoute({
   method: 'post',
@@ -110,4 +153,4 @@ async function placeOfCredential({ kind, name }: z.output<typeof credential>, us
   throw refuse('forbidden', '网关和接口密钥可代表所有设备，只能由负责全域的管理员管理', 'Gateways and API keys speak for every device: only an administrator of everything may manage their secrets.');
 }
 
-export default [listUsers, addUser, disableUser, issueCredential, withdrawCredential];
+export default [listUsers, addUser, disableUser, unlockUser, setCrews, issueCredential, withdrawCredential];

@@ -24,6 +24,8 @@ const enter = defineRoute({
   method: 'post',
   path: '/api/v1/floor-plans',
   needs: 'administer',
+  largest: 6_000_000,
+  refuses: ['too-many'],
   id: 'importFloorPlan',
   summary: 'Enter the floor plan of a building in place of the one before; the same again changes nothing',
   body: z.object({ plan: floorPlanSchema }),

@@ -10,6 +10,8 @@ const importLedger = defineRoute({
   method: 'post',
   path: '/api/v1/ledger/import',
   needs: 'administer',
+  largest: 6_000_000,
+  refuses: ['too-many'],
   id: 'importLedger',
   summary: 'Enter places, devices and crews into the ledger; the same again changes nothing',
   body: describedAs(ledgerSchema),

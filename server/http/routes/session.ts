@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES, ROLE_LABELS, userSchema } from '#contract/roles.ts';
-import { SESSION_COOKIE, userOf } from '#server/auth/sessions.ts';
+import { SESSION_COOKIE, userOf, type Opened } from '#server/auth/sessions.ts';
+import type { Caller } from '#server/auth/callers.ts';
 import { ANSWERED, defineRoute, type Call } from '#server/http/route.ts';
 import { refuse } from '#server/lib/refused.ts';
 
@@ -18,13 +19,14 @@ const signIn = defineRoute({
   id: 'signIn',
   summary: 'Sign in by login and password, or in demo mode by role',
   body: signInSchema,
+  largest: 4000,
   reply: sessionReply,
   refuses: ['unauthenticated', 'too-many'],
   machine: true,
-  handle: async ({ body, services, response, request, from }) => {
-    if (!services.sessions.originAllowed(request.headers.origin, request.headers.host)) throw refuse('forbidden', '来源不被允许', 'Pages of another site may not sign in here.');
-    const { token, account } = 'demoRole' in body ? await demoSignIn(body.demoRole, services, from, request.headers.host) : await services.sessions.signIn(body.login, body.password, from);
-    setCookie(response, request, token);
+  handle: async (call) => {
+    const { body, services, from } = call;
+    const { token, account } = 'demoRole' in body ? await demoSignIn(body.demoRole, call) : await services.sessions.signIn(body.login, body.password, from);
+    setCookie(call, token);
     return { user: userOf(account), demo: services.settings.demo, mustChange: account.mustChange };
   },
 });
@@ -32,10 +34,18 @@ const signIn = defineRoute({
 /** Loopback by name: a foreign name that somebody lets point to this machine (DNS rebinding) must not sign in by one click. */
 const OWN_NAME = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
 
-function demoSignIn(role: (typeof ROLES)[number], services: Call['services'], from: string, host: string | undefined): ReturnType<Call['services']['sessions']['signIn']> {
+function demoSignIn(role: (typeof ROLES)[number], { services, from, caller, request }: Pick<Call, 'services' | 'from' | 'caller' | 'request'>): Promise<Opened> {
   if (!services.settings.demo) throw refuse('forbidden', '非演示模式，不能一键登录', 'One-click sign-in exists in demo mode only.');
+  refuseFromElsewhere(caller, request.headers.origin);
+  const crews = role === 'grid-worker' ? Array.from(services.published.all('crew'), ({ id }) => id).sort() : [];
+  return services.sessions.signInDemo(role, `演示${ROLE_LABELS[role].zh}`, from, crews);
+}
+
+/** One click needs no secret, so it is for a page of this very machine: named as such, by a browser that says so, through no proxy. */
+function refuseFromElsewhere({ host, forwarded }: Caller, origin: string | undefined): void {
   if (!OWN_NAME.test(host ?? '')) throw refuse('forbidden', '演示登录只接受本机地址', `One-click sign-in answers to localhost only, not to ${String(host).slice(0, 200)}.`);
-  return services.sessions.signInDemo(role, `演示${ROLE_LABELS[role].zh}`, from);
+  if (forwarded) throw refuse('forbidden', '演示登录不接受经代理转发的请求', 'One-click sign-in answers to this machine only, not through a proxy: use npm run serve and real accounts.');
+  if (origin === undefined) throw refuse('forbidden', '演示登录只接受本机页面（缺少 Origin 请求头）', 'One-click sign-in is for pages of this server: send their Origin.');
 }
 
 const whoAmI = defineRoute({
@@ -46,8 +56,8 @@ const whoAmI = defineRoute({
   summary: 'Who is signed in',
   credential: 'session',
   reply: sessionReply,
-  handle: async ({ services, request, response }) => {
-    const pending = await services.sessions.pending(request.headers.cookie);
+  handle: ({ services, request, response }) => {
+    const pending = services.sessions.pending(request.headers.cookie);
     if (pending === null) {
       // Asked by every page as it opens: nobody being signed in is an answer, told with what the sign-in page needs.
       response.writeHead(401, { 'content-type': 'application/json; charset=utf-8' });
@@ -66,10 +76,11 @@ const signOut = defineRoute({
   summary: 'Sign out: the session and its sockets end',
   credential: 'session',
   reply: null,
-  handle: async ({ services, request, response }) => {
-    const pending = await services.sessions.pending(request.headers.cookie);
-    if (pending !== null) await services.sessions.end({ tokenHash: pending.session });
-    setCookie(response, request, '');
+  handle: async (call) => {
+    const { services, request } = call;
+    const pending = services.sessions.pending(request.headers.cookie);
+    if (pending !== null) await services.sessions.end(pending.session);
+    setCookie(call, '');
   },
 });
 
@@ -79,20 +90,21 @@ const changePassword = defineRoute({
   needs: 'public',
   id: 'changePassword',
   summary: 'Change one’s own password',
+  largest: 4000,
   body: z.object({ current: z.string().max(1000), next: z.string().max(1000) }),
   credential: 'session',
+  refuses: ['too-many'],
   reply: null,
   handle: async ({ body, services, request, from }) => {
-    const pending = await services.sessions.pending(request.headers.cookie);
+    const pending = services.sessions.pending(request.headers.cookie);
     if (pending === null) throw refuse('unauthenticated', '请先登录', 'Sign in first.');
     await services.sessions.changePassword(pending.account, body.current, body.next, pending.session, from);
   },
 });
 
-function setCookie(response: Call['response'], request: Call['request'], token: string): void {
-  const secure = 'encrypted' in request.socket || request.headers['x-forwarded-proto'] === 'https';
+function setCookie({ response, caller: { secure }, services }: Pick<Call, 'response' | 'caller' | 'services'>, token: string): void {
   const age = token === '' ? '; Max-Age=0' : '';
-  response.setHeader('Set-Cookie', `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}${age}`);
+  response.setHeader('Set-Cookie', `${SESSION_COOKIE}=${token}; Path=${services.settings.basePath || '/'}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}${age}`);
 }
 
 export default [signIn, whoAmI, signOut, changePassword];

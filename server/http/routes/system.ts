@@ -3,7 +3,7 @@ import { jurisdictionSchema } from '#contract/geo.ts';
 import { journalEntrySchema, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
 import { actorSchema } from '#contract/records/stamp.ts';
 import { holdsAll, placesOf } from '#server/http/reach.ts';
-import { ANSWERED, defineRoute } from '#server/http/route.ts';
+import { defineRoute } from '#server/http/route.ts';
 import { sourceRejectsSchema } from '#server/ingest/rejects.ts';
 import { straySchema } from '#server/ingest/strays.ts';
 import { sightOf, type Discretion, type Sight } from '#server/records/discretion.ts';
@@ -92,10 +92,10 @@ const journal = defineRoute({
   path: '/api/v1/journal',
   needs: 'see-audit',
   id: 'readJournal',
-  summary: 'Journal entries after a seq, oldest first',
+  summary: 'Journal entries of one’s jurisdiction after a seq, oldest first',
   refuses: ['not-found'],
   query: z.object({ after: z.coerce.number().int().min(0).optional().describe('Left out: from the oldest entry that is kept'), limit: z.coerce.number().int().min(1).max(1000).default(200) }),
-  reply: z.object({ epoch: z.string(), entries: z.array(journalEntrySchema) }),
+  reply: z.object({ epoch: z.string(), entries: z.array(journalEntrySchema), next: z.number().describe('Go on with `after` = this: what lies between is of elsewhere') }),
   handle: async ({ query, user, services }) => {
     const { journal: store, epoch } = services.storage;
     const after = query.after ?? (await store.floor());
@@ -105,40 +105,23 @@ const journal = defineRoute({
       throw refuse('not-found', `序号 ${after} 之后的日志不完整，现存日志从 ${floor + 1} 开始`, `Entries after ${after} are not all there: what is kept begins with ${floor + 1}.`);
     }
     const everything = holdsAll(user);
-    return { epoch, entries: entries.map((entry) => seen(entry, sightOf(user), services.discretion, everything)) };
+    const seen = entries.map((entry) => seenEntry(entry, sightOf(user), services.discretion, everything)).filter((entry) => entry !== null);
+    return { epoch, entries: seen, next: entries.at(-1)?.seq ?? after };
   },
 });
 
-/** The entry as they may see it: where a record was that is gone, nobody can tell but who sees everything. */
-const seen = (entry: JournalEntry, sight: Sight, discretion: Discretion, everything: boolean): JournalEntry => ({
-  ...entry,
-  changes: entry.changes.flatMap((change) => {
+/**
+ * The entry as they may see it; null when nothing of it is theirs: who did it, and what, is then not theirs either. Where a record was
+ * that is gone, nobody can tell but who sees everything.
+ */
+function seenEntry(entry: JournalEntry, sight: Sight, discretion: Discretion, everything: boolean): JournalEntry | null {
+  const changes = entry.changes.flatMap((change): RecordChange[] => {
     // Nor what it was: of a device or alert that is gone, not even that it was there.
     if (change.record === null) return everything && change.type !== 'device' && change.type !== 'alert' ? [change] : [];
     const record = discretion.show(change.type, change.record, sight);
     return record === null ? [] : [{ ...change, record } as RecordChange];
-  }),
-});
+  });
+  return changes.length === 0 ? null : { ...entry, changes };
+}
 
-const photo = defineRoute({
-  method: 'get',
-  path: '/api/v1/photos/{id}',
-  needs: 'see',
-  id: 'readPhoto',
-  summary: 'A photograph taken as proof',
-  params: z.object({ id: z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/) }),
-  type: 'image/*',
-  reply: z.string().meta({ contentEncoding: 'binary' }),
-  handle: async ({ params, user, services, response }): Promise<typeof ANSWERED> => {
-    const { items } = await services.storage.records.list('ticket', { within: placesOf(user), text: params.id, limit: 1 });
-    const shown = items.some((ticket) => services.discretion.show('ticket', ticket, sightOf(user))?.photos.some(({ id }) => id === params.id));
-    const found = shown ? await services.readPhoto(params.id) : null;
-    if (found === null) throw refuse('not-found', '您的辖区内没有这张照片', `There is no photograph ${params.id} in your jurisdiction.`);
-    response.setHeader('Content-Type', found.type);
-    response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
-    response.end(found.bytes);
-    return ANSWERED;
-  },
-});
-
-export default [healthz, metrics, rejects, strays, audit, journal, photo];
+export default [healthz, metrics, rejects, strays, audit, journal];

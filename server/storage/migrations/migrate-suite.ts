@@ -23,12 +23,12 @@ export function migrationTests({ fresh }: Bench): void {
     it('go on from what the first version wrote, and lose nothing of it', async () => {
       const { storage, ground } = await fresh();
       const by = { actor: { id: 'u1', name: '张三' }, action: 'session:open', subject: 'u1', outcome: 'done', detail: '', from: '::1', place: null } as const;
-      const account = { name: 'n', role: 'administrator', jurisdiction: '/370102', passwordHash: null, mustChange: false, disabled: false, failures: 0, lockedUntil: 0 } as const;
+      const account = { name: 'n', role: 'administrator', jurisdiction: '/370102', passwordHash: null, mustChange: false, disabled: false, demo: false, crews: [] } as const;
       await storage.journal.append(write(putAlert('a')));
       for (let row = 0; row < 3; row++) await storage.audit.append(row, by);
       for (const id of ['admin', 'demo-leader', 'u1']) await storage.accounts.put({ ...account, id, login: id });
       await storage.close();
-      await ground.sql(`alter table audit drop column place; alter table head drop column "auditFloorId"; alter table head drop column "auditFloorHash"; update schema_version set version = 1`);
+      await ground.sql(`alter table audit drop column place; alter table head drop column "auditFloorId"; alter table head drop column "auditFloorHash"; alter table accounts drop column demo; alter table accounts drop column crews; alter table accounts add column failures bigint not null default 0; alter table accounts add column "lockedUntil" bigint not null default 0; update schema_version set version = 1`);
 
       const later = await ground.open();
       await later.audit.append(3, { ...by, place: '/370102' });
@@ -36,7 +36,7 @@ export function migrationTests({ fresh }: Bench): void {
       expect((await later.audit.list({ limit: 10 })).items.map(({ place }) => place)).toEqual(['/370102', null, null, null]);
       expect((await later.journal.append(write(putAlert('b')))).seq).toBe(2);
       expect((await later.records.list('alert', { limit: 10 })).total).toBe(2);
-      expect((await later.accounts.list()).map(({ id, jurisdiction }) => [id, jurisdiction]).sort()).toEqual([['admin', '/'], ['demo-leader', '/'], ['u1', '/370102']]);
+      expect((await later.accounts.list()).map(({ id, jurisdiction, demo, crews }) => [id, jurisdiction, demo, crews.length]).sort()).toEqual([['admin', '/', false, 0], ['demo-leader', '/', true, 0], ['u1', '/370102', false, 0]]);
       await later.close();
     });
   });

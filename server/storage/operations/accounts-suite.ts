@@ -4,7 +4,7 @@ import type { Account, SessionRow } from '../storage.ts';
 
 const account = (fields: Partial<Account> = {}): Account => ({
   id: 'u1', login: 'duty', name: '值班员甲', role: 'duty-officer', jurisdiction: '/370102', passwordHash: null, mustChange: false, disabled: false,
-  failures: 0, lockedUntil: 0, ...fields,
+  demo: false, crews: [], ...fields,
 });
 const session = (tokenHash: string, fields: Partial<SessionRow> = {}): SessionRow => ({ tokenHash, account: 'u1', createdAt: 1, seenAt: 1, expiresAt: 100, ...fields });
 
@@ -13,7 +13,7 @@ export function accountTests({ fresh }: Bench): void {
     it('puts, replaces and finds', async () => {
       const { storage } = await fresh();
       await storage.accounts.put(account({ login: 'Duty' }));
-      const changed = account({ passwordHash: '$argon2id$…', mustChange: true, disabled: true, failures: 3, lockedUntil: 1_800_000_000_000 });
+      const changed = account({ passwordHash: '$argon2id$…', mustChange: true, disabled: true, demo: true, crews: ['crew-1'] });
       await storage.accounts.put(changed);
       expect(await storage.accounts.byId('u1')).toEqual(changed);
       expect(await storage.accounts.byLogin('DUTY')).toEqual(changed);
@@ -30,6 +30,7 @@ export function accountTests({ fresh }: Bench): void {
       }
       await storage.accounts.putSession(session('a', { seenAt: 50, expiresAt: 150 }));
       expect(await storage.accounts.session('a')).toEqual(session('a', { seenAt: 50, expiresAt: 150 }));
+      expect((await storage.accounts.sessions(10)).map(({ tokenHash }) => tokenHash).sort()).toEqual(['a', 'c']);
       expect(await storage.accounts.dropSessions({ expiredBefore: 10 })).toBe(0);
       expect(await storage.accounts.dropSessions({ account: 'u2', expiredBefore: 50 })).toBe(1);
       expect(await storage.accounts.dropSessions({ tokenHash: 'a' })).toBe(1);

@@ -6,7 +6,7 @@ import type { Tables } from '../schema.ts';
 import type { Account, AccountStore } from '../storage.ts';
 
 const toAccount = (row: Selectable<Tables['accounts']>): Account => ({
-  ...row, role: row.role as Role, mustChange: row.mustChange === 1, disabled: row.disabled === 1,
+  ...row, role: row.role as Role, mustChange: row.mustChange === 1, disabled: row.disabled === 1, demo: row.demo === 1, crews: JSON.parse(row.crews) as string[],
 });
 
 export function accountOperations({ db }: Engine): AccountStore {
@@ -23,7 +23,7 @@ export function accountOperations({ db }: Engine): AccountStore {
       const login = account.login.toLowerCase();
       const holder = await one('login', login);
       if (holder && holder.id !== account.id) throw dataFault(`the login ${JSON.stringify(login)} belongs to account ${holder.id}: choose another`);
-      const { id, ...values } = { ...account, login, mustChange: Number(account.mustChange), disabled: Number(account.disabled) };
+      const { id, ...values } = { ...account, login, mustChange: Number(account.mustChange), disabled: Number(account.disabled), demo: Number(account.demo), crews: JSON.stringify(account.crews) };
       await db.insertInto('accounts').values({ id, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute();
     },
 
@@ -37,6 +37,8 @@ export function accountOperations({ db }: Engine): AccountStore {
 
     session: async (tokenHash) =>
       (await db.selectFrom('sessions').selectAll().where('tokenHash', '=', tokenHash).executeTakeFirst()) ?? null,
+
+    sessions: (now) => db.selectFrom('sessions').selectAll().where('expiresAt', '>', now).execute(),
 
     async dropSessions({ tokenHash, account, expiredBefore }) {
       if (tokenHash === undefined && account === undefined && expiredBefore === undefined) {

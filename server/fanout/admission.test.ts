@@ -1,0 +1,121 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { PROTOCOL_VERSION } from '#contract/wire.ts';
+import { HASH, PlainJournal, PlainServer } from './fixture.ts';
+import { openServer, until, type OpenServer } from './socket-fixture.ts';
+
+/** What comes between a connection and its first command. */
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+interface Client {
+  readonly socket: WebSocket;
+  readonly heard: string[];
+  say(text: string): void;
+  /** Asks to be served, and waits until it is. */
+  connect(): Promise<void>;
+}
+
+const execute = vi.fn(() => Promise.resolve({ ok: true as const, seq: 1 }));
+
+async function start(): Promise<OpenServer & { handshake(cookie?: string): Promise<Client> }> {
+  execute.mockClear();
+  const open = await openServer(new PlainServer('run-1', new PlainJournal(), { execute }));
+  closing.push(() => open.close());
+  /** A connection as the handshake leaves it: let in, and asked for nothing yet. */
+  const handshake = async (cookie = 'sees=/a'): Promise<Client> => {
+    const socket = new WebSocket(`${open.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers: { cookie } });
+    closing.push(() => socket.terminate());
+    const heard: string[] = [];
+    socket.on('message', (data) => {
+      heard.push(String(data));
+      if (String(data) === '2') socket.send('3');
+    });
+    socket.on('error', () => {});
+    await until(() => heard.some((text) => text.startsWith('0{')));
+    const say = (text: string): void => socket.send(`4${text}`);
+    const connect = async (): Promise<void> => {
+      say(CONNECT);
+      await until(() => heard.some((text) => text.startsWith('4[0,')));
+    };
+    return { socket, heard, say, connect };
+  };
+  return { ...open, handshake };
+}
+
+const CONNECT = '[0,null,{}]';
+const HELLO = `[2,1,["hello",${JSON.stringify({ protocol: PROTOCOL_VERSION, kindsHash: HASH })}]]`;
+const command = (id: number, text = ''): string => `[2,${id},["command","comment",${JSON.stringify({ text })}]]`;
+const isClosed = ({ socket }: Client): boolean => socket.readyState === WebSocket.CLOSED;
+
+describe('between handshake and command', () => {
+  it('a session that ends closes its connections that nobody serves yet', async () => {
+    const { handshake, revoke } = await start();
+    const [ended, other] = [await handshake('sees=/a'), await handshake('sees=/b')];
+    revoke('sees=/a');
+    await until(() => isClosed(ended));
+    await other.connect();
+  });
+
+  it('who is asked for again when the connection is served: a session that ended unheard commands nothing', async () => {
+    const { handshake, forget, fanout } = await start();
+    const client = await handshake('sees=/a');
+    forget('sees=/a');
+    client.say(CONNECT);
+    await until(() => isClosed(client));
+    expect(client.heard.some((text) => text.includes('goodbye'))).toBe(true);
+    expect([fanout.connected(), execute.mock.calls.length]).toEqual([0, 0]);
+  });
+
+  it('every command asks again whose session it is', async () => {
+    const { handshake, forget } = await start();
+    const client = await handshake('sees=/a');
+    await client.connect();
+    for (const text of [HELLO, command(2)]) client.say(text);
+    await until(() => client.heard.some((text) => text.startsWith('4[3,2,')));
+    forget('sees=/a');
+    client.say(command(3));
+    await until(() => isClosed(client));
+    expect(execute).toHaveBeenCalledOnce();
+  });
+
+  it('no command is heard before a greeting was welcomed', async () => {
+    const { handshake } = await start();
+    const client = await handshake();
+    await client.connect();
+    client.say(command(7));
+    await until(() => client.heard.some((text) => text.startsWith('4[3,7,')));
+    client.say(HELLO.replace(HASH, 'of another version'));
+    client.say(command(8));
+    await until(() => client.heard.some((text) => text.startsWith('4[3,8,')));
+    expect(client.heard.find((text) => text.startsWith('4[3,8,'))).toContain('forbidden');
+    expect(execute).not.toHaveBeenCalled();
+  });
+});
+
+describe('how much is said at once', () => {
+  it.each([
+    ['a greeting', HELLO.replace('"kindsHash"', `"more":"${'x'.repeat(3000)}","kindsHash"`)],
+    ['a command', command(2, 'x'.repeat(40_000))],
+    ['a command in name only', `[2,2,["commando",${JSON.stringify('x'.repeat(3000))}]]`],
+    ['nothing that has a name', '1'.repeat(3000)],
+  ])('%s that is too large ends the connection', async (_name, text) => {
+    const { handshake } = await start();
+    const client = await handshake();
+    await client.connect();
+    for (const one of [HELLO, text]) client.say(one);
+    await until(() => isClosed(client));
+    expect(execute).not.toHaveBeenCalled();
+  });
+
+  it('a command of 30 kB is heard', async () => {
+    const { handshake } = await start();
+    const client = await handshake();
+    await client.connect();
+    for (const one of [HELLO, command(2, 'x'.repeat(30_000))]) client.say(one);
+    await until(() => client.heard.some((text) => text.startsWith('4[3,2,')));
+    expect(execute).toHaveBeenCalledOnce();
+  });
+});
