@@ -9,10 +9,10 @@ interface Limit {
 
 /** A read has somebody waiting for it; the longest search through a big city is quicker. */
 const READ: Limit = { ms: 10_000, overdue: 8 };
-/** Sign-ins and audit rows. Told too late, they are written all the same when storage answers again. */
-const WRITE: Limit = { ms: 3000, overdue: 200 };
+/** Sign-ins and audit rows: one row each. Told too late, they are written all the same when storage answers again. */
+const SHORT: Limit = { ms: 3000, overdue: 200 };
 
-const WRITES = new Set(['put', 'putSession', 'dropSessions', 'putValue', 'append']);
+const SHORT_CALLS = new Set(['audit.append', 'accounts.byLogin', 'accounts.byId', 'accounts.session', 'accounts.put', 'accounts.putSession', 'accounts.dropSessions', 'accounts.getValue', 'accounts.putValue']);
 /** Work nobody waits for, that takes its time; and the journal's own writes, whose deadline the journal keeps. */
 const UNLIMITED = new Set(['picture', 'latest', 'write', 'prune', 'verify', 'appendAll', 'probe']);
 
@@ -31,15 +31,16 @@ export function withDeadlines(storage: Storage): Storage {
 }
 
 function limited<S extends object>(name: string, store: S): S {
-  const [reads, writes] = [new Overdue(READ), new Overdue(WRITE)];
+  const [reads, short] = [new Overdue(READ), new Overdue(SHORT)];
   return new Proxy(store, {
     get(target, method) {
       const value: unknown = Reflect.get(target, method);
       if (typeof value !== 'function') return value;
       const call = (...args: unknown[]): unknown => (value as (...given: unknown[]) => unknown).apply(target, args);
       if (UNLIMITED.has(String(method))) return call;
-      const limit = WRITES.has(String(method)) ? writes : reads;
-      return (...args: unknown[]) => limit.keep(`${name}.${String(method)}`, () => call(...args) as Promise<unknown>);
+      const what = `${name}.${String(method)}`;
+      const limit = SHORT_CALLS.has(what) ? short : reads;
+      return (...args: unknown[]) => limit.keep(what, () => call(...args) as Promise<unknown>);
     },
   });
 }

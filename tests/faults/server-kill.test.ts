@@ -2,14 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { expect, it } from 'vitest';
-import type { World } from '#client/world/world.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
-import { RECORD_TYPES, type JournalEntry, type RecordOf, type RecordType } from '#contract/records/record.ts';
-import { STATUSES } from '#contract/status.ts';
 import { createRandom } from '#scenes/town/random.ts';
 import { COMMAND, MessageDecoder } from '#server/ingest/gb26875/codec.ts';
 import { FIELD, bytesOf } from '#server/ingest/gb26875/vectors.ts';
+import { all, checkJournal, difference } from '#tests/harness/agree.ts';
 import { EAST_COURT, crew, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openScreen } from '#tests/harness/screen.ts';
 import { spawnServer, type ChildServer } from '#tests/harness/server.ts';
@@ -137,16 +135,6 @@ function fire(serial: number): Uint8Array {
   return bytes;
 }
 
-async function all<T extends RecordType>(visitor: Visitor, type: T): Promise<RecordOf[T][]> {
-  const items: RecordOf[T][] = [];
-  for (let after = ''; ;) {
-    const page = await visitor.get<{ items: RecordOf[T][]; next: string | null }>(`/api/v1/${type}s?limit=1000${after}`);
-    items.push(...page.items);
-    if (page.next === null) return items;
-    after = `&after=${encodeURIComponent(page.next)}`;
-  }
-}
-
 async function checkPromises(officer: Visitor, promises: Promises): Promise<void> {
   const alerts = await all(officer, 'alert');
   const active = alerts.filter((alert) => alert.active).map(({ device: id, code }) => `${id} ${code}`);
@@ -168,36 +156,6 @@ async function checkPromises(officer: Visitor, promises: Promises): Promise<void
   expect([...promises.dispatched].filter((note) => !notes.includes(note))).toEqual([]);
 }
 
-async function checkJournal(auditor: Visitor): Promise<void> {
-  const seqs: number[] = [];
-  for (let page: JournalEntry[] = []; seqs.length === 0 || page.length > 0; seqs.push(...page.map(({ seq }) => seq))) {
-    page = (await auditor.get<{ entries: JournalEntry[] }>(`/api/v1/journal?limit=1000&after=${seqs.length}`)).entries;
-  }
-  expect(seqs.every((seq, i) => seq === i + 1)).toBe(true);
-}
-
-/** What differs between a screen and the server, in a few words; null when it is exact. */
-async function difference(screen: World, officer: Visitor): Promise<string | null> {
-  for (const type of RECORD_TYPES) {
-    const stored = new Map((await all(officer, type)).map((record) => [type === 'place' ? (record as RecordOf['place']).path : record.id, record]));
-    const shown = screen.all(type);
-    if (shown.size !== stored.size) return `${shown.size} ${type}s on screen, ${stored.size} stored`;
-    for (const [id, record] of stored) if (JSON.stringify(sorted(shown.get(id))) !== JSON.stringify(sorted(record))) return `${type} ${id}`;
-  }
-  for (const id of DEVICES) {
-    const { live } = await officer.get<{ live: { status: string; values: Record<string, number | null> } }>(`/api/v1/devices/${id}`);
-    const { handle, kind } = screen.get('device', id)!;
-    const base = screen.columns.base[handle];
-    const values = Object.keys(screen.kinds.get(kind)!.points).map((_, i) => screen.columns.values[base + i]);
-    if (STATUSES[screen.columns.status[handle]] !== live.status) return `status of ${id}`;
-    if (!Object.values(live.values).every((value, i) => Object.is(value ?? NaN, values[i]))) return `values of ${id}`;
-  }
-  return null;
-}
-
-const sorted = (value: unknown): unknown =>
-  typeof value !== 'object' || value === null ? value : Array.isArray(value) ? value.map(sorted) : Object.entries(value).map(([key, one]) => [key, sorted(one)]).sort();
-
 it(`killed ${KILLS} times under load (QUANYAN_SEED=${seed}): what was promised holds, and an open screen becomes exact by itself`, async () => {
   const random = createRandom(`server-kill/${seed}`);
   const folder = await temporaryFolder();
@@ -213,7 +171,7 @@ it(`killed ${KILLS} times under load (QUANYAN_SEED=${seed}): what was promised h
     server = await spawnServer({ folder, env });
     await checkPromises(officer, promises);
     let last: string | null = 'nothing compared yet';
-    await waitFor('the screen to be exact', async () => (last = await difference(screen, officer)) === null, 10_000).catch((error: unknown) => expect.unreachable(`${String(error)}: ${last}`));
+    await waitFor('the screen to be exact', async () => (last = await difference(screen, officer, DEVICES)) === null, 10_000).catch((error: unknown) => expect.unreachable(`${String(error)}: ${last}`));
   }
   await checkJournal(auditor);
   expect(promises.fires).toBeGreaterThan(KILLS);

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, globSync } from 'node:fs';
+import { chownSync, existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,9 @@ export interface TemporaryPostgres {
   /** Stops it as a power cut would, or starts it again. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** Stops all its processes in the middle of what they do, as a dying disk or a lost host would, or lets them go on. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -81,9 +84,17 @@ export async function temporaryPostgres(settings: Readonly<Record<string, string
       }
     }
   };
+  /** The server and the processes of its connections. */
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    if (!server?.pid) return;
+    const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim().split(' ').map(Number);
+    for (const pid of [server.pid, ...children]) if (pid > 0) process.kill(pid, name);
+  };
   await start();
   return {
     start,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
     kill: () => end('SIGQUIT'),
     async database() {
       const name = `test${++databases}`;
@@ -91,6 +102,7 @@ export async function temporaryPostgres(settings: Readonly<Record<string, string
       return `postgres://quanyan@127.0.0.1:${port}/${name}`;
     },
     async stop() {
+      signal('SIGCONT');
       await end('SIGINT');
       await rm(folder, { recursive: true, force: true });
     },
