@@ -64,7 +64,7 @@ export class Callers {
     if (!this.isProxy(peer)) return { address: peer, host: headers.host, secure: encrypted, forwarded };
     return {
       address: this.#farthest(peer, headers), host: last(headers['x-forwarded-host']) ?? headers.host,
-      secure: encrypted || last(headers['x-forwarded-proto']) === 'https', forwarded: true,
+      secure: encrypted || last(headers['x-forwarded-proto']) === 'https', forwarded,
     };
   }
 

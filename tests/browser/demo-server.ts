@@ -25,8 +25,9 @@ const townAsItIs = (out: string): Promise<unknown> => buildTown({ seed: DEMO_TOW
 /**
  * The built client, the demo town's map and a real server; `devices` of the town are enough for a software renderer.
  * @param buildTiles fills the tiles folder
+ * @param env further settings
  */
-export async function openDemoServer(devices = 600, change: (ledger: Ledger) => Ledger = (same) => same, buildTiles = townAsItIs): Promise<DemoServer> {
+export async function openDemoServer(devices = 600, change: (ledger: Ledger) => Ledger = (same) => same, buildTiles = townAsItIs, env: Readonly<Record<string, string>> = {}): Promise<DemoServer> {
   await buildClient();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'quanyan-demo-'));
   const tilesDir = path.join(folder, 'tiles');
@@ -34,7 +35,7 @@ export async function openDemoServer(devices = 600, change: (ledger: Ledger) => 
   const town = generateTown({ seed: DEMO_TOWN.seed, devices });
   const ledger = await writeLedger(folder, change({ places: [...town.places], devices: [...town.devices], crews: [...town.crews] } as Ledger));
   const start = (ports: Record<string, string>): Promise<RunningServer> =>
-    startServer(readSettings({ QUANYAN_DATA: folder, ...ports }, { demo: true }), {
+    startServer(readSettings({ QUANYAN_DATA: folder, ...ports, ...env }, { demo: true }), {
       ledger, clientDir: CLIENT_DIST, tilesDir, log: pino({ level: process.env.QUANYAN_TEST_LOG ?? 'silent' }, pino.destination(2)),
     });
   let running = await start({ QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0' });
