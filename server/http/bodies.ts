@@ -21,6 +21,7 @@ export function readBody(route: Route): RequestHandler {
   if (route.takes !== undefined) {
     return express.raw({ type: [...route.takes], limit: route.largest ?? LARGEST, inflate: false, verify: keep });
   }
+  if (route.reads === 'bytes') return express.raw({ type: () => true, limit: route.largest ?? LARGEST, verify: keep });
   return express.json({ limit: route.largest ?? LARGEST, ...(route.unreadable ? { verify: keep } : {}) });
 }
 

@@ -38,6 +38,20 @@ describe('observations', () => {
     expect(live).toMatchObject({ status: 'normal', values: { waterLevelCm: 42, tiltDeg: null } });
   });
 
+  it.each<[string, string | undefined]>([['nothing', undefined], ['text', 'text/plain'], ['a form, as curl says by itself', 'application/x-www-form-urlencoded'], ['JSON in GB18030', 'application/json; charset=gb18030']])(
+    'are read as JSON when they say they are %s', async (_name, type) => {
+      const body = new Blob([rows({ device: 'mh-east', points: { waterLevelCm: 7 } })]);
+      const response = await fetch(`${server.http}/api/v1/observations`, { method: 'POST', headers: type === undefined ? {} : { 'content-type': type }, body });
+      expect([response.status, await response.json()]).toEqual([200, { accepted: 1, faults: [] }]);
+    });
+
+  it('a batch that is damaged loses what is damaged, and says so', async () => {
+    const response = await report('{"observations":[{"device":"mh-east","points":{"waterLevelCm":8}},{"device":"mh-west","points":{"waterLevelCm":NaN}},{"device":"mh-west","points":{"waterLevelCm":?}}]}');
+    const { accepted, faults } = (await response.json()) as { accepted: number; faults: { row: number; message: string }[] };
+    expect([response.status, accepted, faults.map(({ row }) => row)]).toEqual([200, 1, [-1, 1, 2]]);
+    expect(faults[1].message).toContain('NaN');
+  });
+
   it('outside the demo need an API key that an administrator gave', async () => {
     const real = await openServer({ demo: false });
     const open = async (body: object): Promise<string> => (await fetch(`${real.http}/api/v1/session`, {
@@ -63,7 +77,8 @@ describe('requests that cannot be used', () => {
     ['a body of 7 MB', rows('x'.repeat(7_000_000)), 400, 'too large'],
     ['a deep nest', '['.repeat(50_000) + ']'.repeat(50_000), 400, 'must be'],
     ['another charset', '{}', 400, 'charset'],
-    ['no JSON object', '"hello"', 400, 'cannot be read'],
+    ['no JSON object', '"hello"', 400, 'must be'],
+    ['nothing at all', '', 400, 'cannot be read'],
     ['not a list of rows', '{"observations":7}', 400, 'must be'],
   ])('%s', async (name, body, status, word) => {
     const response = await report(body, name === 'another charset' ? { 'content-type': 'application/json; charset=ebcdic' } : {});

@@ -13,7 +13,7 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** The body as it came; only for routes that keep what they cannot read, or that take no JSON. */
+  /** The body as it came; only for routes that keep what they cannot read, that read it themselves, or that take no JSON. */
   readonly bytes: Uint8Array | undefined;
   /** Address of who asks, for audit rows. */
   readonly from: string;
@@ -39,6 +39,8 @@ export interface Route {
   readonly largest?: number;
   /** Content types, when the body is no JSON: then it is in `bytes`, undefined when it is of another type. */
   readonly takes?: readonly string[];
+  /** Reads its body itself, from `bytes`, whatever content type it claims to be; `body` then only describes it. */
+  readonly reads?: 'bytes';
   /** Shape of the answer, for OpenAPI; what `handle` returns must fit it. null = nothing is answered (204). */
   readonly reply: z.ZodType | null;
   /** Content type when the answer is no JSON; then `handle` returns a string or bytes, or ends the response itself. */

@@ -39,7 +39,7 @@ describe('MQTT payloads', () => {
   });
 
   it.each<[unknown, string]>([
-    ['{"points":', 'payload is no JSON'],
+    ['{"points":', 'payload is not valid JSON'],
     ['"open"', 'a report is an object with points, got "open"'],
     [{ points: [1] }, 'points must be an object such as {"waterLevelM": 0.4}, got a list of 1'],
     [{ observedAt: 1 }, 'got nothing'],
@@ -52,7 +52,7 @@ describe('MQTT payloads', () => {
     [{ points: Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`p${i}`, i])) }, '65 points in one report, at most 64'],
     [Array.from({ length: 1001 }, () => ({ points: { a: 1 } })), '1001 reports in one message, at most 1000'],
     [' '.repeat(MAX_PAYLOAD + 1), 'payload of 65537 bytes, at most 65536'],
-    ['['.repeat(60_000), 'payload is no JSON'],
+    ['['.repeat(60_000), 'payload is not valid JSON'],
     ['['.repeat(30_000) + ']'.repeat(30_000), 'got a list of 1'],
   ])('%# is refused in words', (payload, message) => {
     const { observations, faults } = parsePayload(bytes(payload), 'd', NOW);

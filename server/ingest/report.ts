@@ -45,7 +45,7 @@ function readValue(name: string, value: unknown, fault: FaultSink): number | nul
   }
   const number = typeof value === 'boolean' ? Number(value) : value;
   if (typeof number !== 'number' || !(Math.abs(number) <= MAX_VALUE)) {
-    fault(`point ${name}: a number or true/false is needed, got ${show(value)}`);
+    fault(`point ${name}: a number or true/false is needed, got ${show(value)}: taken as no value`);
     return null;
   }
   return number;
@@ -80,6 +80,6 @@ export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isObject(value)) return `an object with ${Object.keys(value).slice(0, 5).join(', ').slice(0, 60) || 'nothing in it'}`;
-  const text = JSON.stringify(value);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

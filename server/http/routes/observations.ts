@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BATCH_SCHEMA, parseBatch } from '#server/ingest/http/codec.ts';
+import { BATCH_SCHEMA, readBatch, type Batch } from '#server/ingest/http/codec.ts';
 import { defineRoute } from '#server/http/route.ts';
 import { refuse } from '#server/lib/refused.ts';
 
@@ -24,15 +24,28 @@ const report = defineRoute({
   id: 'reportObservations',
   summary: 'Report readings of devices, with an API key (Authorization: Bearer name:secret)',
   body: z.unknown().meta(BATCH_SCHEMA),
+  reads: 'bytes',
   unreadable: (services, peer, bytes, reason) => services.reject(SOURCE, peer, bytes, reason),
   reply: z.object({ accepted: z.number(), faults: z.array(z.object({ row: z.number(), message: z.string() })) }),
-  handle: async ({ body, bytes = new Uint8Array(0), from, services }) => {
-    const { observations, faults } = parseBatch(body, services.now());
-    if (faults.length > 0) services.reject(SOURCE, from, bytes, faults.slice(0, 3).map(({ row, message }) => `row ${row}: ${message}`).join('; '));
-    if (faults[0]?.row === -1) throw refuse('invalid', '请求有误：内容应为 {"observations": […]}，一次最多 10000 行', `The request is wrong: ${faults[0].message}.`);
+  handle: async ({ bytes = new Uint8Array(0), request, from, services }) => {
+    const { observations, faults } = read(bytes, request.headers['content-type'], services.now());
+    if (faults.length > 0) services.reject(SOURCE, from, bytes, faults.slice(0, 3).map(({ row, message }) => (row < 0 ? message : `row ${row}: ${message}`)).join('; '));
+    if (faults[0]?.row === -1 && observations.length === 0) {
+      throw refuse('invalid', '请求有误：内容应为 JSON，如 {"observations": […]}，一次最多 10000 行', `The request cannot be read: ${faults[0].message}.`);
+    }
     await services.accept(observations);
     return { accepted: observations.length, faults };
   },
 });
+
+/** Whatever content type it claims to be, it is JSON or nothing; of it only the charset is asked. */
+function read(bytes: Uint8Array, contentType: string | undefined, now: number): Batch {
+  const charset = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType ?? '')?.[1];
+  try {
+    return readBatch(bytes, charset, now);
+  } catch {
+    return { observations: [], faults: [{ row: -1, message: `the charset ${charset} is not known; use UTF-8` }] };
+  }
+}
 
 export default [report];

@@ -1,4 +1,5 @@
 import type { Observation } from '#contract/observation.ts';
+import { readJson } from '#server/ingest/json/read.ts';
 import { isObject, readReport, show } from '#server/ingest/report.ts';
 
 export const MAX_ROWS = 10_000;
@@ -36,6 +37,15 @@ export const BATCH_SCHEMA = {
     },
   },
 };
+
+/** The same from the bytes of a body. @param charset as its content type names it. @throws RangeError of a charset nobody knows. */
+export function readBatch(bytes: Uint8Array, charset: string | undefined, now: number): Batch {
+  const { value, fault } = readJson(bytes, charset);
+  const damage = fault === null ? [] : [{ row: -1, message: fault }];
+  if (value === undefined && fault !== null) return { observations: [], faults: damage };
+  const { observations, faults } = parseBatch(value, now);
+  return { observations, faults: [...damage, ...faults] };
+}
 
 /**
  * Reads `{observations: [{device, points | point and value, observedAt?, text?}]}`. What can be used is; each thing that

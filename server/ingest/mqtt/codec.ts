@@ -1,4 +1,5 @@
 import type { Observation } from '#contract/observation.ts';
+import { readJson } from '#server/ingest/json/read.ts';
 import { readReport } from '#server/ingest/report.ts';
 
 /** `quanyan/v1/{deviceId}/observations`, where devices publish. */
@@ -35,12 +36,9 @@ export function parsePayload(payload: Uint8Array, device: string, now: number): 
   const faults: string[] = [];
   const fault = (message: string): void => void faults.push(message);
   if (payload.length > MAX_PAYLOAD) return { observations, faults: [`payload of ${payload.length} bytes, at most ${MAX_PAYLOAD}`] };
-  let body: unknown;
-  try {
-    body = JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('utf8'));
-  } catch (error) {
-    return { observations, faults: [`payload is no JSON: ${(error as Error).message.slice(0, 200)}`] };
-  }
+  const { value: body, fault: damage } = readJson(payload);
+  if (damage !== null) fault(`payload is ${damage}`);
+  if (body === undefined) return { observations, faults };
   const reports: unknown[] = Array.isArray(body) ? body : [body];
   if (reports.length > MAX_REPORTS) return { observations, faults: [`${reports.length} reports in one message, at most ${MAX_REPORTS}`] };
   for (const report of reports) readReport(report, { device, source: 'mqtt', now }, observations, fault);
