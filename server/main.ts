@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { kindsHash } from '#contract/kinds.ts';
 import { isVisible } from '#contract/geo.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { ServerHealth } from '#contract/wire.ts';
 import { serveArchive } from '#tiles/serve.ts';
 import { Accounts } from './auth/accounts.ts';
@@ -104,7 +105,11 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   undo.push(() => pipeline.flush(Infinity).catch((error: unknown) => log.warn({ error }, 'journal: the last counts of repeated alerts were not stored')));
 
-  const people = await openPeople({ settings, storage, now, log });
+  const deviceOf = (name: string): Device | undefined => {
+    const handle = state.resolve(name);
+    return handle < 0 ? undefined : state.device(handle);
+  };
+  const people = await openPeople({ settings, storage, now, log }, deviceOf);
   undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
   const execute = createExecutor(await executorDeps({ settings, storage, picture, people, commit, now, log }));
   const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
@@ -117,7 +122,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   };
 
   const adapters = await startAdapters({
-    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, knows: (device) => state.resolve(device) >= 0, mayReport: people.credentials.mayReport.bind(people.credentials),
+    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, knows: (device) => deviceOf(device) !== undefined, mayReport: people.credentials.mayReport.bind(people.credentials),
   });
   undo.push(() => adapters.stop());
   const ports = portsOf(adapters, settings);
@@ -162,10 +167,13 @@ const onceThere = (screens: { readonly fanout?: Fanout }): Pick<Fanout, 'publish
 type Setting = Pick<TimerDeps, 'settings' | 'storage' | 'now' | 'log'>;
 
 /** Who is who, and how they are told apart. */
-async function openPeople({ settings, storage, now, log }: Setting): Promise<Pick<Services, 'accounts' | 'sessions' | 'callers' | 'credentials' | 'uploads'>> {
+async function openPeople(
+  { settings, storage, now, log }: Setting, deviceOf: (name: string) => Device | undefined,
+): Promise<Pick<Services, 'accounts' | 'sessions' | 'callers' | 'credentials' | 'uploads'>> {
   const accounts = await Accounts.open(storage.accounts, settings.demo);
   const sessions = await Sessions.open({ storage, accounts, now, origins: settings.origins, demo: settings.demo, onFault: (error, what) => log.warn({ error }, what) });
-  return { accounts, sessions, callers: new Callers(settings.proxies), credentials: new Credentials(storage.accounts, now, settings.demo), uploads: new Uploads() };
+  const credentials = await Credentials.load({ accounts: storage.accounts, deviceOf, openToLoopback: settings.demo });
+  return { accounts, sessions, callers: new Callers(settings.proxies), credentials, uploads: new Uploads() };
 }
 
 interface ActingDeps extends Setting {

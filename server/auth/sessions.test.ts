@@ -6,7 +6,6 @@ import { Refused } from '#server/lib/refused.ts';
 import { openStorage } from '#server/storage/open.ts';
 import type { Account, Storage } from '#server/storage/storage.ts';
 import { Accounts } from './accounts.ts';
-import { Credentials } from './credentials.ts';
 import { firstAdministratorCode } from './first-start.ts';
 import { originAllowed } from './origins.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
@@ -164,30 +163,6 @@ describe('passwords', () => {
   it.each(['short1A', 'alllowercaseletters', 'Officer-2026-x', '1234567890'])('%s is refused', (password) =>
     expect(() => checkPassword(password, 'officer')).toThrow(Refused));
   it('a good one is taken', () => expect(() => checkPassword(PASSWORD, 'officer')).not.toThrow());
-});
-
-describe('credentials', () => {
-  it('of a device open that device, of a gateway every one, of nobody nothing', async () => {
-    const credentials = new Credentials(storage.accounts, () => now, false);
-    const device = await credentials.issue('device', 'mh-1');
-    const gateway = await credentials.issue('gateway', 'gw');
-    const may = (secret: string | null, of: string | null): Promise<boolean> => credentials.mayReport('mqtt', '10.0.0.9:5', of, secret);
-    expect(await may(`mh-1:${device}`, 'mh-1')).toBe(true);
-    expect(await may(`mh-1:${device}`, 'mh-2')).toBe(false);
-    expect(await may(`gw:${gateway}`, 'mh-2')).toBe(true);
-    expect(await may('gw:wrong', 'mh-2')).toBe(false);
-    expect(await may(null, 'mh-1')).toBe(false);
-    await credentials.withdraw('gateway', 'gw');
-    expect(await may(`gw:${gateway}`, 'mh-2')).toBe(false);
-  });
-
-  it('are not asked of loopback in demo mode, but of others', async () => {
-    const credentials = new Credentials(storage.accounts, () => now, true);
-    expect(await credentials.mayReport('mqtt', '127.0.0.1:4711', 'mh-1', null)).toBe(true);
-    expect(await credentials.mayReport('mqtt', '::ffff:127.0.0.1', 'mh-1', null)).toBe(true);
-    expect(await credentials.mayReport('mqtt', '10.0.0.9:4711', 'mh-1', null)).toBe(false);
-    expect(await credentials.mayReport('mqtt', 'localhost.example.org', 'mh-1', null)).toBe(false);
-  });
 });
 
 describe('origins', () => {

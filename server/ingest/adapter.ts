@@ -18,7 +18,7 @@ export interface IngestContext {
   /** True when the ledger knows a device by this id or address. */
   knows(device: string): boolean;
   /** True when this sender may speak for this device (or, `device` null, connect at all). */
-  mayReport(source: string, peer: string, device: string | null, secret: string | null): Promise<boolean>;
+  mayReport(source: string, peer: string, device: string | null, secret: string | null): boolean | Promise<boolean>;
 }
 
 export interface RunningAdapter {

@@ -185,5 +185,7 @@ export interface AccountStore {
   dropSessions(filter: { tokenHash?: string; account?: string; expiredBefore?: number }): Promise<number>;
   /** Small named values: device credentials, API keys (hashes), one-time codes. */
   getValue(key: string): Promise<string | null>;
+  /** All whose key begins so, by key. */
+  valuesOf(prefix: string): Promise<{ name: string; value: string }[]>;
   putValue(key: string, value: string | null): Promise<void>;
 }

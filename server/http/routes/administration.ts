@@ -142,7 +142,7 @@ const withdrawCredential = defineRoute({
 });
 
 /**
- * Where a credential belongs: a device's to its place, any other to everywhere, for it speaks for every device.
+ * Where a credential belongs: a device's to its place, any other to everywhere, for what it speaks for may be anywhere.
  * @throws Refused when the user is not responsible for all of that.
  */
 async function placeOfCredential({ kind, name }: z.output<typeof credential>, user: User, services: Services): Promise<string> {
@@ -150,7 +150,7 @@ async function placeOfCredential({ kind, name }: z.output<typeof credential>, us
   if (device !== null && isWithin(device.place, user.jurisdiction)) return device.place;
   if (holdsAll(user)) return device?.place ?? user.jurisdiction;
   if (kind === 'device') throw refuse('forbidden', `您的辖区内没有设备 ${name}，不能管理其凭据`, `There is no device ${name} in your jurisdiction ${user.jurisdiction}: its secret is not yours to manage.`);
-  throw refuse('forbidden', '网关和接口密钥可代表所有设备，只能由负责全域的管理员管理', 'Gateways and API keys speak for every device: only an administrator of everything may manage their secrets.');
+  throw refuse('forbidden', '网关和接口密钥可代表多处设备，只能由负责全域的管理员管理', 'Gateways and API keys speak for devices of many places: only an administrator of everything may manage their secrets.');
 }
 
 export default [listUsers, addUser, disableUser, unlockUser, setCrews, issueCredential, withdrawCredential];

@@ -38,12 +38,15 @@ export const BATCH_SCHEMA = {
   },
 };
 
+/** May the sender speak for this device? */
+type Allowed = (device: string) => boolean;
+
 /** The same from the bytes of a body. @param charset as its content type names it. @throws RangeError of a charset nobody knows. */
-export function readBatch(bytes: Uint8Array, charset: string | undefined, now: number): Batch {
+export function readBatch(bytes: Uint8Array, charset: string | undefined, now: number, allowed?: Allowed): Batch {
   const { value, fault } = readJson(bytes, charset);
   const damage = fault === null ? [] : [{ row: -1, message: fault }];
   if (value === undefined && fault !== null) return { observations: [], faults: damage };
-  const { observations, faults } = parseBatch(value, now);
+  const { observations, faults } = parseBatch(value, now, allowed);
   return { observations, faults: [...damage, ...faults] };
 }
 
@@ -52,7 +55,7 @@ export function readBatch(bytes: Uint8Array, charset: string | undefined, now: n
  * cannot is told with its row. Never throws.
  * @param now ms UTC of receipt.
  */
-export function parseBatch(body: unknown, now: number): Batch {
+export function parseBatch(body: unknown, now: number, allowed: Allowed = () => true): Batch {
   const observations: Observation[] = [];
   const faults: BatchFault[] = [];
   const rows = isObject(body) ? body.observations : undefined;
@@ -63,15 +66,16 @@ export function parseBatch(body: unknown, now: number): Batch {
     return { observations, faults: [{ row: -1, message: `${rows.length} rows in one batch, at most ${MAX_ROWS}: send several` }] };
   }
   rows.forEach((row: unknown, index) => {
-    readRow(row, now, observations, (message) => faults.push({ row: index, message }));
+    readRow(row, now, allowed, observations, (message) => faults.push({ row: index, message }));
   });
   return { observations, faults };
 }
 
-function readRow(row: unknown, now: number, out: Observation[], fault: (message: string) => void): void {
+function readRow(row: unknown, now: number, allowed: Allowed, out: Observation[], fault: (message: string) => void): void {
   if (!isObject(row)) return fault(`a row is an object with device and points, got ${show(row)}`);
   const { device, point, value } = row;
   if (typeof device !== 'string' || device.length < 1 || device.length > 200) return fault(`device must be a text of 1 to 200 characters, got ${show(device)}`);
+  if (!allowed(device)) return fault(`not allowed to report for ${show(device)}: this key speaks for other devices`);
   if (point !== undefined && row.points !== undefined) return fault('give either points, or point and value, not both');
   if (point !== undefined && typeof point !== 'string') return fault(`point must be a text, got ${show(point)}`);
   const report = point === undefined ? row : { ...row, points: Object.fromEntries([[point, value]]) };

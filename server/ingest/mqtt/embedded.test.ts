@@ -93,6 +93,22 @@ describe('embedded MQTT broker', () => {
     expect(Buffer.from(kept[1].hex, 'hex').toString('latin1')).not.toContain('wrong');
   });
 
+  it('a client id is taken over only by who signs in alike: a device cannot put a gateway off the line', async () => {
+    const { context, dial } = await start({ mayReport: async (_source, _peer, _device, secret) => secret === 'gw:pw' || secret === 'mh-1:pw' || secret === 'mh":pw' });
+    const gateway = await dial({ username: 'gw', password: 'pw', clientId: 'line-1' });
+    const closed: string[] = [];
+    gateway.on('close', () => closed.push('gateway'));
+    await expect(dial({ username: 'gw', password: 'wrong', clientId: 'line-1' })).rejects.toThrow('Not authorized');
+    for (const clientId of ['line-1', 'gw/line-1', '"gw"/line-1']) {
+      const device = await dial({ username: 'mh-1', password: 'pw', clientId });
+      await device.publishAsync(topicOf('mh-1'), OPEN, { qos: 1 });
+      await gateway.publishAsync(topicOf('mh-2'), OPEN, { qos: 1 });
+    }
+    expect([closed, context.accepted.length]).toEqual([[], 6]);
+    await dial({ username: 'gw', password: 'pw', clientId: 'line-1' });
+    await until(() => closed.length === 1);
+  });
+
   it('nobody can listen to others, and nothing published is handed on, retained or left as a will', async () => {
     const { context, dial } = await start({ mayReport: async (_source, _peer, device) => device !== 'mh-2' });
     const listener = await dial();

@@ -90,11 +90,12 @@ export async function startEmbedded(context: IngestContext, options: Partial<Emb
 
 /** Every place where the broker asks us. */
 function hooks(context: IngestContext, find: (client: Client) => Peer | undefined): ConstructorParameters<typeof Aedes>[0] {
-  const mayReport = (peer: Peer, device: string | null): Promise<boolean> => context.mayReport(SOURCE, peer.name, device, peer.secret);
+  const mayReport = async (peer: Peer, device: string | null): Promise<boolean> => context.mayReport(SOURCE, peer.name, device, peer.secret);
   return {
     // No session outlives its connection: nothing is ever queued for a device, so none needs memory.
     preConnect: (_client, packet, done) => {
       packet.clean = true;
+      packet.clientId = ownClientId(packet);
       done(null, true);
     },
     authenticate: async (client, username, password, done) => {
@@ -134,6 +135,13 @@ function hooks(context: IngestContext, find: (client: Client) => Peer | undefine
     },
   };
 }
+
+/**
+ * The broker puts a client off the line when another comes with its id, once that one has signed in. Ids are unique only among those
+ * with the same user name, so a device cannot put off a gateway. No id is left to the broker to make up.
+ */
+const ownClientId = ({ clientId, username }: { clientId: string; username?: string }): string =>
+  clientId === '' ? '' : `${username === undefined ? '' : JSON.stringify(username)}/${clientId}`;
 
 function hush(packet: PublishPacket): void {
   packet.topic = NOWHERE;

@@ -9,19 +9,22 @@ import { SOURCE, take } from './take.ts';
 const MAX_UNDER_WAY = 256;
 /** Tells mqtt.js to go on to the next packet without acknowledging this one: we do that ourselves once it is stored. */
 const ACKNOWLEDGED_LATER = new Error('acknowledged later');
-const SESSION_EXPIRY_S = 86_400;
+const SESSION_EXPIRY_S = 7 * 86_400;
+/** What earlier versions subscribed to, in a session that may still be there: every message would come twice. */
+const SHARED = `$share/quanyan/${OBSERVATION_FILTER}`;
 type Version = 4 | 5;
 
 /**
- * Takes observations from a broker by URL. MQTT 5 with a shared subscription, so that several servers divide the work;
- * a broker that refuses version 5 is spoken to in 3.1.1. The session outlives a restart: what devices published at QoS 1
- * meanwhile is delivered then. Who may publish for which device is the broker's to check.
+ * Takes observations from a broker by URL, in MQTT 5; a broker that refuses it is spoken to in 3.1.1. The subscription is a plain one,
+ * which a broker restores after a restart of its own (Mosquitto forgets shared ones), in a session that outlives this server's
+ * connections: what devices published at QoS 1 meanwhile is delivered then. Who may publish for which device is the broker's to check.
  */
 export async function startExternal(context: IngestContext, url: string): Promise<RunningAdapter> {
   const shown = withoutSecret(url);
   const clientId = `quanyan-${createHash('sha256').update(`${hostname()} ${context.settings.data}`).digest('hex').slice(0, 12)}`;
   let stopped = false;
   let failing = false;
+  let met = false;
   let client = open(5);
 
   function open(version: Version): MqttClient {
@@ -30,14 +33,16 @@ export async function startExternal(context: IngestContext, url: string): Promis
       ...(version === 5 && { properties: { sessionExpiryInterval: SESSION_EXPIRY_S, receiveMaximum: MAX_UNDER_WAY, maximumPacketSize: MAX_PAYLOAD + 1024 } }),
     });
     hear(link, context, shown);
-    link.on('connect', () => {
+    link.on('connect', ({ sessionPresent }) => {
       failing = false;
-      void subscribe(link, version, context);
+      if (met && !sessionPresent) context.log.warn({ broker: shown }, 'mqtt: the broker has lost the session, and what it had taken for it; let it write sessions to disk');
+      met = true;
+      void subscribe(link, context);
     });
     link.on('close', () => context.connected(SOURCE, 0));
     link.on('error', (error) => {
       if (version === 5 && refusesVersion(error) && !stopped) {
-        context.log.info({ broker: shown }, 'mqtt: broker speaks 3.1.1 only, no shared subscription');
+        context.log.info({ broker: shown }, 'mqtt: broker speaks 3.1.1 only');
         link.end(true);
         client = open(4);
       } else if (!failing) {
@@ -57,10 +62,10 @@ export async function startExternal(context: IngestContext, url: string): Promis
   };
 }
 
-async function subscribe(link: MqttClient, version: Version, context: IngestContext): Promise<void> {
+async function subscribe(link: MqttClient, context: IngestContext): Promise<void> {
   try {
-    if (version === 5) await link.subscribeAsync(`$share/quanyan/${OBSERVATION_FILTER}`, { qos: 1 });
-    else await link.subscribeAsync(OBSERVATION_FILTER, { qos: 1 });
+    await link.subscribeAsync(OBSERVATION_FILTER, { qos: 1 });
+    void link.unsubscribeAsync(SHARED).catch(() => undefined);
     context.connected(SOURCE, 1);
   } catch (error) {
     context.log.error({ error }, 'mqtt: the broker refused the subscription; allow this server to read quanyan/v1/+/observations');

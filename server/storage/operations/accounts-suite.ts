@@ -45,6 +45,9 @@ export function accountTests({ fresh }: Bench): void {
       await storage.accounts.putValue('device:m1', 'one');
       await storage.accounts.putValue('device:m1', '二');
       expect(await storage.accounts.getValue('device:m1')).toBe('二');
+      await storage.accounts.putValue('device:m0', '%');
+      await storage.accounts.putValue('device_:m0', 'x');
+      expect(await storage.accounts.valuesOf('device:')).toEqual([{ name: 'device:m0', value: '%' }, { name: 'device:m1', value: '二' }]);
       await storage.accounts.putValue('device:m1', null);
       expect(await storage.accounts.getValue('device:m1')).toBeNull();
     });

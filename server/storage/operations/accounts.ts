@@ -57,6 +57,9 @@ export function accountOperations({ db }: Engine): AccountStore {
       return row?.value ?? null;
     },
 
+    valuesOf: async (prefix) =>
+      (await db.selectFrom('named_values').select(['name', 'value']).execute()).filter(({ name }) => name.startsWith(prefix)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+
     async putValue(key, value) {
       if (value === null) await db.deleteFrom('named_values').where('name', '=', key).execute();
       else await db.insertInto('named_values').values({ name: key, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute();

@@ -25,7 +25,7 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
     records: store('records', 'get', 'list', 'picture'),
     history: store('history', 'write', 'read', 'latest', 'prune'),
     audit: store('audit', 'append', 'list', 'rows', 'verify', 'prune'),
-    accounts: store('accounts', 'byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'sessions', 'dropSessions', 'getValue', 'putValue'),
+    accounts: store('accounts', 'byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'sessions', 'dropSessions', 'getValue', 'valuesOf', 'putValue'),
     close: () => calls.close(),
   });
 }
