@@ -37,6 +37,7 @@ import { createJudge, loadRules } from './rules/judge.ts';
 import { scenarioPort } from './scenarios.ts';
 import type { Settings } from './settings.ts';
 import { withDeadlines } from './storage/deadlines.ts';
+import type { LiveState } from './state/state.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/storage.ts';
 import { Timers } from './timers.ts';
@@ -105,10 +106,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   undo.push(() => pipeline.flush(Infinity).catch((error: unknown) => log.warn({ error }, 'journal: the last counts of repeated alerts were not stored')));
 
-  const deviceOf = (name: string): Device | undefined => {
-    const handle = state.resolve(name);
-    return handle < 0 ? undefined : state.device(handle);
-  };
+  const deviceOf = devicesOf(state);
   const people = await openPeople({ settings, storage, now, log }, deviceOf);
   undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
   const execute = createExecutor(await executorDeps({ settings, storage, picture, people, commit, now, log }));
@@ -167,6 +165,12 @@ const onceThere = (screens: { readonly fanout?: Fanout }): Pick<Fanout, 'publish
 type Setting = Pick<TimerDeps, 'settings' | 'storage' | 'now' | 'log'>;
 
 /** Who is who, and how they are told apart. */
+/** The ledger's device of an id or address, by live state. */
+const devicesOf = (state: LiveState) => (name: string): Device | undefined => {
+  const handle = state.resolve(name);
+  return handle < 0 ? undefined : state.device(handle);
+};
+
 async function openPeople(
   { settings, storage, now, log }: Setting, deviceOf: (name: string) => Device | undefined,
 ): Promise<Pick<Services, 'accounts' | 'sessions' | 'callers' | 'credentials' | 'uploads'>> {
