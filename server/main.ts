@@ -106,8 +106,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   undo.push(() => pipeline.flush(Infinity).catch((error: unknown) => log.warn({ error }, 'journal: the last counts of repeated alerts were not stored')));
 
-  const deviceOf = devicesOf(state);
-  const people = await openPeople({ settings, storage, now, log }, deviceOf);
+  const people = await openPeople({ settings, storage, now, log }, devicesOf(state));
   undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
   const execute = createExecutor(await executorDeps({ settings, storage, picture, people, commit, now, log }));
   const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
@@ -120,7 +119,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   };
 
   const adapters = await startAdapters({
-    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, knows: (device) => deviceOf(device) !== undefined, mayReport: people.credentials.mayReport.bind(people.credentials),
+    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, knows: (device) => state.resolve(device) >= 0, mayReport: people.credentials.mayReport.bind(people.credentials),
   });
   undo.push(() => adapters.stop());
   const ports = portsOf(adapters, settings);
