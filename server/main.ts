@@ -111,7 +111,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const execute = createExecutor(await executorDeps({ settings, storage, picture, people, commit, now, log }));
   const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
   const metrics = createMetrics({
-    health, devices: () => book.count('device'), journalHead: () => journal.head, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
+    health, devices: () => book.count('device'), journalHead: () => journal.head, journalWaiting: () => journal.waiting.size, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
   });
   const accept: Pipeline['accept'] = (observations) => {
     metrics.observed(observations.length);

@@ -5,6 +5,8 @@ export interface MetricSources {
   readonly health: () => ServerHealth;
   readonly devices: () => number;
   readonly journalHead: () => number;
+  /** Records that are not durable as they are. */
+  readonly journalWaiting: () => number;
   readonly screens: () => number;
   readonly historyDropped: () => number;
 }
@@ -19,6 +21,7 @@ export function createMetrics(sources: MetricSources): { text: () => Promise<str
   };
   gauge('quanyan_devices', 'Devices in the ledger', sources.devices);
   gauge('quanyan_journal_seq', 'Seq of the newest journal entry', sources.journalHead);
+  gauge('quanyan_journal_waiting', 'Records that are shown or decided upon and not stored yet', sources.journalWaiting);
   gauge('quanyan_screens', 'Connected screens', sources.screens);
   gauge('quanyan_storage_ok', '1 while storage works', () => (sources.health().storage === 'failing' ? 0 : 1));
   gauge('quanyan_not_in_ledger', 'Senders the ledger does not know', () => sources.health().notInLedger);

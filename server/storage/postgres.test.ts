@@ -1,11 +1,24 @@
 import { Client } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { contractSuite } from './contract-suite.ts';
+import { openCore, toStorage } from './core.ts';
 import { openStorage } from './open.ts';
-import { temporaryPostgres } from './postgres/fixture.ts';
+import { openPostgres } from './postgres/engine.ts';
+import { openCable, temporaryPostgres } from './postgres/fixture.ts';
 import { ACTOR, putAlert, wholeJournal, write } from './record-fixture.ts';
+import type { Storage } from './storage.ts';
 
 const server = await temporaryPostgres();
+/** Asks until there is an answer. */
+async function waitForHead(storage: Storage): Promise<number> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await storage.journal.probe();
+    } catch (error) {
+      if (tries > 100) throw error;
+    }
+  }
+}
 const open = (databaseUrl: string) => openStorage({ data: '/nowhere', databaseUrl });
 
 if (server === null) {
@@ -78,6 +91,33 @@ if (server === null) {
       expect(confirmed.filter((seq) => !seqs.includes(seq))).toEqual([]);
       expect((await storage.records.list('alert', { limit: 1 })).total).toBe(seqs.length);
       await storage.close();
+    });
+
+    it('gives up a line that has fallen silent, takes another, and knows what became of the commit on the first', async () => {
+      const direct = await server.database();
+      const url = new URL(direct);
+      const cable = await openCable(Number(url.port));
+      url.port = String(cable.port);
+      const storage = toStorage(await openCore(await openPostgres(url.href, 500)));
+      const [confirmed, heads]: [string[], number[]] = [[], []];
+      for (let n = 0; n < 5; n++) {
+        await storage.journal.append(write(putAlert(`before${n}`)));
+        const writes = Promise.allSettled(Array.from({ length: 20 }, (_, i) => storage.journal.append(write(putAlert(`a${n}-${i}`)))));
+        cable.cut();
+        for (const one of await writes) {
+          if (one.status === 'fulfilled') confirmed.push(one.value.changes[0].id);
+          else expect(one.reason).toMatchObject({ name: 'StorageFault', kind: expect.stringMatching(/storage|unknown/) as string });
+        }
+        cable.mend();
+        heads.push(await waitForHead(storage));
+      }
+      const witness = await open(direct);
+      const entries = await wholeJournal(witness);
+      expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, i) => i + 1));
+      expect(heads.at(-1)).toBe(entries.length);
+      expect(confirmed.filter((id) => !entries.some(({ changes }) => changes[0].id === id))).toEqual([]);
+      await Promise.all([storage.close(), witness.close()]);
+      cable.end();
     });
 
     it('says what is wrong with a database it cannot use, without the password', async () => {

@@ -7,6 +7,7 @@ import { openScreen } from '#tests/harness/screen.ts';
 import { spawnServer } from '#tests/harness/server.ts';
 import { signInDemo } from '#tests/harness/visitor.ts';
 import { waitFor } from '#tests/harness/wait.ts';
+import { makeMachine } from './machine/machine.ts';
 
 it('asked to stop, the server lets everybody go, ends with 0, and keeps the readings of its last second', async () => {
   const server = await spawnServer({ ledger: smallLedger() });
@@ -28,4 +29,14 @@ it('asked to stop, the server lets everybody go, ends with 0, and keeps the read
   const { live } = await officer.get<{ live: { values: { waterLevelCm: number } } }>('/api/v1/devices/mh-east');
   expect(live.values.waterLevelCm).toBe(87);
   expect(await again.end()).toBe(0);
+});
+
+it('asked to stop while the disk hangs, it does not hang with it', async (context) => {
+  const machine = await makeMachine();
+  if (machine === null) return context.skip('no C compiler');
+  const server = await spawnServer({ ledger: smallLedger(), env: { ...machine.env, QUANYAN_LOG: 'silent' } });
+  const screen = await openScreen(await signInDemo(server.http, 'duty-officer'));
+  machine.frozen(true);
+  await waitFor('the red banner', () => screen.health?.storage === 'failing');
+  expect(await server.end()).toBeNull();
 });

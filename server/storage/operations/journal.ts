@@ -36,6 +36,12 @@ export interface JournalCore {
   prune(before: number): Promise<number>;
 }
 
+/** A value that was never there before: a row written anew as it is might not reach the disk. */
+async function leaveMark(trx: Kysely<Tables>): Promise<void> {
+  const row = { name: 'journal:probe', value: `${Date.now()} ${Math.random()}` };
+  await trx.insertInto('named_values').values(row).onConflict((conflict) => conflict.column('name').doUpdateSet(row)).execute();
+}
+
 export class JournalOperations implements JournalCore {
   readonly #db: Kysely<Tables>;
   readonly #writer: Kysely<Tables>;
@@ -74,7 +80,6 @@ export class JournalOperations implements JournalCore {
     return this.#lane.push({ writes, audit: writes.flatMap(({ at, audit }) => (audit ? [{ at, draft: audit }] : [])) });
   }
 
-  /** The row of `head` is written anew as it is. */
   probe(): Promise<number> {
     return this.#lane.push({ writes: [], audit: [] });
   }
@@ -126,6 +131,7 @@ export class JournalOperations implements JournalCore {
         let seq = head.seq;
         seqs = items.map(({ writes }) => (seq += writes.length));
         const all = items.flatMap(({ writes }) => writes);
+        if (items.some(({ writes, audit }) => writes.length + audit.length === 0)) await leaveMark(trx);
         await this.#write(trx, all, items.flatMap(({ audit }) => audit), { ...head, seq });
         if (all.length > 0) first = { seq: head.seq + 1, write: all[0] };
       });

@@ -37,11 +37,12 @@ export function describeDatabase(url: string): string {
 
 /**
  * Connects to a PostgreSQL database. Several servers may share one.
+ * @param silentMs of a connection of the journal's writer; for tests
  * @throws when it cannot be reached or does not keep what it commits.
  */
-export async function openPostgres(url: string): Promise<Engine> {
+export async function openPostgres(url: string, silentMs = SILENT_WRITER_MS): Promise<Engine> {
   const where = describeDatabase(url);
-  const [db, writer] = [connect(url, 8, SILENT_MS), connect(url, 2, SILENT_WRITER_MS)];
+  const [db, writer] = [connect(url, 8, SILENT_MS), connect(url, 2, silentMs)];
   try {
     const { rows } = await sql<{ fsync: string }>`show fsync`.execute(db);
     if (rows[0].fsync !== 'on') throw new Error('it runs with fsync = off and would lose what it confirmed: set fsync = on');
@@ -57,6 +58,8 @@ function connect(url: string, max: number, silentMs: number): Kysely<Tables> {
     connectionString: url,
     max,
     connectionTimeoutMillis: 5000,
+    // What broke while nobody used it must not be the first that is tried when the line is whole again.
+    idleTimeoutMillis: 3000,
     // What a lost connection had begun must not hold its locks: the head of the journal is one.
     idle_in_transaction_session_timeout: silentMs,
     keepAlive: true,

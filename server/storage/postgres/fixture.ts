@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -45,6 +45,19 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** To the server and the processes of its connections. */
+function signalAll(server: ChildProcess | null, name: 'SIGSTOP' | 'SIGCONT'): void {
+  if (!server?.pid) return;
+  const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim().split(' ').map(Number);
+  for (const pid of [server.pid, ...children].filter((one) => one > 0)) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // A connection's process that has just ended.
+    }
+  }
+}
+
 /** @returns null when no PostgreSQL is installed. */
 export async function temporaryPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TemporaryPostgres | null> {
   const programs = findPrograms();
@@ -84,17 +97,11 @@ export async function temporaryPostgres(settings: Readonly<Record<string, string
       }
     }
   };
-  /** The server and the processes of its connections. */
-  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
-    if (!server?.pid) return;
-    const children = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8').trim().split(' ').map(Number);
-    for (const pid of [server.pid, ...children]) if (pid > 0) process.kill(pid, name);
-  };
   await start();
   return {
     start,
-    freeze: () => signal('SIGSTOP'),
-    thaw: () => signal('SIGCONT'),
+    freeze: () => signalAll(server, 'SIGSTOP'),
+    thaw: () => signalAll(server, 'SIGCONT'),
     kill: () => end('SIGQUIT'),
     async database() {
       const name = `test${++databases}`;
@@ -102,9 +109,33 @@ export async function temporaryPostgres(settings: Readonly<Record<string, string
       return `postgres://quanyan@127.0.0.1:${port}/${name}`;
     },
     async stop() {
-      signal('SIGCONT');
+      signalAll(server, 'SIGCONT');
       await end('SIGINT');
       await rm(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** A cable to a loopback port that can be cut: nothing comes through any more, and nobody is told. Mended, it carries new lines. */
+export async function openCable(to: number): Promise<{ port: number; cut(): void; mend(): void; end(): void }> {
+  let lines: Socket[] = [];
+  let whole = true;
+  const server = createServer((near) => {
+    if (!whole) return void near.pause().on('error', () => undefined);
+    const far = connect(to, '127.0.0.1');
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    near.pipe(far).pipe(near);
+    lines.push(near, far);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut: () => {
+      whole = false;
+      for (const socket of lines) socket.unpipe().pause();
+      lines = [];
+    },
+    mend: () => (whole = true),
+    end: () => server.close(),
   };
 }
