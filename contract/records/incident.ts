@@ -5,6 +5,10 @@ import { actorSchema, id, instant, stampSchema, text } from './stamp.ts';
 
 export const INCIDENT_STATES = ['open', 'dispatched', 'resolved', 'closed'] as const;
 
+/** `all`: nothing of it is of people; `nothing`: not even that it is there. */
+export const TOLD = ['all', 'part', 'nothing'] as const;
+export type Told = (typeof TOLD)[number];
+
 export const commentSchema = z.object({ at: instant, by: actorSchema, text: text() });
 
 /**
@@ -32,6 +36,13 @@ export const incidentSchema = stampSchema.extend({
   openedAt: instant,
   closedAt: instant.nullable(),
   comments: z.array(commentSchema),
+  /** How much of it may be told to who may not know of people (`see-people`); left out in records older than this. */
+  told: z.enum(TOLD).optional(),
+  /** For `part`: what they are told in its place, made of the alerts they may know. */
+  discreet: z.object({
+    title: z.object({ zh: text(), en: text() }), reason: z.object({ zh: text(), en: text() }), severity: severitySchema, priority: severitySchema,
+    openedAt: instant, alerts: z.array(id),
+  }).optional(),
   simulated: z.boolean(),
 });
 export type Incident = z.infer<typeof incidentSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pathSchema } from '../geo.ts';
 import { severitySchema } from './alert.ts';
-import { commentSchema } from './incident.ts';
+import { TOLD, commentSchema } from './incident.ts';
 import { actorSchema, id, instant, stampSchema, text } from './stamp.ts';
 
 /** The seven links of digital urban management, in order. */
@@ -25,6 +25,8 @@ export const flowSchema = z.object({
   late: z.boolean(),
 });
 
+const catalogueSchema = z.object({ scheme: id, code: id, name: text(), condition: text() });
+
 export const ticketSchema = stampSchema.extend({
   id,
   number: text(40),
@@ -35,7 +37,7 @@ export const ticketSchema = stampSchema.extend({
   state: z.enum(TICKET_STATES),
   crew: id.nullable(),
   /** Entry of the catalogue its deadlines come from. */
-  catalogue: z.object({ scheme: id, code: id, name: text(), condition: text() }),
+  catalogue: catalogueSchema,
   filedAt: instant,
   /** When handling must be finished, by the working calendar; and the same in words, e.g. `2 紧急工作时`. */
   deadline: instant,
@@ -44,6 +46,9 @@ export const ticketSchema = stampSchema.extend({
   flow: z.array(flowSchema),
   photos: z.array(z.object({ id, at: instant, by: actorSchema, note: text() })),
   comments: z.array(commentSchema),
+  /** As of its incident. */
+  told: z.enum(TOLD).optional(),
+  discreet: z.object({ title: z.object({ zh: text(), en: text() }), severity: severitySchema, catalogue: catalogueSchema }).optional(),
   returns: z.number().int().min(0),
   reworks: z.number().int().min(0),
   /** Filled when closed. */

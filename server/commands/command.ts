@@ -1,5 +1,5 @@
 import type { CommandInput, CommandName } from '#contract/commands.ts';
-import type { RecordChange } from '#contract/records/record.ts';
+import type { RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
 import type { Casework } from '#server/incidents/casework.ts';
 import type { Book } from '#server/records/book.ts';
@@ -10,6 +10,8 @@ export interface CommandContext {
   /** Working picture: includes what is being written right now. Read only. */
   readonly book: Book;
   readonly casework: Casework;
+  /** True of a record that this user sees, by place and by role. */
+  sees<T extends RecordType>(type: T, record: RecordOf[T]): boolean;
   /** True of a photograph that this user sent a short while ago. */
   sent(photo: string): boolean;
   /** Finds a person to assign to. */

@@ -1,7 +1,7 @@
 import { put } from '#contract/records/record.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import { ticketTransition } from '#contract/transitions.ts';
-import { fileUnder } from '#server/incidents/filing.ts';
+import { fileUnder, toldOf } from '#server/incidents/filing.ts';
 import { numbering } from '#server/incidents/numbers.ts';
 import { SYSTEM } from '#server/incidents/words.ts';
 import { defineCommand } from './command.ts';
@@ -23,7 +23,7 @@ export default defineCommand('dispatch', ({ incident: id, version, crew: crewId,
     incident: incident.id, title: incident.title, severity: incident.severity, place: incident.place,
     state: 'filed', crew: crew.id, ...fileUnder(incident, book, casework, now), filedAt: now,
     links: { collect: { at: incident.openedAt, by: SYSTEM } }, flow: [], photos: [], comments: [],
-    returns: 0, reworks: 0, evaluation: null, simulated: incident.simulated,
+    returns: 0, reworks: 0, evaluation: null, simulated: incident.simulated, ...toldOf(incident, book, casework, now),
   };
   const ticket = stepped(filed, ticketTransition('dispatch', null)!, context, note, incident.openedAt, null);
   return [

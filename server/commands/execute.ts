@@ -6,7 +6,7 @@ import type { Casework } from '#server/incidents/casework.ts';
 import { faultsOf } from '#server/lib/faults.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
 import type { Book } from '#server/records/book.ts';
-import type { Discretion } from '#server/records/discretion.ts';
+import { sightOf, type Discretion } from '#server/records/discretion.ts';
 import type { AuditDraft, JournalWrite } from '#server/storage/storage.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 import { forbidden } from './guard.ts';
@@ -18,7 +18,7 @@ export interface ExecutorDeps {
   /** Applies changes to the book before it first waits, and publishes them; `durable` waits for all that is under way; `head` is the newest journal entry. */
   readonly journal: { write(write: JournalWrite): Promise<JournalEntry>; durable(): Promise<void>; head(): number };
   /** Over the same book. Who reads the audit may not know who needs care: rows are written so that they need not be kept from them. */
-  readonly discretion: Pick<Discretion, 'redact'>;
+  readonly discretion: Pick<Discretion, 'redact' | 'show'>;
   readonly commands: Commands;
   readonly casework: Casework;
   /** Keeps the row of a command that was refused, or that changed nothing. */
@@ -69,7 +69,7 @@ async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: Us
   const handler = deps.commands.get(name)!;
   const input = parse(name, raw);
   const contextAt = (now: number): CommandContext =>
-    ({ user, now, book: deps.book, casework: deps.casework, sent: (photo) => deps.uploads.has(photo, user.id), findUser: deps.findUser });
+    ({ user, now, sees: (type, record) => deps.discretion.show(type, record, sightOf(user)) !== null, book: deps.book, casework: deps.casework, sent: (photo) => deps.uploads.has(photo, user.id), findUser: deps.findUser });
   const prepared = await handler.prepare?.(input, contextAt(deps.now()));
   // From here to the journal nothing may wait: the book must not change between the check of a version and the write.
   const at = deps.now();

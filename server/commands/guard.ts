@@ -1,5 +1,4 @@
 import type { CommandName } from '#contract/commands.ts';
-import { isVisible } from '#contract/geo.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
@@ -18,10 +17,10 @@ const NOUNS: Record<Actable, Label> = {
   alert: label('告警', 'alert'), incident: label('事件', 'incident'), ticket: label('工单', 'ticket'), crew: label('队伍', 'crew'),
 };
 
-/** The record a command names. What lies outside the user's jurisdiction is not there: a refusal must not tell that it is. */
-export function reach<T extends Actable>(type: T, id: string, { book, user }: CommandContext): RecordOf[T] {
+/** The record a command names. What lies outside the user's jurisdiction, or is not for their role, is not there: a refusal must not tell that it is. */
+export function reach<T extends Actable>(type: T, id: string, { book, sees }: CommandContext): RecordOf[T] {
   const record = book.get(type, id);
-  if (record && isVisible(record.place, user.jurisdiction)) return record;
+  if (record && sees(type, record)) return record;
   throw refuse('not-found', `您的辖区内没有${NOUNS[type].zh} ${id}`, `There is no ${NOUNS[type].en} ${id} in your jurisdiction.`);
 }
 

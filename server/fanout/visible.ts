@@ -89,8 +89,8 @@ export class Hindsight {
     const known = this.#known.get(`${type} ${id}`);
     if (known !== undefined) return known;
     if (type === 'place') return { place: id, concealed: false };
-    // An alert keeps its kind and its gravity: one that is concealed always was.
-    if (type === 'alert' && after?.concealed && !this.#sight.people) return after;
+    // An alert keeps its kind and its gravity, and what is made of such alerts only gains others: one that is concealed always was.
+    if (type !== 'device' && after?.concealed && !this.#sight.people) return after;
     return (record as Partial<RecordOf['alert']> | null)?.version === 1 ? null : undefined;
   }
 }

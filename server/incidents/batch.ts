@@ -98,8 +98,19 @@ export class Batch {
       const settled = settle(joined, { alert: (alert) => this.#alerts.get(alert) ?? this.#book.get('alert', alert), ticket: (ticket) => this.#book.get('ticket', ticket) }, this.#now);
       if (settled === before) continue;
       incidents.push(put('incident', before && !graver(before, settled) ? settled : this.#stamped(settled, before)));
+      if (before && settled.told === 'part' && before.told === 'all') incidents.push(...this.#nowPersonal(settled));
     }
     return [...Array.from(this.#alerts.values(), (alert) => put('alert', alert)), ...incidents];
+  }
+
+  /** Tickets of an incident of which not everything may be told any more: what people write on them may be of people too. */
+  #nowPersonal({ tickets }: Incident): RecordChange[] {
+    return tickets.flatMap((id) => {
+      const ticket = this.#book.get('ticket', id);
+      if (ticket?.told !== 'all') return [];
+      const { title, severity, catalogue } = ticket;
+      return [put('ticket', { ...ticket, told: 'part', discreet: { title, severity, catalogue } })];
+    });
   }
 
   #incidentFor(alert: Alert): IncidentDraft {

@@ -1,11 +1,12 @@
 import type { Affinity } from '#contract/device-kind.ts';
-import type { KindIndex } from '#contract/kinds.ts';
+import { tellsOfPeople, type KindIndex } from '#contract/kinds.ts';
 import type { Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Severity } from '#contract/severity.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Site } from './site.ts';
+import { Witness } from './witness.ts';
 import { SYSTEM, clip, reasonOf, specOf, titleOf } from './words.ts';
 
 interface Opening {
@@ -25,14 +26,15 @@ export class IncidentDraft {
   readonly #kinds: KindIndex;
   readonly #book: Book;
   readonly #alerts: string[];
-  readonly #senders = new Set<string>();
-  readonly #lifeSafetySenders = new Set<string>();
-  readonly #tally = new Map<string, { label: Label; count: number }>();
   readonly #joined: Alert[] = [];
-  #worst: Alert | null = null;
-  #first: Alert | null = null;
+  readonly #heard: Witness;
+  /** The same of what may be told to who may not know of people. */
+  readonly #told: Witness;
+  /** Ids of alerts that may not. */
+  readonly #untold = new Set<string>();
+  /** Any alert is of a kind that tells of a person. */
+  #personal: boolean;
   #lastAt = 0;
-  #lastRaisedAt = 0;
 
   private constructor(base: Incident, site: Site, kinds: KindIndex, book: Book) {
     this.#base = base;
@@ -40,6 +42,13 @@ export class IncidentDraft {
     this.#kinds = kinds;
     this.#book = book;
     this.#alerts = [...base.alerts];
+    this.#heard = new Witness(kinds);
+    this.#told = new Witness(kinds);
+    this.#personal = base.told === 'part' || base.told === 'nothing';
+    if (this.#personal) {
+      const told = new Set(base.discreet?.alerts);
+      for (const id of base.alerts) if (!told.has(id)) this.#untold.add(id);
+    }
   }
 
   /** A draft of an incident there is. @param newer alerts changed since the book was written */
@@ -86,45 +95,60 @@ export class IncidentDraft {
   /** The incident with what joined it; its state and stamp are not settled yet. */
   result(): Incident {
     const base = this.#base;
-    const worst = this.#worst!;
-    // A second witness makes a fire certain, whatever one detector alone is worth.
-    const witnessed = this.#lifeSafetySenders.size > 1;
-    const severity = Math.min(base.severity, witnessed ? 1 : worst.severity) as Severity;
+    const severity = Math.min(base.severity, this.#heard.severity) as Severity;
     return {
       ...base,
       severity,
       priority: Math.min(base.priority, severity) as Severity,
-      lifeSafety: base.lifeSafety || this.#lifeSafetySenders.size > 0,
-      title: titleOf(this.#site.name, specOf(this.#kinds, worst.kind, worst.code)),
-      reason: this.#reason(),
+      lifeSafety: base.lifeSafety || this.#heard.lifeSafety,
+      title: this.#titleFor(this.#heard),
+      reason: this.#reasonFor(this.#heard, this.#nameOf(this.#heard.first!)),
       alerts: this.#alerts,
+      ...this.#discreetly(),
       comments: base.state === 'closed' || base.state === 'resolved' ? [...base.comments, this.#reopening()] : base.comments,
     };
   }
 
   #count(alert: Alert): void {
-    const sender = alert.device ?? alert.address!;
-    const spec = specOf(this.#kinds, alert.kind, alert.code);
-    this.#senders.add(sender);
-    if (alert.lifeSafety) this.#lifeSafetySenders.add(sender);
-    const tally = this.#tally.get(spec.label.zh) ?? { label: spec.label, count: 0 };
-    tally.count++;
-    this.#tally.set(spec.label.zh, tally);
-    this.#first ??= alert;
-    if (this.#worst === null || alert.severity < this.#worst.severity) this.#worst = alert;
-    this.#lastRaisedAt = Math.max(this.#lastRaisedAt, alert.raisedAt);
+    this.#heard.hear(alert);
+    const personal = this.#isPersonal(alert);
+    this.#personal ||= personal;
+    if (personal && !alert.lifeSafety) this.#untold.add(alert.id);
+    else this.#told.hear(alert);
     this.heard(alert);
   }
 
-  #reason(): Label {
-    return reasonOf({
-      place: this.#site.name,
-      affinity: this.#base.affinity as Affinity,
-      devices: this.#senders.size,
-      firstDevice: this.#nameOf(this.#first!),
-      spanMs: this.#lastRaisedAt - this.#first!.raisedAt,
-      kinds: [...this.#tally.values()].sort((a, b) => b.count - a.count),
-    });
+  #isPersonal({ kind }: Alert): boolean {
+    const known = this.#kinds.get(kind);
+    return known !== undefined && tellsOfPeople(known);
+  }
+
+  /** The incident as it is told to who may not know of people: made of what they may know, and not of the rest with words taken out. */
+  #discreetly(): Pick<Incident, 'told' | 'discreet'> {
+    // Of one written before this was noted, alerts may be gone that nobody can judge any more: then it stays unsaid.
+    if (!this.#personal) return { told: this.#base.version === 0 ? 'all' : this.#base.told, discreet: undefined };
+    const { worst, first } = this.#told;
+    const before = this.#base.discreet;
+    if (worst === null || first === null) return { told: before ? 'part' : 'nothing', discreet: before };
+    const severity = Math.min(before?.severity ?? 4, this.#told.severity) as Severity;
+    const title = this.#titleFor(this.#told);
+    const named = this.#told.tally().devices > 1 || !this.#isPersonal(first);
+    return {
+      told: 'part',
+      discreet: {
+        title, reason: named ? this.#reasonFor(this.#told, this.#nameOf(first)) : title, severity,
+        priority: Math.min(before?.priority ?? 4, severity) as Severity, openedAt: before?.openedAt ?? first.raisedAt,
+        alerts: this.#alerts.filter((id) => !this.#untold.has(id)),
+      },
+    };
+  }
+
+  #titleFor({ worst }: Witness): Label {
+    return titleOf(this.#site.name, specOf(this.#kinds, worst!.kind, worst!.code));
+  }
+
+  #reasonFor(witness: Witness, firstDevice: string): Label {
+    return reasonOf({ ...witness.tally(), place: this.#site.name, affinity: this.#base.affinity as Affinity, firstDevice });
   }
 
   #reopening(): Incident['comments'][number] {

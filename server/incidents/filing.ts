@@ -6,6 +6,14 @@ import type { Casework } from './casework.ts';
 import type { CaseEntry } from './catalogue.ts';
 import { deadlineOf, limitInWords } from './deadline.ts';
 
+/** How much of an incident's ticket is told to who may not know of people: filed by the alerts that they may know. */
+export function toldOf(incident: Incident, book: Book, casework: Casework, now: number): Pick<Ticket, 'told' | 'discreet'> {
+  const { told, discreet } = incident;
+  if (!discreet) return told === undefined ? {} : { told };
+  const { catalogue } = fileUnder({ ...incident, alerts: discreet.alerts }, book, casework, now);
+  return { told, discreet: { title: discreet.title, severity: discreet.severity, catalogue } };
+}
+
 /** Under which catalogue entry an incident is filed now, and until when it must be handled: its most urgent alert decides. */
 export function fileUnder(incident: Incident, book: Book, { kinds, catalogues, calendar }: Casework, now: number): Pick<Ticket, 'catalogue' | 'deadline' | 'limit'> {
   const alerts = incident.alerts.map((id) => book.get('alert', id)).filter((alert) => alert !== undefined);

@@ -2,7 +2,7 @@ import { isVisible, parentPath, UNKNOWN_PLACE } from '#contract/geo.ts';
 import type { DeviceKind } from '#contract/device-kind.ts';
 import { tellsOfPeople, type KindIndex } from '#contract/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
-import type { Incident } from '#contract/records/incident.ts';
+import type { Incident, Told } from '#contract/records/incident.ts';
 import { placeOf, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import { ROLE_PERMISSIONS, type User } from '#contract/roles.ts';
@@ -23,8 +23,8 @@ const PRIVATE_LEVELS: ReadonlySet<string> = new Set(['unit', 'floor']);
 
 /**
  * Keeps who needs care, and where they live, from those whose role may not know. Of a care device not even its existence is told,
- * nor its lesser alerts. A life-safety alert is told to everybody who sees the place, without device, floor, position and words; its incident and ticket
- * without what people wrote. What cannot be told apart any more is treated as personal.
+ * nor its lesser alerts, nor an incident or ticket made of nothing else. A life-safety alert is told to everybody who sees the place, without device, floor,
+ * position and words; its incident and ticket in words made of what may be told (`incidents/draft.ts`), without what people wrote. What cannot be told apart any more is treated as personal.
  */
 export class Discretion {
   readonly #kinds: KindIndex;
@@ -44,7 +44,8 @@ export class Discretion {
   /** True of what must not even be known to be there. The same for all of a record's life, as long as its device stays of its kind. */
   conceals(type: RecordType, record: RecordOf[RecordType]): boolean {
     if (type === 'device') return this.#isPersonal((record as RecordOf['device']).kind);
-    return type === 'alert' && this.#isPersonal((record as Alert).kind) && !(record as Alert).lifeSafety;
+    if (type === 'alert') return this.#isConcealed(record as Alert);
+    return this.#told(type, record) === 'nothing';
   }
 
   /** The record as somebody who may not know sees it; null = not at all. The same object when it holds nothing personal. */
@@ -64,7 +65,11 @@ export class Discretion {
    * could find by trying what one is not told.
    */
   leftOut(type: RecordType, { people }: Sight, asked: Pick<RecordQuery, 'text' | 'where'> & { readonly place?: string }): NonNullable<RecordQuery['unlike']> {
-    if (people || (type !== 'device' && type !== 'alert')) return [];
+    if (people || type === 'place' || type === 'crew') return [];
+    if (type === 'incident' || type === 'ticket') {
+      const trying = Boolean(asked.text) || asked.where?.severity !== undefined;
+      return [{ told: 'nothing' }, ...(trying ? [{ told: 'part' }] : [])];
+    }
     const trying = Boolean(asked.text) || asked.where?.device !== undefined || (asked.place !== undefined && this.#outside(asked.place) !== asked.place);
     const unless: Record<string, boolean> = type === 'device' || trying ? {} : { lifeSafety: false };
     return this.#personal.map(({ id }) => ({ kind: id, ...unless }));
@@ -77,20 +82,29 @@ export class Discretion {
 
   #masked(type: RecordType, record: RecordOf[RecordType]): RecordOf[RecordType] | null {
     if (type === 'alert') return this.#isPersonal((record as Alert).kind) ? this.#maskedAlert(record as Alert) : null;
-    if (type === 'incident') return this.#mayTell(record as Incident) ? null : this.#maskedIncident(record as Incident);
-    if (type !== 'ticket') return null;
-    const ticket = record as Ticket;
-    const incident = this.#book.get('incident', ticket.incident);
-    return incident && this.#mayTell(incident) ? null : this.#maskedTicket(ticket);
+    if (this.#told(type, record) === 'all') return null;
+    return type === 'incident' ? this.#maskedIncident(record as Incident) : type === 'ticket' ? this.#maskedTicket(record as Ticket) : null;
   }
 
-  /** False when any of its alerts is personal, or cannot be looked at any more. */
-  #mayTell({ affinity, alerts }: Incident): boolean {
-    if (!this.#affinities.has(affinity)) return true;
-    return alerts.every((id) => {
-      const alert = this.#book.get('alert', id);
-      return alert !== undefined && !this.#isPersonal(alert.kind);
-    });
+  #isConcealed({ kind, lifeSafety }: Alert): boolean {
+    return !lifeSafety && this.#isPersonal(kind);
+  }
+
+  /** How much of it is told. What was written before that was noted is judged by its alerts. */
+  #told(type: RecordType, record: RecordOf[RecordType]): Told {
+    if (type === 'incident') return (record as Incident).told ?? this.#judged(record as Incident);
+    if (type !== 'ticket') return 'all';
+    const ticket = record as Ticket;
+    const incident = ticket.told === undefined ? this.#book.get('incident', ticket.incident) : undefined;
+    return ticket.told ?? (incident ? this.#told('incident', incident) : 'part');
+  }
+
+  /** An alert that cannot be looked at any more is taken for a personal one. */
+  #judged({ affinity, lifeSafety, alerts }: Incident): Told {
+    if (!this.#affinities.has(affinity)) return 'all';
+    const known = alerts.map((id) => this.#book.get('alert', id));
+    if (known.every((alert) => alert !== undefined && !this.#isPersonal(alert.kind))) return 'all';
+    return !lifeSafety && known.every((alert) => alert === undefined || this.#isConcealed(alert)) ? 'nothing' : 'part';
   }
 
   #maskedAlert(alert: Alert): Alert {
@@ -98,11 +112,13 @@ export class Discretion {
   }
 
   #maskedIncident(incident: Incident): Incident {
-    return { ...incident, reason: incident.title, place: this.#outside(incident.place), position: null, comments: [] };
+    const { discreet, told: _told, ...whole } = incident;
+    return { ...whole, ...(discreet ?? { reason: incident.title }), place: this.#outside(incident.place), position: null, comments: [] };
   }
 
   #maskedTicket(ticket: Ticket): Ticket {
-    return { ...ticket, place: this.#outside(ticket.place), flow: ticket.flow.map((step) => ({ ...step, text: '' })), photos: [], comments: [] };
+    const { discreet, told: _told, ...whole } = ticket;
+    return { ...whole, ...discreet, place: this.#outside(ticket.place), flow: ticket.flow.map((step) => ({ ...step, text: '' })), photos: [], comments: [] };
   }
 
   /** The building a place lies in, or whatever is known above it. */

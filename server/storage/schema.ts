@@ -74,12 +74,12 @@ export const PROJECTIONS: { readonly [T in RecordType]: Projection<T> } = {
   },
   incident: {
     table: 'incidents', order: 'newest', open: (incident) => incident.state !== 'closed',
-    columns: { number: 'string', state: 'string', severity: 'number', priority: 'number', affinity: 'string', lifeSafety: 'boolean' },
+    columns: { number: 'string', state: 'string', severity: 'number', priority: 'number', affinity: 'string', lifeSafety: 'boolean', told: 'string' },
     words: (incident) => [incident.id, incident.number, incident.title.zh, incident.title.en],
   },
   ticket: {
     table: 'tickets', order: 'newest', open: (ticket) => ticket.state !== 'closed',
-    columns: { number: 'string', state: 'string', severity: 'number', incident: 'string', crew: 'string' },
+    columns: { number: 'string', state: 'string', severity: 'number', incident: 'string', crew: 'string', told: 'string' },
     words: (ticket) => [ticket.id, ticket.number, ticket.title.zh, ticket.title.en, ...ticket.photos.map(({ id }) => id)],
   },
 };

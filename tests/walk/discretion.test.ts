@@ -5,7 +5,7 @@ import type { JournalEntry } from '#contract/records/record.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import type { Role } from '#contract/roles.ts';
 import type { AuditRow } from '#server/storage/storage.ts';
-import { EAST_COURT, STREET, device, smallLedger } from '#tests/harness/ledger.ts';
+import { EAST_COURT, STREET, WEST, WEST_COURT, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openScreen } from '#tests/harness/screen.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
@@ -40,7 +40,8 @@ interface Page<T> {
 /** An elder's button is pressed and taken off its wall; the incident is dispatched, and people write what they know. */
 beforeAll(async () => {
   const elder = device('help-1702', 'sos-button', FLAT, { name: NAME, floor: 17, position: HOME });
-  server = await openServer({ ledger: smallLedger([elder]) }, (work) => cleanUp.push(work));
+  const away = device('help-west', 'sos-button', WEST_COURT, { name: '西苑 2-301 王奶奶' });
+  server = await openServer({ ledger: smallLedger([elder, away]) }, (work) => cleanUp.push(work));
   officer = await signInDemo(server.http, 'duty-officer');
   for (const role of ignorant) visitors[role] = await signInDemo(server.http, role);
   await report('help-1702', { sos: 1, tamper: 1, batteryPct: 80 });
@@ -136,5 +137,58 @@ describe('who needs care, and where they live', () => {
   it('takes nothing else away: everything but people is the same for all', async () => {
     const ids = async (visitor: Visitor): Promise<string[]> => (await visitor.get<Page<{ id: string; kind: string }>>(`/api/v1/devices?within=${STREET}`)).items.filter(({ kind }) => kind !== 'sos-button').map(({ id }) => id);
     expect(await ids(visitors.leader)).toEqual(await ids(officer));
+  });
+});
+
+/** A button of the west is taken off its wall, and somebody is sent: nobody but who may know is told that there is a case. */
+describe('an incident of nothing but what may not be known', () => {
+  const WEST_SECRETS = ['被拆', 'help-west', '王奶奶', '2-301'];
+  const toldOf = (what: unknown): string[] => WEST_SECRETS.filter((secret) => JSON.stringify(what).includes(secret));
+  let incident: Incident;
+  let ticket: Ticket;
+
+  beforeAll(async () => {
+    await report('help-west', { tamper: 1 });
+    [incident] = (await officer.get<Page<Incident>>(`/api/v1/incidents?within=${WEST}`)).items;
+    expect(incident).toMatchObject({ told: 'nothing', title: { zh: expect.stringContaining('被拆') as string } });
+    expect(await officer.command('dispatch', { incident: incident.id, version: incident.version, crew: 'crew-west' })).toMatchObject({ ok: true });
+    [ticket] = (await officer.get<Page<Ticket>>(`/api/v1/tickets?within=${WEST}`)).items;
+  });
+
+  it.each(ignorant)('is not there for a %s: on no screen, page, journal, by no id and no command', async (role) => {
+    const visitor = visitors[role];
+    const screen = await openScreen(visitor);
+    const types = ['alert', 'incident', 'ticket'] as const;
+    expect(types.map((type) => [...screen.all(type).values()].filter(({ place }) => place.startsWith(WEST)))).toEqual([[], [], []]);
+    for (const name of ['alerts', 'incidents', 'tickets']) {
+      for (const query of [`?within=${WEST}`, `?text=${encodeURIComponent('被拆')}`, `?text=${incident.number}`]) {
+        expect([name, query, await visitor.get<Page<unknown>>(`/api/v1/${name}${query}`)]).toMatchObject([name, query, { items: [], total: 0 }]);
+      }
+      const whole = await visitor.get<Page<unknown>>(`/api/v1/${name}?limit=1000`);
+      expect([toldOf(whole.items), whole.total]).toEqual([[], whole.items.length]);
+    }
+    for (const path of [`incidents/${incident.id}`, `tickets/${ticket.id}`]) expect([path, (await visitor.ask('GET', `/api/v1/${path}`)).status]).toEqual([path, 404]);
+    if (role === 'leader') {
+      for (const [subject, id] of [['incident', incident.id], ['ticket', ticket.id]]) {
+        expect(await visitor.command('comment', { subject, id, text: '在吗' })).toMatchObject({ ok: false, refusal: { code: 'not-found' } });
+      }
+    } else {
+      const { entries } = await visitor.get<{ entries: JournalEntry[] }>('/api/v1/journal?limit=1000');
+      const ids = new Set(entries.flatMap(({ changes }) => changes.map(({ id }) => id)));
+      expect([ids.has(incident.id), ids.has(ticket.id), toldOf(entries)]).toEqual([false, false, []]);
+    }
+  });
+
+  it('is told once help is called for, in words of the call alone', async () => {
+    const screen = await openScreen(visitors.leader);
+    await report('help-west', { sos: 1 });
+    const seen = await waitFor('the call', () => screen.get('incident', incident.id));
+    expect(seen).toMatchObject({ title: { zh: '西苑 · 一键求助' }, reason: { zh: '西苑 · 一键求助' }, severity: 1 });
+    const { items } = await officer.get<Page<Alert>>(`/api/v1/alerts?incident=${incident.id}`);
+    expect(items.map(({ code }) => code).sort()).toEqual(['sos', 'tamper']);
+    expect(seen.alerts).toEqual(items.filter(({ code }) => code === 'sos').map(({ id }) => id));
+    expect(toldOf(seen)).toEqual([]);
+    expect(toldOf(await visitors.auditor.get(`/api/v1/incidents/${incident.id}`))).toEqual([]);
+    expect(await officer.get(`/api/v1/incidents/${incident.id}`)).toMatchObject({ told: 'part', reason: { zh: expect.stringContaining('王奶奶') as string } });
   });
 });

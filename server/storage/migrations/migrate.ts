@@ -5,10 +5,11 @@ import { start } from './001-start.ts';
 import { auditPlace } from './002-audit-place.ts';
 import { everywhere } from './003-everywhere.ts';
 import { accountMarks } from './004-accounts.ts';
+import { told } from './005-told.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the schema's number is how many have run. */
-export const MIGRATIONS: readonly Migration[] = [start, auditPlace, everywhere, accountMarks];
+export const MIGRATIONS: readonly Migration[] = [start, auditPlace, everywhere, accountMarks, told];
 
 /**
  * Brings the database to this program's schema, all in one transaction.

@@ -1,0 +1,48 @@
+import type { KindIndex } from '#contract/kinds.ts';
+import type { Label } from '#contract/label.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import { specOf, type Tally } from './words.ts';
+
+/** What some of an incident's alerts come to, counted as they are heard. */
+export class Witness {
+  readonly #kinds: KindIndex;
+  readonly #senders = new Set<string>();
+  readonly #lifeSafetySenders = new Set<string>();
+  readonly #labels = new Map<string, { label: Label; count: number }>();
+  #worst: Alert | null = null;
+  #first: Alert | null = null;
+  #lastRaisedAt = 0;
+
+  constructor(kinds: KindIndex) {
+    this.#kinds = kinds;
+  }
+
+  /** The first of the gravest; null when nothing was heard. */
+  get worst(): Alert | null { return this.#worst; }
+  get first(): Alert | null { return this.#first; }
+  get lifeSafety(): boolean { return this.#lifeSafetySenders.size > 0; }
+
+  /** A second witness makes a fire certain, whatever one detector alone is worth. */
+  get severity(): Alert['severity'] { return this.#lifeSafetySenders.size > 1 ? 1 : this.#worst!.severity; }
+
+  hear(alert: Alert): void {
+    const sender = alert.device ?? alert.address!;
+    const { label } = specOf(this.#kinds, alert.kind, alert.code);
+    this.#senders.add(sender);
+    if (alert.lifeSafety) this.#lifeSafetySenders.add(sender);
+    const known = this.#labels.get(label.zh) ?? { label, count: 0 };
+    known.count++;
+    this.#labels.set(label.zh, known);
+    this.#first ??= alert;
+    if (this.#worst === null || alert.severity < this.#worst.severity) this.#worst = alert;
+    this.#lastRaisedAt = Math.max(this.#lastRaisedAt, alert.raisedAt);
+  }
+
+  tally(): Pick<Tally, 'devices' | 'spanMs' | 'kinds'> {
+    return {
+      devices: this.#senders.size,
+      spanMs: this.#lastRaisedAt - this.#first!.raisedAt,
+      kinds: [...this.#labels.values()].sort((a, b) => b.count - a.count),
+    };
+  }
+}
