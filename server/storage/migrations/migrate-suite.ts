@@ -3,6 +3,20 @@ import type { Bench } from '../contract-suite.ts';
 import { putAlert, write } from '../record-fixture.ts';
 import { MIGRATIONS } from './migrate.ts';
 
+/** Takes back what migrations made since the first version. */
+export const TO_THE_FIRST_VERSION = [
+  'alter table audit drop column place',
+  'alter table head drop column "auditFloorId"',
+  'alter table head drop column "auditFloorHash"',
+  'alter table incidents drop column told',
+  'alter table tickets drop column told',
+  'alter table accounts drop column demo',
+  'alter table accounts drop column crews',
+  'alter table accounts add column failures bigint not null default 0',
+  'alter table accounts add column "lockedUntil" bigint not null default 0',
+  'update schema_version set version = 1',
+].join('; ');
+
 export function migrationTests({ fresh }: Bench): void {
   describe('migrations', () => {
     it('refuses what a newer program wrote, and leaves it as it is', async () => {
@@ -28,7 +42,7 @@ export function migrationTests({ fresh }: Bench): void {
       for (let row = 0; row < 3; row++) await storage.audit.append(row, by);
       for (const id of ['admin', 'demo-leader', 'u1']) await storage.accounts.put({ ...account, id, login: id });
       await storage.close();
-      await ground.sql(`alter table audit drop column place; alter table head drop column "auditFloorId"; alter table head drop column "auditFloorHash"; alter table incidents drop column told; alter table tickets drop column told; alter table accounts drop column demo; alter table accounts drop column crews; alter table accounts add column failures bigint not null default 0; alter table accounts add column "lockedUntil" bigint not null default 0; update schema_version set version = 1`);
+      await ground.sql(TO_THE_FIRST_VERSION);
 
       const later = await ground.open();
       await later.audit.append(3, { ...by, place: '/370102' });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bench, Ground } from '../contract-suite.ts';
+import { TO_THE_FIRST_VERSION } from '../migrations/migrate-suite.ts';
 import { ACTOR, HOSTILE, putAlert, write } from '../record-fixture.ts';
 import type { AuditDraft, Storage } from '../storage.ts';
 
@@ -118,8 +119,7 @@ function ageTests({ fresh }: Bench): void {
     const { storage, ground } = await fresh();
     for (let n = 1; n <= 3; n++) await storage.audit.append(n, draft({ place: null }));
     await storage.close();
-    for (const [table, column] of [['audit', 'place'], ['head', '"auditFloorId"'], ['head', '"auditFloorHash"']]) await ground.sql(`alter table ${table} drop column ${column}`);
-    await ground.sql('update schema_version set version = 1');
+    await ground.sql(TO_THE_FIRST_VERSION);
     const again = await ground.open();
     expect(await again.audit.verify()).toBeNull();
     await again.audit.append(4, draft());
