@@ -23,6 +23,10 @@ export interface Declared {
   /** `GET /api/v1/alerts` or `command`. */
   readonly name: string;
   readonly needs: Permission;
+  /** Only for who is responsible for everything: it belongs to no single place. */
+  readonly everywhere?: boolean;
+  /** Only in demo mode. */
+  readonly demo?: boolean;
 }
 
 const registry = new Map<string, Declared>();
@@ -31,7 +35,8 @@ const registry = new Map<string, Declared>();
 export function declareAccess(declared: Declared): Declared {
   const key = `${declared.surface} ${declared.name}`;
   const known = registry.get(key);
-  if (known && known.needs !== declared.needs) throw new Error(`${key} is declared as ${known.needs} and as ${declared.needs}`);
+  const all = ({ needs, everywhere = false, demo = false }: Declared): string => `${needs}${everywhere ? ' everywhere' : ''}${demo ? ' in the demo' : ''}`;
+  if (known && all(known) !== all(declared)) throw new Error(`${key} is declared as ${all(known)} and as ${all(declared)}`);
   registry.set(key, declared);
   return declared;
 }

@@ -70,6 +70,13 @@ describe('signing in', () => {
     expect(await codeOf(sessions.signIn('admin', PASSWORD, HOME))).toBe('done');
   });
 
+  it('a program that goes on trying an old key keeps nobody of its house out', async () => {
+    const told = [];
+    for (let i = 0; i < 100; i++) told.push(await codeOf((async () => { sessions.tries.refused('key', { name: 'city', known: false, from: HOME }); })()));
+    expect(told.slice(0, 6)).toEqual([...Array.from({ length: 5 }, () => 'done'), 'too-many']);
+    expect(await codeOf(sessions.signIn('admin', PASSWORD, HOME))).toBe('done');
+  });
+
   it('refusals are one audit row, however many they are', async () => {
     await Promise.all(Array.from({ length: 40 }, (_, i) => codeOf(sessions.signIn(i % 2 ? 'admin' : `x${i}`, 'wrong', STRANGER))));
     expect((await storage.audit.list({ limit: 100 })).total).toBe(0);

@@ -15,6 +15,8 @@ interface Try {
 export class Tries {
   readonly refusals = new Refusals();
   readonly #throttle = new Throttle();
+  /** Apart: a program with an old key tries on and on, and must not keep out the people of its house. */
+  readonly #keys = new Throttle();
   readonly #weighing = new Weighing();
   readonly #monotonic: () => number;
 
@@ -61,7 +63,7 @@ export class Tries {
   }
 
   #begin(door: Door, tried: Try): void {
-    const wait = this.#throttle.begin(tried.name, tried.from, this.#monotonic());
+    const wait = (door === 'key' ? this.#keys : this.#throttle).begin(tried.name, tried.from, this.#monotonic());
     if (wait === 0) return;
     this.#note(door, tried);
     const minutes = Math.ceil(wait / 60_000);

@@ -11,6 +11,7 @@ import { Refused, refuse } from '#server/lib/refused.ts';
 import { StorageFault } from '#server/storage/fault.ts';
 import { dropLeftover, fewLargeBodies, readBody } from './bodies.ts';
 import { serveClient } from './client-files.ts';
+import { holdsAll } from './reach.ts';
 import { openApi } from './openapi.ts';
 import { ANSWERED, type Route } from './route.ts';
 import type { Services } from './services.ts';
@@ -40,7 +41,7 @@ export function createApp(routes: readonly Route[], services: Services, options:
   });
   const few = fewLargeBodies();
   for (const route of routes) {
-    declareAccess({ surface: 'route', name: `${route.method.toUpperCase()} ${route.path}`, needs: route.needs });
+    declareAccess({ surface: 'route', name: `${route.method.toUpperCase()} ${route.path}`, needs: route.needs, everywhere: route.everywhere, demo: route.demo });
     const at = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app[route.method](at, admit(route, services), few(route), readBody(route), noteUnreadable(route, services), answerTo(route, services));
   }
@@ -90,6 +91,8 @@ function admit(route: Route, services: Services): RequestHandler {
   return async (request, response, next) => {
     const visitor = services.sessions.visitor(request.headers.cookie);
     permitted(visitor, route.needs);
+    if (route.everywhere && !(visitor && holdsAll(visitor.user))) throw refuse('forbidden', '该内容不属于任何单一地点，只有负责全域的人员可以使用', 'This belongs to no single place: only somebody responsible for everything may use it.');
+    if (route.demo && !services.settings.demo) throw refuse('forbidden', '仅演示模式可用', 'This exists in demo mode only.');
     const caller = services.callers.of(request);
     if (route.method !== 'get') refuseForeignPages(route, request, caller, services);
     response.locals.visitor = visitor;

@@ -28,6 +28,10 @@ export interface Route {
   /** OpenAPI style, e.g. `/api/v1/places/{id}`. */
   readonly path: string;
   readonly needs: Permission;
+  /** Only for who is responsible for everything: what it gives or takes belongs to no single place. */
+  readonly everywhere?: true;
+  /** Only in demo mode. */
+  readonly demo?: true;
   /** Name of the operation in OpenAPI, e.g. `listAlerts`: what generated clients call their method. */
   readonly id: string;
   /** One line in English. */
@@ -50,7 +54,7 @@ export interface Route {
   /** What a `public` route looks at by itself. */
   readonly credential?: 'session' | 'key';
   /** What a `public` route asks of who comes, before it reads a byte of the body. */
-  readonly first?: (request: IncomingMessage, caller: Caller, services: Services) => Promise<void>;
+  readonly first?: (request: IncomingMessage, caller: Caller, services: Services) => Promise<void> | void;
   /** Refusals beyond those that follow from the rest (`refusalsOf` in openapi.ts). */
   readonly refuses?: readonly Refusal['code'][];
   /** Told when a body cannot even be parsed: the devices' door keeps it for diagnosis. */

@@ -60,8 +60,8 @@ async function open(url: string, body: unknown): Promise<Visitor> {
 export const signInDemo = (url: string, role: Role): Promise<Visitor> => open(url, { demoRole: role });
 
 /** Makes an account for a place and signs it in, through the same doors a person would take. */
-export async function signInAt(url: string, administrator: Visitor, role: Role, jurisdiction: string): Promise<Visitor> {
-  const login = `${role}-${jurisdiction.slice(jurisdiction.lastIndexOf('/') + 1)}-${Math.floor(performance.now())}`;
+export async function signInAt(url: string, administrator: Visitor, role: Role, jurisdiction: string, mark = 'x'): Promise<Visitor> {
+  const login = `${mark}-${role}-${jurisdiction.slice(jurisdiction.lastIndexOf('/') + 1)}-${Math.floor(performance.now())}`;
   const made = await administrator.ask<{ password: string }>('POST', '/api/v1/users', { login, name: login, role, jurisdiction });
   const visitor = await open(url, { login, password: made.body.password });
   const changed = await visitor.ask('POST', '/api/v1/session/password', { current: made.body.password, next: PASSWORD });

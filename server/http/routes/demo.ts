@@ -18,12 +18,12 @@ const start = defineRoute({
   method: 'post',
   path: '/api/v1/demo/scenarios/{id}',
   needs: 'run-scenario',
+  demo: true,
   id: 'startScenario',
   summary: 'Start a drill: the mock feeds play it over the real protocols (demo mode)',
   params: z.object({ id: z.string().regex(/^[a-z0-9-]{1,60}$/) }),
   reply: z.object({ started: z.string() }),
   handle: async ({ params, services }) => {
-    if (!services.settings.demo) throw refuse('forbidden', '仅演示模式可启动演练场景', 'Scenarios exist in demo mode only.');
     if (!(await services.scenarios.start(params.id))) throw refuse('not-found', `没有场景 ${params.id}`, `There is no scenario ${params.id}.`);
     return { started: params.id };
   },

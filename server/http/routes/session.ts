@@ -93,6 +93,9 @@ const changePassword = defineRoute({
   largest: 4000,
   body: z.object({ current: z.string().max(1000), next: z.string().max(1000) }),
   credential: 'session',
+  first: ({ headers }, _caller, { sessions }) => {
+    if (sessions.pending(headers.cookie) === null) throw refuse('unauthenticated', '请先登录', 'Sign in first.');
+  },
   refuses: ['too-many'],
   reply: null,
   handle: async ({ body, services, request, from }) => {
