@@ -108,6 +108,15 @@ describe('the door', () => {
     expect([desk.book.count('ticket'), desk.incident.state, desk.crew('east').state]).toEqual([0, 'open', 'free']);
   });
 
+  it('does not say that something is done which somebody else is only just doing', async () => {
+    const first = desk.do('acknowledge');
+    desk.journalFault = refuse('storage', '存储故障', 'Storage is failing.');
+    expect((await desk.refusal('acknowledge')).code).toBe('storage');
+    expect((await first).ok).toBe(false);
+    desk.journalFault = null;
+    expect([desk.alert.acked, await desk.do('acknowledge')]).toMatchObject([null, { ok: true }]);
+  });
+
   it('tells our own faults apart, and hides their words', async () => {
     desk.journalFault = new Error('secret detail');
     const refusal = await desk.refusal('dispatch');

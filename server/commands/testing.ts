@@ -40,7 +40,7 @@ export class Desk {
     this.book.apply([put('crew', crew('east')), put('crew', crew('west')), put('crew', crew('night', { state: 'off' })), put('crew', crew('far', { place: '/370103' }))]);
     this.execute = createExecutor({
       book: this.book, discretion: new Discretion(testKinds, this.book), commands, casework, now: () => this.now,
-      journal: { write: (write) => this.#write(write), durable: () => Promise.resolve(), head: () => 7 },
+      journal: { write: (write) => this.#write(write), durable: () => (this.journalFault ? Promise.reject(this.journalFault) : Promise.resolve()), head: () => 7 },
       audit: async (row) => void this.refused.push(row),
       uploads: { has: (photo, user) => this.photos.has(`${user} ${photo}`) },
       findUser: async (id) => PEOPLE.get(id) ?? null,
