@@ -16,13 +16,20 @@ const keep = (_request: unknown, response: unknown, bytes: Uint8Array): void => 
   (response as Response).locals.bytes = bytes;
 };
 
-/** Reads a body, as large as its route allows and of its types. */
+/** Reads a body, as large as its route allows and of its types. One that says it is larger is refused before a byte of it is read. */
 export function readBody(route: Route): RequestHandler {
-  if (route.takes !== undefined) {
-    return express.raw({ type: [...route.takes], limit: route.largest ?? LARGEST, inflate: false, verify: keep });
-  }
-  if (route.reads === 'bytes') return express.raw({ type: () => true, limit: route.largest ?? LARGEST, verify: keep });
-  return express.json({ limit: route.largest ?? LARGEST, ...(route.unreadable ? { verify: keep } : {}) });
+  const limit = route.largest ?? LARGEST;
+  const read = readerOf(route, limit);
+  return (request, response, next) => {
+    if (Number(request.headers['content-length'] ?? 0) > limit) throw Object.assign(new Error(`request entity too large: at most ${limit} bytes`), { status: 413, type: 'entity.too.large' });
+    read(request, response, next);
+  };
+}
+
+function readerOf(route: Route, limit: number): RequestHandler {
+  if (route.takes !== undefined) return express.raw({ type: [...route.takes], limit, inflate: false, verify: keep });
+  if (route.reads === 'bytes') return express.raw({ type: () => true, limit, verify: keep });
+  return express.json({ limit, ...(route.unreadable ? { verify: keep } : {}) });
 }
 
 /** Of large bodies a few are read at once, and two of one person. @throws Refused `too-many` */
