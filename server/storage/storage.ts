@@ -73,6 +73,8 @@ export interface Page<T> {
 }
 
 export interface RecordStore {
+  /** Drops incidents that were closed and last changed before `before`, with their alerts and tickets. Returns how many incidents. */
+  prune(before: number): Promise<number>;
   get<T extends RecordType>(type: T, id: string): Promise<RecordOf[T] | null>;
   /** Newest change first for alerts, incidents and tickets; by id for the rest. */
   list<T extends RecordType>(type: T, query: RecordQuery): Promise<Page<RecordOf[T]>>;

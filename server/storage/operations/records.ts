@@ -8,6 +8,9 @@ import { checkLimit } from './limit.ts';
 import { toSql } from './prepare.ts';
 import { within } from './within.ts';
 
+/** Incidents of one transaction of pruning. */
+const CASES_AT_ONCE = 200;
+
 type Condition = Expression<SqlBool>;
 type Rows = Pick<Tables, 'alerts'>;
 
@@ -35,6 +38,15 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
       const last = shown.at(-1);
       const next = rows.length > limit && last ? (order === 'newest' ? `${last.updated}:${last.key}` : last.key) : null;
       return { items: shown.map((row) => JSON.parse(row.body) as RecordOf[T]), next, total };
+    },
+
+    async prune(before: number): Promise<number> {
+      let dropped = 0;
+      for (;;) {
+        const count = await db.transaction().execute((trx) => dropCases(trx, before));
+        dropped += count;
+        if (count < CASES_AT_ONCE) return dropped;
+      }
     },
 
     picture: (recentSince) =>
@@ -69,6 +81,16 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
     if (part) all.push(sql`${dialect.position}(words, ${part}) > 0`);
     return all;
   }
+}
+
+/** Few at a time, so that what is urgent gets in between. @returns how many incidents went */
+async function dropCases(db: Kysely<Tables>, before: number): Promise<number> {
+  const doomed = await from(db, 'incidents').select('key').where(sql<boolean>`open = 0`).where('updated', '<', before).orderBy('updated').limit(CASES_AT_ONCE).execute();
+  const keys = doomed.map(({ key }) => key);
+  if (keys.length === 0) return 0;
+  for (const table of ['alerts', 'tickets'] as const) await sql`delete from ${sql.table(table)} where incident in (${sql.join(keys)})`.execute(db);
+  await sql`delete from incidents where key in (${sql.join(keys)})`.execute(db);
+  return keys.length;
 }
 
 function equals(type: RecordType, field: string, value: string | number | boolean): Condition {

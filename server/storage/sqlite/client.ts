@@ -22,7 +22,7 @@ export async function openSqliteStorage(folder: string): Promise<Storage> {
   return toStorage({
     epoch: opened.epoch,
     journal: store('journal', 'head', 'append', 'probe', 'since', 'floor', 'prune'),
-    records: store('records', 'get', 'list', 'picture'),
+    records: store('records', 'get', 'list', 'picture', 'prune'),
     history: store('history', 'write', 'read', 'latest', 'prune'),
     audit: store('audit', 'append', 'list', 'rows', 'verify', 'prune'),
     accounts: store('accounts', 'byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'sessions', 'dropSessions', 'getValue', 'valuesOf', 'putValue'),
