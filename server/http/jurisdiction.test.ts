@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { JournalEntry } from '#contract/records/record.ts';
 import { EAST, STREET, WEST, smallLedger } from '#tests/harness/ledger.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
 import { signInAt, signInDemo, type Visitor } from '#tests/harness/visitor.ts';
@@ -51,6 +52,24 @@ it('an auditor reads what was done in the community, and no more', async () => {
   // Who reaches for a record elsewhere is told of where the record is.
   expect(await rowsOf(auditors[WEST], '&action=command:dispatch')).toMatchObject([{ outcome: 'refused', subject: at(WEST).id }]);
   expect(all.some(({ action }) => action === 'credential:issue')).toBe(true);
+});
+
+it('an auditor reads the journal of the community, page by page, and nothing of who did what elsewhere', async () => {
+  const auditor = await signInAt(server.http, everywhere, 'auditor', EAST);
+  const entries: JournalEntry[] = [];
+  let pages = 0;
+  for (let after = 0, next = -1; next !== after; pages++) {
+    if (next >= 0) after = next;
+    const page = await auditor.get<{ entries: JournalEntry[]; next: number }>(`/api/v1/journal?limit=1&after=${after}`);
+    entries.push(...page.entries);
+    next = page.next;
+  }
+  const all = (await everywhere.get<{ entries: JournalEntry[] }>('/api/v1/journal?limit=1000')).entries;
+  expect(entries.length).toBeLessThan(all.length);
+  expect(pages).toBeGreaterThan(all.length);
+  expect(entries.every(({ changes }) => changes.length > 0)).toBe(true);
+  expect(JSON.stringify(entries)).not.toContain(WEST);
+  expect(entries.some(({ cause }) => cause === 'command:acknowledge')).toBe(true);
 });
 
 it('an administrator manages the secrets of devices in the community, and none that speaks for others', async () => {

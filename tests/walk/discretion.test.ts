@@ -5,7 +5,7 @@ import type { JournalEntry } from '#contract/records/record.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import type { Role } from '#contract/roles.ts';
 import type { AuditRow } from '#server/storage/storage.ts';
-import { EAST_COURT, STREET, WEST, WEST_COURT, device, smallLedger } from '#tests/harness/ledger.ts';
+import { EAST, EAST_COURT, STREET, WEST, WEST_COURT, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openScreen } from '#tests/harness/screen.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
@@ -50,6 +50,7 @@ beforeAll(async () => {
   expect(await officer.command('dispatch', { incident: incident.id, version: incident.version, crew: 'crew-east', note: WORDS })).toMatchObject({ ok: true });
 });
 
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==', 'base64');
 const told = (what: unknown): string[] => SECRETS.filter((secret) => JSON.stringify(what).includes(secret));
 
 describe('who needs care, and where they live', () => {
@@ -132,6 +133,25 @@ describe('who needs care, and where they live', () => {
     expect(rowOf('dispatch')!.detail).toContain('"crew":"crew-east"');
     expect(rowOf('shelve', sos.id)).toMatchObject({ outcome: 'refused', place: BUILDING });
     expect(rowOf('shelve', tamper.id)!.place).toBe('/');
+  });
+
+  it('a photograph of a home is kept by no browser, another for a while', async () => {
+    await report('mh-east', { opened: 1, waterLevelCm: 200 });
+    const cacheOf = async (affinity: string): Promise<string | null> => {
+      const { items: [incident] } = await officer.get<Page<Incident>>(`/api/v1/incidents?affinity=${affinity}&within=${EAST}`);
+      if (incident.tickets.length === 0) expect(await officer.command('dispatch', { incident: incident.id, version: incident.version, crew: 'crew-east' })).toMatchObject({ ok: true });
+      const ticket = async (): Promise<Ticket> => (await officer.get<Page<Ticket>>(`/api/v1/tickets?incident=${incident.id}`)).items[0];
+      const { id } = await ticket();
+      expect(await officer.command('accept', { ticket: id, version: (await ticket()).version })).toMatchObject({ ok: true });
+      const photo = await officer.photo(PIXEL);
+      expect(await officer.command('finish', { ticket: id, version: (await ticket()).version, note: '好', photo: { id: photo } })).toMatchObject({ ok: true });
+      const { status, headers } = await officer.ask('GET', `/api/v1/photos/${photo}`);
+      expect(status).toBe(200);
+      return headers.get('cache-control');
+    };
+    expect(await cacheOf('road')).toBe('private, max-age=600');
+    PIXEL[41] ^= 1;
+    expect(await cacheOf('care')).toBe('no-store');
   });
 
   it('takes nothing else away: everything but people is the same for all', async () => {
