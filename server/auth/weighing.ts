@@ -4,7 +4,7 @@ import { refuse } from '#server/lib/refused.ts';
 const AT_ONCE = 2;
 const WAITING = 16;
 /** Of one caller, waiting and weighed. */
-const OF_CALLER = 4;
+const OF_CALLER = 8;
 
 /** Weighs passwords, a few at a time: whoever comes when the queue is full is sent away at once, in words. */
 export class Weighing {

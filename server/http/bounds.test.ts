@@ -58,6 +58,13 @@ describe('a body', () => {
     await waitFor('room', async () => (await administrator.ask('POST', '/api/v1/ledger/import', { places: [], devices: [], crews: [] })).status === 200);
   });
 
+  it('that goes on after its refusal is cut off', async () => {
+    const { socket, answer } = unfinished('/api/v1/session', 5_800_000);
+    const cut = new Promise((resolve) => socket.once('close', resolve));
+    expect(await answer).toBe('HTTP/1.1 400 Bad Request');
+    await cut;
+  });
+
   it('of 300 strangers, on their way and never finished, costs little', async () => {
     const before = process.memoryUsage().rss;
     const many = Array.from({ length: 300 }, () => unfinished('/api/v1/session', 4000));
