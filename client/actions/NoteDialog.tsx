@@ -1,4 +1,4 @@
-import { useState, type JSX, type ReactNode } from 'react';
+import { useRef, useState, type JSX, type ReactNode } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/Button.tsx';
 import { Dialog } from '#client/ui/Dialog.tsx';
@@ -37,19 +37,30 @@ export function NoteDialog({ title, label, least, withPhoto, choices, send, onSe
   const [note, setNote] = useState('');
   const [choice, setChoice] = useState(choices?.[0].id);
   const [photo, setPhoto] = useState<NoteAnswer['photo']>();
+  /** The photograph on its way: its id once it is there, undefined without one, null when it could not be taken. */
+  const taken = useRef(Promise.resolve<string | null | undefined>(undefined));
   const [fault, setFault] = useState('');
   const needed = choices?.find((each) => each.id === choice)?.least ?? least;
   const complete = (): void => {
     if (note.trim().length < needed) setFault(t('note.tooShort', { n: needed }));
-    else onSend({ note: note.trim(), photo, choice });
+    else void taken.current.then((sent) => sent !== null && onSend({ note: note.trim(), photo: sent, choice }));
   };
-  const takePhoto = async (file: File | undefined): Promise<void> => {
+  const deliver = async (file: File): Promise<string | null> => {
+    const picture = await preparePhoto(file).catch(() => null);
+    const failed = (words: string): null => {
+      setFault(words);
+      taken.current = Promise.resolve(undefined);
+      return null;
+    };
+    if (picture === null) return failed(t('note.noPicture', { name: file.name }));
+    return sendPhoto(picture).catch((error: unknown) => failed(error instanceof Refused ? pick(error.refusal.message) : String(error)));
+  };
+  const takePhoto = (file: File | undefined): void => {
     setFault('');
     setPhoto(undefined);
-    if (!file) return;
-    const picture = await preparePhoto(file).catch(() => null);
-    if (picture === null) return setFault(t('note.noPicture', { name: file.name }));
-    await sendPhoto(picture).then(setPhoto, (error: unknown) => setFault(error instanceof Refused ? pick(error.refusal.message) : String(error)));
+    const sent = file ? deliver(file) : Promise.resolve(undefined);
+    taken.current = sent;
+    void sent.then((id) => taken.current === sent && setPhoto(id ?? undefined));
   };
   return (
     <Dialog title={title} onClose={onClose} actions={<Button look="primary" shortcut="Enter" onClick={complete}>{send}</Button>}>
@@ -77,7 +88,7 @@ export function NoteDialog({ title, label, least, withPhoto, choices, send, onSe
           <label className={styles.photo}>
             <Icon name={photo ? 'check' : 'photo'} />
             <span>{t(photo ? 'note.photoTaken' : 'note.photo')}</span>
-            <input type="file" accept="image/*" className="visually-hidden" onChange={(event) => void takePhoto(event.target.files?.[0])} />
+            <input type="file" accept="image/*" className="visually-hidden" onChange={(event) => takePhoto(event.target.files?.[0])} />
           </label>
         )}
         {fault !== '' && <p role="alert" className={styles.fault}>{fault}</p>}

@@ -23,6 +23,7 @@ const get = async <T>(path: string, role: 'duty-officer' | 'auditor' = 'duty-off
   const answer = await fetch(`${server.http}${path}`, { headers: { cookie: signedIn.headers.get('set-cookie')!.split(';')[0] } });
   return (await answer.json()) as T;
 };
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==', 'base64');
 /** Presses a key once the button that shows it is there. */
 const press = async (page: Page, command: string, key: string): Promise<void> => {
   await page.locator(`[data-command="${command}"]`).first().waitFor();
@@ -67,6 +68,32 @@ describe('the desk, by keyboard alone', () => {
     expect(causes.filter((cause) => cause.startsWith('command:'))).toEqual(['acknowledge', ...steps].map((name) => `command:${name}`));
     const audit = await get<{ items: { action: string; outcome: string }[] }>('/api/v1/audit?limit=1000', 'auditor');
     for (const step of ['acknowledge', ...steps]) expect(audit.items).toContainEqual(expect.objectContaining({ action: `command:${step}`, outcome: 'done' }));
+    await page.close();
+  });
+});
+
+describe('a photograph', () => {
+  it('taken when the work is done is sent at once and stands on the ticket', async () => {
+    const page = await browser.open(`${server.http}/desk`);
+    await server.report('mh-000009', { opened: 1 });
+    const { items: [incident] } = await get<{ items: { id: string; version: number }[] }>('/api/v1/incidents?state=open&affinity=road');
+    const { items: [crew] } = await get<{ items: { id: string }[] }>('/api/v1/crews?state=free&limit=1');
+    const act = async (name: string, input: object): Promise<number> =>
+      (await browser.context.request.post(`${server.http}/api/v1/commands/${name}`, { data: input, headers: { origin: server.http, 'x-quanyan': '1' } })).status();
+    expect(await act('dispatch', { incident: incident.id, version: incident.version, crew: crew.id })).toBe(200);
+    const ticket = async (): Promise<{ id: string; version: number; state: string; photos: { id: string }[] }> =>
+      (await get<{ items: { id: string; version: number; state: string; photos: { id: string }[] }[] }>(`/api/v1/tickets?incident=${incident.id}`)).items[0];
+    const { id, version } = await ticket();
+    expect(await act('accept', { ticket: id, version })).toBe(200);
+    await page.goto(`${server.http}/desk?open=${encodeURIComponent(`ticket:${id}`)}`);
+    await page.locator('[data-command="finish"]').first().click();
+    await page.locator('[data-dialog] input[type="file"]').setInputFiles({ name: 'proof.png', mimeType: 'image/png', buffer: PIXEL });
+    await page.locator('[data-dialog] textarea, [data-dialog] input[type="text"]').first().fill('井盖已复位');
+    // Though it is still on its way: what is sent waits for it.
+    await page.keyboard.press('Control+Enter');
+    await page.locator('[data-dialog]').waitFor({ state: 'detached' });
+    await page.locator('img[src^="/api/v1/photos/"]').first().waitFor();
+    expect(await ticket()).toMatchObject({ state: 'finished', photos: [{ id: expect.stringMatching(/^[0-9a-f]{64}\.jpg$/) as string }] });
     await page.close();
   });
 });
