@@ -1,11 +1,10 @@
-import { useRef, useState, type JSX, type ReactNode } from 'react';
+import { useState, type JSX, type ReactNode } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/Button.tsx';
 import { Dialog } from '#client/ui/Dialog.tsx';
 import { TextField } from '#client/ui/Field.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
-import { Refused, sendPhoto } from '#client/session/session.ts';
-import { preparePhoto } from './photo.ts';
+import { usePhoto } from './use-photo.ts';
 import styles from './actions.module.css';
 
 export interface NoteAnswer {
@@ -33,34 +32,15 @@ interface NoteDialogProps {
 
 /** Asks for words, and where it helps for an answer or a photograph. Enter sends; Alt + 1, 2 … choose. */
 export function NoteDialog({ title, label, least, withPhoto, choices, send, onSend, onClose, notice }: NoteDialogProps): JSX.Element {
-  const { t, pick } = useWords();
+  const { t } = useWords();
   const [note, setNote] = useState('');
   const [choice, setChoice] = useState(choices?.[0].id);
-  const [photo, setPhoto] = useState<NoteAnswer['photo']>();
-  /** The photograph on its way: its id once it is there, undefined without one, null when it could not be taken. */
-  const taken = useRef(Promise.resolve<string | null | undefined>(undefined));
   const [fault, setFault] = useState('');
+  const photo = usePhoto(setFault);
   const needed = choices?.find((each) => each.id === choice)?.least ?? least;
   const complete = (): void => {
     if (note.trim().length < needed) setFault(t('note.tooShort', { n: needed }));
-    else void taken.current.then((sent) => sent !== null && onSend({ note: note.trim(), photo: sent, choice }));
-  };
-  const deliver = async (file: File): Promise<string | null> => {
-    const picture = await preparePhoto(file).catch(() => null);
-    const failed = (words: string): null => {
-      setFault(words);
-      taken.current = Promise.resolve(undefined);
-      return null;
-    };
-    if (picture === null) return failed(t('note.noPicture', { name: file.name }));
-    return sendPhoto(picture).catch((error: unknown) => failed(error instanceof Refused ? pick(error.refusal.message) : String(error)));
-  };
-  const takePhoto = (file: File | undefined): void => {
-    setFault('');
-    setPhoto(undefined);
-    const sent = file ? deliver(file) : Promise.resolve(undefined);
-    taken.current = sent;
-    void sent.then((id) => taken.current === sent && setPhoto(id ?? undefined));
+    else void photo.id().then((sent) => sent !== null && onSend({ note: note.trim(), photo: sent, choice }));
   };
   return (
     <Dialog title={title} onClose={onClose} actions={<Button look="primary" shortcut="Enter" onClick={complete}>{send}</Button>}>
@@ -86,9 +66,9 @@ export function NoteDialog({ title, label, least, withPhoto, choices, send, onSe
         <TextField label={label} value={note} autoFocus maxLength={2000} onChange={(event) => setNote(event.target.value)} onSend={complete} aria-invalid={fault !== ''} />
         {withPhoto && (
           <label className={styles.photo}>
-            <Icon name={photo ? 'check' : 'photo'} />
-            <span>{t(photo ? 'note.photoTaken' : 'note.photo')}</span>
-            <input type="file" accept="image/*" className="visually-hidden" onChange={(event) => takePhoto(event.target.files?.[0])} />
+            <Icon name={photo.there ? 'check' : 'photo'} />
+            <span>{t(photo.there ? 'note.photoTaken' : 'note.photo')}</span>
+            <input type="file" accept="image/*" className="visually-hidden" onChange={(event) => photo.take(event.target.files?.[0])} />
           </label>
         )}
         {fault !== '' && <p role="alert" className={styles.fault}>{fault}</p>}

@@ -122,6 +122,17 @@ function pictureTests({ fresh }: Bench): void {
     expect(records.device[0]).toEqual(make('device'));
   });
 
+  it('drops closed cases with what is of them, and nothing else', async () => {
+    const { storage } = await fresh();
+    const closed = { state: 'closed' as const, updatedAt: 1 };
+    const cases = Array.from({ length: 450 }, (_, n) => [put('incident', make('incident', { id: `i${n}`, ...closed })), put('alert', make('alert', { id: `a${n}`, incident: `i${n}`, active: false })), put('ticket', make('ticket', { id: `t${n}`, incident: `i${n}`, ...closed }))]);
+    await storage.journal.append(write(...cases.flat(), put('incident', make('incident', { id: 'open', updatedAt: 1 })), putAlert('of-open', { incident: 'open' }), putAlert('of-none', { incident: null }), put('incident', make('incident', { id: 'young', ...closed, updatedAt: 10 }))));
+    expect(await storage.records.prune(10)).toBe(450);
+    expect(await storage.records.prune(10)).toBe(0);
+    const left = await Promise.all((['incident', 'alert', 'ticket'] as const).map(async (type) => (await storage.records.list(type, { limit: 9 })).items.map(({ id }) => id).sort()));
+    expect(left).toEqual([['open', 'young'], ['of-none', 'of-open'], []]);
+  });
+
   it('knows no record that is not there', async () => {
     const { storage } = await fresh();
     expect(await storage.records.get('ticket', '../x')).toBeNull();
