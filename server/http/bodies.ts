@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import type { Visitor } from '#server/auth/access.ts';
+import type { Caller } from '#server/auth/callers.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { Route } from './route.ts';
 
@@ -9,6 +10,8 @@ const LARGEST = 32_000;
 const LARGE = 64_000;
 const LARGE_AT_ONCE = 8;
 const LARGE_OF_ONE = 2;
+const LARGE_OF_PROGRAMS = 24;
+const LARGE_OF_PROGRAM = 8;
 /** How long what is left of a refused body may still come in: whoever sends it should be able to read why. */
 const LEFTOVER_MS = 2000;
 
@@ -32,23 +35,43 @@ function readerOf(route: Route, limit: number): RequestHandler {
   return express.json({ limit, ...(route.unreadable ? { verify: keep } : {}) });
 }
 
-/** Of large bodies a few are read at once, and two of one person. @throws Refused `too-many` */
+/** How many large bodies are being read, and whose. */
+class Reading {
+  readonly #most: number;
+  readonly #ofOne: number;
+  readonly #counts = new Map<string, number>();
+  #all = 0;
+
+  constructor(most: number, ofOne: number) {
+    this.#most = most;
+    this.#ofOne = ofOne;
+  }
+
+  /** @returns what says that it is over; null when there is no room */
+  begin(who: string): (() => void) | null {
+    const mine = this.#counts.get(who) ?? 0;
+    if (this.#all >= this.#most || mine >= this.#ofOne) return null;
+    this.#all++;
+    this.#counts.set(who, mine + 1);
+    return () => {
+      this.#all--;
+      const left = this.#counts.get(who)! - 1;
+      if (left > 0) this.#counts.set(who, left);
+      else this.#counts.delete(who);
+    };
+  }
+}
+
+/** Of large bodies a few are read at once: of people, whatever they send to routes that take large ones; of programs, what is large. @throws Refused `too-many` */
 export function fewLargeBodies(): (route: Route) => RequestHandler {
-  const reading = new Map<string, number>();
-  let all = 0;
-  const count = (who: string, by: 1 | -1): void => {
-    all += by;
-    const mine = (reading.get(who) ?? 0) + by;
-    if (mine > 0) reading.set(who, mine);
-    else reading.delete(who);
-  };
-  return (route) => (_request, response, next) => {
+  const [people, programs] = [new Reading(LARGE_AT_ONCE, LARGE_OF_ONE), new Reading(LARGE_OF_PROGRAMS, LARGE_OF_PROGRAM)];
+  return (route) => ({ headers }, response, next) => {
     const visitor = response.locals.visitor as Visitor | null;
-    if ((route.largest ?? LARGEST) <= LARGE || visitor === null) return next();
-    const who = visitor.user.id;
-    if (all >= LARGE_AT_ONCE || (reading.get(who) ?? 0) >= LARGE_OF_ONE) throw refuse('too-many', '正在接收的文件过多，请稍候再传', 'Too many large uploads at once: try again in a moment.');
-    count(who, 1);
-    response.once('close', () => count(who, -1));
+    const large = (route.largest ?? LARGEST) > LARGE && (visitor !== null || Number(headers['content-length'] ?? Infinity) > LARGE);
+    if (!large) return next();
+    const over = visitor ? people.begin(visitor.user.id) : programs.begin((response.locals.caller as Caller).address);
+    if (over === null) throw refuse('too-many', '正在接收的文件过多，请稍候再传', 'Too many large uploads at once: try again in a moment.');
+    response.once('close', over);
     next();
   };
 }

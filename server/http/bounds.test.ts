@@ -58,6 +58,17 @@ describe('a body', () => {
     await waitFor('room', async () => (await administrator.ask('POST', '/api/v1/ledger/import', { places: [], devices: [], crews: [] })).status === 200);
   });
 
+  it('of programs, eight large ones of one address are read at a time, and small ones beside them', async () => {
+    const eight = Array.from({ length: 8 }, () => unfinished('/api/v1/observations', 5_000_000));
+    const report = (rows: number): Promise<number> => fetch(`${server.http}/api/v1/observations`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ observations: Array.from({ length: rows }, () => ({ device: 'mh-east', points: { waterLevelCm: 1 } })) }),
+    }).then(({ status }) => status);
+    await waitFor('a ninth to be refused', async () => (await report(3000)) === 429);
+    expect(await report(1)).toBe(200);
+    for (const { socket } of eight) socket.destroy();
+    await waitFor('room', async () => (await report(3000)) === 200);
+  });
+
   it('that goes on after its refusal is cut off', async () => {
     const { socket, answer } = unfinished('/api/v1/session', 5_800_000);
     const cut = new Promise((resolve) => socket.once('close', resolve));

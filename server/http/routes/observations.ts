@@ -25,6 +25,7 @@ const report = defineRoute({
   summary: 'Report readings of devices, with an API key (Authorization: Bearer name:secret)',
   body: z.unknown().meta(BATCH_SCHEMA),
   reads: 'bytes',
+  refuses: ['too-many'],
   unreadable: (services, peer, bytes, reason) => services.reject(SOURCE, peer, bytes, reason),
   reply: z.object({ accepted: z.number(), faults: z.array(z.object({ row: z.number(), message: z.string() })) }),
   handle: async ({ bytes = new Uint8Array(0), request, caller, from, services }) => {
