@@ -5,6 +5,7 @@ import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import { absorb } from '#server/incidents/absorb.ts';
 import type { MergeRules } from '#server/incidents/batch.ts';
 import { expire } from '#server/incidents/expire.ts';
+import { Strangers } from '#server/incidents/strangers.ts';
 import { Repeats } from '#server/incidents/repeats.ts';
 import type { Fanout } from '#server/fanout/fanout.ts';
 import type { Strays } from '#server/ingest/strays.ts';
@@ -44,10 +45,12 @@ export class Pipeline {
   readonly #deps: PipelineDeps;
   readonly #rate = new RateMeter();
   readonly #repeats: Repeats;
+  readonly #strangers: Strangers;
   #lastObservationAt = 0;
 
   constructor(deps: PipelineDeps) {
     this.#deps = deps;
+    this.#strangers = new Strangers(deps.kinds, deps.book.all('alert'));
     this.#repeats = new Repeats(deps.book, (type, id) => deps.journal.settled(type, id));
   }
 
@@ -84,7 +87,7 @@ export class Pipeline {
     const { journal, fanout, state } = this.#deps;
     const now = this.#deps.now();
     journal.tick();
-    const signals = this.#deps.state.sweep(now).flatMap((change) => this.#deps.judge(change));
+    const signals = this.#deps.state.sweep(now).flatMap((change) => this.#deps.judge(change)).concat(this.#strangers.sweep(now));
     this.#record(signals, 'rule:silence').catch(this.#failed);
     const expired = expire(this.#deps.book, now);
     if (expired.length > 0) this.#write(expired, 'rule:expiry').catch(this.#failed);
@@ -113,7 +116,8 @@ export class Pipeline {
     const known = result.ignored === 'unknown-point' ? observation.device : observation.via;
     if (result.ignored === 'unknown-device') strays.note(observation, receivedAt);
     const at = known === undefined ? -1 : state.resolve(known);
-    return judgeStray(observation, receivedAt, kinds, at < 0 ? null : state.device(at));
+    const signals = judgeStray(observation, receivedAt, kinds, at < 0 ? null : state.device(at));
+    return result.ignored === 'unknown-point' ? signals : this.#strangers.gather(signals, observation.via, at >= 0);
   }
 
   async #record(signals: readonly AlertSignal[], cause: string): Promise<void> {

@@ -31,7 +31,7 @@ export function absorb(signals: readonly AlertSignal[], book: Book, kinds: KindI
       if (known?.active) batch.change({ ...known, active: false, clearedAt: now });
     } else if (known?.active) batch.repeat(repeated(known, signal));
     else if (known && chatters(known, batch, now, rules)) batch.change({ ...repeated(known, signal), active: true, clearedAt: null });
-    else batch.raise(raised(signal, known, batch.freshAlertId(), kinds, now));
+    else batch.raise(raised(signal, known, batch.freshAlertId(), kinds, now), signal.beside);
   }
   return batch.changes();
 }

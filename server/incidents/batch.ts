@@ -3,6 +3,7 @@ import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
 import type { Book } from '#server/records/book.ts';
+import type { AlertSignal } from '#server/rules/rule.ts';
 import { IncidentDraft } from './draft.ts';
 import { numbering } from './numbers.ts';
 import { settle } from './settle.ts';
@@ -80,8 +81,8 @@ export class Batch {
   }
 
   /** A new alert: finds or opens its incident. */
-  raise(alert: Alert): void {
-    const draft = this.#incidentFor(alert);
+  raise(alert: Alert, beside?: AlertSignal['beside']): void {
+    const draft = this.#incidentFor(alert, beside);
     const placed = { ...alert, incident: draft.id };
     this.#alerts.set(placed.id, placed);
     this.#last.set(`${placed.device ?? placed.address}|${placed.code}`, placed.id);
@@ -113,7 +114,7 @@ export class Batch {
     });
   }
 
-  #incidentFor(alert: Alert): IncidentDraft {
+  #incidentFor(alert: Alert, beside: AlertSignal['beside']): IncidentDraft {
     const site = this.#site(alert.place);
     const { affinity } = specOf(this.#kinds, alert.kind, alert.code);
     const key = `${site.path}|${affinity}|${alert.simulated}`;
@@ -124,6 +125,8 @@ export class Batch {
       if (!live && again.place === site.path) this.#live.set(key, again);
       return again;
     }
+    const neighbour = beside && this.#draft(this.lastAlert(beside.sender, beside.code)?.incident ?? undefined);
+    if (neighbour && neighbour.state !== 'closed' && this.#takesAgain(neighbour, alert)) return neighbour;
     if (site.known && live && this.#takes(live)) return live;
     const opened = IncidentDraft.open({ number: this.#number(), alert, site, affinity, now: this.#now, kinds: this.#kinds, book: this.#book });
     this.#drafts.set(opened.id, opened);

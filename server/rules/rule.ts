@@ -19,6 +19,8 @@ export interface AlertSignal {
   readonly clockFault: boolean;
   readonly text: string;
   readonly simulated: boolean;
+  /** An alert that it belongs with, by who sent it: it joins that one's incident while that goes on. */
+  readonly beside?: { readonly sender: string; readonly code: string };
 }
 
 export interface Rule {
