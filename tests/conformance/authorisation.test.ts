@@ -91,7 +91,7 @@ async function askFor(name: string, route: Route, principal: Principal): Promise
   expect([what, 'elsewhere', [403, 404].includes(status) ? 'not there' : text.slice(0, 200)]).toEqual([what, 'elsewhere', 'not there']);
 }
 
-describe('every route', () => {
+describe('every route', { timeout: 180_000 }, () => {
   it.each(declaredRoutes.filter(([, route]) => !ends(route)))('%s, asked for by everybody', async (name, route) => {
     for (const principal of stage.principals) await askFor(name, route, principal);
   });
@@ -120,7 +120,7 @@ function inputOf(name: CommandName, of: Known): Record<string, unknown> {
 /** By the table of commands: who may never give one, and that what is elsewhere is not there. */
 const codeOf = (name: CommandName, role: Role, own: boolean): RegExp => (mayCommand(role, name) ? (own ? /^(done|conflict|illegal)$/ : /^not-found$/) : /^forbidden$/);
 
-describe('every command, at both doors', () => {
+describe('every command, at both doors', { timeout: 180_000 }, () => {
   it.each(COMMAND_NAMES)('%s, given by everybody', async (name) => {
     for (const principal of stage.principals) {
       if (principal.role === null || principal.foreign || !principal.guarded) continue;
@@ -150,7 +150,7 @@ async function open({ headers }: Principal): Promise<{ socket: WebSocket; heard:
   return { socket, heard, say: (text) => socket.send(`4${text}`) };
 }
 
-describe('every event', () => {
+describe('every event', { timeout: 300_000 }, () => {
   const events = declaredAccess().filter(({ surface }) => surface === 'event').map(({ name }) => name);
 
   it('hello, seen and command: only by who has a session, of our own page, after a greeting, about the own community', async () => {
@@ -190,7 +190,7 @@ describe('every event', () => {
   }
 });
 
-describe('at the end', () => {
+describe('at the end', { timeout: 180_000 }, () => {
   it('signing out ends a session, and no foreign page does it', async () => {
     const [name, route] = declaredRoutes.find(([, one]) => ends(one))!;
     // Misused ones first: they must leave the session as it was.
