@@ -50,6 +50,15 @@ export function addDevice(columns: LiveColumns, handle: number, kind: DeviceKind
   columns.used += count;
 }
 
+/** Gives a device whose kind was corrected fresh value slots for that kind's points; it reads as never heard. The old slots stay unused. */
+export function rekindDevice(columns: LiveColumns, handle: number, kind: DeviceKind): void {
+  columns.points[handle] = 0;
+  columns.status[handle] = 0;
+  columns.flags[handle] = 0;
+  columns.observedAt[handle] = 0;
+  addDevice(columns, handle, kind);
+}
+
 function growDevices(columns: LiveColumns, needed: number): void {
   columns.status = grow(columns.status, needed, (n) => new Uint8Array(n));
   columns.flags = grow(columns.flags, needed, (n) => new Uint8Array(n));

@@ -9,6 +9,8 @@ export interface Observation {
   readonly value: number;
   /** By the device's own clock, ms since 1970 UTC. May be wrong by years: `state` decides what to believe. */
   readonly observedAt: number;
+  /** The message had no time of its own: `observedAt` is when it was received. */
+  readonly untimed?: true;
   readonly quality: Quality;
   /** Which ingress said it, e.g. `mqtt`, `gb26875`, `http`. */
   readonly source: string;

@@ -21,6 +21,7 @@ import { loadCasework } from './incidents/casework.ts';
 import { zoneOf } from './incidents/zone.ts';
 import { Feeds } from './ingest/feeds.ts';
 import { startAdapters, type RunningAdapters } from './ingest/start.ts';
+import * as clock from './lib/clock.ts';
 import { loadKinds } from './lib/kinds.ts';
 import { listen } from './lib/listen.ts';
 import { createMetrics } from './metrics.ts';
@@ -52,7 +53,9 @@ export interface ServerOptions {
   /** Folder of the map archives. */
   readonly tilesDir: string | null;
   readonly log: Logger;
+  /** The wall clock, ms UTC, and one that only runs on, ms. */
   readonly now?: () => number;
+  readonly monotonic?: () => number;
 }
 
 export interface RunningServer {
@@ -82,13 +85,13 @@ export async function startServer(settings: Settings, options: ServerOptions): P
 }
 
 async function compose(settings: Settings, options: ServerOptions, undo: (() => unknown)[], stop: () => Promise<void>): Promise<RunningServer> {
-  const { log, now = Date.now } = options;
+  const { log, now = clock.wall, monotonic = clock.monotonic } = options;
   const kinds = await loadKinds();
   const storage = withDeadlines(await openStorage(settings));
   undo.push(() => storage.close());
   const screens: { fanout?: Fanout } = {};
 
-  const picture = await openPicture({ storage, kinds, now, monotonic: () => performance.now(), log });
+  const picture = await openPicture({ storage, kinds, now, monotonic, log });
 
   const { book, journal, state } = picture;
   const sampler = new Sampler();
@@ -97,7 +100,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   picture.onDevices((addresses) => feeds.strays.learned(addresses));
   const judge = createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on'));
   const pipeline = new Pipeline({
-    kinds, state, judge, rules: { ...MERGE_RULES, zone: zoneOf(settings.timezone) }, book, journal, sampler, strays: feeds.strays, now, log,
+    kinds, state, judge, rules: { ...MERGE_RULES, zone: zoneOf(settings.timezone) }, book, journal, sampler, strays: feeds.strays, now, monotonic, log,
     learn: picture.learn,
     fanout: onceThere(screens),
   });
@@ -136,7 +139,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const fanout = createFanout({
     httpServer: server, access: people.sessions, callers: people.callers, state, published: picture.published,
     journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.journal.since(seq, limit) },
-    execute, kinds, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, log,
+    execute, kinds, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, monotonic, log,
   });
   underBasePath(server, settings.basePath);
   screens.fanout = fanout;

@@ -14,6 +14,7 @@ import type { JournalWriter } from '#server/journal/writer.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Sampler } from '#server/records/sampler.ts';
 import type { Judge } from '#server/rules/judge.ts';
+import { judgeLate } from '#server/rules/late.ts';
 import { judgeStray } from '#server/rules/stray.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import type { LiveState } from '#server/state/state.ts';
@@ -33,7 +34,10 @@ export interface PipelineDeps {
   readonly fanout: Pick<Fanout, 'publish' | 'publishUnstored' | 'publishLive'>;
   readonly sampler: Sampler;
   readonly strays: Strays;
+  /** ms UTC: when something was. */
   readonly now: () => number;
+  /** ms: how long it is since. A step of the wall clock does not move it. */
+  readonly monotonic: () => number;
   readonly log: Logger;
 }
 
@@ -56,7 +60,7 @@ export class Pipeline {
 
   /** Observations per second over the last ten seconds, and when the newest one came (0 = never). */
   get traffic(): { ingestRate: number; lastObservationAt: number } {
-    return { ingestRate: this.#rate.perSecond(this.#deps.now()), lastObservationAt: this.#lastObservationAt };
+    return { ingestRate: this.#rate.perSecond(this.#deps.monotonic()), lastObservationAt: this.#lastObservationAt };
   }
 
   /**
@@ -70,7 +74,7 @@ export class Pipeline {
     const signals: AlertSignal[] = [];
     for (const observation of observations) for (const signal of this.#hear(observation, receivedAt)) signals.push(signal);
     if (observations.length > 0) this.#lastObservationAt = receivedAt;
-    this.#rate.add(receivedAt, observations.length);
+    this.#rate.add(this.#deps.monotonic(), observations.length);
     await this.#record(signals, 'rule:observation');
     await this.#settle(observations);
   }
@@ -86,12 +90,13 @@ export class Pipeline {
   tick(): void {
     const { journal, fanout, state } = this.#deps;
     const now = this.#deps.now();
+    const monotonic = this.#deps.monotonic();
     journal.tick();
-    const signals = this.#deps.state.sweep(now).flatMap((change) => this.#deps.judge(change)).concat(this.#strangers.sweep(now));
+    const signals = this.#deps.state.sweep(monotonic, now).flatMap((change) => this.#deps.judge(change)).concat(this.#strangers.sweep(now));
     this.#record(signals, 'rule:silence').catch(this.#failed);
     const expired = expire(this.#deps.book, now);
     if (expired.length > 0) this.#write(expired, 'rule:expiry').catch(this.#failed);
-    if (journal.health === 'ok') this.flush(now).catch(this.#failed);
+    if (journal.health === 'ok') this.flush(monotonic).catch(this.#failed);
     this.#publish();
     const unstored = journal.waiting.takeUnstored();
     if (unstored.length > 0) fanout.publishUnstored(unstored);
@@ -99,17 +104,21 @@ export class Pipeline {
     fanout.publishLive();
   }
 
-  /** Writes how often alerts were repeated, of those whose time has come. */
+  /** Writes how often alerts were repeated, of those whose time has come. @param now monotonic, ms */
   async flush(now: number): Promise<void> {
     for (let changes = this.#repeats.due(now); changes.length > 0; changes = this.#repeats.due(now)) await this.#write(changes, 'rule:repeat');
   }
 
   #hear(observation: Observation, receivedAt: number): AlertSignal[] {
-    const { state, strays, sampler, judge, kinds } = this.#deps;
-    const result = state.apply(observation, receivedAt);
+    const { state, strays, sampler, judge, kinds, monotonic } = this.#deps;
+    const result = state.apply(observation, receivedAt, monotonic());
     if ('change' in result) {
       sampler.note(result.change);
       return judge(result.change);
+    }
+    if ('late' in result) {
+      sampler.noteLate(result.late);
+      return [...judgeLate(result.late), ...judge({ ...result.late, point: null })];
     }
     if (result.ignored !== 'unknown-device' && result.ignored !== 'unknown-point') return [];
     // Of a device whose kind has no such point, a fire is still a fire: it is judged like a stranger's, at the device.
@@ -122,8 +131,8 @@ export class Pipeline {
 
   async #record(signals: readonly AlertSignal[], cause: string): Promise<void> {
     if (signals.length === 0) return;
-    const { book, kinds, rules, journal, now } = this.#deps;
-    const { now: changes, later } = this.#repeats.sort(absorb(signals, book, kinds, now(), rules), now());
+    const { book, kinds, rules, journal, now, monotonic } = this.#deps;
+    const { now: changes, later } = this.#repeats.sort(absorb(signals, book, kinds, now(), rules), monotonic());
     journal.note(later);
     await this.#write(changes, cause);
   }

@@ -37,6 +37,8 @@ export const alertSchema = stampSchema.extend({
   /** What the device said in words. */
   text: text(10_000),
   simulated: z.boolean(),
+  /** It was over when it was reported: a device or its line had been away. `raisedAt` is when we heard of it, `observedAt` when it was. */
+  late: z.literal(true).optional(),
   /** False while storage is down and the alert went out first ("not yet stored"). */
   stored: z.boolean(),
 });

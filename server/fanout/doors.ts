@@ -84,7 +84,7 @@ export class Doors {
   }
 
   #affords(subscriber: Subscriber, cost: number): boolean {
-    const verdict = subscriber.budget.spend(cost, this.#hub.deps.now());
+    const verdict = subscriber.budget.spend(cost, this.#hub.deps.monotonic());
     if (verdict === 'never') this.#hub.dismiss(subscriber, TOO_MANY);
     return verdict === 'yes';
   }

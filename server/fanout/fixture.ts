@@ -103,7 +103,7 @@ export class PlainServer {
     this.state = new PlainLive(run);
     for (const entry of journal.entries) this.#take(entry);
     this.deps = {
-      state: this.state, published: this.published, journal, kinds: KINDS, kindsHash: HASH, tickMs: 100, demo: false, now: () => this.now,
+      state: this.state, published: this.published, journal, kinds: KINDS, kindsHash: HASH, tickMs: 100, demo: false, now: () => this.now, monotonic: () => this.now,
       execute: () => Promise.resolve({ ok: true, seq: this.journal.head() }),
       health: () => ({ storage: 'ok', ingestRate: 0, lastObservationAt: 0, feeds: [], notInLedger: 0 }),
       log: pino({ level: 'silent' }),

@@ -31,7 +31,10 @@ export interface HubDeps {
   readonly health: () => ServerHealth;
   readonly tickMs: number;
   readonly demo: boolean;
+  /** ms UTC. */
   readonly now: () => number;
+  /** ms. */
+  readonly monotonic: () => number;
   readonly log: Logger;
 }
 
@@ -85,7 +88,7 @@ export class Hub {
 
   /** A peer has come through the door. It is sent nothing before it greets. */
   attach(peer: Peer, visitor: Visitor): Subscriber {
-    const subscriber = new Subscriber(peer, visitor, this.deps.now());
+    const subscriber = new Subscriber(peer, visitor, this.deps.monotonic());
     this.#subscribers.add(subscriber);
     return subscriber;
   }
@@ -128,10 +131,10 @@ export class Hub {
   }
 
   #scope(sight: Sight): Scope {
-    const { journal, published, state, now } = this.deps;
+    const { journal, published, state, now, monotonic } = this.deps;
     const key = `${sight.people} ${sight.jurisdiction}`;
     const scope = this.#scopes.get(key)
-      ?? new Scope(sight, { epoch: journal.epoch, published, discretion: this.#discretion, recent: this.#recent, live: state, now });
+      ?? new Scope(sight, { epoch: journal.epoch, published, discretion: this.#discretion, recent: this.#recent, live: state, now, monotonic });
     this.#scopes.delete(key);
     this.#scopes.set(key, scope);
     if (this.#scopes.size > IDLE_SCOPES) this.#dropIdle();
@@ -148,7 +151,7 @@ export class Hub {
     this.#rollUps.apply(entry.changes);
     this.#unstored.settled(entry.changes);
     for (const change of entry.changes) if (change.type === 'device') this.#noteDevice(change.id, change.record);
-    if (this.#flushPlanned || this.deps.now() - this.#flushedAt < CALM_MS) return;
+    if (this.#flushPlanned || this.deps.monotonic() - this.#flushedAt < CALM_MS) return;
     this.#flushPlanned = true;
     setImmediate(() => this.#flushJournal());
   }
@@ -177,7 +180,7 @@ export class Hub {
 
   #flushJournal(): void {
     this.#flushPlanned = false;
-    this.#flushedAt = this.deps.now();
+    this.#flushedAt = this.deps.monotonic();
     for (const subscriber of this.#subscribers) this.#pump(subscriber);
   }
 
@@ -208,7 +211,7 @@ export class Hub {
   /** After every tick, when columns are exact for it: journal first, so that no frame names a device not yet told of. */
   publishLive(): void {
     this.#flushPlanned = false;
-    this.#flushedAt = this.deps.now();
+    this.#flushedAt = this.deps.monotonic();
     const { state } = this.deps;
     for (const subscriber of this.#subscribers) {
       this.#pump(subscriber);
@@ -217,12 +220,12 @@ export class Hub {
       if (count === 0 && subscriber.framed && state.tick - subscriber.tick < QUIET_TICKS) continue;
       subscriber.sendFrame(message, state.tick);
     }
-    this.#rollUps.tick(this.#subscribers, this.deps.now());
-    if (this.deps.now() - this.#lookedAt >= HEALTH_MS) this.#everySecond();
+    this.#rollUps.tick(this.#subscribers, this.deps.monotonic());
+    if (this.deps.monotonic() - this.#lookedAt >= HEALTH_MS) this.#everySecond();
   }
 
   #everySecond(): void {
-    const now = this.deps.now();
+    const now = this.deps.monotonic();
     this.#lookedAt = now;
     const health = this.deps.health();
     const tell = health.storage !== this.#told.storage || now - this.#told.at >= TELL_HEALTH_MS;
@@ -244,7 +247,7 @@ export class Hub {
    * @returns false when it has none and was dismissed.
    */
   authenticate(subscriber: Subscriber): boolean {
-    subscriber.authenticatedAt = this.deps.now();
+    subscriber.authenticatedAt = this.deps.monotonic();
     const visitor = subscriber.peer.authenticate();
     if (visitor) subscriber.visitor = visitor;
     else this.dismiss(subscriber, SESSION_ENDED);

@@ -35,7 +35,10 @@ export interface ScopeDeps {
   readonly discretion: Discretion;
   readonly recent: RecentJournal;
   readonly live: LiveSource;
+  /** ms UTC. */
   readonly now: () => number;
+  /** ms. */
+  readonly monotonic: () => number;
 }
 
 /** What viewers of one sight are sent, encoded once for all their screens: frames of this tick, deltas, snapshots. */
@@ -154,15 +157,15 @@ export class Scope {
 
   /** @param atLeast seq the receiver holds already: it is not sent back in time. */
   snapshot(atLeast: number): Snapshot {
-    const { published, discretion, epoch, recent, now } = this.#deps;
+    const { published, discretion, epoch, recent, monotonic } = this.#deps;
     this.forget();
     if (this.#snapshot && this.#snapshot.seq < Math.max(atLeast, recent.floor)) this.#snapshot = null;
-    return (this.#snapshot ??= new Snapshot(published, this.sight, discretion, epoch, recent.head, now()));
+    return (this.#snapshot ??= new Snapshot(published, this.sight, discretion, epoch, recent.head, monotonic()));
   }
 
   /** Lets go of what only newcomers of a while ago needed. */
   forget(): void {
-    if (this.#snapshot && this.#deps.now() - this.#snapshot.takenAt >= SNAPSHOT_MS) this.#snapshot = null;
+    if (this.#snapshot && this.#deps.monotonic() - this.#snapshot.takenAt >= SNAPSHOT_MS) this.#snapshot = null;
   }
 }
 

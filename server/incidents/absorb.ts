@@ -8,6 +8,9 @@ import { Batch, type MergeRules } from './batch.ts';
 import { SYSTEM, clip, specOf } from './words.ts';
 import { zoneOf } from './zone.ts';
 
+/** A late report this close to what an alert covers is of the same happening, ms. */
+const COVERED_MS = 1000;
+
 export const MERGE_RULES: MergeRules = {
   windowMs: 10 * 60_000,
   reopenMs: 24 * 3_600_000,
@@ -27,14 +30,31 @@ export function absorb(signals: readonly AlertSignal[], book: Book, kinds: KindI
   const batch = new Batch(book, kinds, now, rules);
   for (const signal of signals) {
     const known = batch.lastAlert(senderOf(signal), signal.code);
-    if (!signal.on) {
-      if (known?.active) batch.change({ ...known, active: false, clearedAt: now });
+    if (signal.late) absorbLate(signal, known, batch, kinds, now);
+    else if (!signal.on) {
+      if (known?.active && !isOlder(signal, known)) batch.change({ ...known, active: false, clearedAt: now });
     } else if (known?.active) batch.repeat(repeated(known, signal));
     else if (known && chatters(known, batch, now, rules)) batch.change({ ...repeated(known, signal), active: true, clearedAt: null });
     else batch.raise(raised(signal, known, batch.freshAlertId(), kinds, now), signal.beside);
   }
   return batch.changes();
 }
+
+/**
+ * A report that came late says nothing of now. While the alert lasts it is known already; so is what an alert covers that is over.
+ * Several late reports nobody has taken notice of are one alert.
+ */
+function absorbLate(signal: AlertSignal, known: Alert | undefined, batch: Batch, kinds: KindIndex, now: number): void {
+  if (known && (known.active || isCovered(signal, known))) return;
+  if (known?.late && known.acked === null) batch.repeat(repeated(known, signal));
+  else batch.raise({ ...raised(signal, known, batch.freshAlertId(), kinds, now), active: false, clearedAt: now, late: true });
+}
+
+const isCovered = (signal: AlertSignal, known: Alert): boolean =>
+  !known.clockFault && signal.observedAt >= known.observedAt - COVERED_MS && signal.observedAt <= Math.max(known.late ? known.observedAt : (known.clearedAt ?? 0), known.observedAt) + COVERED_MS;
+
+/** The end of an alert that was said before its beginning, by a sender of whom no state is kept. */
+const isOlder = (signal: AlertSignal, known: Alert): boolean => signal.device === null && !known.clockFault && signal.observedAt < known.observedAt;
 
 /** Addresses are said by devices: bounded here, as the record's id is. */
 const senderOf = (signal: AlertSignal): string => (signal.device ?? signal.address ?? UNKNOWN_PLACE).slice(0, 200);

@@ -34,7 +34,7 @@ describe('MQTT payloads', () => {
     expect(observations).toEqual([
       { device: 'mh-1', point: 'open', value: 1, observedAt: 1_795_393_000_000, quality: 'good', source: 'mqtt', text: '井盖' },
       { device: 'mh-1', point: 'tiltDeg', value: 12.5, observedAt: 1_795_393_000_000, quality: 'good', source: 'mqtt', text: '井盖' },
-      { device: 'mh-1', point: 'open', value: 0, observedAt: NOW, quality: 'good', source: 'mqtt' },
+      { device: 'mh-1', point: 'open', value: 0, observedAt: NOW, untimed: true, quality: 'good', source: 'mqtt' },
     ]);
   });
 

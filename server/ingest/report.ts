@@ -26,15 +26,16 @@ export function readReport(report: unknown, from: ReportSource, out: Observation
   const names = Object.keys(report.points);
   if (names.length === 0) return fault('points is empty');
   if (names.length > MAX_POINTS) return fault(`${names.length} points in one report, at most ${MAX_POINTS}`);
-  const observedAt = readTime(report.observedAt, from.now, fault);
+  const told = readTime(report.observedAt, fault);
+  const time = told === null ? { observedAt: from.now, untimed: true as const } : { observedAt: told };
   const text = typeof report.text === 'string' ? report.text.slice(0, MAX_TEXT).toWellFormed() : '';
   for (const name of names) {
     const value = readValue(name, report.points[name], fault);
     if (value === null) continue;
     const { device, source } = from;
     out.push(text === ''
-      ? { device, point: name, value, observedAt, quality: 'good', source }
-      : { device, point: name, value, observedAt, quality: 'good', source, text });
+      ? { device, point: name, value, ...time, quality: 'good', source }
+      : { device, point: name, value, ...time, quality: 'good', source, text });
   }
 }
 
@@ -51,13 +52,12 @@ function readValue(name: string, value: unknown, fault: FaultSink): number | nul
   return number;
 }
 
-/** A report without a readable time is still heard, as of now: an alarm matters more than a clock. */
-function readTime(value: unknown, now: number, fault: FaultSink): number {
-  if (value === undefined || value === null) return now;
+/** Null = none that can be read. Such a report is still heard, as of now: an alarm matters more than a clock. */
+function readTime(value: unknown, fault: FaultSink): number | null {
+  if (value === undefined || value === null) return null;
   const instant = readInstant(value);
-  if (instant !== null) return instant;
-  fault(`observedAt ${show(value)}: seconds or milliseconds since 1970, or an ISO time with its zone such as 2026-11-23T08:15:30+08:00; took the time of receipt`);
-  return now;
+  if (instant === null) fault(`observedAt ${show(value)}: seconds or milliseconds since 1970, or an ISO time with its zone such as 2026-11-23T08:15:30+08:00; took the time of receipt`);
+  return instant;
 }
 
 /** ms UTC of a time in seconds (10 digits), milliseconds (13) or microseconds (16), or in ISO form with a zone; null when it is none. */

@@ -87,7 +87,7 @@ export function pipelineBench() {
     apply: (observation: Observation) => ({ change: observation }), resolve: () => -1, sweep: () => [], advance: () => undefined,
   } as unknown as PipelineDeps['state'];
   const pipeline = new Pipeline({
-    kinds: testKinds, rules: MERGE_RULES, book, journal: writer, state, now: () => clock.now, log: pino({ level: 'silent' }),
+    kinds: testKinds, rules: MERGE_RULES, book, journal: writer, state, now: () => clock.now, monotonic: () => clock.now, log: pino({ level: 'silent' }),
     judge: (heard) => {
       const { device, value, text } = heard as unknown as Observation;
       return Number.isNaN(value) ? [] : [signal(device, { on: value === 1, text, receivedAt: clock.now })];

@@ -40,7 +40,7 @@ export async function openPicture(deps: PictureDeps): Promise<Picture> {
   published.load(records);
   const state = createState(kinds);
   for (const device of records.device) if (kinds.has(device.kind)) state.addDevice(device);
-  state.restore(await storage.history.latest(), now());
+  state.restore(await storage.history.latest(), now(), monotonic());
   const listeners: ((addresses: string[]) => void)[] = [];
   const journal = new JournalWriter({
     storage, book, published, head: seq, now, monotonic, log, settle: (putBack) => resettle(book, putBack, now()),

@@ -26,6 +26,16 @@ export class Sampler {
     const at = change.clockFault ? change.receivedAt : change.observedAt;
     if (!worthKeeping(this.#kept.get(key), at, change.value, change.kind, change.point)) return;
     this.#kept.set(key, { at, value: change.value });
+    this.#keep(change, at);
+  }
+
+  /** A reading older than what is held: kept whatever was kept around it, for nothing is known of that. */
+  noteLate(change: Change): void {
+    this.#keep(change, change.observedAt);
+  }
+
+  #keep(change: Change, at: number): void {
+    if (change.point === null) return;
     if (this.#waiting.length >= WAITING_LIMIT) this.#dropped++;
     else this.#waiting.push({ device: change.device.id, point: change.point, value: change.value, at });
   }

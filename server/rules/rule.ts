@@ -21,6 +21,8 @@ export interface AlertSignal {
   readonly simulated: boolean;
   /** An alert that it belongs with, by who sent it: it joins that one's incident while that goes on. */
   readonly beside?: { readonly sender: string; readonly code: string };
+  /** It was so at `observedAt`, and is not now: a report that came late. */
+  readonly late?: true;
 }
 
 export interface Rule {

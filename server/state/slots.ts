@@ -1,6 +1,7 @@
 import type { PointSpec } from '#contract/device-kind.ts';
 import { levelsOf, LEVEL_BITS, SENSOR_FAULT } from './limits.ts';
-import type { JudgedClock } from './clock.ts';
+import { AHEAD_MS } from './clock.ts';
+import type { TrueTime } from './device-clocks.ts';
 
 /** A retransmission of a device whose clock is wrong is known by its equal time, this long. */
 const RETRANSMISSION_MS = 60_000;
@@ -8,6 +9,8 @@ const RETRANSMISSION_MS = 60_000;
 const BAD_IN_A_ROW = 3;
 const RESTORED = 32;
 const CLOCK_FAULT = 64;
+/** Its time is ours: the message had none. */
+const UNTIMED = 128;
 
 /**
  * What state remembers of each value slot beside the value itself (the slots of `columns.values`).
@@ -16,10 +19,10 @@ const CLOCK_FAULT = 64;
 export class SlotMemory {
   /** Tick at which the value last changed. */
   valueTick = new Uint32Array(4096);
-  /** When the value was true, corrected, ms UTC; 0 = never. */
-  #at = new Float64Array(4096);
-  /** The same by the device's own clock, unchanged. */
-  #said = new Float64Array(4096);
+  /** When the value was true, corrected, monotonic ms; NaN = never. */
+  #at = new Float64Array(4096).fill(NaN);
+  /** The same by the device's own clock, unchanged, ms UTC. */
+  #said = new Float64Array(4096).fill(NaN);
   #bits = new Uint8Array(4096);
   #bad = new Uint8Array(4096);
 
@@ -31,8 +34,8 @@ export class SlotMemory {
       return fresh;
     };
     this.valueTick = bigger(new Uint32Array(size), this.valueTick);
-    this.#at = bigger(new Float64Array(size), this.#at);
-    this.#said = bigger(new Float64Array(size), this.#said);
+    this.#at = bigger(new Float64Array(size).fill(NaN), this.#at);
+    this.#said = bigger(new Float64Array(size).fill(NaN), this.#said);
     this.#bits = bigger(new Uint8Array(size), this.#bits);
     this.#bad = bigger(new Uint8Array(size), this.#bad);
   }
@@ -45,13 +48,19 @@ export class SlotMemory {
   }
 
   /**
-   * Is this reading news for the slot? With a believable clock: not when it is older than what is held (`late`). The same
-   * time and value twice is a retransmission (`duplicate`). A reading with a wrong clock is never late: it cannot be ordered.
+   * Is this reading news for the slot? Not when it is older than what is held (`late`); held against one without a time of its own, a clock
+   * may be slow by `AHEAD_MS`. The same time and value twice is a retransmission (`duplicate`). A reading with a wrong clock is never
+   * late: it cannot be ordered.
    */
-  news(slot: number, same: boolean, observedAt: number, clock: JudgedClock): 'news' | 'duplicate' | 'late' {
-    if (same && observedAt === this.#said[slot] && (!clock.fault || clock.at - this.#at[slot] < RETRANSMISSION_MS)) return 'duplicate';
-    const ordered = !clock.fault && (this.#bits[slot] & CLOCK_FAULT) === 0;
-    return ordered && clock.at < this.#at[slot] ? 'late' : 'news';
+  news(slot: number, same: boolean, observedAt: number, time: TrueTime): 'news' | 'duplicate' | 'late' {
+    const held = this.#bits[slot];
+    if (same && time.timed && observedAt === this.#said[slot] && (!time.fault || time.at - this.#at[slot] < RETRANSMISSION_MS)) return 'duplicate';
+    if (time.fault || (held & CLOCK_FAULT) !== 0) return 'news';
+    const timed = (held & UNTIMED) === 0;
+    // By its own clock it is newer: clocks that are corrected little by little make nothing late.
+    if (time.timed && timed && observedAt >= this.#said[slot]) return 'news';
+    const slow = time.timed === timed ? 0 : AHEAD_MS;
+    return time.at < this.#at[slot] - slow ? 'late' : 'news';
   }
 
   /** True until the slot's first report since the server started. */
@@ -59,17 +68,18 @@ export class SlotMemory {
     return (this.#bits[slot] & RESTORED) !== 0;
   }
 
-  write(slot: number, spec: PointSpec, value: number, observedAt: number, clock: JudgedClock): void {
-    this.#bits[slot] = levelsOf(spec, value, this.#bits[slot]) | (clock.fault ? CLOCK_FAULT : 0);
-    this.#at[slot] = clock.at;
-    this.#said[slot] = observedAt;
+  write(slot: number, spec: PointSpec, value: number, observedAt: number, time: TrueTime): void {
+    this.#bits[slot] = levelsOf(spec, value, this.#bits[slot]) | (time.fault ? CLOCK_FAULT : 0) | (time.timed ? 0 : UNTIMED);
+    this.#at[slot] = time.at;
+    this.#said[slot] = time.timed ? observedAt : NaN;
     this.#bad[slot] = 0;
   }
 
-  restore(slot: number, spec: PointSpec, value: number, at: number): void {
+  /** @param at monotonic, ms @param said ms UTC */
+  restore(slot: number, spec: PointSpec, value: number, at: number, said: number): void {
     this.#bits[slot] = levelsOf(spec, value, 0) | RESTORED;
     this.#at[slot] = at;
-    this.#said[slot] = at;
+    this.#said[slot] = said;
   }
 
   /** Counts a value that cannot be used. @returns true when the sensor has just become broken by it. */
@@ -81,6 +91,7 @@ export class SlotMemory {
   }
 
   forget(base: number, points: number): void {
-    for (const array of [this.#at, this.#said, this.#bits, this.#bad]) array.fill(0, base, base + points);
+    for (const array of [this.#at, this.#said]) array.fill(NaN, base, base + points);
+    for (const array of [this.#bits, this.#bad]) array.fill(0, base, base + points);
   }
 }

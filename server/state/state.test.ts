@@ -16,7 +16,7 @@ function stateWith(count = 1): LiveState {
 
 function changeOf(state: LiveState, observation: Observation, receivedAt = observation.observedAt): Change {
   const result = state.apply(observation, receivedAt);
-  if (!('change' in result)) throw new Error(`ignored: ${result.ignored}`);
+  if (!('change' in result)) throw new Error(JSON.stringify(result));
   return result.change;
 }
 const say = (point: string, value: number, at: number, more: Partial<Observation> = {}): Observation => observe('d0', point, value, at, more);
@@ -70,14 +70,6 @@ describe('what is ignored', () => {
     expect(changeOf(state, say('fire', 1, T), T + S).status).toBe(STATUS.alert);
   });
 
-  it('what is older than what we hold, even fire', () => {
-    const state = stateWith();
-    changeOf(state, say('fire', 0, T));
-    expect(state.apply(say('fire', 1, T - S), T + S)).toEqual({ ignored: 'late' });
-    expect(state.columns.status[0]).toBe(STATUS.normal);
-    changeOf(state, say('level', 10, T - 60 * S), T + S);
-    expect(state.columns.observedAt[0]).toBe(T);
-  });
 
   it('never a cry for help for a bad scale or quality', () => {
     const state = stateWith();
@@ -172,10 +164,23 @@ describe('the ledger', () => {
     const state = stateWith(2);
     expect(state.addDevice(testDevice(0, { name: 'renamed', addresses: ['mqtt:a'] }))).toBe(true);
     expect([state.device(0).name, state.resolve('mqtt:a'), state.resolve('gb26875:0')]).toEqual(['renamed', 0, -1]);
-    for (const bad of [testDevice(0, { kind: 'lamp' }), testDevice(5, { kind: 'no-such' }), testDevice(1, { id: 'd0' }), testDevice(7, { id: 'd0' })]) {
+    for (const bad of [testDevice(5, { kind: 'no-such' }), testDevice(1, { id: 'd0' }), testDevice(7, { id: 'd0' })]) {
       expect(state.addDevice(bad)).toBe(false);
     }
     expect(state.resolve('d0')).toBe(0);
+  });
+
+  it('a device whose kind was corrected starts anew with the points of that kind', () => {
+    const state = stateWith(2);
+    changeOf(state, say('level', 90, T));
+    changeOf(state, observe('d1', 'level', 20, T));
+    const tick = state.advance();
+    expect(state.addDevice(testDevice(0, { kind: 'lamp', place: '/9', addresses: ['gb26875:9'] }))).toBe(true);
+    expect([state.columns.status[0], state.columns.observedAt[0], state.columns.points[0]]).toEqual([STATUS.unknown, 0, 1]);
+    expect([...state.changedSince(tick)]).toEqual([0]);
+    expect(state.apply(say('level', 1, T + S), T + S)).toEqual({ ignored: 'unknown-point' });
+    expect(changeOf(state, observe('gb26875:9', 'on', 1, T + S))).toMatchObject({ value: 1, previous: NaN, kind: { id: 'lamp' }, device: { place: '/9' } });
+    expect(state.columns.values[state.columns.base[1]]).toBe(20);
   });
 
   it('an address never takes another device\'s id', () => {

@@ -98,7 +98,7 @@ class Bench {
     const http = createServer();
     const { state, book } = this.town;
     const fanout: Fanout = createFanout({
-      httpServer: http, state, published: book, kinds: KINDS, kindsHash: HASH, tickMs: TICK_MS, demo: false, now: Date.now, log: pino({ level: 'silent' }),
+      httpServer: http, state, published: book, kinds: KINDS, kindsHash: HASH, tickMs: TICK_MS, demo: false, now: Date.now, monotonic: () => performance.now(), log: pino({ level: 'silent' }),
       access: { visitor: () => SEES_ALL, onEnded: () => () => {}, originAllowed: () => true }, callers: new Callers([]),
       journal: { epoch: 'e', head: () => 0, since: () => Promise.resolve(null) },
       execute: () => Promise.resolve({ ok: true, seq: 0 }),

@@ -91,7 +91,7 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
       state.addDevice({ id: 'd', handle: 0, kind: kind.id, name: 'd', place: '/1', position: [117, 36.67, 0], addresses: [], simulated: true });
       const said = [fine, broken, broken, fine].map((value, i) => {
         const result = state.apply({ device: 'd', point, value, observedAt: T + i, quality: 'good', source: 'test' }, T + i);
-        return 'change' in result ? judge(result.change).filter((signal) => signal.code === limit.code).map((signal) => signal.on) : result.ignored;
+        return 'change' in result ? judge(result.change).filter((signal) => signal.code === limit.code).map((signal) => signal.on) : result;
       });
       expect(said).toEqual([[false], [true], [true], [false]]);
     }

@@ -52,7 +52,7 @@ export async function openMemoryServer(): Promise<MemoryServer> {
   const { book, journal, state, published } = picture;
   const pipeline = new Pipeline({
     kinds, state, judge: createJudge(await loadRules()), rules: MERGE_RULES, book, journal, sampler: new Sampler(), strays: new Strays(),
-    now, log,
+    now, monotonic: now, log,
     learn: picture.learn,
     fanout: {
       publish: (entry) => screens.hub?.publish(entry),
@@ -69,7 +69,7 @@ export async function openMemoryServer(): Promise<MemoryServer> {
   });
   const hub = new Hub({
     state, published, journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.journal.since(seq, limit) },
-    execute, kinds, kindsHash: kindsHash(kinds), tickMs: 100, demo: false, now, log,
+    execute, kinds, kindsHash: kindsHash(kinds), tickMs: 100, demo: false, now, monotonic: now, log,
     health: () => ({ storage: journal.health, ...pipeline.traffic, feeds: [], notInLedger: 0 }),
   });
   screens.hub = hub;

@@ -22,9 +22,15 @@ export interface Hearing {
 interface Speaker {
   readonly address: string;
   readonly via: string;
-  readonly observedAt: number;
+  readonly time: Time;
   readonly kindHint?: string;
   readonly text?: string;
+}
+
+/** When it was, by the unit's clock; of a tag that is no date, when it was received. */
+interface Time {
+  readonly observedAt: number;
+  readonly untimed?: true;
 }
 
 /**
@@ -34,10 +40,13 @@ interface Speaker {
  */
 export function observe(message: Message, hearing: Hearing): Observation[] {
   const via = unitAddress(message.source);
-  const at = (time: Tag): number => instantOf(time, hearing.offsetMinutes, hearing.now) ?? hearing.now;
-  const atUnit = (time: Tag): Speaker => ({ address: via, via, observedAt: at(time), kindHint: 'uitd' });
+  const at = (tag: Tag): Time => {
+    const instant = instantOf(tag, hearing.offsetMinutes, hearing.now);
+    return instant === null ? { observedAt: hearing.now, untimed: true } : { observedAt: instant };
+  };
+  const atUnit = (time: Tag): Speaker => ({ address: via, via, time: at(time), kindHint: 'uitd' });
   const atSystem = (object: SystemRef, time: Tag): Speaker =>
-    ({ address: `${via}/${object.system}.${object.systemAddress}`, via, observedAt: at(time), kindHint: 'uitd' });
+    ({ address: `${via}/${object.system}.${object.systemAddress}`, via, time: at(time), kindHint: 'uitd' });
   const { unit } = message;
   switch (unit?.name) {
     case 'systemStatus':
@@ -68,20 +77,20 @@ interface SystemRef {
   readonly systemAddress: number;
 }
 
-function componentStatus(object: UnitObject<'componentStatus'>, via: string, observedAt: number): Observation[] {
+function componentStatus(object: UnitObject<'componentStatus'>, via: string, time: Time): Observation[] {
   const { system, systemAddress, component, address, status, text } = object;
   return bits(
-    { address: `${via}/${system}.${systemAddress}.${address}`, via, observedAt, kindHint: statusKind(component, system), text },
+    { address: `${via}/${system}.${systemAddress}.${address}`, via, time, kindHint: statusKind(component, system), text },
     status, COMPONENT_BITS,
   );
 }
 
-function analog(object: UnitObject<'analog'>, via: string, observedAt: number): Observation[] {
+function analog(object: UnitObject<'analog'>, via: string, time: Time): Observation[] {
   const quantity = ANALOGS[object.analog];
   if (!quantity) return [];
   const water = quantity.point === 'pressureKpa' || quantity.point === 'levelM';
   const speaker = {
-    address: `${via}/${object.system}.${object.systemAddress}.${object.address}`, via, observedAt,
+    address: `${via}/${object.system}.${object.systemAddress}.${object.address}`, via, time,
     kindHint: water ? 'hydrant-pressure' : statusKind(object.component, object.system),
   };
   // Steps such as 0.1 have no exact binary form: round away what multiplying adds.
@@ -103,9 +112,9 @@ function operation(speaker: Speaker, flags: number, meanings: readonly Bit[]): O
   return said.length > 0 ? said : [say(speaker, 'heartbeat', 1)];
 }
 
-function say({ address, via, observedAt, kindHint, text }: Speaker, point: string, value: number): Observation {
+function say({ address, via, time, kindHint, text }: Speaker, point: string, value: number): Observation {
   return {
-    device: address, point, value, observedAt, quality: 'good', source: SOURCE, via,
+    device: address, point, value, ...time, quality: 'good', source: SOURCE, via,
     ...(kindHint === undefined ? {} : { kindHint }),
     ...(text ? { text } : {}),
   };
