@@ -13,6 +13,7 @@ import { subjectOf } from '#server/journal/waiting.ts';
 import type { JournalWriter } from '#server/journal/writer.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Sampler } from '#server/records/sampler.ts';
+import { judgeFormer, type FormerDevice } from '#server/rules/former.ts';
 import type { Judge } from '#server/rules/judge.ts';
 import { judgeLate } from '#server/rules/late.ts';
 import { judgeStray } from '#server/rules/stray.ts';
@@ -29,8 +30,8 @@ export interface PipelineDeps {
   readonly rules: MergeRules;
   readonly book: Book;
   readonly journal: Pick<JournalWriter, 'write' | 'note' | 'settled' | 'durable' | 'waiting' | 'tick' | 'takeDurable' | 'health'>;
-  /** Live state follows the ledger: told of every entry before the screens are. */
-  readonly learn: (entry: JournalEntry) => void;
+  /** Live state follows the ledger: told of every entry before the screens are. @returns devices that are not what they were */
+  readonly learn: (entry: JournalEntry) => readonly FormerDevice[];
   readonly fanout: Pick<Fanout, 'publish' | 'publishUnstored' | 'publishLive'>;
   readonly sampler: Sampler;
   readonly strays: Strays;
@@ -155,8 +156,9 @@ export class Pipeline {
   /** What is durable is seen, in the order of the journal: live state follows the ledger, then screens are told. */
   #publish(): void {
     for (const entry of this.#deps.journal.takeDurable()) {
-      this.#deps.learn(entry);
+      const signals = this.#deps.learn(entry).flatMap((former) => judgeFormer(former, this.#deps.now()));
       this.#deps.fanout.publish(entry);
+      if (signals.length > 0) this.#record(signals, 'rule:ledger').catch(this.#failed);
     }
   }
 

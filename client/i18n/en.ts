@@ -93,6 +93,8 @@ export const en: Words = {
   'alert.shelved': 'shelved',
   'alert.unacked': 'Not acknowledged',
   'alert.ackedBy': 'Acknowledged by {{name}}',
+  'alert.late': 'Reported late',
+  'alert.lateAbout': 'It could not be reported while it lasted and is over now: look into it',
   'alert.clockFault': 'device clock wrong',
   'alert.notStored': 'not yet stored',
 

@@ -92,6 +92,8 @@ export const zh = {
   'alert.shelved': '已搁置',
   'alert.unacked': '未确认',
   'alert.ackedBy': '{{name}} 已确认',
+  'alert.late': '补报',
+  'alert.lateAbout': '发生时未能上报，恢复通信后补报；现已结束，请核实',
   'alert.clockFault': '设备时钟异常',
   'alert.notStored': '尚未存盘',
 

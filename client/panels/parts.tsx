@@ -55,6 +55,7 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
         {alert.count > 1 && <Badge>×{alert.count}</Badge>}
         {!alert.active && <Badge>{t('alert.cleared')}</Badge>}
         {alert.shelved && <Badge title={alert.shelved.reason}>{t('alert.shelved')}</Badge>}
+        {alert.late && <Badge title={t('alert.lateAbout')}>{t('alert.late')}</Badge>}
         {alert.clockFault && <Badge>{t('alert.clockFault')}</Badge>}
       </span>
       <span className={styles.line}>

@@ -10,6 +10,7 @@ import { Listeners } from './listeners.ts';
 import { LiveMirror } from './live-mirror.ts';
 import { Records } from './records.ts';
 import { RollUpMirror } from './roll-ups.ts';
+import { ServerClock } from './server-clock.ts';
 import type { Link, World } from './world.ts';
 
 /**
@@ -35,7 +36,7 @@ class WorldMirror implements World, SourceListener {
   readonly #rollUps = new RollUpMirror();
   #health: ServerHealth | null = null;
   #link: { -readonly [K in keyof Link]: Link[K] };
-  #clockOffset = 0;
+  readonly #clock: ServerClock;
   readonly #onLive = new Listeners<[touched: Uint32Array]>();
   readonly #onRecords = new Listeners<[changes: readonly RecordChange[] | null]>();
   readonly #onRollup = new Listeners<[paths: readonly string[] | null]>();
@@ -45,6 +46,7 @@ class WorldMirror implements World, SourceListener {
     this.#source = source;
     this.kinds = kinds;
     this.#now = now;
+    this.#clock = new ServerClock(now);
     this.#live = new LiveMirror(this.columns, kinds);
     this.#link = { state: 'connecting', heardAt: 0, since: now(), refusal: null };
   }
@@ -58,7 +60,7 @@ class WorldMirror implements World, SourceListener {
   }
 
   serverNow(): number {
-    return this.#now() + this.#clockOffset;
+    return this.#clock.now();
   }
 
   get: World['get'] = (type, id) => this.#records.get(type, id);
@@ -88,7 +90,7 @@ class WorldMirror implements World, SourceListener {
 
   welcome(welcome: Welcome): void {
     const otherSight = this.user !== null && (this.user.jurisdiction !== welcome.user.jurisdiction || this.user.role !== welcome.user.role);
-    this.#clockOffset = welcome.serverTime - this.#now();
+    this.#clock.set(welcome.serverTime);
     this.user = welcome.user;
     this.demo = welcome.demo;
     this.#health = welcome.health;
@@ -135,6 +137,7 @@ class WorldMirror implements World, SourceListener {
       this.#source.resync();
       return null;
     }
+    this.#clock.follow(this.#live.serverTime);
     if (touched.length > 0) this.#onLive.tell(touched);
     if (!this.ready) {
       this.ready = true;

@@ -1,5 +1,6 @@
-import { addDevice, type LiveColumns } from '#contract/columns.ts';
+import { addDevice, rekindDevice, type LiveColumns } from '#contract/columns.ts';
 import { applyFrame, readHeader } from '#contract/frame.ts';
+import type { DeviceKind } from '#contract/device-kind.ts';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
 
@@ -7,8 +8,12 @@ import type { Device } from '#contract/records/device.ts';
 export class LiveMirror {
   readonly #columns: LiveColumns;
   readonly #kinds: KindIndex;
+  /** The kind each handle has its slots for. */
+  #kindOf: DeviceKind[] = [];
   #run = '';
   #tick = 0;
+  /** Of the newest frame, ms UTC; 0 = none. */
+  serverTime = 0;
   /** What the columns show is of another run, or was left half written: the next frame starts from nothing. */
   #stale = false;
   #touched = new Uint32Array(1024);
@@ -43,7 +48,12 @@ export class LiveMirror {
 
   addDevice(device: Device): void {
     const kind = this.#kinds.get(device.kind);
-    if (kind) addDevice(this.#columns, device.handle, kind);
+    if (!kind) return;
+    const held = this.#kindOf[device.handle];
+    // Its kind was corrected: the server gives it fresh slots in the same turn, and the next frame fills them.
+    if (held && held !== kind) rekindDevice(this.#columns, device.handle, kind);
+    else addDevice(this.#columns, device.handle, kind);
+    this.#kindOf[device.handle] = kind;
   }
 
   /** Devices and all: another ledger numbers them otherwise. */
@@ -52,6 +62,7 @@ export class LiveMirror {
     this.#columns.points.fill(0);
     this.#columns.size = 0;
     this.#columns.used = 0;
+    this.#kindOf = [];
     this.#startOver();
   }
 
@@ -70,7 +81,7 @@ export class LiveMirror {
   apply(bytes: Uint8Array): Uint32Array | null {
     const columns = this.#columns;
     try {
-      const { since, tick } = readHeader(bytes);
+      const { since, tick, serverTime } = readHeader(bytes);
       if (since > this.#tick) return null;
       this.#count = 0;
       if (tick < this.#tick) return this.#touched.subarray(0, 0);
@@ -79,6 +90,7 @@ export class LiveMirror {
       if (all) this.#blank();
       applyFrame(columns, bytes, this.#note);
       this.#tick = tick;
+      this.serverTime = serverTime;
       this.#stale = false;
       return all ? this.#everyHandle() : this.#touched.subarray(0, this.#count);
     } catch {

@@ -32,7 +32,7 @@ export interface World {
   readonly health: ServerHealth | null;
   /** True once the first snapshot and frame are in: before it, "no alerts" would be a lie. */
   readonly ready: boolean;
-  /** Server time now, by the offset measured at greeting, ms UTC. */
+  /** Server time now, as greetings and frames tell it, ms UTC. */
   serverNow(): number;
   get<T extends RecordType>(type: T, id: string): RecordOf[T] | undefined;
   all<T extends RecordType>(type: T): ReadonlyMap<string, RecordOf[T]>;

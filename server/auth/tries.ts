@@ -2,6 +2,7 @@ import { refuse, type Refused } from '#server/lib/refused.ts';
 import { Refusals, type Door } from './refusals.ts';
 import { Throttle } from './throttle.ts';
 import { Weighing } from './weighing.ts';
+import { monotonic } from '#server/lib/clock.ts';
 
 /** A try at a secret: under which name, and whence. */
 interface Try {
@@ -20,9 +21,9 @@ export class Tries {
   readonly #weighing = new Weighing();
   readonly #monotonic: () => number;
 
-  /** @param monotonic ms that no change of the wall clock disturbs */
-  constructor(monotonic: () => number = () => performance.now()) {
-    this.#monotonic = monotonic;
+  /** @param now ms that no change of the wall clock disturbs */
+  constructor(now = monotonic) {
+    this.#monotonic = now;
   }
 
   /**

@@ -93,7 +93,7 @@ export function pipelineBench() {
       return Number.isNaN(value) ? [] : [signal(device, { on: value === 1, text, receivedAt: clock.now })];
     },
     sampler: { note: () => undefined } as unknown as PipelineDeps['sampler'], strays: { note: () => undefined } as unknown as PipelineDeps['strays'],
-    learn: () => undefined,
+    learn: () => [],
     fanout: {
       publish: (entry) => {
         sent.push(entry);

@@ -1,3 +1,5 @@
+import { monotonic } from '#server/lib/clock.ts';
+
 /** A photograph is sent first and named by a command right after. */
 const KEPT_MS = 3_600_000;
 const OF_ONE = 60;
@@ -7,8 +9,8 @@ export class Uploads {
   readonly #sent = new Map<string, Map<string, number>>();
   readonly #monotonic: () => number;
 
-  constructor(monotonic: () => number = () => performance.now()) {
-    this.#monotonic = monotonic;
+  constructor(now = monotonic) {
+    this.#monotonic = now;
   }
 
   note(photo: string, user: string): void {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { JournalEntry } from '#contract/records/record.ts';
+import type { FormerDevice } from '#server/rules/former.ts';
 import { createState, type LiveState } from '#server/state/state.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { Book } from './book.ts';
@@ -24,8 +25,11 @@ export interface Picture {
   readonly published: Book;
   readonly journal: JournalWriter;
   readonly state: LiveState;
-  /** To be told of every entry as it is published: live state follows the ledger. */
-  learn(entry: JournalEntry): void;
+  /**
+   * To be told of every entry as it is published: live state follows the ledger.
+   * @returns devices that are no longer of the kind they were: nothing more will be heard of what they had said as that kind.
+   */
+  learn(entry: JournalEntry): FormerDevice[];
   /** Devices entered or changed: every id and address they are known by. */
   onDevices(listener: (addresses: string[]) => void): void;
 }
@@ -45,22 +49,27 @@ export async function openPicture(deps: PictureDeps): Promise<Picture> {
   const journal = new JournalWriter({
     storage, book, published, head: seq, now, monotonic, log, settle: (putBack) => resettle(book, putBack, now()),
   });
-  const learn = (entry: JournalEntry): void => {
-    const addresses = followLedger(entry, state, kinds);
+  const learn = (entry: JournalEntry): FormerDevice[] => {
+    const { addresses, former } = followLedger(entry, state, kinds);
     if (addresses.length > 0) for (const listener of listeners) listener(addresses);
+    return former;
   };
   return { kinds, book, published, journal, state, learn, onDevices: (listener) => void listeners.push(listener) };
 }
 
-function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): string[] {
+function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): { addresses: string[]; former: FormerDevice[] } {
   const addresses: string[] = [];
+  const former: FormerDevice[] = [];
   for (const change of entry.changes) {
     if (change.type !== 'device') continue;
+    const known = state.resolve(change.id);
+    const before = known < 0 ? null : { device: state.device(known), kind: state.kind(known) };
+    if (before && before.kind.id !== change.record?.kind) former.push(before);
     if (change.record === null) state.removeDevice(change.id);
     else if (kinds.has(change.record.kind)) {
       state.addDevice(change.record);
       addresses.push(change.record.id, ...change.record.addresses);
     }
   }
-  return addresses;
+  return { addresses, former };
 }

@@ -56,6 +56,7 @@ function RowTags({ item, gone }: { item: QueueItem; gone: boolean }): JSX.Elemen
       {alerts.length === 1 && head.count > 1 && <Badge>×{head.count}</Badge>}
       {gone && <Badge>{t('queue.gone')}</Badge>}
       {!gone && alerts.every((alert) => !alert.active) && <Badge>{t('alert.cleared')}</Badge>}
+      {head.late && <Badge title={t('alert.lateAbout')}>{t('alert.late')}</Badge>}
       {head.clockFault && <Badge>{t('alert.clockFault')}</Badge>}
       {!head.stored && <Badge severity={2}>{t('alert.notStored')}</Badge>}
     </span>

@@ -1,4 +1,4 @@
-import { monotonic } from '#server/lib/monotonic.ts';
+import { monotonic } from '#server/lib/clock.ts';
 
 /** Main-thread time of one turn; then timers, screens and commands have theirs. */
 const TURN_MS = 8;

@@ -1,5 +1,5 @@
 import type { Observation } from '#contract/observation.ts';
-import { monotonic } from '#server/lib/monotonic.ts';
+import { monotonic } from '#server/lib/clock.ts';
 import type { Port } from './transmitter.ts';
 
 /** Reports taken at once: one step of the walk, one journal entry. */

@@ -1,4 +1,4 @@
-import { monotonic } from '#server/lib/monotonic.ts';
+import { monotonic } from '#server/lib/clock.ts';
 import { instantOf, tagOf, type Message, type Outgoing, type Unit } from './codec.ts';
 import { Exchanges } from './exchanges.ts';
 import type { FrameHeader } from './frame.ts';

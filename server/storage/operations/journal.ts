@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { RECORD_TYPES, type JournalEntry, type RecordType } from '#contract/records/record.ts';
@@ -38,7 +39,7 @@ export interface JournalCore {
 
 /** A value that was never there before: a row written anew as it is might not reach the disk. */
 async function leaveMark(trx: Kysely<Tables>): Promise<void> {
-  const row = { name: 'journal:probe', value: `${Date.now()} ${Math.random()}` };
+  const row = { name: 'journal:probe', value: randomUUID() };
   await trx.insertInto('named_values').values(row).onConflict((conflict) => conflict.column('name').doUpdateSet(row)).execute();
 }
 
