@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { addDevice, createColumns } from '#contract/columns.ts';
+import { addDevice, createColumns, rekindDevice } from '#contract/columns.ts';
 import { defineDeviceKind, type DeviceKind } from '#contract/device-kind.ts';
 import { indexKinds, kindsHash } from '#contract/kinds.ts';
 import { label } from '#contract/label.ts';
@@ -28,17 +28,26 @@ export class PlainLive implements LiveSource {
   valueTick = new Uint32Array(64);
   tick = 0;
   readonly #changedAt: number[] = [];
+  readonly #kindOf: string[] = [];
 
   constructor(run: string) {
     this.run = run;
   }
 
-  add(device: Device): void {
-    addDevice(this.columns, device.handle, KINDS.get(device.kind)!);
-    if (this.valueTick.length >= this.columns.values.length) return;
-    const bigger = new Uint32Array(this.columns.values.length);
-    bigger.set(this.valueTick);
-    this.valueTick = bigger;
+  add({ handle, kind: kindId }: Device): void {
+    const known = this.#kindOf[handle];
+    const corrected = known !== undefined && known !== kindId;
+    this.#kindOf[handle] = kindId;
+    (corrected ? rekindDevice : addDevice)(this.columns, handle, KINDS.get(kindId)!);
+    if (this.valueTick.length < this.columns.values.length) {
+      const bigger = new Uint32Array(this.columns.values.length);
+      bigger.set(this.valueTick);
+      this.valueTick = bigger;
+    }
+    if (!corrected) return;
+    const base = this.columns.base[handle];
+    this.valueTick.fill(this.tick + 1, base, base + this.columns.points[handle]);
+    this.#changedAt[handle] = this.tick + 1;
   }
 
   set(handle: number, status: number, point: number, value: number, observedAt: number): void {

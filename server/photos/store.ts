@@ -3,6 +3,7 @@ import { readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '#server/lib/write-whole.ts';
 import { cleanPicture, type PhotoType } from './clean.ts';
+import { wall } from '#server/lib/clock.ts';
 
 const ID = /^([0-9a-f]{64})\.(jpg|png)$/;
 const fileOf = (folder: string, id: string): string => path.join(folder, 'photos', id.slice(0, 2), id);
@@ -48,4 +49,4 @@ export async function dropPhotos(folder: string, mayGo: (id: string, sentAt: num
 }
 
 /** It is wanted from now on, however long it has been there. @returns false when it is not there */
-const touch = (file: string): Promise<boolean> => utimes(file, new Date(), new Date()).then(() => true, () => false);
+const touch = (file: string): Promise<boolean> => utimes(file, wall() / 1000, wall() / 1000).then(() => true, () => false);
