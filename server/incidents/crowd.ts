@@ -1,6 +1,6 @@
 import type { Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
-import { monotonic } from '#server/lib/monotonic.ts';
+import { monotonic } from '#server/lib/clock.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import { clip } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { UNKNOWN_PLACE, isWithin } from '#contract/geo.ts';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
-import { monotonic } from '#server/lib/monotonic.ts';
+import { monotonic } from '#server/lib/clock.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import { Crowd } from './crowd.ts';
 import { clip } from './words.ts';

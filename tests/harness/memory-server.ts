@@ -27,6 +27,8 @@ import { temporaryFolder, waitFor } from './wait.ts';
 export interface MemoryServer {
   readonly storage: Storage;
   readonly pipeline: Pipeline;
+  /** Keeps history; nothing writes it by itself. */
+  readonly sampler: Sampler;
   readonly clock: { now: number };
   /** Opens a screen of somebody without a network; resolves once it is exact. */
   screen(role: Role, jurisdiction: string): Promise<World>;
@@ -50,8 +52,9 @@ export async function openMemoryServer(): Promise<MemoryServer> {
     monotonic: () => performance.now(),
   });
   const { book, journal, state, published } = picture;
+  const sampler = new Sampler();
   const pipeline = new Pipeline({
-    kinds, state, judge: createJudge(await loadRules()), rules: MERGE_RULES, book, journal, sampler: new Sampler(), strays: new Strays(),
+    kinds, state, judge: createJudge(await loadRules()), rules: MERGE_RULES, book, journal, sampler, strays: new Strays(),
     now, monotonic: now, log,
     learn: picture.learn,
     fanout: {
@@ -82,7 +85,7 @@ export async function openMemoryServer(): Promise<MemoryServer> {
     }
   };
   return {
-    storage, pipeline, clock, pass,
+    storage, pipeline, sampler, clock, pass,
     screen: async (role, jurisdiction) => {
       const user: User = { id: role, name: `${role} 甲`, role, jurisdiction };
       const world = createWorld(new MemorySource(memoryDoor(hub, doors, () => ({ user, session: role })), kindsHash(kinds)), kinds, now);
