@@ -66,7 +66,7 @@ export class LabelMarks {
       if (this.written.has(mark.id)) continue;
       const plates = mark.labels.map((item) => this.write(mark, item));
       this.written.set(mark.id, { version: mark.version, plates });
-      fresh.push(...plates);
+      for (const plate of plates) fresh.push(plate);
       news = true;
     }
     if (!news) return;

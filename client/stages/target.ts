@@ -1,3 +1,4 @@
+import { boundsOf } from '#contract/extent.ts';
 import { isWithin, parentPath, UNKNOWN_PLACE, type LonLat } from '#contract/geo.ts';
 import { tellsOfPeople } from '#contract/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
@@ -99,7 +100,6 @@ function whole(world: World): Target {
 }
 
 function middleOf(points: readonly LonLat[]): LonLat {
-  const lons = points.map(([lon]) => lon);
-  const lats = points.map(([, lat]) => lat);
-  return [(Math.min(...lons) + Math.max(...lons)) / 2, (Math.min(...lats) + Math.max(...lats)) / 2];
+  const [west, south, east, north] = boundsOf(points);
+  return [(west + east) / 2, (south + north) / 2];
 }

@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import type { Metres } from '#scenes/local-plane.ts';
 import { box, type Box } from './box.ts';
 
@@ -30,7 +31,7 @@ export function frontOf(outline: readonly Metres[]): number {
 
 function extent(outline: readonly Metres[], angle: number): number {
   const along = outline.map(([x, y]) => x * Math.cos(angle) + y * Math.sin(angle));
-  return Math.max(...along) - Math.min(...along);
+  return most(along) - least(along);
 }
 
 export const spin = ([x, y]: Metres, angle: number): Metres => [x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle)];

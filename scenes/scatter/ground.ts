@@ -1,3 +1,4 @@
+import { boundsOf } from '#contract/extent.ts';
 import type { LonLat } from '#contract/geo.ts';
 import type { Place } from '#contract/records/place.ts';
 import { inRing } from '#scenes/floors/polygon.ts';
@@ -31,9 +32,7 @@ interface Outline<T> {
 }
 
 function boxOf(ring: readonly LonLat[]): Box {
-  const lons = ring.map(([lon]) => lon);
-  const lats = ring.map(([, lat]) => lat);
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  return boundsOf(ring);
 }
 
 /** Which of many outlines hold a point. */

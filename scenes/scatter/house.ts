@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import type { LonLat, Position } from '#contract/geo.ts';
 import { parentPath } from '#contract/geo.ts';
 import type { Place } from '#contract/records/place.ts';
@@ -111,7 +112,7 @@ export class Interior {
     const xs = this.#outline.map(([x]) => x);
     const ys = this.#outline.map(([, y]) => y);
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const point: Metres = [random.between(Math.min(...xs), Math.max(...xs)), random.between(Math.min(...ys), Math.max(...ys))];
+      const point: Metres = [random.between(least(xs), most(xs)), random.between(least(ys), most(ys))];
       if (this.#holds(point)) return point;
     }
     return [0, 0];

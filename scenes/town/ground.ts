@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import { centroid, chord, distance, dot, keepLeft, left, minus, signedArea, turn, unit, add, type Cell } from './polygon.ts';
 import { BORDER_ROADS, COMMUNITIES, GRID_ROADS, LANES } from './names.ts';
 import type { XY } from './plane.ts';
@@ -93,12 +94,12 @@ export function grain(cell: Cell<RoadClass>, axis: XY): XY {
 function cutShare(cell: Cell<RoadClass>, share: number, kind: RoadClass, random: Random): Cut {
   const xs = cell.points.map((p) => p[0]);
   const ys = cell.points.map((p) => p[1]);
-  const wide = Math.max(...xs) - Math.min(...xs) > Math.max(...ys) - Math.min(...ys);
+  const wide = most(xs) - least(xs) > most(ys) - least(ys);
   const direction = turn(grain(cell, wide ? [0, 1] : [1, 0]), random.normal() * 0.012);
   const across = left(direction);
   const offsets = cell.points.map((p) => dot(p, across));
-  let low = Math.min(...offsets);
-  let high = Math.max(...offsets);
+  let low = least(offsets);
+  let high = most(offsets);
   const total = signedArea(cell.points);
   const at = (offset: number): XY => [across[0] * offset, across[1] * offset];
   for (let i = 0; i < 40; i++) {
@@ -164,7 +165,7 @@ function share(areas: readonly number[], cells: readonly Cell<RoadClass>[]): num
   const room = cells.map((cell) => signedArea(cell.points));
   const shares: number[][] = cells.map(() => []);
   for (const area of [...areas].sort((a, b) => b - a)) {
-    const widest = room.indexOf(Math.max(...room));
+    const widest = room.indexOf(most(room));
     shares[widest].push(area);
     room[widest] -= area;
   }

@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import { blob, box, corner, middle, rectangle, shrink, track, type Box } from './footprints.ts';
 import { CORRIDOR, grain, type Parcel, type RoadClass } from './ground.ts';
 import { ROWS, layRows, usableDepth, type DraftBuilding, type RowName, type RowStyle } from './rows.ts';
@@ -47,7 +48,7 @@ function frameOf(parcel: Parcel): Frame {
 const extent = (polygon: Polygon): Box => {
   const xs = polygon.map((p) => p[0]);
   const ys = polygon.map((p) => p[1]);
-  return box(Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys));
+  return box(least(xs), most(xs), least(ys), most(ys));
 };
 
 const inner = (lot: Polygon, by: number): Polygon => inset({ points: lot, edges: lot.map(() => by) }, (edge) => edge).points;

@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import { corridorFloor, courtyardFloor, roomsOnly, shopFloor, slabFloor, towerFloor, type Arrangement, type BoxSpace } from '#scenes/floors/arrange.ts';
 import { box, depth, width, type Box } from '#scenes/floors/box.ts';
 import type { RoomUse } from '#scenes/floors/floor-plan.ts';
@@ -9,7 +10,7 @@ const TOWER_LIFTS = 3;
 /** Wings of a building that its `body` leaves out. */
 function sideWings({ footprint, use }: DraftBuilding): Box[] {
   const [xs, ys] = [footprint.map(([x]) => x), footprint.map(([, y]) => y)];
-  const whole = box(Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys));
+  const whole = box(least(xs), most(xs), least(ys), most(ys));
   if (use === 'courtyard') {
     const [left, right, front] = [footprint[1][0], footprint[4][0], footprint[2][1]];
     return [box(whole.x0, left, whole.y0, front), box(right, whole.x1, whole.y0, front)];

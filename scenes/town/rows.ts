@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import { backWing, box, courtyard, rectangle, slab, tower, type Box } from './footprints.ts';
 import { widthBetween, type Polygon } from './polygon.ts';
 import type { XY } from './plane.ts';
@@ -153,10 +154,10 @@ export function layRows(
 /** From front to back of a lot, without the slivers that its slanting edges leave: where it is at least 80 % as wide as anywhere. */
 export function usableDepth(lot: Polygon): readonly [number, number] {
   const ys = lot.map((p) => p[1]);
-  const [low, high] = [Math.min(...ys), Math.max(...ys)];
+  const [low, high] = [least(ys), most(ys)];
   const levels = Array.from({ length: 200 }, (_, i) => low + ((i + 0.5) / 200) * (high - low));
   const widths = levels.map((y) => widthBetween(lot, y, y + 0.01)).map((stretch) => (stretch ? stretch[1] - stretch[0] : 0));
-  const enough = Math.max(...widths) * 0.8;
+  const enough = most(widths) * 0.8;
   return [levels[widths.findIndex((width) => width >= enough)], levels[widths.findLastIndex((width) => width >= enough)]];
 }
 

@@ -1,3 +1,4 @@
+import { boundsOf } from '#contract/extent.ts';
 import type { LonLat } from '#contract/geo.ts';
 import type { Crew } from '#contract/records/crew.ts';
 import type { DeviceDraft } from '#contract/records/device.ts';
@@ -110,7 +111,7 @@ export function generateTown(options: TownOptions): Town {
     roads: roadsOf(settlement),
     greens: areas.filter((area) => !WET.has(area.kind)),
     water: areas.filter((area) => WET.has(area.kind)),
-    bounds: [Math.min(...outline.map((p) => p[0])), Math.min(...outline.map((p) => p[1])), Math.max(...outline.map((p) => p[0])), Math.max(...outline.map((p) => p[1]))],
+    bounds: boundsOf(outline),
     center: ORIGIN,
   };
 }

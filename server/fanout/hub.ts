@@ -60,7 +60,7 @@ export class Hub {
   readonly #discretion: Discretion;
   readonly #whereabouts: Whereabouts;
   readonly #recent: RecentJournal;
-  readonly #unstored = new Unstored();
+  readonly #unstored: Unstored;
   readonly #rollUps: RollUpFeed;
   readonly #scopes = new Map<string, Scope>();
   readonly #subscribers = new Set<Subscriber>();
@@ -72,6 +72,7 @@ export class Hub {
   constructor(deps: HubDeps) {
     this.deps = deps;
     this.#discretion = new Discretion(deps.kinds, deps.published);
+    this.#unstored = new Unstored(deps.journal.epoch, this.#discretion);
     this.#whereabouts = new Whereabouts(deps.published, this.#discretion);
     this.#recent = new RecentJournal(deps.journal.head(), this.#whereabouts, this.#discretion);
     this.#rollUps = new RollUpFeed(deps.state, deps.published, this.#discretion);
@@ -174,8 +175,8 @@ export class Hub {
   /** Only to who holds all of the journal: an older entry that came later would undo it. */
   #sendUnstored(subscriber: Subscriber, changes: readonly RecordChange[]): void {
     subscriber.toldUnstored = true;
-    const text = this.#unstored.delta(changes, subscriber.scope!.sight, this.#discretion, this.deps.journal.epoch, subscriber.seq, this.deps.now());
-    if (text !== null && subscriber.peer.backlog() < BACKLOG_LIMIT) subscriber.peer.send(prepareText(text));
+    const message = this.#unstored.message(changes, subscriber.scope!.sight, subscriber.seq, this.deps.now());
+    if (message !== null && subscriber.peer.backlog() < BACKLOG_LIMIT) subscriber.peer.send(message);
   }
 
   #flushJournal(): void {

@@ -1,3 +1,4 @@
+import { most } from '#contract/extent.ts';
 import type { Position } from 'geojson';
 import type { SourceFeature } from '../sources/source.ts';
 import { boxOf, type AreaBuilding, type BuildingPart, type Rings } from './area.ts';
@@ -114,6 +115,6 @@ function finish({ feature, polygons, parts }: Gathered, heights: HeightRule, { i
   const id = ids.make('building', feature.id);
   const name = feature.name || pois.get(feature.id)?.name || feature.address || '';
   return {
-    id, path: `${path}/${id}`, name, use: feature.kind, floors: toldFloors(feature) ?? floors, height: Math.max(...solids.map((solid) => solid.top)), compound, center, parts: solids,
+    id, path: `${path}/${id}`, name, use: feature.kind, floors: toldFloors(feature) ?? floors, height: most(solids.map((solid) => solid.top)), compound, center, parts: solids,
   };
 }

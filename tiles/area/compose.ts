@@ -1,3 +1,4 @@
+import { most } from '#contract/extent.ts';
 import type { Geometry, LineString, MultiLineString, Position } from 'geojson';
 import type { Crs } from '../crs.ts';
 import type { SourceFeature } from '../sources/source.ts';
@@ -168,9 +169,9 @@ const asCoordinates = (polygons: readonly Rings[]): Position[][][] => polygons.m
 
 function groundOf(feature: SourceFeature, polygons: readonly Rings[]): NamedGround {
   const extents = polygons.map((rings) => squareMetres(rings[0]));
-  const largest = polygons[extents.indexOf(Math.max(...extents))];
+  const largest = polygons[extents.indexOf(most(extents))];
   return {
-    id: feature.id, name: feature.name, kind: feature.kind, extent: Math.max(...extents), label: pointInside(largest),
+    id: feature.id, name: feature.name, kind: feature.kind, extent: most(extents), label: pointInside(largest),
     shape: { type: 'MultiPolygon', coordinates: asCoordinates(polygons) },
   };
 }

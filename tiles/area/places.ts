@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import type { LonLat } from '#contract/geo.ts';
 import { parentPath } from '#contract/geo.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
@@ -47,5 +48,5 @@ function outlineOf(parts: AreaFeatures['buildings'][number]['parts']): Ring {
 function extentOf(ring: Ring): number {
   const lons = ring.map((point) => point[0]);
   const lats = ring.map((point) => point[1]);
-  return (Math.max(...lons) - Math.min(...lons)) * (Math.max(...lats) - Math.min(...lats));
+  return (most(lons) - least(lons)) * (most(lats) - least(lats));
 }

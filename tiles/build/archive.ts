@@ -1,3 +1,4 @@
+import { least } from '#contract/extent.ts';
 import type { Bounds } from '../area/locate.ts';
 import { encodeArchive } from './pmtiles-writer.ts';
 import { cutTiles, type TileLayer } from './vector-tiles.ts';
@@ -28,6 +29,6 @@ function describeLayers(layers: readonly TileLayer[]): { id: string; minzoom: nu
     for (const { features } of same) {
       for (const { properties } of features) for (const [name, value] of Object.entries(properties ?? {})) fields[name] ??= typeof value === 'number' ? 'Number' : 'String';
     }
-    return { id, minzoom: Math.min(...same.map((layer) => layer.minZoom)), maxzoom: CUT.maxZoom, fields };
+    return { id, minzoom: least(same.map((layer) => layer.minZoom)), maxzoom: CUT.maxZoom, fields };
   });
 }

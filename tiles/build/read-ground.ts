@@ -51,7 +51,7 @@ function addTile(tile: VectorTile, at: Tile, into: { roads: ScatterGround['roads
   for (const { properties, coordinates } of featuresOf(tile, 'roads', at)) {
     for (const line of coordinates) into.roads.push({ name: String(properties.name ?? ''), class: String(properties.class ?? ''), width: Number(properties.width ?? 0), line });
   }
-  for (const { coordinates } of featuresOf(tile, 'water', at)) into.water.push(...coordinates);
+  for (const { coordinates } of featuresOf(tile, 'water', at)) for (const polygon of coordinates) into.water.push(polygon);
 }
 
 /** Lines, or the outer rings of polygons. */

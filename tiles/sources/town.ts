@@ -1,4 +1,5 @@
 import type { Position } from 'geojson';
+import { boundsOf } from '#contract/extent.ts';
 import type { LonLat } from '#contract/geo.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { Town, TownArea } from '#scenes/town/town.ts';
@@ -7,9 +8,8 @@ import type { AreaFeatures, AreaGround, AreaPlace, Ring } from '../area/area.ts'
 const ringOf = (line: readonly LonLat[]): Ring => line.map(([lon, lat]) => [lon, lat]);
 
 function middleOf(ring: readonly LonLat[]): Position {
-  const lons = ring.map((p) => p[0]);
-  const lats = ring.map((p) => p[1]);
-  return [(Math.min(...lons) + Math.max(...lons)) / 2, (Math.min(...lats) + Math.max(...lats)) / 2];
+  const [west, south, east, north] = boundsOf(ring as LonLat[]);
+  return [(west + east) / 2, (south + north) / 2];
 }
 
 function groundOf({ id, name, kind, ring }: TownArea): AreaGround {

@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import type { Metres } from '#scenes/local-plane.ts';
 import type { Screen } from '#client/stages/framing.ts';
 import { layoutOf, levelAt, type House } from './house.ts';
@@ -16,7 +17,7 @@ export const outlineOf = (house: House, level = 0): readonly Metres[] => layoutO
 export function breadthOf(house: House): number {
   const outline = outlineOf(house);
   const [xs, ys] = [outline.map(([x]) => x), outline.map(([, y]) => y)];
-  return Math.hypot(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+  return Math.hypot(most(xs) - least(xs), most(ys) - least(ys));
 }
 
 const footprintAt = (house: House, y: number, level = 0): Point[] => outlineOf(house, level).map(([x, north]): Point => [x, y, -north]);

@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import type { PulsesMark } from '#client/marks/marks.ts';
 import { TONES } from '#client/marks/tones.ts';
 import { isInside, spotOf, type House, type Spot } from './house.ts';
@@ -27,11 +28,11 @@ export function hazardsOf(house: House, marks: readonly PulsesMark[]): Hazards {
       tint(tints, spot.level, TONES[tone].rgb.map((part) => part / 255), fire ? 1 : 0.35);
     }
   }
-  const lowest = Math.min(...fires.map(({ level }) => level));
+  const lowest = least(fires.map(({ level }) => level));
   const smoke: number[] = [];
   for (let level = lowest + 1; level < house.levels.length; level++) {
     if (fires.some((fire) => fire.level === level)) continue;
-    const below = Math.max(...fires.filter((fire) => fire.level < level).map((fire) => fire.level));
+    const below = most(fires.filter((fire) => fire.level < level).map((fire) => fire.level));
     tint(tints, level, SMOKE, Math.max(LEAST, 0.85 * FADE ** (level - below - 1)));
     smoke.push(level);
   }

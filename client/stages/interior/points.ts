@@ -1,4 +1,5 @@
 import { BufferAttribute, DataTexture, DynamicDrawUsage, GLSL3, InstancedBufferAttribute, InstancedBufferGeometry, LinearFilter, Mesh, ShaderMaterial, Vector2, type Object3D } from 'three';
+import { most } from '#contract/extent.ts';
 import type { Position } from '#contract/geo.ts';
 import type { PointsMark } from '#client/marks/marks.ts';
 import { drawIcons } from '#client/stages/icon-sheet.ts';
@@ -166,6 +167,6 @@ function findDrawn(mark: PointsMark, house: House): Drawn[] {
 /** Degrees around the anchor that hold the footprint with some room. */
 function reachOf(house: House): number {
   const outline = Object.values(house.plan.layouts)[0].outline;
-  const most = Math.max(...outline.map(([x, y]) => Math.hypot(x, y)));
-  return (most + 30) / 80_000;
+  const reach = most(outline.map(([x, y]) => Math.hypot(x, y)));
+  return (reach + 30) / 80_000;
 }

@@ -1,3 +1,4 @@
+import { least } from '#contract/extent.ts';
 import {
   BufferAttribute, DoubleSide, GLSL3, InstancedBufferAttribute, InstancedBufferGeometry, LineSegments, Mesh, ShaderMaterial, ShapeUtils, Vector2, type Object3D,
 } from 'three';
@@ -119,7 +120,7 @@ export function createShell(house: House, levels: LevelTexture): Object3D[] {
   return Object.entries(house.plan.layouts).flatMap(([name, { outline, spaces }]) => {
     const of = house.levels.flatMap((level, index) => (level.layout === name ? [index] : []));
     if (of.length === 0) return [];
-    const storey = Math.min(...of.map((index) => house.levels[index].height));
+    const storey = least(of.map((index) => house.levels[index].height));
     const walls = builder();
     upright(walls, outline, [0, storey * GLASS], [0, 1]);
     return [

@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import type { RequestParameters } from 'maplibre-gl';
 import { PMTiles } from 'pmtiles';
 import { readAreas, type Area } from '#client/stages/areas.ts';
@@ -56,7 +57,7 @@ export class AreaTiles {
     if (grounds.length === 0) throw new Error('there is no area below the tiles folder: build one with npm run tiles');
     return {
       tilejson: '3.0.0', tiles: [`${AREAS}://{z}/{x}/{y}`],
-      minzoom: Math.min(...grounds.map((ground) => ground.minZoom)), maxzoom: Math.max(...grounds.map((ground) => ground.maxZoom)),
+      minzoom: least(grounds.map((ground) => ground.minZoom)), maxzoom: most(grounds.map((ground) => ground.maxZoom)),
     };
   }
 

@@ -1,3 +1,4 @@
+import { least, most } from '#contract/extent.ts';
 import type { AreaBuilding } from '../../area/area.ts';
 import { ON_ELLIPSOID } from './footing.ts';
 import type { LocalFrame, Vector } from './frame.ts';
@@ -97,7 +98,7 @@ function boxOf(solid: Solid): Solid {
   });
   const along = ring.map(([x, y]) => x * ux + y * uy);
   const across = ring.map(([x, y]) => y * ux - x * uy);
-  const [a0, a1, c0, c1] = [Math.min(...along), Math.max(...along), Math.min(...across), Math.max(...across)];
+  const [a0, a1, c0, c1] = [least(along), most(along), least(across), most(across)];
   const scale = Math.min(1, Math.sqrt(areaOf(ring) / Math.max(1e-6, (a1 - a0) * (c1 - c0))));
   return rectangle([(a0 + a1) / 2, (c0 + c1) / 2], [((a1 - a0) / 2) * scale, ((c1 - c0) / 2) * scale], [ux, uy], middle(ring)[2], solid);
 }
@@ -119,13 +120,13 @@ export function mergedBox(models: readonly BuildingModel[]): Model {
   const mean = (value: (model: BuildingModel) => number): number => models.reduce((sum, model) => sum + value(model) * model.ground, 0) / ground;
   const [height, half] = [mean((model) => model.box.top), Math.sqrt(ground) / 2];
   const level = mean((model) => model.row.ground);
-  const base = Math.min(...models.map((model) => model.row.ground + Math.min(0, model.box.base))) - level;
+  const base = least(models.map((model) => model.row.ground + Math.min(0, model.box.base))) - level;
   const compounds = new Set(models.map(({ row }) => row.compound));
   const uses = new Set(models.map(({ row }) => row.use));
   return {
     row: {
       id: '', path: '', name: '', compound: compounds.size === 1 ? [...compounds][0] : '', use: uses.size === 1 ? [...uses][0] : '',
-      floors: Math.max(...models.map(({ row }) => row.floors)), height, ground: level, buildings: models.length,
+      floors: most(models.map(({ row }) => row.floors)), height, ground: level, buildings: models.length,
     },
     solids: [rectangle([mean((model) => model.center[0]), mean((model) => model.center[1])], [half, half], [1, 0], mean((model) => model.center[2]), { base, top: height })],
   };

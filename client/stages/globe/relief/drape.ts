@@ -1,4 +1,5 @@
 import { BoundingSphere, Cartesian3, Ellipsoid, Matrix4, PerInstanceColorAppearance, PolygonGeometry, PolygonHierarchy, type Geometry } from '@cesium/engine';
+import { least, most } from '#contract/extent.ts';
 import type { LonLat } from '#contract/geo.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 import { fromEarth } from './meet.ts';
@@ -49,7 +50,7 @@ function lift(geometry: Geometry, corners: Float64Array, relief: Relief, above: 
 function extentOf(ring: readonly LonLat[]): number {
   const plane = localPlane(ring[0]);
   const corners = ring.map((point) => plane.toMetres(point));
-  const span = (axis: 0 | 1): number => Math.max(...corners.map((at) => at[axis])) - Math.min(...corners.map((at) => at[axis]));
+  const span = (axis: 0 | 1): number => most(corners.map((at) => at[axis])) - least(corners.map((at) => at[axis]));
   return Math.max(span(0), span(1));
 }
 

@@ -1,0 +1,16 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { boundsOf, least, most } from './extent.ts';
+
+it('are what Math.min and Math.max are', () => {
+  fc.assert(fc.property(fc.array(fc.double({ noNaN: true })), (values) => {
+    expect([least(values) + 0, most(values) + 0]).toEqual([Math.min(...values) + 0, Math.max(...values) + 0]);
+  }));
+  expect([least([]), most([])]).toEqual([Infinity, -Infinity]);
+});
+
+it('take a city', () => {
+  const places = Array.from({ length: 400_000 }, (_, i) => [117 + i / 1e6, 36 - i / 1e6] as [number, number]);
+  expect(boundsOf(places)).toEqual([117, 36 - 399_999 / 1e6, 117 + 399_999 / 1e6, 36]);
+  expect(most(places.map(([lon]) => lon))).toBe(117 + 399_999 / 1e6);
+});
