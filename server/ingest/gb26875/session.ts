@@ -28,6 +28,9 @@ const MAX_GARBAGE = 65_536;
 /** Clocks being set at once on one line: a line may carry hundreds of units, or any number of invented ones. */
 const MAX_SYNCING = { known: 256, stranger: 16 } as const;
 
+/** Units held by a line, the longest silent give way: invented ones must not pile up. */
+const MAX_SPEAKERS = { known: 10_000, stranger: 256 } as const;
+
 /**
  * One connection, which may carry many transmission units: confirms (3) what `accept` has taken, denies (6) what cannot be read,
  * closes when heartbeats stay away. What belongs to a unit, and not to the line, is in its `Transmitter`.
@@ -187,7 +190,13 @@ export class Session implements Port {
   }
 
   #meet(message: Message, unit: Transmitter): void {
+    this.#speakers.delete(unit);
     this.#speakers.add(unit);
+    if (this.#speakers.size > MAX_SPEAKERS[this.#standing === 'known' ? 'known' : 'stranger']) {
+      const [oldest] = this.#speakers;
+      oldest.leave(this, 'too many units speak on its line');
+      this.#speakers.delete(oldest);
+    }
     unit.meet(message, this, this.syncing < MAX_SYNCING[this.#standing === 'known' ? 'known' : 'stranger']);
   }
 
