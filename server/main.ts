@@ -10,6 +10,7 @@ import { Callers } from './auth/callers.ts';
 import { Credentials } from './auth/credentials.ts';
 import { firstAdministratorCode } from './auth/first-start.ts';
 import { Sessions, userOf } from './auth/sessions.ts';
+import { Pace } from './commands/pace.ts';
 import { createExecutor, loadCommands, type ExecutorDeps } from './commands/execute.ts';
 import { createFanout, type Fanout } from './fanout/fanout.ts';
 import { createApp, loadRoutes } from './http/app.ts';
@@ -198,6 +199,7 @@ async function executorDeps({ settings, storage, picture, people: { accounts, up
     now,
     audit: (row) => storage.audit.append(now(), row),
     uploads,
+    pace: new Pace(),
     findUser: (id) => {
       const account = accounts.byId(id);
       return Promise.resolve(account && accounts.usable(account) ? userOf(account) : null);

@@ -10,6 +10,7 @@ export const TOLD = ['all', 'part', 'nothing'] as const;
 export type Told = (typeof TOLD)[number];
 
 export const commentSchema = z.object({ at: instant, by: actorSchema, text: text() });
+export type Comment = z.infer<typeof commentSchema>;
 
 /**
  * Alerts that belong together; `reason` says why in words, in both languages. `version` counts what a person would decide

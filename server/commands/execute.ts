@@ -25,11 +25,15 @@ export interface ExecutorDeps {
   readonly audit: (row: AuditDraft) => Promise<void>;
   /** Who sent a photograph a short while ago. */
   readonly uploads: { has(photo: string, user: string): boolean };
+  /** How fast one person may act. */
+  readonly pace: { take(user: string, command: string): boolean };
   readonly findUser: CommandContext['findUser'];
   readonly now: () => number;
   /** A fault of ours, not of the user. */
   readonly onFault: (error: unknown, what: string) => void;
 }
+
+const TOO_FAST: Refusal = { code: 'too-many', message: { zh: '操作过于频繁，请稍候再试', en: 'Too many commands at once: wait a moment.' } };
 
 export type Execute = (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
 
@@ -49,6 +53,8 @@ export async function loadCommands(): Promise<Commands> {
  */
 export function createExecutor(deps: ExecutorDeps): Execute {
   return async (name, input, user, from) => {
+    // No row for each of them: a flood is not to fill the audit.
+    if (!deps.pace.take(user.id, name)) return { ok: false, refusal: TOO_FAST };
     const { personal, ...subject } = about(input, user, deps);
     const row = { actor: { id: user.id, name: user.name }, action: `command:${name.slice(0, 60)}`, ...subject, from };
     try {

@@ -173,6 +173,12 @@ describe('an incident', () => {
     for (const owner of ['nobody', 'grid-worker', 'elsewhere']) expect(await desk.refusal('assign', { owner })).toMatchObject({ code: 'invalid', issues: [{ path: 'owner' }] });
   });
 
+  it('takes remarks until there is no room for more, and says so', async () => {
+    for (let i = 0; i < 15; i++) await desk.must('comment', { subject: 'incident', id: desk.incident.id, text: '长'.repeat(2000) });
+    expect(await desk.refusal('comment', { subject: 'incident', id: desk.incident.id, text: '再' })).toMatchObject({ code: 'too-many' });
+    expect(desk.incident.comments).toHaveLength(15);
+  });
+
   it('and its tickets take comments, which stand in nobody’s way', async () => {
     await desk.take('dispatched');
     const { version } = desk.incident;
