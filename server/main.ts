@@ -19,6 +19,7 @@ import { createHttpServer, underBasePath } from './http/serve.ts';
 import type { Services } from './http/services.ts';
 import { MERGE_RULES } from './incidents/absorb.ts';
 import { loadCasework } from './incidents/casework.ts';
+import { Eviction } from './incidents/eviction.ts';
 import { zoneOf } from './incidents/zone.ts';
 import { Feeds } from './ingest/feeds.ts';
 import { startAdapters, type RunningAdapters } from './ingest/start.ts';
@@ -45,6 +46,7 @@ import type { Storage } from './storage/storage.ts';
 import { Timers } from './timers.ts';
 
 const TICK_MS = 100;
+const HOUR_MS = 3_600_000;
 
 export interface ServerOptions {
   /** Ledger file to import at start; importing the same again changes nothing. */
@@ -92,7 +94,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   undo.push(() => storage.close());
   const screens: { fanout?: Fanout } = {};
 
-  const picture = await openPicture({ storage, kinds, now, monotonic, log });
+  const picture = await openPicture({ storage, kinds, now, monotonic, keepMs: settings.keepHours * HOUR_MS, log });
 
   const { book, journal, state } = picture;
   const sampler = new Sampler();
@@ -106,13 +108,14 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
     fanout: onceThere(screens),
   });
   const commit = pipeline.commit.bind(pipeline);
+  const eviction = new Eviction(book, { keepMs: settings.keepHours * HOUR_MS, minorMs: settings.minorHours * HOUR_MS }, journal.settled.bind(journal));
   if (options.ledger !== null) await importLedger(options.ledger, kinds, book, { write: commit }, now());
 
   undo.push(() => pipeline.flush(Infinity).catch((error: unknown) => log.warn({ error }, 'journal: the last counts of repeated alerts were not stored')));
 
   const people = await openPeople({ settings, storage, now, log }, devicesOf(state));
   undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
-  const execute = createExecutor(await executorDeps({ settings, storage, picture, people, commit, now, log }));
+  const execute = createExecutor(await executorDeps({ settings, storage, picture, people, commit, eviction, now, log }));
   const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
   const metrics = createMetrics({
     health, devices: () => book.count('device'), journalHead: () => journal.head, journalWaiting: () => journal.waiting.size, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
@@ -148,7 +151,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const administratorCode = settings.demo ? null : await firstAdministratorCode(people.accounts);
   const http = await addressOf(server, settings);
-  undo.push(startTimers({ pipeline, sampler, sessions: people.sessions, storage, settings, now, log }));
+  undo.push(startTimers({ pipeline, eviction, sampler, sessions: people.sessions, storage, settings, now, log }));
   log.info({ http, ...ports, devices: book.count('device') }, 'server: ready');
   return { http, ...ports, administratorCode, stop };
 }
@@ -187,9 +190,10 @@ interface ActingDeps extends Setting {
   readonly picture: Picture;
   readonly people: Pick<Services, 'accounts' | 'uploads'>;
   readonly commit: Pipeline['commit'];
+  readonly eviction: Eviction;
 }
 
-async function executorDeps({ settings, storage, picture, people: { accounts, uploads }, commit, now, log }: ActingDeps): Promise<ExecutorDeps> {
+async function executorDeps({ settings, storage, picture, people: { accounts, uploads }, commit, eviction, now, log }: ActingDeps): Promise<ExecutorDeps> {
   return {
     book: picture.book,
     journal: { write: commit, durable: () => picture.journal.durable(), head: () => picture.journal.head },
@@ -200,6 +204,7 @@ async function executorDeps({ settings, storage, picture, people: { accounts, up
     audit: (row) => storage.audit.append(now(), row),
     uploads,
     pace: new Pace(),
+    recall: (type, id, sees) => eviction.recall(type, id, storage.records, now(), sees),
     findUser: (id) => {
       const account = accounts.byId(id);
       return Promise.resolve(account && accounts.usable(account) ? userOf(account) : null);
@@ -210,6 +215,7 @@ async function executorDeps({ settings, storage, picture, people: { accounts, up
 
 interface TimerDeps {
   readonly pipeline: Pipeline;
+  readonly eviction: Eviction;
   readonly sampler: Sampler;
   readonly sessions: Sessions;
   readonly storage: Storage;
@@ -218,10 +224,11 @@ interface TimerDeps {
   readonly log: Logger;
 }
 
-function startTimers({ pipeline, sampler, sessions, storage, settings, now, log }: TimerDeps): () => void {
+function startTimers({ pipeline, eviction, sampler, sessions, storage, settings, now, log }: TimerDeps): () => void {
   const timers = new Timers(log);
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
   timers.every(1000, 'history', () => sampler.flush(storage.history));
+  timers.every(10_000, 'eviction', () => pipeline.evict(eviction));
   timers.every(1000, 'sessions', () => sessions.sweep());
   timers.every(60_000, 'refusals', () => sessions.writeRefusals());
   timers.every(3_600_000, 'retention', () => retain(storage, settings, now()));

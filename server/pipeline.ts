@@ -4,6 +4,7 @@ import type { Observation } from '#contract/observation.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import { absorb } from '#server/incidents/absorb.ts';
 import type { MergeRules } from '#server/incidents/batch.ts';
+import type { Eviction } from '#server/incidents/eviction.ts';
 import { expire } from '#server/incidents/expire.ts';
 import { Strangers } from '#server/incidents/strangers.ts';
 import { Repeats } from '#server/incidents/repeats.ts';
@@ -103,6 +104,18 @@ export class Pipeline {
     if (unstored.length > 0) fanout.publishUnstored(unstored);
     state.advance();
     fanout.publishLive();
+  }
+
+  /** Minor alerts that nobody noticed end; what is over leaves memory and screens, a part at a time. */
+  async evict(eviction: Eviction): Promise<void> {
+    for (let more = true; more && this.#deps.journal.health === 'ok';) {
+      const now = this.#deps.now();
+      await this.#write(eviction.unnoticed(now), 'rule:unnoticed');
+      const changes = eviction.due(now);
+      more = changes.length > 0;
+      // By a cause that is not kept while storage fails: a change that waits is written as the record is, and this one would be gone.
+      if (more) await this.commit({ at: now, actor: SYSTEM, cause: 'eviction', changes });
+    }
   }
 
   /** Writes how often alerts were repeated, of those whose time has come. @param now monotonic, ms */

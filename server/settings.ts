@@ -43,6 +43,8 @@ export const SETTINGS = {
   QUANYAN_PROXIES: { schema: z.string().refine((list) => splitOrigins(list).every(isAddressRange)).default(''), expects: 'addresses or ranges such as 127.0.0.1, 10.1.0.0/16', about: 'Reverse proxies (comma separated) that are believed when they say who asks, and by which name: X-Forwarded-For, -Host, -Proto, or Forwarded.' },
   QUANYAN_BASE_PATH: { schema: z.string().regex(/^(\/[A-Za-z0-9_-]+)*$/).default(''), expects: 'a path such as /quanyan, without a slash at its end', about: 'Where a proxy serves this system, when not at /.' },
   QUANYAN_HISTORY_DAYS: { schema: z.coerce.number().min(1).max(3650).default(90), expects: 'a number of days from 1 to 3650', about: 'Days that readings are kept for charts.' },
+  QUANYAN_KEEP_HOURS: { schema: z.coerce.number().min(1).max(8760).default(24), expects: 'a number of hours from 1 to 8760', about: 'Hours that closed incidents, tickets and alerts stay on screens; later they are read from storage.' },
+  QUANYAN_MINOR_HOURS: { schema: z.coerce.number().min(1).max(8760).default(24), expects: 'a number of hours from 1 to 8760', about: 'Hours after which a yellow or blue alert that cleared and that nobody acknowledged ends by itself; never one of life safety.' },
   QUANYAN_JOURNAL_DAYS: { schema: z.coerce.number().min(7).max(3650).default(365), expects: 'a number of days from 7 to 3650', about: 'Days that journal entries are kept; the newest 20,000 always are.' },
   QUANYAN_AUDIT_DAYS: { schema: z.coerce.number().min(183).max(36_500).default(1095), expects: 'a number of days from 183 (six months, Cybersecurity Law art. 21) to 36500', about: 'Days that audit rows are kept.' },
   QUANYAN_CASE_DAYS: { schema: z.coerce.number().min(31).max(36_500).default(1095), expects: 'a number of days from 31 to 36500', about: 'Days that closed incidents are kept, with their alerts and tickets.' },
@@ -66,6 +68,8 @@ export interface Settings {
   /** '' or like `/quanyan`. */
   readonly basePath: string;
   readonly historyDays: number;
+  readonly keepHours: number;
+  readonly minorHours: number;
   readonly journalDays: number;
   readonly auditDays: number;
   readonly caseDays: number;
@@ -104,6 +108,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     proxies: splitOrigins(read('QUANYAN_PROXIES') ?? ''),
     basePath: read('QUANYAN_BASE_PATH'),
     historyDays: read('QUANYAN_HISTORY_DAYS'),
+    keepHours: read('QUANYAN_KEEP_HOURS'),
+    minorHours: read('QUANYAN_MINOR_HOURS'),
     journalDays: read('QUANYAN_JOURNAL_DAYS'),
     auditDays: read('QUANYAN_AUDIT_DAYS'),
     caseDays: read('QUANYAN_CASE_DAYS'),

@@ -29,7 +29,8 @@ export const alertSchema = stampSchema.extend({
   count: z.number().int().min(1),
   active: z.boolean(),
   clearedAt: instant.nullable(),
-  acked: z.object({ by: actorSchema, at: instant }).nullable(),
+  /** `reason` is given when no person took notice of it: the alert ended by itself. */
+  acked: z.object({ by: actorSchema, at: instant, reason: text().optional() }).nullable(),
   shelved: z.object({ by: actorSchema, at: instant, until: instant, reason: text() }).nullable(),
   incident: id.nullable(),
   point: id,

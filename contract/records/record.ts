@@ -28,9 +28,12 @@ export interface RecordOf {
 export type RecordType = keyof RecordOf;
 export const RECORD_TYPES = Object.keys(RECORD_SCHEMAS) as RecordType[];
 
-/** A record put in place of the one with its id, or taken away (`record` null). Key of a place is its path, of all others `id`. */
+/**
+ * A record put in place of the one with its id, or taken away (`record` null). Key of a place is its path, of all others `id`.
+ * `over`: it is not taken away for good, but leaves what servers and screens hold in memory; storage keeps it to be read.
+ */
 export type RecordChange = {
-  [T in RecordType]: { readonly type: T; readonly id: string; readonly record: RecordOf[T] | null };
+  [T in RecordType]: { readonly type: T; readonly id: string; readonly record: RecordOf[T] | null; readonly over?: true };
 }[RecordType];
 
 export const keyOf = (type: RecordType, record: RecordOf[RecordType]): string =>
@@ -39,11 +42,15 @@ export const keyOf = (type: RecordType, record: RecordOf[RecordType]): string =>
 export const put = <T extends RecordType>(type: T, record: RecordOf[T]): RecordChange =>
   ({ type, id: keyOf(type, record), record }) as RecordChange;
 
+/** The record leaves memory, and stays in storage. */
+export const leave = (type: RecordType, record: RecordOf[RecordType]): RecordChange =>
+  ({ type, id: keyOf(type, record), record: null, over: true }) as RecordChange;
+
 /** Place path a record belongs to: what jurisdictions and scopes filter by. */
 export const placeOf = (type: RecordType, record: RecordOf[RecordType]): string =>
   type === 'place' ? (record as Place).path : (record as Device).place;
 
-const changeOf = (type: RecordType): z.ZodObject => z.object({ type: z.literal(type), id, record: RECORD_SCHEMAS[type].nullable() });
+const changeOf = (type: RecordType): z.ZodObject => z.object({ type: z.literal(type), id, record: RECORD_SCHEMAS[type].nullable(), over: z.literal(true).optional() });
 const changeSchema = z.union(RECORD_TYPES.map(changeOf)) as unknown as z.ZodType<RecordChange>;
 
 /** One line of the journal. Published only after it is durable; `seq` grows by exactly one within an epoch. */

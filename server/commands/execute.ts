@@ -25,6 +25,8 @@ export interface ExecutorDeps {
   readonly audit: (row: AuditDraft) => Promise<void>;
   /** Who sent a photograph a short while ago. */
   readonly uploads: { has(photo: string, user: string): boolean };
+  /** A case that has left memory, to be entered again before somebody acts on it. */
+  readonly recall: (type: 'alert' | 'incident' | 'ticket', id: string, sees: CommandContext['sees']) => Promise<RecordChange[]>;
   /** How fast one person may act. */
   readonly pace: { take(user: string, command: string): boolean };
   readonly findUser: CommandContext['findUser'];
@@ -76,6 +78,7 @@ async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: Us
   const input = parse(name, raw);
   const contextAt = (now: number): CommandContext =>
     ({ user, now, sees: (type, record) => deps.discretion.show(type, record, sightOf(user)) !== null, book: deps.book, casework: deps.casework, sent: (photo) => deps.uploads.has(photo, user.id), findUser: deps.findUser });
+  await recall(deps, input, contextAt(deps.now()));
   const prepared = await handler.prepare?.(input, contextAt(deps.now()));
   // From here to the journal nothing may wait: the book must not change between the check of a version and the write.
   const at = deps.now();
@@ -89,6 +92,20 @@ async function carryOut(deps: ExecutorDeps, name: string, raw: unknown, user: Us
   }
   const entry = await deps.journal.write({ at, actor: row.actor, cause: `command:${name}`, changes, audit: done });
   return entry.seq;
+}
+
+const RECALLER = { id: 'system', name: 'Quanyan' } as const;
+
+/** What the input names and has left memory comes back, whole cases at a time. */
+async function recall(deps: ExecutorDeps, input: object, { now, sees }: CommandContext): Promise<void> {
+  const { ticket, incident, alert, alerts, subject, id } = input as Partial<Record<'ticket' | 'incident' | 'alert' | 'subject' | 'id', string>> & { alerts?: string[] };
+  const named = [['ticket', ticket], ['incident', incident], ['alert', alert], ...(alerts ?? []).slice(0, 20).map((one) => ['alert', one] as const), [subject, id]] as const;
+  for (const [type, one] of named) {
+    if (one === undefined || (type !== 'ticket' && type !== 'incident' && type !== 'alert')) continue;
+    const changes = await deps.recall(type, one, sees);
+    const missing = changes.filter((change) => !deps.book.get(change.type, change.id));
+    if (missing.length > 0) await deps.journal.write({ at: now, actor: RECALLER, cause: 'recall', changes: missing });
+  }
 }
 
 const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);

@@ -43,8 +43,9 @@ export function crewChanges(crews: readonly (string | null)[], ticket: Ticket, c
   for (const id of new Set(crews)) {
     const crew = id === null ? undefined : book.get('crew', id);
     if (!crew || crew.state === 'off') continue;
-    const has = (one: Ticket): boolean => one.crew === crew.id && HELD_BY_CREW.has(one.state);
-    const state = has(ticket) || [...book.all('ticket')].some((one) => one.id !== ticket.id && has(one)) ? 'busy' : 'free';
+    const has = ticket.crew === crew.id && HELD_BY_CREW.has(ticket.state);
+    const others = book.inHand(crew.id);
+    const state = has || others.size > (others.has(ticket.id) ? 1 : 0) ? 'busy' : 'free';
     if (state !== crew.state) changes.push(put('crew', touched({ ...crew, state }, context)));
   }
   return changes;

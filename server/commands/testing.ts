@@ -42,7 +42,7 @@ export class Desk {
       book: this.book, discretion: new Discretion(testKinds, this.book), commands, casework, now: () => this.now,
       journal: { write: (write) => this.#write(write), durable: () => (this.journalFault ? Promise.reject(this.journalFault) : Promise.resolve()), head: () => 7 },
       audit: async (row) => void this.refused.push(row),
-      pace: { take: () => true }, uploads: { has: (photo, user) => this.photos.has(`${user} ${photo}`) },
+      pace: { take: () => true }, recall: () => Promise.resolve([]), uploads: { has: (photo, user) => this.photos.has(`${user} ${photo}`) },
       findUser: async (id) => PEOPLE.get(id) ?? null,
       onFault: (error) => void this.faults.push(error),
     });

@@ -242,7 +242,7 @@ describe('a batch', () => {
       return count;
     };
     for (const place of [FURONG, '/unknown']) {
-      expect(reads(1000, place)).toBeGreaterThan(1000);
+      expect(reads(1000, place)).toBeGreaterThan(0);
       expect(reads(8000, place)).toBeLessThan(8.5 * reads(1000, place));
     }
   });

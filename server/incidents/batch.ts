@@ -2,6 +2,7 @@ import type { KindIndex } from '#contract/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
+import { alertId } from '#server/lib/serial.ts';
 import type { Book } from '#server/records/book.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import { IncidentDraft } from './draft.ts';
@@ -37,8 +38,8 @@ export class Batch {
   readonly #sites = new Map<string, Site>();
   /** Incidents whose state may have changed with their alerts. */
   readonly #touched = new Set<string>();
-  /** Starts behind the alerts there are, so that a flood of batches within one instant finds free ids at once. */
-  #fresh: number;
+  /** The last alert's count. */
+  #counted: number;
   #nextNumber: (() => string) | null = null;
 
   constructor(book: Book, kinds: KindIndex, now: number, rules: MergeRules) {
@@ -46,7 +47,7 @@ export class Batch {
     this.#kinds = kinds;
     this.#now = now;
     this.#rules = rules;
-    this.#fresh = book.count('alert');
+    this.#counted = book.lastOf('al');
   }
 
   lastAlert(sender: string, code: string): Alert | undefined {
@@ -54,12 +55,9 @@ export class Batch {
     return id === undefined ? this.#current(this.#book.lastAlert(sender, code)) : this.#alerts.get(id);
   }
 
-  /** An id no alert has. */
+  /** An id that no alert has, or had. */
   freshAlertId(): string {
-    for (;;) {
-      const id = `al-${this.#now.toString(36)}-${(this.#fresh++).toString(36)}`;
-      if (!this.#book.get('alert', id)) return id;
-    }
+    return alertId(this.#now, ++this.#counted);
   }
 
   /** True when an incident is being worked on or waited for. */

@@ -56,7 +56,7 @@ class Model {
     this.#execute = createExecutor({
       book, discretion: new Discretion(testKinds, book), commands, casework, now: () => clock.now,
       journal: { write: (write) => pipeline.commit(write), durable: () => writer.durable(), head: () => writer.head },
-      audit: () => Promise.resolve(), pace: { take: () => true }, uploads: { has: () => false }, findUser: () => Promise.resolve(null),
+      audit: () => Promise.resolve(), pace: { take: () => true }, recall: () => Promise.resolve([]), uploads: { has: () => false }, findUser: () => Promise.resolve(null),
       onFault: (error) => {
         throw error;
       },

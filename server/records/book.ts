@@ -1,10 +1,15 @@
 import { RECORD_TYPES, keyOf, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import { HELD_BY_CREW } from '#contract/transitions.ts';
+import { serialOf } from '#server/lib/serial.ts';
+import { Newest } from './newest.ts';
 
 type Tables = { [T in RecordType]: Map<string, RecordOf[T]> };
 
 const emptyTables = (): Tables => ({
   place: new Map(), device: new Map(), alert: new Map(), incident: new Map(), ticket: new Map(), crew: new Map(),
 });
+
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * The working picture in memory: records are immutable and replaced whole. It has what is being written as well as what
@@ -13,9 +18,13 @@ const emptyTables = (): Tables => ({
 export class Book {
   readonly #tables = emptyTables();
   /** Newest alert, active or not, of each `${device or address}|${code}`. */
-  readonly #lastAlerts = new Map<string, string>();
+  readonly #lastAlerts = new Newest();
   /** Newest incident that is not closed of each `${place}|${affinity}|${simulated}`. */
-  readonly #liveIncidents = new Map<string, string>();
+  readonly #liveIncidents = new Newest();
+  /** Tickets that each crew has in hand. */
+  readonly #inHand = new Map<string, Set<string>>();
+  /** How far each counter has counted (`serialOf`). Never less: what has left memory keeps its number. */
+  readonly #counters = new Map<string, number>();
   readonly #shelved = new Set<string>();
   #nextHandle = 0;
 
@@ -48,6 +57,16 @@ export class Book {
     return this.#nextHandle;
   }
 
+  /** The last number given by a counter: an incident's or ticket's of a day, or an alert's. 0 = none yet. */
+  lastOf(counter: string): number {
+    return this.#counters.get(counter) ?? 0;
+  }
+
+  /** Ids of the tickets a crew has in hand. */
+  inHand(crew: string): ReadonlySet<string> {
+    return this.#inHand.get(crew) ?? NONE;
+  }
+
   shelvedAlerts(): RecordOf['alert'][] {
     return Array.from(this.#shelved, (id) => this.get('alert', id)!);
   }
@@ -58,7 +77,9 @@ export class Book {
     return id === undefined ? undefined : this.get('incident', id);
   }
 
-  load(records: { readonly [T in RecordType]: readonly RecordOf[T][] }): void {
+  /** @param counters how far ids had been counted, of records that are not loaded too */
+  load(records: { readonly [T in RecordType]: readonly RecordOf[T][] }, counters: Readonly<Record<string, number>> = {}): void {
+    for (const [counter, last] of Object.entries(counters)) this.#counters.set(counter, last);
     for (const type of RECORD_TYPES) for (const record of records[type]) this.#set(type, keyOf(type, record), record);
   }
 
@@ -77,28 +98,52 @@ export class Book {
     if (type === 'alert') this.#indexAlert(id, record as RecordOf['alert'] | null);
     if (type === 'device' && record !== null) this.#nextHandle = Math.max(this.#nextHandle, (record as RecordOf['device']).handle + 1);
     if (type === 'incident') this.#indexIncident(id, record as RecordOf['incident'] | null);
+    if (type === 'ticket') this.#indexTicket(id, record as RecordOf['ticket'] | null);
     if (record === null) table.delete(id);
-    else table.set(id, record);
+    else {
+      table.set(id, record);
+      this.#count(id);
+    }
+  }
+
+  #count(id: string): void {
+    const serial = serialOf(id);
+    if (serial && serial.last > (this.#counters.get(serial.counter) ?? 0)) this.#counters.set(serial.counter, serial.last);
   }
 
   #indexAlert(id: string, alert: RecordOf['alert'] | null): void {
-    const known = alert ?? this.get('alert', id);
-    if (!known) return;
+    const before = this.get('alert', id);
     if (alert?.shelved) this.#shelved.add(id);
     else this.#shelved.delete(id);
-    const key = `${known.device ?? known.address}|${known.code}`;
-    const last = this.#lastAlerts.get(key);
-    if (alert && (last === undefined || last === id || alert.raisedAt >= (this.get('alert', last)?.raisedAt ?? 0))) this.#lastAlerts.set(key, id);
-    else if (!alert && last === id) this.#lastAlerts.delete(key);
+    const key = alert && senderKey(alert);
+    if (before && senderKey(before) !== key) this.#lastAlerts.drop(senderKey(before), id);
+    if (alert) this.#lastAlerts.put(key!, id, alert.raisedAt);
   }
 
   #indexIncident(id: string, incident: RecordOf['incident'] | null): void {
-    const known = incident ?? this.get('incident', id);
-    if (!known) return;
-    const key = `${known.place}|${known.affinity}|${known.simulated}`;
-    const last = this.#liveIncidents.get(key);
-    const live = incident !== null && incident.state !== 'closed';
-    if (live && (last === undefined || incident.openedAt >= (this.get('incident', last)?.openedAt ?? 0))) this.#liveIncidents.set(key, id);
-    else if (!live && last === id) this.#liveIncidents.delete(key);
+    const before = this.get('incident', id);
+    const key = incident === null || incident.state === 'closed' ? null : mergeKey(incident);
+    if (before && mergeKey(before) !== key) this.#liveIncidents.drop(mergeKey(before), id);
+    if (key !== null) this.#liveIncidents.put(key, id, incident!.openedAt);
+  }
+
+  #indexTicket(id: string, ticket: RecordOf['ticket'] | null): void {
+    const before = crewWith(this.get('ticket', id) ?? null);
+    const after = crewWith(ticket);
+    if (before === after) return;
+    if (before !== null) {
+      const held = this.#inHand.get(before)!;
+      held.delete(id);
+      if (held.size === 0) this.#inHand.delete(before);
+    }
+    if (after === null) return;
+    const held = this.#inHand.get(after) ?? new Set();
+    this.#inHand.set(after, held.add(id));
   }
 }
+
+const senderKey = ({ device, address, code }: RecordOf['alert']): string => `${device ?? address}|${code}`;
+const mergeKey = ({ place, affinity, simulated }: RecordOf['incident']): string => `${place}|${affinity}|${simulated}`;
+
+/** The crew that has a ticket in hand; null when none has. */
+const crewWith = (ticket: RecordOf['ticket'] | null): string | null => (ticket !== null && HELD_BY_CREW.has(ticket.state) ? ticket.crew : null);

@@ -8,14 +8,16 @@ import { Book } from './book.ts';
 import { resettle } from '#server/incidents/resettle.ts';
 import { JournalWriter } from '#server/journal/writer.ts';
 
-/** Closed incidents and tickets are kept at hand this long; older ones are read from storage when asked for. */
-const RECENT_MS = 7 * 86_400_000;
+/** All that changed today is loaded: numbers are counted by the day. */
+const A_DAY_MS = 26 * 3_600_000;
 
 export interface PictureDeps {
   readonly storage: Storage;
   readonly kinds: KindIndex;
   readonly now: () => number;
   readonly log: Logger;
+  /** How long what is over stays in memory, ms. */
+  readonly keepMs: number;
   readonly monotonic: () => number;
 }
 
@@ -36,8 +38,8 @@ export interface Picture {
 
 /** Opens what was known when the server last stopped: records from the journal's projections, live values from history. */
 export async function openPicture(deps: PictureDeps): Promise<Picture> {
-  const { storage, kinds, now, monotonic, log } = deps;
-  const { seq, records } = await storage.records.picture(now() - RECENT_MS);
+  const { storage, kinds, now, monotonic, keepMs, log } = deps;
+  const { seq, records } = await storage.records.picture(now() - Math.max(keepMs, A_DAY_MS));
   const book = new Book();
   const published = new Book();
   book.load(records);

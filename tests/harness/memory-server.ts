@@ -47,7 +47,7 @@ export async function openMemoryServer(): Promise<MemoryServer> {
   onTestFinished(() => storage.close());
   const screens: { hub?: Hub } = {};
   const picture = await openPicture({
-    storage, kinds, now, log,
+    storage, kinds, now, log, keepMs: 86_400_000,
     // The disk is a real one, and takes its time by a real clock.
     monotonic: () => performance.now(),
   });
@@ -67,7 +67,7 @@ export async function openMemoryServer(): Promise<MemoryServer> {
   await importLedger(await writeLedger(folder, smallLedger()), kinds, book, { write: commit }, now());
   const execute = createExecutor({
     book, journal: { write: commit, durable: () => journal.durable(), head: () => journal.head }, discretion: new Discretion(kinds, book), commands: await loadCommands(), casework: await loadCasework(kinds, 'Asia/Shanghai'), now,
-    audit: (row) => storage.audit.append(now(), row), pace: { take: () => true }, uploads: { has: () => false },
+    audit: (row) => storage.audit.append(now(), row), pace: { take: () => true }, recall: () => Promise.resolve([]), uploads: { has: () => false },
     findUser: () => Promise.resolve(null), onFault: (error) => { throw error; },
   });
   const hub = new Hub({

@@ -29,8 +29,9 @@ export function prepare(write: JournalWrite): PreparedWrite {
   const rows: PreparedRow[] = [];
   for (const change of write.changes) {
     const body = toJson(change);
-    changes.push(`{"type":${JSON.stringify(change.type)},"id":${JSON.stringify(change.id)},"record":${body}}`);
-    rows.push({ type: change.type, key: change.id, row: change.record === null ? null : toRow(change, body) });
+    changes.push(`{"type":${JSON.stringify(change.type)},"id":${JSON.stringify(change.id)},"record":${body}${change.over ? ',"over":true' : ''}}`);
+    // What only leaves memory stays as it is.
+    if (!change.over) rows.push({ type: change.type, key: change.id, row: change.record === null ? null : toRow(change, body) });
   }
   return { at: write.at, actor: JSON.stringify(write.actor), cause: write.cause, changes: `[${changes.join()}]`, rows, audit: write.audit ?? null };
 }

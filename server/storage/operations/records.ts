@@ -59,7 +59,7 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
           for (const type of RECORD_TYPES) {
             const rows = await from(trx, PROJECTIONS[type].table)
               .select('body')
-              .where((eb) => eb.or([sql<boolean>`open = 1`, eb('updated', '>=', recentSince)]))
+              .where((eb) => eb.or([sql<boolean>`open = 1`, eb('updated', '>=', recentSince), ...ofOpenCases(type, recentSince)]))
               .orderBy('key')
               .execute();
             records[type] = rows.map((row) => JSON.parse(row.body) as unknown);
@@ -82,6 +82,10 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
     return all;
   }
 }
+
+/** A case is loaded whole: what is over of an incident that is not. */
+const ofOpenCases = (type: RecordType, recentSince: number): Condition[] =>
+  type === 'alert' || type === 'ticket' ? [sql<boolean>`incident in (select key from incidents where open = 1 or updated >= ${recentSince})`] : [];
 
 /** Few at a time, so that what is urgent gets in between. @returns how many incidents went */
 async function dropCases(db: Kysely<Tables>, before: number): Promise<number> {
