@@ -140,13 +140,12 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
   const server = createHttpServer(app, people.callers);
-  const fanout = createFanout({
+  const fanout = screens.fanout = createFanout({
     httpServer: server, access: people.sessions, callers: people.callers, state, published: picture.published,
     journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.journal.since(seq, limit) },
     execute, kinds, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, monotonic, log,
   });
   underBasePath(server, settings.basePath);
-  screens.fanout = fanout;
   undo.push(() => closeHttp(server, fanout));
 
   const administratorCode = settings.demo ? null : await firstAdministratorCode(people.accounts);
