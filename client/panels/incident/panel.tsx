@@ -14,6 +14,7 @@ import { compareAlerts } from '#client/panels/alert-queue/queue.ts';
 import { definePanel, type PanelProps } from '#client/panels/panel.ts';
 import { AlertItem, PlaceLink, RecordPanel, TicketItem } from '#client/panels/parts.tsx';
 import { Sight } from '#client/panels/sight/Sight.tsx';
+import { useStoredParts, useStoredRecord } from '#client/panels/stored.ts';
 import { alertLabel, deviceName } from '#client/panels/words.ts';
 import { AgeText } from '#client/ui/Age.tsx';
 import { Badge } from '#client/ui/Badge.tsx';
@@ -21,7 +22,7 @@ import { EmptyState } from '#client/ui/EmptyState.tsx';
 import { Name } from '#client/ui/Name.tsx';
 import { Section } from '#client/ui/Panel.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
-import { useRecord, useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
 import type { World } from '#client/world/world.ts';
 import { Timeline } from './Timeline.tsx';
 import styles from '#client/panels/panel-parts.module.css';
@@ -31,8 +32,8 @@ export default definePanel({ id: 'incident', title: label('事件', 'Incident'),
 /** An incident, or an alert that belongs to none. */
 function IncidentPanel({ id, opened }: PanelProps): JSX.Element {
   const { t } = useWords();
-  const alert = useRecord('alert', opened === 'alert' ? id : '');
-  const incident = useRecord('incident', opened === 'alert' ? (alert?.incident ?? '') : id);
+  const alert = useStoredRecord('alert', opened === 'alert' ? id : '');
+  const incident = useStoredRecord('incident', opened === 'alert' ? (alert?.incident ?? '') : id);
   if (incident) return <IncidentView incident={incident} />;
   if (alert) return <LoneAlert alert={alert} />;
   return <RecordPanel title={t('incident.title')}><EmptyState icon="alert-triangle" title={t('record.missing')}>{id}</EmptyState></RecordPanel>;
@@ -85,12 +86,14 @@ const MOST_ALERTS = 50;
 function useParts(incident: Incident): { alerts: Alert[]; tickets: Ticket[] } {
   const alerts = useRecords('alert');
   const tickets = useRecords('ticket');
+  const oldAlerts = useStoredParts('alert', incident.id, incident.alerts.some((id) => !alerts.records.has(id)));
+  const oldTickets = useStoredParts('ticket', incident.id, incident.tickets.some((id) => !tickets.records.has(id)));
   return useMemo(
     () => ({
-      alerts: incident.alerts.map((id) => alerts.records.get(id)).filter((alert) => alert !== undefined).sort(compareAlerts),
-      tickets: incident.tickets.map((id) => tickets.records.get(id)).filter((ticket) => ticket !== undefined).sort((a, b) => b.filedAt - a.filedAt),
+      alerts: incident.alerts.map((id) => alerts.records.get(id) ?? oldAlerts.find((one) => one.id === id)).filter((alert) => alert !== undefined).sort(compareAlerts),
+      tickets: incident.tickets.map((id) => tickets.records.get(id) ?? oldTickets.find((one) => one.id === id)).filter((ticket) => ticket !== undefined).sort((a, b) => b.filedAt - a.filedAt),
     }),
-    [incident, alerts.records, alerts.version, tickets.records, tickets.version],
+    [incident, alerts.records, alerts.version, tickets.records, tickets.version, oldAlerts, oldTickets],
   );
 }
 

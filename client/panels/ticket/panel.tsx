@@ -20,6 +20,7 @@ import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { formatSpan } from '#client/ui/time.ts';
 import { setView } from '#client/view/view.ts';
 import { useRecord, useSession, useWorld } from '#client/world/hooks.ts';
+import { useStoredRecord } from '#client/panels/stored.ts';
 import { stepsOf } from './stepper.ts';
 import styles from '#client/panels/panel-parts.module.css';
 import { below } from '#client/session/base-path.ts';
@@ -30,7 +31,7 @@ export default definePanel({ id: 'ticket', title: label('工单', 'Ticket'), com
 function TicketPanel({ id }: PanelProps): JSX.Element {
   const { t } = useWords();
   const { user } = useSession();
-  const ticket = useRecord('ticket', id);
+  const ticket = useStoredRecord('ticket', id);
   const act = useAct();
   if (!ticket) return <RecordPanel title={t('ticket.title')}><EmptyState icon="clipboard-list" title={t('record.missing')}>{id}</EmptyState></RecordPanel>;
   return (
