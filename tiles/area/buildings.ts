@@ -33,6 +33,8 @@ interface Gathered {
 
 /** Parts stand for the whole building when they cover this share of it; else they are added to it. */
 const COVER = 0.8;
+/** Metres by which parts may end below the height their building is told. */
+const SHORT = 6;
 /** Pieces of one building that a cut extract brings lie side by side; degrees, about 1 m. */
 const BESIDE = 1e-5;
 
@@ -109,12 +111,15 @@ function finish({ feature, polygons, parts }: Gathered, heights: HeightRule, { i
     for (const rings of draft.polygons) solids.push({ rings, base: found.base, top: found.top });
   };
   parts.forEach(build);
-  if (polygons.length > 0 && covered < COVER * ground) build({ feature, polygons });
+  // Parts that end far below what the whole is told to be are its foot: the tower stands on them.
+  const told = parts.length === 0 ? 0 : heights.tellsTop(feature);
+  const short = told > most(solids.map((solid) => solid.top)) + SHORT;
+  if (polygons.length > 0 && (covered < COVER * ground || short)) build({ feature, polygons });
   const center = pointInside(outlines[0]);
   const { path, compound } = home(center);
   const id = ids.make('building', feature.id);
   const name = feature.name || pois.get(feature.id)?.name || feature.address || '';
   return {
-    id, path: `${path}/${id}`, name, use: feature.kind, floors: toldFloors(feature) ?? floors, height: most(solids.map((solid) => solid.top)), compound, center, parts: solids,
+    id, path: `${path}/${id}`, name, use: feature.kind, floors: parts.length === 0 ? (toldFloors(feature) ?? floors) : Math.max(toldFloors(feature) ?? 0, floors), height: most(solids.map((solid) => solid.top)), compound, center, parts: solids,
   };
 }

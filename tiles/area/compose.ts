@@ -86,7 +86,8 @@ export class AreaComposer {
       }
       if (mended.simplified) this.#options.report.change('an outline with too many corners was simplified', feature.where);
       if (mended.untangled) this.#options.report.change('an outline that crosses itself was parted into loops', feature.where);
-      polygons.push(...mended.polygons);
+      if (mended.lostHoles > 0) this.#options.report.change('a hole that lies outside of its outline was left out', feature.where);
+      for (const rings of mended.polygons) polygons.push(rings);
     }
     return polygons.length > 0 ? polygons : null;
   }

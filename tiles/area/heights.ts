@@ -36,6 +36,11 @@ export class HeightRule {
     return { top, base: typeof base === 'number' && base > 0 && base < top ? base : 0, floors: Math.max(1, Math.round(storeys ?? top / (top > TOWER.from && use !== 'residential' ? TOWER.storey : STOREY))) };
   }
 
+  /** Metres the top is told to be at, by height or by storeys; 0 when neither is. */
+  tellsTop({ height, levels }: ToldHeights): number {
+    return usable(height, HIGHEST) ?? (usable(levels, 200) ?? 0) * STOREY;
+  }
+
   /** Says which share of the heights is known and which is assumed; null when there were none. */
   summary(): string | null {
     const { told, storeys, use } = this.#count;

@@ -57,11 +57,19 @@ export function pointInside(rings: Rings): Position {
   return best;
 }
 
+/** Does a hole lie in a ring? Its inside tells: its corners may touch the ring, in any number. */
+export function ringHasHole(ring: Ring, hole: Ring): boolean {
+  const [x, y] = pointInside([hole]);
+  return ringHolds(ring, x, y);
+}
+
 /** What had to be done to a polygon to make it usable. */
 export interface Mended {
   readonly polygons: readonly Rings[];
   readonly simplified: boolean;
   readonly untangled: boolean;
+  /** Holes that lie in no outline. */
+  readonly lostHoles: number;
 }
 
 function closed(ring: readonly Position[]): Position[] {
@@ -89,8 +97,10 @@ export function mendPolygon(rings: readonly (readonly Position[])[]): Mended | s
   const outers = mended[0].loops.filter((loop) => squareMetres(loop) >= LEAST_SQUARE_METRES).map((loop) => wind(loop, true));
   if (outers.length === 0) return `a polygon covers less than ${LEAST_SQUARE_METRES} m²`;
   const holes = mended.slice(1).flatMap(({ loops }) => loops ?? []).filter((loop) => loop.length >= 4 && squareMetres(loop) >= LEAST_SQUARE_METRES);
+  const within = holes.map((hole) => outers.find((ring) => ringHasHole(ring, hole)));
   return {
-    polygons: outers.map((ring) => [ring, ...holes.filter((hole) => ringHolds(ring, hole[0][0], hole[0][1])).map((hole) => wind(hole, false))]),
+    polygons: outers.map((ring) => [ring, ...holes.filter((_, i) => within[i] === ring).map((hole) => wind(hole, false))]),
+    lostHoles: within.filter((ring) => ring === undefined).length,
     simplified: mended.some(({ simplified }) => simplified),
     untangled: mended.some(({ loops }) => loops === null || loops.length > 1),
   };

@@ -48,6 +48,7 @@ const isSet = (tags: Tags, key: string): boolean => word(tags, key) !== '' && wo
 
 /** What an element is by its OpenStreetMap tags; null when they do not say. */
 export function classifyOsm(tags: Tags): Meaning | string | null {
+  if ((isSet(tags, 'building') || isSet(tags, 'building:part')) && isUnderground(tags)) return 'a building, or part of one, that is under the ground';
   if (isSet(tags, 'building:part')) return { theme: 'part', kind: useOf(word(tags, 'building:part')) };
   if (isSet(tags, 'building')) return { theme: 'building', kind: useOf(word(tags, 'building')) };
   if (isSet(tags, 'highway')) return road(word(tags, 'highway'));
@@ -129,6 +130,21 @@ export interface Heights {
   readonly levels: number | null;
   readonly base: number | null;
 }
+
+/** Nothing of it is above the ground: a garage below a yard, the cellars of a tower. */
+function isUnderground(tags: Tags): boolean {
+  if (/^(underground|subsurface|indoor_underground)$/.test(word(tags, 'location'))) return true;
+  const above = metresOf(tags['building:levels']);
+  const height = metresOf(tags.height);
+  if (above !== null && above <= 0 && (height === null || height <= 0)) return (metresOf(tags['building:levels:underground']) ?? 0) > 0;
+  if ((metresOf(tags.max_level) ?? 0) < 0) return true;
+  return (metresOf(tags.layer) ?? 0) < 0 && above === null && height === null;
+}
+
+/** What is said of a height in a way nobody can be sure of, e.g. `height=18;21`. */
+export const unreadableHeights = (tags: Tags): string[] =>
+  ['height', 'building:height', 'min_height', 'building:levels', 'building:min_level']
+    .filter((key) => word(tags, key) !== '' && metresOf(tags[key]) === null).map((key) => `${key}=${word(tags, key).slice(0, 40)}`);
 
 /** Metres of one storey, where only storeys are told. */
 export const STOREY = 3;

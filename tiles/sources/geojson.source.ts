@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Geometry } from 'geojson';
-import { addressOf, classify, heightsOf, nameOf, pointMeaning, themeOfFile, type Tags } from './classify.ts';
+import { addressOf, classify, heightsOf, nameOf, pointMeaning, themeOfFile, unreadableHeights, type Tags } from './classify.ts';
+import { textOfBytes } from './text.ts';
 import { defineSource, OSM_ATTRIBUTION, type SourceSink } from './source.ts';
 
 /** A longer text than this does not fit into one string of this runtime; a city's worth of such data comes as PBF. */
@@ -32,13 +33,23 @@ async function textOf(file: string, name: string): Promise<string> {
   const { size } = await stat(file);
   if (size === 0) throw new Error(`${name} is empty.`);
   if (size > MOST_BYTES) throw new Error(`${name} has ${Math.round(size / 2 ** 20)} MiB; GeoJSON is read up to ${MOST_BYTES / 2 ** 20} MiB. Cut it up, or convert it to OSM PBF.`);
-  return readFile(file, 'utf8');
+  return textOfBytes(await readFile(file));
+}
+
+/** JSON, and what programs write that know no null: `NaN` and `Infinity` are no value. */
+function parseLoosely(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!/NaN|Infinity/.test(text)) throw error;
+    return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) => (found.startsWith('"') ? found : 'null')));
+  }
 }
 
 function parse(name: string, text: string): Read {
   let json: unknown;
   try {
-    json = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    json = parseLoosely(text);
   } catch (error) {
     throw new Error(`${name} is not JSON (${(error as Error).message.slice(0, 120)}).`, { cause: error });
   }
@@ -59,6 +70,7 @@ function addFeature(value: unknown, where: string, hint: ReturnType<typeof theme
   if (/openstreetmap/i.test(String(tags.source ?? '')) || /^(node|way|relation)\//.test(String(tags['@id'] ?? id ?? ''))) sink.attribute(OSM_ATTRIBUTION);
   const found = classify(tags, hint);
   if (typeof found === 'string') return sink.report.skip(found, where);
+  for (const told of unreadableHeights(tags)) sink.report.change(`a height that cannot be read was taken as not told (${told})`, where);
   const meaning = geometry.type === 'Point' ? pointMeaning(found, tags) : found;
   const own = tags.id ?? tags['@id'] ?? id;
   sink.add({

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Geometry, Position } from 'geojson';
-import { ringHolds } from '../area/rings.ts';
-import { addressOf, classifyOsm, heightsOf, nameOf, pointMeaning, type Meaning } from './classify.ts';
+import { ringHasHole } from '../area/rings.ts';
+import { addressOf, classifyOsm, heightsOf, nameOf, pointMeaning, unreadableHeights, type Meaning } from './classify.ts';
 import { decodeBlock, type ElementSink, type Member, type OsmTags } from './osm/block.ts';
 import { readBlocks } from './osm/blobs.ts';
 import { NodeColumns, WayColumns } from './osm/columns.ts';
@@ -63,8 +63,10 @@ class Gathering implements ElementSink {
     if (asPoint.theme === 'poi' || asPoint.theme === 'quarter') this.#add(`n${id}`, tags, asPoint, { type: 'Point', coordinates: [lon, lat] });
   }
 
-  way(id: number, refs: readonly number[], tags: OsmTags | null): void {
+  way(id: number, refs: readonly number[], tags: OsmTags | null, places: readonly (readonly [number, number])[] | null): void {
     this.#ways.add(id, refs);
+    // A node that several ways tell of is kept several times: they say the same.
+    places?.forEach(([lon, lat], i) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90 && this.#nodes.add(refs[i], lon, lat));
     const meaning = this.#meaning(tags, `w${id}`);
     if (meaning && tags !== null) this.#wantedWays.push({ id, tags, meaning });
   }
@@ -83,13 +85,34 @@ class Gathering implements ElementSink {
   }
 
   #add(id: string, tags: OsmTags, meaning: Meaning, geometry: Geometry): void {
+    for (const told of unreadableHeights(tags)) this.#sink.report.change(`a height that cannot be read was taken as not told (${told})`, `${this.#file} ${id}`);
     this.#sink.add({ theme: meaning.theme, kind: meaning.kind, id, name: nameOf(tags), address: addressOf(tags), geometry, where: `${this.#file} ${id}`, ...heightsOf(tags) });
   }
 
   finish(): void {
     if (this.#nodes.size === 0) throw new Error(`${this.#file} holds no nodes: there is nothing to draw.`);
-    for (const way of this.#wantedWays) this.#addWay(way);
+    const drawn = this.#outlinesOfRelations();
+    for (const way of this.#wantedWays) {
+      if (way.meaning.theme === 'building' && drawn.has(way.id)) this.#sink.report.skip('the outline of a building that a relation draws', `${this.#file} w${way.id}`);
+      else this.#addWay(way);
+    }
     for (const relation of this.#wantedRelations) this.#addRelation(relation);
+  }
+
+  /** Ways that are the outer edge of a building which a relation is about: one building, drawn once. What only the way says, the relation says too. */
+  #outlinesOfRelations(): Set<number> {
+    const wanted = new Map(this.#wantedWays.map((way) => [way.id, way]));
+    const drawn = new Set<number>();
+    this.#wantedRelations.forEach((relation, i) => {
+      if (relation.meaning.theme !== 'building') return;
+      for (const { type, ref, role } of relation.members) {
+        const way = type === 'way' && role !== 'inner' ? wanted.get(ref) : undefined;
+        if (way?.meaning.theme !== 'building') continue;
+        drawn.add(ref);
+        this.#wantedRelations[i] = { ...this.#wantedRelations[i], tags: { ...way.tags, ...this.#wantedRelations[i].tags } };
+      }
+    });
+    return drawn;
   }
 
   readonly #position = (id: number): Position | undefined => this.#nodes.at(id);
@@ -121,8 +144,9 @@ class Gathering implements ElementSink {
     if (outer === null || outer.length === 0) return this.#sink.report.skip('an outline of several ways that is not whole', where);
     if (meaning.theme === 'poi' || meaning.theme === 'quarter') return this.#add(`r${id}`, tags, meaning, { type: 'Point', coordinates: meanOf(outer[0]) });
     if (meaning.theme === 'road') return this.#add(`r${id}`, tags, meaning, { type: 'MultiLineString', coordinates: outer });
-    const inner = ringsOf(true) ?? [];
-    const holesOf = (ring: Position[]): Position[][] => inner.filter((hole) => ringHolds(ring, hole[0][0], hole[0][1]));
+    const inner = ringsOf(true);
+    if (inner === null) this.#sink.report.change('a courtyard or island of several ways that is not whole was left out', where);
+    const holesOf = (ring: Position[]): Position[][] => (inner ?? []).filter((hole) => ringHasHole(ring, hole));
     this.#add(`r${id}`, tags, meaning, { type: 'MultiPolygon', coordinates: outer.map((ring) => [ring, ...holesOf(ring)]) });
   }
 }

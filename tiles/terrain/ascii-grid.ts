@@ -17,10 +17,16 @@ export async function openAsciiGrid(file: string): Promise<HeightRaster> {
 async function checkProjection(file: string): Promise<void> {
   const beside = file.replace(/\.[^.]+$/, '.prj');
   const text = await readFile(beside, 'utf8').catch(() => null);
-  if (text === null || (/^\s*GEOG/i.test(text) && READ.test(text))) return;
+  if (text === null || (/^\s*GEOG/i.test(text) && READ.test(text)) || isOldGeographic(text)) return;
   const name = /"([^"]*)"/.exec(text)?.[1] ?? text.slice(0, 60);
   const code = /(?:AUTHORITY|ID)\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/i.exec(text)?.[1];
   throw new Error(`${file}: it is in ${name}${code === undefined ? '' : ` (EPSG:${code})`}, as ${beside} says, which is not read here. ${convert(file)}`);
+}
+
+/** The older form of such a file, a word and its value a line: `Projection GEOGRAPHIC`, `Datum WGS84`, `Units DD`. */
+function isOldGeographic(text: string): boolean {
+  const said = new Map(text.split(/\r?\n/).map((line) => line.trim().split(/\s+/, 2)).map(([key, value]) => [key.toLowerCase(), value ?? '']));
+  return /^GEOGRAPHIC$/i.test(said.get('projection') ?? '') && READ.test(said.get('datum') ?? '') && /^(DD|DEGREES|DEC\w*)?$/i.test(said.get('units') ?? '');
 }
 
 /** The words of a file, without ever holding more than a piece of it. */

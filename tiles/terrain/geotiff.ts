@@ -31,6 +31,7 @@ async function rasterOf(file: string, tiff: GeoTIFF): Promise<HeightRaster> {
   if (image.getSamplesPerPixel() >= 3 && image.getBitsPerSample() === 8) throw new Error(`${file}: it is a picture of ${image.getSamplesPerPixel()} colours, not a raster of heights.`);
   const keys = image.getGeoKeys() ?? {};
   const cells = placeCells(file, layoutOf(file, image, keys));
+  const maskOf = await findMask(tiff, image);
   const nodata = Number((image.fileDirectory.getValue('GDAL_NODATA') ?? 'NaN').replace(/\0+$/, ''));
   const stored = (await image.getGDALMetadata(0)) ?? {};
   const unit = UNITS[Number(keys.VerticalUnitsGeoKey ?? 9001)];
@@ -39,16 +40,41 @@ async function rasterOf(file: string, tiff: GeoTIFF): Promise<HeightRaster> {
   return {
     name: file, ...cells,
     read: async ([left, right], [top, bottom]) => {
-      const read = await image.readRasters({ window: [left, top, right + 1, bottom + 1], samples: [0], interleave: true }).catch((error: unknown) => {
+      const window: Window = [left, top, right + 1, bottom + 1];
+      const read = await image.readRasters({ window, samples: [0], interleave: true }).catch((error: unknown) => {
         throw new Error(`${file}: rows ${top}–${bottom} cannot be read (${wordsOf(error)}). Unpacking it may help: gdal_translate -co COMPRESS=DEFLATE ${file} unpacked.tif`);
       });
-      return Float32Array.from(read as ArrayLike<number>, (value) => (value === nodata || Math.fround(value) === Math.fround(nodata) || !Number.isFinite(value) ? NaN : value * scale + offset));
+      const known = await maskOf(window);
+      return Float32Array.from(read as ArrayLike<number>, (value, i) => (known[i] === 0 || value === nodata || Math.fround(value) === Math.fround(nodata) || !Number.isFinite(value) ? NaN : value * scale + offset));
     },
     close: async () => {
       await tiff.close();
     },
   };
 }
+
+type Window = [left: number, top: number, right: number, bottom: number];
+type Mask = (window: Window) => Promise<ArrayLike<number>>;
+
+const ALPHA = [1, 2];
+const NEW_SUBFILE_MASK = 4;
+
+/** Which cells are known: by a second band that says how opaque they are, or by a mask of the same size beside the heights. Zero = unknown. */
+async function findMask(tiff: GeoTIFF, image: GeoTIFFImage): Promise<Mask> {
+  const extra = [image.fileDirectory.getValue('ExtraSamples') ?? []].flat().map(Number);
+  const samples = image.getSamplesPerPixel();
+  const alpha = extra.findIndex((kind) => ALPHA.includes(kind));
+  if (alpha >= 0) return (window) => rasters(image, window, samples - extra.length + alpha);
+  for (let i = 1; i < (await tiff.getImageCount()); i++) {
+    const other = await tiff.getImage(i);
+    const isMask = (Number(other.fileDirectory.getValue('NewSubfileType') ?? 0) & NEW_SUBFILE_MASK) !== 0;
+    if (isMask && other.getWidth() === image.getWidth() && other.getHeight() === image.getHeight()) return (window) => rasters(other, window, 0);
+  }
+  return () => Promise.resolve([]);
+}
+
+const rasters = async (image: GeoTIFFImage, window: Window, sample: number): Promise<ArrayLike<number>> =>
+  (await image.readRasters({ window, samples: [sample], interleave: true })) as unknown as ArrayLike<number>;
 
 function layoutOf(file: string, image: GeoTIFFImage, keys: GeoKeys): Layout {
   const directory = image.fileDirectory;

@@ -99,6 +99,14 @@ describe('an ESRI ASCII grid that is wrong', () => {
   };
   const HEAD = 'ncols 3\nnrows 2\nxllcorner 117\nyllcorner 36\ncellsize 0.01\nNODATA_value -9999\n';
 
+  it('and one with the older form of projection file is read', async () => {
+    const old = 'Projection    GEOGRAPHIC\nDatum         WGS84\nSpheroid      WGS84\nUnits         DD\nZunits        NO\nParameters\n';
+    const raster = await openAsciiGrid(await grid(`${HEAD}1 2 3\n4 5 6`, old));
+    expect(raster.columns).toBe(3);
+    await raster.close();
+    expect(await fault(openAsciiGrid(await grid(`${HEAD}1 2 3\n4 5 6`, old.replace('GEOGRAPHIC', 'UTM'))))).toMatch(/which is not read here/);
+  });
+
   it('is told by what is missing or is no number', async () => {
     expect(await fault(openAsciiGrid(await grid(`${HEAD}1 2 3\n4 5`)))).toMatch(/ends in row 2 of 2/);
     expect(await fault(openAsciiGrid(await grid(`${HEAD}1 2 3\n4 x5 6`)))).toMatch(/“x5” in row 2, column 2/);

@@ -6,7 +6,7 @@ import { ProtoReader } from './protobuf.ts';
 const MOST_HEADER = 64 * 2 ** 10;
 const MOST_BLOB = 32 * 2 ** 20;
 /** What we read; anything else a file requires would be misread. */
-const FEATURES = new Set(['OsmSchema-V0.6', 'DenseNodes', 'HistoricalInformation']);
+const FEATURES = new Set(['OsmSchema-V0.6', 'DenseNodes']);
 
 export interface OsmBlock {
   /** Uncompressed PrimitiveBlock. */
@@ -92,6 +92,7 @@ function checkHeader(bytes: Uint8Array): void {
       continue;
     }
     const needed = Buffer.from(reader.bytes()).toString('latin1');
+    if (needed === 'HistoricalInformation') throw new Error('it holds the history of the data, every version of each element. Make an extract of one moment: osmium time-filter file.osh.pbf -o file.osm.pbf');
     if (!FEATURES.has(needed)) throw new Error(`it needs "${needed.slice(0, 60)}", which this program does not know`);
   }
 }

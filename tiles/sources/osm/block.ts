@@ -11,7 +11,8 @@ export interface Member {
 /** Receives the elements of a block. `tags` is null when there are none. Degrees WGS-84. */
 export interface ElementSink {
   node(id: number, lon: number, lat: number, tags: OsmTags | null): void;
-  way(id: number, refs: readonly number[], tags: OsmTags | null): void;
+  /** @param places of its nodes, where the way itself tells them (LocationsOnWays): longitude and latitude of each */
+  way(id: number, refs: readonly number[], tags: OsmTags | null, places: readonly (readonly [number, number])[] | null): void;
   relation(id: number, members: readonly Member[], tags: OsmTags): void;
 }
 
@@ -131,14 +132,20 @@ function decodeWay(reader: ProtoReader, block: Block, sink: ElementSink): void {
   let keys: number[] = [];
   let values: number[] = [];
   let refs: number[] = [];
+  let [lats, lons]: number[][] = [[], []];
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) id = reader.varint();
+    else if (field === 9) lats = reader.packed('signed');
+    else if (field === 10) lons = reader.packed('signed');
     else if (field === 2) keys = reader.packed('varint');
     else if (field === 3) values = reader.packed('varint');
     else if (field === 8) refs = reader.packed('signed');
     else reader.skip();
   }
-  sink.way(id, runningSum(refs), tagsOf(block, keys, values));
+  if (lats.length !== lons.length || (lats.length > 0 && lats.length !== refs.length)) throw new RangeError(`${refs.length} nodes of a way have ${lats.length} latitudes and ${lons.length} longitudes`);
+  const [north, east] = [runningSum(lats), runningSum(lons)];
+  const places = lats.length === 0 ? null : east.map((lon, i) => [degrees(lon, block.lonOffset, block.granularity), degrees(north[i], block.latOffset, block.granularity)] as const);
+  sink.way(id, runningSum(refs), tagsOf(block, keys, values), places);
 }
 
 const MEMBER_TYPES = ['node', 'way', 'relation'] as const;
