@@ -56,14 +56,15 @@ async function rasterOf(file: string, tiff: GeoTIFF): Promise<HeightRaster> {
 type Window = [left: number, top: number, right: number, bottom: number];
 type Mask = (window: Window) => Promise<ArrayLike<number>>;
 
-const ALPHA = [1, 2];
+/** TIFF ExtraSamples: associated and unassociated alpha. */
+const ALPHA: ReadonlySet<number> = new Set([1, 2]);
 const NEW_SUBFILE_MASK = 4;
 
 /** Which cells are known: by a second band that says how opaque they are, or by a mask of the same size beside the heights. Zero = unknown. */
 async function findMask(tiff: GeoTIFF, image: GeoTIFFImage): Promise<Mask> {
   const extra = [image.fileDirectory.getValue('ExtraSamples') ?? []].flat().map(Number);
   const samples = image.getSamplesPerPixel();
-  const alpha = extra.findIndex((kind) => ALPHA.includes(kind));
+  const alpha = extra.findIndex((kind) => ALPHA.has(kind));
   if (alpha >= 0) return (window) => rasters(image, window, samples - extra.length + alpha);
   for (let i = 1; i < (await tiff.getImageCount()); i++) {
     const other = await tiff.getImage(i);
