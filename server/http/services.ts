@@ -33,7 +33,7 @@ export interface Services {
   readonly discretion: Discretion;
   readonly floorPlans: FloorPlans;
   /** The durable picture: places, devices and what is under way or recent, at hand. */
-  readonly published: Pick<Book, 'get' | 'all'>;
+  readonly published: Pick<Book, 'get' | 'all' | 'deviceNamed'>;
   readonly now: () => number;
   readonly health: () => ServerHealth;
   /** Live values of a device by id; null when the ledger does not know it. */

@@ -26,6 +26,8 @@ export class Book {
   /** How far each counter has counted (`serialOf`). Never less: what has left memory keeps its number. */
   readonly #counters = new Map<string, number>();
   readonly #shelved = new Set<string>();
+  /** Device by its id and each of its addresses. */
+  readonly #named = new Map<string, string>();
   #nextHandle = 0;
 
   get<T extends RecordType>(type: T, id: string): RecordOf[T] | undefined {
@@ -67,6 +69,11 @@ export class Book {
     return this.#inHand.get(crew) ?? NONE;
   }
 
+  /** Id of the device that has this id or address. */
+  deviceNamed(idOrAddress: string): string | undefined {
+    return this.#named.get(idOrAddress);
+  }
+
   shelvedAlerts(): RecordOf['alert'][] {
     return Array.from(this.#shelved, (id) => this.get('alert', id)!);
   }
@@ -96,6 +103,7 @@ export class Book {
   #set(type: RecordType, id: string, record: RecordOf[RecordType] | null): void {
     const table = this.#tables[type] as Map<string, RecordOf[RecordType]>;
     if (type === 'alert') this.#indexAlert(id, record as RecordOf['alert'] | null);
+    if (type === 'device') this.#nameDevice(id, record as RecordOf['device'] | null);
     if (type === 'device' && record !== null) this.#nextHandle = Math.max(this.#nextHandle, (record as RecordOf['device']).handle + 1);
     if (type === 'incident') this.#indexIncident(id, record as RecordOf['incident'] | null);
     if (type === 'ticket') this.#indexTicket(id, record as RecordOf['ticket'] | null);
@@ -109,6 +117,12 @@ export class Book {
   #count(id: string): void {
     const serial = serialOf(id);
     if (serial && serial.last > (this.#counters.get(serial.counter) ?? 0)) this.#counters.set(serial.counter, serial.last);
+  }
+
+  #nameDevice(id: string, device: RecordOf['device'] | null): void {
+    const before = this.get('device', id);
+    for (const name of before ? [id, ...before.addresses] : []) if (this.#named.get(name) === id) this.#named.delete(name);
+    for (const name of device ? [id, ...device.addresses] : []) this.#named.set(name, id);
   }
 
   #indexAlert(id: string, alert: RecordOf['alert'] | null): void {

@@ -7,7 +7,7 @@ import type { JournalWrite } from '#server/storage/storage.ts';
 import { smallLedger } from '#tests/harness/ledger.ts';
 import { temporaryFolder } from '#tests/harness/wait.ts';
 import { Book } from './book.ts';
-import { ledgerChanges, readLedger, writeLedger, type Ledger } from './ledger.ts';
+import { clashWith, ledgerChanges, readLedger, writeLedger, type Ledger } from './ledger.ts';
 
 const [first, second] = smallLedger().devices;
 
@@ -15,12 +15,24 @@ it.each([
   ['no JSON', '{"places":', 'cannot be read'], ['wrong rows', '{"places":[{}],"devices":[],"crews":[]}', 'places.0'],
   ['an unknown kind', JSON.stringify({ ...smallLedger(), devices: [{ ...first, kind: 'teapot' }] }), 'teapot'],
   ['a device twice', JSON.stringify({ ...smallLedger(), devices: [first, second, first] }), 'mh-east is there twice'],
+  ['one address for two', JSON.stringify({ ...smallLedger(), devices: [{ ...first, addresses: ['x:1'] }, { ...second, addresses: ['x:1'] }] }), 'both known as x:1'],
+  ['the id of one as the address of another', JSON.stringify({ ...smallLedger(), devices: [{ ...first, addresses: [second.id] }, second] }), `both known as ${second.id}`],
 ])('a ledger with %s is refused by name', async (_name, text, word) => {
   const file = path.join(await temporaryFolder(), 'town.json');
   await writeFile(file, text);
   const read = readLedger(file, await loadKinds());
   await expect(read).rejects.toThrow(file);
   await expect(read).rejects.toThrow(word);
+});
+
+it('an address that another device of the ledger has is found, and free again once that one has given it up', () => {
+  const book = new Book();
+  book.apply(ledgerChanges(smallLedger(), book));
+  const taken = { ...smallLedger(), devices: [{ ...first, id: 'new', addresses: ['gb26875:889'] }] };
+  expect(clashWith(taken, book)).toEqual({ name: 'gb26875:889', id: 'new', other: 'unit-east' });
+  const unit = smallLedger().devices.find(({ id }) => id === 'unit-east')!;
+  book.apply(ledgerChanges({ ...smallLedger(), devices: [{ ...unit, addresses: [] }] }, book));
+  expect(clashWith(taken, book)).toBeNull();
 });
 
 it('numbers devices once: the same ledger again changes nothing, a newer one keeps the old numbers', () => {

@@ -4,6 +4,7 @@ import type { KindIndex } from '#contract/kinds.ts';
 import { crewSchema } from '#contract/records/crew.ts';
 import { deviceSchema, type Device } from '#contract/records/device.ts';
 import { placeSchema } from '#contract/records/place.ts';
+import { firstClash, type Clash } from '#contract/records/names.ts';
 import { keyOf, put, type RecordChange } from '#contract/records/record.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { Book } from './book.ts';
@@ -32,6 +33,8 @@ export function checkLedger(raw: unknown, name: string, kinds: KindIndex): Ledge
   const { places, devices, crews } = parsed.data;
   const twice = firstTwice(places.map(({ path }) => path)) ?? firstTwice(devices.map(({ id }) => id)) ?? firstTwice(crews.map(({ id }) => id));
   if (twice !== undefined) throw new Error(`ledger ${name}: ${twice} is there twice; give each place, device and crew a name of its own`);
+  const clash = firstClash(devices, () => undefined);
+  if (clash) throw new Error(`ledger ${name}: devices ${clash.other} and ${clash.id} are both known as ${clash.name}; an id or address names one device`);
   return parsed.data;
 }
 
@@ -63,6 +66,9 @@ export function ledgerChanges(ledger: Ledger, book: Book): RecordChange[] {
   for (const crew of ledger.crews) if (!book.get('crew', crew.id)) changes.push(put('crew', crew));
   return changes;
 }
+
+/** The first name of a device in this ledger that another device of the book has. */
+export const clashWith = (ledger: Ledger, book: Pick<Book, 'deviceNamed'>): Clash | null => firstClash(ledger.devices, (name) => book.deviceNamed(name));
 
 /** Equal as data; the order of properties does not count. */
 function same(a: unknown, b: unknown): boolean {
@@ -97,5 +103,8 @@ export async function writeLedger(ledger: Ledger, book: Book, journal: Pick<Jour
 
 /** Reads a ledger file and writes what is new in it. @throws Error naming what is wrong. */
 export async function importLedger(file: string, kinds: KindIndex, book: Book, journal: Pick<JournalWriter, 'write'>, now: number): Promise<void> {
-  await writeLedger(await readLedger(file, kinds), book, journal, { id: 'import', name: 'import' }, now);
+  const ledger = await readLedger(file, kinds);
+  const clash = clashWith(ledger, book);
+  if (clash) throw new Error(`ledger ${file}: ${clash.name} of device ${clash.id} is a name of device ${clash.other} already; an id or address names one device`);
+  await writeLedger(ledger, book, journal, { id: 'import', name: 'import' }, now);
 }

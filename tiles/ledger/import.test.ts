@@ -90,6 +90,13 @@ describe('cameras', () => {
   });
 });
 
+test('an address two rows have is told with both rows', () => {
+  const at = inside[0].center;
+  const { devices, faults } = plan([row(at, { id: 'd-a', addresses: 'x:1' }, 2), row(at, { id: 'd-b', addresses: 'x:1' }, 3), row(at, { id: 'x:1' }, 4)]);
+  expect(devices.map(({ id }) => id)).toEqual(['d-a']);
+  expect(faults.map(({ row: number, message }) => [number, message])).toEqual([3, 4].map((number) => [number, expect.stringContaining('x:1 is a name of device d-a already (row 2)')]));
+});
+
 test('every wrong row is told by its number, with what is wrong; right ones beside it are planned', () => {
   const at = inside[0].center;
   const { devices, faults, faultCount } = plan([

@@ -1,6 +1,7 @@
 import type { LonLat } from '#contract/geo.ts';
 import type { KindIndex } from '#contract/kinds.ts';
 import type { Device, DeviceDraft } from '#contract/records/device.ts';
+import { firstClash } from '#contract/records/names.ts';
 import type { Place } from '#contract/records/place.ts';
 import { FAR_METRES, nearest, sampled } from '../area/fit.ts';
 import { guessCrs, guessInWords, toWgs84, type Crs } from '../crs.ts';
@@ -38,6 +39,8 @@ export function planImport({ rows, crs, kinds, places, devices, simulated, elsew
   const faults: RowFault[] = [];
   const planned: DeviceDraft[] = [];
   const firstRow = new Map<string, number>();
+  const nameRow = new Map<string, { readonly id: string; readonly row: number }>();
+  const known = new Map(devices.flatMap(({ id, addresses }) => [id, ...addresses].map((name) => [name, id] as const)));
   let [loose, blind] = [0, 0];
   if (book.size === 0) return { devices: [], faults: [], faultCount: 0, refusal: 'The ledger has no places yet: enter an area first (npm run tiles, then npm run import -- <its ledger.json>).', notes: [] };
   for (const line of rows) {
@@ -51,6 +54,13 @@ export function planImport({ rows, crs, kinds, places, devices, simulated, elsew
       faults.push({ row: line.row, message: `id ${found.device.id} is in row ${before} already` });
       continue;
     }
+    const clash = firstClash([found.device], (name) => nameRow.get(name)?.id ?? known.get(name));
+    if (clash) {
+      const row = nameRow.get(clash.name)?.row;
+      faults.push({ row: line.row, message: `${clash.name} is a name of device ${clash.other} already${row === undefined ? ', in the ledger' : ` (row ${row})`}; an id or address names one device` });
+      continue;
+    }
+    for (const name of [found.device.id, ...found.device.addresses]) nameRow.set(name, { id: found.device.id, row: line.row });
     firstRow.set(found.device.id, line.row);
     planned.push(found.device);
     if (found.loose) loose++;

@@ -3,7 +3,7 @@ import { isWithin } from '#contract/geo.ts';
 import { describedAs } from '#server/http/json-schema.ts';
 import { defineRoute } from '#server/http/route.ts';
 import { refuse } from '#server/lib/refused.ts';
-import { checkLedger, ledgerSchema, type Ledger } from '#server/records/ledger.ts';
+import { checkLedger, clashWith, ledgerSchema, type Ledger } from '#server/records/ledger.ts';
 
 /** Enters places, devices and crews, or changes those that are there. Whole or refused; what is the same stays untouched. */
 const importLedger = defineRoute({
@@ -23,6 +23,13 @@ const importLedger = defineRoute({
     // Entering a device anew would otherwise carry it off.
     const foreign = ledger.devices.find(({ id }) => !isWithin(services.published.get('device', id)?.place ?? user.jurisdiction, user.jurisdiction));
     if (foreign) throw refuse('forbidden', `设备 ${foreign.id} 属于您的辖区以外`, `The device ${foreign.id} is in the ledger outside your jurisdiction ${user.jurisdiction}: it is not yours to change.`);
+    const clash = clashWith(ledger, services.published);
+    if (clash) {
+      // Whose it is, is told to who may know that.
+      const mine = isWithin(services.published.get('device', clash.other)?.place ?? '', user.jurisdiction);
+      throw refuse('invalid', `设备 ${clash.id} 的编号或地址 ${clash.name} 已被${mine ? `设备 ${clash.other} ` : '其他设备'}使用，全部未导入`,
+        `${clash.name} of device ${clash.id} is a name of ${mine ? `device ${clash.other}` : 'another device'} already: an id or address names one device. Nothing was entered.`);
+    }
     const changed = await services.importLedger(ledger, { id: user.id, name: user.name });
     await services.storage.audit.append(services.now(), {
       actor: user, action: 'ledger:import', subject: user.jurisdiction, outcome: 'done', from, place: user.jurisdiction,
