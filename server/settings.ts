@@ -39,6 +39,7 @@ export const SETTINGS = {
   QUANYAN_GB26875_PEERS: { schema: peers.default(''), expects: 'source=address, comma separated, such as 889=10.0.0.5,890=10.0.0.6|10.0.1.0/24,891=any,*=10.0.0.0/16', about: 'From which addresses fire transmission units may report (* = every unit not named). Not named at all: from anywhere, alarms cleared only from where the unit spoke last.' },
   QUANYAN_DATA: { schema: z.string().min(1).default('.data'), expects: 'a folder', about: 'Folder of the database, photographs and map archives.' },
   QUANYAN_DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), expects: 'an address such as postgres://user:password@host/database', about: 'Use this PostgreSQL database instead of SQLite in the data folder.' },
+  QUANYAN_STANDBY: { schema: z.enum(['0', '1']).default('0'), expects: '0 or 1', about: '1 = while another server writes to the same data folder or database, wait, and take over when it is gone.' },
   QUANYAN_ORIGINS: { schema: origins.default(''), expects: 'origins such as https://wall.example.org, without a path', about: 'Further origins (comma separated) whose pages may open sockets, e.g. https://wall.example.org.' },
   QUANYAN_PROXIES: { schema: z.string().refine((list) => splitOrigins(list).every(isAddressRange)).default(''), expects: 'addresses or ranges such as 127.0.0.1, 10.1.0.0/16', about: 'Reverse proxies (comma separated) that are believed when they say who asks, and by which name: X-Forwarded-For, -Host, -Proto, or Forwarded.' },
   QUANYAN_BASE_PATH: { schema: z.string().regex(/^(\/[A-Za-z0-9_-]+)*$/).default(''), expects: 'a path such as /quanyan, without a slash at its end', about: 'Where a proxy serves this system, when not at /.' },
@@ -62,6 +63,7 @@ export interface Settings {
   readonly gb26875Peers: string;
   readonly data: string;
   readonly databaseUrl: string | undefined;
+  readonly standby: boolean;
   readonly origins: readonly string[];
   /** Addresses and ranges of reverse proxies that are believed. */
   readonly proxies: readonly string[];
@@ -104,6 +106,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     gb26875Peers: read('QUANYAN_GB26875_PEERS'),
     data: path.resolve(read('QUANYAN_DATA') ?? '.data'),
     databaseUrl: read('QUANYAN_DATABASE_URL'),
+    standby: read('QUANYAN_STANDBY') === '1',
     origins: splitOrigins(read('QUANYAN_ORIGINS') ?? ''),
     proxies: splitOrigins(read('QUANYAN_PROXIES') ?? ''),
     basePath: read('QUANYAN_BASE_PATH'),

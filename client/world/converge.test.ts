@@ -123,7 +123,8 @@ class Drill {
 
   /** Slots exist for every device there ever was: readings need them. */
   #known(): void {
-    for (let handle = 0; handle < DEVICES; handle++) this.server.state.add(device(handle, '/a'));
+    const { state } = this.server;
+    for (let handle = 0; handle < DEVICES; handle++) if (state.columns.points[handle] === 0) state.add(device(handle, '/a'));
   }
 
   begin(): void {

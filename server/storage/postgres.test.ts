@@ -41,9 +41,10 @@ if (server === null) {
   });
 
   describe('PostgreSQL', () => {
-    it('serves several servers: one order, one audit chain', async () => {
+    it('keeps one order and one audit chain, should several write all the same', async () => {
       const url = await server.database();
-      const servers = await Promise.all([open(url), open(url), open(url)]);
+      const beside = async (): Promise<Storage> => toStorage(await openCore(await openPostgres(url)));
+      const servers = await Promise.all([beside(), beside(), beside()]);
       expect(new Set(servers.map((storage) => storage.epoch)).size).toBe(1);
       const entries = await Promise.all(
         Array.from({ length: 300 }, (_, n) =>

@@ -36,7 +36,7 @@ export function describeDatabase(url: string): string {
 }
 
 /**
- * Connects to a PostgreSQL database. Several servers may share one.
+ * Connects to a PostgreSQL database. One server writes to it at a time (lease.ts).
  * @param silentMs of a connection of the journal's writer; for tests
  * @throws when it cannot be reached or does not keep what it commits.
  */
