@@ -18,17 +18,17 @@ export interface Lease {
  * @throws Error naming who holds it
  */
 export async function holdLease(url: string, lost: (sentence: string) => void): Promise<Lease> {
-  let released = false;
+  const state = { released: false };
   let held: Client | null = null;
   const keep = (client: Client): void => {
     held = client;
     client.once('end', () => {
       held = null;
-      if (!released) void rejoin();
+      if (!state.released) void rejoin();
     });
   };
   const rejoin = async (): Promise<void> => {
-    while (!released) {
+    while (!state.released) {
       await wait(AGAIN_MS, undefined, { ref: false });
       const client = await connect(url).catch(() => null);
       if (client === null) continue;
@@ -51,7 +51,7 @@ export async function holdLease(url: string, lost: (sentence: string) => void): 
   keep(client);
   return {
     async release() {
-      released = true;
+      state.released = true;
       await held?.end().catch(() => undefined);
     },
   };
