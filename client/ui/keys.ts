@@ -17,6 +17,10 @@ const isTyping = (target: EventTarget | null): boolean =>
 /** A window or an open menu has the keyboard to itself. */
 export const isTaken = (): boolean => document.querySelector('[data-dialog], [data-menu]') !== null;
 
+/** What Enter and Space press. */
+const CONTROL = 'button, a[href], summary, [role="button"], [role="tab"], [role="radio"], [role="checkbox"], [role="menuitem"]';
+const controlAt = (target: EventTarget | null): HTMLElement | null => (target instanceof HTMLElement ? target.closest<HTMLElement>(CONTROL) : null);
+
 /** Keys that may be held down. */
 const REPEATING = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);
 
@@ -30,9 +34,14 @@ export function useKeys(keys: KeyMap): void {
     const listen = (event: KeyboardEvent): void => {
       const name = keyName(event);
       if (name === null || event.defaultPrevented || isTyping(event.target) || isTaken()) return;
+      const control = controlAt(event.target);
+      // A key acts once: these two on what has the focus …
+      if (control && (name === 'Enter' || name === ' ')) return;
       const act = latest.current[name];
       if (!act || (event.repeat && !REPEATING.has(name))) return;
       event.preventDefault();
+      // … all others as what they are here; a button pressed before is then not what a later Enter means.
+      control?.blur();
       act();
     };
     addEventListener('keydown', listen);

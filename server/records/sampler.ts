@@ -9,6 +9,8 @@ const MOVED = 0.02;
 const CLOSEST_MS = 5_000;
 /** Readings waiting for storage; beyond it the oldest are dropped (live state and alerts do not depend on them). */
 const WAITING_LIMIT = 200_000;
+/** Dropping one by one would move all others each time. */
+const DROPPED_TOGETHER = 10_000;
 
 /** Chooses which readings are worth keeping for charts, and hands them to history in batches. */
 export class Sampler {
@@ -36,8 +38,15 @@ export class Sampler {
 
   #keep(change: Change, at: number): void {
     if (change.point === null) return;
-    if (this.#waiting.length >= WAITING_LIMIT) this.#dropped++;
-    else this.#waiting.push({ device: change.device.id, point: change.point, value: change.value, at });
+    this.#waiting.push({ device: change.device.id, point: change.point, value: change.value, at });
+    if (this.#waiting.length > WAITING_LIMIT + DROPPED_TOGETHER) this.#dropOldest();
+  }
+
+  #dropOldest(): void {
+    const over = this.#waiting.length - WAITING_LIMIT;
+    if (over <= 0) return;
+    this.#waiting.splice(0, over);
+    this.#dropped += over;
   }
 
   /** Writes what waits. On failure it waits on. */
@@ -48,7 +57,8 @@ export class Sampler {
     try {
       await history.write(batch);
     } catch (error) {
-      this.#waiting = [...batch, ...this.#waiting].slice(0, WAITING_LIMIT);
+      this.#waiting = batch.concat(this.#waiting);
+      this.#dropOldest();
       throw error;
     }
   }

@@ -73,6 +73,26 @@ describe('a fire', () => {
   });
 });
 
+describe('a key', () => {
+  it('acts once: on what has the focus, or as a shortcut', async () => {
+    const page = await openDesk();
+    await server.report('mh-000009', { opened: 1 });
+    await page.locator('[role="option"]').filter({ hasText: '井盖' }).first().waitFor();
+    await page.getByRole('button', { name: 'EN', exact: true }).click();
+    await page.getByText('Alert queue').first().waitFor();
+    await page.keyboard.press('j');
+    await page.locator('[role="option"][aria-selected="true"]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('[role="option"][aria-selected="true"]').waitFor();
+    expect(await page.getByText('Alert queue').count()).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: '中', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('告警队列').first().waitFor();
+    await page.close();
+  });
+});
+
 describe('a window above the page', () => {
   it('keeps the focus, however often Tab is pressed', async () => {
     const page = await openDesk();
