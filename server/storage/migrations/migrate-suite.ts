@@ -5,6 +5,7 @@ import { MIGRATIONS } from './migrate.ts';
 
 /** Takes back what migrations made since the first version. */
 export const TO_THE_FIRST_VERSION = [
+  ...['alerts_by_device', 'alerts_by_incident', 'tickets_by_incident', 'tickets_by_crew', 'audit_by_action', '"audit_by_actorId"', 'audit_by_place'].map((index) => `drop index ${index}`),
   'alter table audit drop column place',
   'alter table head drop column "auditFloorId"',
   'alter table head drop column "auditFloorHash"',
