@@ -10,7 +10,8 @@ import { readSettings } from '#server/settings.ts';
 import { farFromDevices } from '#tiles/area/fit.ts';
 import { CRS_NAMES, isCrs, type Crs } from '#tiles/crs.ts';
 import { planImport, type ImportPlan } from '#tiles/ledger/plan.ts';
-import { COLUMNS, readTable } from '#tiles/ledger/table.ts';
+import { COLUMNS } from '#tiles/ledger/columns.ts';
+import { readTable } from '#tiles/ledger/table.ts';
 import { openLedger, type LedgerDoor } from './ledger.ts';
 import { explainAndExit } from './lib.ts';
 

@@ -3,6 +3,7 @@ import { isWithin } from '#contract/geo.ts';
 import type { Place } from '#contract/records/place.ts';
 import { PlaceIndex } from '../area/place-index.ts';
 import { metresBetween } from '../crs.ts';
+import { wholeNumber } from './cells.ts';
 
 /** A device farther than this from every outline belongs to no street we know. */
 const STREET_REACH = 10_000;
@@ -52,4 +53,9 @@ export class PlaceBook {
   }
 }
 
-const plain = (name: string): string => name.trim().toLowerCase().replace(/(号楼|栋楼|号|楼|栋|幢|座|单元)$/, '').replace(/^0+(?=\d)/, '');
+/** `３号楼`, `三号楼`, `3#楼`, `03栋` and `3` are one; so are 芙蓉里 and 芙蓉里小区. */
+function plain(name: string): string {
+  const text = name.normalize('NFKC').replace(/[\p{Cf}\s]/gu, '').toLowerCase().replace(/^第(?=.)/, '');
+  const short = text.replace(/(?<=.)(号楼|#楼|栋楼|号|#|楼|栋|幢|座|单元|小区)$/, '');
+  return String(wholeNumber(short) ?? short.replace(/^0+(?=\d)/, ''));
+}

@@ -5,6 +5,7 @@ import type { Place } from '#contract/records/place.ts';
 import { faultOf, metresBetween, toWgs84, type Crs } from '../crs.ts';
 import { cameraOf, tellsOfCamera } from './camera.ts';
 import { Fault, numberOf } from './cells.ts';
+import { floorOf } from './floors.ts';
 import type { PlaceBook } from './place-book.ts';
 import type { TableRow } from './table.ts';
 
@@ -23,6 +24,8 @@ export interface RowContext {
 /** A device farther than this from the building its row names is misplaced, or in another coordinate system. */
 const BESIDE_METRES = 300;
 const STOREY = 3;
+/** Devices hang on masts above roofs, metres. */
+const MAST = 30;
 const draftSchema = deviceSchema.omit({ handle: true });
 
 export interface PlacedDevice {
@@ -34,18 +37,20 @@ export interface PlacedDevice {
 }
 
 /** A row as a device of the ledger. @returns what is wrong with the row and what to do. */
-export function deviceOf({ row, cells }: TableRow, context: RowContext): PlacedDevice | RowFault {
+export function deviceOf({ row, cells, faults }: TableRow, context: RowContext): PlacedDevice | RowFault {
   try {
+    if (faults !== undefined) throw new Fault(faults.join('; '));
     const { id, lon, lat } = cells;
     if (id === undefined) throw new Fault('has no id');
     const kind = kindOf(cells.kind, context.kinds);
     const at = toWgs84(rawPosition(lon, lat), context.crs);
-    const floor = floorOf(cells.floor);
     const { place, loose } = placeOf(cells, at, context.places);
+    const building = place.level === 'building' ? place : place.level === 'unit' ? context.places.knownAbove(place.path.slice(0, place.path.lastIndexOf('/'))) : undefined;
+    const floor = floorOf(cells.floor, building);
     const camera = cameraOf(cells);
     const device: DeviceDraft = {
-      id, kind, name: cells.name ?? id, place: withFloor(place, floor), addresses: (cells.addresses ?? '').split(/[;|；]/).map((address) => address.trim()).filter(Boolean),
-      position: [round(at[0]), round(at[1]), heightOf(cells.height, floor)], ...(floor === undefined ? {} : { floor }), ...(camera && { camera }), simulated: context.simulated || isSimulated(cells.simulated),
+      id, kind, name: cells.name ?? id, place: withFloor(place, floor), addresses: (cells.addresses ?? '').split(/[;|；、\n]/).map((address) => address.trim()).filter(Boolean),
+      position: [round(at[0]), round(at[1]), heightOf(cells.height, floor, building)], ...(floor === undefined ? {} : { floor }), ...(camera && { camera }), simulated: context.simulated || isSimulated(cells.simulated),
     };
     const checked = draftSchema.safeParse(device);
     if (!checked.success) throw new Fault(`${checked.error.issues[0].path.join('.')}: ${checked.error.issues[0].message}`);
@@ -74,20 +79,16 @@ export function rawPosition(lon: string | undefined, lat: string | undefined): L
   return [x, y];
 }
 
-/** `12`, `12层`, `12F`, `F12`, `-1`, `B1`, `地下1层` → storeys as the ledger counts them: no 0, basements negative. */
-export function floorOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const match = /^(-|b|地下|负)?\s*f?\s*(\d{1,3})\s*(?:层|楼|f)?$/i.exec(text.trim());
-  const floor = match ? Number(match[2]) * (match[1] === undefined ? 1 : -1) : 0;
-  if (floor === 0) throw new Fault(`floor "${text}" is none: write 12, 12层 or B1 (there is no floor 0)`);
-  return floor;
-}
-
 const withFloor = (place: Place, floor: number | undefined): string =>
   floor === undefined || (place.level !== 'building' && place.level !== 'unit') ? place.path : `${place.path}/${floor > 0 ? `F${String(floor).padStart(2, '0')}` : `B${-floor}`}`;
 
-function heightOf(text: string | undefined, floor: number | undefined): number {
-  if (text !== undefined) return numberOf(text, 'height');
+function heightOf(text: string | undefined, floor: number | undefined, building: Place | undefined): number {
+  if (text !== undefined) {
+    const height = numberOf(text, 'height');
+    const most = (building?.height ?? Infinity) + MAST;
+    if (height > most) throw new Fault(`height ${text} is above the roof: ${building!.name} is ${building!.height} m high in the ledger`);
+    return height;
+  }
   return floor === undefined ? 0 : floor > 0 ? (floor - 1) * STOREY + 2 : floor * STOREY + 2;
 }
 

@@ -1,39 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { readSheet } from 'read-excel-file/node';
+import { textOfBytes } from '../sources/text.ts';
+import type { Cell } from './cells.ts';
+import { findTitles, type Column } from './columns.ts';
+import { cellName, firstSheet } from './workbook/workbook.ts';
 
 /** One row of a table, by our column names. */
 export interface TableRow {
-  /** As the table program counts: the titles are row 1. */
+  /** As the table program counts, from 1. */
   readonly row: number;
   readonly cells: Readonly<Partial<Record<Column, string>>>;
+  /** Cells that do not say what was meant, a sentence each. */
+  readonly faults?: readonly string[];
 }
-
-/** Columns we know, with the titles they may have; the first is the one we write about. */
-export const COLUMNS = {
-  id: ['id', '设备编号', '编号', '编码', 'device', 'device_id'],
-  kind: ['kind', '设备类型', '类型', 'type'],
-  name: ['name', '设备名称', '名称', '安装位置'],
-  lon: ['lon', '经度', 'lng', 'longitude', 'x'],
-  lat: ['lat', '纬度', 'latitude', 'y'],
-  height: ['height', '离地高度', '安装高度', '高度', 'z'],
-  place: ['place', '地点路径', 'path'],
-  compound: ['compound', '小区', '院落', '小区名称'],
-  building: ['building', '楼栋', '楼号', '楼幢', '建筑'],
-  unit: ['unit', '单元', '单元号'],
-  floor: ['floor', '楼层', '层'],
-  addresses: ['addresses', '通信地址', '地址码', 'address'],
-  azimuth: ['azimuth', '方位角', '朝向', '朝向角'],
-  tilt: ['tilt', '俯仰角', 'pitch'],
-  fov: ['fov', '视场角', '水平视场角'],
-  reach: ['reach', '可视距离', '有效距离', '可观察距离'],
-  pixels: ['pixels', '分辨率', '水平像素', 'resolution'],
-  ptz: ['ptz', '云台', '可转动', '球机'],
-  simulated: ['simulated', '模拟数据', '模拟'],
-} as const;
-export type Column = keyof typeof COLUMNS;
-const NEEDED: readonly Column[] = ['id', 'kind', 'lon', 'lat'];
 
 export interface Table {
   readonly rows: readonly TableRow[];
@@ -41,59 +21,92 @@ export interface Table {
   readonly unknown: readonly string[];
 }
 
-/** Reads a `.csv` (UTF-8 or GB 18030; comma, semicolon or tab) or the first sheet of an `.xlsx`. @throws Error with a sentence. */
+/** Columns whose values name something: what a spreadsheet program makes of them by itself is no name. */
+const NAMING: ReadonlySet<Column> = new Set(['id', 'addresses', 'place']);
+/** Columns where a day is what a program made of `3-1`. */
+const NO_DAY: ReadonlySet<Column> = new Set(['id', 'addresses', 'place', 'building', 'unit', 'floor']);
+const EXPONENT = /^[+-]?\d+(\.\d+)?e[+-]\d+$|^\d+\.\d+e\d+$/i;
+const DAY = /^\d{4}[-/]\d{1,2}[-/]\d{1,2}(\s+\d{1,2}:\d{2}(:\d{2})?)?$|^\d{1,2}月\d{1,2}日$|^\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$/i;
+const ERROR = /^#(N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!)$|^#+$/i;
+const SHEET = Buffer.from('PK\x03\x04');
+/** Old .xls, and .xlsx behind a password. */
+const COMPOUND = Buffer.from('d0cf11e0', 'hex');
+
+/** Reads a `.csv` (UTF-8, UTF-16 or GB 18030; comma, semicolon or tab) or the first sheet of an `.xlsx`. @throws Error with a sentence. */
 export async function readTable(file: string): Promise<Table> {
   const name = path.basename(file);
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`${name} cannot be read (${error.code}).`, { cause: error });
   });
   if (bytes.length === 0) throw new Error(`${name} is empty.`);
-  return tableOf(name, file.toLowerCase().endsWith('.xlsx') ? await sheetOf(name, bytes) : csvOf(name, bytes));
+  const start = bytes.subarray(0, 4);
+  if (start.equals(COMPOUND)) throw new Error(`${name} is an old .xls, or protected by a password; save it as .xlsx or .csv without one.`);
+  return tableOf(name, start.equals(SHEET) || file.toLowerCase().endsWith('.xlsx') ? await sheetOf(name, bytes) : csvOf(name, bytes));
 }
 
-async function sheetOf(name: string, bytes: Buffer): Promise<string[][]> {
+async function sheetOf(name: string, bytes: Buffer): Promise<Cell[][]> {
   try {
-    const rows = await readSheet(bytes);
-    return rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell).trim())));
+    return await firstSheet(bytes);
   } catch (error) {
-    throw new Error(`${name} is no workbook that can be read (${(error as Error).message.slice(0, 120)}); save it as .xlsx or .csv.`, { cause: error });
+    throw new Error(`${name} is no workbook that can be read (${(error as Error).message.slice(0, 160)}); save it as .xlsx or .csv.`, { cause: error });
   }
 }
 
 function csvOf(name: string, bytes: Buffer): string[][] {
-  const text = decode(bytes);
-  const first = text.slice(0, text.search(/\r|\n|$/));
-  const delimiter = [',', ';', '\t'].reduce((best, mark) => (first.split(mark).length > first.split(best).length ? mark : best));
+  const whole = textOfBytes(bytes).replace(/^\uFEFF/, '');
+  // Written for one spreadsheet program, which does not count it as a row.
+  const said = /^"?sep=([^\r\n"])"?(?:\r\n|\r|\n)/i.exec(whole);
+  const text = said ? whole.slice(said[0].length) : whole;
   try {
-    return parse(text, { bom: true, trim: true, delimiter, relax_column_count: true, relax_quotes: true });
+    return parse(text, { trim: true, delimiter: said?.[1] ?? delimiterOf(text), relax_column_count: true, relax_quotes: true });
   } catch (error) {
     throw new Error(`${name} is no table that can be read (${(error as Error).message.slice(0, 160)}).`, { cause: error });
   }
 }
 
-/** Office programs in China still write GB 18030. */
-function decode(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
+/** The mark that parts one of the first lines into the most cells; what is quoted does not count. */
+function delimiterOf(text: string): string {
+  const lines = text.slice(0, 20_000).replace(/"[^"]*"/g, '').split(/\r\n|\r|\n/).slice(0, 12);
+  const most = (mark: string): number => Math.max(...lines.map((line) => line.split(mark).length));
+  return [',', ';', '\t', '，', '；'].reduce((best, mark) => (most(mark) > most(best) ? mark : best));
 }
 
-function tableOf(name: string, lines: readonly (readonly string[])[]): Table {
-  const titles = (lines[0] ?? []).map((title) => title.trim().toLowerCase());
-  const columns = titles.map((title) => (Object.keys(COLUMNS) as Column[]).find((column) => (COLUMNS[column] as readonly string[]).includes(title)));
-  const missing = NEEDED.filter((column) => !columns.includes(column));
-  if (missing.length > 0) throw new Error(`${name} lacks the columns ${missing.map((column) => `${column} (${COLUMNS[column][1]})`).join(', ')} in its first row.`);
-  const twice = columns.find((column, i) => column !== undefined && columns.indexOf(column) !== i);
-  if (twice !== undefined) throw new Error(`${name} has two columns for ${twice} (${COLUMNS[twice].join(', ')}): keep one.`);
-  const rows = lines.slice(1).map((line, i): TableRow => {
-    const cells: Partial<Record<Column, string>> = {};
-    columns.forEach((column, at) => {
-      if (column !== undefined && (line[at] ?? '') !== '') cells[column] = line[at];
-    });
-    return { row: i + 2, cells };
-  }).filter(({ cells }) => Object.keys(cells).length > 0);
+function tableOf(name: string, lines: readonly (readonly Cell[])[]): Table {
+  const { line: titles, columns, unknown } = findTitles(name, lines.slice(0, 20).map((line) => line.map((cell) => clean(typeof cell === 'string' ? cell : cell.text))));
+  const rows: TableRow[] = [];
+  for (let at = titles + 1; at < lines.length; at++) {
+    if (lines[at].length === 0) continue;
+    const row = rowOf(lines[at], columns, at);
+    if (row.faults !== undefined || Object.keys(row.cells).length > 0) rows.push(row);
+  }
   if (rows.length === 0) throw new Error(`${name} has titles, but no rows.`);
-  return { rows, unknown: titles.filter((title, i) => title !== '' && columns[i] === undefined) };
+  return { rows, unknown };
+}
+
+function rowOf(line: readonly Cell[], columns: readonly (Column | undefined)[], at: number): TableRow {
+  const cells: Partial<Record<Column, string>> = {};
+  const faults: string[] = [];
+  columns.forEach((column, i) => {
+    if (column === undefined) return;
+    const cell = line[i] ?? '';
+    const written = typeof cell === 'string' ? cell : cell.text;
+    const text = column === 'name' ? seen(written) : clean(written.normalize('NFKC'));
+    const fault = typeof cell === 'string' ? faultIn(text, column, cellName(at, i)) : cell.naming && !NAMING.has(column) ? null : cell.fault;
+    if (fault !== null) faults.push(`${column}: ${fault}`);
+    else if (text !== '') cells[column] = text;
+  });
+  return { row: at + 1, cells, ...(faults.length > 0 && { faults }) };
+}
+
+/** Characters that are not seen would part two names that look alike. A name keeps its lines. */
+const seen = (text: string): string => text.replace(/\p{Cf}|(?!\s)\p{Cc}/gu, '').trim();
+/** Every kind of blank is a blank. */
+const clean = (text: string): string => seen(text).replace(/\s+/gu, ' ');
+
+function faultIn(text: string, column: Column, cell: string): string | null {
+  if (text.includes('\uFFFD')) return `cell ${cell} "${text.slice(0, 60)}" holds bytes that are in another coding than the rest of the table: enter it anew, or save the table as UTF-8`;
+  if (ERROR.test(text)) return `cell ${cell} shows the error ${text}: mend its formula, or write the value`;
+  if (NAMING.has(column) && EXPONENT.test(text)) return `cell ${cell} "${text}" is a number in scientific notation, whose last digits a spreadsheet program has dropped: format the column as text and enter it anew`;
+  if (NO_DAY.has(column) && DAY.test(text)) return `cell ${cell} holds a date (${text}), not a text: format the column as text and enter it anew`;
+  return null;
 }

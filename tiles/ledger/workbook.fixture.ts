@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -13,26 +13,32 @@ const cell = (value: string | number, column: number, row: number): string => {
 /** The smallest .xlsx with one sheet. */
 export function workbook(rows: readonly (readonly (string | number)[])[]): Buffer {
   const sheet = rows.map((values, i) => `<row r="${i + 1}">${values.map((value, column) => cell(value, column, i + 1)).join('')}</row>`).join('');
-  return stored({
+  return workbookOf(`<sheetData>${sheet}</sheetData>`);
+}
+
+/** An .xlsx with this inside of its sheet, and further parts beside it. */
+export function workbookOf(sheet: string, more: Readonly<Record<string, string | Buffer>> = {}): Buffer {
+  return packed({
     '[Content_Types].xml': `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>`,
     '_rels/.rels': `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `${XML}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-    'xl/worksheets/sheet1.xml': `${XML}<worksheet xmlns="${MAIN}"><sheetData>${sheet}</sheetData></worksheet>`,
+    'xl/worksheets/sheet1.xml': `${XML}<worksheet xmlns="${MAIN}">${sheet}</worksheet>`, ...more,
   });
 }
 
-/** A zip archive without compression. */
-function stored(files: Readonly<Record<string, string>>): Buffer {
+function packed(files: Readonly<Record<string, string | Buffer>>): Buffer {
   const [bodies, directory]: [Buffer[], Buffer[]] = [[], []];
   let at = 0;
   for (const [name, text] of Object.entries(files)) {
-    const [label, data] = [Buffer.from(name), Buffer.from(text)];
+    const [label, whole] = [Buffer.from(name), Buffer.from(text)];
+    const data = deflateRawSync(whole);
     const about = Buffer.alloc(26);
     about.writeUInt16LE(20, 0);
-    about.writeUInt32LE(crc32(data), 10);
+    about.writeUInt16LE(8, 4);
+    about.writeUInt32LE(crc32(whole), 10);
     about.writeUInt32LE(data.length, 14);
-    about.writeUInt32LE(data.length, 18);
+    about.writeUInt32LE(whole.length, 18);
     about.writeUInt16LE(label.length, 22);
     const where = Buffer.alloc(14);
     where.writeUInt32LE(at, 10);

@@ -1,6 +1,6 @@
 import type { DeviceDraft } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
-import type { Column } from './table.ts';
+import type { Column } from './columns.ts';
 
 const TITLES = ['id', 'kind', 'name', 'lon', 'lat', 'height', 'place', 'floor', 'addresses', 'azimuth', 'tilt', 'fov', 'reach', 'pixels', 'ptz', 'simulated'] as const satisfies readonly Column[];
 
