@@ -5,6 +5,7 @@ import { textOfBytes } from '../sources/text.ts';
 import type { Cell } from './cells.ts';
 import { findTitles, type Column } from './columns.ts';
 import { cellName, firstSheet } from './workbook/workbook.ts';
+import { most } from '#contract/extent.ts';
 
 /** One row of a table, by our column names. */
 export interface TableRow {
@@ -67,8 +68,8 @@ function csvOf(name: string, bytes: Buffer): string[][] {
 /** The mark that parts one of the first lines into the most cells; what is quoted does not count. */
 function delimiterOf(text: string): string {
   const lines = text.slice(0, 20_000).replace(/"[^"]*"/g, '').split(/\r\n|\r|\n/).slice(0, 12);
-  const most = (mark: string): number => Math.max(...lines.map((line) => line.split(mark).length));
-  return [',', ';', '\t', '，', '；'].reduce((best, mark) => (most(mark) > most(best) ? mark : best));
+  const widest = (mark: string): number => most(lines.map((line) => line.split(mark).length));
+  return [',', ';', '\t', '，', '；'].reduce((best, mark) => (widest(mark) > widest(best) ? mark : best));
 }
 
 function tableOf(name: string, lines: readonly (readonly Cell[])[]): Table {

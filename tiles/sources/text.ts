@@ -1,3 +1,5 @@
+import { most } from '#contract/extent.ts';
+
 /**
  * Text of a file by what its bytes are: UTF-8, UTF-16 by its byte order mark or its zeros, else GB18030, which programs in China wrote
  * for long. A file is one coding: a few bytes of another, or cut off, become U+FFFD and leave the rest as it is. Without its byte order mark.
@@ -20,7 +22,7 @@ function wideness(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const zeros = [0, 0];
   for (let i = 0; i < looked; i++) if (bytes[i] === 0) zeros[i & 1]++;
   // A stray zero is none of a coding; in tables one character in ten at least is a mark, a digit or a blank.
-  if (Math.max(...zeros) < Math.max(2, looked / 40)) return null;
+  if (most(zeros) < Math.max(2, looked / 40)) return null;
   return zeros[1] > zeros[0] * 4 ? 'utf-16le' : zeros[0] > zeros[1] * 4 ? 'utf-16be' : null;
 }
 
