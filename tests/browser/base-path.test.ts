@@ -35,7 +35,8 @@ describe.runIf(hasNginx)('below a path', () => {
     await page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor();
     await server.report('mh-000001', { opened: 1 });
     await page.getByText('井盖开启').first().waitFor();
-    expect(sockets).toEqual([expect.stringMatching(`^ws://${new URL(url).host}/quanyan/socket\\.io/`)]);
+    // A slow machine may join the line again: to the same place each time.
+    expect([...new Set(sockets)]).toEqual([expect.stringMatching(`^ws://${new URL(url).host}/quanyan/socket\\.io/`)]);
     expect(asked.filter((one) => /^https?:/.test(one) && !one.startsWith(`${url}/`))).toEqual([]);
     expect(browser.complaints).toEqual([]);
     await page.close();
