@@ -247,3 +247,33 @@ describe('a batch', () => {
     }
   });
 });
+
+describe('times that were set', () => {
+  it('the end of what a sender without state said is taken when our clock was set back since', () => {
+    for (const back of [3000, MINUTE, 24 * 60 * MINUTE]) {
+      const book = testBook();
+      const sender = { device: null, address: 'gb26875:23307/9.9.9' };
+      hear(book, [signal('x', { ...sender, observedAt: NOON })]);
+      hear(book, [signal('x', { ...sender, on: false, observedAt: NOON - back })], NOON + 1000 - back);
+      expect(alerts(book)).toMatchObject([{ active: false }]);
+    }
+  });
+
+  it('an end that was said before its beginning still is none', () => {
+    const book = testBook();
+    const sender = { device: null, address: 'gb26875:23307/9.9.9' };
+    hear(book, [signal('x', { ...sender, observedAt: NOON })]);
+    hear(book, [signal('x', { ...sender, on: false, observedAt: NOON - MINUTE })], NOON + 1000);
+    expect(alerts(book)).toMatchObject([{ active: true }]);
+  });
+
+  it('what came late and then is said of now is no longer marked as late', () => {
+    const book = testBook();
+    hear(book, [signal('s1', { late: true, observedAt: NOON - MINUTE })]);
+    expect(alerts(book)).toMatchObject([{ active: false, late: true }]);
+    hear(book, [signal('s1')], NOON + 1000);
+    expect(alerts(book)).toHaveLength(1);
+    expect(alerts(book)[0].active).toBe(true);
+    expect(alerts(book)[0].late ?? false).toBe(false);
+  });
+});

@@ -34,7 +34,7 @@ export function absorb(signals: readonly AlertSignal[], book: Book, kinds: KindI
     else if (!signal.on) {
       if (known?.active && !isOlder(signal, known)) batch.change({ ...known, active: false, clearedAt: now });
     } else if (known?.active) batch.repeat(repeated(known, signal));
-    else if (known && chatters(known, batch, now, rules)) batch.change({ ...repeated(known, signal), active: true, clearedAt: null });
+    else if (known && chatters(known, batch, now, rules)) batch.change({ ...repeated(notLate(known), signal), active: true, clearedAt: null });
     else batch.raise(raised(signal, known, batch.freshAlertId(), kinds, now), signal.beside);
   }
   return batch.changes();
@@ -53,8 +53,19 @@ function absorbLate(signal: AlertSignal, known: Alert | undefined, batch: Batch,
 const isCovered = (signal: AlertSignal, known: Alert): boolean =>
   !known.clockFault && signal.observedAt >= known.observedAt - COVERED_MS && signal.observedAt <= Math.max(known.late ? known.observedAt : (known.clearedAt ?? 0), known.observedAt) + COVERED_MS;
 
-/** The end of an alert that was said before its beginning, by a sender of whom no state is kept. */
-const isOlder = (signal: AlertSignal, known: Alert): boolean => signal.device === null && !known.clockFault && signal.observedAt < known.observedAt;
+/**
+ * The end of an alert that was said before its beginning, by a sender of whom no state is kept. Last heard later than now: our clock
+ * was set back since, and what was said by it before orders nothing.
+ */
+const isOlder = (signal: AlertSignal, known: Alert): boolean =>
+  signal.device === null && !known.clockFault && known.lastAt <= signal.receivedAt && signal.observedAt < known.observedAt;
+
+/** What is said of now is not over, whatever came late before. */
+function notLate(alert: Alert): Alert {
+  const now = { ...alert };
+  delete now.late;
+  return now;
+}
 
 /** Addresses are said by devices: bounded here, as the record's id is. */
 const senderOf = (signal: AlertSignal): string => (signal.device ?? signal.address ?? UNKNOWN_PLACE).slice(0, 200);
