@@ -29,6 +29,15 @@ describe('search', () => {
     expect(findEntries(TOWN, '泉城', null)).toHaveLength(1);
     expect(findEntries(TOWN, 'qcl', null)).toHaveLength(0);
   });
+  it.each(['芙蓉里小区1号楼', '芙蓉里小区 1号楼', '芙蓉里1号楼', '泉城路街道芙蓉里小区1号楼', '芙蓉里小区１号楼', '芙蓉里小区1', '济南市芙蓉里小区1号楼'])('%s finds the house by the places around it', (query) => {
+    const house: Entry = { ...entry('1号楼', '芙蓉里小区'), id: 'right', above: ['济南市', '历下区', '泉城路街道', '芙蓉街社区', '芙蓉里小区'] };
+    const others = [{ ...house, id: 'other', about: '重华里小区', above: ['济南市', '历下区', '泉城路街道', '芙蓉街社区', '重华里小区'] }, { ...house, id: 'twelve', text: '12号楼' }, ...TOWN];
+    expect(findEntries([...others, house], query, readings)[0].entry.id).toBe('right');
+    expect(findEntries(others, query, readings).map((found) => found.entry.id)).not.toContain('other');
+  });
+  it.each([['大明湖路１号', '大明湖路1号'], ['大明湖路 1 号', '大明湖路1号'], ['大明湖路1号', '大明湖路 １号'], ['ＱＵＩＥＴ court', 'Quiet Court'], ['quietcourt', 'Quiet Court'], ['大明湖\u200B路1号', '大明湖路1号']])('%s finds %s, however wide it is written', (query, text) => {
+    expect(findEntries([entry(text), ...TOWN], query, readings)[0].entry.text).toBe(text);
+  });
   it('nothing for nothing', () => expect(names('   ')).toEqual([]));
 
   it('finds every name by any mix of whole and first-letter spelling', () => {

@@ -1,3 +1,4 @@
+import { namesByPlaces, squeezed } from '#contract/place-words.ts';
 import { findSpelled, type Readings } from './pinyin.ts';
 
 export type EntryType = 'command' | 'incident' | 'ticket' | 'place' | 'device';
@@ -10,6 +11,8 @@ export interface Entry {
   readonly text: string;
   /** Second line, and searched too: number, id, kind, place. */
   readonly about: string;
+  /** Names of the places it lies in, the widest first. */
+  readonly above?: readonly string[];
   /** Shown before others that match as well; lower is nearer. */
   readonly rank: number;
 }
@@ -26,28 +29,51 @@ const MOST = 12;
 /** Longer names are searched in their beginning only. */
 const READ_OF_NAME = 60;
 
+interface Plain {
+  readonly text: string;
+  readonly about: string;
+}
+
+const plainOf = new WeakMap<Entry, Plain>();
+
+function plain(entry: Entry): Plain {
+  let known = plainOf.get(entry);
+  if (!known) plainOf.set(entry, (known = { text: squeezed(entry.text.slice(0, READ_OF_NAME)), about: squeezed(entry.about) }));
+  return known;
+}
+
 /**
- * Entries whose name or second line holds every word of the query, or whose name is spelled by it in pinyin.
+ * Entries whose name or second line holds every word of the query, which are named by it with the places around them (芙蓉里小区1号楼), or
+ * whose name is spelled by it in pinyin. Widths of letters, cases and blanks make no difference.
  * The beginning of a name beats its middle, the name beats the second line, letters beat pinyin.
  * @param readings null until the dictionary is in: then only what is written is found.
  */
 export function findEntries(entries: readonly Entry[], query: string, readings: Readings | null): Found[] {
-  const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = query.split(/\s+/).map(squeezed).filter(Boolean);
+  const around = new Map<string, string>();
   if (words.length === 0) return [];
   const found: Found[] = [];
   for (const entry of entries) {
     let score = entry.rank / 100;
-    for (const word of words) score += scoreWord(entry, word, readings);
+    for (const word of words) score += scoreWord(entry, word, readings, around);
     if (Number.isFinite(score)) found.push({ entry, score });
   }
   return found.sort((a, b) => a.score - b.score || a.entry.text.length - b.entry.text.length || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, MOST);
 }
 
-function scoreWord(entry: Entry, word: string, readings: Readings | null): number {
-  const at = entry.text.slice(0, READ_OF_NAME).toLowerCase().indexOf(word);
+function scoreWord(entry: Entry, word: string, readings: Readings | null, around: Map<string, string>): number {
+  const { text, about } = plain(entry);
+  const at = text.indexOf(word);
   if (at >= 0) return at === 0 ? 0 : 1;
-  if (entry.about.toLowerCase().includes(word)) return 3;
+  if (about.includes(word)) return 3;
+  if (entry.above && namesByPlaces(word, entry.above.map((name) => squeezedOnce(name, around)), text)) return 0;
   if (!readings || !SPELLED.test(word)) return Infinity;
   const spelled = findSpelled(Array.from(entry.text.slice(0, READ_OF_NAME)), word, readings);
   return spelled < 0 ? Infinity : spelled === 0 ? 2 : 4;
+}
+
+function squeezedOnce(name: string, known: Map<string, string>): string {
+  let plainName = known.get(name);
+  if (plainName === undefined) known.set(name, (plainName = squeezed(name)));
+  return plainName;
 }

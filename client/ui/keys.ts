@@ -11,7 +11,7 @@ export function keyName(event: Pressed): string | null {
   return event.key.length === 1 ? event.key.toLowerCase() : event.key;
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** A window or an open menu has the keyboard to itself. */
@@ -19,7 +19,7 @@ export const isTaken = (): boolean => document.querySelector('[data-dialog], [da
 
 /** What Enter and Space press. */
 const CONTROL = 'button, a[href], summary, [role="button"], [role="tab"], [role="radio"], [role="checkbox"], [role="menuitem"]';
-const controlAt = (target: EventTarget | null): HTMLElement | null => (target instanceof HTMLElement ? target.closest<HTMLElement>(CONTROL) : null);
+export const controlAt = (target: EventTarget | null): HTMLElement | null => (target instanceof HTMLElement ? target.closest<HTMLElement>(CONTROL) : null);
 
 /** Keys that may be held down. */
 const REPEATING = new Set(['j', 'k', 'ArrowDown', 'ArrowUp']);

@@ -45,7 +45,12 @@ function AlertQueue(): JSX.Element {
       <div
         ref={list} className={styles.list} role="listbox" aria-label={t('queue.title')} aria-activedescendant={ids.includes(open) ? `line-${open}` : undefined} tabIndex={0} onScroll={frame.onScroll}
         onPointerEnter={() => setPointer(true)} onPointerLeave={() => setPointer(false)}
-        onKeyDown={(event) => (event.key === 'ArrowDown' ? move(1) : event.key === 'ArrowUp' ? move(-1) : undefined)}
+        onKeyDown={(event) => {
+          const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+          if (step === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          move(step);
+        }}
       >
         {!ready && <Skeleton rows={6} />}
         {ready && queue.lines.length === 0 && (

@@ -1,8 +1,7 @@
+import { controlAt, isTyping } from '#client/ui/keys.ts';
+
 const UP = new Set([']', 'PageUp']);
 const DOWN = new Set(['[', 'PageDown']);
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** `]` or Page Up goes a floor up, `[` or Page Down a floor down; not while somebody types or a window is open. @returns how to stop. */
 export function floorKeys(step: (by: 1 | -1) => void): () => void {
@@ -11,6 +10,7 @@ export function floorKeys(step: (by: 1 | -1) => void): () => void {
     if (by === 0 || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
     if (document.querySelector('[data-dialog], [data-menu]') !== null) return;
     event.preventDefault();
+    controlAt(event.target)?.blur();
     step(by);
   };
   addEventListener('keydown', listen);

@@ -4,6 +4,7 @@ import { severitySchema } from '#contract/records/alert.ts';
 import { deviceSchema } from '#contract/records/device.ts';
 import { RECORD_SCHEMAS, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
+import { placesNamed } from './by-places.ts';
 import { placesOf } from '#server/http/reach.ts';
 import { defineRoute, type Call, type Route } from '#server/http/route.ts';
 import { liveReadingSchema } from '#server/http/services.ts';
@@ -57,7 +58,10 @@ function list(type: RecordType): Route {
       const where = Object.fromEntries(Object.entries(asked).filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined));
       const sight = sightOf(user);
       const unlike = services.discretion.leftOut(type, sight, { text: part, where, place: within });
-      const page = await services.storage.records.list(type, { within: narrower(within, user), text: part, after, limit, where, unlike });
+      const reach = narrower(within, user);
+      const direct = await services.storage.records.list(type, { within: reach, text: part, after, limit, where, unlike });
+      const named = part !== undefined && direct.total === 0 ? placesNamed(part, services.published, reach) : [];
+      const page = named.length === 0 ? direct : await services.storage.records.list(type, { within: named, after, limit, where, unlike });
       return { ...page, items: page.items.map((record) => services.discretion.show(type, record, sight)).filter((record) => record !== null) };
     },
   });

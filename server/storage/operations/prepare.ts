@@ -1,3 +1,4 @@
+import { squeezed } from '#contract/place-words.ts';
 import { keyOf, placeOf, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { SqlValue } from '../bulk.ts';
 import { dataFault } from '../fault.ts';
@@ -51,7 +52,10 @@ function toRow(change: RecordChange, body: string): SqlValue[] {
   const projection = PROJECTIONS[type] as (typeof PROJECTIONS)['alert'];
   const fields = record as unknown as Readonly<Record<string, unknown>>;
   // PostgreSQL's text holds no NUL; in `body` JSON has escaped it.
-  const words = projection.words(record as never).filter(Boolean).join('\n').toLowerCase().replaceAll('\0', '');
+  const written = projection.words(record as never).filter((word) => word !== null && word !== '') as string[];
+  const plain = written.map((word) => word.toLowerCase());
+  // Beside what is written, what people may type for it: other widths, other blanks.
+  const words = [...plain, ...plain.map(squeezed).filter((word, i) => word !== plain[i])].join('\n').replaceAll('\0', '');
   const updated = (fields.updatedAt as number | undefined) ?? 0;
   return [
     change.id, placeOf(type, record), updated, projection.open(record as never) ? 1 : 0, words, body,

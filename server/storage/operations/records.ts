@@ -1,3 +1,4 @@
+import { squeezed } from '#contract/place-words.ts';
 import { sql, type Expression, type Kysely, type SqlBool } from 'kysely';
 import { RECORD_TYPES, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { Engine } from '../engine.ts';
@@ -78,7 +79,10 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
       all.push(sql`not coalesce(${sql.join(matches, sql` and `)}, false)`);
     }
     const part = text?.toLowerCase().replaceAll('\0', '');
-    if (part) all.push(sql`${dialect.position}(words, ${part}) > 0`);
+    if (part) {
+      const plain = squeezed(part) || part;
+      all.push(plain === part ? sql`${dialect.position}(words, ${part}) > 0` : sql`(${dialect.position}(words, ${part}) > 0 or ${dialect.position}(words, ${plain}) > 0)`);
+    }
     return all;
   }
 }
