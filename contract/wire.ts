@@ -50,6 +50,8 @@ export interface ServerHealth {
   readonly lastObservationAt: number;
   readonly feeds: readonly { readonly source: string; readonly connected: number; readonly rejected: number }[];
   readonly notInLedger: number;
+  /** The year that deadlines begin to reach into while nobody has entered its holidays. */
+  readonly holidaysUnknown?: number;
 }
 
 /** Everything as of (epoch, seq), in parts: apply all parts, then deltas from seq. */

@@ -18,7 +18,8 @@ import { liveReading, placeOfSender } from './http/live.ts';
 import { createHttpServer, underBasePath } from './http/serve.ts';
 import type { Services } from './http/services.ts';
 import { MERGE_RULES } from './incidents/absorb.ts';
-import { loadCasework } from './incidents/casework.ts';
+import { unannouncedYear } from './incidents/calendar.ts';
+import { loadCasework, type Casework } from './incidents/casework.ts';
 import { Eviction } from './incidents/eviction.ts';
 import { zoneOf } from './incidents/zone.ts';
 import { Feeds } from './ingest/feeds.ts';
@@ -115,8 +116,11 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const people = await openPeople({ settings, storage, now, log }, devicesOf(state));
   undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
-  const execute = createExecutor(await executorDeps({ settings, storage, picture, people, commit, eviction, now, log }));
-  const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size });
+  const casework = await loadCasework(kinds, settings.timezone);
+  const execute = createExecutor(await executorDeps({ casework, storage, picture, people, commit, eviction, now, log }));
+  const health = (): ServerHealth => ({
+    storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size, holidaysUnknown: unannouncedYear(casework.calendar, now()) ?? undefined,
+  });
   const metrics = createMetrics({
     health, devices: () => book.count('device'), journalHead: () => journal.head, journalWaiting: () => journal.waiting.size, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
   });
@@ -185,20 +189,21 @@ async function openPeople(
   return { accounts, sessions, callers: new Callers(settings.proxies), credentials, uploads: new Uploads() };
 }
 
-interface ActingDeps extends Setting {
+interface ActingDeps extends Omit<Setting, 'settings'> {
+  readonly casework: Casework;
   readonly picture: Picture;
   readonly people: Pick<Services, 'accounts' | 'uploads'>;
   readonly commit: Pipeline['commit'];
   readonly eviction: Eviction;
 }
 
-async function executorDeps({ settings, storage, picture, people: { accounts, uploads }, commit, eviction, now, log }: ActingDeps): Promise<ExecutorDeps> {
+async function executorDeps({ casework, storage, picture, people: { accounts, uploads }, commit, eviction, now, log }: ActingDeps): Promise<ExecutorDeps> {
   return {
     book: picture.book,
     journal: { write: commit, durable: () => picture.journal.durable(), head: () => picture.journal.head },
     discretion: new Discretion(picture.kinds, picture.book),
     commands: await loadCommands(),
-    casework: await loadCasework(picture.kinds, settings.timezone),
+    casework,
     now,
     audit: (row) => storage.audit.append(now(), row),
     uploads,

@@ -42,6 +42,7 @@ export const en: Words = {
   'link.lost': 'Link to the server lost for {{span}}. The screen shows what was known before. Reconnecting',
   'link.refused': 'The server refused the connection',
   'link.storage': 'Storage failure: new alerts still show but are not stored. Call the administrator now',
+  'link.holidays': 'The holidays of {{year}} are not entered: deadlines in working days go by the holidays of the law. Add them in server/incidents/working-hours.json and restart',
   'link.draining': 'Storage is back: what waited for it is being stored',
   'link.retrying': 'Trying again by itself…',
   'link.retry': 'Try now',

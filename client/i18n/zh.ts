@@ -41,6 +41,7 @@ export const zh = {
   'link.lost': '与服务器的连接已中断 {{span}}，画面为中断前的数据，正在重连',
   'link.refused': '服务器拒绝了连接',
   'link.storage': '存储故障：新告警照常显示，但尚未存盘，请立即联系管理员',
+  'link.holidays': '{{year}} 年放假安排尚未录入：工作日时限暂按法定节日计算，请在 server/incidents/working-hours.json 中补充后重启',
   'link.draining': '存储已恢复，正在补存故障期间的记录',
   'link.retrying': '正在自动重试…',
   'link.retry': '立即重试',

@@ -9,7 +9,8 @@ import styles from './LinkBanner.module.css';
 /** What nobody may miss: the link is gone and all that is shown is old; or the server cannot store, or is storing only now what waited. */
 export function LinkBanner(): JSX.Element | null {
   const link = useLink();
-  const { health } = useSession();
+  const { health, user } = useSession();
+  const role = user?.role;
   const { t, pick } = useWords();
   if (link.state === 'lost') return <LostBanner heardAt={link.heardAt} />;
   if (link.state === 'refused') {
@@ -17,6 +18,10 @@ export function LinkBanner(): JSX.Element | null {
   }
   if (health?.storage === 'failing') return <p className={styles.banner} role="alert"><Icon name="database-off" /><span>{t('link.storage')}</span></p>;
   if (health?.storage === 'draining') return <p className={styles.banner} data-mending role="status"><Icon name="refresh" /><span>{t('link.draining')}</span></p>;
+  // For who can mend it.
+  if (health?.holidaysUnknown !== undefined && role === 'administrator') {
+    return <p className={styles.banner} data-mending role="status"><Icon name="alert-triangle" /><span>{t('link.holidays', { year: String(health.holidaysUnknown) })}</span></p>;
+  }
   return null;
 }
 

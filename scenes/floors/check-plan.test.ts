@@ -41,6 +41,19 @@ describe('a floor plan from elsewhere', () => {
     expect(faults.join('\n')).toMatch(told);
   });
 
+  it('may repeat the first corner of its rings at their end, as other programs do', () => {
+    const closed = <T>(ring: readonly T[]): T[] => [...ring, ring[0]];
+    const layouts = Object.fromEntries(Object.entries(example.layouts).map(([name, layout]) =>
+      [name, { ...layout, outline: closed(layout.outline), spaces: layout.spaces.map((space) => ({ ...space, ring: closed(space.ring) })) }]));
+    expect(check({ ...example, layouts })).toEqual({ plan: example, faults: [] });
+  });
+
+  it('may leave numbers of floors out where no storey fits between', () => {
+    const [ground, upper] = example.levels;
+    expect(check({ ...example, levels: [ground, { ...upper, floor: 3 }] }).faults).toEqual([]);
+    expect(check({ ...example, levels: [ground, { ...upper, floor: 3, bottom: 8.8 }] }).faults.join()).toContain('floor 3 is not there');
+  });
+
   it('with many faults tells the first', () => {
     const far = withLayout(() => Array.from({ length: 300 }, (_, i): Space => ({ id: `r${i}`, kind: 'room', use: 'room', ring: [[90, 0], [99, 0], [99, 9]] })));
     expect(check(far).faults).toHaveLength(41);

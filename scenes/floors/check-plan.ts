@@ -9,6 +9,8 @@ const FOOTPRINT_SLACK_M = 2;
 const ROOM_SLACK_M = 0.3;
 /** Levels may overlap by this much, metres: plans are rounded. */
 const LEVEL_SLACK_M = 0.1;
+/** No storey fits between two levels that are nearer, metres. */
+const LEAST_STOREY_M = 1.8;
 /** So many are told; who mends these sees the next. */
 const MOST_FAULTS = 40;
 
@@ -25,7 +27,7 @@ export interface CheckedPlan {
  * @param find the ledger's place with a path
  */
 export function checkPlan(raw: unknown, find: (path: string) => Place | undefined): CheckedPlan {
-  const parsed = floorPlanSchema.safeParse(raw);
+  const parsed = floorPlanSchema.safeParse(openRings(raw));
   if (!parsed.success) return refused(parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the plan'}: ${message}`));
   const { building } = parsed.data;
   if (building === undefined) return refused(['building: the place path of the building is missing']);
@@ -36,17 +38,47 @@ export function checkPlan(raw: unknown, find: (path: string) => Place | undefine
   return faults.length > 0 ? refused(faults) : { plan: { ...parsed.data, building }, faults: [] };
 }
 
+/** Rings end with their last corner here; other programs write the first one again. */
+function openRings(raw: unknown): unknown {
+  if (!isRecord(raw) || !isRecord(raw.layouts)) return raw;
+  const layouts = Object.entries(raw.layouts).map(([name, layout]) => {
+    if (!isRecord(layout)) return [name, layout];
+    const spaces = Array.isArray(layout.spaces) ? layout.spaces.map((space: unknown) => (isRecord(space) ? { ...space, ring: opened(space.ring) } : space)) : layout.spaces;
+    return [name, { ...layout, ...(layout.outline !== undefined && { outline: opened(layout.outline) }), ...(spaces !== undefined && { spaces }) }];
+  });
+  return { ...raw, layouts: Object.fromEntries(layouts) as unknown };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Without corners that stand where the one before stands. */
+function opened(ring: unknown): unknown {
+  if (!Array.isArray(ring)) return ring;
+  const corners = ring.filter((corner: unknown, i) => i === 0 || JSON.stringify(corner) !== JSON.stringify(ring[i - 1]));
+  while (corners.length > 3 && JSON.stringify(corners[0]) === JSON.stringify(corners.at(-1))) corners.pop();
+  return corners;
+}
+
 const refused = (faults: readonly string[]): CheckedPlan => ({
   plan: null, faults: faults.length > MOST_FAULTS ? [...faults.slice(0, MOST_FAULTS), `… and ${faults.length - MOST_FAULTS} more`] : faults,
 });
 
 function levelFaults({ levels }: FloorPlan, { name, floors }: Place): string[] {
   const highest = levels[levels.length - 1].floor;
-  const wrong = floors !== undefined && highest > floors ? [`levels: floor ${highest} is not there: ${name} has ${floors} floors in the ledger`] : [];
+  const wrong = floors !== undefined && highest - leftOut(levels) > floors ? [`levels: floor ${highest} is not there: ${name} has ${floors} floors in the ledger`] : [];
   return [...wrong, ...levels.slice(1).flatMap(({ floor, bottom }, i): string[] => {
     const below = levels[i];
     return below.bottom + below.height > bottom + LEVEL_SLACK_M ? [`levels: floor ${below.floor} reaches up to ${metres(below.bottom + below.height)}, above the slab of floor ${floor} at ${metres(bottom)}`] : [];
   })];
+}
+
+/** Numbers that a house does not use (there may be no 4 or 13): the next slab lies where the storey below ends. */
+function leftOut(levels: FloorPlan['levels']): number {
+  const above = levels.filter(({ floor }) => floor > 0);
+  return above.slice(1).reduce((sum, { floor, bottom }, i) => {
+    const below = above[i];
+    return bottom - below.bottom - below.height < LEAST_STOREY_M ? sum + floor - below.floor - 1 : sum;
+  }, 0);
 }
 
 function layoutFaults(name: string, { outline, spaces }: Layout): string[] {

@@ -71,6 +71,7 @@ describe('lists', () => {
     expect(await ids('devices?kind=sos-button')).toEqual(['sos-east']);
     expect(await ids(`devices?within=${WEST}`)).toEqual(['mh-west']);
     expect(await ids('devices?text=MH-EA')).toEqual(['mh-east']);
+    expect(await ids(`devices?text=${encodeURIComponent('ＭＨ－ＥＡ ')}`)).toEqual(['mh-east']);
     expect(await ids('crews?skill=fire&state=free')).toEqual(['crew-fire']);
     const alerts = async (query: string): Promise<string[]> => (await officer.get<Page<Alert>>(`/api/v1/alerts?${query}`)).items.map(({ code }) => code).sort();
     expect(await alerts('device=mh-east')).toEqual(['open', 'water-high', 'water-over']);

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { workCalendar, type WorkCalendar } from './calendar.ts';
+import { unannouncedYear, workCalendar, type WorkCalendar } from './calendar.ts';
 import { deadlineOf, limitInWords, type LimitUnit } from './deadline.ts';
+import { statutoryHolidays } from './statutory.ts';
 import { zoneOf } from './zone.ts';
 
 const data = { about: '', slots: ['08:00-12:00', '14:00-18:00'], workDay: 'hours', holidays: [] as string[], workdays: [] as string[] };
@@ -40,6 +41,28 @@ describe('deadlines', () => {
     const own = workCalendar({ ...data, holidays: ['2026-11-24'], workdays: ['2026-11-28'] }, shanghai);
     expect(due('2026-11-23T17:00', 2, 'work-hour', own)).toBe('2026-11-25 09:00');
     expect(due('2026-11-27T17:00', 2, 'work-hour', own)).toBe('2026-11-28 09:00');
+  });
+
+  it.each([
+    ['2026-12-31T15:00', '2027-01-04 15:00'], // New Year's Day is a Friday
+    ['2027-02-05T15:00', '2027-02-10 15:00'], // 除夕 to 初三: 6th to 9th
+    ['2027-04-02T15:00', '2027-04-06 15:00'], // 清明 on Monday the 5th
+    ['2027-06-08T15:00', '2027-06-10 15:00'], // 端午
+    ['2027-09-14T15:00', '2027-09-16 15:00'], // 中秋
+    ['2027-09-30T15:00', '2027-10-04 15:00'],
+  ])('in a year not announced yet keep the holidays of the law: a working day from %s', (from, until) => expect(due(from, 1, 'work-day')).toBe(until));
+
+  it('know which years are announced, and warn before they reach into one that is not', () => {
+    const day = (name: string): number => Date.parse(name) / 86_400_000;
+    expect([day('2026-12-31'), day('2027-01-01')].map((each) => calendar.isAnnounced(each))).toEqual([true, false]);
+    expect([at('2026-11-23T10:00'), at('2026-12-02T10:00'), at('2027-06-01T10:00')].map((now) => unannouncedYear(calendar, now))).toEqual([null, 2027, 2027]);
+    const entered = workCalendar({ ...data, holidays: statutoryHolidays(2027), workdays: [] }, shanghai);
+    expect(unannouncedYear(entered, at('2026-12-31T10:00'))).toBeNull();
+    expect(unannouncedYear(workCalendar({ ...data, holidays: ['2027-01-01'] }, shanghai), at('2026-12-31T10:00'))).toBe(2027);
+  });
+
+  it('the law and the years that were announced agree', () => {
+    for (const year of [2025, 2026]) for (const name of statutoryHolidays(year)) expect(calendar.isWorkday(Date.parse(name) / 86_400_000), name).toBe(false);
   });
 
   it('are said in words', () => expect(limitInWords({ n: 2, unit: 'urgent-hour' })).toEqual({ zh: '2 紧急工作时', en: '2 urgent hours' }));

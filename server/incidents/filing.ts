@@ -4,6 +4,7 @@ import type { Ticket } from '#contract/records/ticket.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Casework } from './casework.ts';
 import type { CaseEntry } from './catalogue.ts';
+import type { WorkCalendar } from './calendar.ts';
 import { deadlineOf, limitInWords } from './deadline.ts';
 
 /** How much of an incident's ticket is told to who may not know of people: filed by the alerts that they may know. */
@@ -23,5 +24,12 @@ export function fileUnder(incident: Incident, book: Book, { kinds, catalogues, c
   if (entries.size === 0) entries.add(catalogues.of(undefined, incident.lifeSafety));
   const [first] = Array.from(entries, (entry) => ({ entry, deadline: deadlineOf(now, entry.limit, calendar) })).sort((a, b) => a.deadline - b.deadline);
   const { scheme, code, name, words, limit } = first.entry;
-  return { catalogue: { scheme, code, name: name.zh, condition: words.zh }, deadline: first.deadline, limit: limitInWords(limit).zh };
+  return { catalogue: { scheme, code, name: name.zh, condition: words.zh }, deadline: first.deadline, limit: `${limitInWords(limit).zh}${doubtIn(first.deadline, limit, calendar)}` };
+}
+
+/** Said beside a limit of working time that reaches into a year whose holidays nobody has entered. */
+function doubtIn(deadline: number, { unit }: CaseEntry['limit'], calendar: WorkCalendar): string {
+  if (unit !== 'work-hour' && unit !== 'work-day') return '';
+  const local = deadline + calendar.zone.offset(deadline);
+  return calendar.isAnnounced(Math.floor(local / 86_400_000)) ? '' : `（${new Date(local).getUTCFullYear()} 年放假安排未录入，暂按法定节日）`;
 }

@@ -8,6 +8,7 @@ import { firstClash, type Clash } from '#contract/records/names.ts';
 import { keyOf, put, type RecordChange } from '#contract/records/record.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { Book } from './book.ts';
+import { textOf } from '#server/ingest/json/text.ts';
 import type { JournalWriter } from '#server/journal/writer.ts';
 
 /** A ledger as a file: what an importer or the demo town hands over. Devices are numbered here. */
@@ -41,7 +42,7 @@ export function checkLedger(raw: unknown, name: string, kinds: KindIndex): Ledge
 /** @throws Error naming the file. */
 export async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(textOf(await readFile(file)));
   } catch (error) {
     throw new Error(`ledger ${file} cannot be read (${(error as Error).message}): give the path of a ledger in JSON`, { cause: error });
   }

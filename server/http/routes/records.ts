@@ -4,7 +4,7 @@ import { severitySchema } from '#contract/records/alert.ts';
 import { deviceSchema } from '#contract/records/device.ts';
 import { RECORD_SCHEMAS, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
-import { placesNamed } from './by-places.ts';
+import { placesNamed } from '#server/http/by-places.ts';
 import { placesOf } from '#server/http/reach.ts';
 import { defineRoute, type Call, type Route } from '#server/http/route.ts';
 import { liveReadingSchema } from '#server/http/services.ts';

@@ -78,13 +78,16 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
       const matches = Object.entries(fields).map(([field, value]) => equals(type, field, value));
       all.push(sql`not coalesce(${sql.join(matches, sql` and `)}, false)`);
     }
-    const part = text?.toLowerCase().replaceAll('\0', '');
-    if (part) {
-      const plain = squeezed(part) || part;
-      all.push(plain === part ? sql`${dialect.position}(words, ${part}) > 0` : sql`(${dialect.position}(words, ${part}) > 0 or ${dialect.position}(words, ${plain}) > 0)`);
-    }
+    if (text) all.push(...holds(dialect, text));
     return all;
   }
+}
+
+/** As written, or as compared in searches: rows written before know only the first. */
+function holds({ position }: Engine['dialect'], text: string): Condition[] {
+  const written = text.toLowerCase().replaceAll('\0', '');
+  const forms = new Set([written, squeezed(written)].filter(Boolean));
+  return forms.size === 0 ? [] : [sql<boolean>`(${sql.join(Array.from(forms, (form) => sql`${position}(words, ${form}) > 0`), sql` or `)})`];
 }
 
 /** A case is loaded whole: what is over of an incident that is not. */

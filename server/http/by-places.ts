@@ -19,7 +19,7 @@ export function placesNamed(text: string, published: Services['published'], reac
     return known;
   };
   const found: string[] = [];
-  for (const place of published.all('place').values()) {
+  for (const place of published.all('place')) {
     const own = nameOf(place);
     if (!word.endsWith(own) || !reach.some((prefix) => isWithin(place.path, prefix))) continue;
     const above: string[] = [];

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { isWithin } from '#contract/geo.ts';
+import { put } from '#contract/records/record.ts';
+import { generateTown } from '#scenes/town/town.ts';
+import { Book } from '#server/records/book.ts';
+import { placesNamed } from './by-places.ts';
+
+const { places } = generateTown({ seed: 1 });
+const book = new Book();
+book.apply(places.map((place) => put('place', place)));
+const compound = places.find(({ level, name }) => level === 'compound' && name === '芙蓉里小区')!;
+const house = places.find(({ path, name }) => name === '1号楼' && isWithin(path, compound.path))!;
+
+it.each(['芙蓉里小区1号楼', '芙蓉里小区 １号楼', '芙蓉里1号楼', '泉城路街道芙蓉里小区1号楼'])('%s is one house', (text) => expect(placesNamed(text, book, ['/'])).toEqual([house.path]));
+
+it('what is named without the places around it, and what lies elsewhere, is not', () => {
+  expect(placesNamed('1号楼', book, ['/'])).toEqual([]);
+  expect(placesNamed('重华里1号楼', book, [compound.path])).toEqual([]);
+  expect(placesNamed('芙蓉里小区1号楼', book, ['/370102/nowhere'])).toEqual([]);
+});
