@@ -11,7 +11,7 @@ import { Credentials } from './auth/credentials.ts';
 import { firstAdministratorCode } from './auth/first-start.ts';
 import { Sessions, userOf } from './auth/sessions.ts';
 import { Pace } from './commands/pace.ts';
-import { createExecutor, loadCommands, type ExecutorDeps } from './commands/execute.ts';
+import { createExecutor, loadCommands } from './commands/execute.ts';
 import { createFanout, type Fanout } from './fanout/fanout.ts';
 import { createApp, loadRoutes } from './http/app.ts';
 import { liveReading, placeOfSender } from './http/live.ts';
@@ -116,11 +116,8 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const people = await openPeople({ settings, storage, now, log }, devicesOf(state));
   undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
-  const casework = await loadCasework(kinds, settings.timezone);
-  const execute = createExecutor(await executorDeps({ casework, storage, picture, people, commit, eviction, now, log }));
-  const health = (): ServerHealth => ({
-    storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size, holidaysUnknown: unannouncedYear(casework.calendar, now()) ?? undefined,
-  });
+  const { execute, casework } = await acting({ settings, storage, picture, people, commit, eviction, now, log });
+  const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size, ...holidayHealth(casework, now()) });
   const metrics = createMetrics({
     health, devices: () => book.count('device'), journalHead: () => journal.head, journalWaiting: () => journal.waiting.size, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
   });
@@ -189,16 +186,23 @@ async function openPeople(
   return { accounts, sessions, callers: new Callers(settings.proxies), credentials, uploads: new Uploads() };
 }
 
-interface ActingDeps extends Omit<Setting, 'settings'> {
-  readonly casework: Casework;
+const holidayHealth = ({ calendar }: Casework, now: number): Pick<ServerHealth, 'holidaysUnknown'> => ({ holidaysUnknown: unannouncedYear(calendar, now) ?? undefined });
+
+interface ActingDeps extends Setting {
   readonly picture: Picture;
   readonly people: Pick<Services, 'accounts' | 'uploads'>;
   readonly commit: Pipeline['commit'];
   readonly eviction: Eviction;
 }
 
-async function executorDeps({ casework, storage, picture, people: { accounts, uploads }, commit, eviction, now, log }: ActingDeps): Promise<ExecutorDeps> {
-  return {
+interface Acting {
+  readonly execute: ReturnType<typeof createExecutor>;
+  readonly casework: Casework;
+}
+
+async function acting({ settings, storage, picture, people: { accounts, uploads }, commit, eviction, now, log }: ActingDeps): Promise<Acting> {
+  const casework = await loadCasework(picture.kinds, settings.timezone);
+  const execute = createExecutor({
     book: picture.book,
     journal: { write: commit, durable: () => picture.journal.durable(), head: () => picture.journal.head },
     discretion: new Discretion(picture.kinds, picture.book),
@@ -214,7 +218,8 @@ async function executorDeps({ casework, storage, picture, people: { accounts, up
       return Promise.resolve(account && accounts.usable(account) ? userOf(account) : null);
     },
     onFault: (error, what) => log.error({ error, what }, 'command: failed inside the server'),
-  };
+  });
+  return { execute, casework };
 }
 
 interface TimerDeps {
