@@ -137,7 +137,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const app = createApp(await loadRoutes(), {
     settings, storage, kinds, ...people, now, health, accept, execute, scenarios,
     discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
-    metrics: metrics.text, ...photosIn(settings.data), published: picture.published, importLedger: (ledger, actor) => writeLedger(ledger, book, { write: commit }, actor, now()),
+    metrics: metrics.text, ...photosIn(settings.data), published: picture.published, importLedger: (ledger, actor, check) => writeLedger(ledger, book, { write: commit }, actor, now(), check),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
   const server = createHttpServer(app, people.callers);

@@ -99,6 +99,18 @@ it('an administrator of a community enters its ledger, and carries no device off
   expect(await officer.get('/api/v1/devices/mh-west')).toMatchObject({ place: west.place });
 });
 
+it('a name that a device of another community has is refused to its administrator without a word of whose it is', async () => {
+  const local = await signInAt(server.http, everywhere, 'administrator', EAST);
+  const [east, west] = smallLedger().devices;
+  const unit = smallLedger().devices.find(({ id }) => id === 'unit-east')!;
+  const enter = (visitor: Visitor, name: string): ReturnType<Visitor['ask']> => visitor.ask('POST', '/api/v1/ledger/import', { places: [], crews: [], devices: [{ ...east, id: 'thief', addresses: [name] }] });
+  const foreign = await enter(local, west.id);
+  expect(foreign).toMatchObject({ status: 400, body: { refusal: { message: { en: expect.stringContaining('is a name of another device already') as string } } } });
+  expect(JSON.stringify(foreign.body)).not.toMatch(new RegExp(`${west.place}|${WEST}|device ${west.id}`));
+  expect(await enter(local, unit.addresses[0])).toMatchObject({ status: 400, body: { refusal: { message: { en: expect.stringContaining(`a name of device ${unit.id} already`) as string } } } });
+  expect(await enter(everywhere, west.id)).toMatchObject({ status: 400, body: { refusal: { message: { en: expect.stringContaining(`a name of device ${west.id} already`) as string } } } });
+});
+
 it('who is responsible for everything stays so as the ledger grows beyond what it held', async () => {
   const [place] = smallLedger().places;
   expect(await everywhere.ask('POST', '/api/v1/ledger/import', { places: [{ ...place, path: '/310101' }], devices: [], crews: [] })).toMatchObject({ status: 200, body: { changed: 1 } });

@@ -40,8 +40,8 @@ export interface Services {
   readonly live: (device: string) => LiveReading | null;
   readonly accept: (observations: readonly Observation[]) => Promise<void>;
   readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
-  /** Enters what is new in a ledger. @returns how many records changed. */
-  readonly importLedger: (ledger: Ledger, actor: Actor) => Promise<number>;
+  /** Enters what is new in a ledger at its turn, unless `check` throws by then. @returns how many records changed. */
+  readonly importLedger: (ledger: Ledger, actor: Actor, check: (book: Pick<Book, 'get' | 'deviceNamed'>) => void) => Promise<number>;
   readonly rejects: () => SourceRejects[];
   readonly reject: (source: string, peer: string, bytes: Uint8Array, reason: string) => void;
   /** Senders not in the ledger, of which somebody of this jurisdiction may hear. */

@@ -44,6 +44,25 @@ it('numbers devices once: the same ledger again changes nothing, a newer one kee
   expect(changes.map(({ id, record }) => [id, (record as { handle: number }).handle])).toEqual([['new', 5], ['mh-west', 1]]);
 });
 
+it('an address is given once, also while two ledgers are entered at the same time: the second is refused whole', async () => {
+  const book = new Book();
+  const journal = {
+    async write(entry: JournalWrite): Promise<JournalEntry> {
+      book.apply(entry.changes);
+      await new Promise((resolve) => setImmediate(resolve));
+      return { ...entry, seq: 1 };
+    },
+  };
+  const enter = (name: string): Promise<number> => {
+    const devices = Array.from({ length: 601 }, (_, n) => ({ ...first, id: `${name}-${n}`, addresses: n === 600 ? ['x:1'] : [] }));
+    return writeLedger({ places: [], crews: [], devices }, book, journal, { id: 'import', name: 'import' }, 0);
+  };
+  const [a, b, again] = await Promise.allSettled([enter('a'), enter('b'), enter('a')]);
+  expect([a, again]).toMatchObject([{ value: 601 }, { value: 0 }]);
+  expect(String((b as PromiseRejectedResult).reason)).toContain('x:1 of device b-600 is a name of device a-600 already');
+  expect([book.count('device'), book.deviceNamed('x:1')]).toEqual([601, 'a-600']);
+});
+
 it('numbers devices once, also while two ledgers are entered at the same time', async () => {
   const book = new Book();
   const journal = {

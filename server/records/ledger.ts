@@ -87,14 +87,32 @@ function* partsOf(ledger: Ledger): Generator<Ledger> {
   }
 }
 
+/** The end of the last ledger that is being entered into a book: they are entered one after the other. */
+const entering = new WeakMap<Book, Promise<unknown>>();
+
 /**
- * Writes what is new in a ledger, a few hundred records an entry. @returns how many records changed.
+ * Writes what is new in a ledger, a few hundred records an entry, after all that are being entered already. @returns how many records changed.
  * @param journal must apply what it writes to the book before it first waits: devices are numbered by it.
+ * @param check throws when it may not be entered into the book as it is at its turn, before anything is written
+ * @throws Error naming an id or address that another device has; nothing is written then.
  */
-export async function writeLedger(ledger: Ledger, book: Book, journal: Pick<JournalWriter, 'write'>, actor: Actor, now: number): Promise<number> {
+export function writeLedger(
+  ledger: Ledger, book: Book, journal: Pick<JournalWriter, 'write'>, actor: Actor, now: number, check?: (book: Pick<Book, 'get' | 'deviceNamed'>) => void,
+): Promise<number> {
+  const turn = (entering.get(book) ?? Promise.resolve()).then(() => {
+    check?.(book);
+    // Here and nowhere earlier: what was entered meanwhile has names too.
+    const clash = clashWith(ledger, book);
+    if (clash) throw new Error(`${clash.name} of device ${clash.id} is a name of device ${clash.other} already; an id or address names one device`);
+    return writeParts(ledger, book, journal, actor, now);
+  });
+  entering.set(book, turn.catch(() => undefined));
+  return turn;
+}
+
+async function writeParts(ledger: Ledger, book: Book, journal: Pick<JournalWriter, 'write'>, actor: Actor, now: number): Promise<number> {
   let changed = 0;
   for (const part of partsOf(ledger)) {
-    // Compared only now: others may be entering another ledger between the parts of this one.
     const changes = ledgerChanges(part, book);
     changed += changes.length;
     if (changes.length > 0) await journal.write({ at: now, actor, cause: 'import', changes });
@@ -105,7 +123,7 @@ export async function writeLedger(ledger: Ledger, book: Book, journal: Pick<Jour
 /** Reads a ledger file and writes what is new in it. @throws Error naming what is wrong. */
 export async function importLedger(file: string, kinds: KindIndex, book: Book, journal: Pick<JournalWriter, 'write'>, now: number): Promise<void> {
   const ledger = await readLedger(file, kinds);
-  const clash = clashWith(ledger, book);
-  if (clash) throw new Error(`ledger ${file}: ${clash.name} of device ${clash.id} is a name of device ${clash.other} already; an id or address names one device`);
-  await writeLedger(ledger, book, journal, { id: 'import', name: 'import' }, now);
+  await writeLedger(ledger, book, journal, { id: 'import', name: 'import' }, now).catch((error: Error) => {
+    throw new Error(`ledger ${file}: ${error.message}`, { cause: error });
+  });
 }
