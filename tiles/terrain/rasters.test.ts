@@ -38,6 +38,37 @@ function plainTiff(): Buffer {
   return bytes;
 }
 
+/** A TIFF of 2 × 2 cells of two floats each: 50 m and, as its second band, how opaque it is. One cell is masked, at a height of 0. */
+function tiffWithAlpha(): Buffer {
+  const doubles = { scale: [0.01, 0.01, 0], tie: [0, 0, 0, 117, 36.02, 0] };
+  const keys = [1, 1, 0, 3, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326];
+  const tags: [tag: number, type: number, count: number, value: number][] = [];
+  const [at, count] = [8, 15];
+  let end = at + 2 + count * 12 + 4;
+  const parts: [at: number, bytes: Buffer][] = [];
+  const put = (bytes: Buffer): number => {
+    parts.push([end, bytes]);
+    end += bytes.length;
+    return end - bytes.length;
+  };
+  const doublesOf = (values: readonly number[]): Buffer => Buffer.from(Float64Array.from(values).buffer);
+  const cells = put(Buffer.from(Float32Array.of(50, 1, 50, 1, 0, 0, 50, 1).buffer));
+  tags.push([256, 4, 1, 2], [257, 4, 1, 2], [258, 3, 2, 32 | (32 << 16)], [259, 3, 1, 1], [262, 3, 1, 1], [273, 4, 1, cells], [277, 3, 1, 2], [278, 4, 1, 2], [279, 4, 1, 32], [284, 3, 1, 1], [338, 3, 1, 2],
+    [339, 3, 2, 3 | (3 << 16)], [33_550, 12, 3, put(doublesOf(doubles.scale))], [33_922, 12, 6, put(doublesOf(doubles.tie))], [34_735, 3, keys.length, put(Buffer.from(Uint16Array.from(keys).buffer))]);
+  const bytes = Buffer.alloc(end);
+  bytes.write('II*\0', 0, 'latin1');
+  bytes.writeUInt32LE(at, 4);
+  bytes.writeUInt16LE(count, at);
+  tags.forEach(([tag, type, many, value], i) => {
+    bytes.writeUInt16LE(tag, at + 2 + i * 12);
+    bytes.writeUInt16LE(type, at + 4 + i * 12);
+    bytes.writeUInt32LE(many, at + 6 + i * 12);
+    bytes.writeUInt32LE(value, at + 10 + i * 12);
+  });
+  for (const [from, part] of parts) part.copy(bytes, from);
+  return bytes;
+}
+
 async function fault(open: Promise<HeightRaster>): Promise<string> {
   return open.then(all).then(() => '', (error: unknown) => (error as Error).message);
 }
@@ -88,6 +119,14 @@ describe.each([['an ESRI ASCII grid', 'asc', writeAsc, openAsciiGrid], ['a GeoTI
     expect([...(await all(raster))].map(Number.isNaN)).toEqual(sampled(SAMPLING, holes).map(Number.isNaN));
     await raster.close();
   });
+});
+
+it('cells that a second band masks are unknown, not a pit of 0 m', async () => {
+  const file = named('tif');
+  await writeFile(file, tiffWithAlpha());
+  const raster = await openGeoTiff(file);
+  expect([...(await all(raster))]).toEqual([50, 50, NaN, 50]);
+  await raster.close();
 });
 
 describe('an ESRI ASCII grid that is wrong', () => {
