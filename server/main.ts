@@ -24,6 +24,7 @@ import { Eviction } from './incidents/eviction.ts';
 import { zoneOf } from './incidents/zone.ts';
 import { Feeds } from './ingest/feeds.ts';
 import { startAdapters, type RunningAdapters } from './ingest/start.ts';
+import { Tables } from './imports/tables.ts';
 import * as clock from './lib/clock.ts';
 import { loadKinds } from './lib/kinds.ts';
 import { listen } from './lib/listen.ts';
@@ -134,8 +135,11 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const scenarios = await scenarioPort(settings.demo, { ...ports, http: () => http }, log);
   undo.push(() => scenarios.stop());
 
+  const tables = new Tables(book);
+  undo.push(() => tables.closeAll());
+  const startedAt = monotonic();
   const app = createApp(await loadRoutes(), {
-    settings, storage, kinds, ...people, now, health, accept, execute, scenarios,
+    tables, runningFor: () => monotonic() - startedAt, settings, storage, kinds, ...people, now, health, accept, execute, scenarios,
     discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
     metrics: metrics.text, ...photosIn(settings.data), published: picture.published, importLedger: (ledger, actor, check) => writeLedger(ledger, book, { write: commit }, actor, now(), check),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
@@ -170,19 +174,19 @@ const onceThere = (screens: { readonly fanout?: Fanout }): Pick<Fanout, 'publish
 
 type Setting = Pick<TimerDeps, 'settings' | 'storage' | 'now' | 'log'>;
 
-/** Who is who, and how they are told apart. */
 /** The ledger's device of an id or address, by live state. */
 const devicesOf = (state: LiveState) => (name: string): Device | undefined => {
   const handle = state.resolve(name);
   return handle < 0 ? undefined : state.device(handle);
 };
 
+/** Who is who, and how they are told apart. */
 async function openPeople(
   { settings, storage, now, log }: Setting, deviceOf: (name: string) => Device | undefined,
 ): Promise<Pick<Services, 'accounts' | 'sessions' | 'callers' | 'credentials' | 'uploads'>> {
   const accounts = await Accounts.open(storage.accounts, settings.demo);
   const sessions = await Sessions.open({ storage, accounts, now, origins: settings.origins, demo: settings.demo, onFault: (error, what) => log.warn({ error }, what) });
-  const credentials = await Credentials.load({ accounts: storage.accounts, deviceOf, openToLoopback: settings.demo });
+  const credentials = await Credentials.load({ accounts: storage.accounts, deviceOf, openToLoopback: settings.demo, now, onFault: (error, what) => log.warn({ error }, what) });
   return { accounts, sessions, callers: new Callers(settings.proxies), credentials, uploads: new Uploads() };
 }
 

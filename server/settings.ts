@@ -127,3 +127,24 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
   if (faults.length > 0) throw new Error(`Settings that cannot be used:\n  ${faults.join('\n  ')}`);
   return settings;
 }
+
+/** One setting as it is in force. */
+export interface SettingInForce {
+  readonly name: string;
+  /** What was given, without a password in it; null = nothing was. */
+  readonly given: string | null;
+  readonly standard: string | null;
+  readonly expects: string;
+  readonly about: string;
+}
+
+/** Every setting, with where its value comes from: the environment, or the standard. Passwords in addresses are left out. */
+export const settingsInForce = (env: Readonly<Record<string, string | undefined>>): SettingInForce[] =>
+  Object.entries(SETTINGS).map(([name, { schema, expects, about }]) => {
+    const raw = env[name];
+    const standard = schema.safeParse(undefined);
+    return {
+      name, expects, about, given: raw === undefined || raw === '' ? null : raw.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@'),
+      standard: standard.success && standard.data !== undefined ? String(standard.data) : null,
+    };
+  });

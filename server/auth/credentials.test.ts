@@ -27,9 +27,9 @@ function store(): CredentialDeps['accounts'] & { silent: boolean; asked: number 
   return kept;
 }
 
-async function open(openToLoopback = false, accounts = store()): Promise<{ accounts: ReturnType<typeof store>; credentials: Credentials; may: (secret: string | null, device: string | null) => boolean }> {
+async function open(openToLoopback = false, accounts = store(), now = (): number => 1000): Promise<{ accounts: ReturnType<typeof store>; credentials: Credentials; may: (secret: string | null, device: string | null) => boolean }> {
   const deviceOf = (name: string): (typeof LEDGER)[number] | undefined => LEDGER.find(({ id, addresses }) => id === name || addresses.includes(name));
-  const credentials = await Credentials.load({ accounts, deviceOf, openToLoopback });
+  const credentials = await Credentials.load({ accounts, deviceOf, openToLoopback, now, onFault: () => {} });
   return { accounts, credentials, may: (secret, device) => credentials.mayReport('mqtt', '10.0.0.9:5', device, secret) };
 }
 
@@ -73,5 +73,43 @@ describe('credentials', () => {
     const { credentials } = await open(true);
     const from = (peer: string): boolean => credentials.mayReport('mqtt', peer, 'mh-1', null);
     expect(['127.0.0.1:4711', '::ffff:127.0.0.1', '10.0.0.9:4711', 'localhost.example.org'].map(from)).toEqual([true, true, false, false]);
+  });
+
+  it('end when they were issued to end, and tell when they were last used, to the hour', async () => {
+    let now = 1000;
+    const { credentials, may, accounts } = await open(false, store(), () => now);
+    const secret = `gw:${await credentials.issue('gateway', 'gw', { expiresAt: 10_000_000, overlapMs: 0 })}`;
+    expect(credentials.list()).toEqual([{ kind: 'gateway', name: 'gw', issuedAt: 1000, expiresAt: 10_000_000, usedAt: null, formerUntil: null }]);
+    now = 2000;
+    expect(may(secret, 'gw')).toBe(true);
+    now = 3000;
+    expect(may(secret, 'gw')).toBe(true);
+    expect(credentials.list()[0].usedAt).toBe(2000);
+    const restarted = await open(false, accounts, () => now);
+    expect(restarted.credentials.list()[0].usedAt).toBe(2000);
+    now = 10_000_000;
+    expect(may(secret, 'gw')).toBe(false);
+  });
+
+  it('are changed without a gap: the one before is good for as long as was said', async () => {
+    let now = 1000;
+    const { credentials, may } = await open(false, store(), () => now);
+    const before = `city:${await credentials.issue('api-key', 'city')}`;
+    const after = `city:${await credentials.issue('api-key', 'city', { expiresAt: null, overlapMs: 500 })}`;
+    expect([may(before, 'mh-1'), may(after, 'mh-1'), credentials.list()[0].formerUntil]).toEqual([true, true, 1500]);
+    now = 1500;
+    expect([may(before, 'mh-1'), may(after, 'mh-1'), credentials.list()[0].formerUntil]).toEqual([false, true, null]);
+    await credentials.withdraw('api-key', 'city');
+    expect([may(after, 'mh-1'), credentials.list()]).toEqual([false, []]);
+  });
+
+  it('kept before more than the digest was kept are read', async () => {
+    const accounts = store();
+    const { credentials } = await open(false, accounts);
+    const secret = await credentials.issue('device', 'mh-1');
+    const [{ name, value }] = await accounts.valuesOf('credential:');
+    await accounts.putValue(name, (JSON.parse(value) as { digest: string }).digest);
+    const { may } = await open(false, accounts);
+    expect(may(`mh-1:${secret}`, 'mh-1')).toBe(true);
   });
 });

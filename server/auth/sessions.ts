@@ -37,6 +37,19 @@ export interface Opened {
   readonly token: string;
   readonly account: Account;
 }
+/** A session as an administrator sees it. */
+export interface SessionNote {
+  /** SHA-256 of its token: names it, and opens nothing. */
+  readonly id: string;
+  readonly createdAt: number;
+  /** ms UTC, to the minute. */
+  readonly seenAt: number;
+  readonly expiresAt: number;
+  /** Address it was opened from; null = before the server's last start. */
+  readonly from: string | null;
+  /** What the browser called itself then. */
+  readonly agent: string | null;
+}
 export interface AccountDraft extends Pick<Account, 'login' | 'name' | 'role' | 'jurisdiction' | 'crews'> {}
 
 export const userOf = ({ id, name, role, jurisdiction, crews }: Account): User => ({ id, name, role, jurisdiction, ...(role === 'grid-worker' ? { crews: [...crews] } : {}) });
@@ -50,6 +63,8 @@ export class Sessions implements Access {
   readonly tries = new Tries();
   readonly #deps: SessionDeps;
   readonly #held: Map<string, SessionRow>;
+  /** Whence each was opened, by its token's hash; in memory only. */
+  readonly #opened = new Map<string, { readonly from: string; readonly agent: string }>();
   /** By login: what is read of an account, and written when its password has been weighed, must not pass each other. */
   readonly #turns = new Turns();
   /** Session rows are written one after the other: a renewal must not bring back what has ended. */
@@ -99,7 +114,7 @@ export class Sessions implements Access {
    * Checks a password and opens a session. Wrong login and wrong password are told alike, in words, code and time.
    * @throws Refused `unauthenticated`, or `too-many` (see `Throttle`) whether there is such a login or not.
    */
-  async signIn(login: string, password: string, from: string): Promise<Opened> {
+  async signIn(login: string, password: string, from: string, agent = ''): Promise<Opened> {
     const name = login.trim().toLowerCase();
     const wrong = (): Refused => refuse('unauthenticated', '用户名或密码不正确', 'Login or password is wrong.');
     const account = await this.tries.make('sign-in', { name, known: this.#deps.accounts.byLogin(name) !== null, from }, async () => {
@@ -109,11 +124,11 @@ export class Sessions implements Access {
       const after = before && this.#deps.accounts.byId(before.id);
       return fits && after && this.#deps.accounts.usable(after) && after.passwordHash === before.passwordHash ? after : null;
     }, wrong);
-    return { token: await this.#open(account, from), account };
+    return { token: await this.#open(account, from, agent), account };
   }
 
   /** One-click sign-in of the demo: an account per role that has no password. @param crews those a grid worker acts for */
-  async signInDemo(role: Role, name: string, from: string, crews: readonly string[]): Promise<Opened> {
+  async signInDemo(role: Role, name: string, from: string, crews: readonly string[], agent = ''): Promise<Opened> {
     const id = `demo-${role}`;
     const known = this.#deps.accounts.byId(id);
     if (known?.disabled) throw refuse('forbidden', '此演示账户已停用', 'This demo account has been disabled.');
@@ -121,10 +136,10 @@ export class Sessions implements Access {
       id, login: id, name, role, jurisdiction: EVERYWHERE, passwordHash: null, mustChange: false, disabled: false, demo: true, crews,
     };
     if (account !== known) await this.#deps.accounts.put(account);
-    return { token: await this.#open(account, from), account };
+    return { token: await this.#open(account, from, agent), account };
   }
 
-  async #open(account: Account, from: string): Promise<string> {
+  async #open(account: Account, from: string, agent: string): Promise<string> {
     const token = randomBytes(32).toString('base64url');
     const now = this.#deps.now();
     const row = { tokenHash: digest(token), account: account.id, createdAt: now, seenAt: now, expiresAt: now + IDLE_MS };
@@ -134,6 +149,7 @@ export class Sessions implements Access {
       throw refuse('unauthenticated', '账户刚刚被更改，请重新登录', 'This account has just been changed: sign in again.');
     }
     this.#held.set(row.tokenHash, row);
+    this.#opened.set(row.tokenHash, { from, agent: agent.slice(0, 300) });
     await this.#audit(account, 'session:open', account.role, from);
     return token;
   }
@@ -183,9 +199,29 @@ export class Sessions implements Access {
   }
 
   async #end(sessions: readonly string[]): Promise<void> {
-    for (const session of sessions) this.#held.delete(session);
+    for (const session of sessions) {
+      this.#held.delete(session);
+      this.#opened.delete(session);
+    }
     if (sessions.length > 0) for (const listener of this.#listeners) listener(sessions);
     await Promise.all(sessions.map((tokenHash) => this.#writes.take('', () => this.#deps.storage.accounts.dropSessions({ tokenHash }))));
+  }
+
+  /** The sessions of an account, the one used last first. */
+  list(account: string): SessionNote[] {
+    return this.#sessionsOf(account).map((id) => {
+      const { createdAt, seenAt, expiresAt } = this.#held.get(id)!;
+      return { id, createdAt, seenAt, expiresAt, from: this.#opened.get(id)?.from ?? null, agent: this.#opened.get(id)?.agent ?? null };
+    }).sort((a, b) => b.seenAt - a.seenAt);
+  }
+
+  /** Gives an account a new one-time password; its sessions end. @returns the password, which is kept nowhere. */
+  async resetPassword(account: Account, by: string): Promise<string> {
+    const password = newSecret();
+    const passwordHash = await this.tries.weigh(by, () => hashPassword(password));
+    await this.putAccount({ ...account, passwordHash, mustChange: true });
+    this.tries.forgive(account.login);
+    return password;
   }
 
   #sessionsOf(account: string): string[] {

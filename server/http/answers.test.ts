@@ -35,6 +35,8 @@ beforeAll(async () => {
   await act('finish', { ticket: known.ticket, note: '盖好', photo: { id: await officer.photo(PIXEL) } });
   known.photo = (await officer.get<{ photos: { id: string }[] }>(`/api/v1/tickets/${known.ticket}`)).photos[0].id;
   known.device = 'mh-east';
+  known.account = 'demo-administrator';
+  await administrator.ask('POST', '/api/v1/credentials', { kind: 'device', name: 'mh-east' });
 });
 
 const reading = (await loadRoutes()).filter(({ method }) => method === 'get').map((route) => [`GET ${route.path}`, route] as const);

@@ -10,6 +10,7 @@ import type { Accounts } from '#server/auth/accounts.ts';
 import type { Callers } from '#server/auth/callers.ts';
 import type { Credentials } from '#server/auth/credentials.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
+import type { Tables } from '#server/imports/tables.ts';
 import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { Stray } from '#server/ingest/strays.ts';
 import type { Uploads } from '#server/photos/uploads.ts';
@@ -35,6 +36,8 @@ export interface Services {
   /** The durable picture: places, devices and what is under way or recent, at hand. */
   readonly published: Pick<Book, 'get' | 'all' | 'deviceNamed'>;
   readonly now: () => number;
+  /** ms since this server started, whatever became of the wall clock. */
+  readonly runningFor: () => number;
   readonly health: () => ServerHealth;
   /** Live values of a device by id; null when the ledger does not know it. */
   readonly live: (device: string) => LiveReading | null;
@@ -42,6 +45,8 @@ export interface Services {
   readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
   /** Enters what is new in a ledger at its turn, unless `check` throws by then. @returns how many records changed. */
   readonly importLedger: (ledger: Ledger, actor: Actor, check: (book: Pick<Book, 'get' | 'deviceNamed'>) => void) => Promise<number>;
+  /** Device tables that people have open. */
+  readonly tables: Tables;
   readonly rejects: () => SourceRejects[];
   readonly reject: (source: string, peer: string, bytes: Uint8Array, reason: string) => void;
   /** Senders not in the ledger, of which somebody of this jurisdiction may hear. */

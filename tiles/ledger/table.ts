@@ -39,10 +39,15 @@ export async function readTable(file: string): Promise<Table> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`${name} cannot be read (${error.code}).`, { cause: error });
   });
+  return tableFrom(name, bytes);
+}
+
+/** The same of a file that is in memory. @param name what sentences call it; its ending counts when the bytes do not say what it is */
+export async function tableFrom(name: string, bytes: Buffer): Promise<Table> {
   if (bytes.length === 0) throw new Error(`${name} is empty.`);
   const start = bytes.subarray(0, 4);
   if (start.equals(COMPOUND)) throw new Error(`${name} is an old .xls, or protected by a password; save it as .xlsx or .csv without one.`);
-  return tableOf(name, start.equals(SHEET) || file.toLowerCase().endsWith('.xlsx') ? await sheetOf(name, bytes) : csvOf(name, bytes));
+  return tableOf(name, start.equals(SHEET) || name.toLowerCase().endsWith('.xlsx') ? await sheetOf(name, bytes) : csvOf(name, bytes));
 }
 
 async function sheetOf(name: string, bytes: Buffer): Promise<Cell[][]> {

@@ -24,8 +24,8 @@ const signIn = defineRoute({
   refuses: ['unauthenticated', 'too-many'],
   machine: true,
   handle: async (call) => {
-    const { body, services, from } = call;
-    const { token, account } = 'demoRole' in body ? await demoSignIn(body.demoRole, call) : await services.sessions.signIn(body.login, body.password, from);
+    const { body, services, from, request } = call;
+    const { token, account } = 'demoRole' in body ? await demoSignIn(body.demoRole, call) : await services.sessions.signIn(body.login, body.password, from, request.headers['user-agent']);
     setCookie(call, token);
     return { user: userOf(account), demo: services.settings.demo, mustChange: account.mustChange };
   },
@@ -38,7 +38,7 @@ function demoSignIn(role: (typeof ROLES)[number], { services, from, caller, requ
   if (!services.settings.demo) throw refuse('forbidden', '非演示模式，不能一键登录', 'One-click sign-in exists in demo mode only.');
   refuseFromElsewhere(caller, request.headers.origin);
   const crews = role === 'grid-worker' ? Array.from(services.published.all('crew'), ({ id }) => id).sort() : [];
-  return services.sessions.signInDemo(role, `演示${ROLE_LABELS[role].zh}`, from, crews);
+  return services.sessions.signInDemo(role, `演示${ROLE_LABELS[role].zh}`, from, crews, request.headers['user-agent']);
 }
 
 /** One click needs no secret, so it is for a page of this very machine: named as such, by a browser that says so, through no proxy. */

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { isVisible, isWithin, jurisdictionSchema } from '#contract/geo.ts';
-import { ROLES, userSchema, type User } from '#contract/roles.ts';
+import { isWithin, jurisdictionSchema } from '#contract/geo.ts';
+import { ROLES, userSchema } from '#contract/roles.ts';
 import { userOf } from '#server/auth/sessions.ts';
-import { holdsAll } from '#server/http/reach.ts';
+import { accountOf, checkCrews } from '#server/http/accounts.ts';
 import { defineRoute } from '#server/http/route.ts';
-import type { Services } from '#server/http/services.ts';
 import { refuse } from '#server/lib/refused.ts';
-import type { Account } from '#server/storage/storage.ts';
 
 const name = z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/, 'letters, digits, "_", "." and "-"');
 
@@ -14,8 +12,6 @@ const crews = z.array(z.string().min(1).max(200)).max(100).default([]);
 
 /** Of two jurisdictions one holds the other: these people work on the same incidents. */
 const sharePlaces = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
-
-const credential = z.object({ kind: z.enum(['device', 'gateway', 'api-key']), name });
 
 const listUsers = defineRoute({
   method: 'get',
@@ -95,62 +91,4 @@ const setCrews = defineRoute({
   },
 });
 
-/** @throws Refused `not-found` when there is no such account in one's jurisdiction */
-function accountOf(id: string, user: User, services: Services): Account {
-  const account = services.accounts.byId(id);
-  if (account === null || !isWithin(account.jurisdiction, user.jurisdiction)) throw refuse('not-found', '您的辖区内没有此账户', `There is no account ${id} in your jurisdiction.`);
-  return account;
-}
-
-/** Crews are named that the administrator and their people can see. */
-function checkCrews(named: readonly string[], jurisdiction: string, user: User, services: Services): void {
-  for (const id of named) {
-    const crew = services.published.get('crew', id);
-    if (!crew || !isVisible(crew.place, user.jurisdiction) || !isVisible(crew.place, jurisdiction)) throw refuse('invalid', `辖区内没有队伍 ${id}`, `There is no crew ${id} in that jurisdiction.`);
-  }
-}
-
-const issueCredential = defineRoute({
-  method: 'post',
-  path: '/api/v1/credentials',
-  needs: 'administer',
-  id: 'issueCredential',
-  summary: 'Make (or replace) the secret of a device, gateway or API key; shown once',
-  body: credential,
-  reply: credential.extend({ secret: z.string() }),
-  handle: async ({ body, user, from, services }) => {
-    const place = await placeOfCredential(body, user, services);
-    const secret = await services.credentials.issue(body.kind, body.name);
-    await services.storage.audit.append(services.now(), { actor: user, action: 'credential:issue', subject: `${body.kind} ${body.name}`, outcome: 'done', detail: '', from, place });
-    return { ...body, secret };
-  },
-});
-
-const withdrawCredential = defineRoute({
-  method: 'delete',
-  path: '/api/v1/credentials/{kind}/{name}',
-  needs: 'administer',
-  id: 'withdrawCredential',
-  summary: 'Withdraw a secret',
-  params: credential,
-  reply: null,
-  handle: async ({ params, user, from, services }) => {
-    const place = await placeOfCredential(params, user, services);
-    await services.credentials.withdraw(params.kind, params.name);
-    await services.storage.audit.append(services.now(), { actor: user, action: 'credential:withdraw', subject: `${params.kind} ${params.name}`, outcome: 'done', detail: '', from, place });
-  },
-});
-
-/**
- * Where a credential belongs: a device's to its place, any other to everywhere, for what it speaks for may be anywhere.
- * @throws Refused when the user is not responsible for all of that.
- */
-async function placeOfCredential({ kind, name }: z.output<typeof credential>, user: User, services: Services): Promise<string> {
-  const device = kind === 'device' ? await services.storage.records.get('device', name) : null;
-  if (device !== null && isWithin(device.place, user.jurisdiction)) return device.place;
-  if (holdsAll(user)) return device?.place ?? user.jurisdiction;
-  if (kind === 'device') throw refuse('forbidden', `您的辖区内没有设备 ${name}，不能管理其凭据`, `There is no device ${name} in your jurisdiction ${user.jurisdiction}: its secret is not yours to manage.`);
-  throw refuse('forbidden', '网关和接口密钥可代表多处设备，只能由负责全域的管理员管理', 'Gateways and API keys speak for devices of many places: only an administrator of everything may manage their secrets.');
-}
-
-export default [listUsers, addUser, disableUser, unlockUser, setCrews, issueCredential, withdrawCredential];
+export default [listUsers, addUser, disableUser, unlockUser, setCrews];

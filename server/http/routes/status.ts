@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { z } from 'zod';
+import { defineRoute } from '#server/http/route.ts';
+import { settingsInForce } from '#server/settings.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string };
+
+const status = defineRoute({
+  method: 'get',
+  path: '/api/v1/system',
+  needs: 'administer',
+  everywhere: true,
+  id: 'readSystem',
+  summary: 'Versions, health, room on disk and the settings in force',
+  reply: z.object({
+    version: z.string(),
+    node: z.string(),
+    runningMs: z.number().describe('Since the server started'),
+    demo: z.boolean(),
+    database: z.enum(['SQLite', 'PostgreSQL']),
+    storage: z.enum(['ok', 'failing', 'draining']),
+    memory: z.number().describe('Resident, bytes'),
+    disk: z.object({ free: z.number(), size: z.number() }).describe('Of the data folder’s disk, bytes'),
+    journalHead: z.number(),
+    counts: z.object({ places: z.number(), devices: z.number(), crews: z.number(), openIncidents: z.number(), notInLedger: z.number() }),
+    settings: z.array(z.object({
+      name: z.string(), given: z.string().nullable().describe('Null = the standard is in force'), standard: z.string().nullable(), expects: z.string(), about: z.string(),
+    })),
+  }),
+  handle: async ({ services }) => {
+    const { settings, published, storage } = services;
+    const health = services.health();
+    const { bavail, blocks, bsize } = await statfs(settings.data);
+    const count = (records: Iterable<unknown>): number => [...records].length;
+    return {
+      version, node: process.version, runningMs: services.runningFor(), demo: settings.demo, database: settings.databaseUrl === undefined ? ('SQLite' as const) : ('PostgreSQL' as const),
+      storage: health.storage, memory: process.memoryUsage.rss(), disk: { free: bavail * bsize, size: blocks * bsize }, journalHead: await storage.journal.head(),
+      counts: {
+        places: count(published.all('place')), devices: count(published.all('device')), crews: count(published.all('crew')),
+        openIncidents: [...published.all('incident')].filter(({ state }) => state !== 'closed').length, notInLedger: health.notInLedger,
+      },
+      settings: settingsInForce(process.env),
+    };
+  },
+});
+
+const verification = defineRoute({
+  method: 'get',
+  path: '/api/v1/audit/verification',
+  needs: 'see-audit',
+  id: 'verifyAudit',
+  summary: 'Reads the whole audit trail and says whether a row was removed or altered',
+  reply: z.object({ at: z.number(), brokenAt: z.number().nullable().describe('Id of the first row that does not fit the one before it; null = the chain is whole') }),
+  handle: async ({ services }) => ({ at: services.now(), brokenAt: await services.storage.audit.verify() }),
+});
+
+export default [status, verification];
