@@ -127,17 +127,14 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
     return pipeline.accept(observations);
   };
 
-  const adapters = await startAdapters({
+  const ports = await openIngest({
     settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, knows: (device) => state.resolve(device) >= 0, mayReport: people.credentials.mayReport.bind(people.credentials),
-  });
-  undo.push(() => adapters.stop());
-  const ports = portsOf(adapters, settings);
+  }, undo);
   const scenarios = await scenarioPort(settings.demo, { ...ports, http: () => http }, log);
   undo.push(() => scenarios.stop());
 
-  const tables = new Tables(book);
+  const [tables, startedAt] = [new Tables(book), monotonic()];
   undo.push(() => tables.closeAll());
-  const startedAt = monotonic();
   const app = createApp(await loadRoutes(), {
     tables, runningFor: () => monotonic() - startedAt, settings, storage, kinds, ...people, now, health, accept, execute, scenarios,
     discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
@@ -246,6 +243,13 @@ function startTimers({ pipeline, eviction, sampler, sessions, storage, settings,
   timers.every(60_000, 'refusals', () => sessions.writeRefusals());
   timers.every(3_600_000, 'retention', () => retain(storage, settings, now()));
   return () => timers.stop();
+}
+
+/** Opens every door that devices report by. */
+async function openIngest(deps: Parameters<typeof startAdapters>[0] & Pick<TimerDeps, 'settings'>, undo: (() => unknown)[]): Promise<ReturnType<typeof portsOf>> {
+  const adapters = await startAdapters(deps);
+  undo.push(() => adapters.stop());
+  return portsOf(adapters, deps.settings);
 }
 
 function portsOf(adapters: RunningAdapters, settings: Settings): { mqtt: string; gb26875Port: number } {
