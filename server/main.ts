@@ -144,7 +144,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const server = createHttpServer(app, people.callers);
   const fanout = screens.fanout = createFanout({
     httpServer: server, access: people.sessions, callers: people.callers, state, published: picture.published,
-    journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.journal.since(seq, limit) },
+    journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.reader.journal.since(seq, limit) },
     execute, kinds, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, monotonic, log,
   });
   underBasePath(server, settings.basePath);

@@ -26,7 +26,7 @@ function take(days: number): { file: PassThrough; asked: AuditQuery[]; done: Pro
   };
   const call = {
     query: { days }, user: { id: 'a', name: 'a', role: 'auditor', jurisdiction: '/' }, from: '', response: Object.assign(file, { writeHead: () => file }),
-    services: { now: () => NOW, storage: { audit: { rows, append: async () => undefined } } },
+    services: { now: () => NOW, storage: { audit: { append: async () => undefined }, reader: { audit: { rows } } } },
   };
   return { file, asked, done: Promise.resolve(routes[0].handle(call as unknown as Call)) };
 }

@@ -8,12 +8,17 @@ import { HistoryOperations } from './operations/history.ts';
 import { JournalOperations, type JournalCore } from './operations/journal.ts';
 import { prepare } from './operations/prepare.ts';
 import { recordOperations } from './operations/records.ts';
-import type { JournalWrite, Storage } from './storage.ts';
+import type { JournalWrite, Storage, StorageReader } from './storage.ts';
 
 /** A storage as it runs beside its database (for SQLite in the worker): the same, but for the journal's prepared rows. */
 export interface Core extends Omit<Storage, 'journal'> {
   readonly journal: JournalCore;
 }
+
+/** The reading operations on a database that is ready. */
+export const readOperations = (engine: Engine): StorageReader => ({
+  journal: new JournalOperations(engine), records: recordOperations(engine), history: new HistoryOperations(engine), audit: auditReader(engine.db),
+});
 
 /** Migrates the database and starts the operations on it. On failure the database is closed again. */
 export async function openCore(engine: Engine): Promise<Core> {
@@ -36,6 +41,7 @@ export async function openCore(engine: Engine): Promise<Core> {
       records: recordOperations(engine),
       audit: { ...auditReader(db), append: (at, draft) => journal.appendAudit(at, draft) },
       accounts: accountOperations(engine),
+      reader: readOperations(engine),
       async close() {
         await Promise.all([journal.idle(), history.idle()]);
         await close();

@@ -7,7 +7,7 @@ function handStorage() {
   const open: ((value: unknown) => void)[] = [];
   const answer = (): Promise<unknown> => new Promise((resolve) => open.push(resolve));
   const store = new Proxy({}, { get: () => answer });
-  return { open, storage: withDeadlines({ epoch: 'e', journal: store, records: store, history: store, audit: store, accounts: store, close: answer } as unknown as Storage) };
+  return { open, storage: withDeadlines({ epoch: 'e', journal: store, records: store, history: store, audit: store, accounts: store, reader: { journal: store, records: store, history: store, audit: store }, close: answer } as unknown as Storage) };
 }
 
 beforeEach(() => void vi.useFakeTimers());

@@ -21,11 +21,12 @@ const UNLIMITED = new Set(['picture', 'latest', 'write', 'prune', 'verify', 'app
  * A call cannot be taken back from an engine that hangs, so few of them are let in behind each other.
  */
 export function withDeadlines(storage: Storage): Storage {
-  const { journal, records, history, audit, accounts } = storage;
+  const { journal, records, history, audit, accounts, reader } = storage;
   return {
     ...storage,
     journal: limited('journal', journal), records: limited('records', records), history: limited('history', history),
     audit: limited('audit', audit), accounts: limited('accounts', accounts),
+    reader: { journal: limited('journal', reader.journal), records: limited('records', reader.records), history: limited('history', reader.history), audit: limited('audit', reader.audit) },
     close: () => storage.close(),
   };
 }

@@ -34,7 +34,7 @@ export async function openStorage(settings: StorageSettings, lost: (sentence: st
 }
 
 async function openAlone({ data, databaseUrl }: StorageSettings, lost: (sentence: string) => void): Promise<Storage> {
-  if (databaseUrl === undefined) return openSqliteStorage(data);
+  if (databaseUrl === undefined) return openSqliteStorage(data, lost);
   const engine = await openPostgres(databaseUrl);
   const lease = await holdLease(databaseUrl, lost).catch(async (error: unknown) => {
     await Promise.all([engine.db.destroy(), engine.writer?.destroy()]);

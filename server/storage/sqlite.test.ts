@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
@@ -43,7 +43,7 @@ describe('SQLite data folder', () => {
   it('serves one server at a time', async () => {
     const folder = await newFolder();
     const first = await openStorage({ data: folder });
-    await expect(openStorage({ data: folder })).rejects.toThrow(`data folder ${folder} is in use by another server: stop that one`);
+    await expect(openStorage({ data: folder })).rejects.toThrow(`data folder ${folder} is in use by another server (process ${process.pid} on ${hostname()}, since 20`);
     await first.journal.append(write(putAlert('a')));
     await first.close();
     const second = await openStorage({ data: folder });

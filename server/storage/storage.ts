@@ -14,7 +14,19 @@ export interface Storage {
   readonly history: HistoryStore;
   readonly audit: AuditStore;
   readonly accounts: AccountStore;
+  readonly reader: StorageReader;
   close(): Promise<void>;
+}
+
+/**
+ * What people look at, read beside the writer: neither waits for the other. Every call sees all that was confirmed before it was made.
+ * What decides on writes is read from the stores themselves.
+ */
+export interface StorageReader {
+  readonly journal: Pick<JournalStore, 'since' | 'floor'>;
+  readonly records: Pick<RecordStore, 'get' | 'list'>;
+  readonly history: Pick<HistoryStore, 'read'>;
+  readonly audit: Pick<AuditStore, 'list' | 'rows' | 'verify'>;
 }
 
 export interface JournalWrite {

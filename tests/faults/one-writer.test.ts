@@ -22,7 +22,7 @@ async function twoServers(draft: ServerDraft & { folder: string }, name: string)
 describe('one server writes at a time', () => {
   it('to a data folder', async () => {
     const folder = await temporaryFolder();
-    await twoServers({ folder }, folder);
+    await twoServers({ folder }, `${folder} is in use by another server (process `);
   });
 
   it('to a PostgreSQL database', async (context) => {

@@ -71,7 +71,7 @@ export async function openMemoryServer(): Promise<MemoryServer> {
     findUser: () => Promise.resolve(null), onFault: (error) => { throw error; },
   });
   const hub = new Hub({
-    state, published, journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.journal.since(seq, limit) },
+    state, published, journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.reader.journal.since(seq, limit) },
     execute, kinds, kindsHash: kindsHash(kinds), tickMs: 100, demo: false, now, monotonic: now, log,
     health: () => ({ storage: journal.health, ...pipeline.traffic, feeds: [], notInLedger: 0 }),
   });

@@ -53,13 +53,13 @@ export default [defineRoute({
   type: 'text/csv; charset=utf-8',
   reply: z.string(),
   handle: async ({ query, user, from, response, services }): Promise<typeof ANSWERED> => {
-    const { audit } = services.storage;
+    const { audit, reader } = services.storage;
     const now = services.now();
     await audit.append(now, { actor: { id: user.id, name: user.name }, action: 'audit:export', subject: 'audit', outcome: 'done', detail: `${query.days} days`, from, place: user.jurisdiction });
     response.writeHead(200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="audit.csv"', 'Cache-Control': 'no-store' });
     // The mark at the front tells spreadsheets that this is UTF-8.
     response.write(`\ufeff${line(['导出人', user.id, '导出时间', new Date(now).toISOString(), '辖区', user.jurisdiction])}${line(HEAD)}`);
-    await pipeline(Readable.from(pagesOf(audit, placesOf(user), now - query.days * DAY_MS), { highWaterMark: 1 }), response).catch(unlessLeft);
+    await pipeline(Readable.from(pagesOf(reader.audit, placesOf(user), now - query.days * DAY_MS), { highWaterMark: 1 }), response).catch(unlessLeft);
     return ANSWERED;
   },
 })];

@@ -20,14 +20,14 @@ const history = defineRoute({
   }),
   reply: z.object({ buckets: z.array(z.object({ at: z.number(), min: z.number(), max: z.number(), mean: z.number(), count: z.number() })) }),
   handle: async ({ params, query, user, services }) => {
-    const device = await services.storage.records.get('device', params.id);
+    const device = await services.storage.reader.records.get('device', params.id);
     if (device === null || services.discretion.show('device', device, sightOf(user)) === null) throw refuse('not-found', '没有这台设备', `There is no device ${params.id} in your jurisdiction.`);
     const points = Object.keys(services.kinds.get(device.kind)?.points ?? {});
     if (!points.includes(query.point)) throw refuse('invalid', `该设备没有测点 ${query.point}`, `A ${device.kind} has no point "${query.point}"; it has ${points.join(', ')}.`);
     const to = query.to ?? services.now();
     const from = query.from ?? to - DAY_MS;
     if (from >= to) throw refuse('invalid', '起始时间必须早于结束时间', `"from" (${from}) must be before "to" (${to}).`);
-    return { buckets: await services.storage.history.read(params.id, query.point, from, to, query.buckets) };
+    return { buckets: await services.storage.reader.history.read(params.id, query.point, from, to, query.buckets) };
   },
 });
 

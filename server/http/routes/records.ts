@@ -59,9 +59,9 @@ function list(type: RecordType): Route {
       const sight = sightOf(user);
       const unlike = services.discretion.leftOut(type, sight, { text: part, where, place: within });
       const reach = narrower(within, user);
-      const direct = await services.storage.records.list(type, { within: reach, text: part, after, limit, where, unlike });
+      const direct = await services.storage.reader.records.list(type, { within: reach, text: part, after, limit, where, unlike });
       const named = part !== undefined && direct.total === 0 ? placesNamed(part, services.published, reach) : [];
-      const page = named.length === 0 ? direct : await services.storage.records.list(type, { within: named, after, limit, where, unlike });
+      const page = named.length === 0 ? direct : await services.storage.reader.records.list(type, { within: named, after, limit, where, unlike });
       return { ...page, items: page.items.map((record) => services.discretion.show(type, record, sight)).filter((record) => record !== null) };
     },
   });
@@ -76,7 +76,7 @@ function narrower(asked: string | undefined, user: User): readonly string[] {
 }
 
 async function find<T extends RecordType>(type: T, id: string, { user, services }: Pick<Call, 'user' | 'services'>): Promise<RecordOf[T]> {
-  const record = await services.storage.records.get(type, id);
+  const record = await services.storage.reader.records.get(type, id);
   const shown = record && services.discretion.show(type, record, sightOf(user));
   if (shown === null) throw refuse('not-found', '没有这条记录', `There is no ${type} ${id} in your jurisdiction.`);
   return shown;

@@ -82,7 +82,7 @@ const audit = defineRoute({
     actor: z.string().max(200).optional(),
   }),
   reply: z.object({ items: z.array(auditRowSchema), next: z.string().nullable(), total: z.number() }),
-  handle: ({ query, user, services }) => services.storage.audit.list({ ...query, within: placesOf(user) }),
+  handle: ({ query, user, services }) => services.storage.reader.audit.list({ ...query, within: placesOf(user) }),
 });
 
 const journal = defineRoute({
@@ -95,7 +95,7 @@ const journal = defineRoute({
   query: z.object({ after: z.coerce.number().int().min(0).optional().describe('Left out: from the oldest entry that is kept'), limit: z.coerce.number().int().min(1).max(1000).default(200) }),
   reply: z.object({ epoch: z.string(), entries: z.array(journalEntrySchema), next: z.number().describe('Go on with `after` = this: what lies between is of elsewhere') }),
   handle: async ({ query, user, services }) => {
-    const { journal: store, epoch } = services.storage;
+    const { reader: { journal: store }, epoch } = services.storage;
     const after = query.after ?? (await store.floor());
     const entries = await store.since(after, query.limit);
     if (entries === null) {

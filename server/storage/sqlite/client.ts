@@ -1,92 +1,52 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { toStorage, type Core } from '../core.ts';
-import { StorageFault } from '../fault.ts';
-import type { Storage } from '../storage.ts';
-import type { Answer, Call, Opened, StoreName } from './messages.ts';
+import type { Storage, StorageReader } from '../storage.ts';
+import { lockFolder } from './lock.ts';
+import { StorageThread } from './thread.ts';
 
 /**
- * Opens the database of a data folder in its own thread.
+ * Opens the database of a data folder, for this process alone: one thread writes, and another reads for who only looks.
+ * @param lost told when storage cannot go on in this process
+ * @param script another program for the threads; for tests
  * @throws Error with a sentence for the operator: folder not writable, in use, of a newer version.
  */
-export async function openSqliteStorage(folder: string): Promise<Storage> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder }, name: 'storage' });
-  const [opened] = (await once(worker, 'message')) as [Opened];
-  if ('failed' in opened) {
-    await worker.terminate();
-    throw new Error(opened.failed);
-  }
-  const calls = new Calls(worker);
-  const store = <S extends StoreName>(name: S, ...methods: (keyof Core[S] & string)[]): Core[S] =>
-    Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => calls.send(name, method, args)])) as unknown as Core[S];
-  return toStorage({
-    epoch: opened.epoch,
-    journal: store('journal', 'head', 'append', 'probe', 'since', 'floor', 'prune'),
-    records: store('records', 'get', 'list', 'picture', 'prune'),
-    history: store('history', 'write', 'read', 'latest', 'prune'),
-    audit: store('audit', 'append', 'list', 'rows', 'verify', 'prune'),
-    accounts: store('accounts', 'byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'sessions', 'dropSessions', 'getValue', 'valuesOf', 'putValue'),
-    close: () => calls.close(),
-  });
-}
-
-/** Calls under way to the worker. Calls made in one go leave in one message. */
-class Calls {
-  readonly #worker: Worker;
-  readonly #open = new Map<number, PromiseWithResolvers<unknown>>();
-  #outbox: Call[] = [];
-  #lastId = 0;
-  #closing: Promise<void> | null = null;
-  #ended: string | null = null;
-
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    worker.on('message', (answers: Answer[]) => answers.forEach((answer) => this.#settle(answer)));
-    worker.on('error', (error) => this.#end(`the storage thread failed: ${(error as Error).message}`));
-    worker.on('exit', () => this.#end('storage is closed'));
-  }
-
-  send(store: Call['store'], method: string, args: readonly unknown[]): Promise<unknown> {
-    if (this.#ended !== null || this.#closing) return Promise.reject(new StorageFault('storage', this.#ended ?? 'storage is closed'));
-    return this.#post(store, method, args);
-  }
-
-  /** Finishes what was asked before, then ends the thread. Closing twice is no error. */
-  close(): Promise<void> {
-    if (this.#ended !== null) return Promise.resolve();
-    return (this.#closing ??= this.#closeWorker());
-  }
-
-  async #closeWorker(): Promise<void> {
-    const exit = once(this.#worker, 'exit');
-    await this.#post('close', '', []);
-    await exit;
-  }
-
-  #post(store: Call['store'], method: string, args: readonly unknown[]): Promise<unknown> {
-    const id = ++this.#lastId;
-    const waiting = Promise.withResolvers<unknown>();
-    this.#open.set(id, waiting);
-    if (this.#outbox.push({ id, store, method, args }) === 1) queueMicrotask(() => this.#flush());
-    return waiting.promise;
-  }
-
-  #flush(): void {
-    const calls = this.#outbox;
-    this.#outbox = [];
-    this.#worker.postMessage(calls);
-  }
-
-  #settle(answer: Answer): void {
-    const waiting = this.#open.get(answer.id);
-    this.#open.delete(answer.id);
-    if ('fault' in answer) waiting?.reject(new StorageFault(answer.fault.kind, answer.fault.message));
-    else waiting?.resolve(answer.value);
-  }
-
-  #end(reason: string): void {
-    this.#ended ??= reason;
-    for (const waiting of this.#open.values()) waiting.reject(new StorageFault('unknown', this.#ended));
-    this.#open.clear();
+export async function openSqliteStorage(folder: string, lost: (sentence: string) => void, script?: URL): Promise<Storage> {
+  const lock = lockFolder(folder);
+  const threads: StorageThread[] = [];
+  const close = async (): Promise<void> => {
+    for (const thread of threads.toReversed()) await thread.close();
+    lock.release();
+  };
+  try {
+    const writer = await StorageThread.start({ folder, role: 'writer', lost, script });
+    threads.push(writer);
+    const reader = await StorageThread.start({ folder, role: 'reader', lost, script });
+    threads.push(reader);
+    return toStorage({ ...storesOf(writer), reader: readerOf(reader), epoch: writer.epoch, close });
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
+
+type Stores<S> = { readonly [N in keyof S & string]: readonly (keyof S[N] & string)[] };
+
+function across<S>(thread: StorageThread, stores: Stores<S>): S {
+  const of = (name: string, methods: readonly string[]): object =>
+    Object.fromEntries(methods.map((method) => [method, (...args: unknown[]) => thread.send(name, method, args)]));
+  return Object.fromEntries(Object.entries<readonly string[]>(stores).map(([name, methods]) => [name, of(name, methods)])) as S;
+}
+
+const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close'> => across<Omit<Core, 'epoch' | 'reader' | 'close'>>(thread, {
+  journal: ['head', 'append', 'probe', 'since', 'floor', 'prune'],
+  records: ['get', 'list', 'picture', 'prune'],
+  history: ['write', 'read', 'latest', 'prune'],
+  audit: ['append', 'list', 'rows', 'verify', 'prune'],
+  accounts: ['byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'sessions', 'dropSessions', 'getValue', 'valuesOf', 'putValue'],
+});
+
+const readerOf = (thread: StorageThread): StorageReader => across<StorageReader>(thread, {
+  journal: ['since', 'floor'],
+  records: ['get', 'list'],
+  history: ['read'],
+  audit: ['list', 'rows', 'verify'],
+});

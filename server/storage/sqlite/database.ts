@@ -5,6 +5,7 @@ import { makeFolder } from '#server/lib/folder.ts';
 import type { Dialect, Engine } from '../engine.ts';
 import { StorageFault } from '../fault.ts';
 import type { Tables } from '../schema.ts';
+import { inUse } from './lock.ts';
 
 /** Prepared statements kept; the oldest goes first. */
 const STATEMENTS = 600;
@@ -26,25 +27,36 @@ const dialect: Dialect = {
 export const databaseFile = (folder: string): string => path.join(folder, 'quanyan.db');
 
 /**
- * Opens (or makes) the database of a data folder, for this process alone.
- * @throws when the folder cannot be written, another server holds it, or the file is no database; the sentence says what to do.
+ * Opens (or makes) the database of a data folder, to write. Who calls holds the folder's lock (lock.ts).
+ * @param again it has been open before: one that is gone is not made anew
+ * @throws when the folder cannot be written, or the file is no database; the sentence says what to do.
  */
-export function openSqlite(folder: string): Engine & { readonly raw: Sqlite.Database } {
+export function openSqlite(folder: string, again = false): Engine & { readonly raw: Sqlite.Database } {
   makeFolder(folder);
-  const file = databaseFile(folder);
-  let raw: Sqlite.Database | undefined;
-  try {
-    raw = new Sqlite(file, { timeout: 1000 });
-    // The lock lives as long as the process: gone with it, however it dies.
-    raw.pragma('locking_mode = EXCLUSIVE');
+  return open(folder, { timeout: 1000, fileMustExist: again }, (raw) => {
     raw.pragma('journal_mode = WAL');
-    raw.exec('begin exclusive; commit');
     raw.pragma('synchronous = FULL');
     raw.pragma('fullfsync = ON');
     raw.pragma('checkpoint_fullfsync = ON');
     raw.pragma('wal_autocheckpoint = 4000');
     raw.pragma('journal_size_limit = 67108864');
     raw.pragma('cache_size = -65536');
+  });
+}
+
+/** Opens the database of a data folder to read beside its writer: what that has committed is there for the next read, and neither waits for the other. */
+export const openSqliteReader = (folder: string): Engine =>
+  open(folder, { timeout: 1000, readonly: true, fileMustExist: true }, (raw) => {
+    raw.pragma('query_only = ON');
+    raw.pragma('cache_size = -65536');
+  });
+
+function open(folder: string, options: Sqlite.Options, prepare: (raw: Sqlite.Database) => void): Engine & { readonly raw: Sqlite.Database } {
+  const file = databaseFile(folder);
+  let raw: Sqlite.Database | undefined;
+  try {
+    raw = new Sqlite(file, options);
+    prepare(raw);
   } catch (error) {
     raw?.close();
     throw new Error(explain(error as Error & { code?: string }, folder, file), { cause: error });
@@ -54,9 +66,8 @@ export function openSqlite(folder: string): Engine & { readonly raw: Sqlite.Data
 }
 
 function explain(error: Error & { code?: string }, folder: string, file: string): string {
-  if (error.code?.startsWith('SQLITE_BUSY')) {
-    return `data folder ${folder} is in use by another server: stop that one, or set QUANYAN_DATA to another folder`;
-  }
+  // Only what is older than the lock file holds the database itself.
+  if (error.code?.startsWith('SQLITE_BUSY')) return inUse(folder, '');
   if (error.code === 'SQLITE_NOTADB') return `${file} is no Quanyan database: move it away, or set QUANYAN_DATA to another folder`;
   return `${file} cannot be opened (${error.code ?? ''} ${error.message}): check the disk, or set QUANYAN_DATA to another folder`;
 }

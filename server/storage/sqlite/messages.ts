@@ -1,12 +1,20 @@
-import type { Core } from '../core.ts';
 import type { StorageFault } from '../fault.ts';
 
-export type StoreName = Exclude<keyof Core, 'epoch' | 'close'>;
+/** `writer` has all stores; `reader` those of `StorageReader`, on a connection that cannot write. */
+export type ThreadRole = 'writer' | 'reader';
+
+export interface ThreadData {
+  readonly folder: string;
+  readonly role: ThreadRole;
+  /** Epoch of the journal that was open here before; null at start. Another one is refused. */
+  readonly epoch: string | null;
+}
 
 /** One call across the thread border; many travel in one message, in order. */
 export interface Call {
   readonly id: number;
-  readonly store: StoreName | 'close';
+  /** `close` ends the thread once all is done that was asked before. */
+  readonly store: string;
   readonly method: string;
   readonly args: readonly unknown[];
 }
@@ -18,5 +26,5 @@ export interface Fault {
 }
 export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly fault: Fault };
 
-/** First message of the worker. */
-export type Opened = { readonly epoch: string } | { readonly failed: string };
+/** First message of the worker. `foreign`: what lies there now is not what was open before. */
+export type Opened = { readonly epoch: string } | { readonly failed: string; readonly foreign: boolean };

@@ -1,10 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openCore, type Core } from '../core.ts';
+import { openCore, readOperations } from '../core.ts';
 import { asFault } from '../fault.ts';
-import { openSqlite } from './database.ts';
-import type { Answer, Call, Opened } from './messages.ts';
+import { openSqlite, openSqliteReader } from './database.ts';
+import type { Answer, Call, Opened, ThreadData } from './messages.ts';
 
-/** The thread that owns the database: the server's main thread never waits for a disk. */
+type Stores = Readonly<Record<string, Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>>>;
+
+interface Open {
+  readonly epoch: string;
+  readonly stores: Stores;
+  readonly isDataFault: (error: unknown) => boolean;
+  close(): Promise<void>;
+}
+
+/** A thread that has a connection to the database: the server's main thread never waits for a disk. */
 const port = parentPort!;
 let outbox: Answer[] = [];
 
@@ -17,30 +26,47 @@ function answer(made: Answer): void {
   });
 }
 
-async function carryOut(core: Core, isDataFault: (error: unknown) => boolean, { id, store, method, args }: Call): Promise<void> {
+async function openWriter({ folder, epoch }: ThreadData): Promise<Open> {
+  const engine = openSqlite(folder, epoch !== null);
+  const core = await openCore(engine);
+  return { epoch: core.epoch, stores: core as unknown as Stores, isDataFault: engine.dialect.isDataFault, close: () => core.close() };
+}
+
+async function openReader({ folder }: ThreadData): Promise<Open> {
+  const engine = openSqliteReader(folder);
+  const { epoch } = await engine.db.selectFrom('head').select('epoch').executeTakeFirstOrThrow();
+  return { epoch, stores: readOperations(engine) as unknown as Stores, isDataFault: engine.dialect.isDataFault, close: () => engine.db.destroy() };
+}
+
+async function carryOut({ stores, isDataFault, close }: Open, { id, store, method, args }: Call): Promise<void> {
   try {
     if (store === 'close') {
-      await core.close();
+      await close();
       port.postMessage([...outbox, { id, value: undefined }]);
       port.close();
       return;
     }
-    const methods = core[store] as unknown as Record<string, (...args: readonly unknown[]) => Promise<unknown>>;
-    answer({ id, value: await methods[method](...args) });
+    answer({ id, value: await stores[store][method](...args) });
   } catch (error) {
     const { kind, message } = asFault(error, isDataFault);
     answer({ id, fault: { kind, message } });
   }
 }
 
+const data = workerData as ThreadData;
 try {
-  const engine = openSqlite((workerData as { folder: string }).folder);
-  const core = await openCore(engine);
-  port.on('message', (calls: Call[]) => {
-    for (const call of calls) void carryOut(core, engine.dialect.isDataFault, call);
-  });
-  port.postMessage({ epoch: core.epoch } satisfies Opened);
+  const open = await (data.role === 'writer' ? openWriter : openReader)(data);
+  if (data.epoch !== null && data.epoch !== open.epoch) {
+    await open.close();
+    port.postMessage({ failed: `the database in data folder ${data.folder} has been exchanged while it was open: start the server again`, foreign: true } satisfies Opened);
+    port.close();
+  } else {
+    port.on('message', (calls: Call[]) => {
+      for (const call of calls) void carryOut(open, call);
+    });
+    port.postMessage({ epoch: open.epoch } satisfies Opened);
+  }
 } catch (error) {
-  port.postMessage({ failed: (error as Error).message } satisfies Opened);
+  port.postMessage({ failed: (error as Error).message, foreign: false } satisfies Opened);
   port.close();
 }
