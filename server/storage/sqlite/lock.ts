@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { wall } from '#server/lib/clock.ts';
 import { makeFolder } from '#server/lib/folder.ts';
 
 /** For the moment in which another server writes its name. */
@@ -42,7 +43,7 @@ const isBusy = (error: unknown): boolean => String((error as { code?: unknown })
 function sign(raw: Sqlite.Database): void {
   try {
     raw.exec('begin immediate; create table if not exists holder (id integer primary key, process integer, host text, since text)');
-    raw.prepare('insert or replace into holder values (1, ?, ?, ?)').run(process.pid, hostname(), new Date().toISOString());
+    raw.prepare('insert or replace into holder values (1, ?, ?, ?)').run(process.pid, hostname(), new Date(wall()).toISOString());
     raw.exec('commit');
   } catch (error) {
     if (raw.inTransaction) raw.exec('rollback');
