@@ -1,19 +1,10 @@
+import { floorOf } from '#contract/floors.ts';
 import { parentPath } from '#contract/geo.ts';
-import { label, type Label } from '#contract/label.ts';
 import type { Place } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
 
-/** Number of the floor a path ends in, as the ledger counts: `…/F12` → 12, `…/B1` → −1, there is no 0; null when it ends in something else. */
-export function floorOf(path: string): number | null {
-  const found = /\/([FB])(\d{1,3})$/.exec(path);
-  return found === null ? null : found[1] === 'F' ? Number(found[2]) : -Number(found[2]);
-}
-
 /** Height of the middle of a floor above the ground, in storeys. */
 export const middleOf = (floor: number): number => (floor > 0 ? floor - 0.5 : floor + 0.5);
-
-/** What people call a floor. */
-export const floorName = (floor: number): Label => (floor > 0 ? label(`${floor}层`, `Floor ${floor}`) : label(`地下${-floor}层`, `Basement ${-floor}`));
 
 /** The floor a focus is on (or is), if it says one. */
 export function floorAlong(world: World, focus: string): { readonly path: string; readonly floor: number } | null {

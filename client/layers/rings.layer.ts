@@ -6,7 +6,8 @@ import { SEVERITIES } from '#contract/severity.ts';
 import type { LabelItem, LabelsMark } from '#client/marks/marks.ts';
 import { SEVERITY_TONE } from '#client/marks/tones.ts';
 import type { View } from '#client/view/view.ts';
-import { buildingOf, floorOf, floorPaths, middleOf } from './floors.ts';
+import { floorOf } from '#contract/floors.ts';
+import { buildingOf, floorPaths, middleOf } from './floors.ts';
 import { concerns, defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
 
 /** A place that may have a ring, and where. */

@@ -13,7 +13,9 @@ import { Name } from '#client/ui/Name.tsx';
 import { Panel } from '#client/ui/Panel.tsx';
 import { Reading } from '#client/ui/Quantity.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
-import { setView } from '#client/view/view.ts';
+import { tell } from '#client/ui/Toast.tsx';
+import { wayToSeat, type Seat } from '#client/view/seat.ts';
+import { setView, viewStore } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
 import { alertLabel, deviceName, placeWords } from './words.ts';
 import styles from './panel-parts.module.css';
@@ -25,11 +27,15 @@ export function RecordPanel({ title, children }: { title: string; children: Reac
   return <Panel title={title} tools={<IconButton icon="x" label={`${t('close')} (Esc)`} onClick={close} />}>{children}</Panel>;
 }
 
-/** Where a record is; pressing it (or G) goes there on the map. */
-export function PlaceLink({ path, focus = path }: { path: string; focus?: string }): JSX.Element {
+/** Where a record is; pressing it (or G) goes there on the map: to all of it, and from there to where it began. */
+export function PlaceLink({ path, seat = { whole: path, first: path } }: { path: string; seat?: Seat }): JSX.Element {
   const world = useWorld();
   const { pick, t } = useWords();
-  const go = (): void => setView({ focus });
+  const go = (): void => {
+    const way = wayToSeat(viewStore.getState(), seat);
+    if ('to' in way) setView(way.to);
+    else tell(pick(way.why), 'refused');
+  };
   useKeys({ g: go });
   return (
     <button type="button" className={styles.place} onClick={go} title={`${t('goto')} (G)`}>

@@ -1,7 +1,9 @@
+import { floorName } from '#contract/floors.ts';
 import { parentPath, UNKNOWN_PLACE } from '#contract/geo.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
+import { floorAlong } from '#client/layers/floors.ts';
 import type { World } from '#client/world/world.ts';
 
 const UNKNOWN = label('位置未知', 'Place unknown');
@@ -41,9 +43,12 @@ export function placeWords(world: World, path: string, said = ''): Label {
   if (path === UNKNOWN_PLACE) return UNKNOWN;
   const along = placesAlong(world, path);
   if (along.length === 0) return UNKNOWN;
-  const spoken = along.filter((place) => SPOKEN.has(place.level)).slice(-SPOKEN_LEVELS);
-  const names = (spoken.length > 0 ? spoken : along.slice(-1)).map((place) => place.name).filter((name) => !said.includes(name));
-  return label(names.join('·'), names.join(', '));
+  const floor = along.at(-1)!.level === 'building' ? floorAlong(world, path) : null;
+  const spoken = along.filter((place) => SPOKEN.has(place.level)).map(({ name }) => label(name, name));
+  if (floor) spoken.push(floorName(floor.floor));
+  const last = along.at(-1)!.name;
+  const names = (spoken.length > 0 ? spoken.slice(-SPOKEN_LEVELS) : [label(last, last)]).filter((name) => !said.includes(name.zh));
+  return label(names.map(({ zh }) => zh).join('·'), names.map(({ en }) => en).join(', '));
 }
 
 /** The place a screen is about when it looks at all of a jurisdiction: as far down as there is only one. */

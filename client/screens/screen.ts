@@ -52,9 +52,3 @@ export const panelsOf = (screen: Screen): string[] => [
   ...screen.layout.onMap,
   ...screen.overlays,
 ];
-
-/** `incident:SJ-1` → `{ prefix: 'incident', id: 'SJ-1' }` */
-export function splitOpen(open: string): { readonly prefix: string; readonly id: string } {
-  const at = open.indexOf(':');
-  return at < 0 ? { prefix: '', id: '' } : { prefix: open.slice(0, at), id: open.slice(at + 1) };
-}

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { loadPanel, PANEL_IDS } from '#client/panels/panel.ts';
 import { SCREENS } from './discover.ts';
-import { defineScreen, panelsOf, splitOpen, type Screen } from './screen.ts';
+import { splitOpen } from '#client/view/view.ts';
+import { defineScreen, panelsOf, type Screen } from './screen.ts';
 
 it('every screen names panels that exist, at an address of its own', () => {
   expect(SCREENS.map((screen) => screen.id).sort()).toEqual(expect.arrayContaining(['desk', 'wall']));

@@ -3,8 +3,7 @@ import type { PlaceLevel } from '#contract/records/place.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import { buildingOf, floorAlong, middleOf } from '#client/layers/floors.ts';
 import { compareAlerts } from '#client/panels/alert-queue/queue.ts';
-import { splitOpen } from '#client/screens/screen.ts';
-import type { View } from '#client/view/view.ts';
+import { splitOpen, type View } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
 import { readPoint } from './point.ts';
 

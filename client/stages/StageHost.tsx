@@ -6,6 +6,8 @@ import type { Lang } from '#client/layers/layer.ts';
 import type { MarkType } from '#client/marks/marks.ts';
 import { useAiming } from '#client/sight/aiming.ts';
 import { useKeys } from '#client/ui/keys.ts';
+import { tell } from '#client/ui/Toast.tsx';
+import { wayInside } from '#client/view/seat.ts';
 import { setView, viewStore, type StageId } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
 import { pickedView, stageFor } from './drill.ts';
@@ -52,8 +54,13 @@ export function StageHost(props: StageHostProps): JSX.Element {
   const stage = useStageId(world);
   const { container, show, phase, problem, hovered } = useStage(props, stage, scale);
   const asking = useAsking(container, show, world, scale, props.onAsk);
-  // I: into the building one is at.
-  useKeys({ i: () => setView(pickedView(world, viewStore.getState(), viewStore.getState().focus)) });
+  useKeys({
+    i: () => {
+      const way = wayInside(world, viewStore.getState());
+      if ('to' in way) setView(way.to);
+      else tell(way.why[lang], 'refused');
+    },
+  });
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
   const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING[stage] : asking.aiming ? AIM : null);
   return (

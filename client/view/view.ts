@@ -57,6 +57,12 @@ export function formatView(view: View): string {
   return text === '' ? '' : `?${text}`;
 }
 
+/** `incident:SJ-1` → `{ prefix: 'incident', id: 'SJ-1' }` */
+export function splitOpen(open: string): { readonly prefix: string; readonly id: string } {
+  const at = open.indexOf(':');
+  return at < 0 ? { prefix: '', id: '' } : { prefix: open.slice(0, at), id: open.slice(at + 1) };
+}
+
 export const viewStore = createStore<View>(() => HOME);
 
 /** Goes somewhere. `replace` leaves no step in the browser's history (for camera drift and layer switches). */

@@ -93,7 +93,7 @@ describe('incidents', () => {
     expect(incidents(book)).toHaveLength(1);
     expect(incident).toMatchObject({ id: 'SJ20261123-0001', number: 'SJ20261123-0001', place: FURONG, affinity: 'fire', state: 'open', lifeSafety: true });
     expect(incident.reason).toEqual({ zh: '芙蓉里小区 4 分钟内 3 处消防告警：火警 ×2、故障 ×1', en: '3 fire alerts within 4 min at 芙蓉里小区: Fire ×2, Fault ×1' });
-    expect(incident.title.zh).toBe('芙蓉里小区 · 火警');
+    expect(incident.title.zh).toBe('3号楼 2层 · 火警');
     incidentSchema.parse(incident);
   });
 
@@ -186,7 +186,7 @@ describe('incidents', () => {
   it('do not break on names of any length', () => {
     const book = testBook();
     book.apply([{ type: 'place', id: FURONG, record: { ...book.get('place', FURONG)!, name: '🔥'.repeat(5000) } }]);
-    hear(book, [signal('s1')]);
+    hear(book, [signal('s1', { place: FURONG })]);
     expect(incidentSchema.parse(incidents(book)[0]).title.zh).toBe(`${'🔥'.repeat(59)}… · 火警`);
   });
 });

@@ -6,8 +6,9 @@ import type { Incident } from '#contract/records/incident.ts';
 import type { Severity } from '#contract/severity.ts';
 import type { Book } from '#server/records/book.ts';
 import type { Site } from './site.ts';
+import { titleOf } from './title.ts';
 import { Witness } from './witness.ts';
-import { SYSTEM, clip, reasonOf, specOf, titleOf } from './words.ts';
+import { SYSTEM, clip, reasonOf, specOf } from './words.ts';
 
 interface Opening {
   readonly number: string;
@@ -101,7 +102,7 @@ export class IncidentDraft {
       severity,
       priority: Math.min(base.priority, severity) as Severity,
       lifeSafety: base.lifeSafety || this.#heard.lifeSafety,
-      title: this.#titleFor(this.#heard),
+      title: this.#titleFor(this.#heard, true),
       reason: this.#reasonFor(this.#heard, this.#nameOf(this.#heard.first!)),
       alerts: this.#alerts,
       ...this.#discreetly(),
@@ -114,7 +115,7 @@ export class IncidentDraft {
     const personal = this.#isPersonal(alert);
     this.#personal ||= personal;
     if (personal && !alert.lifeSafety) this.#untold.add(alert.id);
-    else this.#told.hear(alert);
+    else this.#told.hear(alert, !personal);
     this.heard(alert);
   }
 
@@ -131,7 +132,7 @@ export class IncidentDraft {
     const before = this.#base.discreet;
     if (worst === null || first === null) return { told: before ? 'part' : 'nothing', discreet: before };
     const severity = Math.min(before?.severity ?? 4, this.#told.severity) as Severity;
-    const title = this.#titleFor(this.#told);
+    const title = this.#titleFor(this.#told, !this.#isPersonal(this.#told.seat!));
     const named = this.#told.tally().devices > 1 || !this.#isPersonal(first);
     return {
       told: 'part',
@@ -143,8 +144,8 @@ export class IncidentDraft {
     };
   }
 
-  #titleFor({ worst }: Witness): Label {
-    return titleOf(this.#site.name, specOf(this.#kinds, worst!.kind, worst!.code));
+  #titleFor({ seat, places }: Witness, exact: boolean): Label {
+    return titleOf(seat!, places, exact, { book: this.#book, kinds: this.#kinds, site: this.#site });
   }
 
   #reasonFor(witness: Witness, firstDevice: string): Label {

@@ -11,6 +11,8 @@ export class Witness {
   readonly #labels = new Map<string, { label: Label; count: number }>();
   #worst: Alert | null = null;
   #first: Alert | null = null;
+  #firstLifeSafety: Alert | null = null;
+  readonly #places = new Map<string, Alert>();
   #lastRaisedAt = 0;
 
   constructor(kinds: KindIndex) {
@@ -20,12 +22,17 @@ export class Witness {
   /** The first of the gravest; null when nothing was heard. */
   get worst(): Alert | null { return this.#worst; }
   get first(): Alert | null { return this.#first; }
+  /** What it is called after: the first on which a life may hang, where it began; else the gravest. */
+  get seat(): Alert | null { return this.#firstLifeSafety ?? this.#worst; }
+  /** One alert of each place that may be named. */
+  get places(): Iterable<Alert> { return this.#places.values(); }
   get lifeSafety(): boolean { return this.#lifeSafetySenders.size > 0; }
 
   /** A second witness makes a fire certain, whatever one detector alone is worth. */
   get severity(): Alert['severity'] { return this.#lifeSafetySenders.size > 1 ? 1 : this.#worst!.severity; }
 
-  hear(alert: Alert): void {
+  /** @param placed its place may be named */
+  hear(alert: Alert, placed = true): void {
     const sender = alert.device ?? alert.address!;
     const { label } = specOf(this.#kinds, alert.kind, alert.code);
     this.#senders.add(sender);
@@ -34,6 +41,8 @@ export class Witness {
     known.count++;
     this.#labels.set(label.zh, known);
     this.#first ??= alert;
+    if (alert.lifeSafety) this.#firstLifeSafety ??= alert;
+    if (placed && !this.#places.has(alert.place)) this.#places.set(alert.place, alert);
     if (this.#worst === null || alert.severity < this.#worst.severity) this.#worst = alert;
     this.#lastRaisedAt = Math.max(this.#lastRaisedAt, alert.raisedAt);
   }

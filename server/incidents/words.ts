@@ -32,9 +32,6 @@ export function clip(words: string, length: number): string {
   return `${Array.from(words.slice(0, length * 2)).slice(0, length - 1).join('')}…`;
 }
 
-export const titleOf = (place: string, spec: AlertSpec): Label =>
-  label(`${place} · ${spec.label.zh}`, `${place} · ${spec.label.en}`);
-
 export interface Tally {
   readonly place: string;
   readonly affinity: Affinity;

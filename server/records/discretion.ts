@@ -1,6 +1,7 @@
 import { isVisible, parentPath, UNKNOWN_PLACE } from '#contract/geo.ts';
 import type { DeviceKind } from '#contract/device-kind.ts';
 import { tellsOfPeople, type KindIndex } from '#contract/kinds.ts';
+import type { Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident, Told } from '#contract/records/incident.ts';
 import { placeOf, type RecordOf, type RecordType } from '#contract/records/record.ts';
@@ -8,6 +9,12 @@ import type { Ticket } from '#contract/records/ticket.ts';
 import { ROLE_PERMISSIONS, type User } from '#contract/roles.ts';
 import type { RecordQuery } from '#server/storage/storage.ts';
 import type { Book } from './book.ts';
+
+/** Of a title what happened, without where. */
+const whatOf = ({ zh, en }: Label): Label => {
+  const cut = (title: string): string => title.slice(title.lastIndexOf(' · ') + 1).split(' → ')[0].replace(/^· /, '');
+  return { zh: cut(zh), en: cut(en) };
+};
 
 /** What a viewer's role and place let them see. Viewers alike share whatever is encoded for them. */
 export interface Sight {
@@ -113,12 +120,12 @@ export class Discretion {
 
   #maskedIncident(incident: Incident): Incident {
     const { discreet, told: _told, ...whole } = incident;
-    return { ...whole, ...(discreet ?? { reason: incident.title }), place: this.#outside(incident.place), position: null, comments: [] };
+    return { ...whole, ...(discreet ?? { title: whatOf(incident.title), reason: whatOf(incident.title) }), place: this.#outside(incident.place), position: null, comments: [] };
   }
 
   #maskedTicket(ticket: Ticket): Ticket {
     const { discreet, told: _told, ...whole } = ticket;
-    return { ...whole, ...discreet, place: this.#outside(ticket.place), flow: ticket.flow.map((step) => ({ ...step, text: '' })), photos: [], comments: [] };
+    return { ...whole, ...(discreet ?? { title: whatOf(ticket.title) }), place: this.#outside(ticket.place), flow: ticket.flow.map((step) => ({ ...step, text: '' })), photos: [], comments: [] };
   }
 
   /** The building a place lies in, or whatever is known above it. */

@@ -21,6 +21,7 @@ import type { InspectorProps } from '#client/ui/inspector.ts';
 import { Name } from '#client/ui/Name.tsx';
 import { Section } from '#client/ui/Panel.tsx';
 import { StatusDot } from '#client/ui/StatusDot.tsx';
+import { seatOf } from '#client/view/seat.ts';
 import { useDeviceLive, useRecord, useRecords, useSession, useWorld, type DeviceLive } from '#client/world/hooks.ts';
 import { Points } from './Points.tsx';
 import styles from '#client/panels/panel-parts.module.css';
@@ -67,6 +68,7 @@ function DeviceView({ device, kind }: { device: Device; kind: DeviceKind }): JSX
 }
 
 function DeviceHead({ device, kind, live }: { device: Device; kind: DeviceKind; live: DeviceLive }): JSX.Element {
+  const world = useWorld();
   const { t, pick } = useWords();
   return (
     <div className={styles.head}>
@@ -75,7 +77,7 @@ function DeviceHead({ device, kind, live }: { device: Device; kind: DeviceKind; 
         <span className={styles.push}><StatusDot status={STATUSES[live.status] ?? 'unknown'} /></span>
       </p>
       <h3 className={styles.title}><Name text={device.name} lines={2} /></h3>
-      <PlaceLink path={device.place} focus={`${device.place}/${device.id}`} />
+      <PlaceLink path={device.place} seat={seatOf(world, [], `${device.place}/${device.id}`)} />
       <p className={styles.line}>
         {t('device.heard')} <AgeText at={live.observedAt} />
         {live.clockFault && <Badge>{t('alert.clockFault')}</Badge>}

@@ -22,8 +22,8 @@ import { EmptyState } from '#client/ui/EmptyState.tsx';
 import { Name } from '#client/ui/Name.tsx';
 import { Section } from '#client/ui/Panel.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
+import { seatOf } from '#client/view/seat.ts';
 import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
-import type { World } from '#client/world/world.ts';
 import { Timeline } from './Timeline.tsx';
 import styles from '#client/panels/panel-parts.module.css';
 
@@ -39,17 +39,11 @@ function IncidentPanel({ id, opened }: PanelProps): JSX.Element {
   return <RecordPanel title={t('incident.title')}><EmptyState icon="alert-triangle" title={t('record.missing')}>{id}</EmptyState></RecordPanel>;
 }
 
-/** Where to go for alerts: to the device when all are of one that this user may know of, else to the place. */
-function focusOf(world: World, alerts: readonly Alert[], place: string): string {
-  const [id, ...others] = new Set(alerts.map((alert) => alert.device));
-  const device = others.length === 0 && typeof id === 'string' ? world.get('device', id) : undefined;
-  return device ? `${device.place}/${device.id}` : place;
-}
-
 function IncidentView({ incident }: { incident: Incident }): JSX.Element {
   const world = useWorld();
   const { t, pick } = useWords();
   const { alerts, tickets } = useParts(incident);
+  const seat = useMemo(() => seatOf(world, alerts, incident.place), [world, alerts, incident.place]);
   return (
     <RecordPanel title={t('incident.title')}>
       <div className={styles.head}>
@@ -60,7 +54,7 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
           <AgeText at={incident.openedAt} className={styles.push} />
         </p>
         <h3 className={styles.title}><SeverityMark severity={incident.severity} /><Name text={pick(incident.title)} lines={2} /></h3>
-        <PlaceLink path={incident.place} focus={focusOf(world, alerts, incident.place)} />
+        <PlaceLink path={seat.whole || incident.place} seat={seat} />
         <p className={styles.reason}>{pick(incident.reason)}</p>
         <p className={styles.line}>{incident.owner ? t('incident.owner', { name: incident.owner.name }) : t('incident.noOwner')}{incident.simulated && <span className={styles.push}>{t('simulated')}</span>}</p>
       </div>
@@ -133,7 +127,7 @@ function LoneAlert({ alert }: { alert: Alert }): JSX.Element {
       <div className={styles.head}>
         <p className={styles.line}><Name text={pick(deviceName(world, alert))} /><AgeText at={alert.raisedAt} className={styles.push} /></p>
         <h3 className={styles.title}><SeverityMark severity={alert.severity} /><Name text={pick(alertLabel(world, alert))} lines={2} /></h3>
-        <PlaceLink path={alert.place} focus={focusOf(world, [alert], alert.place)} />
+        <PlaceLink path={alert.place} seat={seatOf(world, [alert], alert.place)} />
         {alert.text !== '' && <p className={styles.reason}>{alert.text.slice(0, 1000)}</p>}
       </div>
       {user && <div className={styles.actions}><ActionBar actions={alertActions(alert, user)} onAct={act} /></div>}

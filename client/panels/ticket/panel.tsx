@@ -18,6 +18,7 @@ import { Name } from '#client/ui/Name.tsx';
 import { Section } from '#client/ui/Panel.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { formatSpan } from '#client/ui/time.ts';
+import { openSeat, seatOf } from '#client/view/seat.ts';
 import { setView } from '#client/view/view.ts';
 import { useRecord, useSession, useWorld } from '#client/world/hooks.ts';
 import { useStoredRecord } from '#client/panels/stored.ts';
@@ -57,6 +58,7 @@ function TicketPanel({ id }: PanelProps): JSX.Element {
 
 function TicketHead({ ticket }: { ticket: Ticket }): JSX.Element {
   const { t, pick, lang } = useWords();
+  const world = useWorld();
   const incident = useRecord('incident', ticket.incident);
   const crew = useRecord('crew', ticket.crew ?? '');
   return (
@@ -67,7 +69,7 @@ function TicketHead({ ticket }: { ticket: Ticket }): JSX.Element {
         {incident && <button type="button" className={own.incident} onClick={() => setView({ open: `incident:${incident.id}` })}><Icon name="arrow-back-up" />{incident.number}</button>}
       </p>
       <h3 className={styles.title}><SeverityMark severity={ticket.severity} /><Name text={pick(ticket.title)} lines={2} /></h3>
-      <PlaceLink path={ticket.place} />
+      <PlaceLink path={ticket.place} seat={openSeat(world, `ticket:${ticket.id}`) ?? seatOf(world, [], ticket.place)} />
       <div className={own.deadline}>
         {ticket.evaluation
           ? <span className={own.clock}>{t(ticket.evaluation.onTime ? 'ticket.onTime' : 'ticket.wasLate', { span: formatSpan(ticket.evaluation.seconds * 1000, lang) })}</span>

@@ -4,7 +4,7 @@ import { localPlane, type LocalPlane, type Metres } from '#scenes/local-plane.ts
 import type { FloorPlan, Layout, Level } from '#scenes/floors/floor-plan.ts';
 import { frontOf } from '#scenes/floors/inscribe.ts';
 import { inRing } from '#scenes/floors/polygon.ts';
-import { floorOf } from '#client/layers/floors.ts';
+import { floorOf } from '#contract/floors.ts';
 
 /** A building as the interior stage holds it: its plan, and how places of the world lie in it. */
 export interface House {

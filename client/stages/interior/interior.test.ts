@@ -6,7 +6,7 @@ import { middleOf } from '#scenes/floors/polygon.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
 import { LAYERS } from '#client/layers/discover.ts';
-import { floorName } from '#client/layers/floors.ts';
+import { floorName } from '#contract/floors.ts';
 import { createFakeWorld, fakeAlert } from '#client/layers/fake-world.ts';
 import { hostLayers } from '#client/layers/host.ts';
 import { undrawable, type LabelsMark, type PulsesMark } from '#client/marks/marks.ts';

@@ -1,4 +1,4 @@
-import { floorName } from '#client/layers/floors.ts';
+import { floorName } from '#contract/floors.ts';
 import type { Lang } from '#client/layers/layer.ts';
 import type { MarkRef } from '#client/marks/marks.ts';
 import { toneAt, toneOf } from '#client/marks/tones.ts';

@@ -1,7 +1,7 @@
 import type { Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
 import type { Lang } from '#client/layers/layer.ts';
-import { floorOf } from '#client/layers/floors.ts';
+import { floorOf } from '#contract/floors.ts';
 import type { LabelItem, LabelsMark, Mark } from '#client/marks/marks.ts';
 import { doorNumber, USE_LABELS, type Space } from '#scenes/floors/floor-plan.ts';
 import type { Metres } from '#scenes/local-plane.ts';
