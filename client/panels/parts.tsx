@@ -28,11 +28,11 @@ export function RecordPanel({ title, children }: { title: string; children: Reac
 }
 
 /** Where a record is; pressing it (or G) goes there on the map: to all of it, and from there to where it began. */
-export function PlaceLink({ path, seat = { whole: path, first: path } }: { path: string; seat?: Seat }): JSX.Element {
+export function PlaceLink({ path, seat }: { path: string; seat?: Seat }): JSX.Element {
   const world = useWorld();
   const { pick, t } = useWords();
   const go = (): void => {
-    const way = wayToSeat(viewStore.getState(), seat);
+    const way = wayToSeat(viewStore.getState(), seat ?? { whole: path, first: path });
     if ('to' in way) setView(way.to);
     else tell(pick(way.why), 'refused');
   };

@@ -1,11 +1,12 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import { floorOf } from '#contract/floors.ts';
 import { openHelp } from '#client/actions/dialogs.ts';
 import { setLang, useWords, type WordKey } from '#client/i18n/i18n.ts';
 import { Dialog } from '#client/ui/Dialog.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import type { UiIcon } from '#client/ui/icons/names.ts';
 import { Name } from '#client/ui/Name.tsx';
-import { setView } from '#client/view/view.ts';
+import { setView, viewStore } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
 import type { World } from '#client/world/world.ts';
 import { below } from '#client/session/base-path.ts';
@@ -24,7 +25,7 @@ export default function Search({ onClose }: { onClose: () => void }): JSX.Elemen
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const readings = useReadings();
-  const entries = useMemo(() => entriesOf(world, lang, t, commandsIn(t)), [world, lang, t]);
+  const entries = useMemo(() => entriesOf(world, lang, t, commandsIn(t), viewStore.getState().focus), [world, lang, t]);
   const asked = useDeferredValue(query);
   const found = useMemo(() => findEntries(entries, asked, readings), [entries, asked, readings]);
   const current = Math.min(at, found.length - 1);
@@ -103,7 +104,7 @@ function go(entry: Entry, world: World): void {
       COMMANDS.find((command) => command.id === entry.id)?.run();
       return;
     case 'place':
-      setView({ focus: entry.id });
+      setView(floorOf(entry.id) === null ? { focus: entry.id } : { focus: entry.id, stage: 'interior' });
       return;
     case 'device': {
       const device = world.get('device', entry.id);

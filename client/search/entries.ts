@@ -1,4 +1,5 @@
-import { parentPath } from '#contract/geo.ts';
+import { floorName, floorOf } from '#contract/floors.ts';
+import { isWithin, parentPath } from '#contract/geo.ts';
 import type { Place } from '#contract/records/place.ts';
 import type { Lang, Translate } from '#client/i18n/i18n.ts';
 import type { World } from '#client/world/world.ts';
@@ -10,8 +11,11 @@ export interface DeskCommand {
   readonly text: string;
 }
 
-/** Everything that can be found, in the language in use. Names are the ledger's own. */
-export function entriesOf(world: World, lang: Lang, t: Translate, commands: readonly DeskCommand[]): Entry[] {
+/** Of two places of one name, the one in the compound one looks at is meant. */
+const NEARER = 10;
+
+/** Everything that can be found, in the language in use. Names are the ledger's own. @param focus where one looks */
+export function entriesOf(world: World, lang: Lang, t: Translate, commands: readonly DeskCommand[], focus: string): Entry[] {
   const nameAt = (path: string): string => world.get('place', path)?.name ?? '';
   const chains = new Map<string, readonly string[]>();
   const namesTo = (path: string): readonly string[] => {
@@ -26,12 +30,25 @@ export function entriesOf(world: World, lang: Lang, t: Translate, commands: read
   for (const ticket of world.all('ticket').values()) {
     entries.push({ type: 'ticket', id: ticket.id, text: ticket.title[lang], about: `${ticket.number} ${nameAt(ticket.place)}`, rank: ticket.state === 'closed' ? 65 : 15 });
   }
-  for (const place of world.all('place').values()) entries.push({ type: 'place', id: place.path, text: place.name, about: nameAt(parentPath(place.path)), above: namesTo(parentPath(place.path)), rank: RANK[place.level] });
+  const near = compoundOf(world, focus);
+  const put = (path: string, text: string, about: string, rank: number): void =>
+    void entries.push({ type: 'place', id: path, text, about, above: namesTo(parentPath(path)), rank: rank - (near !== '' && isWithin(path, near) ? NEARER : 0) });
+  for (const place of world.all('place').values()) put(place.path, place.name, nameAt(parentPath(place.path)), RANK[place.level]);
+  for (const path of world.rollups().keys()) {
+    const floor = world.get('place', path) ? null : floorOf(path);
+    if (floor !== null) put(path, floorName(floor)[lang], `${nameAt(parentPath(parentPath(path)))} ${nameAt(parentPath(path))}`.trim(), RANK.floor);
+  }
   for (const device of world.all('device').values()) {
     const kind = world.kinds.get(device.kind)?.label[lang] ?? device.kind;
     entries.push({ type: 'device', id: device.id, text: device.name, about: `${kind} ${nameAt(device.place)} ${device.id}`, above: namesTo(device.place), rank: 50 });
   }
   return entries;
+}
+
+function compoundOf(world: World, focus: string): string {
+  let path = focus;
+  while (path !== '' && world.get('place', path)?.level !== 'compound') path = parentPath(path);
+  return path;
 }
 
 const RANK: Readonly<Record<Place['level'], number>> = { city: 20, district: 20, street: 20, community: 21, grid: 30, compound: 22, building: 25, unit: 40, floor: 45 };

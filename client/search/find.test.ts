@@ -38,6 +38,13 @@ describe('search', () => {
   it.each([['大明湖路１号', '大明湖路1号'], ['大明湖路 1 号', '大明湖路1号'], ['大明湖路1号', '大明湖路 １号'], ['ＱＵＩＥＴ court', 'Quiet Court'], ['quietcourt', 'Quiet Court'], ['大明湖\u200B路1号', '大明湖路1号']])('%s finds %s, however wide it is written', (query, text) => {
     expect(findEntries([entry(text), ...TOWN], query, readings)[0].entry.text).toBe(text);
   });
+  it.each(['芙蓉里小区 7号楼', '芙蓉里小区7号楼', '芙蓉里 7号楼', '7号楼'])('%s is the house itself before the devices in it', (query) => {
+    const above = ['泉城路街道', '芙蓉里小区'];
+    const house: Entry = { ...entry('7号楼', '芙蓉里小区', 25), id: 'house', above };
+    const devices = Array.from({ length: 20 }, (_, n): Entry => ({ type: 'device', id: `d${n}`, text: `芙蓉里小区 7号楼 ${n + 1}层 厨房烟感`, about: '烟感', above: [...above, '7号楼'], rank: 50 }));
+    const seventeen: Entry = { ...house, id: 'seventeen', text: '17号楼' };
+    expect(findEntries([...devices, seventeen, house], query, readings)[0].entry.id).toBe('house');
+  });
   it('nothing for nothing', () => expect(names('   ')).toEqual([]));
 
   it('finds every name by any mix of whole and first-letter spelling', () => {

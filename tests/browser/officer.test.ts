@@ -77,3 +77,17 @@ describe('what cannot be entered', () => {
     await page.getByText('先选一栋楼').first().waitFor();
   });
 });
+
+describe('search', () => {
+  it('has the place that was typed first, and Enter goes there, to its floor too', async () => {
+    const compound = parentPath(tower);
+    for (const [typed, focus] of [[`${nameOf(compound)} ${nameOf(tower)}`, tower], [nameOf(compound), compound], [`${nameOf(compound)}${nameOf(tower)}${kitchen.floor}层`, kitchen.place]]) {
+      await page.keyboard.press('/');
+      await page.getByRole('combobox').waitFor();
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Enter');
+      await at('focus', focus);
+    }
+    await at('stage', 'interior');
+  });
+});
