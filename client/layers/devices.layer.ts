@@ -2,7 +2,7 @@ import { label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { PointsMark } from '#client/marks/marks.ts';
 import { PointColumns } from '#client/marks/points.ts';
-import { findRoom } from '#client/marks/room.ts';
+import { RoomPlan } from '#client/marks/room/plan.ts';
 import { SELECTED, TONE, TONE_BY_STATUS } from '#client/marks/tones.ts';
 import type { View } from '#client/view/view.ts';
 import { defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
@@ -14,11 +14,15 @@ class DevicesLayer implements LayerInstance {
   private readonly iconOf: ReadonlyMap<string, number>;
   private mark: PointsMark;
   private selected = -1;
+  private readonly room: RoomPlan;
+  /** Slot of each device: one that is taken away is named by its id only. */
+  private readonly slotOf = new Map<string, number>();
 
   constructor(context: LayerContext, view: View) {
     this.context = context;
     const { world } = context;
     this.columns = new PointColumns(Math.max(1024, world.columns.size));
+    this.room = new RoomPlan(this.columns);
     const icons = [...new Set([...world.kinds.values()].map((kind) => kind.icon))];
     this.iconOf = new Map([...world.kinds.values()].map((kind) => [kind.id, icons.indexOf(kind.icon) + 1]));
     this.mark = {
@@ -41,15 +45,14 @@ class DevicesLayer implements LayerInstance {
     if (change.what === 'live') return this.retoneAll(change.touched);
     if (change.what === 'rollup') return false;
     if (change.changes === null) return this.placeAll();
+    const { count } = this.columns;
     let news = false;
-    let moved = false;
-    for (const { type, record } of change.changes) {
+    for (const { type, id, record } of change.changes) {
       if (type !== 'device') continue;
-      if (record === null) return this.placeAll();
-      moved = this.place(record as Device) || moved;
+      this.take(id, record);
       news = true;
     }
-    if (news) this.reshape(moved);
+    if (news) this.settle(count);
     for (const id of change.devices) {
       const handle = this.context.world.get('device', id)?.handle;
       if (handle !== undefined) news = this.retone(handle) || news;
@@ -58,26 +61,44 @@ class DevicesLayer implements LayerInstance {
   }
 
   private placeAll(): boolean {
-    const devices = this.context.world.all('device');
     this.columns.resize(0);
-    for (const device of devices.values()) this.place(device);
-    this.reshape(true);
+    this.slotOf.clear();
+    for (const [id, device] of this.context.world.all('device')) this.take(id, device);
+    this.room.planAll(this.slotOf.values());
+    this.renew();
     return true;
   }
 
-  /** @returns whether it was elsewhere, or nowhere. */
-  private place({ handle, position, kind }: Device): boolean {
+  /** Takes what is said of a device: where it is now, or that it is no more. */
+  private take(id: string, device: Device | null): void {
     const { columns } = this;
+    const before = this.slotOf.get(id);
+    if (before !== undefined && before !== device?.handle) {
+      this.slotOf.delete(id);
+      columns.setTone(before, TONE.hidden);
+      this.room.left(before);
+    }
+    if (device === null) return;
+    const { handle, position, kind } = device;
+    const icon = this.iconOf.get(kind) ?? 0;
     if (handle >= columns.count) columns.resize(handle + 1);
-    const stayed = columns.tone[handle] !== TONE.hidden && position.every((part, axis) => part === columns.positions[handle * 3 + axis]);
-    columns.place(handle, ...position);
-    columns.icon[handle] = this.iconOf.get(kind) ?? 0;
+    this.slotOf.set(id, handle);
     this.retone(handle);
-    return !stayed;
+    if (before === handle && icon === columns.icon[handle] && position.every((part, axis) => part === columns.positions[handle * 3 + axis])) return;
+    columns.place(handle, ...position);
+    columns.icon[handle] = icon;
+    columns.moved(handle);
+    this.room.placed(handle);
   }
 
-  private reshape(moved: boolean): void {
-    if (moved) findRoom(this.columns, [...this.context.world.all('device').values()].map(({ handle }) => handle));
+  /** Finds the badges their room. @param count slots there were: with more of them, stages make their buffers anew */
+  private settle(count: number): void {
+    const others = this.room.settle();
+    if (others === null || this.columns.count !== count) this.renew();
+    else for (const slot of others) this.columns.moved(slot);
+  }
+
+  private renew(): void {
     this.columns.reshaped();
     this.mark = renew(this.mark, {});
   }
@@ -99,7 +120,8 @@ class DevicesLayer implements LayerInstance {
 
   private retone(handle: number): boolean {
     const { world, alerts } = this.context;
-    if (handle >= this.columns.count) return false;
+    // Frames may write slots of devices that are no more.
+    if (handle >= this.columns.count || !world.deviceByHandle(handle)) return false;
     const alert = alerts.toneByHandle[handle] ?? 0;
     const tone = alert !== 0 ? alert : (TONE_BY_STATUS[world.columns.status[handle]] ?? TONE.unknown);
     return this.columns.setTone(handle, handle === this.selected ? tone | SELECTED : tone);

@@ -63,6 +63,7 @@ export function createFakeWorld(devices: number): FakeWorld {
     put(...changes) {
       for (const change of changes) {
         const table = tables[change.type] as Map<string, unknown>;
+        if (change.type === 'device') delete byHandle[tables.device.get(change.id)?.handle ?? -1];
         if (change.record) table.set(change.id, change.record);
         else table.delete(change.id);
         if (change.type === 'device' && change.record) byHandle[change.record.handle] = change.record;

@@ -26,7 +26,8 @@ export function buildingOf(world: World, focus: string): Place | null {
 
 /** Floors of a building that anything hangs in, lowest first. */
 export function floorPaths(world: World, building: Place): string[] {
+  const within = `${building.path}/`;
   return [...world.rollups().keys()]
-    .filter((path) => parentPath(path) === building.path && floorOf(path) !== null)
+    .filter((path) => path.startsWith(within) && parentPath(path) === building.path && floorOf(path) !== null)
     .sort((a, b) => floorOf(a)! - floorOf(b)!);
 }

@@ -1,6 +1,5 @@
-import { parentPath, type Position } from '#contract/geo.ts';
+import { isWithin, type Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
-import type { PlaceLevel } from '#contract/records/place.ts';
 import type { RollUp } from '#contract/rollup.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import type { LabelItem, LabelsMark } from '#client/marks/marks.ts';
@@ -9,68 +8,65 @@ import type { View } from '#client/view/view.ts';
 import { floorOf } from '#contract/floors.ts';
 import { buildingOf, floorPaths, middleOf } from './floors.ts';
 import { concerns, defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
-
-/** A place that may have a ring, and where. */
-interface Spot {
-  readonly path: string;
-  readonly position: Position;
-}
-interface Group {
-  readonly name: string;
-  readonly scale?: LabelsMark['scale'];
-  /** What is found depends on the focus. */
-  readonly ofFocus?: boolean;
-  find(context: LayerContext, view: View): Spot[];
-}
-
-const ROOF_GAP_M = 4;
-const placesOf = (level: PlaceLevel): Group['find'] => ({ world }) =>
-  [...world.all('place').values()].filter((place) => place.level === level)
-    .map(({ path, center, height }) => ({ path, position: [center[0], center[1], height === undefined ? 0 : height + ROOF_GAP_M] }));
-
-/** Compounds, and grids that have buildings of their own and no compound: every building's nearest neighbourhood, counted once. */
-function neighbourhoods({ world }: LayerContext): Spot[] {
-  const places = [...world.all('place').values()];
-  const holders = (level: PlaceLevel): Set<string> => new Set(places.filter((place) => place.level === level).map(({ path }) => parentPath(path)));
-  const [ofCompounds, ofBuildings] = [holders('compound'), holders('building')];
-  return places.filter(({ level, path }) => level === 'compound' || (level === 'grid' && ofBuildings.has(path) && !ofCompounds.has(path)))
-    .map(({ path, center }) => ({ path, position: [center[0], center[1], 0] }));
-}
-
-/** Buildings from nearby, but for the one in focus: its floors speak for it. */
-function buildingsAround(context: LayerContext, view: View): Spot[] {
-  const inside = buildingOf(context.world, view.focus)?.path;
-  return placesOf('building')(context, view).filter(({ path }) => path !== inside);
-}
-
-/** The floors of the building in focus, one above the other. */
-function floorsInFocus({ world }: LayerContext, view: View): Spot[] {
-  const building = buildingOf(world, view.focus);
-  if (!building) return [];
-  const { center, height = 0, floors = 1 } = building;
-  const storey = height / Math.max(1, floors);
-  return floorPaths(world, building).map((path) => ({ path, position: [center[0], center[1], middleOf(floorOf(path)!) * storey] }));
-}
-
-/** Metres per pixel at which places are told together, by the level they are of. */
-const GROUPS: readonly Group[] = [
-  { name: 'floor', scale: { to: 0.6 }, ofFocus: true, find: floorsInFocus },
-  { name: 'building-near', scale: { to: 0.6 }, ofFocus: true, find: buildingsAround },
-  { name: 'building', scale: { from: 0.6, to: 1.7 }, find: placesOf('building') },
-  { name: 'compound', scale: { from: 1.7, to: 6.5 }, find: neighbourhoods },
-  { name: 'community', scale: { from: 6.5, to: 26 }, find: placesOf('community') },
-  { name: 'street', scale: { from: 26 }, find: placesOf('street') },
-];
+import { RingSpots, type RingLevel } from './ring-spots.ts';
 
 const inWords = (count: number): string => (count > 999 ? '999+' : String(count));
 
 /** What is the matter, worst first: the worst on the place itself, the rest beside it. Life at stake comes before all else. */
-function countOf({ path, position }: Spot, { alerts, lifeSafety }: RollUp): LabelItem | null {
+function countOf(path: string, position: Position, { alerts, lifeSafety }: RollUp): LabelItem | null {
   const told = SEVERITIES.map((severity, index) => ({ text: inWords(alerts[index]), tone: SEVERITY_TONE[severity], index })).filter(({ index }) => alerts[index] > 0);
   if (told.length === 0) return null;
   const [{ text, tone, index }, ...more] = told;
   return { text, tone, position, ref: { path }, rank: lifeSafety > 0 ? index - SEVERITIES.length : index, always: true, more };
 }
+
+const says = ({ text, tone }: Pick<LabelItem, 'text' | 'tone'>): string => `${tone} ${text}`;
+const isSame = (a: LabelItem, b: LabelItem): boolean =>
+  says(a) === says(b) && a.rank === b.rank && a.position.join() === b.position.join() && a.more?.map(says).join() === b.more?.map(says).join();
+
+/** The counts of some places, each told anew only when it is another. */
+class Counts {
+  private readonly context: LayerContext;
+  private readonly told = new Map<string, LabelItem>();
+  mark: LabelsMark;
+
+  constructor(context: LayerContext, name: string, scale: LabelsMark['scale']) {
+    this.context = context;
+    this.mark = { type: 'labels', id: `rings/${name}`, order: 61, version: 0, scale, look: 'count', labels: [] };
+  }
+
+  /** @param at where a place's count stands; undefined = it has none. @returns whether any is another */
+  recount(paths: Iterable<string>, at: (path: string) => Position | undefined): boolean {
+    let news = false;
+    for (const path of paths) {
+      const [position, rollUp] = [at(path), this.context.world.rollup(path)];
+      const next = position && rollUp ? countOf(path, position, rollUp) : null;
+      const before = this.told.get(path);
+      if (next === null ? !before : before && isSame(before, next)) continue;
+      if (next) this.told.set(path, next);
+      else this.told.delete(path);
+      news = true;
+    }
+    // By path, so that it does not depend on what happened first.
+    if (news) this.mark = renew(this.mark, { labels: [...this.told].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item) });
+    return news;
+  }
+
+  recountAll(paths: Iterable<string>, at: (path: string) => Position | undefined): boolean {
+    return this.recount(new Set([...this.told.keys(), ...paths]), at);
+  }
+}
+
+/** Metres per pixel at which places are told together, by the level they are of. */
+const GROUPS: readonly { readonly name: string; readonly level: RingLevel; readonly scale: LabelsMark['scale'] }[] = [
+  { name: 'building-near', level: 'building', scale: { to: 0.6 } },
+  { name: 'building', level: 'building', scale: { from: 0.6, to: 1.7 } },
+  { name: 'compound', level: 'compound', scale: { from: 1.7, to: 6.5 } },
+  { name: 'community', level: 'community', scale: { from: 6.5, to: 26 } },
+  { name: 'street', level: 'street', scale: { from: 26 } },
+];
+/** From nearby the building in focus has no count: its floors speak for it. */
+const NEAR = 'building-near';
 
 /**
  * At every level, a place with trouble carries its counts by severity, as the server has them, each in the colour and shape of its
@@ -78,62 +74,82 @@ function countOf({ path, position }: Spot, { alerts, lifeSafety }: RollUp): Labe
  */
 class Rings implements LayerInstance {
   private readonly context: LayerContext;
-  private readonly group: Group;
-  private spots = new Map<string, Spot>();
-  private mark: LabelsMark;
-  private view: View;
+  private readonly spots: RingSpots;
+  private readonly groups: readonly { readonly counts: Counts; readonly at: (path: string) => Position | undefined }[];
+  private readonly floors: Counts;
+  private readonly floorSpots = new Map<string, Position>();
+  private inside: string | undefined;
+  private focus: string;
 
-  constructor(context: LayerContext, group: Group, view: View) {
+  constructor(context: LayerContext, view: View) {
     this.context = context;
-    this.group = group;
-    this.view = view;
-    this.mark = { type: 'labels', id: `rings/${group.name}`, order: 61, version: 0, scale: group.scale, look: 'count', labels: [] };
-    this.find();
+    this.focus = view.focus;
+    this.spots = new RingSpots(context.world);
+    this.inside = buildingOf(context.world, view.focus)?.path;
+    this.floors = new Counts(context, 'floor', { to: 0.6 });
+    this.groups = GROUPS.map(({ name, level, scale }) => ({
+      counts: new Counts(context, name, scale),
+      at: (path) => (name === NEAR && path === this.inside ? undefined : this.spots.of(level).get(path)),
+    }));
+    this.recountAll();
   }
 
   marks(): readonly LabelsMark[] {
-    return [this.mark];
+    return [this.floors, ...this.groups.map(({ counts }) => counts)].map(({ mark }) => mark);
   }
 
   update(change: LayerChange): boolean {
-    if (change.what === 'rollup') {
-      // Counts may name a floor that was not known of.
-      const ofFloors = this.group.find === floorsInFocus;
-      if (ofFloors ? this.view.focus === '' : change.paths?.every((path) => !this.spots.has(path))) return false;
-      if (ofFloors) this.find();
-      else this.recount();
-      return true;
+    if (change.what === 'rollup') return change.paths === null ? this.recountAll() : this.recount(change.paths);
+    if (change.what === 'view') {
+      if (change.view.focus === this.focus) return false;
+      this.focus = change.view.focus;
+      return this.enter();
     }
-    const moved = change.what === 'view' ? this.group.ofFocus === true && change.view.focus !== this.view.focus : concerns(change, 'place');
-    if (change.what === 'view') this.view = change.view;
-    if (moved) this.find();
-    return moved;
+    if (!concerns(change, 'place')) return false;
+    const touched = this.spots.apply(change.what === 'records' ? change.changes : null);
+    const entered = this.enter();
+    return touched === null ? this.recountAll() : this.recount(touched) || entered;
   }
 
-  private find(): void {
-    this.spots = new Map(this.group.find(this.context, this.view).map((spot) => [spot.path, spot]));
-    this.recount();
+  /** Another building may be in focus, or have other floors. */
+  private enter(): boolean {
+    const before = this.inside;
+    this.inside = buildingOf(this.context.world, this.focus)?.path;
+    const concerned = [before, this.inside].filter((path) => path !== undefined);
+    const near = this.recountGroups(concerned);
+    return this.recountFloors() || near;
   }
 
-  private recount(): void {
-    const labels = [...this.spots.values()].flatMap((spot) => {
-      const rollUp = this.context.world.rollup(spot.path);
-      const count = rollUp && countOf(spot, rollUp);
-      return count ? [count] : [];
-    });
-    this.mark = renew(this.mark, { labels });
+  private recountAll(): boolean {
+    const paths = [...this.context.world.rollups().keys()];
+    const news = this.groups.map(({ counts, at }) => counts.recountAll(paths, at)).includes(true);
+    return this.recountFloors() || news;
+  }
+
+  private recount(paths: Iterable<string>): boolean {
+    const { inside } = this;
+    const all = [...paths];
+    const news = this.recountGroups(all);
+    // Counts may name a floor that was not known of.
+    return (inside !== undefined && all.some((path) => isWithin(path, inside)) && this.recountFloors()) || news;
+  }
+
+  private recountGroups(paths: readonly string[]): boolean {
+    return this.groups.map(({ counts, at }) => counts.recount(paths, at)).includes(true);
+  }
+
+  /** The floors of the building in focus, one above the other. */
+  private recountFloors(): boolean {
+    const { world } = this.context;
+    const building = buildingOf(world, this.focus);
+    this.floorSpots.clear();
+    if (building) {
+      const { center, height = 0, floors = 1 } = building;
+      const storey = height / Math.max(1, floors);
+      for (const path of floorPaths(world, building)) this.floorSpots.set(path, [center[0], center[1], middleOf(floorOf(path)!) * storey]);
+    }
+    return this.floors.recountAll(this.floorSpots.keys(), (path) => this.floorSpots.get(path));
   }
 }
 
-export default defineLayer({
-  id: 'rings',
-  label: label('汇总', 'Totals'),
-  order: 60,
-  create: (context, view) => {
-    const groups = GROUPS.map((group) => new Rings(context, group, view));
-    return {
-      marks: () => groups.flatMap((group) => group.marks()),
-      update: (change) => groups.map((group) => group.update(change)).includes(true),
-    };
-  },
-});
+export default defineLayer({ id: 'rings', label: label('汇总', 'Totals'), order: 60, create: (context, view) => new Rings(context, view) });

@@ -1,11 +1,12 @@
-import { ROOM_ANYWHERE } from './room.ts';
+import { ROOM_ANYWHERE } from './room/room.ts';
 
 /** Slots per dirty block: one write covers at least this many bytes, which costs no more than writing one. */
 const BLOCK = 256;
 
 /**
  * Points as columns, one slot each, written in place. `tone` changes all the time, so its dirty slots are known by
- * block; anything else that changes calls `reshaped()` and stages hand the columns to their engine anew.
+ * block. A place, icon or room that changes is said slot by slot (`moved`); when very many did, `reshaped()` is called, the mark
+ * renewed, and stages hand the columns to their engine anew.
  */
 export class PointColumns {
   /** Slots in use: 0 … count − 1. */
@@ -16,12 +17,11 @@ export class PointColumns {
   tone: Uint8Array<ArrayBuffer>;
   /** Number in the mark's icon list; 0 = none. */
   icon: Uint8Array<ArrayBuffer>;
-  /** How much room there is for its badge, see `room.ts`; from ROOM_ANYWHERE on a badge is never too much. */
+  /** How much room there is for its badge, see `room/`; from ROOM_ANYWHERE on a badge is never too much. */
   room: Uint8Array<ArrayBuffer>;
-  /** Grows when `count`, positions, icons or rooms changed. */
-  shape = 0;
   private dirty: Uint8Array;
   private anyDirty = false;
+  private readonly movedSlots = new Set<number>();
 
   constructor(capacity = 1024) {
     this.positions = new Float64Array(capacity * 3);
@@ -46,8 +46,14 @@ export class PointColumns {
     this.reshaped();
   }
 
+  /** All is handed over anew: what moved needs no word of its own. */
   reshaped(): void {
-    this.shape++;
+    this.movedSlots.clear();
+  }
+
+  /** A slot's place, icon or room is another. */
+  moved(slot: number): void {
+    this.movedSlots.add(slot);
   }
 
   place(slot: number, lon: number, lat: number, height: number): void {
@@ -63,6 +69,12 @@ export class PointColumns {
     this.dirty[(slot / BLOCK) | 0] = 1;
     this.anyDirty = true;
     return true;
+  }
+
+  /** Hands over each slot whose place, icon or room changed since the last time, and forgets them. */
+  flushMoved(write: (slot: number) => void): void {
+    for (const slot of this.movedSlots) if (slot < this.count) write(slot);
+    this.movedSlots.clear();
   }
 
   /** Hands over each run of slots whose tone may have changed since the last flush, ascending, and forgets them. */

@@ -56,11 +56,11 @@ export class Instances {
     gl.bindVertexArray(null);
   }
 
-  /** Writes into a column from an element of it on. */
-  write(column: number, from: number, data: Uint8Array<ArrayBuffer>): void {
+  /** Writes into a column, from one of its numbers on. */
+  write(column: number, from: number, data: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>): void {
     const { gl } = this;
     gl.bindBuffer(gl.ARRAY_BUFFER, this.buffers[column + 1]);
-    gl.bufferSubData(gl.ARRAY_BUFFER, from, data);
+    gl.bufferSubData(gl.ARRAY_BUFFER, from * data.BYTES_PER_ELEMENT, data);
   }
 
   draw(): void {

@@ -1,5 +1,5 @@
 import type { MarkRef, PointsMark } from '#client/marks/marks.ts';
-import { roomNeeded } from '#client/marks/room.ts';
+import { roomNeeded } from '#client/marks/room/room.ts';
 import { SELECTED, toneAt, toneOf } from '#client/marks/tones.ts';
 import { drawIcons, type IconSheet } from '#client/stages/icon-sheet.ts';
 import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/mark-shader.ts';
@@ -53,7 +53,11 @@ void main() {
   colour = pointColour(vPixel, vColor, vRadius, vLook.x, vLook.y, vLook.z == 1, u_icons, u_columns, u_soft);
   if (colour.a < 0.01) discard;
 }`;
-const TONE_COLUMN = 1;
+/** Columns of the instances. */
+const POSITION = 0;
+const TONE = 1;
+const ICON = 2;
+const ROOM = 3;
 
 interface Sink {
   mark: PointsMark;
@@ -147,17 +151,30 @@ export class PointsDrawer {
     if (old?.mark.version === mark.version && old.ground === this.relief.version) {
       let news = false;
       columns.flush((start, end) => {
-        old.instances.write(TONE_COLUMN, start, columns.tone.subarray(start, end));
+        old.instances.write(TONE, start, columns.tone.subarray(start, end));
+        news = true;
+      });
+      columns.flushMoved((slot) => {
+        this.move(old, mark, slot);
         news = true;
       });
       old.mark = mark;
       return news;
     }
     columns.flush(() => undefined);
+    columns.flushMoved(() => undefined);
     old?.instances.dispose();
     this.useIcons(mark.icons);
     this.sinks.set(mark.id, this.sinkFor(mark));
     return true;
+  }
+
+  private move({ instances, anchor, earth }: Sink, { columns: { positions, icon, room } }: PointsMark, slot: number): void {
+    const at = this.relief.earth([positions[slot * 3], positions[slot * 3 + 1], positions[slot * 3 + 2]]);
+    earth.set(at, slot * 3);
+    instances.write(POSITION, slot * 3, Float32Array.from(at, (part, i) => part - anchor[i]));
+    instances.write(ICON, slot, icon.subarray(slot, slot + 1));
+    instances.write(ROOM, slot, room.subarray(slot, slot + 1));
   }
 
   private sinkFor(mark: PointsMark): Sink {

@@ -85,6 +85,7 @@ export class Points {
   readonly objects: readonly Object3D[];
   readonly drawn: readonly Drawn[];
   mark: PointsMark;
+  private readonly house: House;
   private readonly tones: InstancedBufferAttribute;
   private readonly geometry = new InstancedBufferGeometry();
   private readonly materials: ShaderMaterial[];
@@ -92,6 +93,8 @@ export class Points {
 
   constructor(mark: PointsMark, house: House, levels: LevelTexture, shared: PointUniforms) {
     this.mark = mark;
+    this.house = house;
+    mark.columns.flushMoved(() => undefined);
     this.drawn = findDrawn(mark, house);
     const attribute = (name: string, array: Float32Array | Uint8Array, size: number): InstancedBufferAttribute => {
       const made = new InstancedBufferAttribute(array, size);
@@ -137,6 +140,15 @@ export class Points {
     return news;
   }
 
+  /** Whether one of those drawn moved, or another came in. Asked once for each news. */
+  outdated(): boolean {
+    let news = false;
+    this.mark.columns.flushMoved((slot) => {
+      news ||= this.drawn.some((one) => one.slot === slot) || spotAt(this.mark, this.house, slot) !== null;
+    });
+    return news;
+  }
+
   show(visible: boolean): void {
     for (const object of this.objects) object.visible = visible;
   }
@@ -148,20 +160,24 @@ export class Points {
   }
 }
 
-/** Slots inside the building's own stretch of ground first: only those are asked what they are. */
 function findDrawn(mark: PointsMark, house: House): Drawn[] {
-  const { columns } = mark;
-  const reach = reachOf(house);
-  const [lon, lat] = house.plan.anchor;
   const drawn: Drawn[] = [];
-  for (let slot = 0; slot < columns.count; slot++) {
-    const position: Position = [columns.positions[slot * 3], columns.positions[slot * 3 + 1], columns.positions[slot * 3 + 2]];
-    if (Math.abs(position[0] - lon) > reach || Math.abs(position[1] - lat) > reach) continue;
-    const ref = mark.refer(slot);
-    if (!ref || !isInside(house, ref.path)) continue;
-    drawn.push({ slot, spot: spotOf(house, ref.path, position) });
+  const reach = reachOf(house);
+  for (let slot = 0; slot < mark.columns.count; slot++) {
+    const spot = spotAt(mark, house, slot, reach);
+    if (spot) drawn.push({ slot, spot });
   }
   return drawn;
+}
+
+/** Where in the building a slot is; null = outside. Only slots within its own stretch of ground are asked what they are. */
+function spotAt(mark: PointsMark, house: House, slot: number, reach = reachOf(house)): Spot | null {
+  const { positions } = mark.columns;
+  const position: Position = [positions[slot * 3], positions[slot * 3 + 1], positions[slot * 3 + 2]];
+  const [lon, lat] = house.plan.anchor;
+  if (Math.abs(position[0] - lon) > reach || Math.abs(position[1] - lat) > reach) return null;
+  const ref = mark.refer(slot);
+  return ref && isInside(house, ref.path) ? spotOf(house, ref.path, position) : null;
 }
 
 /** Degrees around the anchor that hold the footprint with some room. */

@@ -72,7 +72,7 @@ export class Residence {
     let news = this.updatePulses(marks.filter((mark) => mark.type === 'pulses'));
     const points = marks.filter((mark): mark is PointsMark => mark.type === 'points');
     for (const [id, old] of this.points) {
-      if (points.some((mark) => mark.id === id && mark.columns === old.mark.columns && mark.version === old.mark.version)) continue;
+      if (points.some((mark) => mark.id === id && mark.columns === old.mark.columns && mark.version === old.mark.version) && !old.outdated()) continue;
       removed.push(...old.objects);
       old.dispose();
       this.points.delete(id);

@@ -110,9 +110,14 @@ export class DeckMarks {
     const old = this.points.get(mark.id);
     if (old?.version === mark.version) {
       columns.flush((start, end) => old.tones.write(columns.tone.subarray(start, end), start));
-      return false;
+      let taken = true;
+      columns.flushMoved((slot) => {
+        taken = old.layer.rewrite(slot) && taken;
+      });
+      if (taken) return false;
     }
     columns.flush(() => undefined);
+    columns.flushMoved(() => undefined);
     const { device, pixelRatio, beneath } = this.options;
     const fits = old !== undefined && old.tones.byteLength >= columns.tone.length;
     const tones = fits ? old.tones : device.createBuffer({ usage: Buffer.VERTEX | Buffer.COPY_DST, byteLength: Math.max(4, columns.tone.length) });

@@ -2,7 +2,7 @@ import { Layer, picking, project32, type LayerProps, type UpdateParameters } fro
 import type { Texture } from '@luma.gl/core';
 import { Geometry, Model } from '@luma.gl/engine';
 import type { PointsMark } from '#client/marks/marks.ts';
-import { roomNeeded } from '#client/marks/room.ts';
+import { roomNeeded } from '#client/marks/room/room.ts';
 import { fade, inScale } from '#client/stages/scale.ts';
 import { POINTS_FS, POINTS_VS, pointsUniforms } from './points-shader.ts';
 
@@ -55,6 +55,22 @@ export class PointsLayer extends Layer<PointsLayerProps & Required<LayerProps>> 
       model.shaderInputs.setProps({ markPoints: { needed: roomNeeded(metres), calm, near, far, alarmPass, iconColumns, pixelRatio, iconAtlas } });
       model.draw(this.context.renderPass);
     }
+  }
+
+  /** Takes over a slot's place, icon and room, in the arrays that `data` was given. @returns false when those are not on the card yet */
+  rewrite(slot: number): boolean {
+    const attributes = this.getAttributeManager()?.getAttributes();
+    if (!attributes) return false;
+    const { positions, icon, room } = this.props.mark.columns;
+    const write = (name: string, size: number, source: Float64Array | Uint8Array): boolean => {
+      const { value } = attributes[name];
+      const [startOffset, endOffset] = [slot * size, (slot + 1) * size];
+      if (!ArrayBuffer.isView(value) || value.constructor !== source.constructor || value.length < endOffset) return false;
+      value.set(source.subarray(startOffset, endOffset), startOffset);
+      attributes[name].updateSubBuffer({ startOffset, endOffset });
+      return true;
+    };
+    return write('instancePositions', 3, positions) && write('instanceIcons', 1, icon) && write('instanceRooms', 1, room);
   }
 
   private createModel(): Model {
