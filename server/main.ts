@@ -113,7 +113,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const eviction = new Eviction(book, { keepMs: settings.keepHours * HOUR_MS, minorMs: settings.minorHours * HOUR_MS }, journal.settled.bind(journal));
   if (options.ledger !== null) await importLedger(options.ledger, kinds, book, { write: commit }, now());
 
-  undo.push(() => pipeline.flush(Infinity).catch((error: unknown) => log.warn({ error }, 'journal: the last counts of repeated alerts were not stored')));
+  undo.push(() => pipeline.flush().catch((error: unknown) => log.warn({ error }, 'journal: the last changes of alerts that repeat or flap were not stored')));
 
   const people = await openPeople({ settings, storage, now, log }, devicesOf(state));
   undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));

@@ -6,6 +6,7 @@ import { absorb } from '#server/incidents/absorb.ts';
 import type { MergeRules } from '#server/incidents/batch.ts';
 import type { Eviction } from '#server/incidents/eviction.ts';
 import { expire } from '#server/incidents/expire.ts';
+import { Flaps, type Flush } from '#server/incidents/flaps.ts';
 import { Strangers } from '#server/incidents/strangers.ts';
 import { Repeats } from '#server/incidents/repeats.ts';
 import type { Fanout } from '#server/fanout/fanout.ts';
@@ -51,13 +52,15 @@ export class Pipeline {
   readonly #deps: PipelineDeps;
   readonly #rate = new RateMeter();
   readonly #repeats: Repeats;
+  readonly #flaps: Flaps;
   readonly #strangers: Strangers;
   #lastObservationAt = 0;
 
   constructor(deps: PipelineDeps) {
     this.#deps = deps;
     this.#strangers = new Strangers(deps.kinds, deps.book.all('alert'));
-    this.#repeats = new Repeats(deps.book, (type, id) => deps.journal.settled(type, id));
+    this.#flaps = new Flaps(deps.book);
+    this.#repeats = new Repeats(deps.book, (type, id) => deps.journal.settled(type, id) && !this.#flaps.has(id));
   }
 
   /** Observations per second over the last ten seconds, and when the newest one came (0 = never). */
@@ -77,13 +80,15 @@ export class Pipeline {
     for (const observation of observations) for (const signal of this.#hear(observation, receivedAt)) signals.push(signal);
     if (observations.length > 0) this.#lastObservationAt = receivedAt;
     this.#rate.add(this.#deps.monotonic(), observations.length);
-    await this.#record(signals, 'rule:observation');
-    await this.#settle(observations);
+    await this.#settle(observations, this.#record(signals, 'rule:observation'));
   }
 
   /** The last stages for whoever changes records: durable, then seen by all. Changes the working records before it first waits. */
   async commit(write: JournalWrite): Promise<JournalEntry> {
-    const entry = await this.#deps.journal.write(write);
+    this.#writeJoined(this.#flaps.before(write.changes, this.#deps.monotonic()));
+    const entry = this.#deps.journal.write(write);
+    this.#flaps.handed(write.changes, entry);
+    await entry;
     this.#publish();
     return entry;
   }
@@ -98,7 +103,8 @@ export class Pipeline {
     this.#record(signals, 'rule:silence').catch(this.#failed);
     const expired = expire(this.#deps.book, now);
     if (expired.length > 0) this.#write(expired, 'rule:expiry').catch(this.#failed);
-    if (journal.health === 'ok') this.flush(monotonic).catch(this.#failed);
+    this.#flushJoined(journal.health === 'failing' ? Infinity : monotonic);
+    if (journal.health === 'ok') this.#flushRepeats(monotonic).catch(this.#failed);
     this.#publish();
     const unstored = journal.waiting.takeUnstored();
     if (unstored.length > 0) fanout.publishUnstored(unstored);
@@ -118,9 +124,28 @@ export class Pipeline {
     }
   }
 
+  /** Writes all that was put off. */
+  async flush(): Promise<void> {
+    this.#flushJoined(Infinity);
+    await this.#flushRepeats(Infinity);
+    await this.#deps.journal.durable();
+  }
+
   /** Writes how often alerts were repeated, of those whose time has come. @param now monotonic, ms */
-  async flush(now: number): Promise<void> {
+  async #flushRepeats(now: number): Promise<void> {
     for (let changes = this.#repeats.due(now); changes.length > 0; changes = this.#repeats.due(now)) await this.#write(changes, 'rule:repeat');
+  }
+
+  /** Writes alerts that flap as they are now, of those whose time has come. @param now monotonic, ms */
+  #flushJoined(now: number): void {
+    for (let flush = this.#flaps.due(now); flush !== null; flush = this.#flaps.due(now)) this.#writeJoined(flush);
+  }
+
+  #writeJoined(flush: Flush | null): void {
+    if (flush === null) return;
+    const written = this.#write(flush.changes, 'rule:flap');
+    flush.written(written);
+    written.catch(this.#failed);
   }
 
   #hear(observation: Observation, receivedAt: number): AlertSignal[] {
@@ -147,8 +172,12 @@ export class Pipeline {
     if (signals.length === 0) return;
     const { book, kinds, rules, journal, now, monotonic } = this.#deps;
     const { now: changes, later } = this.#repeats.sort(absorb(signals, book, kinds, now(), rules), monotonic());
-    journal.note(later);
-    await this.#write(changes, cause);
+    // While storage fails, names of records wait, and joining is done already.
+    const joined = new Set(journal.health === 'failing' ? [] : this.#flaps.join(changes, monotonic()));
+    journal.note([...later, ...joined]);
+    const holds = this.#flaps.holds(Array.from(joined, ({ id }) => id));
+    await this.#write(joined.size === 0 ? changes : changes.filter((change) => !joined.has(change)), cause);
+    await Promise.all(holds);
   }
 
   async #write(changes: readonly RecordChange[], cause: string): Promise<void> {
@@ -156,14 +185,16 @@ export class Pipeline {
   }
 
   /** What was said before, by whom and of what this speaks, must be durable too: a sender confirmed for saying it again says it no more. */
-  async #settle(observations: readonly Observation[]): Promise<void> {
+  async #settle(observations: readonly Observation[], recorded: Promise<void>): Promise<void> {
     const { journal, state } = this.#deps;
-    if (journal.waiting.size === 0) return;
-    const waits = observations.some(({ device, point }) => {
+    const subjects = journal.waiting.size === 0 && this.#flaps.size === 0 ? [] : observations.map(({ device, point }) => {
       const handle = state.resolve(device);
-      return journal.waiting.hasAbout(subjectOf(handle < 0 ? device : state.device(handle).id, point));
+      return subjectOf(handle < 0 ? device : state.device(handle).id, point);
     });
-    if (waits) await journal.durable();
+    const holds = subjects.flatMap((subject) => this.#flaps.holdsAbout(subject));
+    await recorded;
+    await Promise.all(holds);
+    if (subjects.some((subject) => journal.waiting.hasAbout(subject))) await journal.durable();
   }
 
   /** What is durable is seen, in the order of the journal: live state follows the ledger, then screens are told. */
@@ -171,6 +202,7 @@ export class Pipeline {
     for (const entry of this.#deps.journal.takeDurable()) {
       const signals = this.#deps.learn(entry).flatMap((former) => judgeFormer(former, this.#deps.now()));
       this.#deps.fanout.publish(entry);
+      this.#deps.journal.note(this.#flaps.ahead(entry.changes));
       if (signals.length > 0) this.#record(signals, 'rule:ledger').catch(this.#failed);
     }
   }

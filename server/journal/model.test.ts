@@ -134,7 +134,7 @@ class Model {
     store.unknown = null;
     await pass(5000);
     expect([writer.health, this.open, writer.waiting.size]).toEqual(['ok', 0, 0]);
-    await pipeline.flush(Infinity);
+    await pipeline.flush();
     await pass(100);
     this.check();
     expect(sent).toHaveLength(store.entries.length);
