@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { JournalEntry } from '#contract/records/record.ts';
-import type { Engine } from './engine.ts';
+import { closeEngine, type Engine } from './engine.ts';
 import { migrate } from './migrations/migrate.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { auditReader } from './operations/audit.ts';
 import { HistoryOperations } from './operations/history.ts';
 import { JournalOperations, type JournalCore } from './operations/journal.ts';
+import { newLease, takeLease } from './operations/lease.ts';
 import { prepare } from './operations/prepare.ts';
 import { recordOperations } from './operations/records.ts';
 import type { JournalWrite, Storage, StorageReader } from './storage.ts';
@@ -17,15 +18,16 @@ export interface Core extends Omit<Storage, 'journal'> {
 
 /** The reading operations on a database that is ready. */
 export const readOperations = (engine: Engine): StorageReader => ({
-  journal: new JournalOperations(engine), records: recordOperations(engine), history: new HistoryOperations(engine), audit: auditReader(engine.db),
+  journal: new JournalOperations(engine), records: recordOperations(engine), history: new HistoryOperations(engine), audit: auditReader(engine),
 });
 
-/** Migrates the database and starts the operations on it. On failure the database is closed again. */
-export async function openCore(engine: Engine): Promise<Core> {
-  const { db, writer } = engine;
-  const close = async (): Promise<void> => {
-    await Promise.all([db.destroy(), writer?.destroy()]);
-  };
+/**
+ * Migrates the database, takes the right to write from whoever had it, and starts the operations. On failure the database is closed again.
+ * @param lease this server's name in the head of the journal
+ */
+export async function openCore(opened: Engine, lease = newLease()): Promise<Core> {
+  const engine: Engine = { ...opened, lease };
+  const { db } = engine;
   try {
     await migrate(engine);
     await db
@@ -33,22 +35,23 @@ export async function openCore(engine: Engine): Promise<Core> {
       .values({ id: 1, epoch: randomUUID(), seq: 0, auditId: 0, auditHash: '' })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    await takeLease(engine, lease);
     const { epoch } = await db.selectFrom('head').select('epoch').executeTakeFirstOrThrow();
     const journal = new JournalOperations(engine);
     const history = new HistoryOperations(engine);
     return {
       epoch, journal, history,
       records: recordOperations(engine),
-      audit: { ...auditReader(db), append: (at, draft) => journal.appendAudit(at, draft) },
+      audit: { ...auditReader(engine), append: (at, draft) => journal.appendAudit(at, draft) },
       accounts: accountOperations(engine),
       reader: readOperations(engine),
       async close() {
         await Promise.all([journal.idle(), history.idle()]);
-        await close();
+        await closeEngine(engine);
       },
     };
   } catch (error) {
-    await close();
+    await closeEngine(engine);
     throw error;
   }
 }

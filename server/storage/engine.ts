@@ -6,10 +6,16 @@ export interface Engine {
   readonly db: Kysely<Tables>;
   /** Another way to the same database, for the journal's transactions; `db` when left out. */
   readonly writer?: Kysely<Tables>;
+  /** Names this server in the head of the journal; without it nothing can be written. */
+  readonly lease?: string;
   /** For messages, e.g. `data folder /srv/quanyan`; no passwords. */
   readonly where: string;
   readonly dialect: Dialect;
 }
+
+export const closeEngine = async ({ db, writer }: Engine): Promise<void> => {
+  await Promise.all([db.destroy(), writer?.destroy()]);
+};
 
 export interface Dialect {
   readonly types: {

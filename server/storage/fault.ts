@@ -3,14 +3,25 @@
  * `data`: this one can never be stored as it is; others are not affected.
  * `storage`: the engine is failing (disk full, connection lost) and the same write may succeed later.
  * `unknown`: the engine failed as it committed and could not be asked afterwards: the journal itself will tell.
+ * `lost`: another server has taken over; nothing this one writes will ever be stored.
  */
 export class StorageFault extends Error {
-  readonly kind: 'data' | 'storage' | 'unknown';
+  readonly kind: 'data' | 'storage' | 'unknown' | 'lost';
 
   constructor(kind: StorageFault['kind'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StorageFault';
     this.kind = kind;
+  }
+}
+
+/** Why a storage could not be opened, as a sentence for the operator. Who stands by for another server waits through both. */
+export class CannotOpen extends Error {
+  readonly code: 'in-use' | 'unreachable';
+
+  constructor(code: CannotOpen['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
   }
 }
 

@@ -3,8 +3,8 @@ import type { RecordOf, RecordType } from '#contract/records/record.ts';
 
 /** Instants are ms UTC; booleans are 0/1, because SQLite knows no others. */
 export interface Tables extends Record<ProjectionTable, ProjectionRow> {
-  /** One row: the ends of the journal and of the audit chain, and the last audit row that was dropped for its age. Writers lock it first, so several processes stay in order. */
-  head: { id: number; epoch: string; seq: number; auditId: number; auditHash: string; auditFloorId: Generated<number>; auditFloorHash: Generated<string> };
+  /** One row: the ends of the journal and of the audit chain, and the last audit row that was dropped for its age, and the one server that may write. Writers lock it first. */
+  head: { id: number; epoch: string; seq: number; auditId: number; auditHash: string; auditFloorId: Generated<number>; auditFloorHash: Generated<string>; lease: Generated<string> };
   /** `actor` and `changes` are JSON. */
   journal: { seq: number; at: number; actor: string; cause: string; changes: string };
   audit: {

@@ -48,12 +48,17 @@ export interface ChildServer extends Addresses {
   kill(): Promise<void>;
   /** Asks it to end, as Ctrl-C would. @returns its exit code */
   end(): Promise<number | null>;
+  /** How it came to its end, and what it said on stderr until then. */
+  readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
 }
 
 export async function spawnServer(draft: ServerDraft = {}): Promise<ChildServer> {
   const folder = draft.folder ?? (await temporaryFolder());
   const ledger = draft.ledger === undefined ? path.join(folder, 'ledger.json') : await writeLedger(folder, draft.ledger);
   const child = startChild(folder, ['--ledger', ledger, ...(draft.demo === false ? [] : ['--demo'])], draft.env);
+  let stderr = '';
+  child.stderr!.on('data', (chunk) => (stderr += String(chunk))).pipe(process.stderr, { end: false });
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stderr }));
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
@@ -70,12 +75,12 @@ export async function spawnServer(draft: ServerDraft = {}): Promise<ChildServer>
     once(child, 'message').then(([message]) => message as Addresses),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended before it was ready, exit code ${String(code)}`))),
   ]);
-  return { ...ready, folder, pid: child.pid!, kill, end };
+  return { ...ready, folder, pid: child.pid!, kill, end, ended };
 }
 
 function startChild(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   return fork(path.join(ROOT, 'server/run.ts'), [...args], {
-    env: { PATH: process.env.PATH, ...PORTS, QUANYAN_DATA: folder, QUANYAN_LOG: 'error', ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [],
+    env: { PATH: process.env.PATH, ...PORTS, QUANYAN_DATA: folder, QUANYAN_LOG: 'error', ...env }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [],
   });
 }
 

@@ -9,6 +9,7 @@ export const TO_THE_FIRST_VERSION = [
   'alter table audit drop column place',
   'alter table head drop column "auditFloorId"',
   'alter table head drop column "auditFloorHash"',
+  'alter table head drop column lease',
   'alter table incidents drop column told',
   'alter table tickets drop column told',
   'alter table accounts drop column demo',

@@ -4,12 +4,14 @@ import type { Engine } from '../engine.ts';
 import { dataFault } from '../fault.ts';
 import type { Tables } from '../schema.ts';
 import type { Account, AccountStore } from '../storage.ts';
+import { fenced } from './lease.ts';
 
 const toAccount = (row: Selectable<Tables['accounts']>): Account => ({
   ...row, role: row.role as Role, mustChange: row.mustChange === 1, disabled: row.disabled === 1, demo: row.demo === 1, crews: JSON.parse(row.crews) as string[],
 });
 
-export function accountOperations({ db }: Engine): AccountStore {
+export function accountOperations(engine: Engine): AccountStore {
+  const { db } = engine;
   const one = async (column: 'id' | 'login', value: string): Promise<Account | null> => {
     const row = await db.selectFrom('accounts').selectAll().where(column, '=', value).executeTakeFirst();
     return row ? toAccount(row) : null;
@@ -24,15 +26,12 @@ export function accountOperations({ db }: Engine): AccountStore {
       const holder = await one('login', login);
       if (holder && holder.id !== account.id) throw dataFault(`the login ${JSON.stringify(login)} belongs to account ${holder.id}: choose another`);
       const { id, ...values } = { ...account, login, mustChange: Number(account.mustChange), disabled: Number(account.disabled), demo: Number(account.demo), crews: JSON.stringify(account.crews) };
-      await db.insertInto('accounts').values({ id, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute();
+      await fenced(engine, (trx) => trx.insertInto('accounts').values({ id, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute());
     },
 
     async putSession({ tokenHash, ...values }) {
-      await db
-        .insertInto('sessions')
-        .values({ tokenHash, ...values })
-        .onConflict((conflict) => conflict.column('tokenHash').doUpdateSet(values))
-        .execute();
+      await fenced(engine, (trx) =>
+        trx.insertInto('sessions').values({ tokenHash, ...values }).onConflict((conflict) => conflict.column('tokenHash').doUpdateSet(values)).execute());
     },
 
     session: async (tokenHash) =>
@@ -44,11 +43,13 @@ export function accountOperations({ db }: Engine): AccountStore {
       if (tokenHash === undefined && account === undefined && expiredBefore === undefined) {
         throw dataFault('dropSessions without a filter would sign everybody out: name a token, an account or a time');
       }
-      let doomed = db.deleteFrom('sessions');
-      if (tokenHash !== undefined) doomed = doomed.where('tokenHash', '=', tokenHash);
-      if (account !== undefined) doomed = doomed.where('account', '=', account);
-      if (expiredBefore !== undefined) doomed = doomed.where('expiresAt', '<', expiredBefore);
-      const { numDeletedRows } = await doomed.executeTakeFirstOrThrow();
+      const { numDeletedRows } = await fenced(engine, (trx) => {
+        let doomed = trx.deleteFrom('sessions');
+        if (tokenHash !== undefined) doomed = doomed.where('tokenHash', '=', tokenHash);
+        if (account !== undefined) doomed = doomed.where('account', '=', account);
+        if (expiredBefore !== undefined) doomed = doomed.where('expiresAt', '<', expiredBefore);
+        return doomed.executeTakeFirstOrThrow();
+      });
       return Number(numDeletedRows);
     },
 
@@ -61,8 +62,10 @@ export function accountOperations({ db }: Engine): AccountStore {
       (await db.selectFrom('named_values').select(['name', 'value']).execute()).filter(({ name }) => name.startsWith(prefix)).sort((a, b) => (a.name < b.name ? -1 : 1)),
 
     async putValue(key, value) {
-      if (value === null) await db.deleteFrom('named_values').where('name', '=', key).execute();
-      else await db.insertInto('named_values').values({ name: key, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute();
+      await fenced<unknown>(engine, (trx) =>
+        value === null
+          ? trx.deleteFrom('named_values').where('name', '=', key).execute()
+          : trx.insertInto('named_values').values({ name: key, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute());
     },
   };
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import { bulkInsert, type SqlValue } from '../bulk.ts';
+import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema.ts';
 import type { AuditDraft, AuditQuery, AuditRow, AuditStore, Page } from '../storage.ts';
 import { lockHead, olderThan } from './head.ts';
@@ -59,7 +60,8 @@ async function readRows(db: Kysely<Tables>, query: AuditQuery): Promise<Omit<Pag
 }
 
 /** Reading the audit trail. Rows are added by the journal's lane, so the chain has one writer. */
-export function auditReader(db: Kysely<Tables>): Omit<AuditStore, 'append'> {
+export function auditReader(engine: Engine): Omit<AuditStore, 'append'> {
+  const { db } = engine;
   return {
     rows: (query) => readRows(db, query),
     async list(query): Promise<Page<AuditRow>> {
@@ -67,7 +69,7 @@ export function auditReader(db: Kysely<Tables>): Omit<AuditStore, 'append'> {
       return { ...(await readRows(db, query)), total };
     },
     verify: () => verifyChain(db),
-    prune: (before) => pruneChain(db, before),
+    prune: (before) => pruneChain(engine, before),
   };
 }
 
@@ -104,10 +106,10 @@ async function firstFault(db: Kysely<Tables>, end: Chain): Promise<number | null
 }
 
 /** Drops the oldest rows in small transactions. The head keeps the hash the chain then begins with. */
-async function pruneChain(db: Kysely<Tables>, before: number): Promise<number> {
+async function pruneChain({ db, lease }: Engine, before: number): Promise<number> {
   for (let dropped = 0; ; await nextTurn()) {
     const slice = await db.transaction().execute(async (trx) => {
-      await lockHead(trx);
+      await lockHead(trx, lease);
       const rows = await trx.selectFrom('audit').select(['id', 'at', 'hash']).orderBy('id').limit(PRUNED).execute();
       const old = olderThan(rows, before);
       const last = old.at(-1);

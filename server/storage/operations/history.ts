@@ -6,6 +6,7 @@ import { dataFault } from '../fault.ts';
 import { Lane } from '../lane.ts';
 import type { Tables } from '../schema.ts';
 import type { Bucket, HistoryStore, Reading } from '../storage.ts';
+import { fenced } from './lease.ts';
 
 /** Readings per transaction: the journal waits at most for one of these. */
 const CHUNK = 500;
@@ -15,11 +16,14 @@ const PRUNE_ROWS = 2000;
 const MAX_BUCKETS = 10_000;
 
 export class HistoryOperations implements HistoryStore {
+  readonly #engine: Engine;
   readonly #db: Kysely<Tables>;
   readonly #lane: Lane<readonly Reading[], undefined>;
   readonly #insert: ReturnType<typeof bulkInsert>;
 
-  constructor({ db, dialect }: Engine) {
+  constructor(engine: Engine) {
+    const { db, dialect } = engine;
+    this.#engine = engine;
     this.#db = db;
     this.#lane = new Lane({
       commit: (items) => this.#commit(items.flat()).then(() => items.map(() => undefined)),
@@ -82,10 +86,10 @@ export class HistoryOperations implements HistoryStore {
   }
 
   async #dropSlice(ids: readonly number[], before: number): Promise<number> {
-    const { numAffectedRows } = await sql`
+    const { numAffectedRows } = await fenced(this.#engine, (trx) => sql`
       delete from readings where (series, at) in (
         select series, at from readings where series in (${sql.join(ids)}) and at < ${before} limit ${PRUNE_ROWS}
-      )`.execute(this.#db);
+      )`.execute(trx));
     return Number(numAffectedRows);
   }
 
@@ -98,7 +102,7 @@ export class HistoryOperations implements HistoryStore {
     }
     // Sorted, so that two processes lock the series in the same order.
     const latest = [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reading]) => reading);
-    await this.#db.transaction().execute(async (trx) => {
+    await fenced(this.#engine, async (trx) => {
       const ids = await this.#putSeries(trx, latest);
       const rows = readings.map((reading): SqlValue[] => [ids.get(seriesKey(reading))!, reading.at, reading.value]);
       await this.#insert(trx, rows);

@@ -9,7 +9,8 @@ import { Lane } from '../lane.ts';
 import { columnsOf, PROJECTIONS, type Tables } from '../schema.ts';
 import type { AuditDraft } from '../storage.ts';
 import { auditInsert, continueChain } from './audit.ts';
-import { lockHead, olderThan, type Head } from './head.ts';
+import { lockHead, olderThan, waitForWriters, type Head } from './head.ts';
+import { fenced } from './lease.ts';
 import type { PreparedRow, PreparedWrite } from './prepare.ts';
 
 /** What becomes durable together: journal writes with their audit rows, an audit row alone, or nothing at all (a probe). */
@@ -44,18 +45,19 @@ async function leaveMark(trx: Kysely<Tables>): Promise<void> {
 }
 
 export class JournalOperations implements JournalCore {
+  readonly #engine: Engine;
   readonly #db: Kysely<Tables>;
   readonly #writer: Kysely<Tables>;
-  readonly #lateCommits: boolean;
   readonly #lane: Lane<Item, number>;
   readonly #insertEntries: ReturnType<typeof bulkInsert>;
   readonly #insertAudit: ReturnType<typeof bulkInsert>;
   readonly #upsert: ReadonlyMap<RecordType, ReturnType<typeof bulkInsert>>;
 
-  constructor({ db, writer = db, dialect }: Engine) {
+  constructor(engine: Engine) {
+    const { db, writer = db, dialect } = engine;
+    this.#engine = engine;
     this.#db = db;
     this.#writer = writer;
-    this.#lateCommits = dialect.lateCommits;
     this.#lane = new Lane({
       commit: (items) => this.#commit(items),
       weight: ({ writes }) => writes.reduce((sum, { rows }) => sum + 1 + rows.length, 1),
@@ -112,7 +114,7 @@ export class JournalOperations implements JournalCore {
     for (let dropped = 0; ; await nextTurn()) {
       const rows = await this.#db.selectFrom('journal').select(['seq', 'at']).where('seq', '<=', last).orderBy('seq').limit(PRUNED).execute();
       const old = olderThan(rows, before);
-      if (old.length > 0) await this.#db.deleteFrom('journal').where('seq', '<=', old[old.length - 1].seq).execute();
+      if (old.length > 0) await fenced(this.#engine, (trx) => trx.deleteFrom('journal').where('seq', '<=', old[old.length - 1].seq).execute());
       dropped += old.length;
       if (old.length < PRUNED) return dropped;
     }
@@ -128,7 +130,7 @@ export class JournalOperations implements JournalCore {
     try {
       await this.#writer.transaction().execute(async (trx) => {
         first = null;
-        const head = await lockHead(trx);
+        const head = await lockHead(trx, this.#engine.lease);
         let seq = head.seq;
         seqs = items.map(({ writes }) => (seq += writes.length));
         const all = items.flatMap(({ writes }) => writes);
@@ -173,7 +175,7 @@ export class JournalOperations implements JournalCore {
   async #isThere({ seq, write }: { seq: number; write: PreparedWrite }, why: Error): Promise<boolean> {
     try {
       const entry = await this.#writer.transaction().execute(async (trx) => {
-        if (this.#lateCommits) await lockHead(trx);
+        if (this.#engine.dialect.lateCommits) await waitForWriters(trx);
         return trx.selectFrom('journal').selectAll().where('seq', '=', seq).executeTakeFirst();
       });
       return entry?.at === write.at && entry.cause === write.cause && entry.changes === write.changes;

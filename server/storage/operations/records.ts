@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import { dataFault } from '../fault.ts';
 import { PROJECTIONS, type ProjectionTable, type Tables } from '../schema.ts';
 import type { Page, RecordQuery, RecordStore } from '../storage.ts';
+import { fenced } from './lease.ts';
 import { checkLimit } from './limit.ts';
 import { toSql } from './prepare.ts';
 import { within } from './within.ts';
@@ -19,7 +20,8 @@ type Rows = Pick<Tables, 'alerts'>;
 const from = (db: Kysely<Tables>, table: ProjectionTable): ReturnType<typeof select> => select(db as unknown as Kysely<Rows>, table as 'alerts');
 const select = (db: Kysely<Rows>, table: 'alerts') => db.selectFrom(table);
 
-export function recordOperations({ db, dialect }: Engine): RecordStore {
+export function recordOperations(engine: Engine): RecordStore {
+  const { db, dialect } = engine;
   return {
     async get<T extends RecordType>(type: T, id: string): Promise<RecordOf[T] | null> {
       const row = await from(db, PROJECTIONS[type].table).select('body').where('key', '=', id).executeTakeFirst();
@@ -44,7 +46,7 @@ export function recordOperations({ db, dialect }: Engine): RecordStore {
     async prune(before: number): Promise<number> {
       let dropped = 0;
       for (;;) {
-        const count = await db.transaction().execute((trx) => dropCases(trx, before));
+        const count = await fenced(engine, (trx) => dropCases(trx, before));
         dropped += count;
         if (count < CASES_AT_ONCE) return dropped;
       }

@@ -1,13 +1,15 @@
 import type { Socket } from 'node:net';
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types, type PoolClient } from 'pg';
-import type { Dialect, Engine } from '../engine.ts';
-import { StorageFault } from '../fault.ts';
+import { closeEngine, type Dialect, type Engine } from '../engine.ts';
+import { CannotOpen, StorageFault } from '../fault.ts';
 import type { Tables } from '../schema.ts';
 
 const INT8 = 20;
 /** A connection that is silent for so long is given up and replaced: no statement takes longer. */
 const SILENT_MS = 60_000;
+/** Between two statements of a transaction; a server that takes over waits for it. */
+const IDLE_MS = 20_000;
 /** Transactions of the journal are a few small statements, and everybody waits for them. */
 const SILENT_WRITER_MS = 8000;
 /** Any number, the same in all our programs: who holds it migrates. */
@@ -38,19 +40,22 @@ export function describeDatabase(url: string): string {
 /**
  * Connects to a PostgreSQL database. One server writes to it at a time (lease.ts).
  * @param silentMs of a connection of the journal's writer; for tests
- * @throws when it cannot be reached or does not keep what it commits.
+ * @throws CannotOpen `unreachable`, or another Error when it does not keep what it commits
  */
 export async function openPostgres(url: string, silentMs = SILENT_WRITER_MS): Promise<Engine> {
   const where = describeDatabase(url);
-  const [db, writer] = [connect(url, 8, SILENT_MS), connect(url, 2, silentMs)];
+  const engine: Engine = { db: connect(url, 8, SILENT_MS), writer: connect(url, 2, silentMs), where, dialect };
   try {
-    const { rows } = await sql<{ fsync: string }>`show fsync`.execute(db);
-    if (rows[0].fsync !== 'on') throw new Error('it runs with fsync = off and would lose what it confirmed: set fsync = on');
+    const { rows } = await sql<{ fsync: string }>`show fsync`.execute(engine.db).catch((error: unknown) => {
+      const why = (error as Error).message || (error as { code?: string }).code;
+      throw new CannotOpen('unreachable', `${where} cannot be used: ${why}. Check QUANYAN_DATABASE_URL.`, { cause: error });
+    });
+    if (rows[0].fsync !== 'on') throw new Error(`${where} cannot be used: it runs with fsync = off and would lose what it confirmed: set fsync = on`);
+    return engine;
   } catch (error) {
-    await Promise.all([db.destroy(), writer.destroy()]);
-    throw new Error(`${where} cannot be used: ${(error as Error).message || (error as { code?: string }).code}. Check QUANYAN_DATABASE_URL.`, { cause: error });
+    await closeEngine(engine);
+    throw error;
   }
-  return { db, writer, where, dialect };
 }
 
 function connect(url: string, max: number, silentMs: number): Kysely<Tables> {
@@ -61,7 +66,7 @@ function connect(url: string, max: number, silentMs: number): Kysely<Tables> {
     // What broke while nobody used it must not be the first that is tried when the line is whole again.
     idleTimeoutMillis: 3000,
     // What a lost connection had begun must not hold its locks: the head of the journal is one.
-    idle_in_transaction_session_timeout: silentMs,
+    idle_in_transaction_session_timeout: Math.min(silentMs, IDLE_MS),
     keepAlive: true,
     application_name: 'quanyan',
     types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : types.getTypeParser(oid, format))) as typeof types.getTypeParser },

@@ -59,17 +59,17 @@ function open(folder: string, options: Sqlite.Options, prepare: (raw: Sqlite.Dat
     prepare(raw);
   } catch (error) {
     raw?.close();
-    throw new Error(explain(error as Error & { code?: string }, folder, file), { cause: error });
+    throw explain(error as Error & { code?: string }, folder, file);
   }
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(raw) }) });
   return { db, raw, dialect, where: `data folder ${folder}` };
 }
 
-function explain(error: Error & { code?: string }, folder: string, file: string): string {
+function explain(error: Error & { code?: string }, folder: string, file: string): Error {
   // Only what is older than the lock file holds the database itself.
   if (error.code?.startsWith('SQLITE_BUSY')) return inUse(folder, '');
-  if (error.code === 'SQLITE_NOTADB') return `${file} is no Quanyan database: move it away, or set QUANYAN_DATA to another folder`;
-  return `${file} cannot be opened (${error.code ?? ''} ${error.message}): check the disk, or set QUANYAN_DATA to another folder`;
+  const why = error.code === 'SQLITE_NOTADB' ? 'is no Quanyan database: move it away' : `cannot be opened (${error.code ?? ''} ${error.message}): check the disk`;
+  return new Error(`${file} ${why}, or set QUANYAN_DATA to another folder`, { cause: error });
 }
 
 /** What Kysely asks of a database, preparing each SQL text once. */

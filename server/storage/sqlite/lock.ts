@@ -3,6 +3,7 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { wall } from '#server/lib/clock.ts';
 import { makeFolder } from '#server/lib/folder.ts';
+import { CannotOpen } from '../fault.ts';
 
 /** For the moment in which another server writes its name. */
 const BUSY_MS = 1000;
@@ -14,7 +15,7 @@ export interface FolderLock {
 /**
  * The right to be the one server that writes to a data folder: a lock on a small database of its own beside the real one, which
  * stays open to readers. The operating system lets go of it with this process, however that ends.
- * @throws Error naming who holds it
+ * @throws CannotOpen `in-use`, naming who holds it
  */
 export function lockFolder(folder: string): FolderLock {
   makeFolder(folder);
@@ -28,14 +29,15 @@ export function lockFolder(folder: string): FolderLock {
   } catch (error) {
     const holder = raw && isBusy(error) ? holderOf(raw) : '';
     raw?.close();
-    throw new Error(isBusy(error) ? inUse(folder, holder) : `${file} cannot be used (${(error as Error).message}): delete it while no server runs here, or set QUANYAN_DATA to another folder`, { cause: error });
+    if (isBusy(error)) throw inUse(folder, holder);
+    throw new Error(`${file} cannot be used (${(error as Error).message}): delete it while no server runs here, or set QUANYAN_DATA to another folder`, { cause: error });
   }
   const held = raw;
   return { release: () => void held.close() };
 }
 
-export const inUse = (folder: string, who: string): string =>
-  `data folder ${folder} is in use by another server${who}: stop that one, set QUANYAN_DATA to another folder, or set QUANYAN_STANDBY=1 to take over when it is gone`;
+export const inUse = (folder: string, who: string): CannotOpen =>
+  new CannotOpen('in-use', `data folder ${folder} is in use by another server${who}: stop that one, set QUANYAN_DATA to another folder, or set QUANYAN_STANDBY=1 to take over when it is gone`);
 
 const isBusy = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 

@@ -1,4 +1,4 @@
-import type { StorageFault } from '../fault.ts';
+import type { CannotOpen, StorageFault } from '../fault.ts';
 
 /** `writer` has all stores; `reader` those of `StorageReader`, on a connection that cannot write. */
 export type ThreadRole = 'writer' | 'reader';
@@ -27,4 +27,4 @@ export interface Fault {
 export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly fault: Fault };
 
 /** First message of the worker. `foreign`: what lies there now is not what was open before. */
-export type Opened = { readonly epoch: string } | { readonly failed: string; readonly foreign: boolean };
+export type Opened = { readonly epoch: string } | { readonly failed: string; readonly code: CannotOpen['code'] | 'foreign' | null };

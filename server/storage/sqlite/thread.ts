@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { StorageFault } from '../fault.ts';
+import { CannotOpen, StorageFault } from '../fault.ts';
 import { Calls } from './calls.ts';
 import type { Opened, ThreadData } from './messages.ts';
 
@@ -98,12 +98,13 @@ async function run({ folder, role, script }: ThreadOptions, epoch: string | null
   const worker = new Worker(script ?? new URL('./worker.ts', import.meta.url), { workerData, name: `storage ${role}` });
   let why = 'it stopped';
   worker.on('error', (error) => (why = (error as Error).message));
-  const gone = once(worker, 'exit').then(() => ({ failed: `the storage thread (${role}) did not start: ${why}`, foreign: false }));
+  const gone = once(worker, 'exit').then(() => ({ failed: `the storage thread (${role}) did not start: ${why}`, code: null }));
   gone.catch(() => undefined);
   const opened = await Promise.race([once(worker, 'message').then(([message]) => message as Opened), gone]);
   if ('failed' in opened) {
     await worker.terminate();
-    throw new (opened.foreign ? Foreign : Error)(opened.failed);
+    const { failed, code } = opened;
+    throw code === null ? new Error(failed) : code === 'foreign' ? new Foreign(failed) : new CannotOpen(code, failed);
   }
   const calls = new Calls(worker);
   worker.once('exit', () => {

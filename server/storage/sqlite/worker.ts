@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openCore, readOperations } from '../core.ts';
-import { asFault } from '../fault.ts';
+import { asFault, CannotOpen } from '../fault.ts';
 import { openSqlite, openSqliteReader } from './database.ts';
 import type { Answer, Call, Opened, ThreadData } from './messages.ts';
 
@@ -58,7 +58,7 @@ try {
   const open = await (data.role === 'writer' ? openWriter : openReader)(data);
   if (data.epoch !== null && data.epoch !== open.epoch) {
     await open.close();
-    port.postMessage({ failed: `the database in data folder ${data.folder} has been exchanged while it was open: start the server again`, foreign: true } satisfies Opened);
+    port.postMessage({ failed: `the database in data folder ${data.folder} has been exchanged while it was open: start the server again`, code: 'foreign' } satisfies Opened);
     port.close();
   } else {
     port.on('message', (calls: Call[]) => {
@@ -67,6 +67,6 @@ try {
     port.postMessage({ epoch: open.epoch } satisfies Opened);
   }
 } catch (error) {
-  port.postMessage({ failed: (error as Error).message, foreign: false } satisfies Opened);
+  port.postMessage({ failed: (error as Error).message, code: error instanceof CannotOpen ? error.code : null } satisfies Opened);
   port.close();
 }
