@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { waitFor } from '#tests/harness/wait.ts';
+import { temporaryFolder, waitFor } from '#tests/harness/wait.ts';
 import { MIGRATIONS } from './migrations/migrate.ts';
 import { openStorage } from './open.ts';
 import { temporaryPostgres } from './postgres/fixture.ts';
@@ -111,6 +113,19 @@ describe.skipIf(server === null)('one server writes to a PostgreSQL database', (
     await server!.start();
     await (await second).close();
   });
+});
+
+it('a data folder whose lock file was deleted under a running server is written by the next one only', async () => {
+  const folder = await temporaryFolder();
+  const told: string[] = [];
+  const first = await openStorage({ data: folder }, (sentence) => told.push(sentence));
+  await rm(path.join(folder, 'writer.lock'));
+  const second = await openStorage({ data: folder });
+  await second.journal.append(write(putAlert('second')));
+  await nothingIsTaken(first);
+  expect(told[0]).toContain(`data folder ${folder}: another server has taken over (process ${process.pid} on `);
+  expect((await wholeJournal(second)).map(({ changes }) => changes[0].id)).toEqual(['second']);
+  await Promise.all([first.close(), second.close()]);
 });
 
 /** Every kind of write of a server that was displaced. */
