@@ -16,10 +16,11 @@ export interface Core extends Omit<Storage, 'journal'> {
   readonly journal: JournalCore;
 }
 
-/** The reading operations on a database that is ready. */
-export const readOperations = (engine: Engine): StorageReader => ({
-  journal: new JournalOperations(engine), records: recordOperations(engine), history: new HistoryOperations(engine), audit: auditReader(engine),
-});
+/** The reading operations on a database that is ready. Nothing can be written with them. */
+export function readOperations({ db, reader = db, where, dialect }: Engine): StorageReader {
+  const engine: Engine = { db: reader, where, dialect };
+  return { journal: new JournalOperations(engine), records: recordOperations(engine), history: new HistoryOperations(engine), audit: auditReader(engine) };
+}
 
 /**
  * Migrates the database, takes the right to write from whoever had it, and starts the operations. On failure the database is closed again.

@@ -6,6 +6,8 @@ export interface Engine {
   readonly db: Kysely<Tables>;
   /** Another way to the same database, for the journal's transactions; `db` when left out. */
   readonly writer?: Kysely<Tables>;
+  /** Another way to the same database, for who only looks; `db` when left out. */
+  readonly reader?: Kysely<Tables>;
   /** Names this server in the head of the journal; without it nothing can be written. */
   readonly lease?: string;
   /** For messages, e.g. `data folder /srv/quanyan`; no passwords. */
@@ -13,8 +15,8 @@ export interface Engine {
   readonly dialect: Dialect;
 }
 
-export const closeEngine = async ({ db, writer }: Engine): Promise<void> => {
-  await Promise.all([db.destroy(), writer?.destroy()]);
+export const closeEngine = async ({ db, writer, reader }: Engine): Promise<void> => {
+  await Promise.all([db.destroy(), writer?.destroy(), reader?.destroy()]);
 };
 
 export interface Dialect {

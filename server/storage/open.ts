@@ -4,6 +4,7 @@ import { closeEngine } from './engine.ts';
 import { CannotOpen, StorageFault } from './fault.ts';
 import { newLease } from './operations/lease.ts';
 import { openPostgres } from './postgres/engine.ts';
+import { withFaults } from './postgres/faults.ts';
 import { lockDatabase } from './postgres/lease.ts';
 import { openSqliteStorage } from './sqlite/client.ts';
 import type { Storage } from './storage.ts';
@@ -49,7 +50,7 @@ async function openAlone({ data, databaseUrl }: StorageSettings, lost: (sentence
     throw error;
   });
   try {
-    const storage = toStorage(await openCore(engine, lease));
+    const storage = toStorage(withFaults(await openCore(engine, lease), engine.dialect.isDataFault));
     return tellWhenLost({ ...storage, close: () => storage.close().finally(() => lock.release()) }, displaced);
   } catch (error) {
     await lock.release();

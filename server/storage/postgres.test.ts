@@ -4,6 +4,7 @@ import { contractSuite } from './contract-suite.ts';
 import { openCore, toStorage } from './core.ts';
 import { openStorage } from './open.ts';
 import { openPostgres } from './postgres/engine.ts';
+import { withFaults } from './postgres/faults.ts';
 import { openCable, temporaryPostgres } from './postgres/fixture.ts';
 import { ACTOR, putAlert, wholeJournal, write } from './record-fixture.ts';
 import type { Storage } from './storage.ts';
@@ -109,7 +110,7 @@ if (server === null) {
       const url = new URL(direct);
       const cable = await openCable(Number(url.port));
       url.port = String(cable.port);
-      const storage = toStorage(await openCore(await openPostgres(url.href, 500)));
+      const storage = toStorage(await openCore(await openPostgres(url.href, { silentMs: 500 })));
       const [confirmed, heads]: [string[], number[]] = [[], []];
       for (let n = 0; n < 5; n++) {
         await storage.journal.append(write(putAlert(`before${n}`)));
@@ -129,6 +130,54 @@ if (server === null) {
       expect(confirmed.filter((id) => !entries.some(({ changes }) => changes[0].id === id))).toEqual([]);
       await Promise.all([storage.close(), witness.close()]);
       cable.end();
+    });
+
+    it('readers take nothing from who writes or signs in, and what is confirmed is there for their next read', async () => {
+      const url = await server.database();
+      const storage = await open(url);
+      const holder = new Client(url);
+      await holder.connect();
+      await holder.query('begin; lock table devices in access exclusive mode');
+      let answered = 0;
+      const slow = Array.from({ length: 20 }, () => storage.reader.records.list('device', { limit: 10 }).catch(() => null).finally(() => answered++));
+      await Promise.all([storage.journal.append(write(putAlert('a'))), storage.accounts.byLogin('nobody'), storage.history.write([{ device: 'd', point: 'p', value: 1, at: 1 }])]);
+      expect(answered).toBe(0);
+      await holder.query('commit');
+      await holder.end();
+      await Promise.all(slow);
+      for (let n = 1; n <= 50; n++) {
+        const { seq } = await storage.journal.append(write(putAlert('a', { count: n })));
+        const [alert, entries] = await Promise.all([storage.reader.records.get('alert', 'a'), storage.reader.journal.since(seq - 1, 1)]);
+        expect([alert?.count, entries?.[0].seq]).toEqual([n, seq]);
+      }
+      await storage.close();
+    });
+
+    it('readers give up in time, and cannot write', async () => {
+      const url = await server.database();
+      const engine = await openPostgres(url, { readMs: 300 });
+      const storage = toStorage(withFaults(await openCore(engine), engine.dialect.isDataFault));
+      const holder = new Client(url);
+      await holder.connect();
+      await holder.query('begin; lock table devices in access exclusive mode');
+      const late = await Promise.all(Array.from({ length: 8 }, () => storage.reader.records.list('device', { limit: 10 }).catch((error: unknown) => error)));
+      for (const error of late) expect(error).toMatchObject({ name: 'StorageFault', kind: 'storage', message: expect.stringContaining('statement timeout') as string });
+      await holder.end();
+      expect(await storage.reader.records.list('device', { limit: 10 })).toMatchObject({ total: 0 });
+      await expect(engine.reader!.deleteFrom('head').execute()).rejects.toThrow('read-only transaction');
+      await storage.close();
+    });
+
+    it('a write does not wait for twenty who search', async () => {
+      const storage = await open(await server.database());
+      await storage.journal.appendAll(Array.from({ length: 20 }, (_, i) => write(...Array.from({ length: 500 }, (__, n) => putAlert(`a${i}-${n}`, { text: 'x'.repeat(500) })))));
+      const order: string[] = [];
+      const searches = Array.from({ length: 20 }, () => storage.reader.records.list('alert', { text: 'nowhere', limit: 10 }).then(() => order.push('search')));
+      await storage.journal.append(write(putAlert('fire')));
+      order.push('written');
+      await Promise.all(searches);
+      expect(order.indexOf('written')).toBeLessThan(10);
+      await storage.close();
     });
 
     it('says what is wrong with a database it cannot use, without the password', async () => {

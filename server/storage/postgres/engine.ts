@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
-import { Pool, types, type PoolClient } from 'pg';
+import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import { closeEngine, type Dialect, type Engine } from '../engine.ts';
 import { CannotOpen, StorageFault } from '../fault.ts';
 import type { Tables } from '../schema.ts';
@@ -8,6 +8,8 @@ import type { Tables } from '../schema.ts';
 const INT8 = 20;
 /** A connection that is silent for so long is given up and replaced: no statement takes longer. */
 const SILENT_MS = 60_000;
+/** Who reads waits no longer for one statement, and the database no longer works on what nobody waits for. */
+const READ_MS = 8000;
 /** Between two statements of a transaction; a server that takes over waits for it. */
 const IDLE_MS = 20_000;
 /** Transactions of the journal are a few small statements, and everybody waits for them. */
@@ -39,12 +41,16 @@ export function describeDatabase(url: string): string {
 
 /**
  * Connects to a PostgreSQL database. One server writes to it at a time (lease.ts).
- * @param silentMs of a connection of the journal's writer; for tests
+ * @param times for tests: how long a connection of the journal's writer may be silent, and how long reading may take
  * @throws CannotOpen `unreachable`, or another Error when it does not keep what it commits
  */
-export async function openPostgres(url: string, silentMs = SILENT_WRITER_MS): Promise<Engine> {
+export async function openPostgres(url: string, { silentMs = SILENT_WRITER_MS, readMs = READ_MS } = {}): Promise<Engine> {
   const where = describeDatabase(url);
-  const engine: Engine = { db: connect(url, 8, SILENT_MS), writer: connect(url, 2, silentMs), where, dialect };
+  const engine: Engine = {
+    db: connect(url, 8, SILENT_MS), writer: connect(url, 2, silentMs), where, dialect,
+    // Readers have a bounded number of connections: however many look at once, they take none from who writes or signs in.
+    reader: connect(url, 4, SILENT_MS, { statement_timeout: readMs, connectionTimeoutMillis: 10_000, options: '-c default_transaction_read_only=on' }),
+  };
   try {
     const { rows } = await sql<{ fsync: string }>`show fsync`.execute(engine.db).catch((error: unknown) => {
       const why = (error as Error).message || (error as { code?: string }).code;
@@ -58,7 +64,7 @@ export async function openPostgres(url: string, silentMs = SILENT_WRITER_MS): Pr
   }
 }
 
-function connect(url: string, max: number, silentMs: number): Kysely<Tables> {
+function connect(url: string, max: number, silentMs: number, more: PoolConfig = {}): Kysely<Tables> {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -69,6 +75,7 @@ function connect(url: string, max: number, silentMs: number): Kysely<Tables> {
     idle_in_transaction_session_timeout: Math.min(silentMs, IDLE_MS),
     keepAlive: true,
     application_name: 'quanyan',
+    ...more,
     types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : types.getTypeParser(oid, format))) as typeof types.getTypeParser },
   });
   // A connection that breaks between two queries is replaced at the next, which reports the fault if it persists.
