@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '#contract/records/alert.ts';
 import { LIFE_SAFETY_EVERY_MS, REMIND_EVERY_MS, soundDue, unacknowledged, type Heard } from './policy.ts';
+import { QueueLines } from '#client/panels/alert-queue/lines.ts';
 
 const alert = (id: string, patch: Partial<Alert> = {}): Alert => ({ id, severity: 3, lifeSafety: false, active: true, acked: null, shelved: null, ...patch }) as Alert;
 const fire = alert('fire', { severity: 1, lifeSafety: true });
 const acked = { by: { id: 'u', name: 'u' }, at: 1 };
+
+function waiting(...alerts: Alert[]): Alert[] {
+  const lines = new QueueLines(false, () => undefined);
+  lines.reset(alerts);
+  return unacknowledged(lines.items);
+}
 
 describe('what sounds', () => {
   it('a fire never falls silent before it is acknowledged', () => {
@@ -14,7 +21,7 @@ describe('what sounds', () => {
     const gaps = sounded.slice(1).map((at, i) => at - sounded[i]);
     expect(sounded.length).toBeGreaterThan(700);
     expect(new Set(gaps)).toEqual(new Set([LIFE_SAFETY_EVERY_MS]));
-    expect(soundDue(unacknowledged([{ ...fire, acked }]), heard, null, 5_000_000)).toBeNull();
+    expect(soundDue(waiting({ ...fire, acked }), heard, null, 5_000_000)).toBeNull();
     expect(heard.size).toBe(0);
   });
 
@@ -38,8 +45,8 @@ describe('what sounds', () => {
   });
 
   it('a fire that is over and was never acknowledged still sounds; one put aside does not exist for life safety', () => {
-    expect(unacknowledged([{ ...fire, active: false }])).toHaveLength(1);
-    expect(unacknowledged([{ ...fire, shelved: { ...acked, until: 9, reason: 'x' } }])).toHaveLength(1);
-    expect(unacknowledged([alert('a', { shelved: { ...acked, until: 9, reason: 'x' } }), alert('b', { active: false, acked })])).toHaveLength(0);
+    expect(waiting({ ...fire, active: false })).toHaveLength(1);
+    expect(waiting({ ...fire, shelved: { ...acked, until: 9, reason: 'x' } })).toHaveLength(1);
+    expect(waiting(alert('a', { shelved: { ...acked, until: 9, reason: 'x' } }), alert('b', { active: false, acked }))).toHaveLength(0);
   });
 });

@@ -1,6 +1,6 @@
 import type { Alert } from '#contract/records/alert.ts';
-import { wantsEyes } from '#contract/rollup.ts';
 import type { Severity } from '#contract/severity.ts';
+import type { QueueItem } from '#client/panels/alert-queue/queue.ts';
 
 /** While somebody's life may hang on it, the tone comes again this often until the alert is acknowledged. */
 export const LIFE_SAFETY_EVERY_MS = 5_000;
@@ -20,14 +20,14 @@ export interface Heard {
   soundedAt: number;
 }
 
-/** Alerts that nobody has acknowledged, of those that are to be seen at all. */
-export const unacknowledged = (alerts: Iterable<Alert>): Alert[] => [...alerts].filter((alert) => alert.acked === null && wantsEyes(alert));
+/** Alerts that nobody has acknowledged, of those that are to be seen at all. @param lines of one alert each */
+export const unacknowledged = (lines: readonly QueueItem[]): Alert[] => lines.filter(({ unacked }) => unacked > 0).map(({ head }) => head);
 
 /** Severity 1 and 2, or life at stake: what the window's title counts and a notification tells. */
 export const isUrgent = (alert: Alert): boolean => alert.lifeSafety || alert.severity <= 2;
 
 /**
- * Decides what sounds now. `heard` is brought up to date: acknowledged alerts leave it, new ones enter, those that sound are marked.
+ * Decides what sounds now, of the alerts that want eyes and nobody has acknowledged. `heard` is brought up to date: acknowledged alerts leave it, new ones enter, those that sound are marked.
  * @param now ms of a clock that is never set back
  * @returns the gravest severity that is due, or null for silence
  */

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Alert } from '#contract/records/alert.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { useQueueLines } from '#client/panels/alert-queue/lines.ts';
 import { alertLabel, placeWords } from '#client/panels/words.ts';
 import { setIconCount, setPageNotice } from '#client/ui/page-title.ts';
-import { useRecords, useWorld } from '#client/world/hooks.ts';
+import { useWorld } from '#client/world/hooks.ts';
 import { notifyNew } from './notify.ts';
 import { isUrgent, soundDue, unacknowledged, type Heard, type Mute } from './policy.ts';
 import { Loudspeaker, type SoundState } from './sound.ts';
@@ -23,8 +24,9 @@ export interface Alarm {
 
 /** Sound, title and notifications for as long as it is mounted. @param on false for who may not acknowledge: nothing is asked of them */
 export function useAlarm(on: boolean): Alarm {
-  const { records, version } = useRecords('alert');
-  const alerts = useMemo(() => (on ? unacknowledged(records.values()) : []), [records, version, on]);
+  const lines = useQueueLines(false);
+  // Another order whenever an alert comes, goes, or is acknowledged; not when it only repeats.
+  const alerts = useMemo(() => (on ? unacknowledged(lines.items) : []), [lines, lines.order, on]);
   const urgent = useMemo(() => alerts.filter(isUrgent).sort((a, b) => a.severity - b.severity || b.raisedAt - a.raisedAt), [alerts]);
   const [mute, setMuteState] = useState<Mute | null>(null);
   const { loudspeaker, sound } = useLoudspeaker(on);

@@ -16,9 +16,16 @@ export interface RollUp {
 
 export const worstOf = (rollUp: RollUp): Severity => SEVERITIES.find((severity) => rollUp.bySeverity[severity] > 0) ?? 4;
 
+/** An alert that only repeats looks as it did: how often it was heard, and of what value, is not on the map. */
+const looksAlike = (a: Alert, b: Alert): boolean =>
+  a.severity === b.severity && a.raisedAt === b.raisedAt && (a.acked === null) === (b.acked === null) && a.active === b.active && a.lifeSafety === b.lifeSafety
+  && a.device === b.device && a.place === b.place && a.code === b.code && a.kind === b.kind && a.position?.join() === b.position?.join();
+
 /** The alerts on screen, by device and rolled up by place, kept by difference so that one change costs one path. */
 export class AlertIndex {
   readonly shown = new Map<string, Alert>();
+  /** Grows when any of them came, went, or looks different. */
+  version = 0;
   /** Tone byte of the worst alert by device handle, with LIFE_SAFETY and UNACKED; 0 = none. */
   toneByHandle = new Uint8Array(1024);
   private readonly rollUps = new Map<string, RollUp>();
@@ -49,7 +56,7 @@ export class AlertIndex {
       return devices;
     }
     for (const change of changes) {
-      if (change.type === 'device') devices.add(change.id);
+      if (change.type === 'device' && this.byDevice.has(change.id)) devices.add(change.id);
       if (change.type !== 'alert') continue;
       this.replace(change.id, change.record !== null && wantsEyes(change.record) ? change.record : null, devices);
     }
@@ -58,6 +65,7 @@ export class AlertIndex {
   }
 
   private reset(): void {
+    this.version++;
     this.shown.clear();
     this.rollUps.clear();
     this.byDevice.clear();
@@ -69,6 +77,12 @@ export class AlertIndex {
 
   private replace(id: string, next: Alert | null, devices: Set<string>): void {
     const before = this.shown.get(id);
+    if (next && before && looksAlike(before, next)) {
+      this.shown.set(id, next);
+      return;
+    }
+    if (!next && !before) return;
+    this.version++;
     if (before) this.count(before, -1, devices);
     if (next) this.shown.set(id, next);
     else this.shown.delete(id);

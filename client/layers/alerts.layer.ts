@@ -4,7 +4,7 @@ import type { LabelItem, LabelsMark, Pulse, PulsesMark } from '#client/marks/mar
 import { SEVERITY_TONE } from '#client/marks/tones.ts';
 import type { World } from '#client/world/world.ts';
 import { placeWords, referTo, shorten, whereIs } from './alert-place.ts';
-import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
+import { defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
 
 /** Beyond these many metres per pixel only what cannot wait moves and speaks: life safety, 红 and 橙. */
 const MINOR_WITHIN = 1.6;
@@ -39,7 +39,9 @@ function create(context: LayerContext): LayerInstance {
   let words: LabelsMark = { type: 'labels', id: 'alerts/words', order: 90, version: 0, look: 'plate', labels: [] };
   let minorWords: LabelsMark = { type: 'labels', id: 'alerts/minor-words', order: 89, version: 0, look: 'plate', labels: [], scale: { to: MINOR_WITHIN } };
 
+  let drawnOf = -1;
   const rebuild = (): void => {
+    drawnOf = context.alerts.version;
     const drawn: Record<'urgent' | 'minor', { pulses: Pulse[]; plates: Map<string, Plate> }> = {
       urgent: { pulses: [], plates: new Map() }, minor: { pulses: [], plates: new Map() },
     };
@@ -69,7 +71,7 @@ function create(context: LayerContext): LayerInstance {
   return {
     marks: () => [minor, pulses, minorWords, words],
     update(change) {
-      if (!concerns(change, 'alert') && !(change.what === 'records' && change.devices.size > 0)) return false;
+      if (change.what !== 'records' || (change.devices.size === 0 && context.alerts.version === drawnOf)) return false;
       rebuild();
       return true;
     },

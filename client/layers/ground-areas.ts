@@ -7,7 +7,9 @@ import { concerns, renew, type LayerContext, type LayerInstance } from './layer.
 /** Places of one level that hold alerts, each in the tone of its worst. Places without are the ground's own affair. */
 export function createGroundAreas(context: LayerContext, level: PlaceLevel, ground: AreasMark['ground'], order: number): LayerInstance {
   let mark: AreasMark = { type: 'areas', id: `${ground}/rollup`, order, version: 0, areas: [], ground };
+  let drawnOf = -1;
   const rebuild = (): void => {
+    drawnOf = context.alerts.version;
     const areas: Area[] = [];
     for (const path of context.alerts.places()) {
       const place = context.world.get('place', path);
@@ -21,7 +23,7 @@ export function createGroundAreas(context: LayerContext, level: PlaceLevel, grou
   return {
     marks: () => [mark],
     update(change) {
-      if (!concerns(change, 'alert', 'place')) return false;
+      if (!concerns(change, 'place') && context.alerts.version === drawnOf) return false;
       rebuild();
       return true;
     },

@@ -34,7 +34,9 @@ function wordsOf({ world, lang }: LayerContext, incident: Incident, alert: Alert
 function create(context: LayerContext): LayerInstance {
   let rings: PulsesMark = { type: 'pulses', id: 'handling/rings', order: 68, version: 0, pulses: [] };
   let words: LabelsMark = { type: 'labels', id: 'handling/words', order: 88, version: 0, look: 'plate', labels: [] };
+  let drawnOf = -1;
   const rebuild = (): void => {
+    drawnOf = context.alerts.version;
     const pulses: Pulse[] = [];
     const labels: LabelItem[] = [];
     for (const incident of [...context.world.all('incident').values()].sort((a, b) => a.severity - b.severity || b.openedAt - a.openedAt)) {
@@ -54,7 +56,7 @@ function create(context: LayerContext): LayerInstance {
   return {
     marks: () => [rings, words],
     update(change) {
-      if (!concerns(change, 'alert', 'incident', 'ticket')) return false;
+      if (!concerns(change, 'incident', 'ticket') && context.alerts.version === drawnOf) return false;
       rebuild();
       return true;
     },

@@ -8,7 +8,8 @@ import type { LabelsMark, PointsMark } from '#client/marks/marks.ts';
 import { TONE } from '#client/marks/tones.ts';
 import { AlertIndex } from './alert-index.ts';
 import devices from './devices.layer.ts';
-import { createFakeWorld, type FakeWorld } from './fake-world.ts';
+import { LAYERS } from './discover.ts';
+import { createFakeWorld, fakeAlert, type FakeWorld } from './fake-world.ts';
 import { hostLayers } from './host.ts';
 import rings from './rings.layer.ts';
 
@@ -46,6 +47,26 @@ describe('rings', () => {
         expect(told.length > 0).toBe(host.marks().some((mark, i) => mark !== before[i]));
       }
     }));
+  });
+});
+
+describe('alerts', () => {
+  it('that only repeat draw nothing anew, and whatever else happens to them does', () => {
+    const fake = createFakeWorld(40);
+    const told: unknown[] = [];
+    const host = hostLayers(LAYERS, fake.world, 'zh', view(''), (marks) => told.push(marks));
+    const device = fake.world.deviceByHandle(3)!;
+    fake.put(fakeAlert(device, { text: 'smoke' }));
+    const before = host.marks();
+    told.length = 0;
+    fake.put(fakeAlert(device, { text: 'smoke', count: 2, lastAt: 9, value: 2 }));
+    expect(told).toEqual([]);
+    host.marks().forEach((mark, i) => expect(mark).toBe(before[i]));
+    for (const patch of [{ severity: 2 as const }, { acked: { by: { id: 'u', name: 'u' }, at: 2 } }, { lifeSafety: false }, { raisedAt: 5 }, { place: '/s/q1' }]) {
+      told.length = 0;
+      fake.put(fakeAlert(device, patch));
+      expect(told).toHaveLength(1);
+    }
   });
 });
 

@@ -4,7 +4,8 @@ import type { Alert } from '#contract/records/alert.ts';
 import type { Severity } from '#contract/severity.ts';
 import { isFiltering, NO_FILTER, passes, toggled } from './filter.ts';
 import { nextOrder, NOTHING_SHOWN, stepFrom, type ShownOrder } from './frozen.ts';
-import { compareItems, queueItems } from './queue.ts';
+import { QueueLines } from './lines.ts';
+import { compareItems, type QueueItem } from './queue.ts';
 
 const ACTOR = { id: 'system', name: 'system' };
 const alert = (patch: Partial<Alert>): Alert => ({
@@ -13,6 +14,12 @@ const alert = (patch: Partial<Alert>): Alert => ({
   acked: null, shelved: null, incident: null, point: 'smoke', value: 1, text: '', simulated: true, stored: true, ...patch,
 });
 const ACKED = { by: ACTOR, at: 1 };
+
+function queueItems(alerts: Iterable<Alert>, fold: boolean, severityOf: (incident: string) => Severity | undefined = () => undefined): readonly QueueItem[] {
+  const lines = new QueueLines(fold, severityOf);
+  lines.reset(alerts);
+  return lines.items;
+}
 
 describe('queue', () => {
   it('puts unacknowledged lines of severity 1 and 2 before graver ones that somebody has taken notice of', () => {

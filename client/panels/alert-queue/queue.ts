@@ -1,6 +1,5 @@
 import type { Alert } from '#contract/records/alert.ts';
 import type { Severity } from '#contract/severity.ts';
-import { wantsEyes } from '#contract/rollup.ts';
 
 /** One line of the queue: the alerts of an incident folded together, or one alert. */
 export interface QueueItem {
@@ -15,35 +14,23 @@ export interface QueueItem {
   readonly urgent: boolean;
 }
 
-/**
- * Alerts that want eyes as lines, in order: urgent, then severity, then newest. `fold` puts the alerts of one incident in one line.
- * @param severityOf of an incident, which may be graver than each of its alerts; undefined = as its alerts are.
- */
-export function queueItems(alerts: Iterable<Alert>, fold: boolean, severityOf: (incident: string) => Severity | undefined = () => undefined): QueueItem[] {
-  const groups = new Map<string, Alert[]>();
-  for (const alert of alerts) {
-    if (!wantsEyes(alert)) continue;
-    const id = fold && alert.incident !== null ? `incident:${alert.incident}` : `alert:${alert.id}`;
-    const group = groups.get(id);
-    if (group) group.push(alert);
-    else groups.set(id, [alert]);
-  }
-  return [...groups].map(([id, group]) => makeItem(id, group, severityOf)).sort(compareItems);
-}
+/** The line an alert is in. */
+export const lineOf = ({ id, incident }: Pick<Alert, 'id' | 'incident'>, fold: boolean): string => (fold && incident !== null ? `incident:${incident}` : `alert:${id}`);
 
-function makeItem(id: string, group: Alert[], severityOf: (incident: string) => Severity | undefined): QueueItem {
-  const alerts = group.sort(compareAlerts);
-  const unacked = alerts.filter((alert) => alert.acked === null);
-  const whole = id.startsWith('incident:') ? severityOf(alerts[0].incident!) : undefined;
+/**
+ * @param alerts of the line, in order, at least one
+ * @param severityOf of an incident, which may be graver than each of its alerts; undefined = as its alerts are
+ */
+export function makeItem(id: string, alerts: readonly Alert[], severityOf: (incident: string) => Severity | undefined): QueueItem {
+  const whole = id.startsWith('incident:') ? severityOf(id.slice('incident:'.length)) : undefined;
   const severity = whole !== undefined && whole < alerts[0].severity ? whole : alerts[0].severity;
-  return {
-    id,
-    head: alerts[0],
-    alerts,
-    unacked: unacked.length,
-    severity,
-    urgent: unacked.some((alert) => alert.lifeSafety) || (unacked.length > 0 && severity <= 2),
-  };
+  let [unacked, lives] = [0, false];
+  for (const alert of alerts) {
+    if (alert.acked !== null) continue;
+    unacked++;
+    lives ||= alert.lifeSafety;
+  }
+  return { id, head: alerts[0], alerts, unacked, severity, urgent: lives || (unacked > 0 && severity <= 2) };
 }
 
 /** Within one line: worst, then unacknowledged, then newest. */

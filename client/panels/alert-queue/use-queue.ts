@@ -1,10 +1,10 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { viewStore } from '#client/view/view.ts';
-import { useRecords } from '#client/world/hooks.ts';
 import { isFiltering, passes } from './filter.ts';
 import { nextOrder, NOTHING_SHOWN, type ShownOrder } from './frozen.ts';
-import { queueItems, type QueueItem } from './queue.ts';
+import { useQueueLines, type QueueLines } from './lines.ts';
+import type { QueueItem } from './queue.ts';
 import { useQueueStore } from './store.ts';
 
 export interface Queue {
@@ -22,34 +22,46 @@ export interface Queue {
 
 /** The queue as it is to be shown now. The order holds still while the pointer or the open record's line is in the list. */
 export function useQueue(pointer: boolean, open: string): Queue {
-  const { records, version } = useRecords('alert');
-  const incidents = useRecords('incident');
   const { filter, fold } = useQueueStore();
   const focus = useStore(viewStore, (view) => view.focus);
-  const all = useMemo(() => queueItems(records.values(), fold, (id) => incidents.records.get(id)?.severity), [records, version, incidents.records, incidents.version, fold]);
-  const wanted = useMemo(() => (isFiltering(filter) ? all.filter((item) => passes(item, filter, focus)) : all), [all, filter, focus]);
+  const lines = useQueueLines(fold);
+  const { items: all, order: allIds } = lines;
+  const filtering = isFiltering(filter);
+  const wanted = useMemo(() => (filtering ? all.filter((item) => passes(item, filter, focus)) : all), [filtering, all, filter, focus]);
+  const sought = filtering ? wanted : allIds;
+  const ids = useMemo(() => sought.map((one) => (typeof one === 'string' ? one : one.id)), [sought]);
 
   const [released, setReleased] = useState(0);
   const shown = useRef<{ order: ShownOrder; filter: unknown; fold: boolean; released: number }>({ order: NOTHING_SHOWN, filter, fold, released });
-  const known = useRef(new Map<string, QueueItem>());
   const held = pointer || shown.current.order.order.includes(open);
   const order = useMemo(() => {
     const before = shown.current;
     const asked = before.filter !== filter || before.fold !== fold || before.released !== released;
-    const next = nextOrder(before.order, wanted.map((item) => item.id), held && !asked);
+    const next = nextOrder(before.order, ids, held && !asked);
     shown.current = { order: next, filter, fold, released };
-    const keep = new Map(wanted.map((item) => [item.id, item]));
-    for (const id of next.gone) keep.set(id, keep.get(id) ?? known.current.get(id)!);
-    known.current = keep;
     return next;
-  }, [wanted, held, filter, fold, released]);
+  }, [ids, held, filter, fold, released]);
+  const seen = useLastSeen(lines, order);
 
   return {
-    lines: order.order.map((id) => ({ item: known.current.get(id)!, gone: order.gone.has(id) })),
-    fresh: order.fresh.map((id) => known.current.get(id)!),
+    lines: order.order.map((id) => ({ item: seen(id), gone: order.gone.has(id) })),
+    fresh: order.fresh.map(seen),
     all,
     hidden: all.length - wanted.length,
     held,
     release: useCallback(() => setReleased((n) => n + 1), []),
   };
+}
+
+/** A line as it is, or, when it is over and still shown, as it last was. */
+function useLastSeen(lines: QueueLines, { gone }: ShownOrder): (id: string) => QueueItem {
+  const over = useRef(new Map<string, QueueItem>());
+  const before = useRef(lines.items);
+  useMemo(() => {
+    const missing = [...gone].filter((id) => !over.current.has(id) && !lines.get(id));
+    const old = missing.length === 0 ? [] : before.current.filter(({ id }) => missing.includes(id));
+    over.current = new Map([...over.current, ...old.map((item) => [item.id, item] as const)].filter(([id]) => gone.has(id)));
+  }, [lines, gone]);
+  before.current = lines.items;
+  return (id) => lines.get(id) ?? over.current.get(id)!;
 }

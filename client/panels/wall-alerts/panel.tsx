@@ -1,14 +1,15 @@
-import { useEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
+import { useEffect, useRef, useState, type JSX, type RefObject } from 'react';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { queueItems, type QueueItem } from '#client/panels/alert-queue/queue.ts';
+import { useQueueLines } from '#client/panels/alert-queue/lines.ts';
+import type { QueueItem } from '#client/panels/alert-queue/queue.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { alertLabel, deviceName, placeWords } from '#client/panels/words.ts';
 import { AgeText } from '#client/ui/Age.tsx';
 import { Name } from '#client/ui/Name.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { WallPanel } from '#client/ui/WallPanel.tsx';
-import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { useSession, useWorld } from '#client/world/hooks.ts';
 import styles from './wall-alerts.module.css';
 
 export default definePanel({ id: 'wall-alerts', title: label('实时告警', 'Live alerts'), component: WallAlerts });
@@ -17,12 +18,7 @@ export default definePanel({ id: 'wall-alerts', title: label('实时告警', 'Li
 function WallAlerts(): JSX.Element {
   const { t } = useWords();
   const { ready } = useSession();
-  const { records, version } = useRecords('alert');
-  const incidents = useRecords('incident');
-  const items = useMemo(
-    () => queueItems(records.values(), true, (id) => incidents.records.get(id)?.severity),
-    [records, version, incidents.records, incidents.version],
-  );
+  const { items } = useQueueLines(true);
   const box = useRef<HTMLUListElement>(null);
   const room = useRoom(box);
   const shown = items.length > room ? items.slice(0, room) : items;

@@ -2,11 +2,12 @@ import { useMemo, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { SEVERITY_LABELS } from '#contract/severity.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { useQueueLines } from '#client/panels/alert-queue/lines.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { WallPanel } from '#client/ui/WallPanel.tsx';
-import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { useSession, useWorld } from '#client/world/hooks.ts';
 import { countAlerts } from './counts.ts';
 import styles from './wall-counts.module.css';
 
@@ -19,8 +20,8 @@ function WallCounts(): JSX.Element {
   const world = useWorld();
   const { t, pick } = useWords();
   const { ready } = useSession();
-  const { records, version } = useRecords('alert');
-  const counts = useMemo(() => countAlerts(records.values()), [records, version]);
+  const lines = useQueueLines(false);
+  const counts = useMemo(() => countAlerts(lines.items.map(({ head }) => head)), [lines, lines.order]);
   const most = counts.byKind[0]?.all ?? 1;
   return (
     <WallPanel title={t('wall.counts')} aside={t('wall.now')}>
