@@ -38,9 +38,11 @@ describe('lines kept change by change', () => {
       const lines = new QueueLines(fold, severityOf);
       for (const [changes, incidents] of batches) {
         for (const { id, severity: worse } of incidents) severities.set(id, worse);
-        for (const { id, record } of changes) record === null ? held.delete(id) : held.set(id, record as Alert);
-        const before = lines;
-        const [items, order] = [before.items, before.order];
+        for (const { id, record } of changes) {
+          if (record === null) held.delete(id);
+          else held.set(id, record as Alert);
+        }
+        const { items, order } = lines;
         lines.apply([...changes, ...incidents.map(({ id }): RecordChange => ({ type: 'incident', id, record: null }))]);
         expect(lines.items).toEqual(sorted(held.values(), fold, severityOf));
         expect(lines.order).toEqual(lines.items.map(({ id }) => id));

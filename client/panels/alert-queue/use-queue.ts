@@ -57,11 +57,9 @@ export function useQueue(pointer: boolean, open: string): Queue {
 function useLastSeen(lines: QueueLines, { gone }: ShownOrder): (id: string) => QueueItem {
   const over = useRef(new Map<string, QueueItem>());
   const before = useRef(lines.items);
-  useMemo(() => {
-    const missing = [...gone].filter((id) => !over.current.has(id) && !lines.get(id));
-    const old = missing.length === 0 ? [] : before.current.filter(({ id }) => missing.includes(id));
-    over.current = new Map([...over.current, ...old.map((item) => [item.id, item] as const)].filter(([id]) => gone.has(id)));
-  }, [lines, gone]);
+  const missing = new Set([...gone].filter((id) => !over.current.has(id) && !lines.get(id)));
+  if (missing.size > 0) for (const item of before.current) if (missing.has(item.id)) over.current.set(item.id, item);
+  for (const id of over.current.keys()) if (!gone.has(id)) over.current.delete(id);
   before.current = lines.items;
   return (id) => lines.get(id) ?? over.current.get(id)!;
 }
