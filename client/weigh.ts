@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 /** What is fetched only when somebody asks for it; all the rest counts as the first screen. */
-const ON_DEMAND = ['client/panels/device/Trend.tsx', 'client/search/Search.tsx', 'node_modules/pinyin-pro/', 'client/stages/globe/', 'client/stages/interior/'];
+const ON_DEMAND = ['client/panels/device/Trend.tsx', 'client/search/Search.tsx', 'client/admin/Admin.tsx', 'node_modules/pinyin-pro/', 'client/stages/globe/', 'client/stages/interior/'];
 
 /**
  * Vite plugin: says at each build how much script the first 2D screen takes (gzip, the map's worker included), and fails

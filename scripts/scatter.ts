@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   const { ledger, devices, seed, out } = readArguments();
   const { places } = await readLedger(ledger, await loadKinds());
   const made = await step(`Scatter ${devices} devices 模拟数据`, async () => scatterDevices({ places, ...(await groundBeside(ledger)) }, { devices, seed }));
-  await writeFile(out, tableOf(made, places));
+  await writeFile(out, tableOf(made, (at) => places.some(({ path: known }) => known === at)));
   const kinds = [...Map.groupBy(made, ({ kind }) => kind)].map(([kind, some]) => `${some.length} ${kind}`);
   console.log(`  ${kinds.join(', ')}; all of them simulated. In ${out}
 Enter them: npm run import -- ${out} --crs wgs84

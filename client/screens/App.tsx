@@ -8,27 +8,46 @@ import { Button } from '#client/ui/Button.tsx';
 import { setPageTitle } from '#client/ui/page-title.ts';
 import { Toasts } from '#client/ui/Toast.tsx';
 import { below } from '#client/session/base-path.ts';
+import { destinationsOf, homeOf, isAdministration } from './destinations.ts';
 import { SCREENS } from './discover.ts';
 import { panelsOf, type Screen } from './screen.ts';
 import styles from './App.module.css';
 
 const Live = lazy(() => import('./Live.tsx'));
+const Admin = lazy(() => import('#client/admin/Admin.tsx'));
 const Welcome = lazy(() => import('#client/session/Welcome.tsx'));
 
 type Known = { state: 'asking' } | { state: 'failed'; refusal: Refusal } | { state: 'out'; demo: boolean } | { state: 'in'; session: Session };
 
-/** Who is here and where they want to go: the sign-in page, the chooser, or a screen. */
+/** Who is here and where they want to go: the sign-in page, the chooser, the administrator's pages, or a screen. */
 export function App(): JSX.Element {
-  const screen = SCREENS.find((each) => below(each.path) === location.pathname.replace(/\/+$/, ''));
+  const path = location.pathname.replace(/\/+$/, '');
+  const screen = SCREENS.find((each) => below(each.path) === path);
+  const administration = isAdministration(path);
   const { known, enter, leave, again } = useKnown();
   useScreenStart(screen);
   const context = useMemo(() => (known.state === 'in' ? { session: known.session, leave } : null), [known, leave]);
+  const welcome = (session: Session | null, demo: boolean): JSX.Element => (
+    <Welcome
+      demo={demo} session={session} destinations={destinationsOf(session?.user)} target={screen?.title}
+      onEnter={(entered) => {
+        enter(entered);
+        // Who came to the front door goes where their work is.
+        if (!screen && !administration && !entered.mustChange) location.assign(below(homeOf(entered.user.role)));
+      }}
+    />
+  );
+  const inside = (session: Session): JSX.Element => {
+    if (session.mustChange) return welcome(session, session.demo);
+    if (administration) return <Admin />;
+    return screen ? <Live screen={screen} /> : welcome(session, session.demo);
+  };
   return (
     <SessionContext value={context}>
       <Suspense fallback={null}>
         {known.state === 'failed' && <Unreachable refusal={known.refusal} onRetry={again} />}
-        {known.state === 'out' && <Welcome demo={known.demo} session={null} screens={SCREENS} onEnter={enter} target={screen} />}
-        {known.state === 'in' && (screen && !known.session.mustChange ? <Live screen={screen} /> : <Welcome demo={known.session.demo} session={known.session} screens={SCREENS} onEnter={enter} target={screen} />)}
+        {known.state === 'out' && welcome(null, known.demo)}
+        {known.state === 'in' && inside(known.session)}
       </Suspense>
       <Toasts />
     </SessionContext>

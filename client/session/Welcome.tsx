@@ -6,7 +6,8 @@ import { Button } from '#client/ui/Button.tsx';
 import { LineField } from '#client/ui/Field.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import { Mark } from '#client/ui/Mark.tsx';
-import type { Screen } from '#client/screens/screen.ts';
+import type { Label } from '#contract/label.ts';
+import type { Destination } from '#client/screens/destinations.ts';
 import { below } from './base-path.ts';
 import { changePassword, readSession, Refused, signIn, signInDemo, signOut, type Session } from './session.ts';
 import styles from './welcome.module.css';
@@ -15,24 +16,24 @@ interface WelcomeProps {
   /** One-click sign-in is offered. */
   readonly demo: boolean;
   readonly session: Session | null;
-  readonly screens: readonly Screen[];
-  /** Where the person wanted to go. */
-  readonly target: Screen | undefined;
+  readonly destinations: readonly Destination[];
+  /** Name of the screen the person wanted to go to. */
+  readonly target: Label | undefined;
   readonly onEnter: (session: Session) => void;
 }
 
 /** Signing in, the first change of password, and the choice of a screen. */
-export default function Welcome({ demo, session, screens, target, onEnter }: WelcomeProps): JSX.Element {
+export default function Welcome({ demo, session, destinations, target, onEnter }: WelcomeProps): JSX.Element {
   const { t, lang, pick } = useWords();
   return (
     <div className={styles.page}>
       <Button look="quiet" icon="language" className={styles.lang} onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>{t(lang === 'zh' ? 'lang.en' : 'lang.zh')}</Button>
       <main className={styles.card}>
         <h1 className={styles.brand}><Mark />{t('brand')}</h1>
-        <p className={styles.about}>{target && !session ? t('signin.to', { screen: pick(target.title) }) : t('brand.about')}</p>
+        <p className={styles.about}>{target && !session ? t('signin.to', { screen: pick(target) }) : t('brand.about')}</p>
         {!session && <SignIn demo={demo} onEnter={onEnter} />}
         {session?.mustChange && <ChangePassword onEnter={onEnter} />}
-        {session && !session.mustChange && <Choose session={session} screens={screens} />}
+        {session && !session.mustChange && <Choose session={session} destinations={destinations} />}
       </main>
     </div>
   );
@@ -114,12 +115,12 @@ function ChangePassword({ onEnter }: { onEnter: WelcomeProps['onEnter'] }): JSX.
   );
 }
 
-function Choose({ session, screens }: { session: Session; screens: readonly Screen[] }): JSX.Element {
+function Choose({ session, destinations }: { session: Session; destinations: readonly Destination[] }): JSX.Element {
   const { t, pick } = useWords();
   return (
     <>
       <ul className={styles.screens}>
-        {screens.map((screen) => (
+        {destinations.map((screen) => (
           <li key={screen.id}>
             <a href={below(screen.path)} className={styles.screen}>
               <Icon name={screen.icon} className={styles.screenIcon} />

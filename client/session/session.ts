@@ -30,7 +30,7 @@ const headersFor = (body: unknown): Record<string, string> =>
   body === undefined ? GUARD : { ...GUARD, 'Content-Type': body instanceof Blob ? body.type : 'application/json' };
 
 /** @param body a Blob goes as it is, anything else as JSON @throws Refused, also when the server cannot be reached. */
-export async function request<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const response = await fetch(below(path), {
     method,
     headers: headersFor(body),

@@ -23,6 +23,9 @@ const status = defineRoute({
     memory: z.number().describe('Resident, bytes'),
     disk: z.object({ free: z.number(), size: z.number() }).describe('Of the data folder’s disk, bytes'),
     journalHead: z.number(),
+    ingestRate: z.number().describe('Observations a second over the last 10 s'),
+    lastObservationAt: z.number().describe('ms UTC; 0 = never since the start'),
+    feeds: z.array(z.object({ source: z.string(), connected: z.number(), rejected: z.number() })),
     counts: z.object({ places: z.number(), devices: z.number(), crews: z.number(), openIncidents: z.number(), notInLedger: z.number() }),
     settings: z.array(z.object({
       name: z.string(), given: z.string().nullable().describe('Null = the standard is in force'), standard: z.string().nullable(), expects: z.string(), about: z.string(),
@@ -36,6 +39,7 @@ const status = defineRoute({
     return {
       version, node: process.version, runningMs: services.runningFor(), demo: settings.demo, database: settings.databaseUrl === undefined ? ('SQLite' as const) : ('PostgreSQL' as const),
       storage: health.storage, memory: process.memoryUsage.rss(), disk: { free: bavail * bsize, size: blocks * bsize }, journalHead: await storage.journal.head(),
+      ingestRate: health.ingestRate, lastObservationAt: health.lastObservationAt, feeds: health.feeds,
       counts: {
         places: count(published.all('place')), devices: count(published.all('device')), crews: count(published.all('crew')),
         openIncidents: [...published.all('incident')].filter(({ state }) => state !== 'closed').length, notInLedger: health.notInLedger,

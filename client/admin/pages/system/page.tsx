@@ -1,0 +1,14 @@
+import { label } from '#contract/label.ts';
+import { defineAdminPage } from '#client/admin/page.ts';
+
+export default defineAdminPage({
+  id: 'system',
+  title: label('系统', 'System'),
+  about: label('健康、存储、版本与生效中的设置。', 'Health, storage, versions and the settings in force.'),
+  icon: 'device-desktop',
+  group: 'trust',
+  order: 2,
+  needs: 'administer',
+  everywhere: true,
+  load: () => import('./System.tsx'),
+});

@@ -1,0 +1,35 @@
+import { label, type Label } from '#contract/label.ts';
+import { ROLE_PERMISSIONS, type Role, type User } from '#contract/roles.ts';
+import { below } from '#client/session/base-path.ts';
+import { SCREENS } from './discover.ts';
+
+/** Somewhere to go: a screen, or the administrator's pages. */
+export interface Destination {
+  readonly id: string;
+  readonly path: string;
+  readonly title: Label;
+  readonly about: Label;
+  readonly icon: string;
+}
+
+const ADMINISTRATION: Destination = {
+  id: 'admin', path: '/admin', title: label('系统管理', 'Administration'), about: label('人员、台账、接入、审计与系统', 'People, ledger, ingest, audit and system'), icon: 'shield',
+};
+const AUDIT: Destination = { ...ADMINISTRATION, path: '/admin/audit', title: label('审计', 'Audit'), about: label('谁在何时做了什么', 'Who did what and when') };
+
+/** True below `/admin`. @param path of the page, without a slash at its end */
+export const isAdministration = (path: string): boolean => path === below('/admin') || path.startsWith(below('/admin/'));
+
+/** Where somebody may go; every screen while nobody is signed in. */
+export function destinationsOf(user: User | undefined): readonly Destination[] {
+  const may = user === undefined ? [] : ROLE_PERMISSIONS[user.role];
+  if (may.includes('administer')) return [...SCREENS, ADMINISTRATION];
+  return may.includes('see-audit') ? [...SCREENS, AUDIT] : SCREENS;
+}
+
+const HOMES: Record<Role, string> = {
+  'duty-officer': '/desk', dispatcher: '/desk', 'grid-worker': '/desk', leader: '/wall', auditor: '/admin/audit', administrator: '/admin',
+};
+
+/** Where the work of a role is. */
+export const homeOf = (role: Role): string => HOMES[role];

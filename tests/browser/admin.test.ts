@@ -1,0 +1,165 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CLIENT_DIST, buildClient } from '#scripts/lib.ts';
+import { startServer, type RunningServer } from '#server/main.ts';
+import { readSettings } from '#server/settings.ts';
+import { EAST, EAST_COURT, smallLedger } from '#tests/harness/ledger.ts';
+import { openBrowser, type RealBrowser } from './browser.ts';
+
+const PASSWORD = 'Spring-water-42';
+let folder: string;
+let server: RunningServer;
+let browser: RealBrowser;
+let page: Page;
+
+beforeAll(async () => {
+  await buildClient();
+  folder = await mkdtemp(path.join(os.tmpdir(), 'quanyan-admin-'));
+  const settings = readSettings({ QUANYAN_DATA: folder, QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0' }, { demo: false });
+  server = await startServer(settings, { ledger: null, clientDir: CLIENT_DIST, tilesDir: null, log: pino({ level: 'silent' }) });
+  browser = await openBrowser({ width: 1366, height: 768 });
+  page = await browser.open(server.http);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const go = (name: string): Promise<void> => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+const file = (name: string, text: string): { name: string; mimeType: string; buffer: Buffer } => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
+
+async function signIn(on: Page, login: string, password: string): Promise<void> {
+  await on.getByLabel('账号').fill(login);
+  await on.getByLabel('密码', { exact: true }).fill(password);
+  await on.getByRole('button', { name: '登录' }).click();
+}
+
+async function choosePassword(on: Page, current: string): Promise<void> {
+  await on.getByLabel('当前密码').fill(current);
+  await on.getByLabel('新密码', { exact: true }).fill(PASSWORD);
+  await on.getByLabel('再次输入新密码').fill(PASSWORD);
+  await on.getByRole('button', { name: '修改密码' }).click();
+}
+
+describe('from an empty data folder, through pages alone', () => {
+  it('the first administrator chooses a password and comes to the first steps', async () => {
+    await signIn(page, 'admin', server.administratorCode!);
+    await choosePassword(page, server.administratorCode!);
+    await page.getByRole('heading', { name: '启用向导' }).waitFor();
+    await page.locator('[data-step="Your account"][data-done]').waitFor();
+    expect(await page.locator('[data-step][data-done]').count()).toBe(1);
+  });
+
+  it('places come from a file', async () => {
+    await page.locator('[data-step="Places"]').getByRole('button', { name: '前往' }).click();
+    await page.getByText('没有这样的地点').waitFor();
+    await page.getByLabel('导入台账或平面图文件').setInputFiles(file('area.json', JSON.stringify({ ...smallLedger(), devices: [] })));
+    await page.getByRole('status').getByText('已导入: 9').waitFor();
+    await page.getByRole('cell', { name: '东苑' }).waitFor();
+    await page.getByLabel('导入台账或平面图文件').setInputFiles(file('area.json', '{"places":'));
+    await page.getByText('文件不是有效的 JSON').waitFor();
+  });
+
+  it('a table of devices is checked, mended on the page and entered whole', async () => {
+    await go('导入台账');
+    const rows = Array.from({ length: 40 }, (_, at) => `mh-${at},${at === 7 ? 'well-cover' : 'manhole'},井盖 ${at},117.02,36.66,${at === 9 ? '/nowhere' : EAST_COURT}`);
+    await page.locator('input[type=file]').setInputFiles(file('台账.csv', ['id,kind,name,lon,lat,place', ...rows].join('\n')));
+    await page.locator('[data-count="wrong"]').getByText('2').waitFor();
+    expect(await page.getByRole('button', { name: '整体导入' }).isDisabled()).toBe(true);
+    const kind = page.locator('[data-fault="9"]');
+    await kind.locator('input[name="kind"]').fill('manhole');
+    await kind.getByRole('button', { name: '检查' }).click();
+    await page.locator('[data-count="wrong"]').getByText('1').waitFor();
+    await page.locator('[data-fault="11"]').getByRole('button', { name: '略过此行' }).click();
+    await page.locator('[data-count="wrong"]').getByText('0').waitFor();
+    await page.getByRole('button', { name: '整体导入' }).click();
+    await page.getByText('已导入: 39').waitFor();
+    await go('设备台账');
+    await page.locator('[data-total="39"]').waitFor();
+    await page.getByLabel('按编号、名称、楼栋或地址查找').fill('井盖 17');
+    await page.locator('[data-total="1"]').waitFor();
+    await page.locator('[data-row="mh-17"]').getByRole('button', { name: '更改' }).click();
+    await page.getByRole('dialog').getByLabel('名称').fill('东苑西门井盖');
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+    await page.getByLabel('按编号、名称、楼栋或地址查找').fill('西门');
+    await page.locator('[data-row="mh-17"]').getByText('东苑西门井盖').waitFor();
+  });
+
+  it('a key is made, a device reports with it and is seen at once; another that nobody knows is adopted', async () => {
+    await go('凭据');
+    await page.getByRole('button', { name: '新建凭据' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('类型').selectOption('api-key');
+    await dialog.getByLabel('名称').fill('city');
+    await dialog.getByRole('button', { name: '生成密钥' }).click();
+    const secret = await page.locator('[data-secret]').innerText();
+    expect(secret).toMatch(/^city:/);
+    await page.getByRole('button', { name: '我已保存' }).click();
+    const report = (observations: object[]): Promise<Response> => fetch(`${server.http}/api/v1/observations`, {
+      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` }, body: JSON.stringify({ observations }),
+    });
+    expect((await report([{ device: 'mh-17', points: { opened: 0 } }, { device: 'lora:7f', points: { opened: 0 } }])).status).toBe(200);
+    await go('启用向导');
+    await page.locator('[data-step="The first device"][data-done]').getByText('1 台未登记的设备正在上报').waitFor();
+    await page.getByRole('button', { name: '去登记' }).click();
+    await page.locator('[data-row="lora:7f"]').getByRole('button', { name: '登记' }).click();
+    const adopt = page.getByRole('dialog');
+    expect(await adopt.getByLabel('编号').inputValue()).toBe('lora-7f');
+    await adopt.getByLabel('类型').selectOption('manhole');
+    await adopt.getByLabel('地点').fill('东苑');
+    await adopt.locator(`[data-place="${EAST_COURT}"]`).click();
+    await adopt.getByRole('button', { name: '保存' }).click();
+    await page.getByText('没有未登记的设备').waitFor();
+    expect((await report([{ device: 'lora:7f', points: { opened: 1 } }])).status).toBe(200);
+  });
+
+  it('an officer of one community gets an account, and sees the alert of the device on the desk', async () => {
+    await go('人员');
+    await page.getByRole('button', { name: '新建账号' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('姓名').fill('值班一');
+    await dialog.getByLabel('账号').fill('zhiban1');
+    await dialog.getByRole('button', { name: '更改' }).click();
+    await dialog.getByLabel('辖区').fill('东社区');
+    await dialog.locator(`[data-place="${EAST}"]`).click();
+    await dialog.getByRole('button', { name: '建立并生成一次性密码' }).click();
+    const code = await page.locator('[data-secret]').innerText();
+    await page.getByRole('button', { name: '我已保存' }).click();
+    await page.locator('[data-row]').filter({ hasText: 'zhiban1' }).getByText('待首次登录').waitFor();
+
+    const other = await openBrowser({ width: 1920, height: 1080 });
+    try {
+      const desk = await other.open(server.http);
+      await signIn(desk, 'zhiban1', code);
+      await choosePassword(desk, code);
+      await desk.waitForURL('**/desk**');
+      await desk.locator('[role="option"]').filter({ hasText: '井盖' }).first().waitFor();
+      await page.locator('[data-row]').filter({ hasText: 'zhiban1' }).getByText('在线').waitFor();
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('the audit has all of it, and its chain is whole', async () => {
+    await go('审计');
+    await page.getByRole('cell', { name: '导入表格' }).first().waitFor();
+    await page.getByRole('button', { name: '验证完整性' }).click();
+    await page.getByText('完整：没有记录被删改').waitFor();
+    await page.getByLabel('操作').selectOption('user:add');
+    await page.getByRole('cell', { name: '导入表格' }).first().waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: '新建账号' }).first().waitFor();
+  });
+
+  it('all is there in English, and nothing complained', async () => {
+    await page.getByRole('button', { name: 'EN', exact: true }).click();
+    await page.getByRole('heading', { name: 'Audit', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'System', exact: true }).click();
+    await page.getByText('Settings in force').first().waitFor();
+    expect(browser.complaints.filter((text) => !text.includes('401'))).toEqual([]);
+  });
+});
