@@ -111,7 +111,7 @@ describe('from an empty data folder, through pages alone', () => {
     const adopt = page.getByRole('dialog');
     expect(await adopt.getByLabel('编号').inputValue()).toBe('lora-7f');
     await adopt.getByLabel('类型').selectOption('manhole');
-    await adopt.getByLabel('地点').fill('东苑');
+    await adopt.getByRole('searchbox', { name: '地点' }).fill('东苑');
     await adopt.locator(`[data-place="${EAST_COURT}"]`).click();
     await adopt.getByRole('button', { name: '保存' }).click();
     await page.getByText('没有未登记的设备').waitFor();
@@ -124,8 +124,8 @@ describe('from an empty data folder, through pages alone', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('姓名').fill('值班一');
     await dialog.getByLabel('账号').fill('zhiban1');
-    await dialog.getByRole('button', { name: '更改' }).click();
-    await dialog.getByLabel('辖区').fill('东社区');
+    await dialog.getByRole('button', { name: '更改', exact: true }).click();
+    await dialog.getByRole('searchbox', { name: '辖区' }).fill('东社区');
     await dialog.locator(`[data-place="${EAST}"]`).click();
     await dialog.getByRole('button', { name: '建立并生成一次性密码' }).click();
     const code = await page.locator('[data-secret]').innerText();
