@@ -16,6 +16,7 @@ import { createFanout, type Fanout } from './fanout/fanout.ts';
 import { createApp, loadRoutes } from './http/app.ts';
 import { liveReading, placeOfSender } from './http/live.ts';
 import { createHttpServer, underBasePath } from './http/serve.ts';
+import { OneEach } from './http/one-each.ts';
 import type { Services } from './http/services.ts';
 import { MERGE_RULES } from './incidents/absorb.ts';
 import { unannouncedYear } from './incidents/calendar.ts';
@@ -136,7 +137,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const [tables, startedAt] = [new Tables(book), monotonic()];
   undo.push(() => tables.closeAll());
   const app = createApp(await loadRoutes(), {
-    tables, runningFor: () => monotonic() - startedAt, settings, storage, kinds, ...people, now, health, accept, execute, scenarios,
+    tables, runningFor: () => monotonic() - startedAt, settings, storage, kinds, ...people, now, health, accept, execute, scenarios, exports: new OneEach(),
     discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
     metrics: metrics.text, ...photosIn(settings.data), published: picture.published, importLedger: (ledger, actor, check) => writeLedger(ledger, book, { write: commit }, actor, now(), check),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),

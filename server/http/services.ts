@@ -20,6 +20,7 @@ import type { FloorPlans } from '#server/records/floor-plans.ts';
 import type { Ledger } from '#server/records/ledger.ts';
 import type { Settings } from '#server/settings.ts';
 import type { Storage } from '#server/storage/storage.ts';
+import type { OneEach } from './one-each.ts';
 
 /** What the routes may use: named, narrow parts, handed in by main. */
 export interface Services {
@@ -35,6 +36,8 @@ export interface Services {
   readonly floorPlans: FloorPlans;
   /** The durable picture: places, devices and what is under way or recent, at hand. */
   readonly published: Pick<Book, 'get' | 'all' | 'deviceNamed'>;
+  /** Files that leave the system. */
+  readonly exports: OneEach;
   readonly now: () => number;
   /** ms since this server started, whatever became of the wall clock. */
   readonly runningFor: () => number;

@@ -68,7 +68,7 @@ export const toStorage = (core: Core): Storage => ({
   ...core,
   journal: {
     head: () => core.journal.head(),
-    since: (seq, limit) => core.journal.since(seq, limit),
+    since: (seq, limit, bytes) => core.journal.since(seq, limit, bytes),
     floor: () => core.journal.floor(),
     prune: (before) => core.journal.prune(before),
     probe: () => core.journal.probe(),

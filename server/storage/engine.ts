@@ -31,6 +31,8 @@ export interface Dialect {
   readonly clustered: RawBuilder<unknown>;
   /** Function `(text, part)` that is 0 when the part is not in the text. */
   readonly position: RawBuilder<unknown>;
+  /** `in (…)`, or the like, as one parameter: a statement's text must not depend on how many there are. */
+  among(keys: readonly string[]): RawBuilder<unknown>;
   /** Waits until no other process migrates this database; held to the end of the transaction. */
   lockSchema(db: Kysely<Tables>): Promise<void>;
   /** True when a COMMIT whose answer was lost may still be under way, on a connection that is no longer ours. */

@@ -76,10 +76,10 @@ export async function wholeJournal(storage: Storage): Promise<JournalEntry[]> {
   }
 }
 
-export async function wholeList<T extends RecordType>(storage: Storage, type: T, query: Parameters<Storage['records']['list']>[1]): Promise<{ items: RecordOf[T][]; total: number }> {
+export async function wholeList<T extends RecordType>(storage: Storage, type: T, query: Parameters<Storage['records']['list']>[1]): Promise<{ items: RecordOf[T][]; total: number | undefined }> {
   const items: RecordOf[T][] = [];
   for (let after: string | undefined; ; ) {
-    const page = await storage.records.list(type, { ...query, after });
+    const page = await storage.records.list(type, { ...query, after, total: true });
     items.push(...page.items);
     if (page.next === null) return { items, total: page.total };
     after = page.next;

@@ -89,7 +89,7 @@ describe('SQLite disk full', () => {
     const entries = await Promise.all(Array.from({ length: 400 }, (_, n) => storage.journal.append(fat(n + 1))));
     expect(entries.map((entry) => entry.seq)).toEqual(Array.from({ length: 400 }, (_, n) => n + 2));
     expect((await wholeJournal(storage)).length).toBe(401);
-    expect((await storage.records.list('alert', { limit: 1 })).total).toBe(401);
+    expect((await storage.records.list('alert', { limit: 1, total: true })).total).toBe(401);
     await storage.close();
   });
 });

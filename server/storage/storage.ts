@@ -26,7 +26,7 @@ export interface StorageReader {
   readonly journal: Pick<JournalStore, 'since' | 'floor'>;
   readonly records: Pick<RecordStore, 'get' | 'list'>;
   readonly history: Pick<HistoryStore, 'read'>;
-  readonly audit: Pick<AuditStore, 'list' | 'rows' | 'verify'>;
+  readonly audit: Pick<AuditStore, 'list' | 'verify'>;
 }
 
 export interface JournalWrite {
@@ -54,8 +54,11 @@ export interface JournalStore {
    * @returns the head as it is then.
    */
   probe(): Promise<number>;
-  /** Entries after `seq`, oldest first, at most `limit`; null when they are no longer all kept (or `seq` is beyond the head). */
-  since(seq: number, limit: number): Promise<JournalEntry[] | null>;
+  /**
+   * Entries after `seq`, oldest first, at most `limit`, and no more than about `bytes` of JSON (1 MB when left out) unless it is one;
+   * null when they are no longer all kept (or `seq` is beyond the head).
+   */
+  since(seq: number, limit: number, bytes?: number): Promise<JournalEntry[] | null>;
   /** Lowest seq one can go on from: 0 until entries are pruned. */
   floor(): Promise<number>;
   /** Drops the oldest entries from before `before`, but never the newest 20,000; the projections keep what they came to. Returns how many. */
@@ -73,15 +76,18 @@ export interface RecordQuery {
   readonly text?: string;
   /** Cursor from the page before. */
   readonly after?: string;
-  /** 1 … 1000. */
+  /** 1 … 1000. A page holds fewer when they are large: about 4 MB of JSON. */
   readonly limit: number;
+  /** Counts all that match, which reads them all. */
+  readonly total?: boolean | undefined;
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
   /** Cursor of the next page, null on the last. */
   readonly next: string | null;
-  readonly total: number;
+  /** When it was asked for. */
+  readonly total?: number;
 }
 
 export interface RecordStore {
@@ -150,13 +156,13 @@ export interface AuditQuery {
   readonly actor?: string | undefined;
   /** Only of or below these places. */
   readonly within?: readonly string[];
+  /** Counts all that match, which reads them all. */
+  readonly total?: boolean | undefined;
 }
 export interface AuditStore {
   append(at: number, row: AuditDraft): Promise<void>;
-  /** Newest first, with how many there are in all: they are counted for every page. */
+  /** Newest first. */
   list(query: AuditQuery): Promise<Page<AuditRow>>;
-  /** The same uncounted, to read on and on. */
-  rows(query: AuditQuery): Promise<Omit<Page<AuditRow>, 'total'>>;
   /** Id of the first row whose hash does not fit, or null when the chain is whole. */
   verify(): Promise<number | null>;
   /** Drops the oldest rows from before `before`; the rest of the chain still verifies. Returns how many. */

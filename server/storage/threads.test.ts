@@ -41,7 +41,7 @@ it('what is confirmed is there for the very next read', async () => {
   for (let n = 1; n <= 100; n++) {
     await storage.journal.append({ ...write(putAlert('a', { count: n })), audit: { actor: { id: 'u', name: 'u' }, action: 'a', subject: String(n), outcome: 'done', detail: '', from: '', place: null } });
     const { reader } = storage;
-    const [alert, entries, { items: [row] }] = await Promise.all([reader.records.get('alert', 'a'), reader.journal.since(n - 1, 1), reader.audit.rows({ limit: 1 })]);
+    const [alert, entries, { items: [row] }] = await Promise.all([reader.records.get('alert', 'a'), reader.journal.since(n - 1, 1), reader.audit.list({ limit: 1 })]);
     expect([alert?.count, entries?.[0].seq, row.subject]).toEqual([n, n, String(n)]);
   }
 });

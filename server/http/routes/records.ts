@@ -5,6 +5,7 @@ import { deviceSchema } from '#contract/records/device.ts';
 import { RECORD_SCHEMAS, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
 import { placesNamed } from '#server/http/by-places.ts';
+import { TOTAL, truthSchema } from '#server/http/paging.ts';
 import { placesOf } from '#server/http/reach.ts';
 import { defineRoute, type Call, type Route } from '#server/http/route.ts';
 import { liveReadingSchema } from '#server/http/services.ts';
@@ -12,7 +13,6 @@ import { sightOf } from '#server/records/discretion.ts';
 import { refuse } from '#server/lib/refused.ts';
 
 const text = z.string().max(200);
-const truth = z.enum(['true', 'false']).transform((word) => word === 'true');
 const grade = z.coerce.number().pipe(severitySchema);
 
 const named = (type: RecordType): string => type[0].toUpperCase() + type.slice(1);
@@ -21,7 +21,7 @@ const named = (type: RecordType): string => type[0].toUpperCase() + type.slice(1
 const FILTERS: Readonly<Record<RecordType, Readonly<Record<string, z.ZodType<string | number | boolean>>>>> = {
   place: { level: text },
   device: { kind: text },
-  alert: { kind: text, code: text, severity: grade, active: truth, device: text, incident: text, lifeSafety: truth },
+  alert: { kind: text, code: text, severity: grade, active: truthSchema, device: text, incident: text, lifeSafety: truthSchema },
   incident: { state: text, severity: grade, affinity: text },
   ticket: { state: text, crew: text, incident: text, severity: grade },
   crew: { state: text, skill: text },
@@ -33,6 +33,7 @@ const pageSchema = (type: RecordType): z.ZodObject =>
     within: pathSchema.optional(),
     text: text.optional(),
     after: z.string().max(1000).optional(),
+    total: truthSchema.optional().describe(TOTAL),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
     ...Object.fromEntries(Object.entries(FILTERS[type]).map(([name, schema]) => [name, schema.optional()])),
   });
@@ -41,6 +42,7 @@ interface Paging {
   readonly within?: string;
   readonly text?: string;
   readonly after?: string;
+  readonly total?: boolean;
   readonly limit: number;
 }
 
@@ -50,18 +52,21 @@ function list(type: RecordType): Route {
     path: `/api/v1/${type}s`,
     needs: 'see',
     id: `list${named(type)}s`,
-    summary: `${type}s below a place (\`within\`), filtered, a page at a time`,
+    summary: `${type}s below a place (\`within\`), filtered, a page at a time (about 4 MB at most, so it may hold fewer than \`limit\`)`,
     query: pageSchema(type),
-    reply: z.object({ items: z.array(RECORD_SCHEMAS[type]), next: z.string().nullable(), total: z.number() }),
+    reply: z.object({ items: z.array(RECORD_SCHEMAS[type]), next: z.string().nullable(), total: z.number().optional() }),
     handle: async ({ query, user, services }) => {
-      const { within, text: part, after, limit, ...asked } = query as Paging & Record<string, string | number | boolean | undefined>;
+      const { within, text: part, after, limit, total, ...asked } = query as Paging & Record<string, string | number | boolean | undefined>;
       const where = Object.fromEntries(Object.entries(asked).filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined));
       const sight = sightOf(user);
       const unlike = services.discretion.leftOut(type, sight, { text: part, where, place: within });
       const reach = narrower(within, user);
-      const direct = await services.storage.reader.records.list(type, { within: reach, text: part, after, limit, where, unlike });
-      const named = part !== undefined && direct.total === 0 ? placesNamed(part, services.published, reach) : [];
-      const page = named.length === 0 ? direct : await services.storage.reader.records.list(type, { within: named, after, limit, where, unlike });
+      const { records } = services.storage.reader;
+      const directly = { within: reach, text: part, where, unlike };
+      const direct = await records.list(type, { ...directly, after, limit, total });
+      const none = direct.items.length === 0 && (after === undefined || (await records.list(type, { ...directly, limit: 1 })).items.length === 0);
+      const named = part !== undefined && none ? placesNamed(part, services.published, reach) : [];
+      const page = named.length === 0 ? direct : await records.list(type, { within: named, after, limit, where, unlike, total });
       return { ...page, items: page.items.map((record) => services.discretion.show(type, record, sight)).filter((record) => record !== null) };
     },
   });

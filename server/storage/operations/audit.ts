@@ -50,24 +50,23 @@ function matching(db: Kysely<Tables>, { action, actor, within: places }: AuditQu
   return actor === undefined ? rows : rows.where('actorId', '=', actor);
 }
 
-async function readRows(db: Kysely<Tables>, query: AuditQuery): Promise<Omit<Page<AuditRow>, 'total'>> {
+async function list(db: Kysely<Tables>, query: AuditQuery): Promise<Page<AuditRow>> {
   const limit = checkLimit(query.limit);
   const all = matching(db, query);
   const from = query.after === undefined ? all : all.where('id', '<', query.after);
   const rows = await from.selectAll().orderBy('id', 'desc').limit(limit + 1).execute();
   const items = rows.slice(0, limit).map(toAuditRow);
-  return { items, next: rows.length > limit ? String(items[limit - 1].id) : null };
+  const page = { items, next: rows.length > limit ? String(items[limit - 1].id) : null };
+  if (query.total !== true) return page;
+  const { total } = await all.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  return { ...page, total };
 }
 
 /** Reading the audit trail. Rows are added by the journal's lane, so the chain has one writer. */
 export function auditReader(engine: Engine): Omit<AuditStore, 'append'> {
   const { db } = engine;
   return {
-    rows: (query) => readRows(db, query),
-    async list(query): Promise<Page<AuditRow>> {
-      const { total } = await matching(db, query).select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-      return { ...(await readRows(db, query)), total };
-    },
+    list: (query) => list(db, query),
     verify: () => verifyChain(db),
     prune: (before) => pruneChain(engine, before),
   };

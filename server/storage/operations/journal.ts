@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { RECORD_TYPES, type JournalEntry, type RecordType } from '#contract/records/record.ts';
 import { bulkInsert } from '../bulk.ts';
 import type { Engine } from '../engine.ts';
@@ -11,6 +11,7 @@ import type { AuditDraft } from '../storage.ts';
 import { auditInsert, continueChain } from './audit.ts';
 import { lockHead, olderThan, waitForWriters, type Head } from './head.ts';
 import { fenced } from './lease.ts';
+import { fitting } from './limit.ts';
 import type { PreparedRow, PreparedWrite } from './prepare.ts';
 
 /** What becomes durable together: journal writes with their audit rows, an audit row alone, or nothing at all (a probe). */
@@ -21,6 +22,9 @@ interface Item {
 
 /** Changes plus entries in one transaction: bounds how long others wait, and what is lost together when it fails. */
 const TRANSACTION = 2000;
+
+/** An entry may be a megabyte by itself (records that waited for storage); many of those together are too much for one answer. */
+const SINCE_BYTES = 1_000_000;
 
 /** Entries kept whatever their age: as many as a client is ever sent instead of a snapshot. */
 const KEPT = 20_000;
@@ -33,7 +37,7 @@ export interface JournalCore {
   /** All in one transaction. @returns the seq of the last. */
   append(writes: readonly PreparedWrite[]): Promise<number>;
   probe(): Promise<number>;
-  since(seq: number, limit: number): Promise<JournalEntry[] | null>;
+  since(seq: number, limit: number, bytes?: number): Promise<JournalEntry[] | null>;
   floor(): Promise<number>;
   prune(before: number): Promise<number>;
 }
@@ -91,9 +95,12 @@ export class JournalOperations implements JournalCore {
     await this.#lane.push({ writes: [], audit: [{ at, draft }] });
   }
 
-  async since(seq: number, limit: number): Promise<JournalEntry[] | null> {
-    const rows = await this.#db.selectFrom('journal').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute();
-    if (rows.length === 0) return seq === (await this.head()) ? [] : null;
+  async since(seq: number, limit: number, bytes = SINCE_BYTES): Promise<JournalEntry[] | null> {
+    const after = this.#db.selectFrom('journal').where('seq', '>', seq).orderBy('seq');
+    const sizes = await after.select(sql<number>`octet_length(changes)`.as('size')).limit(limit).execute();
+    if (sizes.length === 0) return seq === (await this.head()) ? [] : null;
+    const rows = await after.selectAll().limit(fitting(sizes.map(({ size }) => size), bytes)).execute();
+    if (rows.length === 0) return null;
     if (rows[0].seq !== seq + 1) return null;
     return rows.map((row) => ({
       seq: row.seq, at: row.at, cause: row.cause,

@@ -66,6 +66,20 @@ function listTests({ fresh }: Bench): void {
     );
   });
 
+  it('a page of large records ends sooner, and the next goes on', async () => {
+    const { storage } = await fresh();
+    await storage.journal.append(write(...Array.from({ length: 30 }, (_, n) => putAlert(`a${String(n).padStart(2, '0')}`, { text: 'x'.repeat(300_000), updatedAt: 1 }))));
+    const first = await storage.reader.records.list('alert', { limit: 1000 });
+    expect([first.items.length, first.next]).toEqual([13, '1:a17']);
+    expect((await wholeList(storage, 'alert', { limit: 1000 })).items.map(({ id }) => id)).toEqual(Array.from({ length: 30 }, (_, n) => `a${29 - n}`.replace(/^a(\d)$/, 'a0$1')));
+  });
+
+  it('counts only when it is asked to', async () => {
+    const { storage } = await fresh();
+    await storage.journal.append(write(putAlert('a'), putAlert('b')));
+    expect([(await storage.reader.records.list('alert', { limit: 1 })).total, (await storage.reader.records.list('alert', { limit: 1, total: true })).total]).toEqual([undefined, 2]);
+  });
+
   it('finds text whatever its case, taken literally', async () => {
     const { storage } = await fresh();
     await storage.journal.append(

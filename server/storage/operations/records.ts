@@ -6,7 +6,7 @@ import { dataFault } from '../fault.ts';
 import { PROJECTIONS, type ProjectionTable, type Tables } from '../schema.ts';
 import type { Page, RecordQuery, RecordStore } from '../storage.ts';
 import { fenced } from './lease.ts';
-import { checkLimit } from './limit.ts';
+import { checkLimit, fitting, PAGE_BYTES } from './limit.ts';
 import { toSql } from './prepare.ts';
 import { within } from './within.ts';
 
@@ -32,15 +32,18 @@ export function recordOperations(engine: Engine): RecordStore {
       const limit = checkLimit(query.limit);
       const { table, order } = PROJECTIONS[type];
       const matching = from(db, table).where((eb) => eb.and(conditions(type, query)));
-      const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
-      let page = matching.select(['key', 'updated', 'body']).limit(limit + 1);
+      let page = matching.select(['key', 'updated', sql<number>`octet_length(body)`.as('size')]).limit(limit + 1);
       if (query.after !== undefined) page = page.where(afterCursor(order, query.after));
       page = order === 'newest' ? page.orderBy('updated', 'desc').orderBy('key', 'desc') : page.orderBy('key');
-      const rows = await page.execute();
-      const shown = rows.slice(0, limit);
+      const found = await page.execute();
+      // What is large is looked at only as far as it is sent.
+      const shown = found.slice(0, fitting(found.slice(0, limit).map(({ size }) => size), PAGE_BYTES));
       const last = shown.at(-1);
-      const next = rows.length > limit && last ? (order === 'newest' ? `${last.updated}:${last.key}` : last.key) : null;
-      return { items: shown.map((row) => JSON.parse(row.body) as RecordOf[T]), next, total };
+      const next = found.length > shown.length && last ? (order === 'newest' ? `${last.updated}:${last.key}` : last.key) : null;
+      const items = await bodies<T>(table, shown.map(({ key }) => key));
+      if (query.total !== true) return { items, next };
+      const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+      return { items, next, total };
     },
 
     async prune(before: number): Promise<number> {
@@ -70,6 +73,13 @@ export function recordOperations(engine: Engine): RecordStore {
           return { seq, records: records as { [T in RecordType]: RecordOf[T][] } };
         }),
   };
+
+  /** In this order. One that went since it was looked for is left out. */
+  async function bodies<T extends RecordType>(table: ProjectionTable, keys: readonly string[]): Promise<RecordOf[T][]> {
+    const rows = await from(db, table).select(['key', 'body']).where(sql<boolean>`key ${dialect.among(keys)}`).execute();
+    const found = new Map(rows.map(({ key, body }) => [key, body]));
+    return keys.flatMap((key) => (found.has(key) ? [JSON.parse(found.get(key)!) as RecordOf[T]] : []));
+  }
 
   function conditions(type: RecordType, { within: places, where, unlike, text }: RecordQuery): Condition[] {
     const all: Condition[] = [];

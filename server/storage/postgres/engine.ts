@@ -21,6 +21,7 @@ const dialect: Dialect = {
   types: { text: sql`text collate "C"`, key: sql`bigint`, serial: sql`bigserial` },
   clustered: sql``,
   position: sql`strpos`,
+  among: (keys) => sql`= any(${keys})`,
   lockSchema: async (db) => {
     await sql`select pg_advisory_xact_lock(${SCHEMA_LOCK})`.execute(db);
   },

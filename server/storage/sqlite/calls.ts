@@ -5,7 +5,7 @@ import type { Answer, Call } from './messages.ts';
 
 /** What changes nothing, and so has not happened when nobody answered. */
 const READS = new Set([
-  'journal.head', 'journal.since', 'journal.floor', 'records.get', 'records.list', 'records.picture', 'history.read', 'history.latest', 'audit.list', 'audit.rows',
+  'journal.head', 'journal.since', 'journal.floor', 'records.get', 'records.list', 'records.picture', 'history.read', 'history.latest', 'audit.list',
   'audit.verify', 'accounts.byLogin', 'accounts.byId', 'accounts.list', 'accounts.session', 'accounts.sessions', 'accounts.getValue', 'accounts.valuesOf',
 ]);
 

@@ -40,7 +40,7 @@ const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close
   journal: ['head', 'append', 'probe', 'since', 'floor', 'prune'],
   records: ['get', 'list', 'picture', 'prune'],
   history: ['write', 'read', 'latest', 'prune'],
-  audit: ['append', 'list', 'rows', 'verify', 'prune'],
+  audit: ['append', 'list', 'verify', 'prune'],
   accounts: ['byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'sessions', 'dropSessions', 'getValue', 'valuesOf', 'putValue'],
 });
 
@@ -48,5 +48,5 @@ const readerOf = (thread: StorageThread): StorageReader => across<StorageReader>
   journal: ['since', 'floor'],
   records: ['get', 'list'],
   history: ['read'],
-  audit: ['list', 'rows', 'verify'],
+  audit: ['list', 'verify'],
 });

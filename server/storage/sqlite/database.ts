@@ -15,6 +15,7 @@ const dialect: Dialect = {
   types: { text: sql`text`, key: sql`integer`, serial: sql`integer` },
   clustered: sql`without rowid`,
   position: sql`instr`,
+  among: (keys) => sql`in (select value from json_each(${JSON.stringify(keys)}))`,
   lockSchema: async () => {},
   lateCommits: false,
   isDataFault: (error) => {

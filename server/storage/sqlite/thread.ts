@@ -102,7 +102,8 @@ async function run({ folder, role, script }: ThreadOptions, epoch: string | null
   gone.catch(() => undefined);
   const opened = await Promise.race([once(worker, 'message').then(([message]) => message as Opened), gone]);
   if ('failed' in opened) {
-    await worker.terminate();
+    // It ends by itself. To terminate a thread while it is ending may take the whole process with it.
+    await gone;
     const { failed, code } = opened;
     throw code === null ? new Error(failed) : code === 'foreign' ? new Foreign(failed) : new CannotOpen(code, failed);
   }
