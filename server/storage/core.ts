@@ -6,7 +6,7 @@ import { accountOperations } from './operations/accounts.ts';
 import { auditReader } from './operations/audit.ts';
 import { HistoryOperations } from './operations/history.ts';
 import { JournalOperations, type JournalCore } from './operations/journal.ts';
-import { newLease, takeLease } from './operations/lease.ts';
+import { checkLease, newLease, takeLease } from './operations/lease.ts';
 import { prepare } from './operations/prepare.ts';
 import { recordOperations } from './operations/records.ts';
 import type { JournalWrite, Storage, StorageReader } from './storage.ts';
@@ -25,8 +25,9 @@ export function readOperations({ db, reader = db, where, dialect }: Engine): Sto
 /**
  * Migrates the database, takes the right to write from whoever had it, and starts the operations. On failure the database is closed again.
  * @param lease this server's name in the head of the journal
+ * @param again it has been open under this name before: nobody else may have written since
  */
-export async function openCore(opened: Engine, lease = newLease()): Promise<Core> {
+export async function openCore(opened: Engine, lease = newLease(), again = false): Promise<Core> {
   const engine: Engine = { ...opened, lease };
   const { db } = engine;
   try {
@@ -36,8 +37,9 @@ export async function openCore(opened: Engine, lease = newLease()): Promise<Core
       .values({ id: 1, epoch: randomUUID(), seq: 0, auditId: 0, auditHash: '' })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    await takeLease(engine, lease);
-    const { epoch } = await db.selectFrom('head').select('epoch').executeTakeFirstOrThrow();
+    if (!again) await takeLease(engine, lease);
+    const { epoch, lease: held } = await db.selectFrom('head').select(['epoch', 'lease']).executeTakeFirstOrThrow();
+    checkLease(held, lease);
     const journal = new JournalOperations(engine);
     const history = new HistoryOperations(engine);
     return {

@@ -1,4 +1,5 @@
 import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { RecordChange } from '#contract/records/record.ts';
@@ -98,7 +99,18 @@ it('a database that was exchanged meanwhile is not written to', async () => {
   for (const end of ['-wal', '-shm']) await rm(databaseFile(folder) + end);
   expect(await fault(storage.accounts.putValue('end', '1'))).toBe('unknown');
   await waitFor('the server to be told', () => lost.length > 0);
-  expect(lost).toEqual([`the database in data folder ${folder} has been exchanged while it was open: start the server again`]);
+  expect(lost).toEqual([expect.stringContaining('another server has taken over')]);
+});
+
+it('a writer that another server has displaced is not replaced', async () => {
+  const { storage, folder, lost } = await mortal();
+  await rm(path.join(folder, 'writer.lock'));
+  const other = await openStorage({ data: folder });
+  onTestFinished(() => other.close());
+  expect(await fault(storage.accounts.putValue('end', '1'))).toBe('unknown');
+  await waitFor('the server to be told', () => lost.length > 0);
+  expect(lost[0]).toContain(`another server has taken over (process ${process.pid} on `);
+  await other.journal.append(write(putAlert('a')));
 });
 
 it('the journal drains into the new writer: nothing that sensors said is lost, and nothing is there twice', async () => {

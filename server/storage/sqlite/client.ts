@@ -1,4 +1,5 @@
 import { toStorage, type Core } from '../core.ts';
+import { newLease } from '../operations/lease.ts';
 import type { Storage, StorageReader } from '../storage.ts';
 import { lockFolder } from './lock.ts';
 import { StorageThread } from './thread.ts';
@@ -11,15 +12,16 @@ import { StorageThread } from './thread.ts';
  */
 export async function openSqliteStorage(folder: string, lost: (sentence: string) => void, script?: URL): Promise<Storage> {
   const lock = lockFolder(folder);
+  const lease = newLease();
   const threads: StorageThread[] = [];
   const close = async (): Promise<void> => {
     for (const thread of threads.toReversed()) await thread.close();
     lock.release();
   };
   try {
-    const writer = await StorageThread.start({ folder, role: 'writer', lost, script });
+    const writer = await StorageThread.start({ folder, role: 'writer', lease, lost, script });
     threads.push(writer);
-    const reader = await StorageThread.start({ folder, role: 'reader', lost, script });
+    const reader = await StorageThread.start({ folder, role: 'reader', lease, lost, script });
     threads.push(reader);
     return toStorage({ ...storesOf(writer), reader: readerOf(reader), epoch: writer.epoch, close });
   } catch (error) {

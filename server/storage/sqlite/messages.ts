@@ -6,6 +6,8 @@ export type ThreadRole = 'writer' | 'reader';
 export interface ThreadData {
   readonly folder: string;
   readonly role: ThreadRole;
+  /** Names this server in the journal's head, over all threads that write one after the other. */
+  readonly lease: string;
   /** Epoch of the journal that was open here before; null at start. Another one is refused. */
   readonly epoch: string | null;
 }
@@ -26,5 +28,5 @@ export interface Fault {
 }
 export type Answer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly fault: Fault };
 
-/** First message of the worker. `foreign`: what lies there now is not what was open before. */
+/** First message of the worker. `foreign`: what lies there now is not what was open before, or another server has written to it. */
 export type Opened = { readonly epoch: string } | { readonly failed: string; readonly code: CannotOpen['code'] | 'foreign' | null };

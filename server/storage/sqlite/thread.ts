@@ -93,8 +93,8 @@ export class StorageThread {
  * @param ended told once when it ends after it had been opened
  * @throws Error with what it said, or why it ended instead
  */
-async function run({ folder, role, script }: ThreadOptions, epoch: string | null, ended: (why: string) => void): Promise<Running> {
-  const workerData: ThreadData = { folder, role, epoch };
+async function run({ folder, role, lease, script }: ThreadOptions, epoch: string | null, ended: (why: string) => void): Promise<Running> {
+  const workerData: ThreadData = { folder, role, lease, epoch };
   const worker = new Worker(script ?? new URL('./worker.ts', import.meta.url), { workerData, name: `storage ${role}` });
   let why = 'it stopped';
   worker.on('error', (error) => (why = (error as Error).message));

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openCore, readOperations } from '../core.ts';
-import { asFault, CannotOpen } from '../fault.ts';
+import { asFault, CannotOpen, StorageFault } from '../fault.ts';
 import { openSqlite, openSqliteReader } from './database.ts';
 import type { Answer, Call, Opened, ThreadData } from './messages.ts';
 
@@ -26,9 +26,9 @@ function answer(made: Answer): void {
   });
 }
 
-async function openWriter({ folder, epoch }: ThreadData): Promise<Open> {
+async function openWriter({ folder, epoch, lease }: ThreadData): Promise<Open> {
   const engine = openSqlite(folder, epoch !== null);
-  const core = await openCore(engine);
+  const core = await openCore(engine, lease, epoch !== null);
   return { epoch: core.epoch, stores: core as unknown as Stores, isDataFault: engine.dialect.isDataFault, close: () => core.close() };
 }
 
@@ -53,6 +53,11 @@ async function carryOut({ stores, isDataFault, close }: Open, { id, store, metho
   }
 }
 
+function codeOf(error: unknown): CannotOpen['code'] | 'foreign' | null {
+  if (error instanceof CannotOpen) return error.code;
+  return error instanceof StorageFault && error.kind === 'lost' ? 'foreign' : null;
+}
+
 const data = workerData as ThreadData;
 try {
   const open = await (data.role === 'writer' ? openWriter : openReader)(data);
@@ -67,6 +72,6 @@ try {
     port.postMessage({ epoch: open.epoch } satisfies Opened);
   }
 } catch (error) {
-  port.postMessage({ failed: (error as Error).message, code: error instanceof CannotOpen ? error.code : null } satisfies Opened);
+  port.postMessage({ failed: (error as Error).message, code: codeOf(error) } satisfies Opened);
   port.close();
 }
