@@ -7,6 +7,7 @@ import { ACTOR, anyChange, HOSTILE, putAlert, replay, wholeJournal, wholeList, w
 export function journalTests(bench: Bench): void {
   describe('journal', () => {
     orderTests(bench);
+    pageTests(bench);
     faultTests(bench);
     modelTests(bench);
     ageTests(bench);
@@ -44,19 +45,6 @@ function orderTests({ fresh }: Bench): void {
     expect((await storage.journal.append(write())).seq).toBe(4);
   });
 
-  it('is read in answers that are bounded by bytes, whatever their number, and one entry always comes', async () => {
-    const { storage } = await fresh();
-    const large = putAlert('large', { text: '泉'.repeat(700_000) });
-    await storage.journal.appendAll([...Array.from({ length: 40 }, (_, n) => write(putAlert(`a${n}`, { text: '泉'.repeat(15_000) }))), write(large), write(large)]);
-    const lengths: number[] = [];
-    for (let seq = 0; seq < 42; seq += lengths.at(-1)!) lengths.push((await storage.reader.journal.since(seq, 1000))!.length);
-    expect(lengths).toEqual([21, 19, 1, 1]);
-    expect((await storage.reader.journal.since(0, 1000, 100_000))!.map(({ seq }) => seq)).toEqual([1, 2]);
-    expect((await storage.reader.journal.since(0, 5))!.length).toBe(5);
-    expect(await storage.reader.journal.since(42, 5)).toEqual([]);
-    expect(await storage.reader.journal.since(43, 5)).toBeNull();
-  });
-
   it('a probe comes after what was asked before, and adds nothing', async () => {
     const { storage } = await fresh();
     const before = Array.from({ length: 30 }, (_, n) => storage.journal.append(write(putAlert(`a${n}`))));
@@ -76,6 +64,21 @@ function orderTests({ fresh }: Bench): void {
     expect(await again.journal.since(0, 10)).toEqual([entry]);
     expect((await again.journal.append(write())).seq).toBe(2);
     await again.close();
+  });
+}
+
+function pageTests({ fresh }: Bench): void {
+  it('is read in answers that are bounded by bytes, whatever their number, and one entry always comes', async () => {
+    const { storage } = await fresh();
+    const large = putAlert('large', { text: '泉'.repeat(700_000) });
+    await storage.journal.appendAll([...Array.from({ length: 40 }, (_, n) => write(putAlert(`a${n}`, { text: '泉'.repeat(15_000) }))), write(large), write(large)]);
+    const lengths: number[] = [];
+    for (let seq = 0; seq < 42; seq += lengths.at(-1)!) lengths.push((await storage.reader.journal.since(seq, 1000))!.length);
+    expect(lengths).toEqual([21, 19, 1, 1]);
+    expect((await storage.reader.journal.since(0, 1000, 100_000))!.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect((await storage.reader.journal.since(0, 5))!.length).toBe(5);
+    expect(await storage.reader.journal.since(42, 5)).toEqual([]);
+    expect(await storage.reader.journal.since(43, 5)).toBeNull();
   });
 }
 

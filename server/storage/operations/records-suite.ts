@@ -45,6 +45,7 @@ function expected(type: RecordType, table: ReadonlyMap<string, RecordOf[RecordTy
 export function recordTests(bench: Bench): void {
   describe('records', () => {
     listTests(bench);
+    pageTests(bench);
     pictureTests(bench);
   });
 }
@@ -64,20 +65,6 @@ function listTests({ fresh }: Bench): void {
       }),
       { numRuns: 150 },
     );
-  });
-
-  it('a page of large records ends sooner, and the next goes on', async () => {
-    const { storage } = await fresh();
-    await storage.journal.append(write(...Array.from({ length: 30 }, (_, n) => putAlert(`a${String(n).padStart(2, '0')}`, { text: 'x'.repeat(300_000), updatedAt: 1 }))));
-    const first = await storage.reader.records.list('alert', { limit: 1000 });
-    expect([first.items.length, first.next]).toEqual([13, '1:a17']);
-    expect((await wholeList(storage, 'alert', { limit: 1000 })).items.map(({ id }) => id)).toEqual(Array.from({ length: 30 }, (_, n) => `a${29 - n}`.replace(/^a(\d)$/, 'a0$1')));
-  });
-
-  it('counts only when it is asked to', async () => {
-    const { storage } = await fresh();
-    await storage.journal.append(write(putAlert('a'), putAlert('b')));
-    expect([(await storage.reader.records.list('alert', { limit: 1 })).total, (await storage.reader.records.list('alert', { limit: 1, total: true })).total]).toEqual([undefined, 2]);
   });
 
   it('finds text whatever its case, taken literally', async () => {
@@ -112,6 +99,22 @@ function listTests({ fresh }: Bench): void {
     for (const field of ['raisedAt', 'toString', '" or 1=1 --']) {
       await expect(storage.records.list('alert', { limit: 5, where: { [field]: 1 } })).rejects.toMatchObject(refused);
     }
+  });
+}
+
+function pageTests({ fresh }: Bench): void {
+  it('a page of large records ends sooner, and the next goes on', async () => {
+    const { storage } = await fresh();
+    await storage.journal.append(write(...Array.from({ length: 30 }, (_, n) => putAlert(`a${String(n).padStart(2, '0')}`, { text: 'x'.repeat(300_000), updatedAt: 1 }))));
+    const first = await storage.reader.records.list('alert', { limit: 1000 });
+    expect([first.items.length, first.next]).toEqual([13, '1:a17']);
+    expect((await wholeList(storage, 'alert', { limit: 1000 })).items.map(({ id }) => id)).toEqual(Array.from({ length: 30 }, (_, n) => `a${29 - n}`.replace(/^a(\d)$/, 'a0$1')));
+  });
+
+  it('counts only when it is asked to', async () => {
+    const { storage } = await fresh();
+    await storage.journal.append(write(putAlert('a'), putAlert('b')));
+    expect([(await storage.reader.records.list('alert', { limit: 1 })).total, (await storage.reader.records.list('alert', { limit: 1, total: true })).total]).toEqual([undefined, 2]);
   });
 }
 
@@ -150,6 +153,6 @@ function pictureTests({ fresh }: Bench): void {
   it('knows no record that is not there', async () => {
     const { storage } = await fresh();
     expect(await storage.records.get('ticket', '../x')).toBeNull();
-    expect(await storage.records.list('ticket', { limit: 1 })).toEqual({ items: [], next: null, total: 0 });
+    expect(await storage.records.list('ticket', { limit: 1 })).toEqual({ items: [], next: null });
   });
 }
