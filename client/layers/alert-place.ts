@@ -1,7 +1,10 @@
 import { parentPath, type Position } from '#contract/geo.ts';
 import type { Alert } from '#contract/records/alert.ts';
+import { floorName } from '#contract/floors.ts';
 import type { MarkRef } from '#client/marks/marks.ts';
 import type { World } from '#client/world/world.ts';
+import { floorAlong } from './floors.ts';
+import type { Lang } from './layer.ts';
 
 /** Letters on a plate. */
 const LONGEST = 30;
@@ -22,13 +25,15 @@ export function referTo(world: World, alert: Alert): MarkRef {
 
 export const shorten = (text: string): string => (text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`);
 
-/** The compound and building (or whatever is known) an alert is in, without the levels everybody on screen shares. */
-export function placeWords(world: World, path: string): string {
+/** The compound, building and floor (or whatever is known) an alert is in, without the levels everybody on screen shares. */
+export function placeWords(world: World, path: string, lang: Lang): string {
   const names: string[] = [];
+  const floor = floorAlong(world, path);
   for (let at = path; at !== ''; at = parentPath(at)) {
     const place = world.get('place', at);
     if (place && (place.level === 'compound' || place.level === 'building' || names.length === 0)) names.unshift(place.name);
     if (place?.level === 'compound') break;
   }
+  if (floor) names.push(floorName(floor.floor)[lang]);
   return names.join(' ');
 }

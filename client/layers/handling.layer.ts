@@ -6,6 +6,8 @@ import type { LabelItem, LabelsMark, Pulse, PulsesMark } from '#client/marks/mar
 import { placeWords, referTo, shorten, whereIs } from './alert-place.ts';
 import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
 
+/** Metres per pixel: from farther away only what nobody has taken notice of speaks. */
+const WORDS_WITHIN = 1.6;
 /** More words than this nobody reads. */
 const MOST_LABELS = 20;
 
@@ -27,13 +29,13 @@ function wordsOf({ world, lang }: LayerContext, incident: Incident, alert: Alert
   const what = world.kinds.get(alert.kind)?.alerts[alert.code]?.label[lang] ?? alert.code;
   const open = incident.tickets.map((id) => world.get('ticket', id)).find((ticket) => ticket && ticket.state !== 'closed');
   const how = (open ? TICKET_STATE_LABELS[open.state] : INCIDENT_STATE_LABELS[incident.state])[lang];
-  return shorten(`${what} ${RESTORED[lang]} · ${how} · ${placeWords(world, alert.place)}`);
+  return shorten(`${what} ${RESTORED[lang]} · ${how} · ${placeWords(world, alert.place, lang)}`);
 }
 
 /** Incidents whose alerts are over while their ticket is not: a still grey ring, so that no open case vanishes from the map. */
 function create(context: LayerContext): LayerInstance {
   let rings: PulsesMark = { type: 'pulses', id: 'handling/rings', order: 68, version: 0, pulses: [] };
-  let words: LabelsMark = { type: 'labels', id: 'handling/words', order: 88, version: 0, look: 'plate', labels: [] };
+  let words: LabelsMark = { type: 'labels', id: 'handling/words', order: 88, version: 0, look: 'plate', scale: { to: WORDS_WITHIN }, labels: [] };
   let drawnOf = -1;
   const rebuild = (): void => {
     drawnOf = context.alerts.version;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Incident } from '#contract/records/incident.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
 import type { RollUp } from '#contract/rollup.ts';
 import { STATUS, STATUSES } from '#contract/status.ts';
@@ -201,16 +202,38 @@ describe('building shades', () => {
 });
 
 describe('alerts', () => {
-  it('of life safety pulse and speak at every distance, however many there are', () => {
+  it('of life safety pulse at every distance, however many there are; the five that cannot wait speak', () => {
     const fake = createFakeWorld(900);
     const host = show(fake);
-    fake.put(...Array.from({ length: 600 }, (_, i) => fakeAlert(fake.world.deviceByHandle(i)!)));
+    fake.put(...Array.from({ length: 600 }, (_, i) => fakeAlert(fake.world.deviceByHandle(i)!, { raisedAt: 1000 - i })));
     const pulses = host.mark<PulsesMark>('alerts/urgent');
     const words = host.mark<LabelsMark>('alerts/words');
     expect(pulses.scale ?? words.scale).toBeUndefined();
     expect(pulses.pulses.length).toBe(600);
-    const spoken = words.labels.filter((item) => item.always).map((item) => Number(/ ×(\d+) /.exec(item.text)?.[1] ?? 1));
-    expect(spoken.reduce((sum, count) => sum + count, 0)).toBe(600);
+    expect(words.labels.map(({ ref }) => ref!.path.split('/').at(-1))).toEqual(['d599', 'd598', 'd597', 'd596', 'd595']);
+    expect(words.labels.every(({ always }) => always)).toBe(true);
+  });
+
+  it('are tagged while of severity 1 or 2 and unacknowledged: once an incident, where it began, with how long and not how often', () => {
+    const fake = createFakeWorld(8);
+    let now = 60_000;
+    const world = { ...fake.world, serverNow: () => now };
+    const host = show({ ...fake, world });
+    const texts = (): string[] => host.mark<LabelsMark>('alerts/words').labels.map(({ text }) => text);
+    const [first, second, third, fourth] = [0, 1, 2, 3].map((handle) => fake.world.deviceByHandle(handle)!);
+    const acked = { by: { id: 'u', name: 'u' }, at: 2 };
+    fake.put(
+      fakeAlert(first, { incident: 'i', raisedAt: 30_000, count: 121, severity: 2 }), fakeAlert(second, { incident: 'i', raisedAt: 40_000 }),
+      fakeAlert(third, { severity: 3, lifeSafety: false }), fakeAlert(fourth, { acked }),
+    );
+    expect(texts()).toEqual([`火警 · /s/q0/c0 /s/q0/c0/b · 30 秒`]);
+    fake.put(put('incident', { id: 'i', severity: 1, alerts: [], tickets: [], state: 'open' } as unknown as Incident));
+    expect(host.mark<LabelsMark>('alerts/words').labels[0].tone).toBe('extreme');
+    now += 90_000;
+    fake.live(new Map([[7, STATUS.normal]]));
+    expect(texts()).toEqual([`火警 · /s/q0/c0 /s/q0/c0/b · 2 分钟`]);
+    fake.put(fakeAlert(first, { incident: 'i', acked }), fakeAlert(second, { incident: 'i', acked }));
+    expect(texts()).toEqual([]);
   });
 
   it('stand still once acknowledged, and go once over', () => {

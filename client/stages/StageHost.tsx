@@ -41,8 +41,11 @@ const MOST_REBUILDS = 5;
 /** The first picture, its ground and its data come first. */
 const PREFETCH_AFTER_MS = 4000;
 
-/** Walls are designed at 1920 × 1080: beyond it the stage is laid out at that size and drawn with more pixels. */
-const wallScale = (density: 'desk' | 'wall'): number => (density === 'wall' ? Math.max(1, Math.min(innerWidth / 1920, innerHeight / 1080)) : 1);
+/** Smaller words than this nobody reads. */
+const LEAST_SCALE = 0.8;
+
+/** Screens are designed at 1920 × 1080: at others the stage is laid out at that size and drawn with more or fewer pixels, so that its words are the same part of the screen. */
+const wallScale = (density: 'desk' | 'wall'): number => (density === 'wall' ? Math.max(LEAST_SCALE, Math.min(innerWidth / 1920, innerHeight / 1080)) : 1);
 
 const divide = (padding: StageOptions['padding'], by: number): StageOptions['padding'] =>
   ({ top: padding.top / by, right: padding.right / by, bottom: padding.bottom / by, left: padding.left / by });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seat, type Frame, type Seat, type Word } from './layout.ts';
 
-const FRAME: Frame = { width: 1600, height: 900, covered: { top: 60, right: 300, left: 320 } };
+const FRAME: Frame = { width: 1600, height: 900, covered: { top: 60, right: 300, bottom: 40, left: 320 } };
 const word = (stands: Word['stands'], x: number, y: number, patch: Partial<Word> = {}): Word =>
   ({ x, y, width: stands === 'count' ? 26 : 90, height: stands === 'count' ? 26 : 24, stands, always: stands === 'count', more: 0, ...patch });
 const words = fc.array(fc.record({
@@ -16,11 +16,21 @@ const overlap = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.righ
 const isIn = ({ x, y }: Word): boolean => x >= 0 && y >= 0 && x <= FRAME.width && y <= FRAME.height;
 
 describe('seat', () => {
-  it('never lets the less urgent cover the more urgent, unless it must be seen itself', () => {
+  it('puts no plate over another word or under a panel, whatever must be seen', () => {
+    fc.assert(fc.property(words, (all) => {
+      seat(all, FRAME).forEach((one, i) => {
+        if (one === null || all[i].stands !== 'plate') return;
+        const { left, top, right, bottom } = boxOf(one, all[i]);
+        expect(left >= 320 && right <= 1300 && top >= 60 && bottom <= 860).toBe(true);
+      });
+    }));
+  });
+
+  it('never lets the less urgent cover the more urgent, unless it is a count that must be seen', () => {
     fc.assert(fc.property(words, (all) => {
       const seats = seat(all, FRAME);
       seats.forEach((one, i) => {
-        if (one === null || all[i].always) return;
+        if (one === null || (all[i].always && all[i].stands !== 'plate')) return;
         seats.slice(0, i).forEach((other, j) => expect(other !== null && overlap(boxOf(one, all[i]), boxOf(other, all[j]))).toBe(false));
       });
     }));
@@ -33,7 +43,7 @@ describe('seat', () => {
       expect(seats[0]).toEqual(seat([first], FRAME)[0]);
       expect(seats[0]).toMatchObject({ left: x - 13, top: y - 13, more: true });
       rest.forEach((one, i) => {
-        if (one.always && isIn(one)) expect(seats[i + 1]).not.toBeNull();
+        if (one.always && one.stands !== 'plate' && isIn(one)) expect(seats[i + 1]).not.toBeNull();
       });
     }));
   });
@@ -78,7 +88,7 @@ describe('seat', () => {
   it('leaves out the plate of a place that is covered at the top, unless it must be seen', () => {
     const plate = (always: boolean): Word => word('plate', 800, 40, { width: 240, always });
     expect(seat([plate(false)], FRAME)).toEqual([null]);
-    expect(seat([plate(true)], FRAME)[0]).not.toBeNull();
+    expect(seat([plate(true)], FRAME)[0]).toMatchObject({ top: 64 });
     expect(seat([plate(false)], { width: 1600, height: 900 })[0]).not.toBeNull();
   });
 

@@ -31,7 +31,7 @@ export const STEM = 26;
 const BELOW = 20;
 /** Half the side of what stays free around the place of a plate that must be seen. */
 const SPOT = 16;
-const NOTHING = { top: 0, right: 0, left: 0 };
+const NOTHING = { top: 0, right: 0, bottom: 0, left: 0 };
 /** Between any two. */
 const STEP = 4;
 /** How often a plate that must be seen may climb over others. */
@@ -49,12 +49,13 @@ const SQUARE = 96;
 export interface Frame {
   readonly width: number;
   readonly height: number;
-  readonly covered?: { readonly top: number; readonly right: number; readonly left: number };
+  readonly covered?: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
 }
 
 /**
- * Finds each word a seat where it covers no other, the most urgent (first) first. What gives way is `null`; what must be shown
- * and finds no room overlaps others, and is then to be drawn above the less urgent.
+ * Finds each word a seat where it covers no other, the most urgent (first) first. What gives way is `null`; a count that must be shown
+ * and finds no room overlaps others, and is then to be drawn above the less urgent. A plate lies over no word and under no panel: where
+ * that cannot be, its place alone is marked.
  */
 export function seat(words: readonly (Word | null)[], frame: Frame): (Seat | null)[] {
   const taken = new Taken();
@@ -77,7 +78,7 @@ const boxOf = ({ left, top, more }: Seat, { width, height, more: extra }: Word):
 
 function find(word: Word, frame: Frame, taken: Taken): Seat | null {
   const tries = word.stands === 'plate' ? platesOf(word, frame) : seatsOf(word);
-  return tries.find((one) => taken.isFree(boxOf(one, word))) ?? (word.always ? tries[0] : null);
+  return tries.find((one) => taken.isFree(boxOf(one, word))) ?? (word.always && word.stands !== 'plate' ? tries[0] : null);
 }
 
 function seatsOf({ x, y, width, height, stands, more }: Word): Seat[] {
@@ -89,20 +90,26 @@ function seatsOf({ x, y, width, height, stands, more }: Word): Seat[] {
   return more > 0 ? [{ ...around[0], more: true }, ...around] : around;
 }
 
-/** A plate whose place is in sight is read whole: it keeps off the sides, and hangs below its place where there is no room above. */
+/**
+ * A plate is read whole: it keeps off what panels cover, and hangs below its place where there is no room above. Of a place behind a panel
+ * only the plate that must be seen is shown, at the edge.
+ */
 function platesOf({ x, y, width, height, always }: Word, frame: Frame): Seat[] {
-  const { top, right, left } = frame.covered ?? NOTHING;
-  const inSight = x >= left && x <= frame.width - right && y >= top;
+  const { top, right, bottom, left } = frame.covered ?? NOTHING;
   const [first, last] = [left + STEP, frame.width - right - STEP - width];
-  const centred = Math.round(x - width / 2);
-  const beside = inSight ? Math.max(first, Math.min(last, centred)) : centred;
+  const [highest, lowest] = [top + STEP, frame.height - bottom - STEP - height];
+  const inSight = x >= left && x <= frame.width - right && y >= top && y <= frame.height - bottom;
+  if (!inSight && !always) return [];
+  const beside = Math.max(first, Math.min(last, Math.round(x - width / 2)));
   const foot = Math.round(x) - beside;
   const climbs = Array.from({ length: always ? MOST_CLIMBS + 1 : 1 }, (_, climb) => climb * (height + STEP));
+  if (!inSight) {
+    const edge = Math.max(highest, Math.min(lowest, Math.round(y)));
+    return climbs.flatMap((climb) => [edge - climb, edge + climb]).filter((at) => at >= highest && at <= lowest).map((at) => ({ left: beside, top: at, stem: 0, foot, more: false }));
+  }
   const above = climbs.map((climb): Seat => ({ left: beside, top: Math.round(y - STEM - climb - height), stem: STEM + climb, foot, more: false }));
-  // Above the free part it would look out from behind what covers it.
-  if (!inSight) return y < top && !always ? [] : above;
   const below = climbs.map((climb): Seat => ({ left: beside, top: Math.round(y + BELOW + climb), stem: 0, foot, more: false }));
-  return [...above.filter((one) => one.top >= top + STEP), ...below];
+  return [...above, ...below].filter((one) => one.top >= highest && one.top <= lowest);
 }
 
 /** The boxes there are, found by where they are. */

@@ -11,6 +11,8 @@ const smoke = town.devices.filter(({ kind }) => kind === 'smoke-detector');
 /** Two detectors on two floors of one building: the second is hung there for it. */
 const kitchen = smoke.find(({ floor = 0 }) => floor > 4)!;
 const corridor = { ...smoke.find(({ id }) => id !== kitchen.id)!, place: `${parentPath(kitchen.place)}/F03`, floor: 3, name: '3层走廊烟感', position: kitchen.position };
+/** One detector of every other compound: each fire its own incident. */
+const elsewhere = [...Map.groupBy(smoke.filter(({ id, place }) => id !== corridor.id && !place.startsWith(`${parentPath(parentPath(kitchen.place))}/`)), ({ place }) => parentPath(parentPath(place))).values()];
 const tower = parentPath(kitchen.place);
 const nameOf = (path: string): string => town.places.find((place) => place.path === path)!.name;
 
@@ -61,6 +63,24 @@ describe('a fire on two floors', () => {
     await page.locator('.stage-host[data-stage="interior"][data-phase="ready"]').waitFor({ timeout: 60_000 });
     await page.keyboard.press('i');
     await page.getByText('已在楼内这一层').first().waitFor();
+  });
+});
+
+describe('tags on the map', () => {
+  it('say what, where and for how long of what nobody has acknowledged, five at most, over no other and under no panel', async () => {
+    await page.goto(`${server.http}/desk`);
+    await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 60_000 });
+    for (const [device] of elsewhere.slice(0, 8)) await server.report(device.id, { fire: 1 });
+    const tags = page.locator('.stage-label-plate:visible');
+    await expect.poll(() => tags.count(), { timeout: 30_000 }).toBe(5);
+    const words = await tags.allInnerTexts();
+    for (const text of words) expect(text).toMatch(/^火警 · .+ · \d+ (秒|分钟)$/);
+    const [stage, tools] = [(await page.locator('.stage-host').boundingBox())!, (await page.getByRole('button', { name: '图层' }).boundingBox())!];
+    const boxes = await Promise.all((await tags.all()).map(async (tag) => (await tag.boundingBox())!));
+    boxes.forEach((a, i) => {
+      expect(a.x >= stage.x && a.x + a.width <= stage.x + stage.width && a.y >= tools.y + tools.height && a.y + a.height <= stage.y + stage.height).toBe(true);
+      for (const b of boxes.slice(0, i)) expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false);
+    });
   });
 });
 

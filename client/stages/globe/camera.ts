@@ -20,8 +20,8 @@ export function stretchOver({ width, height, padding }: Screen): Stretch {
 }
 
 /** What panels cover of the stretched picture's edges. */
-export function coveredOf({ width, padding }: Screen, stretch: Stretch): { readonly top: number; readonly right: number; readonly left: number } {
-  return { top: padding.top - stretch.top, left: padding.left - stretch.left, right: padding.right + stretch.left + stretch.width - width };
+export function coveredOf({ width, height, padding }: Screen, stretch: Stretch): { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number } {
+  return { top: padding.top - stretch.top, left: padding.left - stretch.left, right: padding.right + stretch.left + stretch.width - width, bottom: padding.bottom + stretch.top + stretch.height - height };
 }
 
 /** Opens the eye so that one pixel is as wide an angle as in every other stage. */
