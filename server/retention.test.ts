@@ -48,10 +48,12 @@ it('drops closed cases with all that is of them, and photographs nobody needs, a
     put('incident', make('incident', { id: 'long', state: 'open', ...at(500) })), put('alert', make('alert', { id: 'long-1', incident: 'long', ...at(500) })),
     put('incident', make('incident', { id: 'late', state: 'closed', ...at(300) })), put('ticket', make('ticket', { id: 'late-1', incident: 'late', state: 'closed', ...photoOf(ids[0]), ...at(300) })),
     put('ticket', make('ticket', { id: 'under-way', incident: 'long', state: 'accepted', ...photoOf(ids[1]), ...at(300) })),
+    // The same picture, in a case that is over and was touched later.
+    put('ticket', make('ticket', { id: 'over', incident: 'long', state: 'closed', ...photoOf(ids[1]), ...at(250) })),
   ));
   await retain(storage, days, NOW);
   const left = async (type: 'incident' | 'alert' | 'ticket'): Promise<string[]> => (await storage.records.list(type, { limit: 99 })).items.map(({ id }) => id).sort();
-  expect([await left('incident'), await left('alert'), await left('ticket')]).toEqual([['late', 'long'], ['long-1'], ['late-1', 'under-way']]);
+  expect([await left('incident'), await left('alert'), await left('ticket')]).toEqual([['late', 'long'], ['long-1'], ['late-1', 'over', 'under-way']]);
   // Of a closed case; of one under way; sent for nothing; sent just now.
   expect(await Promise.all(ids.map(async (id) => (await readPhoto(data, id)) !== null))).toEqual([false, true, false, true]);
   const rows = (await storage.audit.list({ limit: 9 })).items.map(({ action, detail }) => [action, detail]);

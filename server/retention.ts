@@ -1,3 +1,4 @@
+import type { Ticket } from '#contract/records/ticket.ts';
 import { dropPhotos } from './photos/store.ts';
 import type { Settings } from './settings.ts';
 import type { Storage } from './storage/storage.ts';
@@ -23,10 +24,11 @@ export async function retain(storage: Storage, { historyDays, journalDays, audit
 }
 
 /** Asks storage only of those that may be due: old ones, and new ones that were perhaps sent for nothing. */
-async function mayGo(storage: Pick<Storage, 'records'>, photo: string, ageMs: number, photoDays: number, now: number): Promise<boolean> {
+async function mayGo({ reader: { records } }: Pick<Storage, 'reader'>, photo: string, ageMs: number, photoDays: number, now: number): Promise<boolean> {
   const old = ageMs >= photoDays * DAY_MS;
   const [from, to] = UNNAMED_DAYS;
   if (!old && (ageMs < from * DAY_MS || ageMs > to * DAY_MS)) return false;
-  const { items: [ticket] } = await storage.records.list('ticket', { text: photo, limit: 1 });
-  return ticket === undefined || (old && ticket.state === 'closed' && now - ticket.updatedAt >= photoDays * DAY_MS);
+  const { items, next } = await records.list('ticket', { photo, limit: 1000 });
+  const needless = ({ state, updatedAt }: Ticket): boolean => old && state === 'closed' && now - updatedAt >= photoDays * DAY_MS;
+  return next === null && items.every(needless);
 }

@@ -72,6 +72,8 @@ export interface RecordQuery {
   readonly where?: Readonly<Record<string, string | number | boolean>>;
   /** Leaves out records that match all fields of any of these. */
   readonly unlike?: readonly Readonly<Record<string, string | number | boolean>>[];
+  /** Only tickets that show this photograph; other types are refused. */
+  readonly photo?: string;
   /** Case-insensitive part of the name, number or id. */
   readonly text?: string;
   /** Cursor from the page before. */

@@ -40,7 +40,8 @@ const read = defineRoute({
   type: 'image/*',
   reply: z.string().meta({ contentEncoding: 'binary' }),
   handle: async ({ params, user, services, response }): Promise<typeof ANSWERED> => {
-    const { items } = await services.storage.reader.records.list('ticket', { within: placesOf(user), text: params.id, limit: 1 });
+    const { items } = await services.storage.reader.records.list('ticket', { within: placesOf(user), photo: params.id, limit: 100 });
+    // The same picture may be of several, not all of which they may see.
     const ticket = items.find((one) => services.discretion.show('ticket', one, sightOf(user))?.photos.some(({ id }) => id === params.id));
     const found = ticket ? await services.readPhoto(params.id) : null;
     if (!ticket || found === null) throw refuse('not-found', '您的辖区内没有这张照片', `There is no photograph ${params.id} in your jurisdiction.`);

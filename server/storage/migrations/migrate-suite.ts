@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { put } from '#contract/records/record.ts';
 import type { Bench } from '../contract-suite.ts';
-import { putAlert, write } from '../record-fixture.ts';
+import { ACTOR, make, putAlert, write } from '../record-fixture.ts';
 import { MIGRATIONS } from './migrate.ts';
 
 /** Takes back what migrations made since the first version. */
 export const TO_THE_FIRST_VERSION = [
+  'drop table ticket_photos',
   ...['alerts_by_device', 'alerts_by_incident', 'tickets_by_incident', 'tickets_by_crew', 'audit_by_action', '"audit_by_actorId"', 'audit_by_place'].map((index) => `drop index ${index}`),
   'alter table audit drop column place',
   'alter table head drop column "auditFloorId"',
@@ -40,7 +42,8 @@ export function migrationTests({ fresh }: Bench): void {
       const { storage, ground } = await fresh();
       const by = { actor: { id: 'u1', name: '张三' }, action: 'session:open', subject: 'u1', outcome: 'done', detail: '', from: '::1', place: null } as const;
       const account = { name: 'n', role: 'administrator', jurisdiction: '/370102', passwordHash: null, mustChange: false, disabled: false, demo: false, crews: [] } as const;
-      await storage.journal.append(write(putAlert('a')));
+      const photos = ['p1', 'p2', 'p1'].map((id) => ({ id, at: 1, by: ACTOR, note: '' }));
+      await storage.journal.append(write(putAlert('a'), put('ticket', make('ticket', { id: 't1', photos })), put('ticket', make('ticket', { id: 't2' }))));
       for (let row = 0; row < 3; row++) await storage.audit.append(row, by);
       for (const id of ['admin', 'demo-leader', 'u1']) await storage.accounts.put({ ...account, id, login: id });
       await storage.close();
@@ -52,6 +55,8 @@ export function migrationTests({ fresh }: Bench): void {
       expect((await later.audit.list({ limit: 10 })).items.map(({ place }) => place)).toEqual(['/370102', null, null, null]);
       expect((await later.journal.append(write(putAlert('b')))).seq).toBe(2);
       expect((await later.records.list('alert', { limit: 10, total: true })).total).toBe(2);
+      const showing = async (photo: string): Promise<string[]> => (await later.reader.records.list('ticket', { photo, limit: 10 })).items.map(({ id }) => id);
+      expect([await showing('p1'), await showing('p2'), await showing('p3')]).toEqual([['t1'], ['t1'], []]);
       expect((await later.accounts.list()).map(({ id, jurisdiction, demo, crews }) => [id, jurisdiction, demo, crews.length]).sort()).toEqual([['admin', '/', false, 0], ['demo-leader', '/', true, 0], ['u1', '/370102', false, 0]]);
       await later.close();
     });

@@ -8,10 +8,11 @@ import { accountMarks } from './004-accounts.ts';
 import { told } from './005-told.ts';
 import { lookups } from './006-lookups.ts';
 import { lease } from './007-lease.ts';
+import { ticketPhotos } from './008-ticket-photos.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the schema's number is how many have run. */
-export const MIGRATIONS: readonly Migration[] = [start, auditPlace, everywhere, accountMarks, told, lookups, lease];
+export const MIGRATIONS: readonly Migration[] = [start, auditPlace, everywhere, accountMarks, told, lookups, lease, ticketPhotos];
 
 /**
  * Brings the database to this program's schema, all in one transaction.

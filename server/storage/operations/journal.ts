@@ -13,6 +13,7 @@ import { lockHead, olderThan, waitForWriters, type Head } from './head.ts';
 import { fenced } from './lease.ts';
 import { fitting } from './limit.ts';
 import type { PreparedRow, PreparedWrite } from './prepare.ts';
+import { photoWriter, type PhotoWriter } from './ticket-photos.ts';
 
 /** What becomes durable together: journal writes with their audit rows, an audit row alone, or nothing at all (a probe). */
 interface Item {
@@ -55,6 +56,7 @@ export class JournalOperations implements JournalCore {
   readonly #lane: Lane<Item, number>;
   readonly #insertEntries: ReturnType<typeof bulkInsert>;
   readonly #insertAudit: ReturnType<typeof bulkInsert>;
+  readonly #writePhotos: PhotoWriter;
   readonly #upsert: ReadonlyMap<RecordType, ReturnType<typeof bulkInsert>>;
 
   constructor(engine: Engine) {
@@ -70,6 +72,7 @@ export class JournalOperations implements JournalCore {
     });
     this.#insertEntries = bulkInsert(db, { table: 'journal', columns: ['seq', 'at', 'actor', 'cause', 'changes'] });
     this.#insertAudit = auditInsert(db);
+    this.#writePhotos = photoWriter(engine);
     this.#upsert = new Map(
       RECORD_TYPES.map((type) => [
         type,
@@ -164,11 +167,12 @@ export class JournalOperations implements JournalCore {
 
   /** Only the last state of a record in this batch is written: one row per key, as PostgreSQL demands. */
   async #project(trx: Kysely<Tables>, type: RecordType, writes: readonly PreparedWrite[]): Promise<void> {
-    const last = new Map<string, PreparedRow['row']>();
-    for (const { rows } of writes) for (const change of rows) if (change.type === type) last.set(change.key, change.row);
+    const last = new Map<string, PreparedRow>();
+    for (const { rows } of writes) for (const change of rows) if (change.type === type) last.set(change.key, change);
     if (last.size === 0) return;
-    const gone = [...last].filter(([, row]) => row === null).map(([key]) => key);
-    await this.#upsert.get(type)!(trx, [...last.values()].filter((row) => row !== null));
+    const gone = [...last.values()].filter(({ row }) => row === null).map(({ key }) => key);
+    await this.#upsert.get(type)!(trx, Array.from(last.values(), ({ row }) => row).filter((row) => row !== null));
+    if (type === 'ticket') await this.#writePhotos(trx, new Map(Array.from(last.values(), ({ key, photos = [] }) => [key, photos])));
     for (let at = 0; at < gone.length; at += 500) {
       await trx.deleteFrom(PROJECTIONS[type].table).where('key', 'in', gone.slice(at, at + 500)).execute();
     }

@@ -41,7 +41,7 @@ async function bodiesOf(db: Kysely<Tables>, dialect: Engine['dialect'], table: P
   return keys.map((key) => found.get(key)).filter((body) => body !== undefined);
 }
 
-function conditions(dialect: Engine['dialect'], type: RecordType, { within: places, where, unlike, text }: RecordQuery): Condition[] {
+function conditions(dialect: Engine['dialect'], type: RecordType, { within: places, where, unlike, text, photo }: RecordQuery): Condition[] {
   const all: Condition[] = [];
   const somewhere = places === undefined ? null : within([places].flat());
   if (somewhere) all.push(somewhere);
@@ -50,6 +50,8 @@ function conditions(dialect: Engine['dialect'], type: RecordType, { within: plac
     const matches = Object.entries(fields).map(([field, value]) => equals(type, field, value));
     all.push(sql`not coalesce(${sql.join(matches, sql` and `)}, false)`);
   }
+  if (photo !== undefined && type !== 'ticket') throw dataFault(`${type}s show no photographs: ask for tickets`);
+  if (photo !== undefined) all.push(sql`key in (select ticket from ticket_photos where photo = ${photo})`);
   if (text) all.push(...holds(dialect, text));
   return all;
 }

@@ -22,6 +22,8 @@ export interface PreparedRow {
   readonly key: string;
   /** In the order of `columnsOf(type)`; null = the record goes. */
   readonly row: readonly SqlValue[] | null;
+  /** Of a ticket: ids of the photographs it shows. */
+  readonly photos?: readonly string[];
 }
 
 /** @throws StorageFault of kind `data` with what cannot be stored. */
@@ -32,7 +34,7 @@ export function prepare(write: JournalWrite): PreparedWrite {
     const body = toJson(change);
     changes.push(`{"type":${JSON.stringify(change.type)},"id":${JSON.stringify(change.id)},"record":${body}${change.over ? ',"over":true' : ''}}`);
     // What only leaves memory stays as it is.
-    if (!change.over) rows.push({ type: change.type, key: change.id, row: change.record === null ? null : toRow(change, body) });
+    if (!change.over) rows.push({ type: change.type, key: change.id, row: change.record === null ? null : toRow(change, body), ...photosOf(change) });
   }
   return { at: write.at, actor: JSON.stringify(write.actor), cause: write.cause, changes: `[${changes.join()}]`, rows, audit: write.audit ?? null };
 }
@@ -62,6 +64,9 @@ function toRow(change: RecordChange, body: string): SqlValue[] {
     ...Object.keys(projection.columns).map((field) => toSql(fields[field])),
   ];
 }
+
+const photosOf = ({ type, record }: RecordChange): Pick<PreparedRow, 'photos'> =>
+  type === 'ticket' ? { photos: record?.photos.map(({ id }) => id) ?? [] } : {};
 
 /** Fields with a column are scalars or null. */
 export const toSql = (value: unknown): SqlValue =>

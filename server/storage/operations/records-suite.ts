@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithin } from '#contract/geo.ts';
-import { placeOf, put, RECORD_TYPES, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import { placeOf, put, RECORD_TYPES, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { Bench } from '../contract-suite.ts';
 import { PROJECTIONS } from '../schema.ts';
 import { ACTOR, anyChange, HOSTILE, make, putAlert, replay, wholeList, write } from '../record-fixture.ts';
@@ -46,6 +46,7 @@ export function recordTests(bench: Bench): void {
   describe('records', () => {
     listTests(bench);
     pageTests(bench);
+    photoTests(bench);
     pictureTests(bench);
   });
 }
@@ -115,6 +116,30 @@ function pageTests({ fresh }: Bench): void {
     const { storage } = await fresh();
     await storage.journal.append(write(putAlert('a'), putAlert('b')));
     expect([(await storage.reader.records.list('alert', { limit: 1 })).total, (await storage.reader.records.list('alert', { limit: 1, total: true })).total]).toEqual([undefined, 2]);
+  });
+}
+
+function photoTests({ fresh }: Bench): void {
+  const showing = (id: string, ...photos: string[]): RecordChange => put('ticket', make('ticket', { id, photos: photos.map((photo) => ({ id: photo, at: 1, by: ACTOR, note: '' })) }));
+
+  it('finds the tickets that show a photograph, as they are now', async () => {
+    const { storage } = await fresh();
+    const find = async (photo: string): Promise<string[]> => (await storage.reader.records.list('ticket', { photo, limit: 10 })).items.map(({ id }) => id).sort();
+    await storage.journal.appendAll([write(showing('t1', 'a', 'a', 'b')), write(showing('t2', 'b'), showing('t3'))]);
+    expect([await find('a'), await find('b'), await find('c')]).toEqual([['t1'], ['t1', 't2'], []]);
+    await storage.journal.append(write(showing('t1', 'a'), showing('t3', 'b', 'c'), { type: 'ticket', id: 't2', record: null }));
+    expect([await find('a'), await find('b'), await find('c')]).toEqual([['t1'], ['t3'], ['t3']]);
+    await storage.journal.append(write({ type: 'ticket', id: 't1', record: null, over: true }));
+    expect(await find('a')).toEqual(['t1']);
+    await expect(storage.reader.records.list('alert', { photo: 'a', limit: 1 })).rejects.toMatchObject({ kind: 'data' });
+  });
+
+  it('forgets them with their case', async () => {
+    const { storage, ground } = await fresh();
+    await storage.journal.append(write(put('incident', make('incident', { id: 'i', state: 'closed', updatedAt: 1 })), showing('t1', 'a')));
+    expect(await storage.records.prune(2)).toBe(1);
+    await storage.close();
+    await ground.sql("insert into ticket_photos (photo, ticket) values ('a', 't1')");
   });
 }
 

@@ -57,6 +57,7 @@ async function dropCases(db: Kysely<Tables>, before: number): Promise<number> {
   const doomed = await recordsIn(db, 'incidents').select('key').where(sql<boolean>`open = 0`).where('updated', '<', before).orderBy('updated').limit(CASES_AT_ONCE).execute();
   const keys = doomed.map(({ key }) => key);
   if (keys.length === 0) return 0;
+  await sql`delete from ticket_photos where ticket in (select key from tickets where incident in (${sql.join(keys)}))`.execute(db);
   for (const table of ['alerts', 'tickets'] as const) await sql`delete from ${sql.table(table)} where incident in (${sql.join(keys)})`.execute(db);
   await sql`delete from incidents where key in (${sql.join(keys)})`.execute(db);
   return keys.length;
