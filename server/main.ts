@@ -6,6 +6,7 @@ import type { Device } from '#contract/records/device.ts';
 import type { ServerHealth } from '#contract/wire.ts';
 import { serveArchive } from '#tiles/serve.ts';
 import { Accounts } from './auth/accounts.ts';
+import { Backups } from './backup/backups.ts';
 import { Callers } from './auth/callers.ts';
 import { Credentials } from './auth/credentials.ts';
 import { firstAdministratorCode } from './auth/first-start.ts';
@@ -118,10 +119,13 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const people = await openPeople({ settings, storage, now, log }, devicesOf(state));
   undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
+  const backups = new Backups({ settings, now, log, audit: (row) => storage.audit.append(now(), row) });
+  undo.push(() => backups.stop());
   const { execute, casework } = await acting({ settings, storage, picture, people, commit, eviction, now, log });
   const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size, ...holidayHealth(casework, now()) });
   const metrics = createMetrics({
     health, devices: () => book.count('device'), journalHead: () => journal.head, journalWaiting: () => journal.waiting.size, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
+    backups: () => backups.status,
   });
   const accept: Pipeline['accept'] = (observations) => {
     metrics.observed(observations.length);
@@ -138,7 +142,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   undo.push(() => tables.closeAll());
   const app = createApp(await loadRoutes(), {
     tables, runningFor: () => monotonic() - startedAt, settings, storage, kinds, ...people, now, health, accept, execute, scenarios, exports: new OneEach(),
-    discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), live: (device) => liveReading(state, device),
+    discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), backups, live: (device) => liveReading(state, device),
     metrics: metrics.text, ...photosIn(settings.data), published: picture.published, importLedger: (ledger, actor, check) => writeLedger(ledger, book, { write: commit }, actor, now(), check),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
@@ -153,7 +157,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   const administratorCode = settings.demo ? null : await firstAdministratorCode(people.accounts);
   const http = await addressOf(server, settings);
-  undo.push(startTimers({ pipeline, eviction, sampler, sessions: people.sessions, storage, settings, now, log }));
+  undo.push(startTimers({ backups, pipeline, eviction, sampler, sessions: people.sessions, storage, settings, now, log }));
   log.info({ http, ...ports, devices: book.count('device') }, 'server: ready');
   return { http, ...ports, administratorCode, stop };
 }
@@ -225,6 +229,7 @@ async function acting({ settings, storage, picture, people: { accounts, uploads 
 }
 
 interface TimerDeps {
+  readonly backups: Backups;
   readonly pipeline: Pipeline;
   readonly eviction: Eviction;
   readonly sampler: Sampler;
@@ -235,13 +240,14 @@ interface TimerDeps {
   readonly log: Logger;
 }
 
-function startTimers({ pipeline, eviction, sampler, sessions, storage, settings, now, log }: TimerDeps): () => void {
+function startTimers({ backups, pipeline, eviction, sampler, sessions, storage, settings, now, log }: TimerDeps): () => void {
   const timers = new Timers(log);
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
   timers.every(1000, 'history', () => sampler.flush(storage.history));
   timers.every(10_000, 'eviction', () => pipeline.evict(eviction));
   timers.every(1000, 'sessions', () => sessions.sweep());
   timers.every(60_000, 'refusals', () => sessions.writeRefusals());
+  timers.every(60_000, 'backup', () => backups.tick());
   timers.every(3_600_000, 'retention', () => retain(storage, settings, now()));
   return () => timers.stop();
 }

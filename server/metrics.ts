@@ -9,6 +9,7 @@ export interface MetricSources {
   readonly journalWaiting: () => number;
   readonly screens: () => number;
   readonly historyDropped: () => number;
+  readonly backups: () => { readonly lastGoodAt: number; readonly failing: boolean };
 }
 
 /** Prometheus figures: counts only, never a name. Read from the parts when asked, so nothing is counted twice. */
@@ -26,6 +27,8 @@ export function createMetrics(sources: MetricSources): { text: () => Promise<str
   gauge('quanyan_storage_ok', '1 while storage works', () => (sources.health().storage === 'failing' ? 0 : 1));
   gauge('quanyan_not_in_ledger', 'Senders the ledger does not know', () => sources.health().notInLedger);
   gauge('quanyan_history_dropped', 'Readings that were not kept because storage was too slow', sources.historyDropped);
+  gauge('quanyan_backup_last_good_seconds', 'When the newest backup that could be restored on trial was taken, seconds since 1970, 0 = never', () => sources.backups().lastGoodAt / 1000);
+  gauge('quanyan_backup_failing', '1 when the last backup failed, or could not be restored on trial', () => Number(sources.backups().failing));
   const perFeed = (name: string, help: string, read: (feed: ServerHealth['feeds'][number]) => number): void => {
     const metric: Gauge<'source'> = new Gauge({
       name, help, labelNames: ['source'], registers: [registry],

@@ -50,6 +50,9 @@ export const SETTINGS = {
   QUANYAN_AUDIT_DAYS: { schema: z.coerce.number().min(183).max(36_500).default(1095), expects: 'a number of days from 183 (six months, Cybersecurity Law art. 21) to 36500', about: 'Days that audit rows are kept.' },
   QUANYAN_CASE_DAYS: { schema: z.coerce.number().min(31).max(36_500).default(1095), expects: 'a number of days from 31 to 36500', about: 'Days that closed incidents are kept, with their alerts and tickets.' },
   QUANYAN_PHOTO_DAYS: { schema: z.coerce.number().min(1).max(36_500).default(365), expects: 'a number of days from 1 to 36500', about: 'Days that photographs of closed tickets are kept.' },
+  QUANYAN_BACKUP_DIR: { schema: z.string().min(1).optional(), expects: 'a folder', about: 'Folder of the backups, best on another disk; when left out, backups in the data folder.' },
+  QUANYAN_BACKUP_EVERY_HOURS: { schema: z.coerce.number().min(0).max(744).default(0), expects: 'a number of hours up to 744, 0 = never', about: 'Hours from one backup to the next; each is restored on trial.' },
+  QUANYAN_BACKUP_KEEP: { schema: z.coerce.number().int().min(1).max(1000).default(7), expects: 'a whole number from 1 to 1000', about: 'Backups made by the schedule that are kept, when they could be restored on trial.' },
   QUANYAN_TIMEZONE: { schema: zone.default('Asia/Shanghai'), expects: 'an IANA name such as Asia/Shanghai', about: 'Time zone of the working calendar and of times in words.' },
   QUANYAN_LOG: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), expects: 'one of debug, info, warn, error, silent', about: 'Log level (JSON lines on standard error).' },
 } as const;
@@ -76,6 +79,10 @@ export interface Settings {
   readonly auditDays: number;
   readonly caseDays: number;
   readonly photoDays: number;
+  readonly backupDir: string;
+  /** 0 = none by itself. */
+  readonly backupEveryHours: number;
+  readonly backupKeep: number;
   readonly timezone: string;
   readonly log: string;
   /** Demo mode: one-click sign-in and open device ingress, loopback only. */
@@ -97,6 +104,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     faults.push(`${name}=${JSON.stringify(raw)}: must be ${SETTINGS[name].expects}. ${SETTINGS[name].about}`);
     return undefined as never;
   };
+  const data = path.resolve(read('QUANYAN_DATA') ?? '.data');
   const settings: Settings = {
     host: read('QUANYAN_HOST'),
     port: read('QUANYAN_PORT'),
@@ -104,7 +112,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     mqttUrl: read('QUANYAN_MQTT_URL'),
     gb26875Port: read('QUANYAN_GB26875_PORT'),
     gb26875Peers: read('QUANYAN_GB26875_PEERS'),
-    data: path.resolve(read('QUANYAN_DATA') ?? '.data'),
+    data,
     databaseUrl: read('QUANYAN_DATABASE_URL'),
     standby: read('QUANYAN_STANDBY') === '1',
     origins: splitOrigins(read('QUANYAN_ORIGINS') ?? ''),
@@ -117,6 +125,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     auditDays: read('QUANYAN_AUDIT_DAYS'),
     caseDays: read('QUANYAN_CASE_DAYS'),
     photoDays: read('QUANYAN_PHOTO_DAYS'),
+    backupDir: path.resolve(read('QUANYAN_BACKUP_DIR') ?? path.join(data, 'backups')),
+    backupEveryHours: read('QUANYAN_BACKUP_EVERY_HOURS'),
+    backupKeep: read('QUANYAN_BACKUP_KEEP'),
     timezone: read('QUANYAN_TIMEZONE'),
     log: read('QUANYAN_LOG'),
     demo: options.demo,

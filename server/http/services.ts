@@ -7,6 +7,7 @@ import type { User } from '#contract/roles.ts';
 import { STATUSES } from '#contract/status.ts';
 import type { ServerHealth } from '#contract/wire.ts';
 import type { Accounts } from '#server/auth/accounts.ts';
+import type { Backups } from '#server/backup/backups.ts';
 import type { Callers } from '#server/auth/callers.ts';
 import type { Credentials } from '#server/auth/credentials.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
@@ -34,6 +35,7 @@ export interface Services {
   /** Keeps from people what their role may not know. */
   readonly discretion: Discretion;
   readonly floorPlans: FloorPlans;
+  readonly backups: Pick<Backups, 'list' | 'start' | 'tryAgain'>;
   /** The durable picture: places, devices and what is under way or recent, at hand. */
   readonly published: Pick<Book, 'get' | 'all' | 'deviceNamed'>;
   /** Files that leave the system. */

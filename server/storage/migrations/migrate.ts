@@ -18,23 +18,25 @@ export const MIGRATIONS: readonly Migration[] = [start, auditPlace, everywhere, 
  * Brings the database to this program's schema, all in one transaction.
  * @throws when a newer program wrote it; nothing is changed then.
  */
-export async function migrate({ db, dialect, where }: Engine, migrations = MIGRATIONS): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await dialect.lockSchema(trx);
-    const version = await schemaVersion(trx);
-    if (version > migrations.length) {
-      throw new Error(
-        `${where} was written by a newer version (schema ${version}, this program knows ${migrations.length}): use the newer program or another folder`,
-      );
-    }
-    for (const migration of migrations.slice(version)) await migration.up(trx, dialect);
-    if (version === 0) await sql`create table schema_version (version integer not null)`.execute(trx);
-    if (version === 0) await sql`insert into schema_version (version) values (${migrations.length})`.execute(trx);
-    else if (version < migrations.length) await sql`update schema_version set version = ${migrations.length}`.execute(trx);
-  });
+export const migrate = (engine: Engine, migrations = MIGRATIONS): Promise<void> => engine.db.transaction().execute((trx) => migrateIn(trx, engine, migrations));
+
+/** The same, in a transaction that is under way. */
+export async function migrateIn(trx: Kysely<Tables>, { dialect, where }: Omit<Engine, 'db'>, migrations = MIGRATIONS): Promise<void> {
+  await dialect.lockSchema(trx);
+  const version = await schemaVersion(trx);
+  if (version > migrations.length) {
+    throw new Error(
+      `${where} was written by a newer version (schema ${version}, this program knows ${migrations.length}): use the newer program or another folder`,
+    );
+  }
+  for (const migration of migrations.slice(version)) await migration.up(trx, dialect);
+  if (version === 0) await sql`create table schema_version (version integer not null)`.execute(trx);
+  if (version === 0) await sql`insert into schema_version (version) values (${migrations.length})`.execute(trx);
+  else if (version < migrations.length) await sql`update schema_version set version = ${migrations.length}`.execute(trx);
 }
 
-async function schemaVersion(db: Kysely<Tables>): Promise<number> {
+/** 0 in an empty database. */
+export async function schemaVersion(db: Kysely<Tables>): Promise<number> {
   const tables = await db.introspection.getTables();
   if (!tables.some((table) => table.name === 'schema_version')) return 0;
   const { rows } = await sql<{ version: number }>`select version from schema_version`.execute(db);

@@ -80,7 +80,8 @@ interface Chain extends ChainEnd {
 const chainOf = (db: Kysely<Tables>): Promise<Chain> =>
   db.selectFrom('head').select(['auditId', 'auditHash', 'auditFloorId', 'auditFloorHash']).executeTakeFirstOrThrow();
 
-async function verifyChain(db: Kysely<Tables>): Promise<number | null> {
+/** @returns id of the first row that does not fit, or null */
+export async function verifyChain(db: Kysely<Tables>): Promise<number | null> {
   for (;;) {
     const fault = await firstFault(db, await chainOf(db));
     // A row that was dropped for its age while we were looking is no fault.
