@@ -117,15 +117,12 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   undo.push(() => pipeline.flush().catch((error: unknown) => log.warn({ error }, 'journal: the last changes of alerts that repeat or flap were not stored')));
 
-  const people = await openPeople({ settings, storage, now, log }, devicesOf(state));
-  undo.push(() => people.sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
-  const backups = new Backups({ settings, now, log, audit: (row) => storage.audit.append(now(), row) });
-  undo.push(() => backups.stop());
+  const people = await openPeople({ settings, storage, now, log }, devicesOf(state), undo);
+  const backups = openBackups({ settings, storage, now, log }, undo);
   const { execute, casework } = await acting({ settings, storage, picture, people, commit, eviction, now, log });
   const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size, ...holidayHealth(casework, now()) });
   const metrics = createMetrics({
-    health, devices: () => book.count('device'), journalHead: () => journal.head, journalWaiting: () => journal.waiting.size, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped,
-    backups: () => backups.status,
+    health, devices: () => book.count('device'), journalHead: () => journal.head, journalWaiting: () => journal.waiting.size, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped, backups: () => backups.status,
   });
   const accept: Pipeline['accept'] = (observations) => {
     metrics.observed(observations.length);
@@ -184,12 +181,19 @@ const devicesOf = (state: LiveState) => (name: string): Device | undefined => {
 
 /** Who is who, and how they are told apart. */
 async function openPeople(
-  { settings, storage, now, log }: Setting, deviceOf: (name: string) => Device | undefined,
+  { settings, storage, now, log }: Setting, deviceOf: (name: string) => Device | undefined, undo: (() => unknown)[],
 ): Promise<Pick<Services, 'accounts' | 'sessions' | 'callers' | 'credentials' | 'uploads'>> {
   const accounts = await Accounts.open(storage.accounts, settings.demo);
   const sessions = await Sessions.open({ storage, accounts, now, origins: settings.origins, demo: settings.demo, onFault: (error, what) => log.warn({ error }, what) });
+  undo.push(() => sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
   const credentials = await Credentials.load({ accounts: storage.accounts, deviceOf, openToLoopback: settings.demo, now, onFault: (error, what) => log.warn({ error }, what) });
   return { accounts, sessions, callers: new Callers(settings.proxies), credentials, uploads: new Uploads() };
+}
+
+function openBackups({ settings, storage, now, log }: Setting, undo: (() => unknown)[]): Backups {
+  const backups = new Backups({ settings, now, log, audit: (row) => storage.audit.append(now(), row) });
+  undo.push(() => backups.stop());
+  return backups;
 }
 
 const holidayHealth = ({ calendar }: Casework, now: number): Pick<ServerHealth, 'holidaysUnknown'> => ({ holidaysUnknown: unannouncedYear(calendar, now) ?? undefined });

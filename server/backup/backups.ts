@@ -30,6 +30,7 @@ export class Backups {
   #running: { line: BackupLine; job: RunningJob | null } | null = null;
   #work: Promise<void> = Promise.resolve();
   #stopped = false;
+  #looks = 0;
   /** For the metrics: when the newest backup that was restored on trial was taken, ms UTC (0 = never), and whether the last one failed. */
   status = { lastGoodAt: 0, failing: false };
 
@@ -148,8 +149,9 @@ export class Backups {
   }
 
   async #look(): Promise<void> {
+    const look = ++this.#looks;
     const ended = (await this.list()).filter(({ state, tried }) => state === 'failed' || tried !== null);
-    this.status = { lastGoodAt: ended.find(isGood)?.takenAt ?? 0, failing: ended.length > 0 && !isGood(ended[0]) };
+    if (look === this.#looks) this.status = { lastGoodAt: ended.find(isGood)?.takenAt ?? 0, failing: ended.length > 0 && !isGood(ended[0]) };
   }
 
   async #isDue(): Promise<boolean> {
@@ -168,7 +170,7 @@ export class Backups {
     const scheduled = (await this.list()).filter(({ by, state }) => by.id === SYSTEM.id && state !== 'running');
     for (const { id } of [...scheduled.filter(isGood).slice(keep), ...scheduled.filter((line) => !isGood(line)).slice(keep)]) {
       this.#unkept.delete(id);
-      await dropBackup(backupDir, id);
+      await dropBackup(backupDir, id).catch((error: unknown) => log.warn({ error, id }, 'backup: an old one cannot be dropped'));
       await audit(auditRow('backup:drop', id, SYSTEM, '')).catch((error: unknown) => log.warn({ error, id }, 'backup: dropped without an audit row'));
     }
   }

@@ -35,11 +35,12 @@ function checksum(header: Buffer): number {
 function headerOf(name: Buffer, type: string, bytes: number, mtimeMs: number): Buffer {
   const header = Buffer.alloc(BLOCK);
   name.copy(header, 0, 0, NAME);
-  header.write('0000600\0' + '0000000\0' + '0000000\0', 100, 'latin1');
+  const [mode, user, group] = ['0000600', '0000000', '0000000'];
+  header.write([mode, user, group, ''].join('\0'), 100, 'latin1');
   writeSize(header, bytes);
   header.write(`${Math.max(0, Math.floor(mtimeMs / 1000)).toString(8).padStart(11, '0')}\0`, 136, 'latin1');
   header.write(type, 156, 'latin1');
-  header.write('ustar\0' + '00', 257, 'latin1');
+  header.write('ustar\x0000', 257, 'latin1');
   header.write(`${checksum(header).toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return header;
 }

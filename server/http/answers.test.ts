@@ -37,6 +37,7 @@ beforeAll(async () => {
   known.device = 'mh-east';
   known.account = 'demo-administrator';
   await administrator.ask('POST', '/api/v1/credentials', { kind: 'device', name: 'mh-east' });
+  await administrator.ask('POST', '/api/v1/backups');
 });
 
 const reading = (await loadRoutes()).filter(({ method }) => method === 'get').map((route) => [`GET ${route.path}`, route] as const);
