@@ -10,6 +10,8 @@ const INT8 = 20;
 const SILENT_MS = 60_000;
 /** Who reads waits no longer for one statement, and the database no longer works on what nobody waits for. */
 const READ_MS = 8000;
+/** Readers have few connections, and one process each: however many look at once, they take neither line nor core from who writes. */
+const READER = '-c default_transaction_read_only=on -c max_parallel_workers_per_gather=0';
 /** Between two statements of a transaction; a server that takes over waits for it. */
 const IDLE_MS = 20_000;
 /** Transactions of the journal are a few small statements, and everybody waits for them. */
@@ -49,8 +51,7 @@ export async function openPostgres(url: string, { silentMs = SILENT_WRITER_MS, r
   const where = describeDatabase(url);
   const engine: Engine = {
     db: connect(url, 8, SILENT_MS), writer: connect(url, 2, silentMs), where, dialect,
-    // Readers have a bounded number of connections: however many look at once, they take none from who writes or signs in.
-    reader: connect(url, 4, SILENT_MS, { statement_timeout: readMs, connectionTimeoutMillis: 10_000, options: '-c default_transaction_read_only=on' }),
+    reader: connect(url, 3, SILENT_MS, { statement_timeout: readMs, connectionTimeoutMillis: 10_000, options: READER }),
   };
   try {
     const { rows } = await sql<{ fsync: string }>`show fsync`.execute(engine.db).catch((error: unknown) => {
