@@ -10,7 +10,7 @@ import { Backups } from './backup/backups.ts';
 import { Callers } from './auth/callers.ts';
 import { Credentials } from './auth/credentials.ts';
 import { firstAdministratorCode } from './auth/first-start.ts';
-import { Sessions, userOf } from './auth/sessions.ts';
+import { Sessions, userOf, type SessionDeps } from './auth/sessions.ts';
 import { Pace } from './commands/pace.ts';
 import { createExecutor, loadCommands } from './commands/execute.ts';
 import { createFanout, type Fanout } from './fanout/fanout.ts';
@@ -117,7 +117,7 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
 
   undo.push(() => pipeline.flush().catch((error: unknown) => log.warn({ error }, 'journal: the last changes of alerts that repeat or flap were not stored')));
 
-  const people = await openPeople({ settings, storage, now, log }, devicesOf(state), undo);
+  const people = await openPeople({ settings, storage, now, monotonic, log }, devicesOf(state), undo);
   const backups = openBackups({ settings, storage, now, log }, undo);
   const { execute, casework } = await acting({ settings, storage, picture, people, commit, eviction, now, log });
   const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size, ...holidayHealth(casework, now()) });
@@ -181,10 +181,10 @@ const devicesOf = (state: LiveState) => (name: string): Device | undefined => {
 
 /** Who is who, and how they are told apart. */
 async function openPeople(
-  { settings, storage, now, log }: Setting, deviceOf: (name: string) => Device | undefined, undo: (() => unknown)[],
+  { settings, storage, now, monotonic, log }: Setting & Pick<SessionDeps, 'monotonic'>, deviceOf: (name: string) => Device | undefined, undo: (() => unknown)[],
 ): Promise<Pick<Services, 'accounts' | 'sessions' | 'callers' | 'credentials' | 'uploads'>> {
   const accounts = await Accounts.open(storage.accounts, settings.demo);
-  const sessions = await Sessions.open({ storage, accounts, now, origins: settings.origins, demo: settings.demo, onFault: (error, what) => log.warn({ error }, what) });
+  const sessions = await Sessions.open({ storage, accounts, now, monotonic, origins: settings.origins, demo: settings.demo, onFault: (error, what) => log.warn({ error }, what) });
   undo.push(() => sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
   const credentials = await Credentials.load({ accounts: storage.accounts, deviceOf, openToLoopback: settings.demo, now, onFault: (error, what) => log.warn({ error }, what) });
   return { accounts, sessions, callers: new Callers(settings.proxies), credentials, uploads: new Uploads() };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Refused } from '#server/lib/refused.ts';
 import { openStorage } from '#server/storage/open.ts';
 import type { Account, Storage } from '#server/storage/storage.ts';
@@ -16,6 +16,8 @@ const MINUTE = 60_000;
 let folder: string;
 let storage: Storage;
 let now: number;
+/** By how much the wall clock was set. */
+let step: number;
 let accounts: Accounts;
 let sessions: Sessions;
 let faults: unknown[];
@@ -31,7 +33,7 @@ const account = async (patch: Partial<Account> = {}): Promise<Account> => {
 /** As a server starts: from what is stored. */
 async function open(demo = false): Promise<Sessions> {
   accounts = await Accounts.open(storage.accounts, demo);
-  return Sessions.open({ storage, accounts, now: () => now, origins: [], demo, onFault: (error) => faults.push(error) });
+  return Sessions.open({ storage, accounts, now: () => now + step, monotonic: () => now - 1_799_999_999_999.5, origins: [], demo, onFault: (error) => faults.push(error) });
 }
 const cookie = (token: string): string => `other=1; ${SESSION_COOKIE}=${token}`;
 const refusalOf = async (work: Promise<unknown>): Promise<string> =>
@@ -41,6 +43,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'quanyan-auth-'));
   storage = await openStorage({ data: folder });
   now = 1_800_000_000_000;
+  step = 0;
   sessions = await open();
   faults = [];
 });
@@ -82,6 +85,51 @@ describe('sessions', () => {
     expect(sessions.visitor(cookie(second))).toBeNull();
   });
 
+  it.each([24 * 60, -24 * 60, 40, -40])('live by a clock that only runs on: the wall clock set by %i min ends none and keeps none', async (minutes) => {
+    await account();
+    const { token } = await sessions.signIn('officer', PASSWORD, '');
+    const idle = (await sessions.signIn('officer', PASSWORD, '')).token;
+    step = minutes * MINUTE;
+    await sessions.sweep();
+    expect(sessions.visitor(cookie(token))?.user.id).toBe('u1');
+    now += 20 * MINUTE;
+    expect(sessions.visitor(cookie(token))).not.toBeNull();
+    now += 15 * MINUTE;
+    await sessions.sweep();
+    expect([sessions.visitor(cookie(token))?.user.id, sessions.visitor(cookie(idle))]).toEqual(['u1', null]);
+    for (let spent = 35; spent < 12 * 60; spent += 25) {
+      now += 25 * MINUTE;
+      expect(sessions.visitor(cookie(token)), `after ${spent} min`).not.toBeNull();
+    }
+    now += 61 * MINUTE;
+    expect(sessions.visitor(cookie(token))).toBeNull();
+  });
+
+  it.each([24 * 60, -24 * 60])('are known after a restart, and end in time, when the wall clock was set by %i min before', async (minutes) => {
+    await account();
+    const { token } = await sessions.signIn('officer', PASSWORD, '');
+    const { session } = sessions.visitor(cookie(token))!;
+    now += 10 * MINUTE;
+    step = minutes * MINUTE;
+    await sessions.sweep();
+    await vi.waitFor(async () => expect(await storage.accounts.session(session)).toMatchObject({ createdAt: now + step - 10 * MINUTE, expiresAt: now + step + 20 * MINUTE }));
+    const restarted = await open();
+    now += 19 * MINUTE;
+    expect(restarted.visitor(cookie(token))?.user.id).toBe('u1');
+    now += 31 * MINUTE;
+    expect(restarted.visitor(cookie(token))).toBeNull();
+  });
+
+  it('last no longer than a life when the wall clock was set back while no server ran', async () => {
+    await account();
+    const { token } = await sessions.signIn('officer', PASSWORD, '');
+    step = -24 * 60 * MINUTE;
+    const restarted = await open();
+    expect(restarted.visitor(cookie(token))?.user.id).toBe('u1');
+    now += 31 * MINUTE;
+    expect(restarted.visitor(cookie(token))).toBeNull();
+  });
+
   it('do not bring an account back that was disabled while its password was weighed', async () => {
     const made = await account();
     const { token } = await sessions.signIn('officer', PASSWORD, '');
@@ -96,7 +144,7 @@ describe('sessions', () => {
     await account();
     const { token } = await sessions.signIn('officer', PASSWORD, '');
     const hang = { ...storage, accounts: { ...storage.accounts, putSession: () => new Promise<void>(() => {}), session: () => Promise.reject(new Error('asked storage')) } };
-    const later = await Sessions.open({ storage: hang, accounts, now: () => now, origins: [], demo: false, onFault: (error) => faults.push(error) });
+    const later = await Sessions.open({ storage: hang, accounts, now: () => now + step, monotonic: () => now - 1_799_999_999_999.5, origins: [], demo: false, onFault: (error) => faults.push(error) });
     for (let i = 0; i < 5; i++) {
       now += 2 * MINUTE;
       expect(later.visitor(cookie(token))?.user.id).toBe('u1');

@@ -3,24 +3,25 @@ import { EVERYWHERE } from '#contract/geo.ts';
 import type { Role, User } from '#contract/roles.ts';
 import { refuse, type Refused } from '#server/lib/refused.ts';
 import { Turns } from '#server/lib/turns.ts';
-import type { Account, SessionRow, Storage } from '#server/storage/storage.ts';
+import type { Account, Storage } from '#server/storage/storage.ts';
 import type { Access, Visitor } from './access.ts';
 import type { Accounts } from './accounts.ts';
 import { originAllowed } from './origins.ts';
 import { checkPassword, digest, hashPassword, newSecret, passwordFits } from './passwords.ts';
+import { beginLife, renewLife, resumeLife, storedLife, type Life, type Moment } from './session-life.ts';
 import { Tries } from './tries.ts';
 
 export const SESSION_COOKIE = 'quanyan_session';
-const IDLE_MS = 30 * 60_000;
-/** A duty shift, and then sign in again. */
-const LONGEST_MS = 13 * 3_600_000;
-/** How often a session in use writes its new expiry. */
-const RENEW_MS = 60_000;
+/** The wall clock was set when it moved by so much more or less than the other one: what is stored is written anew. */
+const STEP_MS = 5000;
 
 export interface SessionDeps {
   readonly storage: Pick<Storage, 'accounts' | 'audit'>;
   readonly accounts: Accounts;
+  /** ms UTC. */
   readonly now: () => number;
+  /** ms of a clock that only runs on. */
+  readonly monotonic: () => number;
   readonly origins: readonly string[];
   /** What is made here is marked as of the demo. */
   readonly demo: boolean;
@@ -62,7 +63,9 @@ export class Sessions implements Access {
   /** Tries at passwords and keys, whichever door they come by. */
   readonly tries = new Tries();
   readonly #deps: SessionDeps;
-  readonly #held: Map<string, SessionRow>;
+  readonly #held: Map<string, Life>;
+  /** Wall clock less the other one, when it was last looked at. */
+  #offset: number;
   /** Whence each was opened, by its token's hash; in memory only. */
   readonly #opened = new Map<string, { readonly from: string; readonly agent: string }>();
   /** By login: what is read of an account, and written when its password has been weighed, must not pass each other. */
@@ -71,13 +74,20 @@ export class Sessions implements Access {
   readonly #writes = new Turns();
   readonly #listeners = new Set<(sessions: readonly string[]) => void>();
 
-  private constructor(deps: SessionDeps, rows: readonly SessionRow[]) {
+  private constructor(deps: SessionDeps, lives: readonly Life[], { now, monotonic }: Moment) {
     this.#deps = deps;
-    this.#held = new Map(rows.map((row) => [row.tokenHash, row]));
+    this.#held = new Map(lives.map((life) => [life.tokenHash, life]));
+    this.#offset = now - monotonic;
   }
 
   static async open(deps: SessionDeps): Promise<Sessions> {
-    return new Sessions(deps, await deps.storage.accounts.sessions(deps.now()));
+    const rows = await deps.storage.accounts.sessions(deps.now());
+    const moment = { now: deps.now(), monotonic: deps.monotonic() };
+    return new Sessions(deps, rows.map((row) => resumeLife(row, moment)), moment);
+  }
+
+  get #moment(): Moment {
+    return { now: this.#deps.now(), monotonic: this.#deps.monotonic() };
   }
 
   visitor(cookieHeader: string | undefined): Visitor | null {
@@ -92,21 +102,20 @@ export class Sessions implements Access {
     const held = this.#held.get(session);
     const account = held && this.#deps.accounts.byId(held.account);
     if (!held || !account || !this.#deps.accounts.usable(account)) return null;
-    const now = this.#deps.now();
-    if (now >= held.expiresAt) {
+    const moment = this.#moment;
+    if (moment.monotonic >= held.until) {
       void this.end(session).catch((error: unknown) => this.#deps.onFault(error, 'sessions: the end of one'));
       return null;
     }
-    this.#renew(held, now);
+    const renewed = renewLife(held, moment);
+    if (renewed !== held) this.#keep(renewed);
     return { user: userOf(account), session, mustChange: account.mustChange, account };
   }
 
-  #renew(held: SessionRow, now: number): void {
-    if (now - held.seenAt < RENEW_MS) return;
-    const renewed = { ...held, seenAt: now, expiresAt: Math.min(now + IDLE_MS, held.createdAt + LONGEST_MS) };
-    this.#held.set(held.tokenHash, renewed);
+  #keep(life: Life): void {
+    this.#held.set(life.tokenHash, life);
     void this.#writes.take('', async () => {
-      if (this.#held.get(held.tokenHash) === renewed) await this.#deps.storage.accounts.putSession(renewed);
+      if (this.#held.get(life.tokenHash) === life) await this.#deps.storage.accounts.putSession(storedLife(life, this.#moment));
     }).catch((error: unknown) => this.#deps.onFault(error, 'sessions: a renewal'));
   }
 
@@ -141,15 +150,15 @@ export class Sessions implements Access {
 
   async #open(account: Account, from: string, agent: string): Promise<string> {
     const token = randomBytes(32).toString('base64url');
-    const now = this.#deps.now();
-    const row = { tokenHash: digest(token), account: account.id, createdAt: now, seenAt: now, expiresAt: now + IDLE_MS };
-    await this.#writes.take('', () => this.#deps.storage.accounts.putSession(row));
+    const moment = this.#moment;
+    const life = beginLife(digest(token), account.id, moment);
+    await this.#writes.take('', () => this.#deps.storage.accounts.putSession(storedLife(life, moment)));
     if (this.#deps.accounts.byId(account.id) !== account) {
-      await this.#end([row.tokenHash]);
+      await this.#end([life.tokenHash]);
       throw refuse('unauthenticated', '账户刚刚被更改，请重新登录', 'This account has just been changed: sign in again.');
     }
-    this.#held.set(row.tokenHash, row);
-    this.#opened.set(row.tokenHash, { from, agent: agent.slice(0, 300) });
+    this.#held.set(life.tokenHash, life);
+    this.#opened.set(life.tokenHash, { from, agent: agent.slice(0, 300) });
     await this.#audit(account, 'session:open', account.role, from);
     return token;
   }
@@ -210,7 +219,7 @@ export class Sessions implements Access {
   /** The sessions of an account, the one used last first. */
   list(account: string): SessionNote[] {
     return this.#sessionsOf(account).map((id) => {
-      const { createdAt, seenAt, expiresAt } = this.#held.get(id)!;
+      const { createdAt, seenAt, expiresAt } = storedLife(this.#held.get(id)!, this.#moment);
       return { id, createdAt, seenAt, expiresAt, from: this.#opened.get(id)?.from ?? null, agent: this.#opened.get(id)?.agent ?? null };
     }).sort((a, b) => b.seenAt - a.seenAt);
   }
@@ -228,10 +237,13 @@ export class Sessions implements Access {
     return [...this.#held].filter(([, held]) => held.account === account).map(([session]) => session);
   }
 
-  /** Ends what ran out; call every second or so. */
+  /** Ends what ran out, and writes anew what is stored when the wall clock was set; call every second or so. */
   async sweep(): Promise<void> {
-    const now = this.#deps.now();
-    await this.#end([...this.#held].filter(([, held]) => now >= held.expiresAt).map(([session]) => session));
+    const { now, monotonic } = this.#moment;
+    await this.#end([...this.#held].filter(([, { until }]) => monotonic >= until).map(([session]) => session));
+    if (Math.abs(now - monotonic - this.#offset) < STEP_MS) return;
+    this.#offset = now - monotonic;
+    for (const life of this.#held.values()) this.#keep(life);
   }
 
   /** Writes what was refused since the last time; call every minute, and at the end. */

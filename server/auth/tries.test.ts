@@ -29,7 +29,7 @@ beforeEach(async () => {
   storage = await openStorage({ data: folder });
   const accounts = await Accounts.open(storage.accounts, false);
   await accounts.put({ id: 'u1', login: 'admin', name: '管理员', role: 'administrator', jurisdiction: '/', passwordHash: await hashPassword(PASSWORD), mustChange: false, disabled: false, demo: false, crews: [] });
-  sessions = await Sessions.open({ storage, accounts, now: Date.now, origins: [], demo: false, onFault: () => {} });
+  sessions = await Sessions.open({ storage, accounts, now: Date.now, monotonic: () => performance.now(), origins: [], demo: false, onFault: () => {} });
 });
 afterEach(async () => {
   await storage.close();
