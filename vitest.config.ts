@@ -5,7 +5,7 @@ import { icons } from './client/ui/icons/collect.ts';
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 
 // Tests that start servers, browsers or databases, or load both cores: one file after the other.
-const HEAVY = ['tests/browser/**/*.test.ts', 'tests/faults/**/*.test.ts', 'server/storage/*.test.ts'];
+const HEAVY = ['tests/walk/dev.test.ts', 'tests/browser/**/*.test.ts', 'tests/faults/**/*.test.ts', 'server/storage/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -45,7 +45,8 @@ async function main(): Promise<void> {
     control.close();
     void feeds.stop().finally(() => process.exit(0));
   };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // Whoever started us is gone: do not live on without them.
+  process.once('SIGINT', stop).once('SIGTERM', stop).once('disconnect', stop);
 }
 
 main().catch((error: unknown) => {

@@ -9,6 +9,7 @@ import { readLedger, type Ledger } from '#server/records/ledger.ts';
 import { areaDescriptionSchema } from '#tiles/area/description.ts';
 import { planImport } from '#tiles/ledger/plan.ts';
 import { readTable } from '#tiles/ledger/table.ts';
+import { prepareDemo } from './demo.ts';
 import { step } from './lib.ts';
 
 /** What a demo runs on. */
@@ -18,6 +19,10 @@ export interface Stage {
   readonly ledger: string;
   readonly title: string;
 }
+
+/** The area named, or without a name the demo town. */
+export const prepareStage = async (data: string, area: string | undefined): Promise<Stage> =>
+  area === undefined ? { data, ledger: await prepareDemo(data), title: 'a synthetic town' } : prepareArea(data, area);
 
 /** Crews are stamped the same each time, so that a second start changes nothing. */
 const STAMP = Date.UTC(2026, 0, 1);

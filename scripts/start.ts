@@ -3,19 +3,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSettings } from '#server/settings.ts';
-import { prepareArea, type Stage } from './area.ts';
-import { prepareDemo } from './demo.ts';
+import { prepareStage } from './area.ts';
 import { Family } from './family.ts';
 import { CLIENT_DIST, buildClient, explainAndExit, step } from './lib.ts';
 
-async function prepare(data: string): Promise<Stage> {
-  const { values } = parseArgs({ options: { area: { type: 'string' } } });
-  return values.area === undefined ? { data, ledger: await prepareDemo(data), title: 'a synthetic town' } : prepareArea(data, values.area);
-}
-
 async function main(): Promise<void> {
   const settings = readSettings(process.env, { demo: true });
-  const stage = await prepare(settings.data);
+  const { values } = parseArgs({ options: { area: { type: 'string' } } });
+  const stage = await prepareStage(settings.data, values.area);
   await step('Client', buildClient);
 
   const family = new Family();

@@ -45,9 +45,10 @@ export function createApp(routes: readonly Route[], services: Services, options:
     const at = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app[route.method](at, admit(route, services), few(route), readBody(route), noteUnreadable(route, services), answerTo(route, services));
   }
-  const description = openApi(routes);
+  // Made when it is first asked for: a start need not wait for it.
+  let description: object | undefined;
   declareAccess({ surface: 'route', name: 'GET /api/openapi.json', needs: 'public' });
-  app.get('/api/openapi.json', (_request, response) => void response.json(description));
+  app.get('/api/openapi.json', (_request, response) => void response.json((description ??= openApi(routes))));
   app.use('/api', (request, _response) => {
     throw refuse('not-found', `没有此接口：${request.originalUrl.slice(0, 200)}`, `There is no ${request.method} ${request.originalUrl.slice(0, 200)}; see /api/openapi.json.`);
   });

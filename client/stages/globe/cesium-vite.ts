@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -24,6 +25,14 @@ export async function cesium(): Promise<Plugin> {
     configResolved: (config) => {
       out = path.resolve(config.root, config.build.outDir);
     },
+    /** While developing, the same files are answered from where they are. */
+    configureServer: ({ middlewares }) => void middlewares.use(`/${folder}`, (request, response, next) => {
+      const asked = path.posix.normalize(decodeURIComponent((request.url ?? '/').replace(/\?.*$/, ''))).slice(1);
+      const [source, place] = FILES.find(([, to]) => asked === to || asked.startsWith(`${to}/`)) ?? [];
+      const file = source === undefined ? '' : path.join(engine, source, path.relative(place!, asked));
+      if (!existsSync(file)) return void next();
+      void readFile(file).then((bytes) => response.setHeader('Content-Type', file.endsWith('.js') ? 'text/javascript' : 'application/json').end(bytes), next);
+    }),
     resolveId: (id, from) => (id === 'meshoptimizer' && from?.includes('@cesium') ? decoder : null),
     writeBundle: async () => {
       for (const [source, place] of FILES) await cp(path.join(engine, source), path.join(out, folder, place), { recursive: true });
