@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { CommandName, CommandResult, Refusal } from './commands.ts';
+import type { Alert } from './records/alert.ts';
 import type { JournalEntry, RecordChange, RecordOf, RecordType } from './records/record.ts';
 import type { User } from './roles.ts';
 import type { RollUpPage } from './rollup.ts';
 
 /** Grows whenever an older client would misread a newer server. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** First words of a screen. `resume` says what it already holds; without it everything is sent. */
 export const helloSchema = z.object({
@@ -70,7 +71,13 @@ export interface Delta {
   readonly from: number;
   readonly seq: number;
   readonly entries: readonly JournalEntry[];
+  /** Alerts that were reported again, before that is stored: of what they were nothing else has changed. */
+  readonly repeats?: readonly Repeat[];
 }
+
+/** What another report of an alert changes in it. */
+export type Repeat = Pick<Alert, 'id' | (typeof REPEATED)[number]>;
+export const REPEATED = ['count', 'lastAt', 'observedAt', 'clockFault', 'value'] as const satisfies readonly (keyof Alert)[];
 
 export interface ServerToClient {
   snapshot: (part: SnapshotPart) => void;

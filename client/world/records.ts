@@ -1,5 +1,5 @@
 import type { Device } from '#contract/records/device.ts';
-import { RECORD_TYPES, keyOf, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import { RECORD_TYPES, keyOf, put, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { Delta, SnapshotPart } from '#contract/wire.ts';
 
 type Tables = { [T in RecordType]: Map<string, RecordOf[T]> };
@@ -67,6 +67,14 @@ export class Records {
         this.#set(change);
         changes.push(change);
       }
+    }
+    for (const repeat of delta.repeats ?? []) {
+      const alert = this.get('alert', repeat.id);
+      if (!alert) continue;
+      const change = put('alert', { ...alert, ...repeat });
+      this.#rememberUnstored(change);
+      this.#set(change);
+      changes.push(change);
     }
     this.#position = { epoch: delta.epoch, seq: delta.seq };
     return changes;

@@ -109,9 +109,10 @@ function socketPeer(socket: TypedSocket, access: Access, from: string): Peer {
   return {
     from,
     authenticate: () => access.visitor(socket.request.headers.cookie),
-    send: ({ data, options }: Prepared, drained) => {
-      if (!drained && options.wsPreEncodedFrame && sendStraight(socket, options.wsPreEncodedFrame)) return;
-      conn.write(data as string | Buffer, options, drained);
+    send: (message: Prepared, drained) => {
+      const { options } = message;
+      if (options.wsPreEncodedFrame && sendStraight(socket, options.wsPreEncodedFrame, drained)) return;
+      conn.write(message.data as string | Buffer, options, drained);
     },
     backlog: () => backlogOf(socket),
     close: () => {

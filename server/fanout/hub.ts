@@ -72,7 +72,7 @@ export class Hub {
   constructor(deps: HubDeps) {
     this.deps = deps;
     this.#discretion = new Discretion(deps.kinds, deps.published);
-    this.#unstored = new Unstored(deps.journal.epoch, this.#discretion);
+    this.#unstored = new Unstored(deps.journal.epoch, this.#discretion, deps.published);
     this.#whereabouts = new Whereabouts(deps.published, this.#discretion);
     this.#recent = new RecentJournal(deps.journal.head(), this.#whereabouts, this.#discretion);
     this.#rollUps = new RollUpFeed(deps.state, deps.published, this.#discretion);
@@ -174,9 +174,16 @@ export class Hub {
 
   /** Only to who holds all of the journal: an older entry that came later would undo it. */
   #sendUnstored(subscriber: Subscriber, changes: readonly RecordChange[]): void {
-    subscriber.toldUnstored = true;
+    // Who reads slowly is told all of it, as it is by then.
+    subscriber.toldUnstored = !subscriber.telling;
+    if (subscriber.telling) return;
     const message = this.#unstored.message(changes, subscriber.scope!.sight, subscriber.seq, this.deps.now());
-    if (message !== null && subscriber.peer.backlog() < BACKLOG_LIMIT) subscriber.peer.send(message);
+    if (message === null) return;
+    subscriber.telling = true;
+    subscriber.peer.send(message, () => {
+      subscriber.telling = false;
+      if (subscriber.current && !subscriber.toldUnstored) this.#sendUnstored(subscriber, this.#unstored.all());
+    });
   }
 
   #flushJournal(): void {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as ws from 'ws';
-import { prepareBinary, prepareText } from './prepared.ts';
+import { prepareBinary, prepareJoined, prepareText } from './prepared.ts';
 
 const { Receiver } = ws as unknown as { Receiver: new () => NodeJS.WritableStream };
 
@@ -20,4 +20,8 @@ it.each([0, 1, 124, 125, 126, 65_534, 65_535, 65_536, 200_000])('a message of %i
   const text = '眼'.repeat(Math.floor(length / 3));
   const spoken = await received(prepareText(text).options.wsPreEncodedFrame![0]);
   expect({ ...spoken, data: String(spoken.data) }).toEqual({ data: `4${text}`, binary: false });
+  const joined = prepareJoined('眼前', Buffer.from(text));
+  const heard = await received(Buffer.concat(joined.options.wsPreEncodedFrame!));
+  expect({ ...heard, data: String(heard.data) }).toEqual({ data: `4眼前${text}`, binary: false });
+  expect(joined.data).toBe(`眼前${text}`);
 });

@@ -20,6 +20,20 @@ export function prepareText(text: string): Prepared {
   return { data: text, options: { compress: false, wsPreEncodedFrame: [frame] } };
 }
 
+/** A text in two pieces, of which the second is shared with other messages: it is not copied. */
+export function prepareJoined(head: string, body: Buffer): Prepared {
+  const start = Buffer.from(MESSAGE + head);
+  const { frame, at } = wsFrame(TEXT, start.length + body.length, start.length);
+  frame.set(start, at);
+  return {
+    // Over a WebSocket nobody asks for it.
+    get data() {
+      return head + body.toString();
+    },
+    options: { compress: false, wsPreEncodedFrame: [frame, body] },
+  };
+}
+
 export function prepareBinary(bytes: Uint8Array): Prepared {
   const { frame, at } = wsFrame(BINARY, bytes.length);
   frame.set(bytes, at);
@@ -29,10 +43,10 @@ export function prepareBinary(bytes: Uint8Array): Prepared {
 /** For one receiver only: the transport encodes it. */
 export const prepareOnce = (text: string): Prepared => ({ data: text, options: { compress: false } });
 
-/** An unmasked, unfragmented WebSocket frame (RFC 6455 §5.2) with room for its payload from `at` on. */
-function wsFrame(opcode: number, length: number): { frame: Buffer; at: number } {
+/** An unmasked, unfragmented WebSocket frame (RFC 6455 §5.2) with room for its payload, or the first `room` bytes of it, from `at` on. */
+function wsFrame(opcode: number, length: number, room = length): { frame: Buffer; at: number } {
   const at = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(at + length);
+  const frame = Buffer.allocUnsafe(at + room);
   frame[0] = FIN | opcode;
   if (at === 2) frame[1] = length;
   else if (at === 4) {

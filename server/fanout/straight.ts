@@ -17,7 +17,7 @@ interface Engine extends EventEmitter {
   readonly transport: { readonly socket?: Ws };
 }
 interface Ws extends EventEmitter {
-  readonly _sender: { sendFrame(list: readonly Buffer[]): void };
+  readonly _sender: { sendFrame(list: readonly Buffer[], done?: (error?: Error | null) => void): void };
 }
 type HearMessage = (data: Buffer, binary: boolean) => void;
 
@@ -26,12 +26,12 @@ const engineOf = (socket: Socket): Engine => socket.conn as unknown as Engine;
 /** Messages that Engine.IO has not yet given to the transport. */
 export const backlogOf = (socket: Socket): number => engineOf(socket).writeBuffer.length;
 
-/** Sends a finished WebSocket frame. @returns false when it has to queue like any other message. */
-export function sendStraight(socket: Socket, frame: readonly Buffer[]): boolean {
+/** Sends a finished WebSocket frame of at most two pieces. @returns false when it has to queue like any other message. */
+export function sendStraight(socket: Socket, frame: readonly Buffer[], drained?: () => void): boolean {
   const engine = engineOf(socket);
   const ws = engine.transport.socket;
   if (ws === undefined || engine.writeBuffer.length > 0 || engine.readyState !== 'open') return false;
-  ws._sender.sendFrame(frame);
+  ws._sender.sendFrame(frame, drained && ((error) => (error ? undefined : drained())));
   return true;
 }
 

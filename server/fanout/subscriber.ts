@@ -32,6 +32,8 @@ export class Subscriber {
   current = false;
   /** It was told what is shown though not yet stored. */
   toldUnstored = false;
+  /** What it was told of that is not yet drained: meanwhile no more of it is sent. */
+  telling = false;
   /** It has had a frame since its greeting. */
   framed = false;
   /** Commands being carried out. */

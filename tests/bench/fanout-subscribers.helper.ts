@@ -18,10 +18,12 @@ export interface Seen {
   readonly ticks: number[];
   /** Frames that did not lead on from what the screen held. */
   readonly gaps: number;
+  /** Messages of changed records. */
+  readonly deltas: number;
 }
 
 const sockets: WebSocket[] = [];
-let seen = { messages: 0, bytes: 0, gaps: 0 };
+let seen = { messages: 0, bytes: 0, gaps: 0, deltas: 0 };
 const ticks: number[] = [];
 
 function frame(index: number, bytes: Buffer, socket: WebSocket): void {
@@ -37,6 +39,7 @@ function text(message: string, { way, hello }: Order, socket: WebSocket): void {
   if (message.startsWith('0')) socket.send(way === 'naive' ? '40' : '4[0,null,{}]');
   else if (message === '2') socket.send('3');
   else if (message.startsWith('4[0,')) socket.send(`4${encodeText({ type: PACKET.EVENT, id: 1, data: ['hello', hello] })}`);
+  else if (message.startsWith('4[2,null,["delta"')) seen.deltas++;
   else if (message.startsWith('42')) {
     seen.messages++;
     seen.bytes += message.length;
@@ -46,7 +49,7 @@ function text(message: string, { way, hello }: Order, socket: WebSocket): void {
 async function open(order: Order): Promise<void> {
   const path = order.way === 'raw' ? '/' : '/socket.io/?EIO=4&transport=websocket';
   await Promise.all(Array.from({ length: order.count }, (_, index) => new Promise<void>((resolve, reject) => {
-    const socket = new WebSocket(`${order.url}${path}`, { perMessageDeflate: false });
+    const socket = new WebSocket(`${order.url}${path}`, { perMessageDeflate: false, headers: { cookie: `screen=${index}` } });
     socket.on('message', (data: Buffer, binary) => (binary ? frame(index, data, socket) : text(String(data), order, socket)));
     socket.on('open', () => resolve()).on('error', reject);
     sockets.push(socket);
@@ -56,7 +59,7 @@ async function open(order: Order): Promise<void> {
 process.on('message', async (message: Order | 'report' | 'close') => {
   if (message === 'report') {
     process.send!({ ...seen, ticks: [...ticks] } satisfies Seen);
-    seen = { messages: 0, bytes: 0, gaps: 0 };
+    seen = { messages: 0, bytes: 0, gaps: 0, deltas: 0 };
   } else if (message === 'close') {
     for (const socket of sockets.splice(0)) socket.terminate();
     ticks.length = 0;
