@@ -22,26 +22,25 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { area: { type: 'string' }, port: { type: 'string', default: '5173' } } });
   const settings = readSettings(process.env, { demo: true });
   const stage = await prepareStage(settings.data, values.area);
-  let at: Ready | null = null;
   const server = new Restarting({
     name: 'server', file: 'server/run.ts',
     // The ledger is in the data after the first start.
-    args: () => ['--demo', ...(at ? [] : ['--ledger', stage.ledger]), '--tiles', path.join(settings.data, 'tiles')],
-    env: () => ({ QUANYAN_DATA: stage.data, NODE_COMPILE_CACHE: path.join(settings.data, 'compiled'), ...(at ? portsOf(at) : {}) }),
+    args: (before) => ['--demo', ...(before ? [] : ['--ledger', stage.ledger]), '--tiles', path.join(settings.data, 'tiles')],
+    env: (before) => ({ QUANYAN_DATA: stage.data, NODE_COMPILE_CACHE: path.join(settings.data, 'compiled'), ...(before ? portsOf(before) : {}) }),
   });
-  const feeds = new Restarting({ name: 'mock feeds', file: 'mock-feeds/main.ts', args: () => [], env: () => ({ QUANYAN_MQTT_URL: at!.mqtt, ...portsOf(at!) }) });
-  const undo: (() => unknown)[] = [];
+  const undo: (() => unknown)[] = [() => server.stop()];
   const stop = async (): Promise<void> => {
     // Children of a terminal hear its Ctrl-C too; whoever is told twice ends once.
-    await Promise.all([...undo.splice(0).map((end) => end()), server.stop(), feeds.stop()]);
+    await Promise.all(undo.splice(0).map((end) => end()));
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 
-  at = await step('Server', () => server.start());
+  const at = await step('Server', () => server.start());
   if (at === null) throw new Error('The server did not start; its last lines say why.');
-  const client = await step('Client', () => openClient(at!.http, Number(values.port)));
-  undo.push(() => client.close());
+  const client = await step('Client', () => openClient(at.http, Number(values.port)));
+  const feeds = new Restarting({ name: 'mock feeds', file: 'mock-feeds/main.ts', args: () => [], env: () => ({ QUANYAN_MQTT_URL: at.mqtt, ...portsOf(at) }) });
+  undo.push(() => client.close(), () => feeds.stop());
   await step('Mock feeds', () => feeds.start());
   undo.push(
     watchPrograms({ paths: OF_THE_SERVER, changed: (file) => again(server, 'Server', file) }),

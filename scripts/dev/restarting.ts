@@ -8,8 +8,9 @@ export interface Program {
   readonly name: string;
   /** Below the project's root. */
   readonly file: string;
-  readonly args: () => readonly string[];
-  readonly env: () => Record<string, string>;
+  /** @param before what it said when it was started last; null at the first start */
+  readonly args: (before: Ready | null) => readonly string[];
+  readonly env: (before: Ready | null) => Record<string, string>;
 }
 
 const PATIENCE_MS = 10_000;
@@ -23,6 +24,7 @@ export class Restarting {
   #child: ChildProcess | null = null;
   #spare: ChildProcess | null = null;
   #over: Promise<null> = Promise.resolve(null);
+  #before: Ready | null = null;
   #stopping = false;
 
   constructor(program: Program) {
@@ -40,6 +42,7 @@ export class Restarting {
     const ready = new Promise<Ready>((resolve) => child.once('message', (message) => resolve(message as Ready)));
     const over = (this.#over = this.#ended(child));
     const at = await Promise.race([ready, over]);
+    this.#before = at ?? this.#before;
     if (at !== null && !this.#stopping) this.#spare = this.#fork();
     return at;
   }
@@ -53,7 +56,7 @@ export class Restarting {
 
   #fork(): ChildProcess {
     const { args, env } = this.#program;
-    return fork(path.join(ROOT, 'scripts/dev/warm.ts'), args(), { cwd: ROOT, env: { ...process.env, ...env() }, execArgv: ['--disable-warning=ExperimentalWarning'] });
+    return fork(path.join(ROOT, 'scripts/dev/warm.ts'), args(this.#before), { cwd: ROOT, env: { ...process.env, ...env(this.#before) }, execArgv: ['--disable-warning=ExperimentalWarning'] });
   }
 
   async #ended(child: ChildProcess): Promise<null> {
