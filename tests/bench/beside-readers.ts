@@ -78,7 +78,7 @@ async function appends(storage: Storage): Promise<Spread> {
 
 /** @returns how to let them go; how many pages they had */
 function startReaders({ reader }: Storage): { stop(): Promise<number> } {
-  let [going, pages] = [true, 0];
+  const state = { going: true, pages: 0 };
   const ways: ((n: number) => Promise<unknown>)[] = [
     (n) => reader.journal.since((n * 200) % (ALERTS / PER_ENTRY), 1000, 200_000),
     (n) => reader.audit.list({ limit: 1000, after: ALERTS / PER_ENTRY - ((n * 1000) % 10_000) }),
@@ -86,14 +86,14 @@ function startReaders({ reader }: Storage): { stop(): Promise<number> } {
     (n) => reader.records.list('alert', { limit: 1000, after: `${(n * 1000) % ALERTS}:x` }),
   ];
   const read = async (way: (n: number) => Promise<unknown>): Promise<void> => {
-    for (let n = 0; going; n++, pages++) await way(n);
+    for (let n = 0; state.going; n++, state.pages++) await way(n);
   };
   const all = Array.from({ length: READERS }, (_, i) => read(ways[i % ways.length]));
   return {
     stop: async () => {
-      going = false;
+      state.going = false;
       await Promise.all(all);
-      return pages;
+      return state.pages;
     },
   };
 }
