@@ -5,11 +5,11 @@ import { pathSchema } from '#contract/geo.ts';
 import { readSettings } from '#server/settings.ts';
 import type { AreaFeatures } from '#tiles/area/area.ts';
 import { CELL_SIZES } from '#tiles/area/cells.ts';
-import { AreaComposer } from '#tiles/area/compose.ts';
 import { fitArea } from '#tiles/area/fit.ts';
 import type { Bounds } from '#tiles/area/locate.ts';
 import { Report } from '#tiles/area/report.ts';
 import { buildArea, centerOf, frameOf } from '#tiles/build/build-area.ts';
+import { readArea } from '#tiles/build/read-area.ts';
 import { CRS_NAMES, isCrs, type Crs } from '#tiles/crs.ts';
 import { findSources, type FoundFile } from '#tiles/sources/find.ts';
 import { readTerrain, type Terrain } from '#tiles/terrain/terrain.ts';
@@ -86,19 +86,6 @@ function cellsFrom(text: string | undefined): number | undefined {
   return metres;
 }
 
-async function readArea({ files, crs, root, bounds, cells }: Wanted, report: Report, credits: Set<string>): Promise<AreaFeatures> {
-  const composer = new AreaComposer({ crs, root, report, bounds, cells });
-  for (const { file, source } of files) {
-    const bar = progressBar(path.basename(file));
-    await source.read(file, { add: (feature) => composer.add(feature), report, progress: bar.to, attribute: (words) => credits.add(words) });
-    bar.end();
-  }
-  const area = composer.finish();
-  report.note(`Found ${Object.entries(area).map(([what, list]: [string, readonly unknown[]]) => `${list.length} ${what}`).join(', ')}.`);
-  if (crs === 'cgcs2000') report.note('CGCS2000 was taken as equal to WGS-84 (they differ by decimetres).');
-  return area;
-}
-
 /** The ledger to compare with; null, with a word in the report, when there is none or it cannot be asked. */
 async function openForComparison(wanted: Wanted, report: Report): Promise<LedgerDoor | null> {
   const settings = readSettings(process.env, { demo: false });
@@ -148,7 +135,7 @@ async function main(): Promise<void> {
 
 async function build(wanted: Wanted, report: Report): Promise<void> {
   const credits = new Set<string>();
-  const area = await step(`Read ${wanted.files.length} ${wanted.files.length === 1 ? 'file' : 'files'}`, () => readArea(wanted, report, credits));
+  const area = await step(`Read ${wanted.files.length} ${wanted.files.length === 1 ? 'file' : 'files'}`, () => readArea({ ...wanted, report, credits, onFile: (file) => progressBar(path.basename(file)) }));
   const bounds = wanted.bounds ?? frameOf(area);
   const center = centerOf(bounds);
   const rootIsKnown = await compare(wanted, area, center, report);

@@ -26,6 +26,7 @@ import { Eviction } from './incidents/eviction.ts';
 import { zoneOf } from './incidents/zone.ts';
 import { Feeds } from './ingest/feeds.ts';
 import { startAdapters, type RunningAdapters } from './ingest/start.ts';
+import { Areas } from './imports/areas.ts';
 import { Tables } from './imports/tables.ts';
 import * as clock from './lib/clock.ts';
 import { loadKinds } from './lib/kinds.ts';
@@ -135,10 +136,9 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   const scenarios = await scenarioPort(settings.demo, { ...ports, http: () => http }, log);
   undo.push(() => scenarios.stop());
 
-  const [tables, startedAt] = [new Tables(book), monotonic()];
-  undo.push(() => tables.closeAll());
+  const startedAt = monotonic();
   const app = createApp(await loadRoutes(), {
-    tables, runningFor: () => monotonic() - startedAt, settings, storage, kinds, ...people, now, health, accept, execute, scenarios, exports: new OneEach(),
+    ...importsInto(options.tilesDir ?? settings.data, settings, book, undo), runningFor: () => monotonic() - startedAt, settings, storage, kinds, ...people, now, health, accept, execute, scenarios, exports: new OneEach(),
     discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), backups, live: (device) => liveReading(state, device),
     metrics: metrics.text, ...photosIn(settings.data), published: picture.published, importLedger: (ledger, actor, check) => writeLedger(ledger, book, { write: commit }, actor, now(), check),
     rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
@@ -157,6 +157,13 @@ async function compose(settings: Settings, options: ServerOptions, undo: (() => 
   undo.push(startTimers({ backups, pipeline, eviction, sampler, sessions: people.sessions, storage, settings, now, log }));
   log.info({ http, ...ports, devices: book.count('device') }, 'server: ready');
   return { http, ...ports, administratorCode, stop };
+}
+
+/** What people bring in files: each is worked on in a thread of its own. */
+function importsInto(tiles: string, { data }: Settings, book: Picture['book'], undo: (() => unknown)[]): Pick<Services, 'tables' | 'areas'> {
+  const [tables, areas] = [new Tables(book), new Areas(data, tiles)];
+  undo.push(() => tables.closeAll(), () => areas.close());
+  return { tables, areas };
 }
 
 const photosIn = (folder: string): Pick<Services, 'savePhoto' | 'readPhoto'> => ({

@@ -11,6 +11,7 @@ import type { Backups } from '#server/backup/backups.ts';
 import type { Callers } from '#server/auth/callers.ts';
 import type { Credentials } from '#server/auth/credentials.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
+import type { Areas } from '#server/imports/areas.ts';
 import type { Tables } from '#server/imports/tables.ts';
 import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { Stray } from '#server/ingest/strays.ts';
@@ -50,6 +51,7 @@ export interface Services {
   readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
   /** Enters what is new in a ledger at its turn, unless `check` throws by then. @returns how many records changed. */
   readonly importLedger: (ledger: Ledger, actor: Actor, check: (book: Pick<Book, 'get' | 'deviceNamed'>) => void) => Promise<number>;
+  readonly areas: Areas;
   /** Device tables that people have open. */
   readonly tables: Tables;
   readonly rejects: () => SourceRejects[];

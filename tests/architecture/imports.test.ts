@@ -10,7 +10,7 @@ const MAY_IMPORT: Record<string, RegExp> = {
   devices: /^(contract)\//,
   scenes: /^(contract)\//,
   tiles: /^(contract|scenes)\//,
-  server: /^(contract|devices)\/|^tiles\/(serve|crs)\.ts$|^tiles\/ledger\/|^scenes\/floors\/(check|floor)-plan\.ts$/,
+  server: /^(contract|devices)\/|^tiles\/|^scenes\/floors\/(check|floor)-plan\.ts$/,
   client: /^(contract|devices|scenes)\/|^tiles\/style\//,
   'mock-feeds': /^(contract|devices|scenes)\/|^server\/ingest\/[^/]+\/(codec|units|tables|frame|text|time|component)\.ts$|^server\/lib\/discover\.ts$/,
 };

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await buildClient();
   folder = await mkdtemp(path.join(os.tmpdir(), 'quanyan-admin-'));
   const settings = readSettings({ QUANYAN_DATA: folder, QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0' }, { demo: false });
-  server = await startServer(settings, { ledger: null, clientDir: CLIENT_DIST, tilesDir: null, log: pino({ level: 'silent' }) });
+  server = await startServer(settings, { ledger: null, clientDir: CLIENT_DIST, tilesDir: path.join(folder, 'tiles'), log: pino({ level: 'silent' }) });
   browser = await openBrowser({ width: 1366, height: 768 });
   page = await browser.open(server.http);
 });
@@ -56,13 +56,28 @@ describe('from an empty data folder, through pages alone', () => {
   });
 
   it('places come from a file', async () => {
-    await page.locator('[data-step="Places"]').getByRole('button', { name: '前往' }).click();
+    await page.locator('[data-step="Places"]').getByRole('button', { name: '已有地点文件' }).click();
     await page.getByText('没有这样的地点').waitFor();
     await page.getByLabel('导入台账或平面图文件').setInputFiles(file('area.json', JSON.stringify({ ...smallLedger(), devices: [] })));
     await page.getByRole('status').getByText('已导入: 9').waitFor();
     await page.getByRole('cell', { name: '东苑' }).waitFor();
     await page.getByLabel('导入台账或平面图文件').setInputFiles(file('area.json', '{"places":'));
     await page.getByText('文件不是有效的 JSON').waitFor();
+  });
+
+  it('an area is built from map data, with its report, and its map is served', async () => {
+    await go('区域地图');
+    const square = (x: number, y: number): number[][] => [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]].map(([dx, dy]) => [117.02 + (x + dx * 0.6) * 0.0004, 36.66 + (y + dy * 0.6) * 0.0004]);
+    const features = Array.from({ length: 40 }, (_, at) => ({ type: 'Feature', properties: { building: 'yes', id: `b${at}`, name: `${at + 1}号楼`, height: 20 }, geometry: { type: 'Polygon', coordinates: [square(at % 8, Math.floor(at / 8))] } }));
+    await page.getByLabel('地图数据').setInputFiles(file('buildings.geojson', JSON.stringify({ type: 'FeatureCollection', features })));
+    await page.getByLabel('显示名称').fill('泉城路示范片');
+    await page.getByLabel('编号（字母、数字）').fill('spring');
+    await page.getByRole('button', { name: '生成区域' }).click();
+    await page.locator('[data-job="done"]').getByText('40 座建筑').waitFor();
+    await page.locator('[data-row="spring"]').getByText('泉城路示范片').waitFor();
+    await go('地点');
+    await page.getByLabel('按名称查找').fill('17号楼');
+    await page.getByRole('cell', { name: '17号楼' }).waitFor();
   });
 
   it('a table of devices is checked, mended on the page and entered whole', async () => {

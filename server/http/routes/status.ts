@@ -38,7 +38,7 @@ const status = defineRoute({
     const count = (records: Iterable<unknown>): number => [...records].length;
     return {
       version, node: process.version, runningMs: services.runningFor(), demo: settings.demo, database: settings.databaseUrl === undefined ? ('SQLite' as const) : ('PostgreSQL' as const),
-      storage: health.storage, memory: process.memoryUsage.rss(), disk: { free: bavail * bsize, size: blocks * bsize }, journalHead: await storage.journal.head(),
+      storage: health.storage, memory: process.memoryUsage.rss(), disk: { free: bavail * bsize, size: blocks * bsize }, journalHead: await storage.reader.journal.head(),
       ingestRate: health.ingestRate, lastObservationAt: health.lastObservationAt, feeds: health.feeds,
       counts: {
         places: count(published.all('place')), devices: count(published.all('device')), crews: count(published.all('crew')),
@@ -56,7 +56,7 @@ const verification = defineRoute({
   id: 'verifyAudit',
   summary: 'Reads the whole audit trail and says whether a row was removed or altered',
   reply: z.object({ at: z.number(), brokenAt: z.number().nullable().describe('Id of the first row that does not fit the one before it; null = the chain is whole') }),
-  handle: async ({ services }) => ({ at: services.now(), brokenAt: await services.storage.audit.verify() }),
+  handle: async ({ services }) => ({ at: services.now(), brokenAt: await services.storage.reader.audit.verify() }),
 });
 
 export default [status, verification];

@@ -14,7 +14,7 @@ const PAGE = 100;
 /** The devices that fit what was typed, a page at a time. @param kind '' = of any @param place '' = anywhere */
 export function useDevices(text: string, kind: string, place: string): { rows: Device[] | null; total: number | null; more: (() => void) | null; again: () => void; refusal: ReturnType<typeof useLoad>['refusal'] } {
   const asked = useDeferredValue(text.trim());
-  const query = new URLSearchParams({ limit: String(PAGE), ...(asked !== '' && { text: asked }), ...(kind !== '' && { kind }), ...(place !== '' && { within: place }) }).toString();
+  const query = new URLSearchParams({ total: 'true', limit: String(PAGE), ...(asked !== '' && { text: asked }), ...(kind !== '' && { kind }), ...(place !== '' && { within: place }) }).toString();
   const { data, refusal, again } = useLoad<DevicePage>(`/api/v1/devices?${query}`);
   const [further, setFurther] = useState<readonly DevicePage[]>([]);
   useEffect(() => setFurther([]), [data]);

@@ -46,7 +46,7 @@ export default function Places(): JSX.Element {
   const [level, setLevel] = useState('');
   const { busy, act } = useAct();
   const asked = useDeferredValue(text.trim());
-  const query = new URLSearchParams({ limit: '200', ...(asked !== '' && { text: asked }), ...(level !== '' && { level }) });
+  const query = new URLSearchParams({ total: 'true', limit: '200', ...(asked !== '' && { text: asked }), ...(level !== '' && { level }) });
   const { data, refusal, again } = useLoad<{ items: Place[]; total: number }>(`/api/v1/places?${query}`);
   const [told, setTold] = useState('');
   const enter = async (file: File | undefined): Promise<void> => {
