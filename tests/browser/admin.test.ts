@@ -170,9 +170,15 @@ describe('from an empty data folder, through pages alone', () => {
     await page.getByRole('cell', { name: '新建账号' }).first().waitFor();
   });
 
+  it('a backup is made and restored on trial', async () => {
+    await go('备份');
+    await page.getByRole('button', { name: '立即备份' }).click();
+    await page.getByText('已试恢复：逐条比对一致').waitFor({ timeout: 120_000 });
+  });
+
   it('all is there in English, and nothing complained', async () => {
     await page.getByRole('button', { name: 'EN', exact: true }).click();
-    await page.getByRole('heading', { name: 'Audit', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Backups', exact: true }).waitFor();
     await page.getByRole('link', { name: 'System', exact: true }).click();
     await page.getByText('Settings in force').first().waitFor();
     expect(browser.complaints.filter((text) => !text.includes('401'))).toEqual([]);

@@ -38,7 +38,7 @@ const status = defineRoute({
     const count = (records: Iterable<unknown>): number => [...records].length;
     return {
       version, node: process.version, runningMs: services.runningFor(), demo: settings.demo, database: settings.databaseUrl === undefined ? ('SQLite' as const) : ('PostgreSQL' as const),
-      storage: health.storage, memory: process.memoryUsage.rss(), disk: { free: bavail * bsize, size: blocks * bsize }, journalHead: await storage.reader.journal.head(),
+      storage: health.storage, memory: process.memoryUsage.rss(), disk: { free: bavail * bsize, size: blocks * bsize }, journalHead: await storage.journal.head(),
       ingestRate: health.ingestRate, lastObservationAt: health.lastObservationAt, feeds: health.feeds,
       counts: {
         places: count(published.all('place')), devices: count(published.all('device')), crews: count(published.all('crew')),
