@@ -3,6 +3,7 @@ import type { KindIndex } from '#contract/kinds.ts';
 import type { Observation } from '#contract/observation.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import { absorb } from '#server/incidents/absorb.ts';
+import { Ages } from '#server/incidents/ages.ts';
 import type { MergeRules } from '#server/incidents/batch.ts';
 import type { Eviction } from '#server/incidents/eviction.ts';
 import { expire } from '#server/incidents/expire.ts';
@@ -53,6 +54,7 @@ export class Pipeline {
   readonly #rate = new RateMeter();
   readonly #repeats: Repeats;
   readonly #flaps: Flaps;
+  readonly #ages: Ages;
   readonly #strangers: Strangers;
   #lastObservationAt = 0;
 
@@ -60,12 +62,17 @@ export class Pipeline {
     this.#deps = deps;
     this.#strangers = new Strangers(deps.kinds, deps.book.all('alert'));
     this.#flaps = new Flaps(deps.book);
+    this.#ages = new Ages({ now: deps.now(), monotonic: deps.monotonic() });
     this.#repeats = new Repeats(deps.book, (type, id) => deps.journal.settled(type, id) && !this.#flaps.has(id));
   }
 
   /** Observations per second over the last ten seconds, and when the newest one came (0 = never). */
   get traffic(): { ingestRate: number; lastObservationAt: number } {
     return { ingestRate: this.#rate.perSecond(this.#deps.monotonic()), lastObservationAt: this.#lastObservationAt };
+  }
+
+  get #moment(): { now: number; monotonic: number } {
+    return { now: this.#deps.now(), monotonic: this.#deps.monotonic() };
   }
 
   /**
@@ -85,6 +92,7 @@ export class Pipeline {
 
   /** The last stages for whoever changes records: durable, then seen by all. Changes the working records before it first waits. */
   async commit(write: JournalWrite): Promise<JournalEntry> {
+    this.#ages.note(write.changes, this.#moment);
     this.#writeJoined(this.#flaps.before(write.changes, this.#deps.monotonic()));
     const entry = this.#deps.journal.write(write);
     this.#flaps.handed(write.changes, entry);
@@ -115,9 +123,10 @@ export class Pipeline {
   /** Minor alerts that nobody noticed end; what is over leaves memory and screens, a part at a time. */
   async evict(eviction: Eviction): Promise<void> {
     for (let more = true; more && this.#deps.journal.health === 'ok';) {
-      const now = this.#deps.now();
-      await this.#write(eviction.unnoticed(now), 'rule:unnoticed');
-      const changes = eviction.due(now);
+      const moment = this.#moment;
+      const { now } = moment;
+      await this.#write(eviction.unnoticed(now, this.#ages.at(moment)), 'rule:unnoticed');
+      const changes = eviction.due(now, this.#ages.at(moment));
       more = changes.length > 0;
       // By a cause that is not kept while storage fails: a change that waits is written as the record is, and this one would be gone.
       if (more) await this.commit({ at: now, actor: SYSTEM, cause: 'eviction', changes });
@@ -170,8 +179,11 @@ export class Pipeline {
 
   async #record(signals: readonly AlertSignal[], cause: string): Promise<void> {
     if (signals.length === 0) return;
-    const { book, kinds, rules, journal, now, monotonic } = this.#deps;
-    const { now: changes, later } = this.#repeats.sort(absorb(signals, book, kinds, now(), rules), monotonic());
+    const { book, kinds, rules, journal, monotonic } = this.#deps;
+    const moment = this.#moment;
+    const absorbed = absorb(signals, book, kinds, moment.now, rules, this.#ages.at(moment));
+    this.#ages.note(absorbed, moment);
+    const { now: changes, later } = this.#repeats.sort(absorbed, moment.monotonic);
     // While storage fails, names of records wait, and joining is done already.
     const joined = new Set(journal.health === 'failing' ? [] : this.#flaps.join(changes, monotonic()));
     journal.note([...later, ...joined]);

@@ -4,6 +4,7 @@ import type { Alert } from '#contract/records/alert.ts';
 import type { RecordChange } from '#contract/records/record.ts';
 import type { Book } from '#server/records/book.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
+import { byWall, type AgeOf } from './ages.ts';
 import { Batch, type MergeRules } from './batch.ts';
 import { SYSTEM, clip, specOf } from './words.ts';
 import { zoneOf } from './zone.ts';
@@ -24,17 +25,17 @@ export const MERGE_RULES: MergeRules = {
  * cleared, the next raise is a new alert in the same incident, unless the first was not even acknowledged and the sensor
  * chatters. Alerts of one affinity in one compound within a time window are one incident; a sensor that fires again within a
  * day of its incident's closing opens that incident again.
- * Reads the book only; signals later in the list see what earlier ones did. Time and memory grow linearly with the signals.
+ * Reads the book only, and `age` of what it says; signals later in the list see what earlier ones did. Time and memory grow linearly with the signals.
  */
-export function absorb(signals: readonly AlertSignal[], book: Book, kinds: KindIndex, now: number, rules: MergeRules = MERGE_RULES): RecordChange[] {
-  const batch = new Batch(book, kinds, now, rules);
+export function absorb(signals: readonly AlertSignal[], book: Book, kinds: KindIndex, now: number, rules: MergeRules = MERGE_RULES, age: AgeOf = byWall(now)): RecordChange[] {
+  const batch = new Batch(book, kinds, now, rules, age);
   for (const signal of signals) {
     const known = batch.lastAlert(senderOf(signal), signal.code);
     if (signal.late) absorbLate(signal, known, batch, kinds, now);
     else if (!signal.on) {
       if (known?.active && !isOlder(signal, known)) batch.change({ ...known, active: false, clearedAt: now });
     } else if (known?.active) batch.repeat(repeated(known, signal));
-    else if (known && chatters(known, batch, now, rules)) batch.change({ ...repeated(notLate(known), signal), active: true, clearedAt: null });
+    else if (known && chatters(known, batch, rules)) batch.change({ ...repeated(notLate(known), signal), active: true, clearedAt: null });
     else batch.raise(raised(signal, known, batch.freshAlertId(), kinds, now), signal.beside);
   }
   return batch.changes();
@@ -71,8 +72,8 @@ function notLate(alert: Alert): Alert {
 const senderOf = (signal: AlertSignal): string => (signal.device ?? signal.address ?? UNKNOWN_PLACE).slice(0, 200);
 
 /** A sensor that flaps before anybody has looked is one alert, not hundreds. */
-const chatters = (known: Alert, batch: Batch, now: number, rules: MergeRules): boolean =>
-  known.acked === null && now - (known.clearedAt ?? 0) <= rules.chatterMs && batch.isUnderWay(known.incident);
+const chatters = (known: Alert, batch: Batch, rules: MergeRules): boolean =>
+  known.acked === null && batch.sinceCleared(known) <= rules.chatterMs && batch.isUnderWay(known.incident);
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 

@@ -5,6 +5,7 @@ import { put, type RecordChange } from '#contract/records/record.ts';
 import { alertId } from '#server/lib/serial.ts';
 import type { Book } from '#server/records/book.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
+import type { AgeOf } from './ages.ts';
 import { IncidentDraft } from './draft.ts';
 import { numbering } from './numbers.ts';
 import { settle } from './settle.ts';
@@ -31,6 +32,7 @@ export class Batch {
   readonly #kinds: KindIndex;
   readonly #now: number;
   readonly #rules: MergeRules;
+  readonly #age: AgeOf;
   readonly #alerts = new Map<string, Alert>();
   readonly #last = new Map<string, string>();
   readonly #drafts = new Map<string, IncidentDraft>();
@@ -42,11 +44,12 @@ export class Batch {
   #counted: number;
   #nextNumber: (() => string) | null = null;
 
-  constructor(book: Book, kinds: KindIndex, now: number, rules: MergeRules) {
+  constructor(book: Book, kinds: KindIndex, now: number, rules: MergeRules, age: AgeOf) {
     this.#book = book;
     this.#kinds = kinds;
     this.#now = now;
     this.#rules = rules;
+    this.#age = age;
     this.#counted = book.lastOf('al');
   }
 
@@ -66,10 +69,16 @@ export class Batch {
     return state === 'open' || state === 'dispatched';
   }
 
+  /** How long ago an alert cleared, ms; Infinity when it has not. */
+  sinceCleared({ id, clearedAt }: Alert): number {
+    if (clearedAt === null) return Infinity;
+    return this.#book.get('alert', id)?.clearedAt === clearedAt ? this.#age('cleared', id, clearedAt) : 0;
+  }
+
   /** Another report of an alert that is there: nothing a person would decide differently on. */
   repeat(alert: Alert): void {
     this.#alerts.set(alert.id, alert);
-    if (alert.incident !== null) this.#drafts.get(alert.incident)?.heard(alert);
+    if (alert.incident !== null) this.#drafts.get(alert.incident)?.heard(0);
   }
 
   /** An alert that cleared, or came back. */
@@ -133,12 +142,12 @@ export class Batch {
   }
 
   #takes(draft: IncidentDraft): boolean {
-    return draft.size < this.#rules.maxAlerts && this.#now - draft.lastAt <= this.#rules.windowMs;
+    return draft.size < this.#rules.maxAlerts && draft.quiet <= this.#rules.windowMs;
   }
 
   /** The same sensor: however long an incident stays open, and for a while after it closed. */
   #takesAgain(draft: IncidentDraft, alert: Alert): boolean {
-    const recent = draft.state !== 'closed' || this.#now - draft.closedAt <= this.#rules.reopenMs;
+    const recent = draft.state !== 'closed' || this.#age('closed', draft.id, draft.closedAt) <= this.#rules.reopenMs;
     return recent && draft.size < this.#rules.maxAlerts && draft.simulated === alert.simulated;
   }
 
@@ -148,9 +157,16 @@ export class Batch {
     if (known) return known;
     const incident = this.#book.get('incident', id);
     if (!incident) return undefined;
-    const draft = IncidentDraft.of(incident, siteOf(incident.place, this.#book), this.#kinds, this.#book, (alert) => this.#alerts.get(alert));
+    const draft = IncidentDraft.of(incident, siteOf(incident.place, this.#book), this.#kinds, this.#book, (alert) => this.#heard(alert));
     this.#drafts.set(id, draft);
     return draft;
+  }
+
+  /** An alert as it is by now, and how long it has not been heard. */
+  #heard(id: string): { alert: Alert; quiet: number } | undefined {
+    const before = this.#book.get('alert', id);
+    const alert = this.#alerts.get(id) ?? before;
+    return alert && { alert, quiet: before?.lastAt === alert.lastAt ? this.#age('heard', id, alert.lastAt) : 0 };
   }
 
   #site(place: string): Site {

@@ -35,7 +35,7 @@ export class IncidentDraft {
   readonly #untold = new Set<string>();
   /** Any alert is of a kind that tells of a person. */
   #personal: boolean;
-  #lastAt = 0;
+  #quiet = Infinity;
 
   private constructor(base: Incident, site: Site, kinds: KindIndex, book: Book) {
     this.#base = base;
@@ -52,12 +52,12 @@ export class IncidentDraft {
     }
   }
 
-  /** A draft of an incident there is. @param newer alerts changed since the book was written */
-  static of(incident: Incident, site: Site, kinds: KindIndex, book: Book, newer: (id: string) => Alert | undefined): IncidentDraft {
+  /** A draft of an incident there is. @param heard an alert of it, and how long ago that was heard, ms */
+  static of(incident: Incident, site: Site, kinds: KindIndex, book: Book, heard: (id: string) => { readonly alert: Alert; readonly quiet: number } | undefined): IncidentDraft {
     const draft = new IncidentDraft(incident, site, kinds, book);
     for (const id of incident.alerts) {
-      const alert = newer(id) ?? book.get('alert', id);
-      if (alert) draft.#count(alert);
+      const found = heard(id);
+      if (found) draft.#count(found.alert, found.quiet);
     }
     return draft;
   }
@@ -79,18 +79,19 @@ export class IncidentDraft {
   get place(): string { return this.#base.place; }
   get simulated(): boolean { return this.#base.simulated; }
   get size(): number { return this.#alerts.length; }
-  /** When any of its alerts was last heard. */
-  get lastAt(): number { return this.#lastAt; }
+  /** How long none of its alerts has been heard, ms. */
+  get quiet(): number { return this.#quiet; }
   get changed(): boolean { return this.#joined.length > 0; }
 
   join(alert: Alert): void {
     this.#alerts.push(alert.id);
     this.#joined.push(alert);
-    this.#count(alert);
+    this.#count(alert, 0);
   }
 
-  heard(alert: Alert): void {
-    this.#lastAt = Math.max(this.#lastAt, alert.lastAt);
+  /** One of its alerts was, so many ms ago. */
+  heard(quiet: number): void {
+    this.#quiet = Math.min(this.#quiet, quiet);
   }
 
   /** The incident with what joined it; its state and stamp are not settled yet. */
@@ -110,13 +111,13 @@ export class IncidentDraft {
     };
   }
 
-  #count(alert: Alert): void {
+  #count(alert: Alert, quiet: number): void {
     this.#heard.hear(alert);
     const personal = this.#isPersonal(alert);
     this.#personal ||= personal;
     if (personal && !alert.lifeSafety) this.#untold.add(alert.id);
     else this.#told.hear(alert, !personal);
-    this.heard(alert);
+    this.heard(quiet);
   }
 
   #isPersonal({ kind }: Alert): boolean {

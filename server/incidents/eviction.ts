@@ -3,6 +3,7 @@ import type { Incident } from '#contract/records/incident.ts';
 import { leave, put, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { Book } from '#server/records/book.ts';
 import type { RecordStore } from '#server/storage/storage.ts';
+import { byWall, type AgeOf } from './ages.ts';
 import { settle } from './settle.ts';
 import { SYSTEM } from './words.ts';
 
@@ -39,14 +40,14 @@ export class Eviction {
   }
 
   /** What leaves now; more may be due when as much as goes into one entry is given. */
-  due(now: number): RecordChange[] {
+  due(now: number, age: AgeOf = byWall(now)): RecordChange[] {
     const changes: RecordChange[] = [];
-    const before = now - this.#rules.keepMs;
+    const old = ({ id, updatedAt }: { readonly id: string; readonly updatedAt: number }): boolean => age('changed', id, updatedAt) >= this.#rules.keepMs;
     for (const incident of this.#book.all('incident')) {
       if (changes.length >= TOGETHER) return changes;
-      if (incident.state !== 'closed' || incident.updatedAt > before || (this.#recalled.get(incident.id) ?? 0) > now) continue;
+      if (incident.state !== 'closed' || !old(incident) || (this.#recalled.get(incident.id) ?? 0) > now) continue;
       const family = this.#familyOf(incident);
-      if (family.every(([type, record]) => isOver(type, record) && record.updatedAt <= before && this.#settled(type, record.id))) {
+      if (family.every(([type, record]) => isOver(type, record) && old(record) && this.#settled(type, record.id))) {
         changes.push(...family.map(([type, record]) => leave(type, record)));
         this.#recalled.delete(incident.id);
       }
@@ -54,18 +55,18 @@ export class Eviction {
     for (const alert of this.#book.all('alert')) {
       if (changes.length >= TOGETHER) break;
       const alone = alert.incident === null || !this.#book.get('incident', alert.incident);
-      if (alone && isOver('alert', alert) && alert.updatedAt <= before && this.#settled('alert', alert.id)) changes.push(leave('alert', alert));
+      if (alone && isOver('alert', alert) && old(alert) && this.#settled('alert', alert.id)) changes.push(leave('alert', alert));
     }
     return changes;
   }
 
   /** Minor alerts that end by themselves, and what their incidents come to by it. */
-  unnoticed(now: number): RecordChange[] {
+  unnoticed(now: number, age: AgeOf = byWall(now)): RecordChange[] {
     const { minorMs } = this.#rules;
     const ended = new Map<string, Alert>();
     for (const alert of this.#book.all('alert')) {
       if (ended.size >= TOGETHER / 2) break;
-      const over = !alert.active && alert.acked === null && alert.clearedAt !== null && alert.clearedAt <= now - minorMs;
+      const over = !alert.active && alert.acked === null && alert.clearedAt !== null && age('cleared', alert.id, alert.clearedAt) >= minorMs;
       if (!over || alert.lifeSafety || alert.severity < 3 || !this.#settled('alert', alert.id)) continue;
       const acked = { by: SYSTEM, at: now, reason: '恢复后无人确认，到期自动结束 Ended by itself: cleared, and nobody took notice in time' };
       ended.set(alert.id, { ...alert, acked, version: alert.version + 1, updatedAt: now, updatedBy: SYSTEM });

@@ -66,11 +66,11 @@ export class MemoryJournal implements Pick<JournalStore, 'appendAll' | 'probe' |
   }
 }
 
-/** A writer over a journal in memory, with a clock in hand. `settle` lets what can happen at once happen. */
+/** A writer over a journal in memory, with a clock in hand: `now` is the wall clock, which was set by `stepped` ms since it began. `settle` lets what can happen at once happen. */
 export function writerBench(book: Book, published: Book, settle: (putBack: readonly RecordChange[]) => RecordChange[] = () => []) {
   const store = new MemoryJournal();
-  const clock = { now: NOON };
-  const writer = new JournalWriter({ storage: { journal: store }, book, published, head: 0, settle, now: () => clock.now, monotonic: () => clock.now, log: pino({ level: 'silent' }) });
+  const clock = { now: NOON, stepped: 0 };
+  const writer = new JournalWriter({ storage: { journal: store }, book, published, head: 0, settle, now: () => clock.now, monotonic: () => clock.now - clock.stepped, log: pino({ level: 'silent' }) });
   return { store, clock, writer };
 }
 
@@ -87,7 +87,7 @@ export function pipelineBench() {
     apply: (observation: Observation) => ({ change: observation }), resolve: () => -1, sweep: () => [], advance: () => undefined,
   } as unknown as PipelineDeps['state'];
   const pipeline = new Pipeline({
-    kinds: testKinds, rules: MERGE_RULES, book, journal: writer, state, now: () => clock.now, monotonic: () => clock.now, log: pino({ level: 'silent' }),
+    kinds: testKinds, rules: MERGE_RULES, book, journal: writer, state, now: () => clock.now, monotonic: () => clock.now - clock.stepped, log: pino({ level: 'silent' }),
     judge: (heard) => {
       const { device, value, text } = heard as unknown as Observation;
       return Number.isNaN(value) ? [] : [signal(device, { on: value === 1, text, receivedAt: clock.now })];

@@ -131,14 +131,14 @@ export class Book {
     else this.#shelved.delete(id);
     const key = alert && senderKey(alert);
     if (before && senderKey(before) !== key) this.#lastAlerts.drop(senderKey(before), id);
-    if (alert) this.#lastAlerts.put(key!, id, alert.raisedAt);
+    if (alert) this.#lastAlerts.put(key!, id, counted(id));
   }
 
   #indexIncident(id: string, incident: RecordOf['incident'] | null): void {
     const before = this.get('incident', id);
     const key = incident === null || incident.state === 'closed' ? null : mergeKey(incident);
     if (before && mergeKey(before) !== key) this.#liveIncidents.drop(mergeKey(before), id);
-    if (key !== null) this.#liveIncidents.put(key, id, incident!.openedAt);
+    if (key !== null) this.#liveIncidents.put(key, id, counted(incident!.alerts[0] ?? ''));
   }
 
   #indexTicket(id: string, ticket: RecordOf['ticket'] | null): void {
@@ -155,6 +155,9 @@ export class Book {
     this.#inHand.set(after, held.add(id));
   }
 }
+
+/** Which alert came first, whatever the wall clock said by then: they are counted on for ever. */
+const counted = (alert: string): number => serialOf(alert)?.last ?? 0;
 
 const senderKey = ({ device, address, code }: RecordOf['alert']): string => `${device ?? address}|${code}`;
 const mergeKey = ({ place, affinity, simulated }: RecordOf['incident']): string => `${place}|${affinity}|${simulated}`;
