@@ -9,11 +9,11 @@ import { buildClient, explainAndExit, program, step } from './lib.ts';
 
 /** What the server, the demo and the importers run from; no tests, no client sources. */
 const PROGRAM = [
-  'contract', 'devices', 'docs', 'mock-feeds', 'scenes', 'scripts', 'server', 'tiles', 'dist/client', 'dist/client.stamp',
-  'package.json', 'package-lock.json', 'LICENSE', 'README.md', 'ARCHITECTURE.md',
+  'contract', 'deploy', 'devices', 'docs', 'mock-feeds', 'scenes', 'scripts', 'server', 'tiles', 'dist/client', 'dist/client.stamp',
+  'package.json', 'package-lock.json', 'LICENSE', 'README.md', 'README.zh-CN.md', 'ARCHITECTURE.md',
 ];
-/** Left out: tests, pictures of the documentation, and what of Node is needed only to build native packages. */
-const LEFT_OUT = /\.test\.tsx?$|^docs\/.*\.(png|json)$|^docs\/flight|node-[a-z0-9-]+\/(include|share)(\/|$)/;
+/** Left out: tests, pictures of the documentation, what only developers run, and what of Node is needed only to build native packages. */
+const LEFT_OUT = /\.test\.tsx?$|^docs\/.*\.(png|json)$|^docs\/flight|^scripts\/dev(\.ts$|\/|$)|node-[a-z0-9-]+\/(include|share)(\/|$)/;
 
 const SHELL = `#!/bin/sh
 # Starts Quanyan from this folder with the Node inside it. "./quanyan.sh start" runs the demo, "./quanyan.sh import FILE" an import.

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FORWARDING, hasNginx, openNginx } from '#tests/harness/nginx.ts';
+import { hasNginx, openDeployedNginx } from '#tests/harness/nginx.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
-/** Pages below a path, through a real nginx: everything they fetch lies below it too. */
+/** Pages below a path and over TLS, through a real nginx with the file of `deploy/`: everything they fetch lies below it too. */
 const cleanUp: (() => Promise<void>)[] = [];
 let server: DemoServer;
 let browser: RealBrowser;
@@ -13,9 +13,9 @@ beforeAll(async () => {
   if (!hasNginx) return;
   server = await openDemoServer(200, undefined, undefined, { QUANYAN_BASE_PATH: '/quanyan', QUANYAN_PROXIES: '127.0.0.1' });
   cleanUp.push(() => server.end());
-  const proxy = await openNginx(`location /quanyan/ { proxy_pass ${server.http}; ${FORWARDING} }`, (work) => cleanUp.push(work));
-  url = `${proxy}/quanyan`;
-  browser = await openBrowser();
+  const { https } = await openDeployedNginx(server.http, (work) => cleanUp.push(work));
+  url = `${https}/quanyan`;
+  browser = await openBrowser(undefined, true);
   cleanUp.push(() => browser.close());
   // Cookies know hosts and paths, but no ports: who has signed in on this machine is known behind the proxy too.
   await browser.signIn(server.http, 'duty-officer');
@@ -36,7 +36,7 @@ describe.runIf(hasNginx)('below a path', () => {
     await server.report('mh-000001', { opened: 1 });
     await page.getByText('井盖开启').first().waitFor();
     // A slow machine may join the line again: to the same place each time.
-    expect([...new Set(sockets)]).toEqual([expect.stringMatching(`^ws://${new URL(url).host}/quanyan/socket\\.io/`)]);
+    expect([...new Set(sockets)]).toEqual([expect.stringMatching(`^wss://${new URL(url).host}/quanyan/socket\\.io/`)]);
     expect(asked.filter((one) => /^https?:/.test(one) && !one.startsWith(`${url}/`))).toEqual([]);
     expect(browser.complaints).toEqual([]);
     await page.close();
