@@ -117,6 +117,9 @@ export class Hub {
     subscriber.phase = 'catching';
     subscriber.current = false;
     try {
+      const filling = subscriber.scope!.filled;
+      if (filling) await filling;
+      if (subscriber.generation !== generation) return;
       const arrived = await catchUp(subscriber, this.deps.journal, this.#recent, this.#discretion, snapshotFirst);
       if (arrived && subscriber.generation === generation) this.#goLive(subscriber);
     } catch (error) {

@@ -6,6 +6,7 @@ import type { Discretion, Sight } from '#server/records/discretion.ts';
 import type { LiveSource } from './live-source.ts';
 import { prepareBinary, prepareText, type Prepared } from './prepared.ts';
 import type { RecentJournal } from './recent.ts';
+import { inSlices } from './slices.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Changes gathered into one delta: about 0.5 MB. A single entry may have more. */
@@ -41,7 +42,10 @@ export interface ScopeDeps {
   readonly monotonic: () => number;
 }
 
-/** What viewers of one sight are sent, encoded once for all their screens: frames of this tick, deltas, snapshots. */
+/**
+ * What viewers of one sight are sent, encoded once for all their screens: frames of this tick, deltas, snapshots. Which devices are in
+ * sight is found out a slice at a time: nothing is to be asked of it before `filled`.
+ */
 export class Scope {
   readonly sight: Sight;
   readonly #deps: ScopeDeps;
@@ -56,13 +60,29 @@ export class Scope {
   #steps = new Map<number, Step>();
   #stepsHead = -1;
   #snapshot: Snapshot | null = null;
+  /** Resolves once every device has been looked at; null when that is so. */
+  #filled: Promise<void> | null = null;
 
   constructor(sight: Sight, deps: ScopeDeps) {
     this.sight = sight;
     this.#deps = deps;
     this.#knownFrom = deps.live.tick;
     this.#member = new Uint8Array(Math.max(1024, deps.live.columns.size));
-    for (const device of deps.published.all('device')) if (this.#sees(device)) this.#mark(device.handle, 1);
+    this.#filled = inSlices(this.#fill(), deps.monotonic);
+    this.#filled?.then(() => (this.#filled = null), () => undefined);
+  }
+
+  /** Resolves once it may be asked; null when it may. */
+  get filled(): Promise<void> | null {
+    return this.#filled;
+  }
+
+  /** A device that changes meanwhile is looked at as it is by then, and is noted like any other. */
+  *#fill(): Generator<void> {
+    for (const device of this.#deps.published.all('device')) {
+      if (this.#sees(device)) this.#mark(device.handle, 1);
+      yield;
+    }
   }
 
   #sees(device: Device): boolean {

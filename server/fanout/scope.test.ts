@@ -1,0 +1,79 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { MemorySource } from '#client/sources/memory.ts';
+import { createWorld } from '#client/world/create-world.ts';
+import { put, type RecordChange } from '#contract/records/record.ts';
+import { Discretion } from '#server/records/discretion.ts';
+import { HASH, KINDS, PlainServer, device, settle } from './fixture.ts';
+import { RecentJournal } from './recent.ts';
+import { Scope, type ScopeDeps } from './scope.ts';
+import { Whereabouts } from './visible.ts';
+
+const DEVICES = 700;
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A server whose clock shows that every look at it is a slice later: scopes are made of slices as short as can be. */
+function slowServer(): PlainServer {
+  const clock = { now: 0 };
+  const server = new PlainServer('run-1', undefined, { monotonic: () => (clock.now += 10) });
+  server.addDevices(DEVICES, (handle) => ['/a', '/a/1', '/b'][handle % 3]);
+  for (let handle = 0; handle < DEVICES; handle++) server.state.set(handle, handle % 8, 0, handle, server.now);
+  return server;
+}
+
+const change = fc.record({ handle: fc.nat(DEVICES + 40), place: fc.constantFrom('/a', '/b', null), kind: fc.constantFrom('manhole', 'help') });
+
+it('a scope made in slices, while devices come, go and move, is the one made at once', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(fc.array(change, { maxLength: 6 }), { maxLength: 16 }), fc.boolean(), async (between, people) => {
+    const server = slowServer();
+    const { published, state } = server;
+    const discretion = new Discretion(KINDS, published);
+    const deps = (monotonic: () => number): ScopeDeps => ({
+      epoch: 'e', published, discretion, recent: new RecentJournal(server.journal.head(), new Whereabouts(published, discretion), discretion), live: state, now: () => 1, monotonic,
+    });
+    const sight = { jurisdiction: '/a', people };
+    const sliced = new Scope(sight, deps(server.deps.monotonic));
+    expect(sliced.filled).not.toBeNull();
+    for (const changes of between) {
+      for (const { handle, place, kind } of changes) {
+        if (place === null && !published.get('device', `d${handle}`)) continue;
+        server.write(place === null ? { type: 'device', id: `d${handle}`, record: null } : put('device', device(handle, place, kind)));
+        if (place !== null) state.set(handle, 1, 0, handle, server.now);
+        sliced.note(handle, place === null ? null : device(handle, place, kind));
+      }
+      await turn();
+    }
+    await sliced.filled;
+    expect(sliced.filled).toBeNull();
+    await turn();
+    state.advance();
+    expect(sliced.frame(0).message.data).toEqual(new Scope(sight, deps(() => 0)).frame(0).message.data);
+    expect(sliced.frame(0).count).toBeGreaterThan(0);
+  }), { numRuns: 30 });
+});
+
+it('a screen of a scope that is not whole yet is sent nothing but its greeting, and is exact when it is', async () => {
+  const server = slowServer();
+  const heard: number[] = [];
+  const source = new MemorySource((ear) => server.door('/a')({
+    closed: () => ear.closed(),
+    message: (data, drained) => {
+      heard.push(data.length);
+      ear.message(data, drained);
+    },
+  }), HASH);
+  const world = createWorld(source, KINDS);
+  await turn();
+  server.tick();
+  expect(heard).toHaveLength(1);
+  const moved: RecordChange[] = Array.from({ length: 50 }, (_, i) => put('device', device(3 * i + 2, '/a')));
+  server.write(...moved);
+  server.tick();
+  for (let i = 0; i < 10; i++) {
+    await settle();
+    server.tick();
+  }
+  expect(world.ready).toBe(true);
+  expect(world.all('device').size).toBe([...server.published.all('device')].filter(({ place }) => place.startsWith('/a')).length);
+  for (const { handle } of world.all('device').values()) expect(world.columns.status[handle]).toBe(server.state.columns.status[handle]);
+});
