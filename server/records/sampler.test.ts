@@ -19,3 +19,12 @@ it('when storage is away for long, the oldest readings give way, and are counted
   await sampler.flush({ write: (batch: readonly Reading[]) => Promise.resolve(void batch.forEach((reading) => kept.push(reading))) } as unknown as HistoryStore);
   expect([kept.length, kept[0].at, kept.at(-1)!.at, sampler.dropped]).toEqual([200_000, 60_000, 259_999, 60_000]);
 });
+
+it.each([-86_400_000, 86_400_000])('after our clock was set by %i ms, readings are kept as often as before', async (step) => {
+  const sampler = new Sampler();
+  const minutes = Array.from({ length: 10 }, (_, n) => n * 60_000);
+  for (const at of [...minutes, ...minutes.map((minute) => 600_000 + step + minute)]) for (const second of [0, 1000]) sampler.note(change(at + second));
+  const kept: number[] = [];
+  await sampler.flush({ write: (batch: readonly Reading[]) => Promise.resolve(void batch.forEach(({ at }) => kept.push(at))) } as unknown as HistoryStore);
+  expect(kept).toEqual([...minutes, ...minutes.map((minute) => 600_000 + step + minute)]);
+});

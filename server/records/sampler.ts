@@ -65,8 +65,10 @@ export class Sampler {
 }
 
 function worthKeeping(last: { at: number; value: number } | undefined, at: number, value: number, kind: DeviceKind, point: string): boolean {
-  if (!last || at - last.at >= KEEP_EVERY_MS) return true;
+  // Either way: after a clock was set back, what was kept before lies ahead.
+  const apart = last === undefined ? Infinity : Math.abs(at - last.at);
+  if (last === undefined || apart >= KEEP_EVERY_MS) return true;
   const [low, high] = kind.points[point].range;
   const state = kind.points[point].states !== undefined;
-  return (state && value !== last.value) || (at - last.at >= CLOSEST_MS && Math.abs(value - last.value) >= MOVED * (high - low));
+  return (state && value !== last.value) || (apart >= CLOSEST_MS && Math.abs(value - last.value) >= MOVED * (high - low));
 }

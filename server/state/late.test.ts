@@ -12,10 +12,12 @@ const HOUR = 60 * MIN;
 const DAY = 24 * HOUR;
 
 /** A state, our two clocks and a device. */
-function bench(): { state: LiveState; clock: { wall: number; monotonic: number }; pass: (ms: number) => void; hear: (value: number, at: number | null, point?: string) => string } {
+function bench(): { history: { at: number; value: number }[]; state: LiveState; clock: { wall: number; monotonic: number }; pass: (ms: number) => void; hear: (value: number, at: number | null, point?: string) => string } {
   const state = createState(TEST_KINDS, 'run');
   state.addDevice(testDevice(0));
   const clock = { wall: T, monotonic: 5000 };
+  /** What goes to history, at the time the sampler takes it for. */
+  const history: { at: number; value: number }[] = [];
   state.sweep(clock.monotonic, clock.wall);
   const pass = (ms: number): void => {
     clock.wall += ms;
@@ -24,9 +26,11 @@ function bench(): { state: LiveState; clock: { wall: number; monotonic: number }
   const hear = (value: number, at: number | null, point = 'fire'): string => {
     const observation: Observation = at === null ? observe('d0', point, value, clock.wall, { untimed: true }) : observe('d0', point, value, at);
     const result = state.apply(observation, clock.wall, clock.monotonic);
+    if ('change' in result) history.push({ at: result.change.clockFault ? result.change.receivedAt : result.change.observedAt, value });
+    if ('late' in result) history.push({ at: result.late.observedAt, value });
     return 'change' in result ? (result.change.clockFault ? 'now, clock wrong' : 'now') : 'late' in result ? 'late' : result.ignored;
   };
-  return { state, clock, pass, hear };
+  return { history, state, clock, pass, hear };
 }
 
 describe('our clock is set', () => {
@@ -149,13 +153,23 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('step' as const), ms: fc.integer({ min: -DAY, max: DAY }) }) },
 );
 
-it('whatever our clock does: what a device says of now is taken in its order, and nothing of it is called late; no backlog changes it', () => {
-  fc.assert(fc.property(fc.array(step, { maxLength: 40, size: 'max' }), fc.boolean(), (steps, follows) => {
-    const { state, clock, pass, hear } = bench();
+/** How much faster or slower than ours a device's clock runs: a good quartz, a bad one in the cold, one that is broken. */
+const drift = fc.oneof(fc.constant(0), fc.double({ min: -1e-4, max: 1e-4, noNaN: true }), fc.double({ min: -0.02, max: 0.02, noNaN: true }));
+
+it('whatever our clock does and theirs: what a device says of now is taken in its order, and nothing of it is called late; no backlog changes it, and all of it is history at its own time', () => {
+  fc.assert(fc.property(fc.array(step, { maxLength: 40, size: 'max' }), fc.boolean(), drift, (steps, follows, gain) => {
+    const { history, state, clock, pass, hear } = bench();
+    const taken = (value: number, at: number | null): string => {
+      const before = history.length;
+      const said = hear(value, at);
+      expect(history.length).toBe(before + (said === 'duplicate' ? 0 : 1));
+      return said;
+    };
     let offset = 0;
     let last = -Infinity;
     let present: number | null = null;
     let stepped = -Infinity;
+    let oldest = Infinity;
     for (const one of steps) {
       if (one.do === 'pass') pass(one.ms);
       else if (one.do === 'step') {
@@ -167,13 +181,26 @@ it('whatever our clock does: what a device says of now is taken in its order, an
       } else if (one.do === 'report') {
         const truly = Math.max(last + 1, clock.monotonic - one.delay);
         last = Math.min(truly, clock.monotonic);
-        const said = hear(one.value, one.timed ? last + T - 5000 + offset : null);
+        const time = one.timed ? Math.round(last + T - 5000 + offset + gain * last) : null;
+        const said = taken(one.value, time);
         expect(said).toMatch(/^now|duplicate/);
-        if (said !== 'duplicate') present = one.value;
+        if (said === 'duplicate') continue;
+        present = one.value;
+        expect(history.at(-1)!.value).toBe(one.value);
+        expect([time ?? clock.wall, clock.wall]).toContain(history.at(-1)!.at);
+        expect(history.at(-1)!.at).toBeLessThanOrEqual(clock.wall + 5 * MIN);
       } else if (clock.monotonic - stepped > 2 * HOUR && present !== null && one.age > clock.monotonic - last + 6 * MIN) {
+        // Each goes further back than the one before: what is old by always the same is a clock that is slow, and of now.
+        const from = Math.min(clock.wall - one.age, oldest - S);
+        oldest = from;
         // A call for help that no backlog explains is believed to be of now; every other is history.
-        const explained = one.age < 7 * DAY && Math.abs(one.age - 8 * HOUR) > 6 * MIN;
-        one.values.forEach((value, i) => hear(explained ? value : 0, clock.wall - one.age + i * 100));
+        const age = clock.wall - from;
+        const explained = age < 7 * DAY && Math.abs(age - 8 * HOUR) > 6 * MIN;
+        one.values.forEach((value, i) => {
+          const at = from + i * 100;
+          if (taken(explained ? value : 0, at) === 'late') expect(history.at(-1)).toEqual({ at, value: explained ? value : 0 });
+          else expect.unreachable('a backlog that is not history');
+        });
       }
       if (present !== null) expect(state.columns.values[state.columns.base[0] + FIRE]).toBe(present);
     }
