@@ -28,7 +28,7 @@ export class Sampler {
     const at = change.clockFault ? change.receivedAt : change.observedAt;
     if (!worthKeeping(this.#kept.get(key), at, change.value, change.kind, change.point)) return;
     this.#kept.set(key, { at, value: change.value });
-    this.#keep(change, at);
+    this.#keep(change, at, { present: true });
   }
 
   /** A reading older than what is held: kept whatever was kept around it, for nothing is known of that. */
@@ -36,9 +36,9 @@ export class Sampler {
     this.#keep(change, change.observedAt);
   }
 
-  #keep(change: Change, at: number): void {
+  #keep(change: Change, at: number, more: Pick<Reading, 'present'> = {}): void {
     if (change.point === null) return;
-    this.#waiting.push({ device: change.device.id, point: change.point, value: change.value, at });
+    this.#waiting.push({ device: change.device.id, point: change.point, value: change.value, at, ...more });
     if (this.#waiting.length > WAITING_LIMIT + DROPPED_TOGETHER) this.#dropOldest();
   }
 

@@ -111,6 +111,8 @@ export interface Reading {
   readonly point: string;
   readonly value: number;
   readonly at: number;
+  /** True now, whatever was said before: a clock that was set back does not make it old. */
+  readonly present?: true;
 }
 
 export interface Bucket {
@@ -126,7 +128,7 @@ export interface HistoryStore {
   write(readings: readonly Reading[]): Promise<void>;
   /** Downsampled to at most `buckets` equal spans of [from, to); empty spans are left out. */
   read(device: string, point: string, from: number, to: number, buckets: number): Promise<Bucket[]>;
-  /** Newest reading of every (device, point): what live state starts from after a restart. */
+  /** The last present reading of every (device, point), or a newer one: what live state starts from after a restart. */
   latest(): Promise<Reading[]>;
   /** Drops readings older than `before`. Returns how many. */
   prune(before: number): Promise<number>;

@@ -29,8 +29,10 @@ function expectedBuckets(kept: Iterable<Reading>, from: number, to: number, buck
     });
 }
 
-export function historyTests({ fresh }: Bench): void {
+export function historyTests(bench: Bench): void {
+  const { fresh } = bench;
   describe('history', () => {
+    presentTests(bench);
     it('any readings: kept once, downsampled, newest known', async () => {
       const { storage } = await fresh();
       const kept = new Map<string, Reading>();
@@ -83,5 +85,21 @@ export function historyTests({ fresh }: Bench): void {
       await Promise.all([history, journal]);
       expect(order).toEqual(['journal', 'history']);
     });
+  });
+}
+
+function presentTests({ fresh }: Bench): void {
+  it('the last reading is the last that was present, though the clock was set back; what comes late does not stand before it', async () => {
+    const { storage } = await fresh();
+    const present = (at: number, value: number): Reading => ({ ...reading(at, value), present: true });
+    const latest = async (): Promise<unknown> => (await storage.history.latest()).map(({ at, value }) => [at, value]);
+    await storage.history.write([present(5000, 1)]);
+    await storage.history.write([present(1000, 2), reading(500, 3)]);
+    expect(await latest()).toEqual([[1000, 2]]);
+    await storage.history.write([reading(400, 4), present(900, 5)]);
+    expect(await latest()).toEqual([[900, 5]]);
+    await storage.history.write([reading(800, 6)]);
+    expect(await latest()).toEqual([[900, 5]]);
+    expect(await storage.history.read('d1', 'level', 0, 6000, 1)).toMatchObject([{ count: 6 }]);
   });
 }

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CompiledQuery, sql, type Kysely } from 'kysely';
+import { CompiledQuery, sql, type Kysely, type RawBuilder } from 'kysely';
 import { bulkInsert, type SqlValue } from '../bulk.ts';
 import type { Engine } from '../engine.ts';
 import { dataFault } from '../fault.ts';
@@ -98,40 +98,40 @@ export class HistoryOperations implements HistoryStore {
     for (const reading of readings) {
       const key = seriesKey(reading);
       const known = newest.get(key);
-      if (!known || reading.at > known.at) newest.set(key, reading);
+      if (!known || reading.present || reading.at > known.at) newest.set(key, { ...reading, ...(known?.present ? { present: true } : {}) });
     }
     // Sorted, so that two processes lock the series in the same order.
     const latest = [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reading]) => reading);
     await fenced(this.#engine, async (trx) => {
-      const ids = await this.#putSeries(trx, latest);
+      const ids = await this.#putSeries(trx, latest.filter(({ present }) => !present), 'newer');
+      for (const [key, id] of await this.#putSeries(trx, latest.filter(({ present }) => present), 'always')) ids.set(key, id);
       const rows = readings.map((reading): SqlValue[] => [ids.get(seriesKey(reading))!, reading.at, reading.value]);
       await this.#insert(trx, rows);
     });
   }
 
-  /** Raises each series' newest reading where this one is newer; returns every series' number. */
-  async #putSeries(trx: Kysely<Tables>, latest: readonly Reading[]): Promise<Map<string, number>> {
+  /** Puts each series' last reading, always or where this one is newer; returns every series' number. */
+  async #putSeries(trx: Kysely<Tables>, latest: readonly Reading[], when: 'always' | 'newer'): Promise<Map<string, number>> {
     const ids = new Map<string, number>();
     for (let start = 0; start < latest.length; start += 64) {
       const some = latest.slice(start, start + 64);
       const parameters = some.flatMap(({ device, point, at, value }) => [device, point, at, value]);
-      const { rows } = await trx.executeQuery<{ id: number; device: string; point: string }>(CompiledQuery.raw(this.#seriesSql(some.length), parameters));
+      const { rows } = await trx.executeQuery<{ id: number; device: string; point: string }>(CompiledQuery.raw(this.#seriesSql(some.length, when), parameters));
       for (const row of rows) ids.set(seriesKey(row), row.id);
     }
     return ids;
   }
 
-  readonly #seriesTexts: string[] = [];
+  readonly #seriesTexts: { readonly always: string[]; readonly newer: string[] } = { always: [], newer: [] };
 
-  #seriesSql(count: number): string {
-    return (this.#seriesTexts[count] ??= this.#db
+  #seriesSql(count: number, when: 'always' | 'newer'): string {
+    const keep = (column: 'at' | 'value'): RawBuilder<number> =>
+      when === 'always' ? sql.ref(`excluded.${column}`) : sql`case when excluded.at > series.at then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`series.${column}`)} end`;
+    return (this.#seriesTexts[when][count] ??= this.#db
       .insertInto('series')
       .values(Array.from({ length: count }, () => ({ device: '', point: '', at: 0, value: 0 })))
       .onConflict((conflict) =>
-        conflict.columns(['device', 'point']).doUpdateSet({
-          at: sql`case when excluded.at > series.at then excluded.at else series.at end`,
-          value: sql`case when excluded.at > series.at then excluded.value else series.value end`,
-        }),
+        conflict.columns(['device', 'point']).doUpdateSet({ at: keep('at'), value: keep('value') }),
       )
       .returning(['id', 'device', 'point'])
       .compile().sql);
