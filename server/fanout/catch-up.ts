@@ -63,6 +63,8 @@ async function sendStored(subscriber: Subscriber, journal: JournalSource, recent
 
 async function sendSnapshot(subscriber: Subscriber, here: () => boolean): Promise<boolean> {
   const snapshot = subscriber.scope!.snapshot(subscriber.seq);
+  if (snapshot.filled) await snapshot.filled;
+  if (!here()) return false;
   for (let part = 0; part < snapshot.parts; part++) {
     if (!(await subscriber.deliver(prepareOnce(snapshot.text(part)))) || !here()) return false;
     await breathe();

@@ -9,7 +9,7 @@ import { Doors } from './doors.ts';
 import { Hub, SESSION_ENDED, type HubDeps } from './hub.ts';
 import type { Peer } from './peer.ts';
 import type { Prepared } from './prepared.ts';
-import { backlogOf, hearSeen, sendStraight } from './straight.ts';
+import { backlogOf, hearSeen, sendStraight, sendTogether } from './straight.ts';
 import { Unattached, type Connection } from './unattached.ts';
 
 export interface FanoutDeps extends HubDeps {
@@ -114,6 +114,7 @@ function socketPeer(socket: TypedSocket, access: Access, from: string): Peer {
       if (options.wsPreEncodedFrame && sendStraight(socket, options.wsPreEncodedFrame, drained)) return;
       conn.write(message.data as string | Buffer, options, drained);
     },
+    together: (work) => sendTogether(socket, work),
     backlog: () => backlogOf(socket),
     close: () => {
       socket.disconnect(true);

@@ -223,16 +223,26 @@ export class Hub {
   publishLive(): void {
     this.#flushPlanned = false;
     this.#flushedAt = this.deps.monotonic();
-    const { state } = this.deps;
+    const counted = this.#rollUps.count(this.deps.monotonic());
     for (const subscriber of this.#subscribers) {
-      this.#pump(subscriber);
-      if (!subscriber.mayHaveFrame) continue;
-      const { count, message } = subscriber.scope!.frame(subscriber.tick);
-      if (count === 0 && subscriber.framed && state.tick - subscriber.tick < QUIET_TICKS) continue;
-      subscriber.sendFrame(message, state.tick);
+      if (!counted) this.#tick(subscriber);
+      else {
+        subscriber.peer.together(() => {
+          this.#tick(subscriber);
+          this.#rollUps.pump(subscriber);
+        });
+      }
     }
-    this.#rollUps.tick(this.#subscribers, this.deps.monotonic());
     if (this.deps.monotonic() - this.#lookedAt >= HEALTH_MS) this.#everySecond();
+  }
+
+  #tick(subscriber: Subscriber): void {
+    const { state } = this.deps;
+    this.#pump(subscriber);
+    if (!subscriber.mayHaveFrame) return;
+    const { count, message } = subscriber.scope!.frame(subscriber.tick);
+    if (count === 0 && subscriber.framed && state.tick - subscriber.tick < QUIET_TICKS) return;
+    subscriber.sendFrame(message, state.tick);
   }
 
   #everySecond(): void {

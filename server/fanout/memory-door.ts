@@ -30,6 +30,7 @@ export function memoryDoor(hub: Hub, doors: Doors, authenticate: () => Visitor |
       from: 'memory',
       authenticate,
       send: ({ data }, drained) => ear.message(data, drained),
+      together: (work) => work(),
       backlog: () => 0,
       close,
     }, visitor);

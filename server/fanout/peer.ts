@@ -9,6 +9,8 @@ export interface Peer {
   authenticate(): Visitor | null;
   /** @param drained called once the operating system has taken the message; never, when the connection ends first. */
   send(message: Prepared, drained?: () => void): void;
+  /** What is sent in `work` goes to the operating system in one piece. */
+  together(work: () => void): void;
   /** Messages not yet given to the operating system. */
   backlog(): number;
   close(): void;

@@ -61,14 +61,14 @@ export class RollUpFeed {
     return (this.#discreet ??= new RollUps(this.#live, redacted('device'), redacted('alert')));
   }
 
-  /** After every tick, when columns are exact for it. */
-  tick(subscribers: Iterable<Subscriber>, now: number): void {
-    if (now - this.#toldAt < EVERY_MS) return;
+  /** After every tick, when columns are exact for it. @returns true when screens are to be told now: they are pumped next */
+  count(now: number): boolean {
+    if (now - this.#toldAt < EVERY_MS) return false;
     this.#toldAt = now;
     this.#all.flush();
     this.#discreet?.flush();
     this.#pages.clear();
-    for (const subscriber of subscribers) this.pump(subscriber);
+    return true;
   }
 
   /** Sends the next page a live screen lacks, when the one before has left. */

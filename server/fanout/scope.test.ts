@@ -2,11 +2,13 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
-import { put, type RecordChange } from '#contract/records/record.ts';
+import { keyOf, put, type RecordChange } from '#contract/records/record.ts';
+import type { SnapshotPart } from '#contract/wire.ts';
 import { Discretion } from '#server/records/discretion.ts';
-import { HASH, KINDS, PlainServer, device, settle } from './fixture.ts';
+import { HASH, KINDS, PlainServer, crew, device, settle } from './fixture.ts';
 import { RecentJournal } from './recent.ts';
 import { Scope, type ScopeDeps } from './scope.ts';
+import { Snapshot } from './snapshot.ts';
 import { Whereabouts } from './visible.ts';
 
 const DEVICES = 700;
@@ -49,6 +51,48 @@ it('a scope made in slices, while devices come, go and move, is the one made at 
     state.advance();
     expect(sliced.frame(0).message.data).toEqual(new Scope(sight, deps(() => 0)).frame(0).message.data);
     expect(sliced.frame(0).count).toBeGreaterThan(0);
+  }), { numRuns: 30 });
+});
+
+/** What a screen holds that was sent these parts. */
+function held(snapshot: Snapshot): { seq: number; records: unknown } {
+  const records = new Map<string, unknown>();
+  for (let part = 0; part < snapshot.parts; part++) {
+    const [, , [, { type, records: some }]] = JSON.parse(snapshot.text(part)) as [number, null, [string, SnapshotPart]];
+    for (const record of some) {
+      const key = `${type} ${keyOf(type, record)}`;
+      expect(records.has(key)).toBe(false);
+      records.set(key, record);
+    }
+  }
+  return { seq: snapshot.seq, records: new Map([...records].sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+it('a picture taken in slices, while records come, go and move, is the one taken at once', async () => {
+  const crews = fc.record({ crew: fc.constantFrom('c1', 'c2', 'c3'), place: fc.constantFrom('/a', '/b', null), version: fc.nat(9) });
+  await fc.assert(fc.asyncProperty(fc.array(fc.array(fc.oneof(change, crews), { maxLength: 6 }), { maxLength: 16 }), fc.boolean(), fc.boolean(), async (between, people, storm) => {
+    const server = slowServer();
+    const { published } = server;
+    const discretion = new Discretion(KINDS, published);
+    const recent = new RecentJournal(server.journal.head(), new Whereabouts(published, discretion), discretion);
+    const deps = { epoch: 'e', published, discretion, recent };
+    const sight = { jurisdiction: '/a', people };
+    const sliced = new Snapshot(sight, { ...deps, monotonic: server.deps.monotonic });
+    expect(sliced.filled).not.toBeNull();
+    for (const [turns, changes] of between.entries()) {
+      for (const one of changes) {
+        const [type, id, record] = 'crew' in one ? ['crew', one.crew, one.place && crew(one.crew, one.place, one.version)] as const
+          : ['device', `d${one.handle}`, one.place && device(one.handle, one.place, one.kind)] as const;
+        if (record !== null || published.get(type, id)) recent.push(server.write({ type, id, record } as RecordChange));
+      }
+      // More than is remembered.
+      if (storm && turns === 3) for (let i = 0; i < 9000; i++) recent.push(server.write(put('crew', crew('c4', '/a', i))));
+      await turn();
+    }
+    await sliced.filled;
+    await turn();
+    expect(held(sliced)).toEqual(held(new Snapshot(sight, { ...deps, monotonic: () => 0 })));
+    expect(sliced.seq).toBe(server.journal.head());
   }), { numRuns: 30 });
 });
 

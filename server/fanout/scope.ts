@@ -1,13 +1,11 @@
 import { encodeFrame } from '#contract/frame.ts';
 import { encodeEvent } from '#contract/packets.ts';
 import type { Device } from '#contract/records/device.ts';
-import type { Book } from '#server/records/book.ts';
-import type { Discretion, Sight } from '#server/records/discretion.ts';
+import type { Sight } from '#server/records/discretion.ts';
 import type { LiveSource } from './live-source.ts';
 import { prepareBinary, prepareText, type Prepared } from './prepared.ts';
-import type { RecentJournal } from './recent.ts';
 import { inSlices } from './slices.ts';
-import { Snapshot } from './snapshot.ts';
+import { Snapshot, type SnapshotDeps } from './snapshot.ts';
 
 /** Changes gathered into one delta: about 0.5 MB. A single entry may have more. */
 const DELTA_CHANGES = 1000;
@@ -30,16 +28,10 @@ export interface Step {
   readonly message: Prepared | null | 'snapshot';
 }
 
-export interface ScopeDeps {
-  readonly epoch: string;
-  readonly published: Book;
-  readonly discretion: Discretion;
-  readonly recent: RecentJournal;
+export interface ScopeDeps extends SnapshotDeps {
   readonly live: LiveSource;
   /** ms UTC. */
   readonly now: () => number;
-  /** ms. */
-  readonly monotonic: () => number;
 }
 
 /**
@@ -169,23 +161,22 @@ export class Scope {
     const { to, entries } = this.#deps.recent.since(from, this.sight, DELTA_CHANGES);
     if (entries.length === 0 && to - from < QUIET_ENTRIES) return { to, message: null };
     if (entries.some((entry) => entry.changes.length > HUGE_ENTRY)) {
-      if (this.#snapshot && this.#snapshot.seq < to) this.#snapshot = null;
+      if (this.#snapshot?.filled === null && this.#snapshot.seq < to) this.#snapshot = null;
       return { to, message: 'snapshot' };
     }
     return { to, message: prepareText(encodeEvent('delta', { epoch: this.#deps.epoch, from, seq: to, entries })) };
   }
 
-  /** @param atLeast seq the receiver holds already: it is not sent back in time. */
+  /** To be asked once it is `filled`. @param atLeast seq the receiver holds already: it is not sent back in time. */
   snapshot(atLeast: number): Snapshot {
-    const { published, discretion, epoch, recent, monotonic } = this.#deps;
     this.forget();
-    if (this.#snapshot && this.#snapshot.seq < Math.max(atLeast, recent.floor)) this.#snapshot = null;
-    return (this.#snapshot ??= new Snapshot(published, this.sight, discretion, epoch, recent.head, monotonic()));
+    if (this.#snapshot?.filled === null && this.#snapshot.seq < Math.max(atLeast, this.#deps.recent.floor)) this.#snapshot = null;
+    return (this.#snapshot ??= new Snapshot(this.sight, this.#deps));
   }
 
   /** Lets go of what only newcomers of a while ago needed. */
   forget(): void {
-    if (this.#snapshot && this.#deps.monotonic() - this.#snapshot.takenAt >= SNAPSHOT_MS) this.#snapshot = null;
+    if (this.#snapshot?.filled === null && this.#deps.monotonic() - this.#snapshot.takenAt >= SNAPSHOT_MS) this.#snapshot = null;
   }
 }
 

@@ -17,6 +17,7 @@ interface Engine extends EventEmitter {
   readonly transport: { readonly socket?: Ws };
 }
 interface Ws extends EventEmitter {
+  readonly _socket: { cork(): void; uncork(): void } | null;
   readonly _sender: { sendFrame(list: readonly Buffer[], done?: (error?: Error | null) => void): void };
 }
 type HearMessage = (data: Buffer, binary: boolean) => void;
@@ -33,6 +34,17 @@ export function sendStraight(socket: Socket, frame: readonly Buffer[], drained?:
   if (ws === undefined || engine.writeBuffer.length > 0 || engine.readyState !== 'open') return false;
   ws._sender.sendFrame(frame, drained && ((error) => (error ? undefined : drained())));
   return true;
+}
+
+/** One system call for all that `work` sends: such a call costs more than everything else that is done for a message. */
+export function sendTogether(socket: Socket, work: () => void): void {
+  const line = engineOf(socket).transport.socket?._socket;
+  line?.cork();
+  try {
+    work();
+  } finally {
+    line?.uncork();
+  }
 }
 
 /** Calls `hear` with the tick of every acknowledgement. */

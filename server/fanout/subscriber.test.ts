@@ -6,7 +6,7 @@ import { Subscriber } from './subscriber.ts';
 it('who greets on and on without reading has one undrained journal message under way, and gets the newest when it reads', async () => {
   const under: { text: string; drained: () => void }[] = [];
   const subscriber = new Subscriber({
-    from: '', authenticate: () => null, backlog: () => under.length, close: () => {},
+    from: '', authenticate: () => null, together: (work) => work(), backlog: () => under.length, close: () => {},
     send: ({ data }, drained) => void under.push({ text: String(data), drained: drained! }),
   }, { user: user('/a'), session: 's' }, 0);
   const delivered: Promise<boolean>[] = [];
