@@ -34,28 +34,31 @@ export class RingSpots {
 
   /** @returns paths whose spots may be others; null = all */
   apply(changes: readonly RecordChange[] | null): ReadonlySet<string> | null {
-    const touched = new Set<string>();
     if (changes !== null) {
-      for (const change of changes) if (change.type === 'place') this.set(change.id, change.record, touched);
+      const touched = new Set<string>();
+      for (const { type, id, record } of changes) {
+        if (type !== 'place') continue;
+        this.set(id, record as Place | null);
+        touched.add(id).add(parentPath(id));
+      }
       for (const path of touched) this.judge(path);
       return touched;
     }
     for (const spots of Object.values(this.spots)) spots.clear();
     this.counted.clear();
     this.below.clear();
-    for (const [path, place] of this.world.all('place')) this.set(path, place, touched);
+    for (const [path, place] of this.world.all('place')) this.set(path, place);
     for (const path of this.counted.keys()) this.judge(path);
     return null;
   }
 
-  private set(path: string, place: Place | null, touched: Set<string>): void {
+  private set(path: string, place: Place | null): void {
     const before = this.counted.get(path);
     if (before) this.count(before, -1);
     if (place) {
       this.counted.set(path, place);
       this.count(place, 1);
     } else this.counted.delete(path);
-    touched.add(path).add(parentPath(path));
   }
 
   private count({ path, level }: Place, by: 1 | -1): void {
@@ -69,7 +72,7 @@ export class RingSpots {
   private judge(path: string): void {
     const place = this.counted.get(path);
     const level = place && this.levelOf(place);
-    for (const other of RING_LEVELS) if (other !== level) this.spots[other].delete(path);
+    for (const other of RING_LEVELS) if (other !== level && this.spots[other].size > 0) this.spots[other].delete(path);
     if (!level) return;
     const { center, height } = place;
     this.spots[level].set(path, [center[0], center[1], height === undefined || level === 'compound' ? 0 : height + ROOF_GAP_M]);

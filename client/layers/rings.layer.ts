@@ -121,7 +121,8 @@ class Rings implements LayerInstance {
   }
 
   private recountAll(): boolean {
-    const paths = [...this.context.world.rollups().keys()];
+    // Of a city's hundred thousand places few are in trouble.
+    const paths = [...this.context.world.rollups()].filter(([, { alerts }]) => alerts.some((count) => count > 0)).map(([path]) => path);
     const news = this.groups.map(({ counts, at }) => counts.recountAll(paths, at)).includes(true);
     return this.recountFloors() || news;
   }

@@ -1,6 +1,6 @@
 import type { LonLat } from '#contract/geo.ts';
 import { localPlane, type LocalPlane, type Metres } from '#scenes/local-plane.ts';
-import { hullOf } from './hull.ts';
+import { hullOf } from '#scenes/hull.ts';
 import type { Look, Pose, StageOptions, Target } from './stage.ts';
 
 /** Vertical opening of every stage's eye, radians: MapLibre's, so that a picture stays the same from stage to stage. */

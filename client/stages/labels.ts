@@ -1,14 +1,17 @@
 import './labels.css';
-import type { Position } from '#contract/geo.ts';
+import type { LonLat, Position } from '#contract/geo.ts';
 import type { LabelItem, LabelsMark, Mark, MarkRef } from '#client/marks/marks.ts';
 import { cssTone, TONES } from '#client/marks/tones.ts';
-import { seat, type Frame, type Word } from './layout.ts';
+import { LabelIndex } from './label-index.ts';
+import { isNear, seat, type Frame, type Word } from './layout.ts';
 import { inScale } from './scale.ts';
 
 /** How an engine sees the world at one moment. CSS pixels of the stage's element. */
 export interface View extends Frame {
   /** Of ground under one pixel in the middle of the picture. */
   readonly metresPerPixel: number;
+  /** What the picture is centred on. Without it, all words are considered wherever they are. */
+  readonly center?: LonLat;
   /** `null` = behind the eye, or the Earth. */
   readonly project: (position: Position) => readonly [x: number, y: number] | null;
 }
@@ -27,6 +30,22 @@ interface Plate {
   moreWidth: number;
 }
 
+/** Words of one mark that are kept as elements wherever they are; of a mark that has more, those in sight, at most so many. */
+const MOST = 400;
+/** How far around the middle words are looked for, in diagonals of the picture; towards the horizon they are too small to be read. */
+const REACH = 1.5;
+/** While the eye moves, which words are in sight is looked for no more often. */
+const LOOK_MS = 150;
+
+/** A mark's words as elements. */
+interface Written {
+  readonly version: number;
+  readonly mark: LabelsMark;
+  /** Of a mark that has more words than are kept. */
+  readonly index: LabelIndex | null;
+  plates: readonly Plate[];
+}
+
 const STANDS: Readonly<Record<LabelsMark['look'], Word['stands']>> = { plate: 'plate', plain: 'roof', count: 'count', title: 'name', name: 'name', faint: 'name' };
 
 /**
@@ -38,8 +57,10 @@ export class LabelMarks {
   private readonly layer: HTMLElement;
   private readonly onPick: (ref: MarkRef) => void;
   private readonly onHover: LabelHover | undefined;
-  private readonly written = new Map<string, { readonly version: number; readonly plates: readonly Plate[] }>();
+  private readonly written = new Map<string, Written>();
   private plates: Plate[] = [];
+  private lookedAt = -Infinity;
+  private lookAgain: ReturnType<typeof setTimeout> | undefined;
 
   /** Call `arrange` whenever the eye has moved. */
   constructor(host: HTMLElement, look: () => View, onPick: (ref: MarkRef) => void, onHover?: LabelHover) {
@@ -54,33 +75,65 @@ export class LabelMarks {
 
   update(marks: readonly Mark[]): void {
     const shown = marks.filter((mark) => mark.type === 'labels');
-    let news = false;
-    const fresh: Plate[] = [];
-    for (const [id, { version, plates }] of this.written) {
-      if (shown.some((mark) => mark.id === id && mark.version === version)) continue;
-      plates.forEach(({ element }) => element.remove());
-      this.written.delete(id);
-      news = true;
-    }
+    const before = new Map(this.written);
+    if (before.size === shown.length && shown.every((mark) => before.get(mark.id)?.version === mark.version)) return;
+    this.written.clear();
     for (const mark of shown) {
-      if (this.written.has(mark.id)) continue;
-      const plates = mark.labels.map((item) => this.write(mark, item));
-      this.written.set(mark.id, { version: mark.version, plates });
-      for (const plate of plates) fresh.push(plate);
-      news = true;
+      const old = before.get(mark.id);
+      before.delete(mark.id);
+      if (old?.version === mark.version) {
+        this.written.set(mark.id, old);
+        continue;
+      }
+      const index = mark.labels.length > MOST ? new LabelIndex(mark.labels) : null;
+      const { version } = mark;
+      this.written.set(mark.id, { version, mark, index, plates: this.rewrite(mark, old?.plates ?? [], index ? inSight(mark, index, this.look()) : mark.labels) });
     }
-    if (!news) return;
-    this.plates = [...this.written.values()].flatMap(({ plates }) => plates).sort(
-      (a, b) => Number(b.item.always ?? false) - Number(a.item.always ?? false) || b.mark.order - a.mark.order || a.item.rank - b.item.rank,
-    );
-    this.plates.forEach(({ element }, urgency) => (element.style.zIndex = String(this.plates.length - urgency)));
-    measure(fresh);
+    for (const { plates } of before.values()) for (const { element } of plates) element.remove();
+    this.order();
     this.arrange();
   }
 
   dispose(): void {
+    clearTimeout(this.lookAgain);
     document.fonts.removeEventListener('loadingdone', this.fontsCame);
     this.layer.remove();
+  }
+
+  /** The most urgent first. */
+  private order(): void {
+    this.plates = [...this.written.values()].flatMap(({ plates }) => plates).sort(
+      (a, b) => Number(b.item.always ?? false) - Number(a.item.always ?? false) || b.mark.order - a.mark.order || a.item.rank - b.item.rank,
+    );
+    this.plates.forEach(({ element }, urgency) => (element.style.zIndex = String(this.plates.length - urgency)));
+    measure(this.plates.filter(({ width }) => width === 0));
+  }
+
+  /** Elements for these words; those that said the same before stay. */
+  private rewrite(mark: LabelsMark, old: readonly Plate[], items: readonly LabelItem[]): Plate[] {
+    const kept = new Map(old.map((plate) => [plate.item, plate]));
+    const plates = items.map((item): Plate => {
+      const plate = kept.get(item);
+      kept.delete(item);
+      return plate ? { ...plate, mark } : this.write(mark, item);
+    });
+    for (const { element } of kept.values()) element.remove();
+    return plates;
+  }
+
+  /** The words of large marks come and go with the eye. */
+  private follow(view: View): void {
+    const large = [...this.written.values()].filter(({ index }) => index !== null);
+    if (large.length === 0) return;
+    clearTimeout(this.lookAgain);
+    const wait = this.lookedAt + LOOK_MS - performance.now();
+    if (wait > 0) {
+      this.lookAgain = setTimeout(this.arrange, wait);
+      return;
+    }
+    for (const one of large) one.plates = this.rewrite(one.mark, one.plates, inSight(one.mark, one.index!, view));
+    this.order();
+    this.lookedAt = performance.now();
   }
 
   /** Sizes are known only once the slices of the font that hold the words have come. */
@@ -125,6 +178,7 @@ export class LabelMarks {
 
   readonly arrange = (): void => {
     const view = this.look();
+    this.follow(view);
     const seats = seat(this.plates.map((plate) => wordOf(view, plate)), view);
     this.plates.forEach(({ element, more }, index) => {
       const at = seats[index];
@@ -136,6 +190,18 @@ export class LabelMarks {
       if (more) more.hidden = !at.more;
     });
   };
+}
+
+/** What is to be read of a mark that has very many words: those in the picture, by rank. */
+function inSight(mark: LabelsMark, index: LabelIndex, view: View): readonly LabelItem[] {
+  const { width, height, metresPerPixel, center } = view;
+  if (!inScale(mark, metresPerPixel) || !Number.isFinite(metresPerPixel)) return [];
+  const around = center ? index.near(center, Math.hypot(width, height) * metresPerPixel * REACH) : mark.labels;
+  const seen = around.filter((item) => {
+    const at = view.project(item.position);
+    return at !== null && isNear({ x: at[0], y: at[1], width: 0, height: 0 }, view);
+  });
+  return seen.length <= MOST ? seen : seen.sort((a, b) => Number(b.always ?? false) - Number(a.always ?? false) || a.rank - b.rank).slice(0, MOST);
 }
 
 /** Nothing is in sight before it has its place; all are laid out once. */

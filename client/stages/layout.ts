@@ -70,7 +70,7 @@ export function seat(words: readonly (Word | null)[], frame: Frame): (Seat | nul
 }
 
 /** Words whose place cannot be told are not put anywhere. */
-function isNear({ x, y, width, height }: Word, frame: Frame): boolean {
+export function isNear({ x, y, width, height }: Pick<Word, 'x' | 'y' | 'width' | 'height'>, frame: Frame): boolean {
   return x >= -width && y >= -height && x <= frame.width + width && y <= frame.height + height + STEM;
 }
 

@@ -1,4 +1,4 @@
-import { boundsOf } from '#contract/extent.ts';
+import { boundsOf, most } from '#contract/extent.ts';
 import { isWithin, parentPath, UNKNOWN_PLACE, type LonLat } from '#contract/geo.ts';
 import { tellsOfPeople } from '#contract/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
@@ -82,12 +82,12 @@ function indoorsOf(world: World, focus: string, device: Device | undefined): Ind
 
 function placeTarget(world: World, place: Place): Target {
   const level = LEVEL[place.level];
-  const below = [...world.all('place').values()].filter((other) => other.path.startsWith(`${place.path}/`));
+  // A city has a hundred thousand places: they are looked through only where it matters.
+  const below = place.ring && level !== 'compound' ? [] : [...world.all('place').values()].filter((other) => other.path.startsWith(`${place.path}/`));
   const buildings = below.filter((other) => other.level === 'building');
   // What is built says how far a place without an outline reaches; grids and the like may be mostly empty.
   const outline = place.ring ?? (below.length === 0 ? [place.center] : (buildings.length > 0 ? buildings : below).flatMap((other) => other.ring ?? [other.center]));
-  const towers = level === 'compound' ? below.map((other) => other.height ?? 0) : [];
-  return { outline, center: place.center, height: Math.max(place.height ?? 0, ...towers), level };
+  return { outline, center: place.center, height: most([place.height ?? 0, ...(level === 'compound' ? below.map((other) => other.height ?? 0) : [])]), level };
 }
 
 /** All the user may see: every street, or whatever places there are. */

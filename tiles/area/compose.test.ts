@@ -1,5 +1,7 @@
 import type { Geometry, Position } from 'geojson';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Place } from '#contract/records/place.ts';
 import { fromWgs84, metresBetween, type Crs } from '../crs.ts';
 import type { SourceFeature, Theme } from '../sources/source.ts';
 import type { AreaFeatures } from './area.ts';
@@ -177,4 +179,17 @@ test('a report counts everything and names a few', () => {
   report.note('A word.');
   expect(report.toText()).toBe('A word.\nLeft out:\n  1000 × too odd  (file #0, file #1, file #2, file #3, file #4, …)');
   expect(JSON.parse(JSON.stringify(report))).toMatchObject({ skipped: [{ count: 1000 }] });
+});
+
+test('the root has an outline around all that hangs below it, which map data does not tell', () => {
+  const rootOf = (area: AreaFeatures): Place => placesOf(area, { root: '/area', title: 'area', center: [117, 36], simulated: false })[0];
+  fc.assert(fc.property(fc.array(fc.tuple(fc.nat(900), fc.nat(900)), { minLength: 1, maxLength: 30 }), (corners) => {
+    const { area } = compose(corners.map(([x, y], i) => feature('building', `b${i}`, polygon(x, y))));
+    const { ring: outline = [] } = rootOf(area);
+    expect(outline[0]).toEqual(outline.at(-1));
+    for (const [lon, lat] of area.buildings.flatMap(({ parts }) => parts.flatMap(({ rings }) => rings[0]))) {
+      outline.slice(1).forEach(([bx, by], i) => expect((bx - outline[i][0]) * (lat - outline[i][1]) - (by - outline[i][1]) * (lon - outline[i][0])).toBeGreaterThan(-1e-8));
+    }
+  }), { numRuns: 30 });
+  expect(rootOf(compose([]).area).ring).toBeUndefined();
 });

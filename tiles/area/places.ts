@@ -2,6 +2,7 @@ import { least, most } from '#contract/extent.ts';
 import type { LonLat } from '#contract/geo.ts';
 import { parentPath } from '#contract/geo.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
+import { hullOf } from '#scenes/hull.ts';
 import type { AreaFeatures, Ring } from './area.ts';
 import { Streets } from './beside.ts';
 
@@ -23,7 +24,7 @@ export function placesOf(area: AreaFeatures, { root, title, center, simulated }:
   const place = (level: PlaceLevel, { id, path, name }: { id: string; path: string; name: string }, at: readonly number[], ring: Ring | null, more: Partial<Place> = {}): Place => ({
     id, path, level, name: name || id, center: lonLat(at), ...(ring ? { ring: ringOf(ring) } : {}), ...more, simulated,
   });
-  const top = title === null ? [] : [place('street', { id: root.slice(parentPath(root).length + 1), path: root, name: title }, center, null)];
+  const top = title === null ? [] : [place('street', { id: root.slice(parentPath(root).length + 1), path: root, name: title }, center, outlineOfAll(area))];
   const streets = new Streets(area.roads);
   /** A nameless building goes by its street; its id tells it from its neighbours. */
   const called = (one: AreaFeatures['buildings'][number]): string => {
@@ -38,6 +39,22 @@ export function placesOf(area: AreaFeatures, { root, title, center, simulated }:
       floors: Math.min(200, one.floors), height: round(one.height), ...(one.use === '' ? {} : { use: one.use }),
     })),
   ];
+}
+
+/** Points that are gathered before their hull is found. */
+const MANY = 20_000;
+
+/** Around everything that hangs below the root. Map data seldom says how far a street office reaches, so this is derived, no border; null where it would be no surface. */
+function outlineOfAll({ communities, grids, compounds, buildings }: AreaFeatures): Ring | null {
+  let points: LonLat[] = [];
+  const add = (ring: Ring): void => {
+    for (const point of ring) points.push(lonLat(point));
+    if (points.length > MANY) points = [...hullOf(points)];
+  };
+  for (const { polygons } of [...communities, ...grids, ...compounds]) for (const [outer] of polygons) add(outer);
+  for (const { parts } of buildings) for (const { rings } of parts) add(rings[0]);
+  const hull = hullOf(points);
+  return hull.length < 3 ? null : [...hull, hull[0]].map((point) => [...point]);
 }
 
 /** Of a building in parts, the one that covers most: parts stand on each other. */

@@ -286,7 +286,7 @@ class GlobeStage implements Stage {
   private labelView(): View {
     const { eye, gaze } = this;
     return {
-      width: gaze.stretch.width, height: gaze.stretch.height, covered: gaze.covered(), metresPerPixel: eye?.metresPerPixel ?? Infinity,
+      width: gaze.stretch.width, height: gaze.stretch.height, covered: gaze.covered(), metresPerPixel: eye?.metresPerPixel ?? Infinity, center: gaze.pose.center,
       project: (position) => (eye ? project(eye, this.relief.earth(position)) : null),
     };
   }

@@ -23,11 +23,12 @@ function viewportOf(map: MapLibre, camera: Camera): Viewport | null {
 }
 
 export function labelView(map: MapLibre): View {
-  const viewport = viewportOf(map, currentCamera(map));
+  const camera = currentCamera(map);
+  const viewport = viewportOf(map, camera);
   // A stage without size, as before it is laid out, shows nothing anywhere.
   if (viewport === null) return { width: 0, height: 0, metresPerPixel: Infinity, project: () => null };
   return {
-    width: viewport.width, height: viewport.height, covered: paddingOf(map), metresPerPixel: viewport.metersPerPixel,
+    width: viewport.width, height: viewport.height, covered: paddingOf(map), metresPerPixel: viewport.metersPerPixel, center: camera.center,
     project: (position) => {
       const [x, y, depth] = viewport.project([...position]);
       return Math.abs(depth) > 1 ? null : [x, y];
