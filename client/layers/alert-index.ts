@@ -19,7 +19,7 @@ export const worstOf = (rollUp: RollUp): Severity => SEVERITIES.find((severity) 
 /** An alert that only repeats looks as it did: how often it was heard, and of what value, is not on the map. */
 const looksAlike = (a: Alert, b: Alert): boolean =>
   a.severity === b.severity && a.raisedAt === b.raisedAt && (a.acked === null) === (b.acked === null) && a.active === b.active && a.lifeSafety === b.lifeSafety
-  && a.device === b.device && a.place === b.place && a.code === b.code && a.kind === b.kind && a.position?.join() === b.position?.join();
+  && a.device === b.device && a.place === b.place && a.incident === b.incident && a.code === b.code && a.kind === b.kind && a.position?.join() === b.position?.join();
 
 /** The alerts on screen, by device and rolled up by place, kept by difference so that one change costs one path. */
 export class AlertIndex {

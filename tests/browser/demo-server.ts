@@ -14,8 +14,8 @@ import { writeLedger } from '#tests/harness/ledger.ts';
 export interface DemoServer extends RunningServer {
   /** Says a device's readings over MQTT, as the device would. Resolves when they are confirmed. */
   report(device: string, points: Record<string, number>): Promise<void>;
-  /** Stops and starts again on the same folder and ports: what a power cut looks like to the screens. */
-  restart(): Promise<void>;
+  /** After `stop`: starts again on the same folder and ports. Both are what a power cut looks like to the screens. @param before something done to the folder */
+  restart(before?: (folder: string) => Promise<void>): Promise<void>;
   /** Stops, and takes the folder away. */
   end(): Promise<void>;
 }
@@ -48,7 +48,8 @@ export async function openDemoServer(devices = 600, change: (ledger: Ledger) => 
       await client.endAsync();
     },
     stop: () => running.stop(),
-    restart: async () => {
+    restart: async (before) => {
+      await before?.(folder);
       running = await start({ QUANYAN_PORT: new URL(http).port, QUANYAN_MQTT_PORT: new URL(mqtt).port, QUANYAN_GB26875_PORT: String(gb26875Port) });
     },
     end: async () => {
