@@ -47,7 +47,7 @@ function shownOn({ world, lines, tallies, host, alerts }: ReturnType<typeof open
     queue: lines.map(({ items, order }) => ({ items, order })),
     tallies: Array.from({ length: 8 }, (_, status) => tallies.count(null, status)),
     alerts: [...alerts.shown.keys()].sort(), places: [...alerts.places()].sort().map((path) => [path, alerts.at(path)]), tones: [...alerts.toneByHandle.subarray(0, 6)],
-    marks: host.marks().map(({ version: _, ...mark }) => (mark.type === 'points' ? pointsOf(mark as unknown as PointsMark) : plain(mark))),
+    marks: host.marks().map((mark) => (mark.type === 'points' ? pointsOf(mark) : plain({ ...mark, version: 0 }))),
   };
 }
 /** Areas in no order: none lies on another. */
