@@ -1,4 +1,5 @@
 // `npm run backup -- --to <folder>`: one archive of the database and all files of the data folder, also while the server runs.
+import { rm } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,7 +20,8 @@ async function main(): Promise<void> {
   let line = madeLine(newLine(id, startedAt, { id: 'command-line', name: userInfo().username }), made, Date.now());
   await writeLine(folder, line);
   if (values.check) {
-    const why = await step('Restored on trial', () => tryArchive(archive, path.join(folder, `.trying-${id}`)).then(() => null, (error: Error) => error.message));
+    const scratch = path.join(folder, `.trying-${id}`);
+    const why = await step('Restored on trial', () => tryArchive(archive, scratch).then(() => null, (error: Error) => error.message)).finally(() => rm(scratch, { recursive: true, force: true }));
     line = triedLine(line, why, Date.now());
     await writeLine(folder, line);
     if (why !== null) throw new Error(line.tried!.words.en);

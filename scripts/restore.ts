@@ -1,6 +1,5 @@
 // `npm run restore -- --from <archive>`: into an empty data folder (QUANYAN_DATA), or an empty PostgreSQL (QUANYAN_DATABASE_URL) and an empty data folder.
-import { rm } from 'node:fs/promises';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

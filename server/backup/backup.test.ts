@@ -2,12 +2,13 @@ import { copyFile, mkdir, open, readdir, readFile, stat, truncate, utimes, write
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { put, RECORD_TYPES } from '#contract/records/record.ts';
+import { put } from '#contract/records/record.ts';
 import { COPIED, LEFT_OUT } from '#server/storage/copy/tables.ts';
 import { TO_THE_FIRST_VERSION } from '#server/storage/migrations/migrate-suite.ts';
 import { openStorage } from '#server/storage/open.ts';
-import { ACTOR, HOSTILE, make, putAlert, wholeJournal, wholeList, write } from '#server/storage/record-fixture.ts';
+import { ACTOR, HOSTILE, make, putAlert, wholeJournal, write } from '#server/storage/record-fixture.ts';
 import type { Storage } from '#server/storage/storage.ts';
+import { everythingIn } from '#tests/harness/facts.ts';
 import { temporaryFolder } from '#tests/harness/wait.ts';
 import { restoreArchive, tryArchive } from './restore.ts';
 import { TarReader, TarWriter } from './tar.ts';
@@ -34,14 +35,6 @@ async function someData(): Promise<{ data: string; storage: Storage }> {
   await mkdir(path.join(data, `tiles/${'很长的名字'.repeat(12)}/x`), { recursive: true });
   await writeFile(path.join(data, `tiles/${'很长的名字'.repeat(12)}/x/空 的.bin`), '');
   return { data, storage };
-}
-
-/** All that people and devices said, whatever the database. */
-async function everythingIn(storage: Storage): Promise<unknown> {
-  const records = await Promise.all(RECORD_TYPES.map(async (type) => [type, (await wholeList(storage, type, { limit: 1000 })).items]));
-  const audit = (await storage.audit.list({ limit: 1000 })).items.filter(({ action }) => action !== 'backup:restore');
-  const readings = await Promise.all((await storage.history.latest()).sort((a, b) => a.device.localeCompare(b.device)).map(async (reading) => [reading, await storage.history.read(reading.device, reading.point, NOW, NOW + 20_000, 10_000)]));
-  return { records, audit, readings, journal: await wholeJournal(storage), accounts: await storage.accounts.list(), values: (await storage.accounts.valuesOf('credential:')) };
 }
 
 describe('backup', () => {

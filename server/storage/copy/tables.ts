@@ -4,6 +4,7 @@ import type { SqlValue } from '../bulk.ts';
 export const COPIED: readonly { readonly name: string; readonly key: readonly string[]; readonly page: number }[] = [
   { name: 'head', key: ['id'], page: 1 },
   ...['places', 'devices', 'crews', 'alerts', 'incidents', 'tickets'].map((name) => ({ name, key: ['key'], page: 200 })),
+  { name: 'ticket_photos', key: ['photo', 'ticket'], page: 1000 },
   // One entry may be a whole ledger.
   { name: 'journal', key: ['seq'], page: 100 },
   { name: 'audit', key: ['id'], page: 1000 },
