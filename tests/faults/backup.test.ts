@@ -88,13 +88,25 @@ async function compare(restored: Storage, original: Storage, seq: number, load: 
   expect((await restored.history.latest()).length).toBeGreaterThan(DEVICES.length);
 }
 
+/** @returns the photograph that a ticket shows as proof */
+async function finishWithPhoto(officer: Visitor, incident: string): Promise<string> {
+  const { version } = await officer.get<Incident>(`/api/v1/incidents/${incident}`);
+  expect(await officer.command('dispatch', { incident, version, crew: 'crew-east' })).toMatchObject({ ok: true });
+  const { id: ticket } = (await officer.get<{ items: { id: string }[] }>('/api/v1/tickets')).items[0];
+  const photo = await officer.photo(PIXEL);
+  for (const [name, input] of [['accept', {}], ['finish', { note: '已处置', photo: { id: photo } }]] as const) {
+    const { version: now } = await officer.get<{ version: number }>(`/api/v1/tickets/${ticket}`);
+    expect(await officer.command(name, { ...input, ticket, version: now })).toMatchObject({ ok: true });
+  }
+  return (await officer.get<{ photos: { id: string }[] }>(`/api/v1/tickets/${ticket}`)).photos[0].id;
+}
+
 /** A whole server on what was restored: it shows the same, and goes on from there. */
 async function serveFrom(place: StorageSettings, seq: number, incident: string, photo: string): Promise<void> {
   const server = await spawnServer({ folder: place.data, env: place.databaseUrl === undefined ? {} : { QUANYAN_DATABASE_URL: place.databaseUrl } });
   const officer = await signInDemo(server.http, 'duty-officer');
-  const { version } = await officer.get<Incident>(`/api/v1/incidents/${incident}`);
   expect((await officer.ask('GET', `/api/v1/photos/${photo}`)).status).toBe(200);
-  const result = await officer.command('dispatch', { incident, version, crew: 'crew-east' });
+  const result = await officer.command('comment', { subject: 'incident', id: incident, text: '恢复之后' });
   expect(result).toMatchObject({ ok: true, seq: expect.any(Number) as number });
   expect(result.ok && result.seq).toBeGreaterThan(seq);
   await server.end();
@@ -106,7 +118,7 @@ describe('backup and restore', () => {
     const [officer, administrator] = [await signInDemo(server.http, 'duty-officer'), await signInDemo(server.http, 'administrator')];
     await officer.ask('POST', '/api/v1/observations', { observations: [{ device: 'smoke-east', points: { smoke: 1, fire: 1 } }, { device: 'mh-east', points: { opened: 1, waterLevelCm: 400 } }] });
     const incident = (await waitFor('an incident', async () => (await officer.get<{ items: Incident[] }>('/api/v1/incidents')).items[0])).id;
-    const photo = await officer.photo(PIXEL);
+    const photo = await finishWithPhoto(officer, incident);
     const load = new Load(server, officer, incident);
     await waitFor('some to be confirmed', () => load.confirmed.size > 20, 60_000);
     const [before, alone] = [load.confirmed.size, Math.max(...load.took)];
