@@ -1,6 +1,7 @@
 import type { DeviceKind } from '#contract/device-kind.ts';
 import type { HistoryStore, Reading } from '#server/storage/storage.ts';
 import type { Change } from '#server/state/change.ts';
+import { ReadingsQueue } from './readings-queue.ts';
 
 /** A reading is kept at least this often … */
 const KEEP_EVERY_MS = 60_000;
@@ -9,66 +10,89 @@ const MOVED = 0.02;
 const CLOSEST_MS = 5_000;
 /** Readings waiting for storage; beyond it the oldest are dropped (live state and alerts do not depend on them). */
 const WAITING_LIMIT = 200_000;
-/** Dropping one by one would move all others each time. */
-const DROPPED_TOGETHER = 10_000;
+/** Readings given to storage at once. */
+const TOGETHER = 5000;
 
-/** Chooses which readings are worth keeping for charts, and hands them to history in batches. */
+/** Chooses which readings are worth keeping for charts, and hands them to history in batches. A series is a point of a device; what is known of it is in columns. */
 export class Sampler {
-  readonly #kept = new Map<string, { at: number; value: number }>();
-  #waiting: Reading[] = [];
-  #dropped = 0;
+  readonly #numbers = new Map<string, Map<string, number>>();
+  readonly #names: { readonly device: string; readonly point: string }[] = [];
+  /** Newest reading kept of each series; NaN = none yet. */
+  #keptAt = new Float64Array(256).fill(NaN);
+  #keptValue = new Float64Array(256);
+  readonly #waiting: ReadingsQueue;
+  #writing: Promise<void> | null = null;
 
+  constructor(limit = WAITING_LIMIT) {
+    this.#waiting = new ReadingsQueue(limit);
+  }
+
+  /** Readings that waited for storage too long. */
   get dropped(): number {
-    return this.#dropped;
+    return this.#waiting.dropped;
   }
 
   note(change: Change): void {
     if (change.point === null) return;
-    const key = `${change.device.id} ${change.point}`;
     const at = change.clockFault ? change.receivedAt : change.observedAt;
-    if (!worthKeeping(this.#kept.get(key), at, change.value, change.kind, change.point)) return;
-    this.#kept.set(key, { at, value: change.value });
-    this.#keep(change, at, { present: true });
+    const series = this.#seriesOf(change.device.id, change.point);
+    if (!worthKeeping(this.#keptAt[series], this.#keptValue[series], at, change.value, change.kind, change.point)) return;
+    this.#keptAt[series] = at;
+    this.#keptValue[series] = change.value;
+    this.#keep(series, at, change.value, true);
   }
 
   /** A reading older than what is held: kept whatever was kept around it, for nothing is known of that. */
-  noteLate(change: Change): void {
-    this.#keep(change, change.observedAt);
-  }
-
-  #keep(change: Change, at: number, more: Pick<Reading, 'present'> = {}): void {
-    if (change.point === null) return;
-    this.#waiting.push({ device: change.device.id, point: change.point, value: change.value, at, ...more });
-    if (this.#waiting.length > WAITING_LIMIT + DROPPED_TOGETHER) this.#dropOldest();
-  }
-
-  #dropOldest(): void {
-    const over = this.#waiting.length - WAITING_LIMIT;
-    if (over <= 0) return;
-    this.#waiting.splice(0, over);
-    this.#dropped += over;
+  noteLate({ device, point, observedAt, value }: Change): void {
+    if (point !== null) this.#keep(this.#seriesOf(device.id, point), observedAt, value, false);
   }
 
   /** Writes what waits. On failure it waits on. */
-  async flush(history: HistoryStore): Promise<void> {
-    if (this.#waiting.length === 0) return;
-    const batch = this.#waiting;
-    this.#waiting = [];
-    try {
+  async flush(history: Pick<HistoryStore, 'write'>): Promise<void> {
+    while (this.#writing) await this.#writing.catch(() => undefined);
+    this.#writing = this.#write(history).finally(() => (this.#writing = null));
+    return this.#writing;
+  }
+
+  async #write(history: Pick<HistoryStore, 'write'>): Promise<void> {
+    const waiting = this.#waiting;
+    for (let left = waiting.size; left > 0; left -= TOGETHER) {
+      const batch = waiting.oldest(Math.min(left, TOGETHER), (series, at, value, present): Reading => ({ ...this.#names[series], value, at, ...(present && { present }) }));
+      const end = waiting.end - waiting.size + batch.length;
       await history.write(batch);
-    } catch (error) {
-      this.#waiting = batch.concat(this.#waiting);
-      this.#dropOldest();
-      throw error;
+      waiting.leave(end);
     }
+  }
+
+  /** One that storage could never take would hold up all behind it. */
+  #keep(series: number, at: number, value: number, present: boolean): void {
+    if (Number.isFinite(value) && Number.isSafeInteger(at)) this.#waiting.push(series, at, value, present);
+  }
+
+  #seriesOf(device: string, point: string): number {
+    let points = this.#numbers.get(device);
+    if (points === undefined) this.#numbers.set(device, (points = new Map()));
+    let series = points.get(point);
+    if (series === undefined) {
+      points.set(point, (series = this.#names.push({ device, point }) - 1));
+      if (series === this.#keptAt.length) this.#grow();
+    }
+    return series;
+  }
+
+  #grow(): void {
+    const [at, value] = [new Float64Array(this.#keptAt.length * 2).fill(NaN), new Float64Array(this.#keptAt.length * 2)];
+    at.set(this.#keptAt);
+    value.set(this.#keptValue);
+    [this.#keptAt, this.#keptValue] = [at, value];
   }
 }
 
-function worthKeeping(last: { at: number; value: number } | undefined, at: number, value: number, kind: DeviceKind, point: string): boolean {
+function worthKeeping(lastAt: number, lastValue: number, at: number, value: number, kind: DeviceKind, point: string): boolean {
   // Either way: after a clock was set back, what was kept before lies ahead.
-  const apart = last === undefined ? Infinity : Math.abs(at - last.at);
-  if (last === undefined || apart >= KEEP_EVERY_MS) return true;
+  const apart = Math.abs(at - lastAt);
+  if (Number.isNaN(lastAt) || apart >= KEEP_EVERY_MS) return true;
   const [low, high] = kind.points[point].range;
   const state = kind.points[point].states !== undefined;
-  return (state && value !== last.value) || (apart >= CLOSEST_MS && Math.abs(value - last.value) >= MOVED * (high - low));
+  return (state && value !== lastValue) || (apart >= CLOSEST_MS && Math.abs(value - lastValue) >= MOVED * (high - low));
 }
