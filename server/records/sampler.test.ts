@@ -73,5 +73,5 @@ it('keeps a reading of each series once a minute, sooner when it moved, and take
   sampler.note(change(0.5, 1001));
   await Promise.all([sampler.flush(store), sampler.flush(store)]);
   expect(store.given.filter(({ device }) => device === 'd0').map(({ at }) => at)).toEqual([0, 60_000, 90_000]);
-  expect(store.given.map(({ device }) => device)).toEqual([...['d0', 'd0', 'd0'], ...Array.from({ length: 999 }, (_, n) => `d${n + 1}`)]);
+  expect(store.given.map(({ device }) => device)).toEqual(['d0', 'd0', 'd0', ...Array.from({ length: 999 }, (_, n) => `d${n + 1}`)]);
 });
