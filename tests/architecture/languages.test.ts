@@ -5,7 +5,7 @@ import { ROOT } from '#server/lib/discover.ts';
 import { SETTINGS } from '#server/settings.ts';
 
 /** Documents that are written in both languages: what is in one is in the other. */
-const PAIRS: readonly (readonly [english: string, chinese: string])[] = [['README.md', 'README.zh-CN.md'], ['docs/install.en.md', 'docs/install.md']];
+const PAIRS: readonly (readonly [english: string, chinese: string])[] = [['README.md', 'README.zh-CN.md'], ['docs/install.en.md', 'docs/install.md'], ['docs/backup.en.md', 'docs/backup.md']];
 const read = (file: string): Promise<string> => readFile(path.join(ROOT, file), 'utf8');
 
 interface Outline {

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import Sqlite from 'better-sqlite3';
 import { connectAsync } from 'mqtt';
 import { afterAll, describe, expect, it } from 'vitest';
 import { RECORD_TYPES } from '#contract/records/record.ts';
@@ -200,6 +201,17 @@ describe('moving the database', () => {
     await server.end();
     const archive = /\S+\.tar/.exec(said)![0];
     const data = await temporaryFolder();
+    const raw = new Sqlite(path.join(server.folder, 'quanyan.db'));
+    raw.exec('delete from journal where seq = (select max(seq) - 1 from journal)');
+    raw.close();
+    const spoilt = await command('backup', ['--to', await temporaryFolder()], { QUANYAN_DATA: server.folder });
+    // All is written by the time the gap is found.
+    await expect(restoreArchive({ archive: /\S+\.tar/.exec(spoilt.said)![0], data, databaseUrl: url, files: true })).rejects.toThrow('the journal has gaps');
+    expect(await readdir(data)).toEqual([]);
+    await restoreArchive({ archive, data, databaseUrl: url, files: true });
+    expect(await readdir(data)).toEqual(['ledger.json']);
+    await rm(path.join(data, 'ledger.json'));
+
     const other = await openStorage({ data: await temporaryFolder(), databaseUrl: url });
     await expect(restoreArchive({ archive, data, databaseUrl: url, files: true })).rejects.toThrow('in use by another server');
     await other.close();
