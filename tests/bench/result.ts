@@ -3,7 +3,7 @@ export interface BenchResult {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** The bound in words, e.g. `≤ 1.35×`. */
+  /** The bound in words, e.g. `≤ 1.25×`. */
   readonly target?: string;
   readonly ok?: boolean;
   readonly note?: string;
