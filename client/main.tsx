@@ -7,4 +7,6 @@ import { followAddress } from '#client/view/view.ts';
 
 await startWords();
 followAddress();
-createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>);
+// A build leaves the gallery out: there the condition is never true.
+const Page = import.meta.env.DEV && location.pathname === '/gallery' ? (await import('#client/gallery/Gallery.tsx')).default : App;
+createRoot(document.getElementById('root')!).render(<StrictMode><Page /></StrictMode>);
