@@ -12,6 +12,7 @@ import { putAlert, wholeJournal, write } from './record-fixture.ts';
 import type { Storage } from './storage.ts';
 
 const server = await temporaryPostgres();
+afterAll(() => server?.stop());
 const LOST = { name: 'StorageFault', kind: 'lost' };
 
 /** Who looks at a database from outside. */
@@ -40,8 +41,6 @@ const silenced = (): ReturnType<typeof vi.spyOn> => {
 };
 
 describe.skipIf(server === null)('one server writes to a PostgreSQL database', () => {
-  afterAll(() => server?.stop());
-
   it('one whose line is cut is told that another took over, though both have the same process number, and nothing it writes is taken', async () => {
     const said = silenced();
     const url = await server!.database();
