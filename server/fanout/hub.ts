@@ -167,8 +167,7 @@ export class Hub {
 
   /** Storage is failing: life-safety alerts go out all the same, outside the journal, until it has them. */
   publishUnstored(changes: readonly RecordChange[]): void {
-    this.#unstored.add(changes);
-    this.#rollUps.apply(changes);
+    this.#rollUps.apply(this.#unstored.add(changes));
     for (const subscriber of this.#subscribers) {
       if (subscriber.current) this.#sendUnstored(subscriber, changes);
       else subscriber.toldUnstored = false;

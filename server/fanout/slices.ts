@@ -1,5 +1,5 @@
 /** The main thread is held this long at a time, ms. */
-const SLICE_MS = 5;
+const SLICE_MS = 3;
 /** The clock is looked at after so many steps. */
 const STEPS = 64;
 

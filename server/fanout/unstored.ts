@@ -46,7 +46,8 @@ export class Unstored {
     this.#discretion = discretion;
   }
 
-  add(changes: readonly RecordChange[]): void {
+  /** @returns those that change more than how often an alert was reported. */
+  add(changes: readonly RecordChange[]): RecordChange[] {
     this.#all = null;
     for (const change of changes) {
       const key = `${change.type} ${change.id}`;
@@ -58,6 +59,7 @@ export class Unstored {
       if (this.#changes.size <= KEPT) break;
       this.#changes.delete(key);
     }
+    return changes.filter((change) => !this.#repeats.has(change));
   }
 
   /** Against what is published, which every screen that is told holds, but for what it was told of since. */
