@@ -66,6 +66,10 @@ export const en: Words = {
   'scenario.started': 'Scenario started: {{name}}',
 
   'queue.title': 'Alert queue',
+  'actions.title': 'What can be done',
+  'queue.handled': '{{n}} being handled',
+  'wall.handled': '{{n}} being handled',
+  'filter.severity': '{{severity}}: {{n}}',
   'queue.count': '{{all}} open · {{unacked}} unacked',
   'queue.empty': 'No alerts now',
   'queue.emptyAbout': 'A new alert appears here at once.',
@@ -124,6 +128,10 @@ export const en: Words = {
 
   'ticket.title': 'Ticket',
   'ticket.until': 'due',
+  'ticket.onBehalf': 'for {{crew}}',
+  'ticket.theCrew': 'the crew',
+  'clock.accept': 'Accept',
+  'clock.arrive': 'Arrive',
   'ticket.noCrew': 'No crew yet',
   'ticket.onTime': 'Closed on time · {{span}}',
   'ticket.wasLate': 'Closed late · {{span}}',

@@ -65,6 +65,10 @@ export const zh = {
   'scenario.started': '已启动场景：{{name}}',
 
   'queue.title': '告警队列',
+  'actions.title': '可做的事',
+  'queue.handled': '处置中 {{n}}',
+  'wall.handled': '处置中 {{n}}',
+  'filter.severity': '{{severity}}告警 {{n}} 件',
   'queue.count': '{{all}} 件·{{unacked}} 条未确认',
   'queue.empty': '当前没有告警',
   'queue.emptyAbout': '新告警会立即出现在这里。',
@@ -123,6 +127,10 @@ export const zh = {
 
   'ticket.title': '工单',
   'ticket.until': '截止',
+  'ticket.onBehalf': '代{{crew}}记录',
+  'ticket.theCrew': '处置人员',
+  'clock.accept': '接单',
+  'clock.arrive': '到场',
   'ticket.noCrew': '未指派处置队伍',
   'ticket.onTime': '按时办结·用时 {{span}}',
   'ticket.wasLate': '超时办结·用时 {{span}}',

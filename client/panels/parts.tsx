@@ -1,9 +1,11 @@
 import type { JSX, ReactNode } from 'react';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
+import { responseClock } from '#contract/response.ts';
 import { TICKET_STATE_LABELS, allowedCommands } from '#contract/transitions.ts';
 import { ask } from '#client/actions/dialogs.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { useSecondName } from '#client/i18n/second-name.ts';
 import { AgeText, Countdown } from '#client/ui/Age.tsx';
 import { Badge } from '#client/ui/Badge.tsx';
 import { IconButton } from '#client/ui/Button.tsx';
@@ -17,7 +19,7 @@ import { tell } from '#client/ui/Toast.tsx';
 import { wayToSeat, type Seat } from '#client/view/seat.ts';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
-import { alertLabel, deviceName, placeWords } from './words.ts';
+import { alertLabel, deviceName, placesAlong, placeWords } from './words.ts';
 import styles from './panel-parts.module.css';
 
 /** Frame of the panels about one record: its kind of record, and the way out. */
@@ -31,6 +33,7 @@ export function RecordPanel({ title, children }: { title: string; children: Reac
 export function PlaceLink({ path, seat }: { path: string; seat?: Seat }): JSX.Element {
   const world = useWorld();
   const { pick, t } = useWords();
+  const last = useSecondName()(placesAlong(world, path).at(-1)?.name ?? '');
   const go = (): void => {
     const way = wayToSeat(viewStore.getState(), seat ?? { whole: path, first: path });
     if ('to' in way) setView(way.to);
@@ -41,6 +44,7 @@ export function PlaceLink({ path, seat }: { path: string; seat?: Seat }): JSX.El
     <button type="button" className={styles.place} onClick={go} title={`${t('goto')} (G)`}>
       <Icon name="map-pin" />
       <Name text={pick(placeWords(world, path))} />
+      {last !== '' && <span className={styles.quiet}>{last}</span>}
     </button>
   );
 }
@@ -80,6 +84,13 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
 /** Fire panels send the place in words: not worth repeating when the device's name holds it. */
 const saysMore = (text: string, name: string): boolean => text !== '' && !name.replaceAll(/\s/g, '').includes(text.replaceAll(/\s/g, ''));
 
+/** The clock that runs out first: of an extreme ticket for accepting or arriving, else for finishing. */
+function TicketClock({ ticket }: { ticket: Ticket }): JSX.Element {
+  const { t } = useWords();
+  const clock = responseClock(ticket);
+  return clock ? <span data-clock={clock.step}>{t(`clock.${clock.step}`)} <Countdown deadline={clock.deadline} /></span> : <Countdown deadline={ticket.deadline} />;
+}
+
 /** A ticket among others. */
 export function TicketItem({ ticket, withPlace }: { ticket: Ticket; withPlace: boolean }): JSX.Element {
   const world = useWorld();
@@ -90,7 +101,7 @@ export function TicketItem({ ticket, withPlace }: { ticket: Ticket; withPlace: b
       <button type="button" className={styles.item} onClick={() => setView({ open: `ticket:${ticket.id}` })}>
         <SeverityMark severity={ticket.severity} unacked={ticket.state !== 'closed'} />
         <span className={styles.itemTitle}><Name text={pick(ticket.title)} /></span>
-        {ticket.state === 'closed' ? <AgeText at={ticket.updatedAt} className={styles.quiet} /> : <Countdown deadline={ticket.deadline} />}
+        {ticket.state === 'closed' ? <AgeText at={ticket.updatedAt} className={styles.quiet} /> : <TicketClock ticket={ticket} />}
         <span className={styles.itemSub}>
           <Badge>{pick(TICKET_STATE_LABELS[ticket.state])}</Badge>
           {crew && <Name text={crew.name} />}

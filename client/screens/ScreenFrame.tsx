@@ -18,6 +18,7 @@ import styles from './ScreenFrame.module.css';
 export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   const { layout } = screen;
   const link = useLink();
+  const { pick } = useWords();
   const free = useRef<HTMLDivElement>(null);
   const tools = useRef<HTMLDivElement>(null);
   const whole = layout.map === 'whole';
@@ -25,9 +26,10 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   useUnattended(screen.density === 'wall');
   const stage = <MapStage padding={padding} asks={panelsOf(screen).includes('sight')} />;
   return (
-    <div className={styles.screen} data-drained={link.state === 'lost' || link.state === 'refused' || undefined} data-map={layout.map}>
+    <div className={styles.screen} data-screen={screen.id} data-drained={link.state === 'lost' || link.state === 'refused' || undefined} data-map={layout.map}>
       {whole && <div className={styles.under}>{stage}</div>}
       <main className={styles.grid} style={{ gridTemplateColumns: layout.columns, gridTemplateRows: layout.rows, gridTemplateAreas: layout.grid.map((line) => `"${line}"`).join(' ') }}>
+        <h1 className="visually-hidden">{pick(screen.title)}</h1>
         {Object.entries(layout.areas).map(([area, content]) => (
           <div key={area} className={styles.area} style={{ gridArea: area }} data-area={area}><Area content={content} /></div>
         ))}

@@ -9,5 +9,5 @@ const CELLS = Array.from({ length: 35 }, (_, cell) => cell);
 export function Watermark(): JSX.Element | null {
   const { t } = useWords();
   if (!useSimulated()) return null;
-  return <div className={styles.watermark} aria-hidden="true">{CELLS.map((cell) => <span key={cell}>{t('simulated')}</span>)}</div>;
+  return <div className={styles.watermark} aria-hidden="true">{CELLS.map((cell) => <span key={cell} data-words={t('simulated')} />)}</div>;
 }

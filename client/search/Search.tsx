@@ -58,7 +58,7 @@ export default function Search({ onClose }: { onClose: () => void }): JSX.Elemen
           setAt(0);
         }}
       />
-      <ul className={styles.found} id="search-found" ref={list} role="listbox">
+      <ul className={styles.found} id="search-found" ref={list} role="listbox" aria-label={t('search.title')}>
         {found.map(({ entry }, index) => (
           <li key={`${entry.type} ${entry.id}`} id={`search-${index}`} role="option" aria-selected={index === current} className={styles.entry} onClick={() => choose(entry)} onPointerMove={() => setAt(index)}>
             <Icon name={iconOf(entry, world)} className={styles.icon} />

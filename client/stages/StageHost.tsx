@@ -35,6 +35,7 @@ const NO_PADDING: StageOptions['padding'] = { top: 0, right: 0, bottom: 0, left:
 const LOADING: Readonly<Record<StageId, Label>> = {
   map: label('正在载入地图…', 'Loading the map…'), globe: label('正在载入三维场景…', 'Loading the city in 3D…'), interior: label('正在载入楼内视图…', 'Loading the building…'),
 };
+const NAMES: Readonly<Record<StageId, Label>> = { map: label('地图', 'Map'), globe: label('三维场景', 'City in 3D'), interior: label('楼内视图', 'Inside the building') };
 const AIM = label('点选一处：地面、楼栋或设备，看哪些摄像机看得见 · Esc 取消', 'Pick a place: ground, a building or a device, and see which cameras see it · Esc to cancel');
 /** A context that keeps getting lost is not fetched back for ever. */
 const MOST_REBUILDS = 5;
@@ -67,7 +68,7 @@ export function StageHost(props: StageHostProps): JSX.Element {
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
   const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING[stage] : asking.aiming ? AIM : null);
   return (
-    <div className="stage-host" data-stage={stage} data-density={density} data-phase={phase} data-problem={problem?.kind} data-link={link} data-aiming={asking.aiming || undefined}>
+    <div className="stage-host" role="region" aria-label={NAMES[stage][lang]} data-stage={stage} data-density={density} data-phase={phase} data-problem={problem?.kind} data-link={link} data-aiming={asking.aiming || undefined}>
       <div className="stage-show" ref={container} />
       {words && <p className="stage-notice" role="status" title={problem?.detail}>{words[lang]}</p>}
       {asking.pointed && <AskMenu pointed={asking.pointed} lang={lang} onAsk={props.onAsk} onClose={asking.close} />}

@@ -21,7 +21,7 @@ export function Filters({ all, hidden }: { all: readonly QueueItem[]; hidden: nu
         return (
           <button
             key={severity} type="button" className={styles.severity} aria-pressed={filter.severities.includes(severity)} data-none={count === 0 || undefined}
-            title={pick(SEVERITY_LABELS[severity])} onClick={() => patchFilter({ severities: toggled(filter.severities, severity) })}
+            title={pick(SEVERITY_LABELS[severity])} aria-label={t('filter.severity', { severity: pick(SEVERITY_LABELS[severity]), n: count })} onClick={() => patchFilter({ severities: toggled(filter.severities, severity) })}
           >
             <SeverityMark severity={severity} />
             <span>{count}</span>

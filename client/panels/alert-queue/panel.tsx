@@ -6,6 +6,7 @@ import { ask } from '#client/actions/dialogs.ts';
 import { useRun } from '#client/actions/run.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
+import { useHandled } from '#client/panels/handled.ts';
 import { EmptyState, Skeleton } from '#client/ui/EmptyState.tsx';
 import { useKeys } from '#client/ui/keys.ts';
 import { Panel } from '#client/ui/Panel.tsx';
@@ -38,10 +39,14 @@ function AlertQueue(): JSX.Element {
   return (
     <Panel
       title={t('queue.title')} scroll={false} className={styles.queue}
-      aside={ready ? t('queue.count', { all: queue.all.length, unacked }) : undefined}
+      aside={ready ? <>{t('queue.count', { all: queue.all.length, unacked })}<Handled /></> : undefined}
     >
       <Filters all={queue.all} hidden={queue.hidden} />
       <OrderBar queue={queue} ready={ready} outOfSight={outOfSight} onReveal={(id) => frame.reveal(ids.indexOf(id))} />
+      {!ready && <Skeleton rows={6} />}
+      {ready && queue.lines.length === 0 && (
+        <EmptyState icon="check" title={t(queue.hidden > 0 ? 'queue.filtered' : 'queue.empty')}>{queue.hidden === 0 && t('queue.emptyAbout')}</EmptyState>
+      )}
       <div
         ref={list} className={styles.list} role="listbox" aria-label={t('queue.title')} aria-activedescendant={ids.includes(open) ? `line-${open}` : undefined} tabIndex={0} onScroll={frame.onScroll}
         onPointerEnter={() => setPointer(true)} onPointerLeave={() => setPointer(false)}
@@ -52,16 +57,19 @@ function AlertQueue(): JSX.Element {
           move(step);
         }}
       >
-        {!ready && <Skeleton rows={6} />}
-        {ready && queue.lines.length === 0 && (
-          <EmptyState icon="check" title={t(queue.hidden > 0 ? 'queue.filtered' : 'queue.empty')}>{queue.hidden === 0 && t('queue.emptyAbout')}</EmptyState>
-        )}
         <div style={{ height: `${frame.before}px` }} />
         {queue.lines.slice(frame.first, frame.last).map(({ item, gone }) => <QueueRow key={item.id} item={item} gone={gone} selected={item.id === open} />)}
         <div style={{ height: `${frame.after}px` }} />
       </div>
     </Panel>
   );
+}
+
+/** Cases whose alerts are over while the work on them is not: counted until they are closed. */
+function Handled(): JSX.Element | null {
+  const { t } = useWords();
+  const handled = useHandled();
+  return handled.all === 0 ? null : <span data-handled={handled.all}> · {t('queue.handled', { n: handled.all })}</span>;
 }
 
 /** An alert that has just taken the first place is not yet what the officer means. */

@@ -15,9 +15,9 @@ interface PointsProps {
 
 /** Every point with its value and limits; pressing one shows its trend. */
 export function Points({ kind, live, chosen, onChoose }: PointsProps): JSX.Element {
-  const { pick } = useWords();
+  const { pick, t } = useWords();
   return (
-    <div className={styles.points} role="listbox">
+    <div className={styles.points} role="listbox" aria-label={t('device.points')}>
       {Object.entries(kind.points).map(([name, spec], index) => {
         const value = live.values[index] ?? NaN;
         return (

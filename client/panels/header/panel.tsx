@@ -5,6 +5,7 @@ import { ROLE_LABELS, ROLE_PERMISSIONS } from '#contract/roles.ts';
 import { openHelp, openSearch } from '#client/actions/dialogs.ts';
 import { AlarmControl } from '#client/alarm/AlarmControl.tsx';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
+import { useSecondName } from '#client/i18n/second-name.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { placesAlong } from '#client/panels/words.ts';
 import { signOut } from '#client/session/session.ts';
@@ -58,6 +59,7 @@ function Header(): JSX.Element {
 function Crumbs(): JSX.Element {
   const world = useWorld();
   const { t, pick } = useWords();
+  const second = useSecondName();
   const focus = useStore(viewStore, (view) => view.focus);
   useRecords('place');
   const places = placesAlong(world, focus).filter((place) => place.level !== 'city' && place.level !== 'district');
@@ -65,11 +67,11 @@ function Crumbs(): JSX.Element {
   const device = world.get('device', focus.slice(focus.lastIndexOf('/') + 1));
   return (
     <nav className={styles.crumbs} aria-label={t('crumbs')}>
-      <button type="button" className={styles.crumb} onClick={() => setView({ focus: '' })} title={t('crumbs.whole')}><Icon name="home-2" />{places.length === 0 && <span>{t('crumbs.whole')}</span>}</button>
+      <button type="button" className={styles.crumb} onClick={() => setView({ focus: '' })} title={t('crumbs.whole')} aria-label={t('crumbs.whole')}><Icon name="home-2" />{places.length === 0 && <span>{t('crumbs.whole')}</span>}</button>
       {places.map((place) => (
         <span key={place.path} className={styles.step}>
           <Icon name="chevron-right" />
-          <button type="button" className={styles.crumb} onClick={() => setView({ focus: place.path })}><Name text={place.name} /></button>
+          <button type="button" className={styles.crumb} onClick={() => setView({ focus: place.path })}><Name text={place.name} />{second(place.name) !== '' && <span className={styles.second}>{second(place.name)}</span>}</button>
         </span>
       ))}
       {floor && (

@@ -3,6 +3,7 @@ import { label } from '#contract/label.ts';
 import { SEVERITY_LABELS } from '#contract/severity.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useQueueLines } from '#client/panels/alert-queue/lines.ts';
+import { useHandled } from '#client/panels/handled.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
@@ -22,15 +23,16 @@ function WallCounts(): JSX.Element {
   const { ready } = useSession();
   const lines = useQueueLines(false);
   const counts = useMemo(() => countAlerts(lines.items.map(({ head }) => head)), [lines, lines.order]);
+  const handled = useHandled();
   const most = counts.byKind[0]?.all ?? 1;
   return (
     <WallPanel title={t('wall.counts')} aside={t('wall.now')}>
       <ul className={styles.severities}>
         {counts.bySeverity.map(({ severity, all, unacked }) => (
-          <li key={severity} className={styles.severity} data-none={all === 0 || undefined} data-severity={severity}>
+          <li key={severity} className={styles.severity} data-none={(all === 0 && handled.bySeverity.get(severity) === 0) || undefined} data-severity={severity}>
             <span className={styles.number} data-long={all > 99 || undefined}>{ready ? all : '—'}<SeverityMark severity={severity} className={styles.mark} /></span>
             <span className={styles.name}>{pick(SEVERITY_LABELS[severity])}</span>
-            <span className={styles.unacked}>{unacked > 0 ? t('wall.unacked', { n: unacked }) : ' '}</span>
+            <span className={styles.unacked}>{unacked > 0 ? t('wall.unacked', { n: unacked }) : handled.bySeverity.get(severity)! > 0 ? t('wall.handled', { n: handled.bySeverity.get(severity) }) : ' '}</span>
           </li>
         ))}
       </ul>

@@ -47,6 +47,7 @@ function createMap(container: HTMLElement, options: StageOptions): MapLibre {
     maxZoom: 21,
     pixelRatio: options.pixelRatio,
     attributionControl: false,
+    locale: { 'Map.Title': options.lang === 'zh' ? '地图' : 'Map' },
     fadeDuration: options.instant ? 0 : 200,
     renderWorldCopies: false,
     dragRotate: true,
