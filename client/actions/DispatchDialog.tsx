@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type JSX, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent, type ReactNode } from 'react';
 import { label, type Label } from '#contract/label.ts';
 import type { Crew } from '#contract/records/crew.ts';
 import type { Incident } from '#contract/records/incident.ts';
@@ -8,7 +8,9 @@ import { Button } from '#client/ui/Button.tsx';
 import { Dialog } from '#client/ui/Dialog.tsx';
 import { EmptyState } from '#client/ui/EmptyState.tsx';
 import { LineField } from '#client/ui/Field.tsx';
+import { Kbd } from '#client/ui/Kbd.tsx';
 import { Name } from '#client/ui/Name.tsx';
+import { dispatchingStore } from '#client/view/dispatching.ts';
 import { useRecords } from '#client/world/hooks.ts';
 import { candidates, formatDistance, type Candidate } from './crews.ts';
 import styles from './actions.module.css';
@@ -30,7 +32,7 @@ interface DispatchDialogProps {
   readonly notice?: ReactNode;
 }
 
-/** Choose whom to send: arrows choose, Enter sends. The best candidate is chosen already. */
+/** Choose whom to send, beside the map that shows them: digits or arrows choose, Enter sends. The best candidate is chosen already. */
 export function DispatchDialog({ title, incident, returnedBy, onSend, onClose, notice }: DispatchDialogProps): JSX.Element {
   const { t } = useWords();
   const { records, version } = useRecords('crew');
@@ -40,10 +42,19 @@ export function DispatchDialog({ title, incident, returnedBy, onSend, onClose, n
   const [note, setNote] = useState('');
   const rows = useRef<HTMLUListElement>(null);
   const current = list.find((each) => each.crew.id === chosen) ?? list[0];
+  useDrawn(list, current, position);
+  // At once: a fast hand presses Enter before the window has looked for what to focus.
+  useLayoutEffect(() => rows.current?.focus(), []);
   const send = (): void => current && onSend(current.crew.id, note.trim());
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
+    const byDigit = event.target instanceof HTMLInputElement || event.altKey || event.ctrlKey ? undefined : list[Number(event.key) - 1];
+    if (byDigit && /^[1-9]$/.test(event.key)) {
+      event.preventDefault();
+      setChosen(byDigit.crew.id);
+      return;
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement && event.target.dataset.close)) {
       event.preventDefault();
@@ -58,35 +69,54 @@ export function DispatchDialog({ title, incident, returnedBy, onSend, onClose, n
 
   return (
     <Dialog
-      title={title} onClose={onClose} size="medium"
+      title={title} onClose={onClose} size="dock" first={rows}
       actions={<Button look="primary" shortcut="Enter" disabled={!current} onClick={send}>{t('dispatch.send')}</Button>}
     >
       <div className={styles.form} onKeyDown={onKeyDown}>
         {notice && <p role="status" className={styles.notice}>{notice}</p>}
-        <LineField label={t('dispatch.note')} value={note} maxLength={2000} autoFocus onChange={(event) => setNote(event.target.value)} placeholder={t('dispatch.notePlaceholder')} />
         {list.length === 0 && <EmptyState icon="users" title={t('dispatch.noCrews')} />}
-        <ul className={styles.crews} ref={rows} role="listbox" aria-label={title}>
-          {list.map((each) => (
-            <CrewRow key={each.crew.id} candidate={each} chosen={each === current} onChoose={() => setChosen(each.crew.id)} onSend={send} />
+        <ul className={styles.crews} ref={rows} role="listbox" aria-label={title} tabIndex={0} aria-activedescendant={current ? `crew-${current.crew.id}` : undefined}>
+          {list.map((each, at) => (
+            <CrewRow key={each.crew.id} candidate={each} digit={at < DIGITS ? at + 1 : 0} chosen={each === current} onChoose={() => setChosen(each.crew.id)} onSend={send} />
           ))}
         </ul>
+        <LineField label={t('dispatch.note')} value={note} maxLength={2000} onChange={(event) => setNote(event.target.value)} placeholder={t('dispatch.notePlaceholder')} />
       </div>
     </Dialog>
   );
 }
 
+/** As many as there are keys. */
+const DIGITS = 9;
+
+/** Has the map draw the crews and the way of the chosen one, for as long as the window is open. */
+function useDrawn(list: readonly Candidate[], current: Candidate | undefined, to: Incident['position']): void {
+  const chosen = current?.crew.id ?? null;
+  useEffect(() => {
+    const choices = list.slice(0, MOST_DRAWN).map(({ crew, metres }, at) => ({ crew: crew.id, name: crew.name, position: crew.position, digit: at < DIGITS ? at + 1 : 0, metres }));
+    dispatchingStore.setState({ asking: { to, choices, chosen } });
+  }, [list, chosen, to]);
+  useEffect(() => () => dispatchingStore.setState({ asking: null }), []);
+}
+
+/** Crews drawn on the map; the rest is in the list. */
+const MOST_DRAWN = 40;
+
 interface CrewRowProps {
   readonly candidate: Candidate;
+  /** Key that chooses it; 0 = none. */
+  readonly digit: number;
   readonly chosen: boolean;
   readonly onChoose: () => void;
   readonly onSend: () => void;
 }
 
-function CrewRow({ candidate, chosen, onChoose, onSend }: CrewRowProps): JSX.Element {
+function CrewRow({ candidate, digit, chosen, onChoose, onSend }: CrewRowProps): JSX.Element {
   const { pick, t } = useWords();
   const { crew, metres, fits } = candidate;
   return (
-    <li role="option" aria-selected={chosen} className={styles.crew} onClick={onChoose} onDoubleClick={onSend} data-state={crew.state}>
+    <li role="option" id={`crew-${crew.id}`} aria-selected={chosen} className={styles.crew} onClick={onChoose} onDoubleClick={onSend} data-state={crew.state}>
+      <span className={styles.crewDigit}>{digit > 0 && <Kbd>{digit}</Kbd>}</span>
       <Name text={crew.name} className={styles.crewName} />
       <span className={styles.crewTags}>
         <Badge>{pick(SKILL_LABELS[crew.skill])}{fits && ` · ${t('dispatch.fits')}`}</Badge>

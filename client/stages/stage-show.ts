@@ -4,6 +4,7 @@ import { LAYERS } from '#client/layers/discover.ts';
 import { hostLayers } from '#client/layers/host.ts';
 import type { Lang } from '#client/layers/layer.ts';
 import { undrawable, type MarkType } from '#client/marks/marks.ts';
+import { dispatchingStore } from '#client/view/dispatching.ts';
 import { viewStore, type StageId } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions } from './stage.ts';
@@ -162,6 +163,8 @@ export class StageShow {
         layers.setView(view);
         if (view.focus !== aim) stage.fly(targetOf(world, (aim = view.focus)));
       }),
+      // Layers look again: what is asked is no part of the View, but is drawn beside it.
+      dispatchingStore.subscribe(() => layers.setView({ ...viewStore.getState() })),
       whenPlacesCome(world, () => stage.fly(targetOfView(world, viewStore.getState()))),
       () => layers.dispose(),
       () => stage.dispose(),

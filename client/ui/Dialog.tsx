@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { useLayoutEffect, type JSX, type ReactNode } from 'react';
+import { useLayoutEffect, type JSX, type ReactNode, type RefObject } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { IconButton } from './Button.tsx';
 import { cx } from './classes.ts';
@@ -11,18 +11,21 @@ interface DialogProps {
   readonly children: ReactNode;
   /** Buttons at the bottom right. */
   readonly actions?: ReactNode;
-  readonly size?: 'small' | 'medium';
+  /** `dock` stands at the right edge and leaves the map in sight. */
+  readonly size?: 'small' | 'medium' | 'dock';
+  /** What has the keyboard first; else the first control. */
+  readonly first?: RefObject<HTMLElement | null>;
 }
 
 /** A window that holds the keyboard until it is answered. It is open as long as it is rendered; Esc closes it. */
-export function Dialog({ title, onClose, children, actions, size = 'small' }: DialogProps): JSX.Element {
+export function Dialog({ title, onClose, children, actions, size = 'small', first }: DialogProps): JSX.Element {
   const { t } = useWords();
   useInertPage();
   return (
     <Base.Root open onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={cx(styles.popup, styles[size])} data-dialog>
+        <Base.Backdrop className={cx(styles.backdrop, size === 'dock' && styles.clear)} />
+        <Base.Popup className={cx(styles.popup, styles[size])} data-dialog {...(first ? { initialFocus: first } : {})}>
           <header className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close render={<IconButton icon="x" label={t('close')} />} />

@@ -18,6 +18,8 @@ export const flowSchema = z.object({
   action: id,
   /** Who had the ticket in hand after the step; null in rows written before crews were noted. */
   crew: id.nullable().default(null),
+  /** Somebody else recorded what the crew did; false in rows written before this was noted. */
+  onBehalf: z.boolean().default(false),
   from: z.enum(TICKET_STATES).nullable(),
   to: z.enum(TICKET_STATES),
   text: text(),

@@ -26,7 +26,7 @@ export function stepped(ticket: Ticket, way: TicketTransition, context: CommandC
   for (const link of way.fills) links[link] ??= { at: now, by };
   const seconds = Math.max(0, now - since) / 1000;
   const late = BEING_CHECKED.has(from) ? seconds > casework.checkWithinS : now > ticket.deadline;
-  return { ...ticket, state: way.to, links, flow: [...ticket.flow, { at: now, by, action: way.command, crew: ticket.crew, from, to: way.to, text, seconds, late }] };
+  return { ...ticket, state: way.to, links, flow: [...ticket.flow, { at: now, by, action: way.command, crew: ticket.crew, onBehalf: way.needs === 'handle' && !context.user.crews?.includes(ticket.crew ?? ''), from, to: way.to, text, seconds, late }] };
 }
 
 /** The changes when a ticket there is goes a step: the ticket, the crews it keeps or frees, the incident's state. */

@@ -49,6 +49,13 @@ describe('the walk of a ticket', () => {
     for (const record of [ticketSchema.parse(desk.ticket), incidentSchema.parse(desk.incident), alertSchema.parse(desk.alert), crewSchema.parse(desk.crew('east'))]) expect(record.version).toBeGreaterThan(0);
   });
 
+  it('says which steps of the crew somebody else recorded', async () => {
+    await desk.take('accepted');
+    desk.now += 1000;
+    await desk.must('arrive', {}, person('grid-worker'));
+    expect(desk.ticket.flow.map(({ action, onBehalf }) => [action, onBehalf])).toEqual([['dispatch', false], ['accept', true], ['arrive', false]]);
+  });
+
   it('finishes without a word of arrival', async () => {
     await desk.take('accepted');
     await desk.must('finish');

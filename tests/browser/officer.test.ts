@@ -84,6 +84,34 @@ describe('tags on the map', () => {
   });
 });
 
+describe('whom to send', () => {
+  it('is asked beside the map, which draws the crews; a digit chooses, and an extreme case has clocks for accepting and arriving', async () => {
+    await page.locator('[data-severity="1"][data-item]').first().click();
+    await page.locator('[data-command="dispatch"]').waitFor();
+    await page.keyboard.press('d');
+    const dialog = page.locator('[data-dialog]');
+    await dialog.waitFor();
+    const [window, stage] = [(await dialog.boundingBox())!, (await page.locator('.stage-host').boundingBox())!];
+    expect(window.x).toBeGreaterThanOrEqual(stage.x + stage.width - 1);
+    const chosen = dialog.locator('[role="option"][aria-selected="true"]');
+    const [first, second] = await dialog.locator('[role="option"]').evaluateAll((all) => all.slice(0, 2).map((one) => one.id));
+    expect(await chosen.getAttribute('id')).toBe(first);
+    const onMap = page.locator('.stage-label-plate[data-tone="accent"]:visible');
+    await expect.poll(() => onMap.allInnerTexts()).toEqual([expect.stringMatching(/^1 · /)]);
+    await page.keyboard.press('2');
+    await expect.poll(() => chosen.getAttribute('id')).toBe(second);
+    await expect.poll(() => onMap.allInnerTexts()).toEqual([expect.stringMatching(/^2 · /)]);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('[data-clock="accept"]').first().waitFor();
+    expect(await onMap.count()).toBe(0);
+    await page.locator('[data-command="accept"]').waitFor();
+    await page.keyboard.press('t');
+    await page.locator('[data-clock="arrive"]').first().waitFor();
+    await page.getByText('代处置人员记录').first().waitFor();
+  });
+});
+
 describe('what cannot be entered', () => {
   it('says why', async () => {
     const cover = town.devices.find(({ kind }) => kind === 'manhole')!;

@@ -52,7 +52,7 @@ function EventWords({ event }: { event: TimelineEvent }): JSX.Element {
     case 'flow':
       return (
         <span className={styles.eventText}>
-          <bdi>{event.by}</bdi> {event.action in COMMAND_DONE ? pick(COMMAND_DONE[event.action as CommandName]) : event.action} <span className={styles.quiet}>{event.ticket.number}</span>
+          <bdi>{event.by}</bdi>{event.onBehalf && ` ${t('ticket.onBehalf', { crew: t('ticket.theCrew') })}`} {event.action in COMMAND_DONE ? pick(COMMAND_DONE[event.action as CommandName]) : event.action} <span className={styles.quiet}>{event.ticket.number}</span>
           {event.late && <span className={styles.late}> {t('ticket.late')}</span>}
           {event.text !== '' && <bdi className={styles.eventWords}>{event.text}</bdi>}
         </span>

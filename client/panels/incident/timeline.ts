@@ -7,7 +7,7 @@ export type TimelineEvent =
   | { readonly what: 'opened' | 'closed'; readonly at: number }
   | { readonly what: 'raised' | 'cleared'; readonly at: number; readonly alert: Alert; readonly more: number }
   | { readonly what: 'acked'; readonly at: number; readonly alert: Alert; readonly more: number; readonly by: string }
-  | { readonly what: 'flow'; readonly at: number; readonly ticket: Ticket; readonly action: string; readonly by: string; readonly text: string; readonly late: boolean }
+  | { readonly what: 'flow'; readonly at: number; readonly ticket: Ticket; readonly action: string; readonly by: string; readonly text: string; readonly late: boolean; readonly onBehalf: boolean }
   | { readonly what: 'comment'; readonly at: number; readonly by: string; readonly text: string };
 
 /** Alerts of one sort within this time are one line, named after the first. */
@@ -24,7 +24,7 @@ export function timelineOf(incident: Incident, alerts: readonly Alert[], tickets
     ({ at, alert, more }) => ({ what: 'acked', at, alert, more, by: alert.acked!.by.name }),
   ));
   for (const ticket of tickets) {
-    for (const { at, action, by, text, late } of ticket.flow) events.push({ what: 'flow', at, ticket, action, by: by.name, text, late });
+    for (const { at, action, by, text, late, onBehalf } of ticket.flow) events.push({ what: 'flow', at, ticket, action, by: by.name, text, late, onBehalf });
     for (const { at, by, text } of ticket.comments) events.push({ what: 'comment', at, by: by.name, text });
   }
   for (const { at, by, text } of incident.comments) events.push({ what: 'comment', at, by: by.name, text });

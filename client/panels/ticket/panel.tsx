@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { label } from '#contract/label.ts';
 import type { CommandName } from '#contract/commands.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
+import { responseClock } from '#contract/response.ts';
 import { COMMAND_LABELS, LINK_LABELS, TICKET_STATE_LABELS } from '#contract/transitions.ts';
 import { ActionBar } from '#client/actions/ActionBar.tsx';
 import { ticketActions } from '#client/actions/actions.ts';
@@ -74,11 +75,19 @@ function TicketHead({ ticket }: { ticket: Ticket }): JSX.Element {
         {ticket.evaluation
           ? <span className={own.clock}>{t(ticket.evaluation.onTime ? 'ticket.onTime' : 'ticket.wasLate', { span: formatSpan(ticket.evaluation.seconds * 1000, lang) })}</span>
           : <Countdown deadline={ticket.deadline} className={own.clock} />}
+        <ResponseClockText ticket={ticket} />
         <span className={styles.quiet}><bdi>{ticket.catalogue.name}</bdi> · <bdi>{ticket.limit}</bdi> · {t('ticket.until')} <Moment at={ticket.deadline} /></span>
       </div>
       <p className={styles.line}><Icon name="users" />{crew ? <Name text={crew.name} /> : t('ticket.noCrew')}{ticket.simulated && <span className={styles.push}>{t('simulated')}</span>}</p>
     </div>
   );
+}
+
+/** An extreme ticket has clocks for accepting and arriving too. */
+function ResponseClockText({ ticket }: { ticket: Ticket }): JSX.Element | null {
+  const { t } = useWords();
+  const clock = responseClock(ticket);
+  return clock && <span className={own.clock} data-clock={clock.step}>{t(`clock.${clock.step}`)} <Countdown deadline={clock.deadline} /></span>;
 }
 
 /** The seven links, left to right, with when each was reached. */
@@ -109,7 +118,7 @@ function Flow({ ticket }: { ticket: Ticket }): JSX.Element {
           <li key={ticket.flow.length - index} className={styles.event}>
             <Moment at={row.at} className={styles.eventTime} />
             <span className={styles.eventText}>
-              <span className={styles.strong}>{row.action in COMMAND_LABELS ? pick(COMMAND_LABELS[row.action as CommandName]) : row.action}</span> <bdi>{row.by.name}</bdi>{sent(row) !== undefined && <> → <bdi>{sent(row)}</bdi></>}
+              <span className={styles.strong}>{row.action in COMMAND_LABELS ? pick(COMMAND_LABELS[row.action as CommandName]) : row.action}</span> <bdi>{row.by.name}</bdi>{row.onBehalf && <span className={styles.quiet}> {t('ticket.onBehalf', { crew: world.get('crew', row.crew ?? '')?.name ?? t('ticket.theCrew') })}</span>}{sent(row) !== undefined && <> → <bdi>{sent(row)}</bdi></>}
               <span className={styles.quiet}> · {formatSpan(row.seconds * 1000, lang)}</span>
               {row.late && <span className={styles.late}> {t('ticket.late')}</span>}
               {row.text !== '' && <bdi className={styles.eventWords}>{row.text}</bdi>}
