@@ -19,14 +19,15 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   const { layout } = screen;
   const link = useLink();
   const { pick } = useWords();
+  const open = useStore(viewStore, (view) => view.open !== '');
   const free = useRef<HTMLDivElement>(null);
   const tools = useRef<HTMLDivElement>(null);
   const whole = layout.map === 'whole';
   const padding = useFreePadding(free, tools, whole);
   useUnattended(screen.density === 'wall');
-  const stage = <MapStage padding={padding} asks={panelsOf(screen).includes('sight')} />;
+  const stage = <MapStage padding={padding} far={screen.density === 'wall'} asks={panelsOf(screen).includes('sight')} />;
   return (
-    <div className={styles.screen} data-screen={screen.id} data-drained={link.state === 'lost' || link.state === 'refused' || undefined} data-map={layout.map}>
+    <div className={styles.screen} data-screen={screen.id} data-open={open || undefined} data-drained={link.state === 'lost' || link.state === 'refused' || undefined} data-map={layout.map}>
       {whole && <div className={styles.under}>{stage}</div>}
       <main className={styles.grid} style={{ gridTemplateColumns: layout.columns, gridTemplateRows: layout.rows, gridTemplateAreas: layout.grid.map((line) => `"${line}"`).join(' ') }}>
         <h1 className="visually-hidden">{pick(screen.title)}</h1>
@@ -46,14 +47,14 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
 }
 
 /** Every screen is designed at 1080 lines and grows from there, its map with it. @param asks there is a panel for the answer to who sees a point */
-function MapStage({ padding, asks }: { padding: StageHostProps['padding']; asks: boolean }): JSX.Element {
+function MapStage({ padding, far, asks }: { padding: StageHostProps['padding']; far: boolean; asks: boolean }): JSX.Element {
   const world = useWorld();
   const { lang } = useWords();
   const onPick = (path: string): void => {
     const device = world.get('device', path.slice(path.lastIndexOf('/') + 1));
     if (device) setView({ open: `device:${device.id}` }, { replace: true });
   };
-  return <StageHost world={world} density="wall" lang={lang} padding={padding} onPick={onPick} onAsk={asks ? (open) => setView({ open }) : undefined} onUndrawable={(types) => useUndrawn.setState({ types })} />;
+  return <StageHost world={world} density="wall" far={far} lang={lang} padding={padding} onPick={onPick} onAsk={asks ? (open) => setView({ open }) : undefined} onUndrawable={(types) => useUndrawn.setState({ types })} />;
 }
 
 function Area({ content }: { content: AreaContent }): JSX.Element {
@@ -82,14 +83,18 @@ function useFreePadding(free: RefObject<HTMLDivElement | null>, tools: RefObject
   useLayoutEffect(() => {
     if (!free.current || !tools.current) return undefined;
     const [area, row] = [free.current, tools.current];
+    const sheets = [...area.parentElement!.querySelectorAll<HTMLElement>(':scope > [data-area]')];
+    /** How far a sheet that lies over the area covers its right side. */
+    const sheetIn = (right: number): number => Math.max(0, ...sheets.filter((one) => one.offsetWidth > 0 && getComputedStyle(one).position === 'absolute').map((one) => right - one.getBoundingClientRect().left));
     const measure = (): void => {
       const { top, right, bottom, left } = area.getBoundingClientRect();
       const across = row.offsetHeight > 0 ? row.offsetTop + row.offsetHeight : 0;
-      setBox((whole ? [top + across, innerWidth - right, innerHeight - bottom, left] : [across, 0, 0, 0]).map(Math.round).join(' '));
+      setBox((whole ? [top + across, innerWidth - right, innerHeight - bottom, left] : [across, sheetIn(right), 0, 0]).map(Math.round).join(' '));
     };
     const observer = new ResizeObserver(measure);
     observer.observe(area);
     observer.observe(row);
+    for (const sheet of sheets) observer.observe(sheet);
     measure();
     return () => observer.disconnect();
   }, [free, tools, whole]);

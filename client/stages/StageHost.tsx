@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type JSX, type RefObject } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type JSX, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import './stage.css';
 import { label, type Label } from '#contract/label.ts';
@@ -21,6 +21,8 @@ export interface StageHostProps {
   readonly world: World;
   /** `wall`: everything grows with the screen, designed at 1080 lines. */
   readonly density?: 'desk' | 'wall';
+  /** Read from across a room: words half as large again. */
+  readonly far?: boolean;
   readonly lang?: Lang;
   /** CSS pixels of the host that panels cover, so that what is in focus is in the middle of what is left. */
   readonly padding?: StageOptions['padding'];
@@ -46,15 +48,20 @@ const PREFETCH_AFTER_MS = 4000;
 const LEAST_SCALE = 0.8;
 
 /** Screens are designed at 1920 × 1080: at others the stage is laid out at that size and drawn with more or fewer pixels, so that its words are the same part of the screen. */
-const wallScale = (density: 'desk' | 'wall'): number => (density === 'wall' ? Math.max(LEAST_SCALE, Math.min(innerWidth / 1920, innerHeight / 1080)) : 1);
+const wallScale = (density: 'desk' | 'wall', far: boolean): number =>
+  density === 'wall' ? Math.max(LEAST_SCALE, Math.min(innerWidth / 1920, innerHeight / 1080)) * (far ? FAR : 1) : 1;
+/** How much larger what is read from across a room is. */
+const FAR = 1.5;
+/** A window being drawn larger is not rebuilt at every step, ms. */
+const SETTLE_MS = 200;
 
 const divide = (padding: StageOptions['padding'], by: number): StageOptions['padding'] =>
   ({ top: padding.top / by, right: padding.right / by, bottom: padding.bottom / by, left: padding.left / by });
 
 /** Shows the View on its stage: mounts the engine, keeps layers and camera in step, and says when something is wrong. */
 export function StageHost(props: StageHostProps): JSX.Element {
-  const { world, density = 'desk', lang = 'zh' } = props;
-  const scale = useWallScale(density);
+  const { world, density = 'desk', far = false, lang = 'zh', padding = NO_PADDING } = props;
+  const scale = useWallScale(density, far);
   const stage = useStageId(world);
   const { container, show, phase, problem, hovered } = useStage(props, stage, scale);
   const asking = useAsking(container, show, world, scale, props.onAsk);
@@ -68,22 +75,33 @@ export function StageHost(props: StageHostProps): JSX.Element {
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
   const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING[stage] : asking.aiming ? AIM : null);
   return (
-    <div className="stage-host" role="region" aria-label={NAMES[stage][lang]} data-stage={stage} data-density={density} data-phase={phase} data-problem={problem?.kind} data-link={link} data-aiming={asking.aiming || undefined}>
+    <div className="stage-host" role="region" aria-label={NAMES[stage][lang]} data-stage={stage} data-density={density} data-far={far || undefined} data-phase={phase} data-problem={problem?.kind} data-link={link} data-aiming={asking.aiming || undefined}>
       <div className="stage-show" ref={container} />
-      {words && <p className="stage-notice" role="status" title={problem?.detail}>{words[lang]}</p>}
+      {words && <p className="stage-notice" style={noticePlace(padding)} role="status" title={problem?.detail}>{words[lang]}</p>}
       {asking.pointed && <AskMenu pointed={asking.pointed} lang={lang} onAsk={props.onAsk} onClose={asking.close} />}
       {hovered && <Tooltip world={world} lang={lang} hovered={hovered} />}
     </div>
   );
 }
 
-function useWallScale(density: 'desk' | 'wall'): number {
-  const [scale, setScale] = useState(() => wallScale(density));
+/** In the middle of what panels leave free, and whole. */
+const noticePlace = ({ left, right, bottom }: StageOptions['padding']): CSSProperties =>
+  ({ left: `calc(${left}px + (100% - ${left + right}px) / 2)`, bottom: `calc(${bottom}px + 0.75rem)`, maxWidth: `calc(100% - ${left + right}px - 2rem)` });
+
+function useWallScale(density: 'desk' | 'wall', far: boolean): number {
+  const [scale, setScale] = useState(() => wallScale(density, far));
   useEffect(() => {
-    const resize = (): void => setScale(wallScale(density));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const resize = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setScale(wallScale(density, far)), SETTLE_MS);
+    };
     addEventListener('resize', resize);
-    return () => removeEventListener('resize', resize);
-  }, [density]);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('resize', resize);
+    };
+  }, [density, far]);
   return scale;
 }
 

@@ -54,6 +54,7 @@ export class StageShow {
   /** Where the eye was in what is being replaced. */
   private pose: Pose | null = null;
   private focusedAt = -Infinity;
+  private scale: number | null = null;
   private readonly stopWatching: () => void;
 
   constructor(host: HTMLElement) {
@@ -65,6 +66,9 @@ export class StageShow {
 
   show(showing: Showing, events: StageEvents): void {
     this.retire();
+    // Of another size, what fitted does not fit any more: it is looked at anew.
+    if (this.scale !== null && this.scale !== showing.scale) this.pose = null;
+    this.scale = showing.scale;
     const element = document.createElement('div');
     element.className = 'stage-canvas';
     element.dataset.stage = showing.id;

@@ -10,6 +10,7 @@ import { Name } from '#client/ui/Name.tsx';
 import { SeverityMark } from '#client/ui/SeverityMark.tsx';
 import { WallPanel } from '#client/ui/WallPanel.tsx';
 import { useSession, useWorld } from '#client/world/hooks.ts';
+import { sunk } from './sunk.ts';
 import styles from './wall-alerts.module.css';
 
 export default definePanel({ id: 'wall-alerts', title: label('实时告警', 'Live alerts'), component: WallAlerts });
@@ -18,7 +19,7 @@ export default definePanel({ id: 'wall-alerts', title: label('实时告警', 'Li
 function WallAlerts(): JSX.Element {
   const { t } = useWords();
   const { ready } = useSession();
-  const { items } = useQueueLines(true);
+  const items = sunk(useQueueLines(true).items);
   const box = useRef<HTMLUListElement>(null);
   const room = useRoom(box);
   const shown = items.length > room ? items.slice(0, room) : items;
@@ -35,7 +36,7 @@ function WallAlerts(): JSX.Element {
 }
 
 /** A line is at least this high. */
-const ROW_REM = 4;
+const ROW_REM = 4.2;
 
 /** How many lines there is room for. */
 function useRoom(box: RefObject<HTMLElement | null>): number {
@@ -57,6 +58,7 @@ function WallAlert({ item }: { item: QueueItem }): JSX.Element {
   const { head, alerts } = item;
   const over = alerts.every((alert) => !alert.active);
   const name = head.device === null && head.text !== '' ? head.text : pick(deviceName(world, head));
+  const place = pick(placeWords(world, head.place, name));
   return (
     <li className={styles.row} data-severity={item.severity} data-calm={over || item.unacked === 0 || undefined} data-item={item.id}>
       <SeverityMark severity={item.severity} unacked={item.unacked > 0} className={styles.mark} />
@@ -67,7 +69,7 @@ function WallAlert({ item }: { item: QueueItem }): JSX.Element {
         {head.clockFault && <span className={styles.count}>{t('alert.clockFault')}</span>}
       </span>
       <AgeText at={head.raisedAt} className={styles.age} />
-      <span className={styles.where}><Name text={name} /><Name text={pick(placeWords(world, head.place, name))} className={styles.place} /></span>
+      <span className={styles.where}><Name text={name} />{place !== '' && <Name text={place} className={styles.place} />}</span>
     </li>
   );
 }

@@ -11,6 +11,7 @@ import { Mark } from '#client/ui/Mark.tsx';
 import { Name } from '#client/ui/Name.tsx';
 import { viewStore } from '#client/view/view.ts';
 import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { Sentence } from './Sentence.tsx';
 import styles from './wall-header.module.css';
 
 export default definePanel({ id: 'wall-header', title: label('大屏页眉', 'Wall header'), component: WallHeader });
@@ -28,6 +29,7 @@ function WallHeader(): JSX.Element {
     <header className={styles.header}>
       <span className={styles.brand}><Mark />{t('brand')}</span>
       {place && <Name text={place.name} className={styles.place} />}
+      <Sentence />
       {simulated && <strong className={styles.simulated}>{t('simulated')}</strong>}
       <span className={styles.link}><LinkPill /></span>
       <span className={styles.clock}><Clock /></span>

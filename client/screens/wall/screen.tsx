@@ -9,7 +9,7 @@ export default defineScreen({
   density: 'wall',
   icon: 'screen-share',
   layout: {
-    columns: '26rem minmax(0, 1fr) 24rem',
+    columns: '27rem minmax(0, 1fr) 27rem',
     rows: '4.25rem minmax(0, 1fr) auto',
     grid: ['head head head', 'alerts map counts', 'loop loop counts'],
     onMap: [],

@@ -1,0 +1,28 @@
+import type { Severity } from '#contract/severity.ts';
+import type { QueueItem } from '#client/panels/alert-queue/queue.ts';
+
+/** What a wall says first, read in five seconds from across the room. */
+export interface Situation {
+  /** `urgent`: somebody must act now. `busy`: everything urgent has somebody. `calm`: nothing is urgent. */
+  readonly mood: 'urgent' | 'busy' | 'calm';
+  /** The line that is meant, and how many more are like it. */
+  readonly item: QueueItem | null;
+  readonly more: number;
+  readonly severity: Severity | null;
+}
+
+/** Still going on: what is over is not what one looks up for. */
+const lasts = ({ alerts }: QueueItem): boolean => alerts.some((alert) => alert.active);
+
+/** The gravest that nobody has acknowledged, of those the one that waits longest; else the gravest that is being handled; else calm. */
+export function situationOf(items: readonly QueueItem[]): Situation {
+  const grave = items.filter((item) => (item.severity <= 2 || item.head.lifeSafety) && lasts(item));
+  const waiting = grave.filter((item) => item.unacked > 0);
+  const meant = waiting.length > 0 ? waiting : grave;
+  const [item] = meant.toSorted((a, b) => Number(b.head.lifeSafety) - Number(a.head.lifeSafety) || a.severity - b.severity || sinceOf(a) - sinceOf(b));
+  if (!item) return { mood: 'calm', item: null, more: 0, severity: null };
+  return { mood: waiting.length > 0 ? 'urgent' : 'busy', item, more: meant.length - 1, severity: item.severity };
+}
+
+/** When it began. */
+export const sinceOf = ({ alerts }: Pick<QueueItem, 'alerts'>): number => Math.min(...alerts.map(({ raisedAt }) => raisedAt));
