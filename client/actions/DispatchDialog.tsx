@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type JSX, type KeyboardEvent, type ReactNode } from 'react';
 import { label, type Label } from '#contract/label.ts';
 import type { Crew } from '#contract/records/crew.ts';
 import type { Incident } from '#contract/records/incident.ts';
@@ -44,7 +44,10 @@ export function DispatchDialog({ title, incident, returnedBy, onSend, onClose, n
   const current = list.find((each) => each.crew.id === chosen) ?? list[0];
   useDrawn(list, current, position);
   // At once: a fast hand presses Enter before the window has looked for what to focus.
-  useLayoutEffect(() => rows.current?.focus(), []);
+  const focusAtOnce = useCallback((list: HTMLUListElement | null) => {
+    rows.current = list;
+    list?.focus();
+  }, []);
   const send = (): void => current && onSend(current.crew.id, note.trim());
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -75,7 +78,7 @@ export function DispatchDialog({ title, incident, returnedBy, onSend, onClose, n
       <div className={styles.form} onKeyDown={onKeyDown}>
         {notice && <p role="status" className={styles.notice}>{notice}</p>}
         {list.length === 0 && <EmptyState icon="users" title={t('dispatch.noCrews')} />}
-        <ul className={styles.crews} ref={rows} role="listbox" aria-label={title} tabIndex={0} aria-activedescendant={current ? `crew-${current.crew.id}` : undefined}>
+        <ul className={styles.crews} ref={focusAtOnce} role="listbox" aria-label={title} tabIndex={0} aria-activedescendant={current ? `crew-${current.crew.id}` : undefined}>
           {list.map((each, at) => (
             <CrewRow key={each.crew.id} candidate={each} digit={at < DIGITS ? at + 1 : 0} chosen={each === current} onChoose={() => setChosen(each.crew.id)} onSend={send} />
           ))}

@@ -67,6 +67,7 @@ export const en: Words = {
 
   'queue.title': 'Alert queue',
   'actions.title': 'What can be done',
+  'alert.repeats': 'Reported {{n}} times',
   'queue.handled': '{{n}} being handled',
   'wall.urgent': '{{what}}: nobody has acknowledged it for {{span}}',
   'wall.busy': '{{what}}: being handled, {{span}} so far',

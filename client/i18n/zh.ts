@@ -66,6 +66,7 @@ export const zh = {
 
   'queue.title': '告警队列',
   'actions.title': '可做的事',
+  'alert.repeats': '已上报 {{n}} 次',
   'queue.handled': '处置中 {{n}}',
   'wall.urgent': '{{what}}，{{span}}未确认',
   'wall.busy': '{{what}}，已{{span}}，处置中',

@@ -60,9 +60,8 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
     <li className={styles.item} onDoubleClick={open}>
       <SeverityMark severity={alert.severity} unacked={alert.acked === null} />
       <span className={styles.itemTitle}>
-        <span>{pick(alertLabel(world, alert))}</span>
+        <span title={alert.count > 1 ? t('alert.repeats', { n: alert.count }) : undefined}>{pick(alertLabel(world, alert))}</span>
         {spec && !spec.states && !Number.isNaN(alert.value) && <Reading spec={spec} value={alert.value} className={styles.quiet} />}
-        {alert.count > 1 && <Badge>×{alert.count}</Badge>}
         {!alert.active && <Badge>{t('alert.cleared')}</Badge>}
         {alert.shelved && <Badge title={alert.shelved.reason}>{t('alert.shelved')}</Badge>}
         {alert.late && <Badge title={t('alert.lateAbout')}>{t('alert.late')}</Badge>}

@@ -85,7 +85,7 @@ function useFreePadding(free: RefObject<HTMLDivElement | null>, tools: RefObject
     const [area, row] = [free.current, tools.current];
     const sheets = [...area.parentElement!.querySelectorAll<HTMLElement>(':scope > [data-area]')];
     /** How far a sheet that lies over the area covers its right side. */
-    const sheetIn = (right: number): number => Math.max(0, ...sheets.filter((one) => one.offsetWidth > 0 && getComputedStyle(one).position === 'absolute').map((one) => right - one.getBoundingClientRect().left));
+    const sheetIn = (right: number): number => sheets.filter((one) => one.offsetWidth > 0 && getComputedStyle(one).position === 'absolute').reduce((most, one) => Math.max(most, right - one.getBoundingClientRect().left), 0);
     const measure = (): void => {
       const { top, right, bottom, left } = area.getBoundingClientRect();
       const across = row.offsetHeight > 0 ? row.offsetTop + row.offsetHeight : 0;

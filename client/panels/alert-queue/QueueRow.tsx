@@ -53,7 +53,6 @@ function RowTags({ item, gone }: { item: QueueItem; gone: boolean }): JSX.Elemen
   return (
     <span className={styles.tags}>
       {alerts.length > 1 && <Badge title={t('queue.foldedAbout')}>{t('queue.folded', { n: alerts.length })}</Badge>}
-      {alerts.length === 1 && head.count > 1 && <Badge>×{head.count}</Badge>}
       {gone && <Badge>{t('queue.gone')}</Badge>}
       {!gone && alerts.every((alert) => !alert.active) && <Badge>{t('alert.cleared')}</Badge>}
       {head.late && <Badge title={t('alert.lateAbout')}>{t('alert.late')}</Badge>}

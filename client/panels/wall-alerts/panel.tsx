@@ -4,6 +4,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { useQueueLines } from '#client/panels/alert-queue/lines.ts';
 import type { QueueItem } from '#client/panels/alert-queue/queue.ts';
 import { definePanel } from '#client/panels/panel.ts';
+import { sinceOf } from '#client/panels/wall-header/sentence.ts';
 import { alertLabel, deviceName, placeWords } from '#client/panels/words.ts';
 import { AgeText } from '#client/ui/Age.tsx';
 import { Name } from '#client/ui/Name.tsx';
@@ -68,7 +69,7 @@ function WallAlert({ item }: { item: QueueItem }): JSX.Element {
         {alerts.length > 1 && <span className={styles.count}>{t('queue.folded', { n: alerts.length })}</span>}
         {head.clockFault && <span className={styles.count}>{t('alert.clockFault')}</span>}
       </span>
-      <AgeText at={head.raisedAt} className={styles.age} />
+      <AgeText at={sinceOf(item)} className={styles.age} />
       <span className={styles.where}><Name text={name} />{place !== '' && <Name text={place} className={styles.place} />}</span>
     </li>
   );

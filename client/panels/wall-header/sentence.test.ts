@@ -10,9 +10,12 @@ const item = (id: string, severity: QueueItem['severity'], unacked: number, rais
 
 it('means the gravest nobody has acknowledged, and of those the one that waits longest', () => {
   const situation = situationOf([item('new', 1, 1, 50), item('old', 1, 1, 10), item('acked', 1, 0, 1), item('orange', 2, 1, 1), item('over', 1, 1, 1, { active: false })]);
-  expect(situation).toMatchObject({ mood: 'urgent', item: { id: 'old' }, more: 2, severity: 1 });
+  expect(situation).toMatchObject({ mood: 'urgent', item: { id: 'old' }, more: 3, severity: 1 });
 });
 it('says what is being handled, and else that it is calm', () => {
   expect(situationOf([item('acked', 1, 0, 1), item('yellow', 3, 1, 1)])).toMatchObject({ mood: 'busy', item: { id: 'acked' }, more: 0 });
-  expect(situationOf([item('yellow', 3, 1, 1), item('over', 1, 1, 1, { active: false })])).toMatchObject({ mood: 'calm', item: null });
+  expect(situationOf([item('yellow', 3, 1, 1), item('over', 1, 0, 1, { active: false })])).toMatchObject({ mood: 'calm', item: null });
+});
+it('is not calm while a fire that went out by itself has been seen by nobody', () => {
+  expect(situationOf([item('over', 1, 1, 1, { active: false, lifeSafety: true })])).toMatchObject({ mood: 'urgent', item: { id: 'over' } });
 });

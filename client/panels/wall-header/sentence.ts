@@ -11,18 +11,18 @@ export interface Situation {
   readonly severity: Severity | null;
 }
 
-/** Still going on: what is over is not what one looks up for. */
+/** Still going on. */
 const lasts = ({ alerts }: QueueItem): boolean => alerts.some((alert) => alert.active);
 
-/** The gravest that nobody has acknowledged, of those the one that waits longest; else the gravest that is being handled; else calm. */
+/** The gravest that nobody has acknowledged, what lasts before what is over, of those the one that waits longest; else the gravest that is being handled; else calm. */
 export function situationOf(items: readonly QueueItem[]): Situation {
-  const grave = items.filter((item) => (item.severity <= 2 || item.head.lifeSafety) && lasts(item));
+  const grave = items.filter((item) => (item.severity <= 2 || item.head.lifeSafety) && (lasts(item) || item.unacked > 0));
   const waiting = grave.filter((item) => item.unacked > 0);
   const meant = waiting.length > 0 ? waiting : grave;
-  const [item] = meant.toSorted((a, b) => Number(b.head.lifeSafety) - Number(a.head.lifeSafety) || a.severity - b.severity || sinceOf(a) - sinceOf(b));
+  const [item] = meant.toSorted((a, b) => Number(lasts(b)) - Number(lasts(a)) || Number(b.head.lifeSafety) - Number(a.head.lifeSafety) || a.severity - b.severity || sinceOf(a) - sinceOf(b));
   if (!item) return { mood: 'calm', item: null, more: 0, severity: null };
   return { mood: waiting.length > 0 ? 'urgent' : 'busy', item, more: meant.length - 1, severity: item.severity };
 }
 
 /** When it began. */
-export const sinceOf = ({ alerts }: Pick<QueueItem, 'alerts'>): number => Math.min(...alerts.map(({ raisedAt }) => raisedAt));
+export const sinceOf = ({ alerts }: Pick<QueueItem, 'alerts'>): number => alerts.reduce((since, { raisedAt }) => Math.min(since, raisedAt), Infinity);
