@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -61,4 +61,34 @@ it('holds what its installation needs, and nothing that only developers run', ()
   const there = (file: string): boolean => existsSync(path.join(program, file));
   expect(['deploy/quanyan.service', 'deploy/nginx.conf', 'docs/install.md', 'docs/install.en.md', 'README.zh-CN.md', 'dist/client/index.html', 'quanyan.cmd'].filter((file) => !there(file))).toEqual([]);
   expect(['client', 'tests', 'scripts/dev', 'scripts/dev.ts', 'node_modules/vite', 'node_modules/typescript'].filter(there)).toEqual([]);
+});
+
+/** What Debian's smallest image has besides a shell: libc6, libstdc++6, libgcc-s1. */
+const OF_EVERY_IMAGE = /^(linux-vdso|ld-linux-[\w-]+|lib(c|m|dl|rt|pthread|util|resolv|stdc\+\+|gcc_s))$/;
+
+const mayMount = alone && spawnSync('unshare', ['-rnm', 'true']).status === 0 && existsSync('/bin/dash') && existsSync('/usr/bin/ldd');
+
+// As in a container of the Containerfile: nothing there but a shell, the C library and what the archive holds. Last, for it moves the program.
+it.runIf(mayMount)('starts in a file system with a shell and the C library alone', async () => {
+  const root = path.join(folder, 'root');
+  for (const place of ['bin', 'usr/bin', 'opt', 'dev', 'proc', 'tmp', 'data']) mkdirSync(path.join(root, place), { recursive: true });
+  copyFileSync('/bin/dash', path.join(root, 'bin/sh'));
+  copyFileSync('/usr/bin/dirname', path.join(root, 'usr/bin/dirname'));
+  const natives = readdirSync(program, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.node') && !/darwin|win32|musl|arm/.test(file));
+  const node = `node_modules/node-${process.platform}-${process.arch}/bin/node`;
+  const needed = execFileSync('ldd', ['/bin/dash', '/usr/bin/dirname', ...[node, ...natives].map((file) => path.join(program, file))], { encoding: 'utf8' });
+  const libraries = [...new Set([...needed.matchAll(/(\/\S+\.so\S*) \(/g)].map(([, file]) => file))];
+  expect(libraries.map((file) => path.basename(file).replace(/\.so.*$/, '')).filter((name) => !OF_EVERY_IMAGE.test(name) && name !== 'libselinux' && name !== 'libpcre2-8')).toEqual([]);
+  for (const file of libraries) {
+    mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
+    copyFileSync(file, path.join(root, file));
+  }
+  renameSync(program, path.join(root, 'opt/quanyan'));
+  const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', QUANYAN_DATA: '/data', QUANYAN_HOST: '127.0.0.1', QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0', QUANYAN_LOG: 'silent' };
+  const script = `ip link set lo up && mount --rbind /dev "${root}/dev" && mount --rbind /proc "${root}/proc" && exec chroot "${root}" /bin/sh -c "cd /opt/quanyan && exec ./${node} --input-type=module"`;
+  const child = spawn('unshare', ['-rnm', 'sh', '-c', script], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(VISITOR);
+  let said = '';
+  for await (const chunk of child.stdout) said += String(chunk);
+  expect(JSON.parse(/SEEN (.*)/.exec(said)?.[1] ?? '{}')).toEqual({ health: 200, page: 200, asset: 200, code: true });
 });

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { request as ask } from 'node:https';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -102,11 +102,5 @@ describe('the other files of deploy/', () => {
     expect(/^ENTRYPOINT (.*)$/m.exec(text)?.[1]).toBe('["/opt/quanyan/quanyan.sh"]');
     // Nothing of it asks a registry: the base image is all that comes from outside.
     expect(text.split('\n').filter((line) => /^(RUN|ADD|COPY)\b|^ &&/.test(line) && /\b(npm|apt|apk|curl|wget|https?:)/.test(line))).toEqual([]);
-  });
-
-  const node = process.platform === 'linux' ? path.join(ROOT, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node') : '';
-  it.runIf(node !== '' && spawnSync('ldd', [node]).status === 0)('the Node of the bundle needs only what every Debian image has', () => {
-    const needed = [...execFileSync('ldd', [node], { encoding: 'utf8' }).matchAll(/^\s+(?:\/\S*\/)?([\w+-]+)\.so/gm)].map(([, name]) => name);
-    expect(needed.filter((name) => !/^(linux-vdso|libdl|libstdc\+\+|libm|libgcc_s|libpthread|libc|ld-linux-[\w-]+)$/.test(name))).toEqual([]);
   });
 });
