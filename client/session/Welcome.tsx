@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type JSX } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type JSX } from 'react';
 import type { Refusal } from '#contract/commands.ts';
 import { ROLES, ROLE_LABELS } from '#contract/roles.ts';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
@@ -10,6 +10,7 @@ import type { Label } from '#contract/label.ts';
 import type { Destination } from '#client/screens/destinations.ts';
 import { below } from './base-path.ts';
 import { changePassword, readSession, Refused, signIn, signInDemo, signOut, type Session } from './session.ts';
+import { startNightTown } from './night-town.ts';
 import styles from './welcome.module.css';
 
 interface WelcomeProps {
@@ -27,6 +28,7 @@ export default function Welcome({ demo, session, destinations, target, onEnter }
   const { t, lang, pick } = useWords();
   return (
     <div className={styles.page}>
+      <NightTown />
       <Button look="quiet" icon="language" className={styles.lang} onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>{t(lang === 'zh' ? 'lang.en' : 'lang.zh')}</Button>
       <main className={styles.card}>
         <h1 className={styles.brand}><Mark />{t('brand')}</h1>
@@ -37,6 +39,13 @@ export default function Welcome({ demo, session, destinations, target, onEnter }
       </main>
     </div>
   );
+}
+
+/** Behind the page; nothing for those who cannot see it. */
+function NightTown(): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => startNightTown(canvas.current!), []);
+  return <canvas ref={canvas} className={styles.town} aria-hidden="true" />;
 }
 
 /** Runs something that may be refused, and keeps the refusal to be shown. */

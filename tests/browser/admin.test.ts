@@ -11,6 +11,9 @@ import { EAST, EAST_COURT, smallLedger } from '#tests/harness/ledger.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 
 const PASSWORD = 'Spring-water-42';
+/** A whole city's ledger where there is time for it. */
+const ROWS = process.env.QUANYAN_SOAK === '1' ? 100_000 : 40;
+const SLOW = { timeout: 120_000 };
 let folder: string;
 let server: RunningServer;
 let browser: RealBrowser;
@@ -82,28 +85,32 @@ describe('from an empty data folder, through pages alone', () => {
 
   it('a table of devices is checked, mended on the page and entered whole', async () => {
     await go('导入台账');
-    const rows = Array.from({ length: 40 }, (_, at) => `mh-${at},${at === 7 ? 'well-cover' : 'manhole'},井盖 ${at},117.02,36.66,${at === 9 ? '/nowhere' : EAST_COURT}`);
+    const rows = Array.from({ length: ROWS }, (_, at) => `mh-${at},${at === 7 ? 'well-cover' : 'manhole'},井盖 ${at},117.02,${at === ROWS - 1 ? 'north' : 36.66},${at === 9 ? '/nowhere' : EAST_COURT}`);
     await page.locator('input[type=file]').setInputFiles(file('台账.csv', ['id,kind,name,lon,lat,place', ...rows].join('\n')));
-    await page.locator('[data-count="wrong"]').getByText('2').waitFor();
+    await page.locator('[data-count="wrong"]').getByText('3').waitFor(SLOW);
     expect(await page.getByRole('button', { name: '整体导入' }).isDisabled()).toBe(true);
     const kind = page.locator('[data-fault="9"]');
     await kind.locator('input[name="kind"]').fill('manhole');
     await kind.getByRole('button', { name: '检查' }).click();
-    await page.locator('[data-count="wrong"]').getByText('1').waitFor();
+    await page.locator('[data-count="wrong"]').getByText('2').waitFor(SLOW);
+    const position = page.locator(`[data-fault="${ROWS + 1}"]`);
+    await position.locator('input[name="lat"]').fill('36.66');
+    await position.getByRole('button', { name: '检查' }).click();
+    await page.locator('[data-count="wrong"]').getByText('1').waitFor(SLOW);
     await page.locator('[data-fault="11"]').getByRole('button', { name: '略过此行' }).click();
-    await page.locator('[data-count="wrong"]').getByText('0').waitFor();
+    await page.locator('[data-count="wrong"]').getByText('0').waitFor(SLOW);
     await page.getByRole('button', { name: '整体导入' }).click();
-    await page.getByText('已导入: 39').waitFor();
+    await page.getByText(`已导入: ${(ROWS - 1).toLocaleString('zh-CN')}`).waitFor(SLOW);
     await go('设备台账');
-    await page.locator('[data-total="39"]').waitFor();
-    await page.getByLabel('按编号、名称、楼栋或地址查找').fill('井盖 17');
-    await page.locator('[data-total="1"]').waitFor();
+    await page.locator(`[data-total="${ROWS - 1}"]`).waitFor();
+    await page.getByLabel('按编号、名称、楼栋或地址查找').fill('mh-17');
+    await page.locator('[data-row="mh-17"]').waitFor();
     await page.locator('[data-row="mh-17"]').getByRole('button', { name: '更改' }).click();
     await page.getByRole('dialog').getByLabel('名称').fill('东苑西门井盖');
     await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
     await page.getByLabel('按编号、名称、楼栋或地址查找').fill('西门');
     await page.locator('[data-row="mh-17"]').getByText('东苑西门井盖').waitFor();
-  });
+  }, 600_000);
 
   it('a key is made, a device reports with it and is seen at once; another that nobody knows is adopted', async () => {
     await go('凭据');
@@ -173,7 +180,7 @@ describe('from an empty data folder, through pages alone', () => {
   it('a backup is made and restored on trial', async () => {
     await go('备份');
     await page.getByRole('button', { name: '立即备份' }).click();
-    await page.getByText('已试恢复：逐条比对一致').waitFor({ timeout: 120_000 });
+    await page.getByText('已试恢复：逐条比对一致').waitFor(SLOW);
   });
 
   it('all is there in English, and nothing complained', async () => {
