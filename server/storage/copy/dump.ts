@@ -3,6 +3,7 @@ import type { SqlValue } from '../bulk.ts';
 import type { Engine } from '../engine.ts';
 import { MIGRATIONS, schemaVersion } from '../migrations/migrate.ts';
 import type { Tables } from '../schema.ts';
+import { storable } from '../storable.ts';
 import { COPIED, type CopiedTable, type Row } from './tables.ts';
 
 /** A database at one instant, to be read table by table. */
@@ -36,6 +37,9 @@ export async function tablesOf(trx: Kysely<Tables>): Promise<Snapshot['tables']>
   });
 }
 
+/** As it would be written today. Audit rows are covered by their hashes as they are. */
+const plain = (value: SqlValue): SqlValue => (typeof value === 'string' && value.includes('\0') ? storable(value) : value);
+
 /** Rows in the order of their key, the same in both databases. */
 async function* pagesOf(trx: Kysely<Tables>, table: string, columns: readonly string[], key: readonly string[], page: number): AsyncGenerator<Row[]> {
   const list = sql.join(columns.map((column) => sql.ref(column)));
@@ -43,7 +47,7 @@ async function* pagesOf(trx: Kysely<Tables>, table: string, columns: readonly st
   let from = sql``;
   for (;;) {
     const { rows } = await sql<Record<string, SqlValue>>`select ${list} from ${sql.table(table)} ${from} order by ${keys} limit ${page}`.execute(trx);
-    if (rows.length > 0) yield rows.map((row) => columns.map((column) => row[column]));
+    if (rows.length > 0) yield rows.map((row) => columns.map((column) => (table === 'audit' ? row[column] : plain(row[column]))));
     const last = rows.at(-1);
     if (last === undefined || rows.length < page) return;
     from = sql`where (${keys}) > (${sql.join(key.map((column) => last[column]))})`;

@@ -3,6 +3,7 @@ import type { Role } from '#contract/roles.ts';
 import type { Engine } from '../engine.ts';
 import { dataFault } from '../fault.ts';
 import type { Tables } from '../schema.ts';
+import { storable } from '../storable.ts';
 import type { Account, AccountStore } from '../storage.ts';
 import { fenced } from './lease.ts';
 
@@ -25,7 +26,7 @@ export function accountOperations(engine: Engine): AccountStore {
       const login = account.login.toLowerCase();
       const holder = await one('login', login);
       if (holder && holder.id !== account.id) throw dataFault(`the login ${JSON.stringify(login)} belongs to account ${holder.id}: choose another`);
-      const { id, ...values } = { ...account, login, mustChange: Number(account.mustChange), disabled: Number(account.disabled), demo: Number(account.demo), crews: JSON.stringify(account.crews) };
+      const { id, ...values } = { ...account, login, name: storable(account.name), mustChange: Number(account.mustChange), disabled: Number(account.disabled), demo: Number(account.demo), crews: JSON.stringify(account.crews) };
       await fenced(engine, (trx) => trx.insertInto('accounts').values({ id, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute());
     },
 

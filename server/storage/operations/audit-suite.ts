@@ -29,7 +29,7 @@ function chainTests({ fresh }: Bench): void {
       Array.from({ length: 60 }, (_, n) =>
         n % 3 === 0
           ? storage.audit.append(n, draft({ action: 'session:open', outcome: 'refused' }))
-          : storage.journal.append({ ...write(putAlert('a')), audit: draft({ detail: HOSTILE[n % HOSTILE.length].replaceAll(/\0|\ud800/g, '') }) }),
+          : storage.journal.append({ ...write(putAlert('a')), audit: draft({ detail: HOSTILE[n % HOSTILE.length], actor: { id: 'u1', name: HOSTILE[(n + 1) % HOSTILE.length] } }) }),
       ),
     );
     expect(await storage.audit.verify()).toBeNull();

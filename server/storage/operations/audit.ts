@@ -4,6 +4,7 @@ import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import { bulkInsert, type SqlValue } from '../bulk.ts';
 import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema.ts';
+import { storable } from '../storable.ts';
 import type { AuditDraft, AuditQuery, AuditRow, AuditStore, Page } from '../storage.ts';
 import { lockHead, olderThan } from './head.ts';
 import { checkLimit } from './limit.ts';
@@ -28,7 +29,9 @@ const chainHash = (previous: string, row: readonly SqlValue[]): string =>
 export function continueChain(end: ChainEnd, drafts: readonly { at: number; draft: AuditDraft }[]): { rows: SqlValue[][]; end: ChainEnd } {
   let { auditId, auditHash } = end;
   const rows = drafts.map(({ at, draft }) => {
-    const row: SqlValue[] = [++auditId, at, draft.actor.id, draft.actor.name, draft.action, draft.subject, draft.outcome, draft.detail, draft.from, draft.place];
+    const texts = [draft.actor.id, draft.actor.name, draft.action, draft.subject, draft.outcome, draft.detail, draft.from].map(storable);
+    // The hash is of what will be read again.
+    const row: SqlValue[] = [++auditId, at, ...texts, draft.place];
     auditHash = chainHash(auditHash, row);
     return [...row, auditHash];
   });

@@ -3,6 +3,7 @@ import { keyOf, placeOf, type RecordChange, type RecordOf, type RecordType } fro
 import type { SqlValue } from '../bulk.ts';
 import { dataFault } from '../fault.ts';
 import { PROJECTIONS } from '../schema.ts';
+import { storable } from '../storable.ts';
 import type { AuditDraft, JournalWrite } from '../storage.ts';
 
 /**
@@ -70,4 +71,4 @@ const photosOf = ({ type, record }: RecordChange): Pick<PreparedRow, 'photos'> =
 
 /** Fields with a column are scalars or null. */
 export const toSql = (value: unknown): SqlValue =>
-  typeof value === 'boolean' ? Number(value) : ((value ?? null) as SqlValue);
+  typeof value === 'boolean' ? Number(value) : typeof value === 'string' ? storable(value) : ((value ?? null) as SqlValue);

@@ -68,6 +68,14 @@ function listTests({ fresh }: Bench): void {
     );
   });
 
+  it('takes a fire from whoever names itself with whatever bytes', async () => {
+    const { storage } = await fresh();
+    for (const [n, address] of HOSTILE.entries()) await storage.journal.append(write(put('alert', make('alert', { id: `h${n}`, device: null, address }))));
+    for (const [n, address] of HOSTILE.entries()) {
+      expect((await storage.records.list('alert', { limit: 9, where: { address } })).items).toEqual([make('alert', { id: `h${n}`, device: null, address })]);
+    }
+  });
+
   it('finds text whatever its case, taken literally', async () => {
     const { storage } = await fresh();
     await storage.journal.append(
