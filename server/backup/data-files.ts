@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, realpath, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { syncFolder } from '#server/lib/write-whole.ts';
 import { hasDatabase } from '#server/storage/copy/open.ts';
 
 export interface DataFile {
@@ -80,6 +81,7 @@ export async function putInPlace(prepared: string, folder: string, last: string)
       await rename(path.join(prepared, name), path.join(folder, name));
       moved.push(name);
     }
+    await syncFolder(folder);
     return undo;
   } catch (error) {
     await undo();

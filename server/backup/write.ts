@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ROOT } from '#server/lib/discover.ts';
 import { wall } from '#server/lib/clock.ts';
 import { makeFolder } from '#server/lib/folder.ts';
+import { syncFolder } from '#server/lib/write-whole.ts';
 import { withSnapshot, type Snapshot } from '#server/storage/copy/dump.ts';
 import { readEngine } from '#server/storage/copy/open.ts';
 import { dataFiles } from './data-files.ts';
@@ -40,6 +41,7 @@ export async function writeArchive(order: ArchiveOrder): Promise<MadeArchive> {
   try {
     const made = await fill(new TarWriter(file), order).finally(() => file.close());
     await rename(draft, order.archive);
+    await syncFolder(folder);
     return made;
   } catch (error) {
     await rm(draft, { force: true });

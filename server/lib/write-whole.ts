@@ -24,8 +24,8 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
   }
 }
 
-/** Makes the new name durable. Windows cannot open folders and does not need it. */
-async function syncFolder(folder: string): Promise<void> {
+/** Makes new names in a folder durable. Windows cannot open folders and does not need it. */
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {
