@@ -17,11 +17,20 @@ import { mayOpen, type Group } from './page.ts';
 import styles from './admin.module.css';
 
 const GROUP_TITLES: Record<Group, Label> = {
-  begin: label('开始', 'Begin'), people: label('人员与凭据', 'People and keys'), ledger: label('台账', 'Ledger'), ingest: label('接入', 'Ingest'), trust: label('审计与系统', 'Audit and system'),
+  begin: label('开始', 'Begin'),
+  people: label('人员与凭据', 'People and keys'),
+  ledger: label('台账', 'Ledger'),
+  ingest: label('接入', 'Ingest'),
+  trust: label('审计与系统', 'Audit and system'),
 };
 const WORDS = {
-  title: label('系统管理', 'Administration'), menu: label('管理菜单', 'Administration menu'), skip: label('跳到正文', 'Skip to content'), screens: label('返回界面选择', 'To the screens'),
-  none: label('没有这个管理页面', 'There is no such page'), noneAbout: label('请从左侧菜单选择。', 'Choose one from the menu.'), failed: label('此页面出错，其他页面不受影响', 'This page failed; the others go on'),
+  title: label('系统管理', 'Administration'),
+  menu: label('管理菜单', 'Administration menu'),
+  skip: label('跳到正文', 'Skip to content'),
+  screens: label('返回界面选择', 'To the screens'),
+  none: label('没有这个管理页面', 'There is no such page'),
+  noneAbout: label('请从左侧菜单选择。', 'Choose one from the menu.'),
+  failed: label('此页面出错，其他页面不受影响', 'This page failed; the others go on'),
 };
 
 const idOf = (pathname: string): string => pathname.slice(below('/admin').length).replace(/^\/+|\/+$/g, '');

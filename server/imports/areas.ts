@@ -65,6 +65,7 @@ export class Areas {
     });
     worker.once('error', (error: Error) => fail(error.message));
     worker.once('exit', () => {
+      this.#worker = null;
       if (this.#job?.state === 'building') fail('the building of the area ended early');
       void rm(folder, { recursive: true, force: true });
     });

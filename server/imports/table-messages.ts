@@ -38,13 +38,14 @@ export interface TableReport {
   readonly changes: readonly { readonly id: string; readonly name: string; readonly fields: readonly string[] | null }[];
 }
 
-/** To the worker, in this order: `open` once; then `ledger` pieces and `plan`, as often as asked; `mend` before a plan; `give` after one. */
+/** To the worker, in this order: `open` once; then `ledger` pieces and `plan`, as often as asked; `mend` before a plan; `give` after one; `end` at the end. */
 export type ToWorker =
   | { readonly do: 'open'; readonly bytes: Uint8Array; readonly options: TableOptions }
   | { readonly do: 'ledger'; readonly places: readonly Place[]; readonly devices: readonly Device[]; readonly first: boolean }
   | { readonly do: 'mend'; readonly row: number; readonly cells: Cells | null }
   | { readonly do: 'plan' }
-  | { readonly do: 'give' };
+  | { readonly do: 'give' }
+  | { readonly do: 'end' };
 
 export type FromWorker =
   | { readonly said: 'report'; readonly report: TableReport }

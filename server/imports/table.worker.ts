@@ -47,6 +47,8 @@ async function answer(message: ToWorker): Promise<void> {
       return say({ said: 'report', report: reportOf() });
     case 'give':
       return give(plan.devices);
+    case 'end':
+      parentPort!.close();
   }
 }
 

@@ -7,7 +7,10 @@ import { useLoad } from './use-load.ts';
 import styles from './parts.module.css';
 
 const WORDS = {
-  search: label('输入地点名称查找', 'Type a place’s name'), everything: label('全部辖区', 'Everything'), change: label('更改', 'Change'), none: label('没有找到', 'Nothing found'),
+  search: label('输入地点名称查找', 'Type a place’s name'),
+  everything: label('全部辖区', 'Everything'),
+  change: label('更改', 'Change'),
+  none: label('没有找到', 'Nothing found'),
 };
 
 interface PlacePickerProps {

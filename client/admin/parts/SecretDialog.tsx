@@ -7,7 +7,10 @@ import { tell } from '#client/ui/Toast.tsx';
 import styles from './parts.module.css';
 
 const WORDS = {
-  once: label('只显示这一次，关闭后无法再次查看；系统只保存其摘要。', 'Shown once: the system keeps only its digest.'), copy: label('复制', 'Copy'), copied: label('已复制', 'Copied'), kept: label('我已保存', 'I have kept it'),
+  once: label('只显示这一次，关闭后无法再次查看；系统只保存其摘要。', 'Shown once: the system keeps only its digest.'),
+  copy: label('复制', 'Copy'),
+  copied: label('已复制', 'Copied'),
+  kept: label('我已保存', 'I have kept it'),
 };
 
 /** A secret that was just made. */

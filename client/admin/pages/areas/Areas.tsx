@@ -22,11 +22,36 @@ interface Area {
   readonly simulated: boolean;
 }
 
-const CRS = { wgs84: label('WGS-84（GPS、OSM）', 'WGS-84 (GPS, OSM)'), cgcs2000: label('CGCS2000（国家大地坐标）', 'CGCS2000'), gcj02: label('GCJ-02（高德、腾讯）', 'GCJ-02 (Amap, Tencent)'), bd09: label('BD-09（百度）', 'BD-09 (Baidu)') };
-const STAGES: Record<'reading' | 'map' | 'buildings', Label> = { reading: label('读取地图数据', 'Reading the map data'), map: label('生成地图', 'Making the map'), buildings: label('生成建筑', 'Making the buildings') };
+const CRS = {
+  wgs84: label('WGS-84（GPS、OSM）', 'WGS-84 (GPS, OSM)'),
+  cgcs2000: label('CGCS2000（国家大地坐标）', 'CGCS2000'),
+  gcj02: label('GCJ-02（高德、腾讯）', 'GCJ-02 (Amap, Tencent)'),
+  bd09: label('BD-09（百度）', 'BD-09 (Baidu)'),
+};
+const STAGES: Record<'reading' | 'map' | 'buildings', Label> = {
+  reading: label('读取地图数据', 'Reading the map data'),
+  map: label('生成地图', 'Making the map'),
+  buildings: label('生成建筑', 'Making the buildings'),
+};
 const WORDS = {
-  list: label('已有区域', 'Areas there are'), none: label('还没有区域', 'There are no areas yet'), noneAbout: label('上传 .geojson 或 .osm.pbf 文件即可生成。', 'Upload a .geojson or .osm.pbf file to make one.'), name: label('名称', 'Name'), id: label('编号（字母、数字）', 'Id (letters and digits)'), title: label('显示名称', 'Name shown'), buildings: label('建筑', 'Buildings'), file: label('地图数据（.geojson、.osm.pbf，最大 120 MB）', 'Map data (.geojson, .osm.pbf; at most 120 MB)'),
-  crs: label('坐标系', 'Coordinate system'), simulated: label('标为模拟数据', 'Mark as simulated data'), elsewhere: label('可以远离现有设备', 'It may lie far from the devices there are'), build: label('生成区域', 'Build it'), entering: label('写入地点', 'Entering its places'), done: label('完成', 'Done'), places: label('个地点新增或更改', 'places new or changed'), failed: label('未能生成', 'It could not be built'), report: label('报告（英文）：略去与更改的内容', 'Report: what was left out or changed'), made: label('座建筑', 'buildings'),
+  list: label('已有区域', 'Areas there are'),
+  none: label('还没有区域', 'There are no areas yet'),
+  noneAbout: label('上传 .geojson 或 .osm.pbf 文件即可生成。', 'Upload a .geojson or .osm.pbf file to make one.'),
+  name: label('名称', 'Name'),
+  id: label('编号（字母、数字）', 'Id (letters and digits)'),
+  title: label('显示名称', 'Name shown'),
+  buildings: label('建筑', 'Buildings'),
+  file: label('地图数据（.geojson、.osm.pbf，最大 120 MB）', 'Map data (.geojson, .osm.pbf; at most 120 MB)'),
+  crs: label('坐标系', 'Coordinate system'),
+  simulated: label('标为模拟数据', 'Mark as simulated data'),
+  elsewhere: label('可以远离现有设备', 'It may lie far from the devices there are'),
+  build: label('生成区域', 'Build it'),
+  entering: label('写入地点', 'Entering its places'),
+  done: label('完成', 'Done'),
+  places: label('个地点新增或更改', 'places new or changed'),
+  failed: label('未能生成', 'It could not be built'),
+  report: label('报告（英文）：略去与更改的内容', 'Report: what was left out or changed'),
+  made: label('座建筑', 'buildings'),
 };
 
 /** The areas there are, and a form to build one from map data. */

@@ -30,9 +30,29 @@ interface Backups {
 }
 
 const WORDS = {
-  list: label('备份', 'Backups'), now: label('立即备份', 'Back up now'), begun: label('备份已开始，完成后自动试恢复', 'Begun; it is restored on trial when it is made'), again: label('再次试恢复', 'Try it again'), trying: label('试恢复已开始', 'The trial has begun'), started: label('开始', 'Begun'), took: label('用时', 'Took'), by: label('由', 'By'), schedule: label('定时', 'Schedule'), size: label('大小', 'Size'),
-  upTo: label('含日志至', 'Up to entry'), state: label('结果', 'Outcome'), running: label('进行中…', 'Being made…'), done: label('已生成，尚未试恢复', 'Made, not tried yet'), failed: label('失败', 'Failed'), unknown: label('手工放入', 'Put there by hand'), none: label('还没有备份', 'There are no backups yet'), noneAbout: label('点“立即备份”，或设置 QUANYAN_BACKUP_EVERY_HOURS 定时备份。', 'Back up now, or set QUANYAN_BACKUP_EVERY_HOURS to have it done by itself.'),
-  folder: label('存放在', 'Kept in'), every: label('定时（小时）', 'Every (hours)'), off: label('未启用定时备份', 'None by itself'), keep: label('保留份数', 'Kept'), restore: label('恢复在服务器上执行：npm run restore -- --from <文件>', 'To restore, on the server: npm run restore -- --from <archive>'),
+  list: label('备份', 'Backups'),
+  now: label('立即备份', 'Back up now'),
+  begun: label('备份已开始，完成后自动试恢复', 'Begun; it is restored on trial when it is made'),
+  again: label('再次试恢复', 'Try it again'),
+  trying: label('试恢复已开始', 'The trial has begun'),
+  started: label('开始', 'Begun'),
+  took: label('用时', 'Took'),
+  by: label('由', 'By'),
+  schedule: label('定时', 'Schedule'),
+  size: label('大小', 'Size'),
+  upTo: label('含日志至', 'Up to entry'),
+  state: label('结果', 'Outcome'),
+  running: label('进行中…', 'Being made…'),
+  done: label('已生成，尚未试恢复', 'Made, not tried yet'),
+  failed: label('失败', 'Failed'),
+  unknown: label('手工放入', 'Put there by hand'),
+  none: label('还没有备份', 'There are no backups yet'),
+  noneAbout: label('点“立即备份”，或设置 QUANYAN_BACKUP_EVERY_HOURS 定时备份。', 'Back up now, or set QUANYAN_BACKUP_EVERY_HOURS to have it done by itself.'),
+  folder: label('存放在', 'Kept in'),
+  every: label('定时（小时）', 'Every (hours)'),
+  off: label('未启用定时备份', 'None by itself'),
+  keep: label('保留份数', 'Kept'),
+  restore: label('恢复在服务器上执行：npm run restore -- --from <文件>', 'To restore, on the server: npm run restore -- --from <archive>'),
 };
 
 const size = (bytes: number): string => (bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : bytes > 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1000)} kB`);

@@ -14,9 +14,24 @@ import { EditDevice } from './EditDevice.tsx';
 import { useDevices } from './use-devices.ts';
 
 const WORDS = {
-  find: label('按编号、名称、楼栋或地址查找', 'Find by id, name, building or address'), kind: label('设备类型', 'Kind'), all: label('全部类型', 'All kinds'), list: label('设备台账', 'Devices'), id: label('编号', 'Id'), name: label('名称', 'Name'), place: label('地点', 'Place'), floor: label('楼层', 'Floor'),
-  addresses: label('通信地址', 'Addresses'), none: label('没有这样的设备', 'No such device'), noneAbout: label('换一个说法，或导入台账。', 'Try other words, or import a ledger.'), count: label('台设备', 'devices'), import: label('导入', 'Import'), add: label('新增设备', 'New device'),
-  more: label('再显示 100 台', 'Show 100 more'), edit: label('更改', 'Change'), export: label('导出 CSV', 'Export CSV'), simulated: label('模拟', 'Simulated'),
+  find: label('按编号、名称、楼栋或地址查找', 'Find by id, name, building or address'),
+  kind: label('设备类型', 'Kind'),
+  all: label('全部类型', 'All kinds'),
+  list: label('设备台账', 'Devices'),
+  id: label('编号', 'Id'),
+  name: label('名称', 'Name'),
+  place: label('地点', 'Place'),
+  floor: label('楼层', 'Floor'),
+  addresses: label('通信地址', 'Addresses'),
+  none: label('没有这样的设备', 'No such device'),
+  noneAbout: label('换一个说法，或导入台账。', 'Try other words, or import a ledger.'),
+  count: label('台设备', 'devices'),
+  import: label('导入', 'Import'),
+  add: label('新增设备', 'New device'),
+  more: label('再显示 100 台', 'Show 100 more'),
+  edit: label('更改', 'Change'),
+  export: label('导出 CSV', 'Export CSV'),
+  simulated: label('模拟', 'Simulated'),
 };
 
 /** The ledger's devices: found as one types, changed in place. */

@@ -14,8 +14,20 @@ import { LineField } from '#client/ui/Field.tsx';
 import { KINDS } from '#client/world/kinds.ts';
 
 const WORDS = {
-  title: label('更改设备', 'Change device'), add: label('登记设备', 'Enter a device'), id: label('编号', 'Id'), name: label('名称', 'Name'), kind: label('类型', 'Kind'), place: label('地点', 'Place'), floor: label('楼层', 'Floor'), lon: label('经度（WGS-84）', 'Longitude (WGS-84)'), lat: label('纬度（WGS-84）', 'Latitude (WGS-84)'),
-  height: label('离地高度（米）', 'Height above ground (m)'), addresses: label('通信地址（空格分隔）', 'Addresses, by blanks'), save: label('保存', 'Save'), saved: label('已保存并生效', 'Saved, and in force'), cancel: label('取消', 'Cancel'),
+  title: label('更改设备', 'Change device'),
+  add: label('登记设备', 'Enter a device'),
+  id: label('编号', 'Id'),
+  name: label('名称', 'Name'),
+  kind: label('类型', 'Kind'),
+  place: label('地点', 'Place'),
+  floor: label('楼层', 'Floor'),
+  lon: label('经度（WGS-84）', 'Longitude (WGS-84)'),
+  lat: label('纬度（WGS-84）', 'Latitude (WGS-84)'),
+  height: label('离地高度（米）', 'Height above ground (m)'),
+  addresses: label('通信地址（空格分隔）', 'Addresses, by blanks'),
+  save: label('保存', 'Save'),
+  saved: label('已保存并生效', 'Saved, and in force'),
+  cancel: label('取消', 'Cancel'),
 };
 
 interface Draft {

@@ -11,11 +11,27 @@ import { EmptyState, Skeleton } from '#client/ui/EmptyState.tsx';
 import { Report } from './Report.tsx';
 import type { OpenTable } from './report.ts';
 
-const CRS = { wgs84: label('WGS-84（GPS）', 'WGS-84 (GPS)'), cgcs2000: label('CGCS2000（国家大地坐标）', 'CGCS2000'), gcj02: label('GCJ-02（高德、腾讯）', 'GCJ-02 (Amap, Tencent)'), bd09: label('BD-09（百度）', 'BD-09 (Baidu)') };
+const CRS = {
+  wgs84: label('WGS-84（GPS）', 'WGS-84 (GPS)'),
+  cgcs2000: label('CGCS2000（国家大地坐标）', 'CGCS2000'),
+  gcj02: label('GCJ-02（高德、腾讯）', 'GCJ-02 (Amap, Tencent)'),
+  bd09: label('BD-09（百度）', 'BD-09 (Baidu)'),
+};
 const WORDS = {
-  drop: label('将 .csv 或 .xlsx 拖到这里', 'Drop a .csv or .xlsx here'), choose: label('或选择文件', 'or choose a file'), crs: label('坐标系', 'Coordinate system'), crsAbout: label('选错坐标系会偏移数百米；检查时会提示可疑之处。', 'A wrong one shifts everything by hundreds of metres; the check says when it looks wrong.'),
-  simulated: label('标为模拟数据', 'Mark as simulated data'), elsewhere: label('这些设备可以远离现有台账', 'These devices may lie far from those in the ledger'), columns: label('需要的列：编号、类型、名称、经度、纬度；可有楼栋、单元、楼层、通信地址等。', 'Columns needed: id, kind, name, lon, lat; building, unit, floor, addresses and more may be there.'),
-  reading: label('正在检查…', 'Checking…'), enter: label('导入', 'Enter'), another: label('换一个文件', 'Another file'), done: label('已导入', 'Entered'), doneAbout: label('条记录新增或更改，立即生效。', 'records entered or changed, in force at once.'), see: label('查看台账', 'See the ledger'), template: label('下载模板', 'Template'),
+  drop: label('将 .csv 或 .xlsx 拖到这里', 'Drop a .csv or .xlsx here'),
+  choose: label('或选择文件', 'or choose a file'),
+  crs: label('坐标系', 'Coordinate system'),
+  crsAbout: label('选错坐标系会偏移数百米；检查时会提示可疑之处。', 'A wrong one shifts everything by hundreds of metres; the check says when it looks wrong.'),
+  simulated: label('标为模拟数据', 'Mark as simulated data'),
+  elsewhere: label('这些设备可以远离现有台账', 'These devices may lie far from those in the ledger'),
+  columns: label('需要的列：编号、类型、名称、经度、纬度；可有楼栋、单元、楼层、通信地址等。', 'Columns needed: id, kind, name, lon, lat; building, unit, floor, addresses and more may be there.'),
+  reading: label('正在检查…', 'Checking…'),
+  enter: label('导入', 'Enter'),
+  another: label('换一个文件', 'Another file'),
+  done: label('已导入', 'Entered'),
+  doneAbout: label('条记录新增或更改，立即生效。', 'records entered or changed, in force at once.'),
+  see: label('查看台账', 'See the ledger'),
+  template: label('下载模板', 'Template'),
 };
 const TEMPLATE = '设备编号,设备类型,设备名称,经度,纬度,离地高度,地点路径,楼层,通信地址\n';
 

@@ -9,9 +9,27 @@ import { Button } from '#client/ui/Button.tsx';
 import type { OpenTable, TableReport } from './report.ts';
 
 const WORDS = {
-  rows: label('行', 'rows'), added: label('新增', 'New'), changed: label('更改', 'Changed'), same: label('不变', 'As it was'), wrong: label('有误', 'Wrong'), enter: label('整体导入', 'Enter all of it'), another: label('换一个文件', 'Another file'), faults: label('需要修正的行', 'Rows to be mended'),
-  faultsAbout: label('修正单元格后点“检查”，或略过这一行。只显示前 200 行。', 'Mend the cells and check, or leave the row out. The first 200 are shown.'), row: label('行号', 'Row'), what: label('问题', 'What is wrong'), check: label('检查', 'Check'), skip: label('略过此行', 'Leave it out'), changes: label('将要发生的更改', 'What would change'),
-  id: label('编号', 'Id'), name: label('名称', 'Name'), fields: label('更改内容', 'What'), fresh: label('新设备', 'New device'), unknown: label('未识别的列（不读取）', 'Columns not read'), none: label('没有更改', 'Nothing would change'), all: label('修正后才能导入；一行有误，全部不导入。', 'Mend them first: a table is entered whole or not at all.'),
+  rows: label('行', 'rows'),
+  added: label('新增', 'New'),
+  changed: label('更改', 'Changed'),
+  same: label('不变', 'As it was'),
+  wrong: label('有误', 'Wrong'),
+  enter: label('整体导入', 'Enter all of it'),
+  another: label('换一个文件', 'Another file'),
+  faults: label('需要修正的行', 'Rows to be mended'),
+  faultsAbout: label('修正单元格后点“检查”，或略过这一行。只显示前 200 行。', 'Mend the cells and check, or leave the row out. The first 200 are shown.'),
+  row: label('行号', 'Row'),
+  what: label('问题', 'What is wrong'),
+  check: label('检查', 'Check'),
+  skip: label('略过此行', 'Leave it out'),
+  changes: label('将要发生的更改', 'What would change'),
+  id: label('编号', 'Id'),
+  name: label('名称', 'Name'),
+  fields: label('更改内容', 'What'),
+  fresh: label('新设备', 'New device'),
+  unknown: label('未识别的列（不读取）', 'Columns not read'),
+  none: label('没有更改', 'Nothing would change'),
+  all: label('修正后才能导入；一行有误，全部不导入。', 'Mend them first: a table is entered whole or not at all.'),
 };
 
 interface ReportProps {

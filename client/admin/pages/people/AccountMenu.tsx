@@ -17,10 +17,24 @@ import { CrewsDialog } from './CrewsDialog.tsx';
 import { SessionsDialog } from './SessionsDialog.tsx';
 
 const WORDS = {
-  more: label('操作', 'Actions'), change: label('更改姓名、角色、辖区', 'Change name, role, jurisdiction'), sessions: label('查看会话', 'Sessions'), code: label('重发一次性密码', 'New one-time password'), unlock: label('解除登录限制', 'Forget wrong passwords'),
-  unlocked: label('已解除登录限制', 'Wrong passwords are forgotten'), disable: label('停用', 'Disable'), enable: label('启用', 'Enable'), save: label('保存', 'Save'), saved: label('已保存，其会话已结束', 'Saved; their sessions have ended'),
-  disabled: label('已停用，其会话已结束', 'Disabled; their sessions have ended'), enabled: label('已启用', 'Enabled'), name: label('姓名', 'Name'), role: label('角色', 'Role'), place: label('辖区', 'Jurisdiction'),
-  crews: label('所属队伍', 'Crews'), made: label('一次性密码已生成', 'One-time password made'), codeAbout: label('其现有密码与会话立即失效。', 'The present password and all sessions end at once.'),
+  more: label('操作', 'Actions'),
+  change: label('更改姓名、角色、辖区', 'Change name, role, jurisdiction'),
+  sessions: label('查看会话', 'Sessions'),
+  code: label('重发一次性密码', 'New one-time password'),
+  unlock: label('解除登录限制', 'Forget wrong passwords'),
+  unlocked: label('已解除登录限制', 'Wrong passwords are forgotten'),
+  disable: label('停用', 'Disable'),
+  enable: label('启用', 'Enable'),
+  save: label('保存', 'Save'),
+  saved: label('已保存，其会话已结束', 'Saved; their sessions have ended'),
+  disabled: label('已停用，其会话已结束', 'Disabled; their sessions have ended'),
+  enabled: label('已启用', 'Enabled'),
+  name: label('姓名', 'Name'),
+  role: label('角色', 'Role'),
+  place: label('辖区', 'Jurisdiction'),
+  crews: label('所属队伍', 'Crews'),
+  made: label('一次性密码已生成', 'One-time password made'),
+  codeAbout: label('其现有密码与会话立即失效。', 'The present password and all sessions end at once.'),
 };
 
 interface AccountMenuProps {

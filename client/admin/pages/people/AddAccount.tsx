@@ -13,11 +13,18 @@ import { Dialog } from '#client/ui/Dialog.tsx';
 import { LineField } from '#client/ui/Field.tsx';
 
 const WORDS = {
-  title: label('新建账号', 'New account'), name: label('姓名', 'Name'), login: label('账号（字母、数字）', 'Login (letters and digits)'), role: label('角色', 'Role'), place: label('辖区', 'Jurisdiction'), make: label('建立并生成一次性密码', 'Make it, with a one-time password'),
+  title: label('新建账号', 'New account'),
+  name: label('姓名', 'Name'),
+  login: label('账号（字母、数字）', 'Login (letters and digits)'),
+  role: label('角色', 'Role'),
+  place: label('辖区', 'Jurisdiction'),
+  make: label('建立并生成一次性密码', 'Make it, with a one-time password'),
   cancel: label('取消', 'Cancel'),
   roleAbout: {
-    'duty-officer': label('确认、派遣、核查；看得到特殊人群', 'Acknowledges, dispatches, verifies; sees who needs care'), dispatcher: label('派遣与核查', 'Dispatches and verifies'),
-    'grid-worker': label('处置派给本队伍的工单', 'Handles the tickets of their crew'), leader: label('查看与批示，不见个人信息', 'Sees and comments; nothing of persons'),
+    'duty-officer': label('确认、派遣、核查；看得到特殊人群', 'Acknowledges, dispatches, verifies; sees who needs care'),
+    dispatcher: label('派遣与核查', 'Dispatches and verifies'),
+    'grid-worker': label('处置派给本队伍的工单', 'Handles the tickets of their crew'),
+    leader: label('查看与批示，不见个人信息', 'Sees and comments; nothing of persons'),
     auditor: label('只看审计', 'Reads the audit'), administrator: label('管理账号、台账与系统', 'Manages accounts, ledger and system'),
   } satisfies Record<Role, unknown>,
 };

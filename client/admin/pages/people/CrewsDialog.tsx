@@ -11,7 +11,12 @@ import { Button } from '#client/ui/Button.tsx';
 import { Dialog } from '#client/ui/Dialog.tsx';
 import type { AccountRow } from './account.ts';
 
-const WORDS = { title: label('所属队伍', 'Crews'), about: label('网格员处置派给这些队伍的工单。', 'A grid worker handles the tickets of these crews.'), save: label('保存', 'Save'), saved: label('已保存，其会话已结束', 'Saved; their sessions have ended') };
+const WORDS = {
+  title: label('所属队伍', 'Crews'),
+  about: label('网格员处置派给这些队伍的工单。', 'A grid worker handles the tickets of these crews.'),
+  save: label('保存', 'Save'),
+  saved: label('已保存，其会话已结束', 'Saved; their sessions have ended'),
+};
 
 /** To which crews a grid worker belongs. */
 export function CrewsDialog({ account, onClose }: { account: AccountRow; onClose: () => void }): JSX.Element {

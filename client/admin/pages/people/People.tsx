@@ -16,8 +16,18 @@ import { AccountMenu } from './AccountMenu.tsx';
 import { AddAccount } from './AddAccount.tsx';
 
 const WORDS = {
-  find: label('按姓名、账号或角色筛选', 'Filter by name, login or role'), add: label('新建账号', 'New account'), list: label('账号', 'Accounts'), name: label('姓名', 'Name'), login: label('账号', 'Login'), role: label('角色', 'Role'),
-  place: label('辖区', 'Jurisdiction'), state: label('状态', 'State'), disabled: label('已停用', 'Disabled'), fresh: label('待首次登录', 'Not signed in yet'), here: label('在线', 'Signed in'), away: label('未登录', 'Signed out'),
+  find: label('按姓名、账号或角色筛选', 'Filter by name, login or role'),
+  add: label('新建账号', 'New account'),
+  list: label('账号', 'Accounts'),
+  name: label('姓名', 'Name'),
+  login: label('账号', 'Login'),
+  role: label('角色', 'Role'),
+  place: label('辖区', 'Jurisdiction'),
+  state: label('状态', 'State'),
+  disabled: label('已停用', 'Disabled'),
+  fresh: label('待首次登录', 'Not signed in yet'),
+  here: label('在线', 'Signed in'),
+  away: label('未登录', 'Signed out'),
   demo: label('演示', 'Demo'), none: label('没有这样的账号', 'No such account'), code: label('一次性密码', 'One-time password'),
   codeAbout: label('首次登录须修改密码。', 'It must be changed at the first sign-in.'), count: label('个账号', 'accounts'),
 };

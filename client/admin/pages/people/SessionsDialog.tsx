@@ -22,7 +22,13 @@ interface SessionRow {
 }
 
 const WORDS = {
-  title: label('会话', 'Sessions'), since: label('登录于', 'Since'), used: label('最近使用', 'Last used'), from: label('来自', 'From'), before: label('服务器重启前', 'Before the server’s restart'), end: label('结束', 'End'), ended: label('会话已结束', 'The session has ended'),
+  title: label('会话', 'Sessions'),
+  since: label('登录于', 'Since'),
+  used: label('最近使用', 'Last used'),
+  from: label('来自', 'From'),
+  before: label('服务器重启前', 'Before the server’s restart'),
+  end: label('结束', 'End'),
+  ended: label('会话已结束', 'The session has ended'),
   none: label('没有打开的会话', 'No session is open'), own: label('当前会话', 'This one'),
 };
 

@@ -11,11 +11,31 @@ import { request } from '#client/session/session.ts';
 import { Name } from '#client/ui/Name.tsx';
 
 const LEVELS: Record<PlaceLevel, { zh: string; en: string }> = {
-  city: label('市', 'City'), district: label('区', 'District'), street: label('街道', 'Street'), community: label('社区', 'Community'), grid: label('网格', 'Grid'), compound: label('小区', 'Compound'), building: label('楼栋', 'Building'), unit: label('单元', 'Unit'), floor: label('楼层', 'Floor'),
+  city: label('市', 'City'),
+  district: label('区', 'District'),
+  street: label('街道', 'Street'),
+  community: label('社区', 'Community'),
+  grid: label('网格', 'Grid'),
+  compound: label('小区', 'Compound'),
+  building: label('楼栋', 'Building'),
+  unit: label('单元', 'Unit'),
+  floor: label('楼层', 'Floor'),
 };
 const WORDS = {
-  find: label('按名称查找', 'Find by name'), level: label('层级', 'Level'), all: label('全部层级', 'All levels'), list: label('地点', 'Places'), name: label('名称', 'Name'), path: label('路径', 'Path'), floors: label('层数', 'Floors'), none: label('没有这样的地点', 'No such place'), noneAbout: label('从文件导入地点，或运行 npm run tiles 由地图数据生成。', 'Enter places from a file, or make them from map data with npm run tiles.'),
-  file: label('导入台账或平面图文件（.json）', 'Enter a ledger or floor plan (.json)'), fileAbout: label('区域台账（地点、设备、队伍）或一栋楼的平面图。', 'A ledger of an area (places, devices, crews), or the floor plan of a building.'), entered: label('已导入', 'Entered'), bad: label('文件不是有效的 JSON', 'The file is no JSON'), count: label('个地点', 'places'),
+  find: label('按名称查找', 'Find by name'),
+  level: label('层级', 'Level'),
+  all: label('全部层级', 'All levels'),
+  list: label('地点', 'Places'),
+  name: label('名称', 'Name'),
+  path: label('路径', 'Path'),
+  floors: label('层数', 'Floors'),
+  none: label('没有这样的地点', 'No such place'),
+  noneAbout: label('从文件导入地点，或运行 npm run tiles 由地图数据生成。', 'Enter places from a file, or make them from map data with npm run tiles.'),
+  file: label('导入台账或平面图文件（.json）', 'Enter a ledger or floor plan (.json)'),
+  fileAbout: label('区域台账（地点、设备、队伍）或一栋楼的平面图。', 'A ledger of an area (places, devices, crews), or the floor plan of a building.'),
+  entered: label('已导入', 'Entered'),
+  bad: label('文件不是有效的 JSON', 'The file is no JSON'),
+  count: label('个地点', 'places'),
 };
 const PIECE = 400;
 

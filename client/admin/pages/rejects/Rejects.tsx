@@ -14,7 +14,15 @@ interface SourceRejects {
 }
 
 const WORDS = {
-  list: label('拒收的报文', 'Rejected input'), at: label('时间', 'Time'), peer: label('对端', 'Peer'), reason: label('原因', 'Why'), bytes: label('字节', 'Bytes'), hex: label('开头字节', 'First bytes'), none: label('没有拒收的报文', 'Nothing was rejected'), noneAbout: label('自启动以来，所有报文都能读取。', 'All input could be read since the start.'), since: label('自启动以来共', 'since the start:'),
+  list: label('拒收的报文', 'Rejected input'),
+  at: label('时间', 'Time'),
+  peer: label('对端', 'Peer'),
+  reason: label('原因', 'Why'),
+  bytes: label('字节', 'Bytes'),
+  hex: label('开头字节', 'First bytes'),
+  none: label('没有拒收的报文', 'Nothing was rejected'),
+  noneAbout: label('自启动以来，所有报文都能读取。', 'All input could be read since the start.'),
+  since: label('自启动以来共', 'since the start:'),
 };
 
 /** Input that could not be read, by source. */

@@ -14,10 +14,31 @@ import { formatAge } from '#client/ui/time.ts';
 import step from './start.module.css';
 
 const WORDS = {
-  account: label('您的账号', 'Your account'), accountAbout: label('一次性密码已换成您自己的密码。', 'The one-time code is replaced by a password of your own.'), area: label('地点', 'Places'), areaNone: label('上传地图数据，生成地图、楼栋与地点；或导入已有的地点文件。', 'Build the area from map data, with its buildings and places; or enter a file of places.'), areaSome: label('个地点', 'places'),
-  people: label('同事', 'Colleagues'), peopleNone: label('为值班员、派遣员、网格员建立账号。', 'Make accounts for officers, dispatchers and grid workers.'), peopleSome: label('个账号', 'accounts'), devices: label('设备台账', 'Devices'), devicesNone: label('导入设备表，或等第一台设备上报后直接登记。', 'Import a table of devices, or adopt the first one that reports.'), devicesSome: label('台设备', 'devices'),
-  keys: label('凭据', 'Keys'), keysNone: label('为设备、网关或接口生成密钥。', 'Make a secret for a device, a gateway or an interface.'), keysSome: label('个凭据', 'keys'), heard: label('第一台设备', 'The first device'), heardNone: label('还没有设备上报。把设备指向下面的地址，几秒内会显示在这里。', 'Nothing has been heard yet. Point a device at this server; it shows here within seconds.'), heardSome: label('最近上报', 'Last heard'),
-  unregistered: label('台未登记的设备正在上报', 'unregistered devices report'), go: label('前往', 'Go'), byFile: label('已有地点文件', 'By a file of places'), adopt: label('去登记', 'Adopt them'), desk: label('打开值守台', 'Open the duty desk'), done: label('已完成', 'Done'), todo: label('待完成', 'To do'), ports: label('HTTP POST /api/v1/observations · MQTT quanyan/v1/{设备编号}/observations · GB/T 26875.3 TCP', 'HTTP POST /api/v1/observations · MQTT quanyan/v1/{deviceId}/observations · GB/T 26875.3 TCP'),
+  account: label('您的账号', 'Your account'),
+  accountAbout: label('一次性密码已换成您自己的密码。', 'The one-time code is replaced by a password of your own.'),
+  area: label('地点', 'Places'),
+  areaNone: label('上传地图数据，生成地图、楼栋与地点；或导入已有的地点文件。', 'Build the area from map data, with its buildings and places; or enter a file of places.'),
+  areaSome: label('个地点', 'places'),
+  people: label('同事', 'Colleagues'),
+  peopleNone: label('为值班员、派遣员、网格员建立账号。', 'Make accounts for officers, dispatchers and grid workers.'),
+  peopleSome: label('个账号', 'accounts'),
+  devices: label('设备台账', 'Devices'),
+  devicesNone: label('导入设备表，或等第一台设备上报后直接登记。', 'Import a table of devices, or adopt the first one that reports.'),
+  devicesSome: label('台设备', 'devices'),
+  keys: label('凭据', 'Keys'),
+  keysNone: label('为设备、网关或接口生成密钥。', 'Make a secret for a device, a gateway or an interface.'),
+  keysSome: label('个凭据', 'keys'),
+  heard: label('第一台设备', 'The first device'),
+  heardNone: label('还没有设备上报。把设备指向下面的地址，几秒内会显示在这里。', 'Nothing has been heard yet. Point a device at this server; it shows here within seconds.'),
+  heardSome: label('最近上报', 'Last heard'),
+  unregistered: label('台未登记的设备正在上报', 'unregistered devices report'),
+  go: label('前往', 'Go'),
+  byFile: label('已有地点文件', 'By a file of places'),
+  adopt: label('去登记', 'Adopt them'),
+  desk: label('打开值守台', 'Open the duty desk'),
+  done: label('已完成', 'Done'),
+  todo: label('待完成', 'To do'),
+  ports: label('HTTP POST /api/v1/observations · MQTT quanyan/v1/{设备编号}/observations · GB/T 26875.3 TCP', 'HTTP POST /api/v1/observations · MQTT quanyan/v1/{deviceId}/observations · GB/T 26875.3 TCP'),
 };
 
 interface Step {

@@ -8,9 +8,34 @@ import { formatSpan } from '#client/ui/time.ts';
 import type { SystemStatus } from './system.ts';
 
 const WORDS = {
-  storage: label('存储', 'Storage'), ok: label('正常', 'Working'), failing: label('故障', 'Failing'), draining: label('恢复中', 'Recovering'), running: label('已运行', 'Running for'), version: label('版本', 'Version'), disk: label('磁盘可用', 'Free on disk'), memory: label('内存', 'Memory'), rate: label('上报', 'Reports'), perSecond: label('条/秒', 'a second'),
-  devices: label('设备', 'Devices'), places: label('地点', 'Places'), incidents: label('未结事件', 'Open incidents'), settings: label('生效中的设置', 'Settings in force'), settingsAbout: label('设置来自环境变量，更改后重启服务器生效。', 'Settings come from environment variables; restart the server after changing one.'), name: label('设置', 'Setting'),
-  value: label('值', 'Value'), origin: label('来自', 'From'), given: label('环境变量', 'Environment'), standard: label('默认', 'Standard'), about: label('用途（英文）', 'What it is for'), demo: label('演示模式', 'Demo mode'), empty: label('（空）', '(empty)'), sources: label('接入来源', 'Sources'), connected: label('连接', 'Connected'), rejected: label('拒收', 'Rejected'), source: label('来源', 'Source'), none: label('没有来源', 'No sources'),
+  storage: label('存储', 'Storage'),
+  ok: label('正常', 'Working'),
+  failing: label('故障', 'Failing'),
+  draining: label('恢复中', 'Recovering'),
+  running: label('已运行', 'Running for'),
+  version: label('版本', 'Version'),
+  disk: label('磁盘可用', 'Free on disk'),
+  memory: label('内存', 'Memory'),
+  rate: label('上报', 'Reports'),
+  perSecond: label('条/秒', 'a second'),
+  devices: label('设备', 'Devices'),
+  places: label('地点', 'Places'),
+  incidents: label('未结事件', 'Open incidents'),
+  settings: label('生效中的设置', 'Settings in force'),
+  settingsAbout: label('设置来自环境变量，更改后重启服务器生效。', 'Settings come from environment variables; restart the server after changing one.'),
+  name: label('设置', 'Setting'),
+  value: label('值', 'Value'),
+  origin: label('来自', 'From'),
+  given: label('环境变量', 'Environment'),
+  standard: label('默认', 'Standard'),
+  about: label('用途（英文）', 'What it is for'),
+  demo: label('演示模式', 'Demo mode'),
+  empty: label('（空）', '(empty)'),
+  sources: label('接入来源', 'Sources'),
+  connected: label('连接', 'Connected'),
+  rejected: label('拒收', 'Rejected'),
+  source: label('来源', 'Source'),
+  none: label('没有来源', 'No sources'),
 };
 
 const size = (bytes: number): string => (bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`);

@@ -24,8 +24,17 @@ interface Sender {
 }
 
 const WORDS = {
-  find: label('按地址或来源筛选', 'Filter by address or source'), list: label('未登记设备', 'Unregistered devices'), address: label('地址', 'Address'), source: label('来源', 'Source'), said: label('最近数据', 'What it said'), last: label('最近上报', 'Last heard'), count: label('次数', 'Reports'), adopt: label('登记', 'Adopt'),
-  none: label('没有未登记的设备', 'Nobody unregistered reports'), noneAbout: label('台账之外的设备一旦上报，几秒内会出现在这里。', 'A device that is not in the ledger appears here within seconds of its first report.'), via: label('经由', 'through'),
+  find: label('按地址或来源筛选', 'Filter by address or source'),
+  list: label('未登记设备', 'Unregistered devices'),
+  address: label('地址', 'Address'),
+  source: label('来源', 'Source'),
+  said: label('最近数据', 'What it said'),
+  last: label('最近上报', 'Last heard'),
+  count: label('次数', 'Reports'),
+  adopt: label('登记', 'Adopt'),
+  none: label('没有未登记的设备', 'Nobody unregistered reports'),
+  noneAbout: label('台账之外的设备一旦上报，几秒内会出现在这里。', 'A device that is not in the ledger appears here within seconds of its first report.'),
+  via: label('经由', 'through'),
 };
 
 /** An id from an address: `gb26875:889/1.1.2` → `gb26875-889-1.1.2`. */
