@@ -102,6 +102,14 @@ async function finishWithPhoto(officer: Visitor, incident: string): Promise<stri
   return (await officer.get<{ photos: { id: string }[] }>(`/api/v1/tickets/${ticket}`)).photos[0].id;
 }
 
+/** Made and tried by a running server. */
+async function backedUp(administrator: Visitor): Promise<BackupLine> {
+  const { body } = await administrator.ask<BackupLine>('POST', '/api/v1/backups');
+  const line = await waitFor('the backup to be tried', async () => (await administrator.get<{ items: BackupLine[] }>('/api/v1/backups')).items.find(({ id, tried, fault }) => id === body.id && (tried ?? fault) !== null), 120_000);
+  expect(line).toMatchObject({ fault: null, tried: { ok: true }, seq: expect.any(Number) as number });
+  return line;
+}
+
 /** A whole server on what was restored: it shows the same, and goes on from there. */
 async function serveFrom(place: StorageSettings, seq: number, incident: string, photo: string): Promise<void> {
   const server = await spawnServer({ folder: place.data, env: place.databaseUrl === undefined ? {} : { QUANYAN_DATABASE_URL: place.databaseUrl } });
@@ -110,6 +118,7 @@ async function serveFrom(place: StorageSettings, seq: number, incident: string, 
   const result = await officer.command('comment', { subject: 'incident', id: incident, text: '恢复之后' });
   expect(result).toMatchObject({ ok: true, seq: expect.any(Number) as number });
   expect(result.ok && result.seq).toBeGreaterThan(seq);
+  expect((await backedUp(await signInDemo(server.http, 'administrator'))).seq).toBeGreaterThan(seq);
   await server.end();
 }
 
@@ -124,9 +133,7 @@ describe('backup and restore', () => {
     await waitFor('some to be confirmed', () => load.confirmed.size > 20, 60_000);
     const [before, alone] = [load.confirmed.size, Math.max(...load.took)];
     load.took.length = 0;
-    const { body } = await administrator.ask<BackupLine>('POST', '/api/v1/backups');
-    const line = await waitFor('the backup to be tried', async () => (await administrator.get<{ items: BackupLine[] }>('/api/v1/backups')).items.find(({ id, tried, fault }) => id === body.id && (tried ?? fault) !== null), 120_000);
-    expect(line).toMatchObject({ fault: null, tried: { ok: true }, seq: expect.any(Number) as number });
+    const line = await backedUp(administrator);
     const during = [...load.took].sort((a, b) => a - b);
     console.log(`backup of seq ${line.seq}, ${line.bytes} bytes, in ${line.finishedAt! - line.startedAt} ms; ${during.length} commands meanwhile, p50 ${during[during.length >> 1].toFixed(1)} ms, longest ${during.at(-1)!.toFixed(0)} ms (before: ${alone.toFixed(0)} ms)`);
     await waitFor('more to be confirmed', () => load.confirmed.size > before + 2, 60_000);
