@@ -39,7 +39,8 @@ export const COMMANDS = {
   return: command('comment', ticket.extend({ reason })),
   /** Check after handling: `pass`, or `rework` back to the same crew. */
   verify: command('verify', ticket.extend({ result: z.enum(['pass', 'rework']), note })),
-  close: command('verify', ticket.extend({ note })),
+  /** `score` 5 (best) … 1 is the 综合评价; without it that link stays empty. */
+  close: command('verify', ticket.extend({ note, score: z.number().int().min(1).max(5).optional() })),
   reopen: command('verify', ticket.extend({ reason })),
   comment: command('comment', z.object({ subject: z.enum(['incident', 'ticket']), id, text: z.string().trim().min(1).max(2000) })),
   /** Send a returned ticket, or one whose crew cannot go, to another crew. */

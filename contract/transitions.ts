@@ -28,7 +28,8 @@ export const TICKET_TRANSITIONS: readonly TicketTransition[] = [
   { command: 'return', from: ['returned'], to: 'filed', needs: 'dispatch', fills: [] },
   { command: 'verify', outcome: 'pass', from: ['finished'], to: 'verified', needs: 'verify', fills: ['check'] },
   { command: 'verify', outcome: 'rework', from: ['finished', 'verified'], to: 'dispatched', needs: 'verify', fills: [] },
-  { command: 'close', from: ['verified'], to: 'closed', needs: 'verify', fills: ['evaluate'] },
+  // It completes 综合评价 (`evaluate`) too when it comes with a score.
+  { command: 'close', from: ['verified'], to: 'closed', needs: 'verify', fills: [] },
   { command: 'reopen', from: ['closed'], to: 'filed', needs: 'verify', fills: [] },
 ];
 

@@ -47,6 +47,8 @@ function useOvertaken(seen: Incident | Ticket | undefined, record: Incident | Ti
 }
 
 const HOUR = 3_600_000;
+/** Closing without a 综合评价. */
+const UNSCORED = 'none';
 
 function ShelveQuestion({ id }: { id: string }): JSX.Element | null {
   const alert: Alert | undefined = useRecord('alert', id);
@@ -93,6 +95,7 @@ function TicketQuestion({ question }: { question: Question }): JSX.Element | nul
   const at = { ticket: ticket.id, version: decidedVersion(seen, ticket) };
   const name = pick(COMMAND_LABELS[question.command]);
   const common = { title: `${name} · ${ticket.number}`, send: name, notice, onClose: closeWindows };
+  const scores = [UNSCORED, '5', '4', '3', '2', '1'].map((id) => ({ id, label: id === UNSCORED ? t('close.unscored') : t('close.score', { n: id }), least: 0 }));
   switch (question.command) {
     case 'redispatch':
       return incident ? (
@@ -109,7 +112,7 @@ function TicketQuestion({ question }: { question: Question }): JSX.Element | nul
       return <NoteDialog {...common} label={t('verify.note')} least={0} choices={choices} onSend={({ note, choice }) => void answer('verify', { ...at, result: choice === 'rework' ? 'rework' : 'pass', note })} />;
     }
     case 'close':
-      return <NoteDialog {...common} label={t('close.note')} least={0} onSend={({ note }) => void answer('close', { ...at, note })} />;
+      return <NoteDialog {...common} label={t('close.note')} least={0} choices={scores} onSend={({ note, choice }) => void answer('close', { ...at, note, ...(choice === UNSCORED ? {} : { score: Number(choice) }) })} />;
     case 'return':
     case 'reopen': {
       const command = question.command;

@@ -53,8 +53,8 @@ export const ticketSchema = stampSchema.extend({
   discreet: z.object({ title: z.object({ zh: text(), en: text() }), severity: severitySchema, catalogue: catalogueSchema }).optional(),
   returns: z.number().int().min(0),
   reworks: z.number().int().min(0),
-  /** Filled when closed. */
-  evaluation: z.object({ onTime: z.boolean(), seconds: z.number(), reworks: z.number().int(), reopened: z.number().int() }).nullable(),
+  /** Filled when closed; `score` by whoever closed it, null = nobody has scored. */
+  evaluation: z.object({ onTime: z.boolean(), seconds: z.number(), reworks: z.number().int(), reopened: z.number().int(), score: z.number().int().min(1).max(5).nullable().default(null) }).nullable(),
   simulated: z.boolean(),
 });
 export type Ticket = z.infer<typeof ticketSchema>;

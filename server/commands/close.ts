@@ -5,11 +5,13 @@ import { advance } from './step.ts';
 
 export default defineCommand('close', (input, context) => {
   const { ticket, way } = ticketWay(input, 'close', context);
-  return advance(ticket, way, context, input.note, { evaluation: evaluate(ticket, context.now) });
+  const { score = null } = input;
+  // What nobody scored is not evaluated, though it is closed.
+  return advance(ticket, score === null ? way : { ...way, fills: ['evaluate'] }, context, input.note, { evaluation: { ...measured(ticket, context.now), score } });
 });
 
 /** On time = the handling that passed the check was finished by the deadline, however long checking took. */
-function evaluate(ticket: Ticket, now: number): NonNullable<Ticket['evaluation']> {
+function measured(ticket: Ticket, now: number): Omit<NonNullable<Ticket['evaluation']>, 'score'> {
   const finished = ticket.flow.findLast((row) => row.action === 'finish');
   return {
     onTime: finished !== undefined && finished.at <= ticket.deadline,

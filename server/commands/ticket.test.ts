@@ -34,8 +34,8 @@ describe('the walk of a ticket', () => {
     expect(desk.ticket.photos).toEqual([{ id: 'photo-1', at: desk.now, by: { id: 'zhang', name: '张三' }, note: '处置后' }]);
     await step(() => desk.must('verify'));
     desk.hear('s1', false);
-    await step(() => desk.must('close'));
-    expect(desk.ticket).toMatchObject({ state: 'closed', version: 6, evaluation: { onTime: true, seconds: 300, reworks: 0, reopened: 0 } });
+    await step(() => desk.must('close', { score: 5 }));
+    expect(desk.ticket).toMatchObject({ state: 'closed', version: 6, evaluation: { onTime: true, seconds: 300, reworks: 0, reopened: 0, score: 5 } });
     expect(Object.keys(desk.ticket.links)).toEqual([...TICKET_LINKS]);
     expect(desk.ticket.flow.map((row) => [row.action, row.to, row.seconds, row.late])).toEqual([
       ['dispatch', 'dispatched', 120, false], ['accept', 'accepted', 60, false], ['arrive', 'arrived', 60, false],
@@ -47,6 +47,13 @@ describe('the walk of a ticket', () => {
       ['acknowledge', 'dispatch', 'accept', 'arrive', 'finish', 'verify', 'close'].map((name, i) => [`command:${name}`, i + 1]),
     );
     for (const record of [ticketSchema.parse(desk.ticket), incidentSchema.parse(desk.incident), alertSchema.parse(desk.alert), crewSchema.parse(desk.crew('east'))]) expect(record.version).toBeGreaterThan(0);
+  });
+
+  it('is not evaluated by being closed, until somebody scores', async () => {
+    await desk.take('verified');
+    await desk.must('close');
+    expect(desk.ticket).toMatchObject({ state: 'closed', evaluation: { score: null } });
+    expect(desk.ticket.links.evaluate).toBeUndefined();
   });
 
   it('says which steps of the crew somebody else recorded', async () => {

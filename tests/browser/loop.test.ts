@@ -62,7 +62,7 @@ describe('the desk, by keyboard alone', () => {
     expect(items.map((ticket) => ticket.state)).toEqual(['closed']);
     const steps = ['dispatch', 'accept', 'arrive', 'finish', 'verify', 'close'];
     expect(items[0].flow.map((row) => row.action)).toEqual(steps);
-    expect(Object.keys(items[0].links).toSorted()).toEqual(['check', 'collect', 'dispatch', 'evaluate', 'feedback', 'file', 'handle']);
+    expect(Object.keys(items[0].links).toSorted()).toEqual(['check', 'collect', 'dispatch', 'feedback', 'file', 'handle']);
     const journal = await get<{ entries: { cause: string }[] }>('/api/v1/journal?limit=1000', 'auditor');
     const causes = journal.entries.map((entry) => entry.cause);
     expect(causes.filter((cause) => cause.startsWith('command:'))).toEqual(['acknowledge', ...steps].map((name) => `command:${name}`));

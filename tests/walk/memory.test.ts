@@ -156,7 +156,7 @@ it('acknowledge, dispatch, accept, arrive, finish, verify, close: journal, audit
   await server.pass(200);
   await desk.give('finish', { ...desk.ticket(), note: '井盖已复位' });
   await desk.give('verify', { ...desk.ticket(), result: 'pass', note: '' });
-  await desk.give('close', { ...desk.ticket(), note: '' });
+  await desk.give('close', { ...desk.ticket(), note: '', score: 5 });
 
   const ticket = desk.the('ticket');
   expect(ticket).toMatchObject({ state: 'closed', evaluation: { onTime: true, reworks: 0, reopened: 0 } });

@@ -73,7 +73,7 @@ function TicketHead({ ticket }: { ticket: Ticket }): JSX.Element {
       <PlaceLink path={ticket.place} seat={openSeat(world, `ticket:${ticket.id}`) ?? seatOf(world, [], ticket.place)} />
       <div className={own.deadline}>
         {ticket.evaluation
-          ? <span className={own.clock}>{t(ticket.evaluation.onTime ? 'ticket.onTime' : 'ticket.wasLate', { span: formatSpan(ticket.evaluation.seconds * 1000, lang) })}</span>
+          ? <span className={own.clock}>{t(ticket.evaluation.onTime ? 'ticket.onTime' : 'ticket.wasLate', { span: formatSpan(ticket.evaluation.seconds * 1000, lang) })} · {scoreOf(ticket) === null ? t('ticket.unscored') : t('ticket.score', { n: scoreOf(ticket) })}</span>
           : <Countdown deadline={ticket.deadline} className={own.clock} />}
         <ResponseClockText ticket={ticket} />
         <span className={styles.quiet}><bdi>{ticket.catalogue.name}</bdi> · <bdi>{ticket.limit}</bdi> · {t('ticket.until')} <Moment at={ticket.deadline} /></span>
@@ -82,6 +82,9 @@ function TicketHead({ ticket }: { ticket: Ticket }): JSX.Element {
     </div>
   );
 }
+
+/** Records closed before scores were kept have none. */
+const scoreOf = ({ evaluation }: Ticket): number | null => evaluation?.score ?? null;
 
 /** An extreme ticket has clocks for accepting and arriving too. */
 function ResponseClockText({ ticket }: { ticket: Ticket }): JSX.Element | null {
