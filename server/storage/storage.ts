@@ -158,6 +158,9 @@ export interface AuditQuery {
   readonly limit: number;
   readonly action?: string | undefined;
   readonly actor?: string | undefined;
+  /** Only from this instant on, and before that one; ms UTC. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
   /** Only of or below these places. */
   readonly within?: readonly string[];
   /** Counts all that match, which reads them all. */

@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { isWithin } from '#contract/geo.ts';
 import type { Device } from '#contract/records/device.ts';
 import { ANSWERED, defineRoute } from '#server/http/route.ts';
+import { sendPieces } from '#server/http/stream.ts';
 import { tableOf } from '#tiles/ledger/write-table.ts';
 
 const PIECE = 500;
@@ -24,19 +23,19 @@ export default [defineRoute({
   path: '/api/v1/devices.csv',
   needs: 'administer',
   id: 'exportDevices',
-  summary: 'Devices of one’s jurisdiction as a table (UTF-8 CSV, WGS-84) that can be imported again',
+  summary: 'Devices of one’s jurisdiction as a table (UTF-8 CSV, WGS-84) that can be imported again; one at a time for each person',
   query: z.object({ kind: z.string().max(100).optional() }),
   type: 'text/csv; charset=utf-8',
   reply: z.string(),
-  handle: async ({ query: { kind }, user, from, response, services }): Promise<typeof ANSWERED> => {
+  refuses: ['too-many'],
+  handle: ({ query: { kind }, user, from, response, services }): Promise<typeof ANSWERED> => services.exports.run<typeof ANSWERED>(user.id, async () => {
     const { published, storage } = services;
     const devices = [...published.all('device')].filter((device) => isWithin(device.place, user.jurisdiction) && (kind === undefined || device.kind === kind));
-    await storage.audit.append(services.now(), { actor: user, action: 'ledger:export', subject: user.jurisdiction, outcome: 'done', detail: `${devices.length} devices`, from, place: user.jurisdiction });
-    response.writeHead(200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="devices.csv"', 'Cache-Control': 'no-store' });
-    await pipeline(Readable.from(textOf(devices, (path) => published.get('place', path) !== undefined)), response).catch((error: NodeJS.ErrnoException) => {
-      // Who left before the end does not want it any more.
-      if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    await storage.audit.append(services.now(), {
+      actor: { id: user.id, name: user.name }, action: 'ledger:export', subject: user.jurisdiction, outcome: 'done', detail: `${devices.length} devices`, from, place: user.jurisdiction,
     });
+    response.writeHead(200, { 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="devices.csv"', 'Cache-Control': 'no-store' });
+    await sendPieces(response, textOf(devices, (path) => published.get('place', path) !== undefined));
     return ANSWERED;
-  },
+  }),
 })];

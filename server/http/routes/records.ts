@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { isVisible, isWithin, pathSchema } from '#contract/geo.ts';
+import { pathSchema } from '#contract/geo.ts';
 import { severitySchema } from '#contract/records/alert.ts';
 import { deviceSchema } from '#contract/records/device.ts';
 import { RECORD_SCHEMAS, type RecordOf, type RecordType } from '#contract/records/record.ts';
-import type { User } from '#contract/roles.ts';
 import { placesNamed } from '#server/http/by-places.ts';
 import { TOTAL, truthSchema } from '#server/http/paging.ts';
-import { placesOf } from '#server/http/reach.ts';
+import { narrower } from '#server/http/reach.ts';
 import { defineRoute, type Call, type Route } from '#server/http/route.ts';
 import { liveReadingSchema } from '#server/http/services.ts';
 import { sightOf } from '#server/records/discretion.ts';
@@ -70,14 +69,6 @@ function list(type: RecordType): Route {
       return { ...page, items: page.items.map((record) => services.discretion.show(type, record, sight)).filter((record) => record !== null) };
     },
   });
-}
-
-/** What was asked for, but never more than the user's jurisdiction; what nobody can place is everybody's. */
-function narrower(asked: string | undefined, user: User): readonly string[] {
-  if (asked === undefined) return placesOf(user);
-  if (isVisible(asked, user.jurisdiction)) return [asked];
-  if (isWithin(user.jurisdiction, asked)) return [user.jurisdiction];
-  throw refuse('forbidden', '该地点不在您的辖区内', `${asked} is outside your jurisdiction ${user.jurisdiction}.`);
 }
 
 async function find<T extends RecordType>(type: T, id: string, { user, services }: Pick<Call, 'user' | 'services'>): Promise<RecordOf[T]> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { jurisdictionSchema } from '#contract/geo.ts';
+import { jurisdictionSchema, pathSchema } from '#contract/geo.ts';
 import { actorSchema } from '#contract/records/stamp.ts';
-import { placesOf } from '#server/http/reach.ts';
+import { narrower } from '#server/http/reach.ts';
 import { defineRoute } from '#server/http/route.ts';
 import { TOTAL, truthSchema } from '#server/http/paging.ts';
 import { sourceRejectsSchema } from '#server/ingest/rejects.ts';
@@ -78,10 +78,13 @@ const audit = defineRoute({
     limit: z.coerce.number().int().min(1).max(1000).default(100),
     action: z.string().max(100).optional(),
     actor: z.string().max(200).optional(),
+    since: z.coerce.number().int().min(0).optional().describe('From this instant on, ms UTC'),
+    until: z.coerce.number().int().min(0).optional().describe('Before this instant, ms UTC'),
+    within: pathSchema.optional().describe('Only what is about this place or one below it'),
     total: truthSchema.optional().describe(TOTAL),
   }),
   reply: z.object({ items: z.array(auditRowSchema), next: z.string().nullable(), total: z.number().optional() }),
-  handle: ({ query, user, services }) => services.storage.reader.audit.list({ ...query, within: placesOf(user) }),
+  handle: ({ query, user, services }) => services.storage.reader.audit.list({ ...query, within: narrower(query.within, user) }),
 });
 
 export default [healthz, metrics, rejects, strays, audit];

@@ -63,6 +63,13 @@ function chainTests({ fresh }: Bench): void {
     expect(await storage.audit.verify()).toBeNull();
   });
 
+  it('is read from one instant to another', async () => {
+    const { storage } = await fresh();
+    for (const at of [100, 200, 300, 400]) await storage.audit.append(at, draft());
+    const times = async (query: { since?: number; until?: number }): Promise<number[]> => (await storage.audit.list({ limit: 9, ...query })).items.map(({ at }) => at);
+    expect([await times({ since: 200 }), await times({ until: 300 }), await times({ since: 200, until: 400 }), await times({ since: 401 })]).toEqual([[400, 300, 200], [200, 100], [300, 200], []]);
+  });
+
   it('tells of places only who may know them', async () => {
     const { storage } = await fresh();
     for (const [n, place] of ['/370102', '/370102/a', '/370102/ab', null, '/unknown', '/370102/a/b'].entries()) await storage.audit.append(n, draft({ place }));

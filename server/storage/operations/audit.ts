@@ -45,9 +45,11 @@ const toAuditRow = (row: Selectable<Tables['audit']>): AuditRow => ({
   outcome: row.outcome, detail: row.detail, from: row.origin, place: row.place, hash: row.hash,
 });
 
-function matching(db: Kysely<Tables>, { action, actor, within: places }: AuditQuery): SelectQueryBuilder<Tables, 'audit', object> {
+function matching(db: Kysely<Tables>, { action, actor, since, until, within: places }: AuditQuery): SelectQueryBuilder<Tables, 'audit', object> {
   let rows: SelectQueryBuilder<Tables, 'audit', object> = db.selectFrom('audit');
   if (action !== undefined) rows = rows.where('action', '=', action);
+  if (since !== undefined) rows = rows.where('at', '>=', since);
+  if (until !== undefined) rows = rows.where('at', '<', until);
   const somewhere = places === undefined ? null : within(places);
   if (somewhere) rows = rows.where(somewhere);
   return actor === undefined ? rows : rows.where('actorId', '=', actor);

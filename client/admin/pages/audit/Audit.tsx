@@ -1,6 +1,6 @@
 import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
-import { FilterField, SelectField } from '#client/admin/parts/Fields.tsx';
+import { DateField, FilterField, SelectField } from '#client/admin/parts/Fields.tsx';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { useAct } from '#client/admin/parts/use-act.ts';
@@ -10,12 +10,15 @@ import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/Button.tsx';
 import { useNow } from '#client/ui/now.ts';
 import { formatMoment } from '#client/ui/time.ts';
-import { useAudit } from './use-audit.ts';
+import { useAudit, type AuditFilter } from './use-audit.ts';
 
 const WORDS = {
   actor: label('人员编号（精确）', 'Person’s id, exactly'),
   action: label('操作', 'Action'),
   any: label('全部操作', 'All actions'),
+  since: label('从', 'From'),
+  to: label('到', 'To'),
+  place: label('地点路径（含下级）', 'Path of a place, and all below'),
   list: label('审计记录', 'Audit rows'),
   at: label('时间', 'Time'),
   who: label('人员', 'Who'),
@@ -65,18 +68,21 @@ export default function Audit(): JSX.Element {
   const { pick } = useWords();
   const now = useNow();
   const { busy, act } = useAct();
-  const [actor, setActor] = useState('');
-  const [action, setAction] = useState('');
+  const [filter, setFilter] = useState<AuditFilter>({ actor: '', action: '', within: '', from: '', to: '' });
+  const set = (field: keyof AuditFilter) => (event: { target: { value: string } }): void => setFilter((before) => ({ ...before, [field]: event.target.value }));
   const [chain, setChain] = useState<{ brokenAt: number | null } | null>(null);
-  const { rows, refusal, more } = useAudit(actor, action);
+  const { rows, refusal, more } = useAudit(filter);
   return (
     <>
       <div className={styles.bar}>
-        <SelectField inline label={pick(WORDS.action)} value={action} onChange={(event) => setAction(event.target.value)}>
+        <SelectField inline label={pick(WORDS.action)} value={filter.action} onChange={set('action')}>
           <option value="">{pick(WORDS.any)}</option>
           {Object.entries(ACTIONS).map(([id, words]) => <option key={id} value={id}>{pick(words)}</option>)}
         </SelectField>
-        <FilterField label={pick(WORDS.actor)} value={actor} onChange={(event) => setActor(event.target.value)} />
+        <FilterField label={pick(WORDS.actor)} value={filter.actor} onChange={set('actor')} />
+        <DateField label={pick(WORDS.since)} value={filter.from} onChange={set('from')} />
+        <DateField label={pick(WORDS.to)} value={filter.to} onChange={set('to')} />
+        <FilterField label={pick(WORDS.place)} value={filter.within} onChange={set('within')} pattern="(/[A-Za-z0-9_.:\-]+)+" />
         <span className={styles.end}>
           {chain && <span role="status" className={chain.brokenAt === null ? styles.ok : styles.warn}>{chain.brokenAt === null ? pick(WORDS.whole) : `${pick(WORDS.broken)} ${chain.brokenAt}`}</span>}
           <Button icon="shield" busy={busy} onClick={() => void act(async () => setChain(await request('GET', '/api/v1/audit/verification')))}>{pick(WORDS.verify)}</Button>

@@ -17,10 +17,28 @@ interface AuditPage {
   readonly next: string | null;
 }
 
-/** Audit rows, newest first, a page at a time. @param actor id, '' = anybody @param action '' = any */
-export function useAudit(actor: string, action: string): { rows: AuditRow[] | null; refusal: ReturnType<typeof useLoad>['refusal']; more: (() => void) | null } {
+/** What is asked for; '' = all of it. */
+export interface AuditFilter {
+  /** Id of the person. */
+  readonly actor: string;
+  readonly action: string;
+  /** Path of the place. */
+  readonly within: string;
+  /** Days as `2026-11-26`, both included, by this browser's clock. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const DAY_MS = 86_400_000;
+const startOf = (day: string): number => new Date(`${day}T00:00:00`).getTime();
+
+/** Audit rows, newest first, a page at a time. */
+export function useAudit({ actor, action, within, from, to }: AuditFilter): { rows: AuditRow[] | null; refusal: ReturnType<typeof useLoad>['refusal']; more: (() => void) | null } {
   const asked = useDeferredValue(actor.trim());
-  const query = new URLSearchParams({ limit: '100', ...(asked !== '' && { actor: asked }), ...(action !== '' && { action }) }).toString();
+  const query = new URLSearchParams({
+    limit: '100', ...(asked !== '' && { actor: asked }), ...(action !== '' && { action }), ...(within !== '' && { within }),
+    ...(from !== '' && { since: String(startOf(from)) }), ...(to !== '' && { until: String(startOf(to) + DAY_MS) }),
+  }).toString();
   const { data, refusal } = useLoad<AuditPage>(`/api/v1/audit?${query}`);
   const [further, setFurther] = useState<readonly AuditPage[]>([]);
   useEffect(() => setFurther([]), [data]);
