@@ -47,7 +47,7 @@ function createMap(container: HTMLElement, options: StageOptions): MapLibre {
     maxZoom: 21,
     pixelRatio: options.pixelRatio,
     attributionControl: false,
-    locale: { 'Map.Title': options.lang === 'zh' ? '地图' : 'Map' },
+    locale: { 'Map.Title': options.lang === 'zh' ? '地图画面' : 'Map picture' },
     fadeDuration: options.instant ? 0 : 200,
     renderWorldCopies: false,
     dragRotate: true,
