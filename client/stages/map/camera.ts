@@ -1,5 +1,6 @@
 import { MapView, type Viewport } from '@deck.gl/core';
 import type { Map as MapLibre, PaddingOptions } from 'maplibre-gl';
+import type { LonLat } from '#contract/geo.ts';
 import { focalLength, type Screen } from '#client/stages/framing.ts';
 import type { Pose } from '#client/stages/stage.ts';
 import type { View } from '#client/stages/labels.ts';
@@ -34,6 +35,22 @@ export function labelView(map: MapLibre): View {
       return Math.abs(depth) > 1 ? null : [x, y];
     },
   };
+}
+
+/**
+ * Where the line of sight through a pixel of the stage is over the ground, from a height down to the ground: degrees of the two ends.
+ * `null` when it meets the ground nowhere. @param height metres; the eye's own when that is less
+ */
+export function sightOver(map: MapLibre, x: number, y: number, height: number): readonly [LonLat, LonLat] | null {
+  const viewport = viewportOf(map, currentCamera(map));
+  if (viewport === null) return null;
+  const [, , eye] = viewport.unprojectPosition(viewport.cameraPosition);
+  const at = (metres: number): LonLat => {
+    const [lon, lat] = viewport.unproject([x, y], { targetZ: metres });
+    return [lon, lat];
+  };
+  const ends = [at(Math.min(height, eye * 0.98)), at(0)] as const;
+  return ends.flat().every(Number.isFinite) ? ends : null;
 }
 
 function currentCamera(map: MapLibre): Camera {

@@ -2,7 +2,7 @@ import '@fontsource-variable/noto-sans-sc/index.css';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { Device } from '@luma.gl/core';
-import { Map as MapLibre, setWorkerUrl, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl';
+import { Map as MapLibre, setWorkerUrl, type MapGeoJSONFeature, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Position } from '#contract/geo.ts';
 import { label } from '#contract/label.ts';
@@ -15,13 +15,14 @@ import { isSoftware } from '#client/stages/software.ts';
 import { createMotion } from '#client/stages/motion.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { FIRST_LABEL, nightStyle } from '#tiles/style/style.ts';
-import { cameraOf, labelView, poseOf, screenOf } from './camera.ts';
+import { cameraOf, labelView, poseOf, screenOf, sightOver } from './camera.ts';
 import { DeckMarks } from './deck-marks.ts';
 import { MAP_DRAWS } from './draws.ts';
 import { LABEL_FONT, pageFontFaces } from './fonts.ts';
 import { GeoMarks } from './geo-marks.ts';
 import { GroundNames } from './ground-names.ts';
 import { GroundWatch, TILES, showCredits } from './ground.ts';
+import { standsIn } from './stands-in.ts';
 
 /** Ground layers that can be picked, nearest to the eye first. */
 const GROUND = ['buildings', 'compounds'];
@@ -131,9 +132,15 @@ class MapStage implements Stage {
     if (!this.styled) return null;
     for (const feature of this.map.queryRenderedFeatures([x, y], { layers: GROUND })) {
       const path: unknown = feature.properties.path ?? feature.id;
-      if (typeof path === 'string') return { path };
+      if (typeof path === 'string' && this.isUnder(feature, x, y)) return { path };
     }
     return null;
+  }
+
+  private isUnder({ layer, geometry, properties }: MapGeoJSONFeature, x: number, y: number): boolean {
+    if (layer.type !== 'fill-extrusion') return true;
+    const sight = sightOver(this.map, x, y, Number(properties.height ?? 0));
+    return sight === null || standsIn(geometry, sight);
   }
 
   pointAt(x: number, y: number): Position | null {

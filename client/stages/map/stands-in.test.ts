@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { standsIn } from './stands-in.ts';
+
+const court = { type: 'Polygon', coordinates: [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [3, 1], [3, 3], [1, 3], [1, 1]]] } as const;
+const asGeometry = (coordinates: unknown): Parameters<typeof standsIn>[0] => ({ type: 'Polygon', coordinates }) as never;
+
+it('a line of sight over an outline meets it, one beside it or in its court does not', () => {
+  expect(standsIn(asGeometry(court.coordinates), [[-2, 2], [0.5, 2]])).toBe(true);
+  expect(standsIn(asGeometry(court.coordinates), [[-2, 2], [-0.1, 2]])).toBe(false);
+  expect(standsIn(asGeometry(court.coordinates), [[1.5, 2], [2.5, 2]])).toBe(false);
+  expect(standsIn(asGeometry(court.coordinates), [[-1, 5], [5, 5]])).toBe(false);
+  expect(standsIn({ type: 'Point', coordinates: [2, 2] }, [[0, 0], [2, 2]])).toBe(false);
+});
