@@ -104,7 +104,7 @@ describe('whom to send', () => {
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await page.locator('[data-clock="accept"]').first().waitFor();
-    expect(await onMap.count()).toBe(0);
+    await expect.poll(() => onMap.count()).toBe(0);
     await page.locator('[data-command="accept"]').waitFor();
     await page.keyboard.press('t');
     await page.locator('[data-clock="arrive"]').first().waitFor();

@@ -74,7 +74,8 @@ async function openGlobe(query: string): Promise<Page> {
 
 beforeAll(async () => {
   server = await openDemoServer(300, (same) => same, buildHillTown(tower.center));
-  browser = await openBrowser({ width: 1400, height: 800 });
+  // As it is designed: a stage of another size is laid out at this one, and its pixels would have to be reckoned over.
+  browser = await openBrowser({ width: 1920, height: 1080 });
   await browser.signIn(server.http, 'duty-officer');
   await browser.context.addInitScript(countDrawing);
 });
