@@ -54,7 +54,8 @@ afterAll(async () => {
   await server?.end();
 });
 
-describe('a city of a hundred thousand buildings', () => {
+// Slow, and seldom broken: run it with `QUANYAN_SOAK=1`.
+describe.skipIf(process.env.QUANYAN_SOAK !== '1')('a city of a hundred thousand buildings', () => {
   it('has an outline, so that all of it is shown', () => {
     expect(places.length).toBeGreaterThan(111_000);
     expect(places[0]).toMatchObject({ path: '/city', level: 'street', ring: expect.any(Array) });
