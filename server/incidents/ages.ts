@@ -55,8 +55,9 @@ export class Ages {
     };
   }
 
-  /** A record that comes back from storage says what was long ago. */
+  /** A record that comes back from storage says what was long ago. One that says this very millisecond says it anew, though a clock set back may have said it before. */
   #note(what: What, id: string, said: number | null, { now, monotonic }: Moment): void {
-    if (said !== null && Math.abs(now - said) <= NOW_MS && this.#noted[what].get(id)?.said !== said) this.#noted[what].set(id, { said, at: monotonic });
+    if (said === null || Math.abs(now - said) > NOW_MS) return;
+    if (said === now || this.#noted[what].get(id)?.said !== said) this.#noted[what].set(id, { said, at: monotonic });
   }
 }
