@@ -38,7 +38,7 @@ export interface Services {
   readonly floorPlans: FloorPlans;
   readonly backups: Pick<Backups, 'list' | 'start' | 'tryAgain'>;
   /** The durable picture: places, devices and what is under way or recent, at hand. */
-  readonly published: Pick<Book, 'get' | 'all' | 'deviceNamed'>;
+  readonly published: Pick<Book, 'get' | 'all' | 'count' | 'deviceNamed'>;
   /** Files that leave the system. */
   readonly exports: OneEach;
   readonly now: () => number;

@@ -17,6 +17,8 @@ let options: TableOptions;
 let places: Place[] = [];
 let devices: Device[] = [];
 let plan: ImportPlan;
+/** Why the table cannot be read; told when its plan is asked for, for nobody listens before. */
+let unreadable: string | null = null;
 
 const say = (message: FromWorker): void => parentPort!.postMessage(message);
 
@@ -31,7 +33,10 @@ async function answer(message: ToWorker): Promise<void> {
     case 'open':
       kinds = await loadKinds();
       ({ options } = message);
-      table = await tableFrom(options.name, Buffer.from(message.bytes));
+      table = await tableFrom(options.name, Buffer.from(message.bytes)).catch((error: Error) => {
+        unreadable = error.message;
+        return { rows: [], unknown: [] };
+      });
       return;
     case 'ledger':
       if (message.first) [places, devices] = [[], []];
@@ -42,7 +47,7 @@ async function answer(message: ToWorker): Promise<void> {
       table = { ...table, rows: table.rows.flatMap((row) => (row.row === message.row ? mended(row, message.cells) : [row])) };
       return;
     case 'plan':
-      if (table === undefined) return;
+      if (unreadable !== null) return say({ said: 'refused', message: unreadable });
       plan = planImport({ ...options, rows: table.rows, kinds, places, devices });
       return say({ said: 'report', report: reportOf() });
     case 'give':

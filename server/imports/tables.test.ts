@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EAST } from '#tests/harness/ledger.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
 import { signInAt, signInDemo, type Visitor } from '#tests/harness/visitor.ts';
-import type { TableReport } from './table-messages.ts';
+import type { TableReport, ToWorker } from './table-messages.ts';
 
 const cleanUp: (() => Promise<void>)[] = [];
 afterAll(async () => {
@@ -56,6 +58,20 @@ describe('a table of devices', () => {
     const { status, body } = await send('经度,纬度\n1,2');
     expect([status, body.refusal?.message.en]).toEqual([400, expect.stringContaining('lacks the columns id')]);
     expect((await send(table(row('a')), administrator, 'name=x.csv&crs=mars')).status).toBe(400);
+  });
+
+  it('that is none is refused when its plan is asked for, whenever that is: a large ledger takes many turns to hand over first', async () => {
+    const worker = new Worker(new URL('./table.worker.ts', import.meta.url));
+    const tell = (message: ToWorker): void => worker.postMessage(message);
+    tell({ do: 'open', bytes: Buffer.from('no,table\n1,2'), options: { name: 'x.csv', crs: 'wgs84', simulated: false, elsewhere: false } });
+    for (let plans = 0; plans < 2; plans++) {
+      const answered = once(worker, 'message');
+      tell({ do: 'plan' });
+      expect(await answered).toEqual([{ said: 'refused', message: expect.stringContaining('lacks the columns') }]);
+    }
+    const gone = once(worker, 'exit');
+    tell({ do: 'end' });
+    expect(await gone).toEqual([0]);
   });
 
   it('is its owner’s alone, and a community’s administrator enters nothing elsewhere nor learns whose a name is', async () => {

@@ -47,6 +47,8 @@ export class Tables {
     const id = randomUUID();
     this.#open.set(id, { id, user: user.id, jurisdiction: user.jurisdiction, worker, timer: this.#idle(id) });
     worker.once('exit', () => this.close(id));
+    // What a thread dies of must not end the server, also while nothing is asked of it.
+    worker.on('error', () => this.close(id));
     tell(worker, { do: 'open', bytes, options });
     try {
       return { id, report: await this.#plan(this.#open.get(id)!) };

@@ -35,13 +35,12 @@ const status = defineRoute({
     const { settings, published, storage } = services;
     const health = services.health();
     const { bavail, blocks, bsize } = await statfs(settings.data);
-    const count = (records: Iterable<unknown>): number => [...records].length;
     return {
       version, node: process.version, runningMs: services.runningFor(), demo: settings.demo, database: settings.databaseUrl === undefined ? ('SQLite' as const) : ('PostgreSQL' as const),
       storage: health.storage, memory: process.memoryUsage.rss(), disk: { free: bavail * bsize, size: blocks * bsize }, journalHead: await storage.journal.head(),
       ingestRate: health.ingestRate, lastObservationAt: health.lastObservationAt, feeds: health.feeds,
       counts: {
-        places: count(published.all('place')), devices: count(published.all('device')), crews: count(published.all('crew')),
+        places: published.count('place'), devices: published.count('device'), crews: published.count('crew'),
         openIncidents: [...published.all('incident')].filter(({ state }) => state !== 'closed').length, notInLedger: health.notInLedger,
       },
       settings: settingsInForce(process.env),

@@ -3,6 +3,7 @@ import { label, type Label } from '#contract/label.ts';
 import { CheckField, SelectField } from '#client/admin/parts/Fields.tsx';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
+import { CRS } from '#client/admin/parts/crs.ts';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
@@ -22,12 +23,6 @@ interface Area {
   readonly simulated: boolean;
 }
 
-const CRS = {
-  wgs84: label('WGS-84（GPS、OSM）', 'WGS-84 (GPS, OSM)'),
-  cgcs2000: label('CGCS2000（国家大地坐标）', 'CGCS2000'),
-  gcj02: label('GCJ-02（高德、腾讯）', 'GCJ-02 (Amap, Tencent)'),
-  bd09: label('BD-09（百度）', 'BD-09 (Baidu)'),
-};
 const STAGES: Record<'reading' | 'map' | 'buildings', Label> = {
   reading: label('读取地图数据', 'Reading the map data'),
   map: label('生成地图', 'Making the map'),

@@ -41,7 +41,7 @@ export default function Devices(): JSX.Element {
   const [text, setText] = useState('');
   const [kind, setKind] = useState('');
   const [editing, setEditing] = useState<Device | 'new' | null>(null);
-  const { rows, total, more, again, refusal } = useDevices(text, kind, '');
+  const { rows, total, more, again, refusal } = useDevices(text, kind);
   return (
     <>
       <div className={styles.bar}>

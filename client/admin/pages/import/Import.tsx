@@ -2,6 +2,7 @@ import { useState, type DragEvent, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { CheckField, SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
+import { CRS } from '#client/admin/parts/crs.ts';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useOpenPage } from '#client/admin/navigation.ts';
 import { useWords } from '#client/i18n/i18n.ts';
@@ -11,12 +12,6 @@ import { EmptyState, Skeleton } from '#client/ui/EmptyState.tsx';
 import { Report } from './Report.tsx';
 import type { OpenTable } from './report.ts';
 
-const CRS = {
-  wgs84: label('WGS-84（GPS）', 'WGS-84 (GPS)'),
-  cgcs2000: label('CGCS2000（国家大地坐标）', 'CGCS2000'),
-  gcj02: label('GCJ-02（高德、腾讯）', 'GCJ-02 (Amap, Tencent)'),
-  bd09: label('BD-09（百度）', 'BD-09 (Baidu)'),
-};
 const WORDS = {
   drop: label('将 .csv 或 .xlsx 拖到这里', 'Drop a .csv or .xlsx here'),
   choose: label('或选择文件', 'or choose a file'),
