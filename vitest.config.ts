@@ -1,11 +1,15 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { icons } from './client/ui/icons/collect.ts';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 
-// Tests that start servers, browsers or databases, or load both cores: one file after the other.
+// Tests that start servers, browsers or databases: two files at a time on two cores, for each waits much of its time.
 const HEAVY = ['tests/walk/dev.test.ts', 'tests/browser/**/*.test.ts', 'tests/faults/**/*.test.ts', 'server/storage/*.test.ts'];
+
+// What a poll waits for comes, on a machine four times slower too; a test that passes never waits as long.
+const expect = { poll: { timeout: 30_000 } };
 
 export default defineConfig({
   test: {
@@ -17,7 +21,9 @@ export default defineConfig({
           name: 'fast',
           include: ['{contract,devices,server,client,scenes,tiles,mock-feeds,scripts,tests}/**/*.test.ts'],
           exclude: HEAVY,
-          testTimeout: 30_000,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          expect,
           sequence: { groupOrder: 0 },
         },
       },
@@ -25,9 +31,10 @@ export default defineConfig({
         test: {
           name: 'heavy',
           include: HEAVY,
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          expect,
+          maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,12 +1,16 @@
-import './ui/tokens.css';
+import './ui/styles/tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startWords } from '#client/i18n/i18n.ts';
-import { App } from '#client/screens/App.tsx';
+import { App } from '#client/app/App.tsx';
 import { followAddress } from '#client/view/view.ts';
 
 await startWords();
 followAddress();
 // A build leaves the gallery out: there the condition is never true.
 const Page = import.meta.env.DEV && location.pathname === '/gallery' ? (await import('#client/gallery/Gallery.tsx')).default : App;
-createRoot(document.getElementById('root')!).render(<StrictMode><Page /></StrictMode>);
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <Page />
+  </StrictMode>,
+);

@@ -1,8 +1,47 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** What is fetched only when somebody asks for it; all the rest counts as the first screen. */
-const ON_DEMAND = ['client/panels/device/Trend.tsx', 'client/search/Search.tsx', 'client/admin/Admin.tsx', 'node_modules/pinyin-pro/', 'client/stages/globe/', 'client/stages/interior/'];
+/** What is fetched when somebody asks for it, or while nothing else is to be done; all the rest counts as the first screen. */
+const ON_DEMAND = [
+  'client/i18n/en.ts',
+  'client/panels/device/Readings.tsx',
+  'client/panels/device/Trend.tsx',
+  'client/panels/device/operate/',
+  'client/actions/dialogs/Questions.tsx',
+  'client/actions/dialogs/regroup/',
+  'client/media/MediaStrip.tsx',
+  'client/media/upload.ts',
+  'client/panels/timeline/',
+  'client/panels/ticket/panel.tsx',
+  'client/panels/sight/panel.tsx',
+  'client/search/Search.tsx',
+  'client/panels/desk-windows/Help.tsx',
+  'client/streets/read.ts',
+  'client/account/Account.tsx',
+  'client/admin/Admin.tsx',
+  'client/credentials/AddFactor.tsx',
+  'client/credentials/ProveFactor.tsx',
+  // Only who is not signed in; and only where WebGPU draws, which the map does not ask for.
+  'client/welcome/Welcome.tsx',
+  'client/wall-pairing/WallPairing.tsx',
+  'node_modules/@luma.gl/gpgpu/dist/operations/webgpu/',
+  'node_modules/@simplewebauthn/',
+  'node_modules/pinyin-pro/',
+  'client/stages/Tooltip.tsx',
+  // Comes with the first alert.
+  'client/layers/ground/storeys.ts',
+  // Comes with the first crew that says where it is.
+  'client/stages/map/marks/movers-layer.ts',
+  // Comes when somebody is first to be sent.
+  'client/stages/camera/dispatch-camera.ts',
+  // Comes with the first line through the air.
+  'client/stages/map/marks/line-layer.ts',
+  'client/stages/globe/',
+  'client/stages/interior/',
+];
+
+const onDemand = (module: string | null): boolean =>
+  module !== null && ON_DEMAND.some((part) => module.replaceAll('\\', '/').includes(part));
 
 /**
  * Vite plugin: says at each build how much script the first 2D screen takes (gzip, the map's worker included), and fails
@@ -13,12 +52,17 @@ export function weighFirstScreen(limit: number): Plugin {
     name: 'quanyan-weigh',
     apply: 'build',
     generateBundle(_, bundle) {
-      const chunks = new Map(Object.values(bundle).filter((file) => file.type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
+      const chunks = new Map(
+        Object.values(bundle)
+          .filter((file) => file.type === 'chunk')
+          .map((chunk) => [chunk.fileName, chunk]),
+      );
       const first = new Set<string>();
       const take = (name: string): void => {
         const chunk = chunks.get(name);
-        const own = chunk?.facadeModuleId?.replaceAll('\\', '/') ?? '';
-        if (!chunk || first.has(name) || ON_DEMAND.some((part) => own.includes(part))) return;
+        if (!chunk || first.has(name) || onDemand(chunk.facadeModuleId)) return;
+        const modules = Object.keys(chunk.modules);
+        if (modules.length > 0 && modules.every(onDemand)) return;
         first.add(name);
         chunk.imports.forEach(take);
         chunk.dynamicImports.forEach(take);
@@ -26,7 +70,8 @@ export function weighFirstScreen(limit: number): Plugin {
       for (const chunk of chunks.values()) if (chunk.isEntry) take(chunk.fileName);
       let bytes = 0;
       for (const name of first) bytes += gzipSync(chunks.get(name)!.code).length;
-      for (const file of Object.values(bundle)) if (file.type === 'asset' && /^(?!.*\/globe-).*\.m?js$/.test(file.fileName)) bytes += gzipSync(file.source).length;
+      for (const file of Object.values(bundle))
+        if (file.type === 'asset' && /^(?!.*\/globe-).*\.m?js$/.test(file.fileName)) bytes += gzipSync(file.source).length;
       const words = `first screen: ${Math.round(bytes / 1000)} kB of script (gzip), at most ${limit / 1000}`;
       if (bytes > limit) this.error(`${words}. Load something on demand, or ask whether it is worth it.`);
       else this.info(words);

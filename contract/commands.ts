@@ -18,6 +18,9 @@ interface CommandSpec {
 }
 const command = <P extends Permission, I extends z.ZodObject>(needs: P, input: I): { needs: P; input: I } => ({ needs, input });
 
+/** Made by whoever gives a command, anew for each: given again within a day, it answers what it answered and is not carried out again. */
+export const commandIdSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, 'an id is 8 to 64 letters, digits, - or _');
+
 /** Every power an operator has: name → permission and input. Closed on purpose, reviewed in one place. */
 export const COMMANDS = {
   /** Take notice of alerts: one, or all of an incident. Acknowledging twice is no error. */
@@ -25,6 +28,13 @@ export const COMMANDS = {
   /** Silence a nuisance for at most 8 h. Refused for life-safety alerts. */
   shelve: command('shelve', z.object({ alert: id, version, reason, until: instant })),
   unshelve: command('shelve', z.object({ alert: id, version })),
+  /** Some alerts of an incident leave it for one of their own, which takes no others by itself. */
+  'split-incident': command(
+    'dispatch',
+    z.object({ incident: id, version, alerts: z.array(id).min(1, 'choose the alerts that leave').max(1000) }),
+  ),
+  /** Alerts and tickets of another incident go to this one, and whatever would have gone to either from now on. */
+  'join-incidents': command('dispatch', z.object({ incident: id, version, other: id, otherVersion: version })),
   /** Name the person who owns an incident. */
   assign: command('dispatch', z.object({ incident: id, version, owner: id })),
   /** File a ticket for an incident and send a crew. */
@@ -34,7 +44,7 @@ export const COMMANDS = {
   finish: command('handle', ticket.extend({ note: z.string().trim().min(1, 'say what was done').max(2000), photo: photo.optional() })),
   /**
    * Send a ticket back: from the crew to the dispatcher, or from the dispatcher to the officer. Nothing filled in is lost.
-   * Who may depends on where the ticket is (see `transitions.ts`), so the door only asks for the right to write on it.
+   * Who may depends on where the ticket is (see `transitions.ts`), so all that is asked here is the right to write on it.
    */
   return: command('comment', ticket.extend({ reason })),
   /** Check after handling: `pass`, or `rework` back to the same crew. */
@@ -43,6 +53,22 @@ export const COMMANDS = {
   close: command('verify', ticket.extend({ note, score: z.number().int().min(1).max(5).optional() })),
   reopen: command('verify', ticket.extend({ reason })),
   comment: command('comment', z.object({ subject: z.enum(['incident', 'ticket']), id, text: z.string().trim().min(1).max(2000) })),
+  /**
+   * Tell devices of one kind to do something. `operate-critical` ones ask for a reason, and by a setting for a second person. Of several
+   * devices, those that cannot be told are recorded as refused.
+   */
+  operate: command(
+    'operate',
+    z.object({
+      devices: z.array(id).min(1).max(200),
+      action: id,
+      params: z.record(z.string().max(40), z.union([z.number(), z.boolean(), z.string().max(200)])).optional(),
+      reason: text().default(''),
+    }),
+  ),
+  /** The second person agrees to, or refuses, what waits for one; whoever gave it may take it back. */
+  approve: command('operate-critical', z.object({ group: id })),
+  decline: command('operate', z.object({ group: id, reason: text().default('') })),
   /** Send a returned ticket, or one whose crew cannot go, to another crew. */
   redispatch: command('dispatch', ticket.extend({ crew: id, note })),
 } as const satisfies Record<string, CommandSpec>;
@@ -63,6 +89,4 @@ export interface Refusal {
 }
 
 /** `seq` is the journal entry that holds what was done; when nothing had to change, the newest entry there is. */
-export type CommandResult =
-  | { readonly ok: true; readonly seq: number }
-  | { readonly ok: false; readonly refusal: Refusal };
+export type CommandResult = { readonly ok: true; readonly seq: number } | { readonly ok: false; readonly refusal: Refusal };

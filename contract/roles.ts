@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { label, type Label } from './label.ts';
-import { jurisdictionSchema } from './geo.ts';
+import { jurisdictionSchema } from './places/geo.ts';
 import { id, text } from './records/stamp.ts';
 
+/** Roles that people can be given. */
 export const ROLES = ['duty-officer', 'dispatcher', 'grid-worker', 'leader', 'auditor', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
+export type PersonRole = (typeof ROLES)[number];
+/** What a paired wall is signed in as, by what those before it may know. No account can have one. */
+export const WALL_ROLES = ['wall-duty', 'wall-leader'] as const;
+export type WallRole = (typeof WALL_ROLES)[number];
+export type Role = PersonRole | WallRole;
 
 export const ROLE_LABELS: Record<Role, Label> = {
   'duty-officer': label('值班员', 'Duty officer'),
@@ -13,28 +18,59 @@ export const ROLE_LABELS: Record<Role, Label> = {
   leader: label('领导', 'Leader'),
   auditor: label('审计员', 'Auditor'),
   administrator: label('管理员', 'Administrator'),
+  'wall-duty': label('值守大屏', 'Duty wall'),
+  'wall-leader': label('领导大屏', 'Leader wall'),
 };
 
 /** What a route, event or command needs. `public` needs no session; `see-people`: who needs care, and where they live. */
 export const PERMISSIONS = [
-  'public', 'see', 'see-people', 'see-audit', 'acknowledge', 'shelve', 'dispatch', 'handle', 'verify', 'comment', 'report', 'administer', 'run-scenario',
+  'public',
+  'see',
+  'see-people',
+  'see-audit',
+  'acknowledge',
+  'shelve',
+  'dispatch',
+  'handle',
+  'verify',
+  'comment',
+  'operate',
+  'operate-critical',
+  'report',
+  'administer',
+  'run-scenario',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
-  'duty-officer': ['see', 'see-people', 'acknowledge', 'shelve', 'dispatch', 'handle', 'verify', 'comment', 'report', 'run-scenario'],
-  dispatcher: ['see', 'see-people', 'acknowledge', 'dispatch', 'verify', 'comment', 'report'],
+  'duty-officer': [
+    'see',
+    'see-people',
+    'acknowledge',
+    'shelve',
+    'dispatch',
+    'handle',
+    'verify',
+    'comment',
+    'operate',
+    'operate-critical',
+    'report',
+    'run-scenario',
+  ],
+  dispatcher: ['see', 'see-people', 'acknowledge', 'dispatch', 'verify', 'comment', 'operate', 'operate-critical', 'report'],
   'grid-worker': ['see', 'see-people', 'handle', 'comment', 'report'],
   leader: ['see', 'comment'],
   auditor: ['see', 'see-audit'],
   administrator: ['see', 'see-audit', 'administer', 'run-scenario'],
+  'wall-duty': ['see', 'see-people'],
+  'wall-leader': ['see'],
 };
 
-/** A signed-in person, as others and the screens see them. Secrets live in `server/auth` only. */
+/** A signed-in person, or a paired wall, as others and the screens see them. Secrets live in `server/auth` only. */
 export const userSchema = z.object({
   id,
   name: text(200),
-  role: z.enum(ROLES),
+  role: z.enum([...ROLES, ...WALL_ROLES]),
   /** Place path the user may see and act in, everything below it included; `/` = everywhere. */
   jurisdiction: jurisdictionSchema,
   /** Of a grid worker: the crews whose tickets they handle. */

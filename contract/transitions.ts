@@ -20,7 +20,13 @@ export interface TicketTransition {
 /** The one table of ticket states: the server obeys it, buttons are drawn from it, tests walk every row of it. */
 export const TICKET_TRANSITIONS: readonly TicketTransition[] = [
   { command: 'dispatch', from: [null], to: 'dispatched', needs: 'dispatch', fills: ['collect', 'file', 'dispatch'] },
-  { command: 'redispatch', from: ['filed', 'returned', 'dispatched', 'accepted', 'arrived'], to: 'dispatched', needs: 'dispatch', fills: [] },
+  {
+    command: 'redispatch',
+    from: ['filed', 'returned', 'dispatched', 'accepted', 'arrived'],
+    to: 'dispatched',
+    needs: 'dispatch',
+    fills: [],
+  },
   { command: 'accept', from: ['dispatched'], to: 'accepted', needs: 'handle', fills: ['handle'] },
   { command: 'arrive', from: ['accepted'], to: 'arrived', needs: 'handle', fills: [] },
   { command: 'finish', from: ['accepted', 'arrived'], to: 'finished', needs: 'handle', fills: ['feedback'] },
@@ -37,15 +43,24 @@ export const TICKET_TRANSITIONS: readonly TicketTransition[] = [
 export const HELD_BY_CREW: ReadonlySet<TicketState> = new Set<TicketState>(['dispatched', 'accepted', 'arrived', 'finished', 'verified']);
 
 /** Incident commands and the states they are legal in. The state itself follows from alerts and tickets (`server/incidents/settle.ts`). */
-export const INCIDENT_COMMANDS: readonly { readonly command: CommandName; readonly in: readonly Incident['state'][] }[] = [
+export const INCIDENT_COMMANDS: readonly {
+  readonly command: CommandName;
+  readonly in: readonly Incident['state'][];
+  readonly when?: (incident: Incident) => boolean;
+}[] = [
   { command: 'acknowledge', in: ['open', 'dispatched', 'resolved', 'closed'] },
   { command: 'assign', in: ['open', 'dispatched', 'resolved'] },
   { command: 'dispatch', in: ['open', 'dispatched', 'resolved'] },
+  { command: 'split-incident', in: ['open', 'dispatched', 'resolved'], when: ({ alerts }) => alerts.length > 1 },
+  { command: 'join-incidents', in: ['open', 'dispatched', 'resolved'] },
   { command: 'comment', in: ['open', 'dispatched', 'resolved', 'closed'] },
 ];
 
 /** Longest time an alert may be silenced, ms. */
 export const SHELVE_LIMIT_MS = 8 * 3_600_000;
+
+/** How long an operation waits for a second person, ms. */
+export const APPROVE_WITHIN_MS = 600_000;
 
 const ALERT_COMMANDS: readonly { readonly command: CommandName; readonly when: (alert: Alert) => boolean }[] = [
   { command: 'acknowledge', when: (alert) => alert.acked === null },
@@ -56,7 +71,11 @@ const ALERT_COMMANDS: readonly { readonly command: CommandName; readonly when: (
 const holds = (role: Role, needs: Permission): boolean => ROLE_PERMISSIONS[role].includes(needs);
 
 /** The row a command takes a ticket in this state along, or undefined when there is no such way. */
-export const ticketTransition = (command: CommandName, state: TicketState | null, outcome?: 'pass' | 'rework'): TicketTransition | undefined =>
+export const ticketTransition = (
+  command: CommandName,
+  state: TicketState | null,
+  outcome?: 'pass' | 'rework',
+): TicketTransition | undefined =>
   TICKET_TRANSITIONS.find((row) => row.command === command && row.outcome === outcome && row.from.includes(state));
 
 /** True when this role may ever give this command; the state of a record may still narrow it. */
@@ -76,7 +95,8 @@ interface Who {
 }
 
 /** Grid workers handle the tickets of their own crews, and nobody else's. */
-export const mayHandle = ({ crew }: Pick<Ticket, 'crew'>, { role, crews = [] }: Who): boolean => role !== 'grid-worker' || (crew !== null && crews.includes(crew));
+export const mayHandle = ({ crew }: Pick<Ticket, 'crew'>, { role, crews = [] }: Who): boolean =>
+  role !== 'grid-worker' || (crew !== null && crews.includes(crew));
 
 /** What this person can do with a record as it stands: the buttons to draw. Jurisdiction is not looked at. */
 export function allowedCommands(record: Alert | Incident | Ticket, user: Who): CommandName[] {
@@ -92,7 +112,7 @@ function commandsOf(record: Alert | Incident | Ticket, may: (needs: Permission) 
     for (const row of TICKET_TRANSITIONS) if (row.from.includes(record.state)) add(row.command, row.needs);
     add('comment');
   } else if ('affinity' in record) {
-    for (const row of INCIDENT_COMMANDS) if (row.in.includes(record.state)) add(row.command);
+    for (const row of INCIDENT_COMMANDS) if (row.in.includes(record.state) && (row.when?.(record) ?? true)) add(row.command);
   } else {
     for (const row of ALERT_COMMANDS) if (row.when(record)) add(row.command);
   }
@@ -103,6 +123,8 @@ export const COMMAND_LABELS: Record<CommandName, Label> = {
   acknowledge: label('确认', 'Acknowledge'),
   shelve: label('搁置', 'Shelve'),
   unshelve: label('取消搁置', 'Unshelve'),
+  'split-incident': label('拆分', 'Split'),
+  'join-incidents': label('并案', 'Join'),
   assign: label('指定负责人', 'Assign'),
   dispatch: label('派遣', 'Dispatch'),
   accept: label('接单', 'Accept'),
@@ -114,6 +136,9 @@ export const COMMAND_LABELS: Record<CommandName, Label> = {
   reopen: label('重开', 'Reopen'),
   comment: label('备注', 'Comment'),
   redispatch: label('改派', 'Send another crew'),
+  operate: label('设备操作', 'Operate'),
+  approve: label('复核同意', 'Approve'),
+  decline: label('不予执行', 'Decline'),
 };
 
 /** For sentences about what somebody did: “张三 已在 12:03:11 派遣”, “… dispatched it at 12:03:11”. */
@@ -121,6 +146,8 @@ export const COMMAND_DONE: Record<CommandName, Label> = {
   acknowledge: label('确认', 'acknowledged it'),
   shelve: label('搁置', 'shelved it'),
   unshelve: label('取消搁置', 'unshelved it'),
+  'split-incident': label('拆分', 'split it'),
+  'join-incidents': label('并案', 'joined it with another'),
   assign: label('指定负责人', 'assigned an owner'),
   dispatch: label('派遣', 'dispatched a crew'),
   accept: label('接单', 'accepted it'),
@@ -132,6 +159,9 @@ export const COMMAND_DONE: Record<CommandName, Label> = {
   reopen: label('重开', 'reopened it'),
   comment: label('备注', 'commented on it'),
   redispatch: label('改派', 'sent another crew'),
+  operate: label('操作设备', 'operated it'),
+  approve: label('复核同意', 'approved it'),
+  decline: label('不予执行', 'declined it'),
 };
 
 export const TICKET_STATE_LABELS: Record<TicketState, Label> = {

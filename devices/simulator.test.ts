@@ -5,14 +5,25 @@ import { batteryLife, chance, dayWave, defineSimulator, drift, eventAt, happens,
 const HOUR = 3_600_000;
 const T = Date.UTC(2026, 10, 23);
 const flood: SimulatedEvent = {
-  label: label('淹', 'flood'), lastsS: 100, ramps: ['level'],
-  frames: [{ atS: 0, points: { level: 10, open: 0 } }, { atS: 20, points: { level: 50, open: 1 } }, { atS: 60, points: { open: 1 } }],
+  label: label('淹', 'flood'),
+  lastsS: 100,
+  ramps: ['level'],
+  frames: [
+    { atS: 0, points: { level: 10, open: 0 } },
+    { atS: 20, points: { level: 50, open: 1 } },
+    { atS: 60, points: { open: 1 } },
+  ],
 };
 
 describe('an event', () => {
   it('jumps, or moves in a straight line where it is told to', () => {
     expect([0, 10, 20, 59, 60, 99].map((s) => eventAt(flood, s))).toEqual([
-      { level: 10, open: 0 }, { level: 30, open: 0 }, { level: 50, open: 1 }, { level: 50, open: 1 }, { open: 1 }, { open: 1 },
+      { level: 10, open: 0 },
+      { level: 30, open: 0 },
+      { level: 50, open: 1 },
+      { level: 50, open: 1 },
+      { open: 1 },
+      { open: 1 },
     ]);
   });
 
@@ -25,7 +36,12 @@ describe('an event', () => {
     const simulator = (frames: SimulatedEvent['frames']): unknown =>
       defineSimulator({ start: () => null, step: () => ({ points: {} }), events: { flood: { ...flood, frames } } });
     expect(() => simulator([{ atS: 1, points: {} }])).toThrow('event flood: the first frame must be at 0 s');
-    expect(() => simulator([{ atS: 0, points: {} }, { atS: 0, points: {} }])).toThrow('frame 1 is not after');
+    expect(() =>
+      simulator([
+        { atS: 0, points: {} },
+        { atS: 0, points: {} },
+      ]),
+    ).toThrow('frame 1 is not after');
   });
 });
 

@@ -1,7 +1,8 @@
+import type { AttributeValue } from '#contract/kinds/event-spec.ts';
 import type { Label } from '#contract/label.ts';
 
 /** One frame of an event: from `atS` seconds after its start these points read so. */
-export interface EventFrame {
+interface EventFrame {
   readonly atS: number;
   readonly points: Readonly<Record<string, number>>;
 }
@@ -17,6 +18,14 @@ export interface SimulatedEvent {
   readonly lastsS: number | null;
 }
 
+/** An event that the device tells at an instant: one of its kind's `events`. */
+export interface SimulatedReport {
+  readonly event: string;
+  /** ms since 1970 UTC. */
+  readonly at: number;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
 /**
  * A believable device of one kind. Everyday readings are a pure function of the device's traits and the time: no
  * hidden state, so any instant can be asked for in any order, and they never break a limit worse than severity 4.
@@ -26,6 +35,14 @@ export interface Simulator<Traits = unknown> {
   start(seed: number): Traits;
   /** @param atMs ms since 1970 UTC. @returns readings in the kind's units; points this device lacks are left out. */
   step(traits: Traits, atMs: number): { readonly points: Record<string, number> };
+  /** What it tells in [from, to), ms since 1970 UTC; at the same instants whatever the span is cut into. Hours at most. */
+  reports?(traits: Traits, from: number, to: number): readonly SimulatedReport[];
+  /**
+   * What each action of its kind makes it read, a value or what the param of that name says, for `lastsS` seconds (null = until it is told
+   * something else).
+   */
+  readonly obeys?: Readonly<Record<string, { readonly points: Readonly<Record<string, number | string>>; readonly lastsS: number | null }>>;
+  /** What a drill can make happen to it. */
   readonly events: Readonly<Record<string, SimulatedEvent>>;
 }
 
@@ -56,7 +73,9 @@ export function eventAt(event: SimulatedEvent, elapsedS: number): Record<string,
 
 /** An event of state points: they read 1 for `lastsS` seconds (null = until ended). */
 export const happens = (label: Label, points: readonly string[], lastsS: number | null): SimulatedEvent => ({
-  label, lastsS, frames: [{ atS: 0, points: Object.fromEntries(points.map((point) => [point, 1])) }],
+  label,
+  lastsS,
+  frames: [{ atS: 0, points: Object.fromEntries(points.map((point) => [point, 1])) }],
 });
 
 /** A number in [0, 1) that depends on nothing but its arguments. */
@@ -76,8 +95,7 @@ export function drift(seed: number, channel: number, atMs: number, periodMs: num
 }
 
 /** The day as a wave in [−1, 1], highest at `peakHour` of Beijing time. */
-export const dayWave = (atMs: number, peakHour: number): number =>
-  Math.cos(((atMs / 3_600_000 + 8 - peakHour) / 24) * 2 * Math.PI);
+export const dayWave = (atMs: number, peakHour: number): number => Math.cos(((atMs / 3_600_000 + 8 - peakHour) / 24) * 2 * Math.PI);
 
 const YEAR_MS = 365 * 86_400_000;
 
@@ -87,3 +105,17 @@ const YEAR_MS = 365 * 86_400_000;
  */
 export const batteryLife = (seed: number, atMs: number, years: number): number =>
   Math.round(100 - 81 * ((atMs / (years * YEAR_MS) + chance(seed, 99)) % 1));
+
+const DAY_MS = 86_400_000;
+/** Shares of a day's water drawn by the hour, Beijing time: morning, noon and evening, hardly any at night. */
+const BY_HOUR = [0, 0, 0, 0, 0, 1, 4, 5, 3, 2, 2, 4, 4, 2, 1, 1, 2, 4, 5, 4, 3, 2, 1, 0];
+const SUMS = BY_HOUR.map((_, hour) => BY_HOUR.slice(0, hour).reduce((sum, share) => sum + share, 0));
+const WHOLE = SUMS[23] + BY_HOUR[23];
+
+/** Days since 1970 by the clock of Beijing, running fast while people are up and hardly at night: what a household draws grows with it. */
+export function drawnDays(atMs: number): number {
+  const local = atMs + 8 * 3_600_000;
+  const hours = (local % DAY_MS) / 3_600_000;
+  const hour = Math.floor(hours);
+  return Math.floor(local / DAY_MS) + (SUMS[hour] + BY_HOUR[hour] * (hours - hour)) / WHOLE;
+}

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const orderSchema = z.object({ play: z.string().max(100), speed: z.number().positive().max(1000), at: z.string().max(200).default('') });
 /** What is asked of running mock feeds: one JSON line. Answers are lines of text; the connection closes when the scenario is over. */
-export type Order = z.infer<typeof orderSchema>;
+type Order = z.infer<typeof orderSchema>;
 /** @param signal ends the scenario: the asker went away. */
 export type Player = (order: Order, say: (line: string) => void, signal: AbortSignal) => Promise<void>;
 
@@ -35,17 +35,26 @@ export async function listenForOrders(path: string, play: Player): Promise<Serve
   return server;
 }
 
-const alive = (path: string): Promise<boolean> => new Promise((resolve) => {
-  const socket = connect(path);
-  socket.once('connect', () => resolve(true)).once('error', () => resolve(false)).once('close', () => socket.destroy());
-  socket.once('connect', () => socket.destroy());
-});
+const alive = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(path);
+    socket
+      .once('connect', () => resolve(true))
+      .once('error', () => resolve(false))
+      .once('close', () => socket.destroy());
+    socket.once('connect', () => socket.destroy());
+  });
 
 /**
  * Asks running mock feeds to play. Resolves when the scenario is over; false = nobody feeds this server.
  * @param signal hangs up, which ends the scenario
  */
-export async function order(path: string, what: z.input<typeof orderSchema>, hear: (line: string) => void, signal: AbortSignal): Promise<boolean> {
+export async function order(
+  path: string,
+  what: z.input<typeof orderSchema>,
+  hear: (line: string) => void,
+  signal: AbortSignal,
+): Promise<boolean> {
   const socket = connect(path);
   const reached = await new Promise<boolean>((resolve) => socket.once('connect', () => resolve(true)).once('error', () => resolve(false)));
   if (!reached) return false;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
-import { flawOf } from './flaws.ts';
+import { defectOf } from './defects.ts';
 import { Fleet } from './fleet.ts';
 import { loadLibrary, type Library } from './library.ts';
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
   library = await loadLibrary();
   fleet = new Fleet(town.devices, library);
 });
-const sound = (kind: string): string => fleet.devices.find((device) => device.kind === kind && fleet.flaw(device.id) === null)!.id;
+const sound = (kind: string): string => fleet.devices.find((device) => device.kind === kind && fleet.defect(device.id) === null)!.id;
 
 test('every device of the town can speak, within its kind’s points, ranges and decimals', () => {
   expect(fleet.devices).toHaveLength(town.devices.length);
@@ -29,7 +29,7 @@ test('every device of the town can speak, within its kind’s points, ranges and
 
 test('an event overrides the everyday, keeps the device busy, and ends by itself', () => {
   const lift = sound('elevator-camera');
-  fleet.happen(lift, { event: 'ebike' }, NOW);
+  fleet.apply(lift, { event: 'ebike' }, NOW);
   expect(fleet.readings(lift, NOW + 10_000).ebike).toBe(1);
   expect(fleet.busy.has(lift)).toBe(true);
   expect(fleet.readings(lift, NOW + 3_600_000).ebike).toBe(0);
@@ -38,35 +38,35 @@ test('an event overrides the everyday, keeps the device busy, and ends by itself
 
 test('speed makes an event pass faster', () => {
   const lift = sound('elevator-camera');
-  fleet.happen(lift, { event: 'ebike' }, NOW, 60);
+  fleet.apply(lift, { event: 'ebike' }, NOW, 60);
   expect(fleet.readings(lift, NOW + 1_000).ebike).toBe(1);
   expect(fleet.readings(lift, NOW + 2_000).ebike).toBe(0);
 });
 
 test('points hold until released', () => {
   const button = sound('manual-call-point');
-  fleet.happen(button, { points: { fire: 1 } }, NOW);
+  fleet.apply(button, { points: { fire: 1 } }, NOW);
   expect(fleet.readings(button, NOW + 86_400_000).fire).toBe(1);
-  fleet.happen(button, 'release', NOW);
+  fleet.apply(button, 'release', NOW);
   expect(fleet.readings(button, NOW).fire).toBe(0);
 });
 
 test('what a kind does not know is refused by name', () => {
   const well = sound('manhole');
-  expect(() => fleet.happen(well, { event: 'explode' }, NOW)).toThrow('manhole has no event explode');
-  expect(() => fleet.happen(well, { points: { smoke: 1 } }, NOW)).toThrow('manhole has no point smoke');
-  expect(() => fleet.happen('nobody', 'release', NOW)).toThrow('no device nobody');
+  expect(() => fleet.apply(well, { event: 'explode' }, NOW)).toThrow('manhole has no event explode');
+  expect(() => fleet.apply(well, { points: { smoke: 1 } }, NOW)).toThrow('manhole has no point smoke');
+  expect(() => fleet.apply('nobody', 'release', NOW)).toThrow('no device nobody');
 });
 
-test('a few devices are flawed for good: silent, faulty, or with a wrong clock; most are sound', () => {
-  const flaws = fleet.devices.map((device) => fleet.flaw(device.id)).filter((flaw) => flaw !== null);
-  expect(flaws.length).toBeGreaterThan(10);
-  expect(flaws.length).toBeLessThan(80);
-  expect(new Set(flaws.map((flaw) => flaw.kind))).toEqual(new Set(['silent', 'event', 'clock']));
+test('a few devices have a lasting defect: silent, faulty, or with a wrong clock; most are sound', () => {
+  const defects = fleet.devices.map((device) => fleet.defect(device.id)).filter((defect) => defect !== null);
+  expect(defects.length).toBeGreaterThan(10);
+  expect(defects.length).toBeLessThan(80);
+  expect(new Set(defects.map((defect) => defect.kind))).toEqual(new Set(['silent', 'event', 'clock']));
   for (const device of fleet.devices) {
-    const flaw = fleet.flaw(device.id);
-    expect(flawOf(device, (event) => event in library.simulators.get(device.kind)!.events)).toEqual(flaw);
-    if (flaw?.kind === 'clock') expect(fleet.clock(device.id, NOW)).toBe(NOW + flaw.offsetMs);
+    const defect = fleet.defect(device.id);
+    expect(defectOf(device, (event) => event in library.simulators.get(device.kind)!.events)).toEqual(defect);
+    if (defect?.kind === 'clock') expect(fleet.clock(device.id, NOW)).toBe(NOW + defect.offsetMs);
     else expect(fleet.clock(device.id, NOW)).toBe(NOW);
   }
 });

@@ -1,7 +1,10 @@
 // The simulated devices of a server's ledger, speaking their real protocols to it until stopped.
 import { listenForOrders, type Player } from './control.ts';
 import { Feeds } from './feeds.ts';
-import { askLedger } from './ledger.ts';
+import { footageSender } from './footage/send.ts';
+import { askDispatched } from './crews/dispatched.ts';
+import { Crews } from './crews/crews.ts';
+import { askLedger, Asker } from './ledger.ts';
 import { loadLibrary, loadScenarios } from './library.ts';
 import { controlPath, readOptions } from './options.ts';
 import { castOf, playScenario, sceneAt } from './play.ts';
@@ -12,8 +15,20 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
   const [library, scenarios] = await Promise.all([loadLibrary(), loadScenarios()]);
   const ledger = await askLedger(options.url, options.login);
-  const feeds = new Feeds({ ...options, devices: ledger.devices, library, now: Date.now });
-  if (feeds.rhythm.rate < options.rate) console.log(`mock feeds: ${ledger.devices.length} devices are too many for --rate ${options.rate}; they report at ${feeds.rhythm.rate.toPrecision(2)}`);
+  const feeds = new Feeds({ ...options, devices: ledger.devices, library, now: Date.now, footage: footageSender(options.url) });
+  if (feeds.reportRate.rate < options.rate)
+    console.log(
+      `mock feeds: ${ledger.devices.length} devices are too many for --rate ${options.rate}; ` +
+        `they report at ${feeds.reportRate.rate.toPrecision(2)}`,
+    );
+  const asker = new Asker(options.url, options.login);
+  const crews = new Crews({
+    crews: ledger.crews,
+    streets: ledger.streets,
+    dispatched: () => askDispatched(asker),
+    say: (crew, track) => feeds.track(crew, track),
+    now: Date.now,
+  });
   const playing = new Set<string>();
 
   const play: Player = async ({ play: id, speed, at }, say, signal) => {
@@ -29,21 +44,27 @@ async function main(): Promise<void> {
   };
   const control = await listenForOrders(controlPath(options), play);
   feeds.start();
+  crews.start();
   process.send?.({ mqtt: options.mqttUrl, gb26875Port: options.gb26875.port });
 
   let before = 0;
   const status = setInterval(() => {
-    const { gateways, units, sent, lost } = feeds.state;
+    const { gateways, units, lines, sent, lost } = feeds.state;
     const rate = ((sent - before) / (STATUS_MS / 1000)).toFixed(1);
     before = sent;
     const drills = playing.size > 0 ? ` · playing ${[...playing].join(', ')}` : '';
-    console.log(`mock feeds 模拟数据: ${feeds.fleet.devices.length} devices · MQTT ${gateways.connected}/${gateways.of} · GB26875 ${units.connected}/${units.of} · ${rate}/s · ${sent} sent · ${lost} lost${drills}`);
+    console.log(
+      `mock feeds 模拟数据: ${feeds.fleet.devices.length} devices · MQTT ${gateways.connected}/${gateways.of} · ` +
+        `GB26875 ${units.connected}/${units.of} · other lines ${lines.connected}/${lines.of} · ` +
+        `${rate}/s · ${sent} sent · ${lost} lost${drills}`,
+    );
   }, STATUS_MS);
 
   const stop = (): void => {
     clearInterval(status);
     control.close();
-    void feeds.stop().finally(() => process.exit(0));
+    crews.stop();
+    void Promise.all([feeds.stop(), asker.close()]).finally(() => process.exit(0));
   };
   // Whoever started us is gone: do not live on without them.
   process.once('SIGINT', stop).once('SIGTERM', stop).once('disconnect', stop);

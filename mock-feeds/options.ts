@@ -11,6 +11,9 @@ export interface Options {
   readonly login: { readonly login: string; readonly password: string } | null;
   readonly mqttUrl: string;
   readonly gb26875: { readonly host: string; readonly port: number };
+  readonly host: string;
+  /** Ports of other protocols by the name of their setting, where they are not the standard ones. */
+  readonly ports: Readonly<Record<string, number>>;
   /** Reports per expected interval. */
   readonly rate: number;
   /** Seconds of a scenario per second. */
@@ -43,9 +46,14 @@ export function readOptions(argv: readonly string[], env: Readonly<Record<string
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({ args: [...argv], options: { rate: text, speed: text, at: text }, allowPositionals: true });
   const read = schema.safeParse({
-    ...values, host: env.QUANYAN_HOST || undefined, port: env.QUANYAN_PORT || undefined, login: env.QUANYAN_LOGIN || undefined,
-    password: env.QUANYAN_PASSWORD || undefined, mqttPort: env.QUANYAN_MQTT_PORT || undefined,
-    mqttUrl: env.QUANYAN_MQTT_URL || undefined, gbPort: env.QUANYAN_GB26875_PORT || undefined,
+    ...values,
+    host: env.QUANYAN_HOST || undefined,
+    port: env.QUANYAN_PORT || undefined,
+    login: env.QUANYAN_LOGIN || undefined,
+    password: env.QUANYAN_PASSWORD || undefined,
+    mqttPort: env.QUANYAN_MQTT_PORT || undefined,
+    mqttUrl: env.QUANYAN_MQTT_URL || undefined,
+    gbPort: env.QUANYAN_GB26875_PORT || undefined,
   });
   if (!read.success) {
     const { path: at, message } = read.error.issues[0];
@@ -53,8 +61,16 @@ export function readOptions(argv: readonly string[], env: Readonly<Record<string
   }
   const { host, port: http, login, password, mqttPort, mqttUrl, gbPort, ...rest } = read.data;
   return {
-    ...rest, url: `http://${host}:${http}`, login: login && password ? { login, password } : null,
-    mqttUrl: mqttUrl ?? `mqtt://${host}:${mqttPort}`, gb26875: { host, port: gbPort }, rest: positionals,
+    ...rest,
+    url: `http://${host}:${http}`,
+    login: login && password ? { login, password } : null,
+    mqttUrl: mqttUrl ?? `mqtt://${host}:${mqttPort}`,
+    gb26875: { host, port: gbPort },
+    host,
+    ports: Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) => (/^QUANYAN_\w+_PORT$/.test(name) && value ? [[name, Number(value)]] : [])),
+    ),
+    rest: positionals,
   };
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isWithin } from '#contract/geo.ts';
+import { isWithin } from '#contract/places/geo.ts';
 import type { Feeds } from './feeds.ts';
-import { flawOf } from './flaws.ts';
+import { defectOf } from './defects.ts';
 import type { Library } from './library.ts';
 import type { Scenario, Scene, Step } from './scenario.ts';
 
-export interface PlayOptions {
+interface PlayOptions {
   readonly signal: AbortSignal;
   /** How many seconds of the scenario pass in one second. */
   readonly speed: number;
@@ -14,11 +14,13 @@ export interface PlayOptions {
   readonly say: (line: string) => void;
 }
 
-export type Cast = Readonly<Record<string, readonly string[]>>;
+type Cast = Readonly<Record<string, readonly string[]>>;
 
 /** Ids of the devices that play, by role. @throws Error when a role is empty: there is nobody who could play it. */
 export function castOf(scenario: Scenario, scene: Scene, library: Library): Cast {
-  const sound = scene.devices.filter((device) => flawOf(device, (name) => name in (library.simulators.get(device.kind)?.events ?? {})) === null);
+  const sound = scene.devices.filter(
+    (device) => defectOf(device, (name) => name in (library.simulators.get(device.kind)?.events ?? {})) === null,
+  );
   const cast = Object.entries(scenario.cast({ places: scene.places, devices: sound }));
   for (const [role, devices] of cast) {
     if (devices.length === 0) throw new Error(`scenario ${scenario.id}: there is no device for the role "${role}"`);
@@ -26,10 +28,16 @@ export function castOf(scenario: Scenario, scene: Scene, library: Library): Cast
   return Object.fromEntries(cast.map(([role, devices]) => [role, devices.map((device) => device.id)]));
 }
 
-/** The part of a scene that lies in a place, which is known by its name, id or path; `''` = all of it. @throws Error when there is no such place. */
+/**
+ * The part of a scene that lies in a place.
+ * @param place its name, id or path; `''` = all of the scene
+ * @throws Error when there is no such place
+ */
 export function sceneAt(scene: Scene, at: string): Scene {
   if (at === '') return scene;
-  const place = scene.places.find(({ path, id, name }) => at === path || at === id || at === name) ?? scene.places.find(({ name }) => name.includes(at));
+  const place =
+    scene.places.find(({ path, id, name }) => at === path || at === id || at === name) ??
+    scene.places.find(({ name }) => name.includes(at));
   if (!place) throw new Error(`there is no place "${at}": give the name, id or path of one`);
   return { ...scene, devices: scene.devices.filter((device) => isWithin(device.place, place.path)) };
 }
@@ -49,11 +57,19 @@ export function cuesOf(scenario: Scenario, cast: Cast): Cue[] {
   return cues.sort((a, b) => a.afterMs - b.afterMs);
 }
 
+const describeStep = (does: Cue['step']['does']): string =>
+  typeof does === 'string' ? does : 'tells' in does ? does.tells : 'event' in does ? does.event : JSON.stringify(does.points);
+
 /**
  * Plays a scenario through running feeds. However it ends — to its end, stopped, or failed — every device of its cast is
  * released and reports itself well.
  */
-export async function playScenario(scenario: Scenario, cast: Cast, feeds: Pick<Feeds, 'fleet' | 'report'>, options: PlayOptions): Promise<void> {
+export async function playScenario(
+  scenario: Scenario,
+  cast: Cast,
+  feeds: Pick<Feeds, 'fleet' | 'report' | 'tell'>,
+  options: PlayOptions,
+): Promise<void> {
   const { signal, speed, now, say } = options;
   const startedAt = now();
   const until = async (afterMs: number): Promise<void> => {
@@ -65,8 +81,13 @@ export async function playScenario(scenario: Scenario, cast: Cast, feeds: Pick<F
   try {
     for (const { afterMs, device, step } of cuesOf(scenario, cast)) {
       await until(afterMs);
-      feeds.fleet.happen(device, step.does, now(), speed);
-      say(`+${Math.round(afterMs / 1000)} s  ${feeds.fleet.device(device).name}: ${typeof step.does === 'string' ? step.does : 'event' in step.does ? step.does.event : JSON.stringify(step.does.points)}`);
+      const { does } = step;
+      say(`+${Math.round(afterMs / 1000)} s  ${feeds.fleet.device(device).name}: ${describeStep(does)}`);
+      if (typeof does === 'object' && 'tells' in does) {
+        await feeds.tell(device, [{ event: does.tells, attributes: does.attributes, observedAt: feeds.fleet.clock(device, now()) }]);
+        continue;
+      }
+      feeds.fleet.apply(device, does, now(), speed);
       void feeds.report([device]);
     }
     await until(scenario.endsAfterS * 1000);
@@ -74,7 +95,7 @@ export async function playScenario(scenario: Scenario, cast: Cast, feeds: Pick<F
     if (!signal.aborted) throw error;
     say('stopped');
   } finally {
-    for (const id of all) feeds.fleet.happen(id, 'release', now());
+    for (const id of all) feeds.fleet.apply(id, 'release', now());
     await feeds.report(all);
     say('everything is itself again');
   }

@@ -1,3 +1,4 @@
+import type { AttributeValue } from '#contract/kinds/event-spec.ts';
 import type { Label } from '#contract/label.ts';
 import type { DeviceDraft } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
@@ -9,11 +10,15 @@ export interface Scene {
 }
 
 /** What happens to the devices of a step. */
-export type Happening =
+export type DeviceAction =
   /** An event of the kind's simulator begins; it ends by itself if the simulator says so. */
   | { readonly event: string }
   /** These points read so until the role is released. */
   | { readonly points: Readonly<Record<string, number>> }
+  /** The device tells one of its kind's events, now. */
+  | { readonly tells: string; readonly attributes: Readonly<Record<string, AttributeValue>> }
+  /** It says nothing any more: no power, no line. */
+  | 'silence'
   /** The device is itself again: fire off, cover closed. */
   | 'release';
 
@@ -21,7 +26,7 @@ export interface Step<Role extends string = string> {
   /** Seconds after the scenario's start. */
   readonly afterS: number;
   readonly who: Role;
-  readonly does: Happening;
+  readonly does: DeviceAction;
   /** The role's devices follow each other evenly over this many seconds instead of all at once. */
   readonly overS?: number;
 }
@@ -51,7 +56,8 @@ export function defineScenario<Role extends string>(scenario: Scenario<Role>): S
   if (scenario.steps.length === 0) fail('has no steps');
   for (const { afterS, overS = 0 } of scenario.steps) {
     if (!(afterS >= 0) || !(overS >= 0)) fail(`a step after ${afterS} s over ${overS} s: seconds are not negative`);
-    if (afterS + overS > scenario.endsAfterS) fail(`a step runs until ${afterS + overS} s, but the scenario ends after ${scenario.endsAfterS} s`);
+    if (afterS + overS > scenario.endsAfterS)
+      fail(`a step runs until ${afterS + overS} s, but the scenario ends after ${scenario.endsAfterS} s`);
   }
   return Object.freeze(scenario);
 }

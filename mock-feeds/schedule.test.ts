@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RHYTHM, Schedule, boundedRhythm } from './schedule.ts';
+import { REPORT_RATE, Schedule, boundedReportRate } from './schedule.ts';
 
 const START = 1_800_000_000_000;
 const devices = Array.from({ length: 2000 }, (_, i) => ({ id: `d-${i}`, expectedIntervalS: [60, 300, 600][i % 3] }));
@@ -57,12 +57,13 @@ test('a higher rate makes more reports', () => {
 });
 
 test('however many devices a ledger holds and whatever rate is asked for, reports stay below a bound', () => {
-  const devices = (count: number): { id: string; expectedIntervalS: number }[] => Array.from({ length: count }, (_, i) => ({ id: `d${i}`, expectedIntervalS: 60 }));
-  expect(boundedRhythm(devices(3000), RHYTHM)).toEqual(RHYTHM);
-  expect(boundedRhythm([], RHYTHM)).toEqual(RHYTHM);
+  const devices = (count: number): { id: string; expectedIntervalS: number }[] =>
+    Array.from({ length: count }, (_, i) => ({ id: `d${i}`, expectedIntervalS: 60 }));
+  expect(boundedReportRate(devices(3000), REPORT_RATE)).toEqual(REPORT_RATE);
+  expect(boundedReportRate([], REPORT_RATE)).toEqual(REPORT_RATE);
   const many = devices(200_000);
   for (const rate of [1, 500]) {
-    const schedule = new Schedule(many, 0, boundedRhythm(many, { ...RHYTHM, rate }));
+    const schedule = new Schedule(many, 0, boundedReportRate(many, { ...REPORT_RATE, rate }));
     const perS = Array.from({ length: 300 }, (_, s) => schedule.due((s + 1) * 1000).length);
     // While the first round runs out, those who had their turn early come for the second time.
     expect(Math.max(...perS)).toBeLessThan(2.2 * 2000);

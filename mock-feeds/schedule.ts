@@ -1,5 +1,5 @@
 import { chance } from '#devices/simulator.ts';
-import { hashText } from '#scenes/town/random.ts';
+import { hashText } from '#scenes/random.ts';
 
 interface Turn {
   readonly id: string;
@@ -9,7 +9,7 @@ interface Turn {
   settled: boolean;
 }
 
-export interface Rhythm {
+export interface ReportRate {
   /** Everybody reports once within this after the start. */
   readonly firstWithinMs: number;
   /** A device comes back after this share of its expected interval: a little early, so that a late packet is not late news. */
@@ -17,17 +17,18 @@ export interface Rhythm {
   /** Reports per expected interval, 1 = as in life. */
   readonly rate: number;
 }
-export const RHYTHM: Rhythm = { firstWithinMs: 30_000, share: 0.85, rate: 1 };
+export const REPORT_RATE: ReportRate = { firstWithinMs: 30_000, share: 0.85, rate: 1 };
 
 /** Reports a second, on average, that mock feeds never go beyond: more would measure this machine, not the system. */
 const MOST_PER_S = 2000;
 
-/** The rhythm at which so many devices stay below the bound, however many a ledger holds and whatever rate was asked for. */
-export function boundedRhythm(devices: readonly { readonly expectedIntervalS: number }[], rhythm: Rhythm): Rhythm {
-  const perS = devices.reduce((sum, { expectedIntervalS }) => sum + rhythm.rate / (expectedIntervalS * rhythm.share), 0);
+/** The report rate at which so many devices stay below the bound, however many a ledger holds and whatever rate was asked for. */
+export function boundedReportRate(devices: readonly { readonly expectedIntervalS: number }[], reportRate: ReportRate): ReportRate {
+  const perS = devices.reduce((sum, { expectedIntervalS }) => sum + reportRate.rate / (expectedIntervalS * reportRate.share), 0);
   return {
-    ...rhythm, rate: rhythm.rate * Math.min(1, MOST_PER_S / Math.max(perS, Number.MIN_VALUE)),
-    firstWithinMs: Math.max(rhythm.firstWithinMs, (devices.length / MOST_PER_S) * 1000),
+    ...reportRate,
+    rate: reportRate.rate * Math.min(1, MOST_PER_S / Math.max(perS, Number.MIN_VALUE)),
+    firstWithinMs: Math.max(reportRate.firstWithinMs, (devices.length / MOST_PER_S) * 1000),
   };
 }
 
@@ -35,10 +36,14 @@ export function boundedRhythm(devices: readonly { readonly expectedIntervalS: nu
 export class Schedule {
   readonly #turns: Turn[];
 
-  constructor(devices: readonly { readonly id: string; readonly expectedIntervalS: number }[], startAt: number, rhythm: Rhythm = RHYTHM) {
+  constructor(
+    devices: readonly { readonly id: string; readonly expectedIntervalS: number }[],
+    startAt: number,
+    reportRate: ReportRate = REPORT_RATE,
+  ) {
     this.#turns = devices.map(({ id, expectedIntervalS }) => {
-      const periodMs = (expectedIntervalS * 1000 * rhythm.share) / rhythm.rate;
-      return { id, periodMs, nextAt: startAt + chance(hashText(id), 7) * Math.min(periodMs, rhythm.firstWithinMs), settled: false };
+      const periodMs = (expectedIntervalS * 1000 * reportRate.share) / reportRate.rate;
+      return { id, periodMs, nextAt: startAt + chance(hashText(id), 7) * Math.min(periodMs, reportRate.firstWithinMs), settled: false };
     });
   }
 

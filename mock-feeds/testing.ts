@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { COMMAND, MessageDecoder, NO_TAG, encodeMessage, type Message, type Unit } from '#server/ingest/gb26875/codec.ts';
+import { COMMAND, MessageDecoder, NO_TAG, encodeMessage, type Message, type Unit } from '#server/ingest/gb26875/wire/codec.ts';
 
 /** A monitoring centre for tests: hears transmission units, answers as `reply` says, and can ask them things. */
 export class FakeCentre {

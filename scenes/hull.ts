@@ -1,4 +1,4 @@
-import type { LonLat } from '#contract/geo.ts';
+import type { LonLat } from '#contract/places/geo.ts';
 
 const left = (a: LonLat, b: LonLat, c: LonLat): boolean => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]) > 0;
 

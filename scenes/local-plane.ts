@@ -1,4 +1,4 @@
-import type { LonLat } from '#contract/geo.ts';
+import type { LonLat } from '#contract/places/geo.ts';
 
 /** Metres on a plane that touches the ground at its origin: x to the east, y to the north. */
 export type Metres = readonly [x: number, y: number];

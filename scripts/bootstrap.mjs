@@ -17,13 +17,18 @@ installWhenChanged();
 run(pinnedNode(), [path.join(root, 'scripts', `${task}.ts`), ...args]);
 
 function installWhenChanged() {
-  const stamp = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).update(`${process.platform}-${process.arch}`).digest('hex');
+  const stamp = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const started = Date.now();
   console.log('▸ Installing packages (Node 24 included) …');
   // Nothing we use needs an install script: binaries come inside the packages.
   const done = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root, stdio: 'inherit', shell: process.platform === 'win32',
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
   });
   if (done.status !== 0) fail('npm ci failed: the lines above say why. Is the package registry reachable?');
   writeFileSync(stampFile, stamp);
@@ -42,7 +47,10 @@ function pinnedNode() {
 }
 
 function run(node, argv) {
-  const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH}` };
+  const env = {
+    ...process.env,
+    PATH: `${path.dirname(node)}${path.delimiter}${path.join(root, 'node_modules', '.bin')}${path.delimiter}${process.env.PATH}`,
+  };
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...argv], { cwd: root, stdio: 'inherit', env });
   // Ctrl-C reaches the child by itself (same terminal); we only must not die before it has cleaned up.
   process.on('SIGINT', () => undefined);

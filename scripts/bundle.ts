@@ -5,12 +5,27 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '#server/lib/discover.ts';
-import { buildClient, explainAndExit, program, step } from './lib.ts';
+import { buildClient, explainAndExit, program, step } from './lib/steps.ts';
 
 /** What the server, the demo and the importers run from; no tests, no client sources. */
 const PROGRAM = [
-  'contract', 'deploy', 'devices', 'docs', 'mock-feeds', 'scenes', 'scripts', 'server', 'tiles', 'dist/client', 'dist/client.stamp',
-  'package.json', 'package-lock.json', 'LICENSE', 'README.md', 'README.zh-CN.md', 'ARCHITECTURE.md',
+  'contract',
+  'deploy',
+  'devices',
+  'docs',
+  'mock-feeds',
+  'scenes',
+  'scripts',
+  'server',
+  'tiles',
+  'dist/client',
+  'dist/client.stamp',
+  'package.json',
+  'package-lock.json',
+  'LICENSE',
+  'README.md',
+  'README.zh-CN.md',
+  'ARCHITECTURE.md',
 ];
 /** Left out: tests, pictures of the documentation, what only developers run, and what of Node is needed only to build native packages. */
 const LEFT_OUT = /\.test\.tsx?$|^docs\/.*\.(png|json)$|^docs\/flight|^scripts\/dev(\.ts$|\/|$)|node-[a-z0-9-]+\/(include|share)(\/|$)/;
@@ -60,7 +75,8 @@ async function gather(folder: string): Promise<void> {
 
 const copy = (entry: string, folder: string): Promise<void> =>
   cp(path.join(ROOT, entry), path.join(folder, entry), {
-    recursive: true, dereference: true,
+    recursive: true,
+    dereference: true,
     filter: (source) => !LEFT_OUT.test(path.relative(ROOT, source).split(path.sep).join('/')),
   });
 

@@ -3,30 +3,36 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSettings } from '#server/settings.ts';
-import { prepareStage } from './area.ts';
+import { prepareDemoArea } from './lib/demo-area.ts';
 import { openClient } from './dev/client.ts';
 import { Restarting } from './dev/restarting.ts';
 import { watchPrograms } from './dev/watch.ts';
-import type { Ready } from './family.ts';
-import { explainAndExit, step } from './lib.ts';
+import type { Ready } from './lib/child-processes.ts';
+import { explainAndExit, step } from './lib/steps.ts';
 
 const OF_THE_SERVER = ['server', 'contract', 'devices', 'scenes/floors', 'tiles/serve.ts'];
 const OF_THE_FEEDS = ['mock-feeds', 'contract', 'devices', 'scenes', 'server/ingest'];
 
 /** The ports found at the first start are kept: screens and feeds come back to where they were. */
 const portsOf = (at: Ready): Record<string, string> => ({
-  QUANYAN_PORT: new URL(at.http).port, QUANYAN_MQTT_PORT: new URL(at.mqtt).port || '1883', QUANYAN_GB26875_PORT: String(at.gb26875Port),
+  QUANYAN_PORT: new URL(at.http).port,
+  ...at.ingress.reachedBy,
 });
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { area: { type: 'string' }, port: { type: 'string', default: '5173' } } });
   const settings = readSettings(process.env, { demo: true });
-  const stage = await prepareStage(settings.data, values.area);
+  const stage = await prepareDemoArea(settings.data, values.area);
   const server = new Restarting({
-    name: 'server', file: 'server/run.ts',
+    name: 'server',
+    file: 'server/run.ts',
     // The ledger is in the data after the first start.
     args: (before) => ['--demo', ...(before ? [] : ['--ledger', stage.ledger]), '--tiles', path.join(settings.data, 'tiles')],
-    env: (before) => ({ QUANYAN_DATA: stage.data, NODE_COMPILE_CACHE: path.join(settings.data, 'compiled'), ...(before ? portsOf(before) : {}) }),
+    env: (before) => ({
+      QUANYAN_DATA: stage.data,
+      NODE_COMPILE_CACHE: path.join(settings.data, 'compiled'),
+      ...(before ? portsOf(before) : {}),
+    }),
   });
   const undo: (() => unknown)[] = [() => server.stop()];
   const stop = async (): Promise<void> => {
@@ -39,8 +45,16 @@ async function main(): Promise<void> {
   const at = await step('Server', () => server.start());
   if (at === null) throw new Error('The server did not start; its last lines say why.');
   const client = await step('Client', () => openClient(at.http, Number(values.port)));
-  const feeds = new Restarting({ name: 'mock feeds', file: 'mock-feeds/main.ts', args: () => [], env: () => ({ QUANYAN_MQTT_URL: at.mqtt, ...portsOf(at) }) });
-  undo.push(() => client.close(), () => feeds.stop());
+  const feeds = new Restarting({
+    name: 'mock feeds',
+    file: 'mock-feeds/main.ts',
+    args: () => [],
+    env: () => portsOf(at),
+  });
+  undo.push(
+    () => client.close(),
+    () => feeds.stop(),
+  );
   await step('Mock feeds', () => feeds.start());
   undo.push(
     watchPrograms({ paths: OF_THE_SERVER, changed: (file) => again(server, 'Server', file) }),
@@ -58,7 +72,8 @@ async function main(): Promise<void> {
 
 async function again(program: Restarting, name: string, file: string): Promise<void> {
   const started = performance.now();
-  if ((await program.start()) !== null) console.log(`✓ ${name} started again (${((performance.now() - started) / 1000).toFixed(1)} s): ${file}`);
+  if ((await program.start()) !== null)
+    console.log(`✓ ${name} started again (${((performance.now() - started) / 1000).toFixed(1)} s): ${file}`);
 }
 
 main().catch(explainAndExit);

@@ -8,7 +8,7 @@ import type { Device } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
 import { ROOT } from '#server/lib/discover.ts';
 import { openBrowser } from '#tests/browser/browser.ts';
-import { explainAndExit, step } from './lib.ts';
+import { explainAndExit, step } from './lib/steps.ts';
 
 const USAGE = `npm run pictures -- --name <area>    of a running demo, best while a scenario plays (npm run scenario kitchen-fire)
   --server <address>   the demo (else http://127.0.0.1:<QUANYAN_PORT or 8080>)
@@ -19,7 +19,7 @@ const SETTLE_MS = 9000;
 const HD = { width: 1920, height: 1080 };
 const UHD = { width: 3840, height: 2160 };
 
-interface Picture {
+interface Restored {
   /** Below docs/. */
   readonly file: string;
   readonly screen: string;
@@ -64,13 +64,23 @@ async function wayToWorst(ask: Ask): Promise<Way> {
   if (!worst) throw new Error('No alert is open inside a building: play one first, with npm run scenario kitchen-fire.');
   const building = buildingOf(worst.place)!;
   const device = await ask<Device>(`/api/v1/devices/${worst.device}`);
-  return { building, compound: up(building)[1], floor: device.floor === undefined ? building : device.place, device: `${device.place}/${device.id}`, open: `device:${device.id}` };
+  return {
+    building,
+    compound: up(building)[1],
+    floor: device.floor === undefined ? building : device.place,
+    device: `${device.place}/${device.id}`,
+    open: `device:${device.id}`,
+  };
 }
 
 /** A path and all above it, lowest first. */
-const up = (at: string): string[] => at.split('/').slice(1).map((_, i, all) => `/${all.slice(0, all.length - i).join('/')}`);
+const up = (at: string): string[] =>
+  at
+    .split('/')
+    .slice(1)
+    .map((_, i, all) => `/${all.slice(0, all.length - i).join('/')}`);
 
-function picturesOf(name: string, way: Way): Picture[] {
+function picturesOf(name: string, way: Way): Restored[] {
   const desk = { screen: '/desk', size: HD } as const;
   const outside = (['map', 'globe'] as const).flatMap((stage) => [
     { ...desk, file: `flight/${name}-${stage}-1-street.png`, view: { stage } },
@@ -78,17 +88,17 @@ function picturesOf(name: string, way: Way): Picture[] {
     { ...desk, file: `flight/${name}-${stage}-3-building.png`, view: { stage, focus: way.building } },
     { ...desk, file: `flight/${name}-${stage}-4-device.png`, view: { stage, focus: way.device, open: way.open } },
   ]);
-  const inside: Picture[] = [
+  const inside: Restored[] = [
     { ...desk, file: `flight/${name}-interior-1-building.png`, view: { stage: 'interior', focus: way.building } },
     { ...desk, file: `flight/${name}-interior-2-floor.png`, view: { stage: 'interior', focus: way.floor } },
     { ...desk, file: `flight/${name}-interior-3-device.png`, view: { stage: 'interior', focus: way.device, open: way.open } },
   ];
-  const screens: Picture[] = [HD, UHD].flatMap((size): Picture[] => [
+  const screens: Restored[] = [HD, UHD].flatMap((size): Restored[] => [
     { file: `${name}-desk-${size.width}.png`, screen: '/desk', size, view: {} },
     { file: `${name}-wall-${size.width}.png`, screen: '/wall', size, view: {} },
     { file: `${name}-wall-globe-${size.width}.png`, screen: '/wall', size, view: { stage: 'globe' } },
   ]);
-  const sight: Picture = { ...desk, file: `${name}-sight.png`, view: { focus: way.compound, open: `sight:${way.device}`, sight: true } };
+  const sight: Restored = { ...desk, file: `${name}-sight.png`, view: { focus: way.compound, open: `sight:${way.device}`, sight: true } };
   return [...screens, ...outside, ...inside, sight];
 }
 

@@ -1,21 +1,21 @@
 // `npm run tiles -- --source <file…> --crs <crs> --name <area>`: builds an area's map and buildings from map data.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { pathSchema } from '#contract/geo.ts';
+import { pathSchema } from '#contract/places/geo.ts';
 import { readSettings } from '#server/settings.ts';
 import type { AreaFeatures } from '#tiles/area/area.ts';
-import { CELL_SIZES } from '#tiles/area/cells.ts';
-import { fitArea } from '#tiles/area/fit.ts';
-import type { Bounds } from '#tiles/area/locate.ts';
+import { CELL_SIZES } from '#tiles/area/compose/derived-grids.ts';
+import { fitArea } from '#tiles/area/compose/fit.ts';
+import type { Bounds } from '#tiles/area/geometry/to-wgs84.ts';
 import { Report } from '#tiles/area/report.ts';
 import { buildArea, centerOf, frameOf } from '#tiles/build/build-area.ts';
 import { readArea } from '#tiles/build/read-area.ts';
 import { CRS_NAMES, isCrs, type Crs } from '#tiles/crs.ts';
 import { findSources, type FoundFile } from '#tiles/sources/find.ts';
 import { readTerrain, type Terrain } from '#tiles/terrain/terrain.ts';
-import { ledgerExists, openLedger, type LedgerDoor } from './ledger.ts';
-import { explainAndExit, step } from './lib.ts';
-import { progressBar } from './progress.ts';
+import { ledgerExists, openLedger, type LedgerAccess } from './lib/ledger.ts';
+import { explainAndExit, step } from './lib/steps.ts';
+import { progressBar } from './lib/progress.ts';
 
 const USAGE = `npm run tiles -- --source <file or folder …> --crs <${CRS_NAMES.join('|')}> --name <area>
   --title <words>       name shown to people (else the area's name)
@@ -52,12 +52,24 @@ async function readArguments(): Promise<Wanted> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      source: { type: 'string', multiple: true }, crs: text, name: text, title: text, place: text, bounds: text, cells: text, terrain: text, out: text, server: text,
-      elsewhere: flag, simulated: flag, 'dry-run': flag,
+      source: { type: 'string', multiple: true },
+      crs: text,
+      name: text,
+      title: text,
+      place: text,
+      bounds: text,
+      cells: text,
+      terrain: text,
+      out: text,
+      server: text,
+      elsewhere: flag,
+      simulated: flag,
+      'dry-run': flag,
     },
   });
   const named = [...(values.source ?? []), ...positionals];
-  if (named.length === 0 || values.name === undefined || values.crs === undefined) throw new Error(`--source, --crs and --name are needed.\n\n${USAGE}`);
+  if (named.length === 0 || values.name === undefined || values.crs === undefined)
+    throw new Error(`--source, --crs and --name are needed.\n\n${USAGE}`);
   const { name, crs } = values;
   if (!isCrs(crs)) throw new Error(`--crs ${crs}: it is one of ${CRS_NAMES.join(', ')}.`);
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$/.test(name)) throw new Error(`--name ${name}: letters, digits, "-" and "_", up to 61 of them.`);
@@ -65,15 +77,30 @@ async function readArguments(): Promise<Wanted> {
   const root = values.place ?? `/${name}`;
   if (!pathSchema.safeParse(root).success) throw new Error(`--place ${root}: a path such as /370102/370102004.`);
   return {
-    files: await findSources(named), crs, name, title: values.title ?? name, root, rootIsGiven: values.place !== undefined, bounds: boundsFrom(values.bounds), cells: cellsFrom(values.cells), terrain: values.terrain, out: values.out,
-    server: values.server, elsewhere: values.elsewhere, simulated: values.simulated, dryRun: values['dry-run'],
+    files: await findSources(named),
+    crs,
+    name,
+    title: values.title ?? name,
+    root,
+    rootIsGiven: values.place !== undefined,
+    bounds: boundsFrom(values.bounds),
+    cells: cellsFrom(values.cells),
+    terrain: values.terrain,
+    out: values.out,
+    server: values.server,
+    elsewhere: values.elsewhere,
+    simulated: values.simulated,
+    dryRun: values['dry-run'],
   };
 }
 
 function boundsFrom(text: string | undefined): Bounds | undefined {
   if (text === undefined) return undefined;
   const [west, south, east, north, more] = text.split(',').map(Number);
-  if (more !== undefined || !(west < east && south < north && Math.abs(west) <= 180 && Math.abs(east) <= 180 && Math.abs(south) <= 85 && Math.abs(north) <= 85)) {
+  if (
+    more !== undefined ||
+    !(west < east && south < north && Math.abs(west) <= 180 && Math.abs(east) <= 180 && Math.abs(south) <= 85 && Math.abs(north) <= 85)
+  ) {
     throw new Error(`--bounds ${text}: four numbers west,south,east,north in degrees, such as 121.48,31.23,121.52,31.25.`);
   }
   return [west, south, east, north];
@@ -82,12 +109,13 @@ function boundsFrom(text: string | undefined): Bounds | undefined {
 function cellsFrom(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const metres = Number(text);
-  if (!Number.isInteger(metres) || metres < CELL_SIZES.least || metres > CELL_SIZES.most) throw new Error(`--cells ${text}: whole metres from ${CELL_SIZES.least} to ${CELL_SIZES.most}, such as 400.`);
+  if (!Number.isInteger(metres) || metres < CELL_SIZES.least || metres > CELL_SIZES.most)
+    throw new Error(`--cells ${text}: whole metres from ${CELL_SIZES.least} to ${CELL_SIZES.most}, such as 400.`);
   return metres;
 }
 
 /** The ledger to compare with; null, with a word in the report, when there is none or it cannot be asked. */
-async function openForComparison(wanted: Wanted, report: Report): Promise<LedgerDoor | null> {
+async function openForComparison(wanted: Wanted, report: Report): Promise<LedgerAccess | null> {
   const settings = readSettings(process.env, { demo: false });
   const url = wanted.server ?? `http://127.0.0.1:${settings.port}`;
   if (!(await ledgerExists(settings, url))) return null;
@@ -135,7 +163,9 @@ async function main(): Promise<void> {
 
 async function build(wanted: Wanted, report: Report): Promise<void> {
   const credits = new Set<string>();
-  const area = await step(`Read ${wanted.files.length} ${wanted.files.length === 1 ? 'file' : 'files'}`, () => readArea({ ...wanted, report, credits, onFile: (file) => progressBar(path.basename(file)) }));
+  const area = await step(`Read ${wanted.files.length} ${wanted.files.length === 1 ? 'file' : 'files'}`, () =>
+    readArea({ ...wanted, report, credits, onFile: (file) => progressBar(path.basename(file)) }),
+  );
   const bounds = wanted.bounds ?? frameOf(area);
   const center = centerOf(bounds);
   const rootIsKnown = await compare(wanted, area, center, report);
@@ -144,10 +174,27 @@ async function build(wanted: Wanted, report: Report): Promise<void> {
   const out = wanted.out ?? path.join(readSettings(process.env, { demo: false }).data, 'tiles');
   const bars = { map: progressBar('map'), buildings: progressBar('buildings') };
   const made = await step(`Area ${wanted.name}`, () =>
-    buildArea({ ...wanted, area, terrain, report, attribution: [...credits].join('; '), bounds, out, rootIsKnown, onProgress: (what, done, total) => bars[what].to(done, total) }));
+    buildArea({
+      ...wanted,
+      area,
+      terrain,
+      report,
+      attribution: [...credits].join('; '),
+      bounds,
+      out,
+      rootIsKnown,
+      onProgress: (what, done, total) => bars[what].to(done, total),
+    }),
+  );
   const size = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+  const { vector, buildings, terrain: heights } = made;
+  const parts = [
+    `Map: ${vector.tiles} tiles, ${size(vector.bytes)}.`,
+    `Buildings: ${buildings.count} in ${buildings.tiles} tiles, ${size(buildings.bytes)}.`,
+    ...(heights ? [`Heights: ${heights.tiles} tiles, ${size(heights.bytes)}.`] : []),
+  ];
   console.log(`\n${report.toText()}\n
-Map: ${made.vector.tiles} tiles, ${size(made.vector.bytes)}. Buildings: ${made.buildings.count} in ${made.buildings.tiles} tiles, ${size(made.buildings.bytes)}.${made.terrain ? ` Heights: ${made.terrain.tiles} tiles, ${size(made.terrain.bytes)}.` : ''} In ${path.join(out, wanted.name)}
+${parts.join(' ')} In ${path.join(out, wanted.name)}
 Enter its places into the ledger: npm run import -- ${path.join(out, wanted.name, 'ledger.json')}`);
 }
 

@@ -1,59 +1,50 @@
-import type { Server } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
-import { kindsHash } from '#contract/kinds.ts';
-import { isVisible } from '#contract/geo.ts';
-import type { Device } from '#contract/records/device.ts';
-import type { ServerHealth } from '#contract/wire.ts';
+import { giveBackMemory } from '#server/lib/memory.ts';
+import { kindsHash, LiveKinds } from '#contract/kinds/kinds.ts';
+import type { ServerHealth } from '#contract/wire/messages.ts';
 import { serveArchive } from '#tiles/serve.ts';
-import { Accounts } from './auth/accounts.ts';
-import { Backups } from './backup/backups.ts';
-import { Callers } from './auth/callers.ts';
-import { Credentials } from './auth/credentials.ts';
+import { Redaction } from './audience/redaction.ts';
 import { firstAdministratorCode } from './auth/first-start.ts';
-import { Sessions, userOf, type SessionDeps } from './auth/sessions.ts';
-import { Pace } from './commands/pace.ts';
-import { createExecutor, loadCommands } from './commands/execute.ts';
-import { createFanout, type Fanout } from './fanout/fanout.ts';
+import { Backups } from './backup/backups.ts';
+import { loadCasework, type Casework } from './casework/casework.ts';
+import { openCommands } from './compose/commands.ts';
+import { HOUR_MS, TICK_MS, flushOnStop, type Context } from './compose/context.ts';
+import { healthOf } from './compose/health.ts';
+import { addressOf, closeHttp, listenHttp } from './compose/http.ts';
+import { openIngest, type Ingress } from './compose/ingest.ts';
+import { openPeople, type People } from './compose/people.ts';
+import { openPipeline, type OpenedPipeline } from './compose/pipeline.ts';
+import { openKinds } from './compose/kinds.ts';
+import { restoreRecords, type Restored } from './compose/restore.ts';
+import { routeServices } from './compose/services.ts';
+import { startTimers } from './compose/timers.ts';
+import type { JournalSource } from './fanout/feeds/catch-up.ts';
+import { Endpoints } from './fanout/endpoints.ts';
+import { Hub } from './fanout/hub.ts';
+import { openSockets } from './fanout/sockets.ts';
 import { createApp, loadRoutes } from './http/app.ts';
-import { liveReading, placeOfSender } from './http/live.ts';
 import { createHttpServer, underBasePath } from './http/serve.ts';
-import { OneEach } from './http/one-each.ts';
 import type { Services } from './http/services.ts';
-import { MERGE_RULES } from './incidents/absorb.ts';
-import { unannouncedYear } from './incidents/calendar.ts';
-import { loadCasework, type Casework } from './incidents/casework.ts';
-import { Eviction } from './incidents/eviction.ts';
-import { zoneOf } from './incidents/zone.ts';
 import { Feeds } from './ingest/feeds.ts';
-import { startAdapters, type RunningAdapters } from './ingest/start.ts';
-import { Areas } from './imports/areas.ts';
-import { Tables } from './imports/tables.ts';
+import { Traffic } from './ingest/traffic.ts';
+import { importLedger } from './ledger/ledger.ts';
 import * as clock from './lib/clock.ts';
+import { inForce } from './kinds/uploaded-kinds.ts';
 import { loadKinds } from './lib/kinds.ts';
-import { listen } from './lib/listen.ts';
+import { LimitBook } from './limits/book.ts';
+import { DeviceLimits } from './limits/device-limits.ts';
 import { createMetrics } from './metrics.ts';
-import { readPhoto, savePhoto } from './photos/store.ts';
-import { Uploads } from './photos/uploads.ts';
-import { Pipeline } from './pipeline.ts';
-import { Discretion } from './records/discretion.ts';
-import { FloorPlans } from './records/floor-plans.ts';
-import { importLedger, writeLedger } from './records/ledger.ts';
-import { openPicture, type Picture } from './records/picture.ts';
-import { Sampler } from './records/sampler.ts';
-import { retain } from './retention.ts';
-import { createJudge, loadRules } from './rules/judge.ts';
+import { openMedia } from './media/open.ts';
+import type { Pipeline } from './pipeline.ts';
 import { scenarioPort } from './scenarios.ts';
 import type { Settings } from './settings.ts';
 import { withDeadlines } from './storage/deadlines.ts';
-import type { LiveState } from './state/state.ts';
 import { openStorage } from './storage/open.ts';
+import type { StoredKind } from './storage/stores/kind-store.ts';
 import type { Storage } from './storage/storage.ts';
-import { Timers } from './timers.ts';
 
-const TICK_MS = 100;
-const HOUR_MS = 3_600_000;
-
-export interface ServerOptions {
+interface ServerOptions {
   /** Ledger file to import at start; importing the same again changes nothing. */
   readonly ledger: string | null;
   /** Folder of the built client. */
@@ -64,12 +55,13 @@ export interface ServerOptions {
   /** The wall clock, ms UTC, and one that only runs on, ms. */
   readonly now?: () => number;
   readonly monotonic?: () => number;
+  /** With more devices in sight than this, a screen is told all of those it looks at, and of the others where they are. */
+  readonly nearAll?: number;
 }
 
 export interface RunningServer {
   readonly http: string;
-  readonly mqtt: string;
-  readonly gb26875Port: number;
+  readonly ingress: Ingress;
   /** To print once, at the first start without demo. */
   readonly administratorCode: string | null;
   stop(): Promise<void>;
@@ -80,208 +72,205 @@ export interface RunningServer {
  * @throws Error with a sentence for the operator (taken port, unwritable folder, newer data …); nothing is left running then.
  */
 export async function startServer(settings: Settings, options: ServerOptions): Promise<RunningServer> {
-  const undo: (() => unknown)[] = [];
+  const { log, now = clock.wall, monotonic = clock.monotonic } = options;
+  const steps: (() => unknown)[] = [];
   const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const step of steps.splice(0).reverse()) await step();
   };
   try {
-    return await compose(settings, options, undo, stop);
+    const builtIn = await loadKinds();
+    const kinds = new LiveKinds(builtIn);
+    const running = await compose({ settings, builtIn, kinds, log, now, monotonic, onStop: (step) => void steps.push(step) }, options);
+    return { ...running, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function compose(settings: Settings, options: ServerOptions, undo: (() => unknown)[], stop: () => Promise<void>): Promise<RunningServer> {
-  const { log, now = clock.wall, monotonic = clock.monotonic } = options;
-  const kinds = await loadKinds();
-  const storage = withDeadlines(await openStorage(settings));
-  undo.push(() => storage.close());
-  const screens: { fanout?: Fanout } = {};
-
-  const picture = await openPicture({ storage, kinds, now, monotonic, keepMs: settings.keepHours * HOUR_MS, log });
-
-  const { book, journal, state } = picture;
-  const sampler = new Sampler();
-  undo.push(() => sampler.flush(storage.history).catch((error: unknown) => log.warn({ error }, 'history: the last readings were not stored')));
-  const feeds = new Feeds(now);
-  picture.onDevices((addresses) => feeds.strays.learned(addresses));
-  const judge = createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on'));
-  const pipeline = new Pipeline({
-    kinds, state, judge, rules: { ...MERGE_RULES, zone: zoneOf(settings.timezone) }, book, journal, sampler, strays: feeds.strays, now, monotonic, log,
-    learn: picture.learn,
-    fanout: onceThere(screens),
+async function compose(context: Context, options: ServerOptions): Promise<Omit<RunningServer, 'stop'>> {
+  const startedAt = context.monotonic();
+  const core = await openCore(context);
+  const stages = await openStages(context, core, options);
+  const people = await openPeople(context, core.storage, core.restored.state);
+  const redaction = new Redaction(context.kinds, core.restored.published);
+  const uploadedKinds = openKinds(context, { ...core, versions: core.kindVersions, hub: stages.hub });
+  const deviceLimits = openLimits(context, core, stages);
+  const media = await openMedia({ ...context, storage: core.storage, redaction }, context.onStop);
+  const execute = await openCommands(context, { ...core, ...stages, ...people });
+  const backups = openBackups(context, core);
+  const metrics = openMetrics(core, stages, backups);
+  const { ingress, accept } = await openIngress(context, { ...core, ...stages, ...people, metrics });
+  const server = createHttpServer(people.callers);
+  const scenarios = await scenarioPort(
+    context.settings.demo,
+    () => ({ QUANYAN_PORT: new URL(addressOf(server, context.settings)).port, ...ingress.reachedBy }),
+    context.log,
+  );
+  context.onStop(() => scenarios.stop());
+  const services = routeServices(context, {
+    ...core,
+    ...stages,
+    ...people,
+    backups,
+    execute,
+    scenarios,
+    uploadedKinds,
+    deviceLimits,
+    limitBook: core.limitBook,
+    redaction,
+    media,
+    accept,
+    protocols: ingress.protocols,
+    metrics: metrics.text,
+    tilesDir: options.tilesDir ?? context.settings.data,
+    runningFor: () => context.monotonic() - startedAt,
   });
-  const commit = pipeline.commit.bind(pipeline);
-  const eviction = new Eviction(book, { keepMs: settings.keepHours * HOUR_MS, minorMs: settings.minorHours * HOUR_MS }, journal.settled.bind(journal));
-  if (options.ledger !== null) await importLedger(options.ledger, kinds, book, { write: commit }, now());
-
-  undo.push(() => pipeline.flush().catch((error: unknown) => log.warn({ error }, 'journal: the last changes of alerts that repeat or flap were not stored')));
-
-  const people = await openPeople({ settings, storage, now, monotonic, log }, devicesOf(state), undo);
-  const backups = openBackups({ settings, storage, now, log }, undo);
-  const { execute, casework } = await acting({ settings, storage, picture, people, commit, eviction, now, log });
-  const health = (): ServerHealth => ({ storage: journal.health, ...pipeline.traffic, feeds: feeds.list(), notInLedger: feeds.strays.size, ...holidayHealth(casework, now()) });
-  const metrics = createMetrics({
-    health, devices: () => book.count('device'), journalHead: () => journal.head, journalWaiting: () => journal.waiting.size, screens: () => screens.fanout?.connected() ?? 0, historyDropped: () => sampler.dropped, backups: () => backups.status,
-  });
-  const accept: Pipeline['accept'] = (observations) => {
-    metrics.observed(observations.length);
-    return pipeline.accept(observations);
-  };
-
-  const ports = await openIngest({
-    settings, kinds, log, now, accept, reject: feeds.rejects.note, connected: feeds.connected, knows: (device) => state.resolve(device) >= 0, mayReport: people.credentials.mayReport.bind(people.credentials),
-  }, undo);
-  const scenarios = await scenarioPort(settings.demo, { ...ports, http: () => http }, log);
-  undo.push(() => scenarios.stop());
-
-  const startedAt = monotonic();
-  const app = createApp(await loadRoutes(), {
-    ...importsInto(options.tilesDir ?? settings.data, settings, book, undo), runningFor: () => monotonic() - startedAt, settings, storage, kinds, ...people, now, health, accept, execute, scenarios, exports: new OneEach(),
-    discretion: new Discretion(kinds, picture.published), floorPlans: new FloorPlans(settings.data), backups, live: (device) => liveReading(state, device),
-    metrics: metrics.text, ...photosIn(settings.data), published: picture.published, importLedger: (ledger, actor, check) => writeLedger(ledger, book, { write: commit }, actor, now(), check),
-    rejects: feeds.rejects.list, reject: feeds.rejects.note, strays: (jurisdiction) => feeds.strays.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
-  }, { clientDir: options.clientDir, tiles: serveArchive(options.tilesDir ?? settings.data), log });
-  const server = createHttpServer(app, people.callers);
-  const fanout = screens.fanout = createFanout({
-    httpServer: server, access: people.sessions, callers: people.callers, state, published: picture.published,
-    journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.reader.journal.since(seq, limit) },
-    execute, kinds, kindsHash: kindsHash(kinds), health, tickMs: TICK_MS, demo: settings.demo, now, monotonic, log,
-  });
-  underBasePath(server, settings.basePath);
-  undo.push(() => closeHttp(server, fanout));
-
-  const administratorCode = settings.demo ? null : await firstAdministratorCode(people.accounts);
-  const http = await addressOf(server, settings);
-  undo.push(startTimers({ backups, pipeline, eviction, sampler, sessions: people.sessions, storage, settings, now, log }));
-  log.info({ http, ...ports, devices: book.count('device') }, 'server: ready');
-  return { http, ...ports, administratorCode, stop };
+  await openHttp(context, options, server, { ...core, ...stages, ...people, services });
+  const administratorCode = context.settings.demo ? null : await firstAdministratorCode(people.accounts);
+  await listenHttp(server, context.settings);
+  startTimers(context, { ...stages, storage: core.storage, ...people, backups, media });
+  const http = addressOf(server, context.settings);
+  const listening = ingress.protocols.flatMap(({ addresses }) => addresses);
+  context.log.info({ http, listening, devices: core.restored.records.count('device') }, 'server: ready');
+  giveBackMemory();
+  return { http, ingress, administratorCode };
 }
 
-/** What people bring in files: each is worked on in a thread of its own. */
-function importsInto(tiles: string, { data }: Settings, book: Picture['book'], undo: (() => unknown)[]): Pick<Services, 'tables' | 'areas'> {
-  const [tables, areas] = [new Tables(book), new Areas(data, tiles)];
-  undo.push(() => tables.closeAll(), () => areas.close());
-  return { tables, areas };
-}
-
-const photosIn = (folder: string): Pick<Services, 'savePhoto' | 'readPhoto'> => ({
-  savePhoto: (bytes, type) => savePhoto(folder, bytes, type),
-  readPhoto: (id) => readPhoto(folder, id),
-});
-
-/** Screens come last: what is published before goes to nobody, and is in the picture they are first sent. */
-const onceThere = (screens: { readonly fanout?: Fanout }): Pick<Fanout, 'publish' | 'publishUnstored' | 'publishLive'> => ({
-  publish: (entry) => screens.fanout?.publish(entry),
-  publishUnstored: (changes) => screens.fanout?.publishUnstored(changes),
-  publishLive: () => screens.fanout?.publishLive(),
-});
-
-type Setting = Pick<TimerDeps, 'settings' | 'storage' | 'now' | 'log'>;
-
-/** The ledger's device of an id or address, by live state. */
-const devicesOf = (state: LiveState) => (name: string): Device | undefined => {
-  const handle = state.resolve(name);
-  return handle < 0 ? undefined : state.device(handle);
-};
-
-/** Who is who, and how they are told apart. */
-async function openPeople(
-  { settings, storage, now, monotonic, log }: Setting & Pick<SessionDeps, 'monotonic'>, deviceOf: (name: string) => Device | undefined, undo: (() => unknown)[],
-): Promise<Pick<Services, 'accounts' | 'sessions' | 'callers' | 'credentials' | 'uploads'>> {
-  const accounts = await Accounts.open(storage.accounts, settings.demo);
-  const sessions = await Sessions.open({ storage, accounts, now, monotonic, origins: settings.origins, demo: settings.demo, onFault: (error, what) => log.warn({ error }, what) });
-  undo.push(() => sessions.writeRefusals().catch((error: unknown) => log.warn({ error }, 'audit: the last refusals were not stored')));
-  const credentials = await Credentials.load({ accounts: storage.accounts, deviceOf, openToLoopback: settings.demo, now, onFault: (error, what) => log.warn({ error }, what) });
-  return { accounts, sessions, callers: new Callers(settings.proxies), credentials, uploads: new Uploads() };
-}
-
-function openBackups({ settings, storage, now, log }: Setting, undo: (() => unknown)[]): Backups {
-  const backups = new Backups({ settings, now, log, audit: (row) => storage.audit.append(now(), row) });
-  undo.push(() => backups.stop());
-  return backups;
-}
-
-const holidayHealth = ({ calendar }: Casework, now: number): Pick<ServerHealth, 'holidaysUnknown'> => ({ holidaysUnknown: unannouncedYear(calendar, now) ?? undefined });
-
-interface ActingDeps extends Setting {
-  readonly picture: Picture;
-  readonly people: Pick<Services, 'accounts' | 'uploads'>;
-  readonly commit: Pipeline['commit'];
-  readonly eviction: Eviction;
-}
-
-interface Acting {
-  readonly execute: ReturnType<typeof createExecutor>;
+interface Core {
+  readonly storage: Storage;
+  readonly kindVersions: readonly StoredKind[];
+  readonly limitBook: LimitBook;
+  readonly restored: Restored;
   readonly casework: Casework;
 }
 
-async function acting({ settings, storage, picture, people: { accounts, uploads }, commit, eviction, now, log }: ActingDeps): Promise<Acting> {
-  const casework = await loadCasework(picture.kinds, settings.timezone);
-  const execute = createExecutor({
-    book: picture.book,
-    journal: { write: commit, durable: () => picture.journal.durable(), head: () => picture.journal.head },
-    discretion: new Discretion(picture.kinds, picture.book),
-    commands: await loadCommands(),
-    casework,
-    now,
-    audit: (row) => storage.audit.append(now(), row),
-    uploads,
-    pace: new Pace(),
-    recall: (type, id, sees) => eviction.recall(type, id, storage.records, now(), sees),
-    findUser: (id) => {
-      const account = accounts.byId(id);
-      return Promise.resolve(account && accounts.usable(account) ? userOf(account) : null);
-    },
-    onFault: (error, what) => log.error({ error, what }, 'command: failed inside the server'),
+/** What is stored, and what of it is in memory. */
+async function openCore({ settings, builtIn, kinds, log, now, monotonic, onStop }: Context): Promise<Core> {
+  const storage = withDeadlines(await openStorage(settings));
+  onStop(() => storage.close());
+  const kindVersions = await storage.kinds.list();
+  kinds.take(inForce(kindVersions, builtIn, log));
+  const limitBook = new LimitBook(await storage.limits.list());
+  const fit = limitBook.kindOf.bind(limitBook);
+  const restored = await restoreRecords({ storage, kinds, fit, now, monotonic, keepMs: settings.keepHours * HOUR_MS, log });
+  return { storage, kindVersions, limitBook, restored, casework: await loadCasework(kinds, settings.timezone) };
+}
+
+interface Stages extends OpenedPipeline {
+  readonly feeds: Feeds;
+  readonly health: () => ServerHealth;
+  readonly hub: Hub;
+}
+
+/** From what devices report to what screens are sent. */
+async function openStages(context: Context, { storage, restored, casework }: Core, { ledger, nearAll }: ServerOptions): Promise<Stages> {
+  const { kinds, log, now, monotonic } = context;
+  const { records, published, journal, state, movers } = restored;
+  const [feeds, traffic] = [new Feeds(now), new Traffic(monotonic)];
+  restored.onDevices((addresses) => feeds.unregistered.learned(addresses));
+  const health = healthOf({ journal, traffic, feeds, casework, now });
+  const hub = new Hub({ state, movers, published, journal: journalSource(storage, journal), kinds, health, now, monotonic, log, nearAll });
+  const opened = await openPipeline(context, storage, restored, { fanout: hub, traffic, unregistered: feeds.unregistered });
+  const { pipeline } = opened;
+  if (ledger !== null) await importLedger(ledger, kinds, records, { write: (write) => pipeline.commit(write) }, now());
+  flushOnStop(context, 'journal: the last changes of alerts that repeat or flap were not stored', () => pipeline.flush());
+  return { ...opened, feeds, health, hub };
+}
+
+/** The journal as screens read it. */
+const journalSource = (storage: Storage, journal: Restored['journal']): JournalSource => ({
+  epoch: storage.epoch,
+  head: () => journal.head,
+  since: (seq, limit) => storage.reader.journal.since(seq, limit),
+});
+
+const openLimits = (
+  { kinds, now }: Context,
+  { storage, limitBook, restored: { records, state } }: Core,
+  { pipeline }: Stages,
+): DeviceLimits =>
+  new DeviceLimits({ kinds, book: limitBook, stored: storage.limits, records, state, relimit: (kind) => pipeline.relimit(kind), now });
+
+function openBackups({ settings, now, log, onStop }: Context, { storage }: Core): Backups {
+  const backups = new Backups({ settings, now, log, audit: (row) => storage.audit.append(now(), row) });
+  onStop(() => backups.stop());
+  return backups;
+}
+
+const openMetrics = (
+  { restored: { records, journal } }: Core,
+  { health, hub, sampler, pipeline }: Stages,
+  backups: Backups,
+): ReturnType<typeof createMetrics> =>
+  createMetrics({
+    health,
+    devices: () => records.count('device'),
+    journalHead: () => journal.head,
+    journalWaiting: () => journal.waiting.size,
+    screens: () => hub.size,
+    historyDropped: () => sampler.dropped,
+    events: () => pipeline.events,
+    backups: () => backups.status,
   });
-  return { execute, casework };
+
+/** Where devices report. */
+async function openIngress(
+  context: Context,
+  {
+    restored: { state },
+    pipeline,
+    operations,
+    feeds,
+    credentials,
+    metrics,
+  }: Core & Stages & People & { metrics: ReturnType<typeof createMetrics> },
+): Promise<{ ingress: Ingress; accept: Pipeline['accept'] }> {
+  const accept: Pipeline['accept'] = (observations, events = []) => {
+    metrics.observed(observations.length, events.length);
+    return pipeline.accept(observations, events);
+  };
+  const ingress = await openIngest(
+    context,
+    {
+      accept,
+      track: (reports) => pipeline.track(reports),
+      reject: feeds.rejects.note,
+      connected: feeds.connected,
+      knows: (device) => state.resolve(device) >= 0,
+      kindOf: (device) => state.kindOf(device),
+      addressesBehind: (gateway) => state.addressesBehind(gateway),
+      mayReport: credentials.mayReport.bind(credentials),
+    },
+    operations,
+  );
+  return { ingress, accept };
 }
 
-interface TimerDeps {
-  readonly backups: Backups;
-  readonly pipeline: Pipeline;
-  readonly eviction: Eviction;
-  readonly sampler: Sampler;
-  readonly sessions: Sessions;
-  readonly storage: Storage;
-  readonly settings: Settings;
-  readonly now: () => number;
-  readonly log: Logger;
-}
-
-function startTimers({ backups, pipeline, eviction, sampler, sessions, storage, settings, now, log }: TimerDeps): () => void {
-  const timers = new Timers(log);
-  timers.every(TICK_MS, 'tick', () => pipeline.tick());
-  timers.every(1000, 'history', () => sampler.flush(storage.history));
-  timers.every(10_000, 'eviction', () => pipeline.evict(eviction));
-  timers.every(1000, 'sessions', () => sessions.sweep());
-  timers.every(60_000, 'refusals', () => sessions.writeRefusals());
-  timers.every(60_000, 'backup', () => backups.tick());
-  timers.every(3_600_000, 'retention', () => retain(storage, settings, now()));
-  return () => timers.stop();
-}
-
-/** Opens every door that devices report by. */
-async function openIngest(deps: Parameters<typeof startAdapters>[0] & Pick<TimerDeps, 'settings'>, undo: (() => unknown)[]): Promise<ReturnType<typeof portsOf>> {
-  const adapters = await startAdapters(deps);
-  undo.push(() => adapters.stop());
-  return portsOf(adapters, deps.settings);
-}
-
-function portsOf(adapters: RunningAdapters, settings: Settings): { mqtt: string; gb26875Port: number } {
-  const of = (scheme: string): URL | undefined => adapters.addresses.map((address) => new URL(address)).find((url) => url.protocol === scheme);
-  return { mqtt: settings.mqttUrl ?? String(of('mqtt:') ?? ''), gb26875Port: Number(of('tcp:')?.port ?? 0) };
-}
-
-async function addressOf(server: Server, { host, port }: Settings): Promise<string> {
-  const bound = await listen(server, host, port, 'QUANYAN_PORT');
-  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
-}
-
-async function closeHttp(server: Server, fanout: Fanout): Promise<void> {
-  fanout.close();
-  server.closeAllConnections();
-  if (server.listening) await new Promise((resolve) => server.close(resolve));
+/** Where people, screens and other systems connect; it listens later. */
+async function openHttp(
+  { settings, builtIn, log, now, monotonic, onStop }: Context,
+  { clientDir, tilesDir }: ServerOptions,
+  server: HttpServer,
+  { storage, restored, hub, health, access, callers, services }: Core & Stages & People & { services: Services },
+): Promise<void> {
+  const { state, journal } = restored;
+  server.on('request', createApp(await loadRoutes(), services, { clientDir, tiles: serveArchive(tilesDir ?? settings.data), log }));
+  const endpoints = new Endpoints(hub, {
+    state,
+    journal: journalSource(storage, journal),
+    execute: services.execute,
+    kindsHash: kindsHash(builtIn),
+    uploadedKinds: () => services.uploadedKinds.all(),
+    health,
+    tickMs: TICK_MS,
+    demo: settings.demo,
+    now,
+    monotonic,
+    log,
+  });
+  const sockets = openSockets({ httpServer: server, access, callers, hub, endpoints });
+  underBasePath(server, settings.basePath);
+  onStop(() => closeHttp(server));
+  onStop(() => sockets.close());
 }

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '#contract/observation.ts';
+import type { Observation } from '#contract/reports/observation.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import { put, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
-import { JOINED_MS } from '#server/incidents/repeats.ts';
+import { JOINED_MS } from '#server/incidents/writes/repeats.ts';
 import { pipelineBench } from '#server/journal/testing.ts';
 
 const SENSORS = ['s1', 's2'];
@@ -12,15 +12,27 @@ const SENSORS = ['s1', 's2'];
 /** The pipeline over a journal in memory, with what these tests ask of it. */
 function bench() {
   const all = pipelineBench();
-  const { book, clock, pipeline, shown, store } = all;
+  const { records, clock, pipeline, shown, store } = all;
   const acknowledge = (alert: Alert): Promise<unknown> => {
     const by = { id: 'zhang', name: '张三' };
-    return pipeline.commit({ at: clock.now, actor: by, cause: 'command:acknowledge', changes: [put('alert', { ...alert, acked: { by, at: clock.now }, version: alert.version + 1 })] });
+    return pipeline.commit({
+      at: clock.now,
+      actor: by,
+      cause: 'command:acknowledge',
+      changes: [put('alert', { ...alert, acked: { by, at: clock.now }, version: alert.version + 1 })],
+    });
   };
-  return { ...all, entries: store.entries, acknowledge, shownAlerts: () => alertsIn(shown.values()), alert: (): Alert => [...book.all('alert')][0] };
+  return {
+    ...all,
+    entries: store.entries,
+    acknowledge,
+    shownAlerts: () => alertsIn(shown.values()),
+    alert: (): Alert => [...records.all('alert')][0],
+  };
 }
 
-const alertsIn = (changes: Iterable<RecordChange>): Alert[] => [...changes].flatMap(({ type, record }) => (type === 'alert' && record !== null ? [record] : []));
+const alertsIn = (changes: Iterable<RecordChange>): Alert[] =>
+  [...changes].flatMap(({ type, record }) => (type === 'alert' && record !== null ? [record] : []));
 const sum = (alerts: Iterable<Alert>): number => Array.from(alerts).reduce((total, { count }) => total + count, 0);
 
 describe('repeats', () => {
@@ -52,7 +64,15 @@ describe('repeats', () => {
 
   it('the counts of a whole city are written in entries that screens can follow', async () => {
     const { pipeline, clock, entries, durable } = bench();
-    const observations = Array.from({ length: 2500 }, (_, n): Observation => ({ device: `d${n}`, point: 'fire', value: 1, observedAt: clock.now, quality: 'good', source: 'test', text: '' }));
+    const observations = Array.from({ length: 2500 }, (_, n): Observation => ({
+      device: `d${n}`,
+      point: 'fire',
+      value: 1,
+      observedAt: clock.now,
+      quality: 'good',
+      source: 'test',
+      text: '',
+    }));
     await pipeline.accept(observations);
     await pipeline.accept(observations);
     const before = entries.length;
@@ -83,13 +103,13 @@ describe('repeats', () => {
   });
 
   it('a command that could not be stored takes no count with it', async () => {
-    const { report, store, book, acknowledge, pipeline, durable, pass } = bench();
+    const { report, store, records, acknowledge, pipeline, durable, pass } = bench();
     await report('s1');
     for (let i = 0; i < 4; i++) await report('s1');
-    const [alert] = [...book.all('alert')];
+    const [alert] = [...records.all('alert')];
     store.mode = 'full';
     await expect(acknowledge(alert)).rejects.toThrow();
-    expect(book.get('alert', alert.id)).toBe(alert);
+    expect(records.get('alert', alert.id)).toBe(alert);
     store.mode = 'works';
     await pass(2000);
     await pipeline.flush();
@@ -97,39 +117,56 @@ describe('repeats', () => {
   });
 });
 
-type Step = { readonly do: 'report'; readonly sensor: string; readonly on: boolean; readonly text: string } | { readonly do: 'pass'; readonly ms: number } | { readonly do: 'acknowledge' };
-const steps: fc.Arbitrary<Step[]> = fc.array(fc.oneof(
-  { weight: 12, arbitrary: fc.record({ do: fc.constant('report' as const), sensor: fc.constantFrom(...SENSORS), on: fc.integer({ min: 0, max: 9 }).map((n) => n > 0), text: fc.constantFrom('', '', '', '二层') }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: JOINED_MS }) }) },
-  { weight: 1, arbitrary: fc.constant<Step>({ do: 'acknowledge' }) },
-), { maxLength: 60 });
+type Step =
+  | { readonly do: 'report'; readonly sensor: string; readonly on: boolean; readonly text: string }
+  | { readonly do: 'pass'; readonly ms: number }
+  | { readonly do: 'acknowledge' };
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 12,
+      arbitrary: fc.record({
+        do: fc.constant('report' as const),
+        sensor: fc.constantFrom(...SENSORS),
+        on: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+        text: fc.constantFrom('', '', '', '二层'),
+      }),
+    },
+    { weight: 6, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: JOINED_MS }) }) },
+    { weight: 1, arbitrary: fc.constant<Step>({ do: 'acknowledge' }) },
+  ),
+  { maxLength: 60 },
+);
 
-it('whatever comes: a confirmed alert is durable, a crash loses the last window’s count at most, and nothing is lost without one', async () => {
-  await fc.assert(fc.asyncProperty(steps, async (list) => {
-    const { clock, book, entries, shownAlerts, report, durable, pass, acknowledge, pipeline } = bench();
-    /** When each report was confirmed. */
-    const confirmed: number[] = [];
-    for (const step of list) {
-      if (step.do === 'pass') await pass(step.ms);
-      else if (step.do === 'acknowledge') for (const alert of book.all('alert')) await acknowledge(alert);
-      else {
-        const counted = sum(book.all('alert'));
-        const said = report(step.sensor, Number(step.on), step.text);
-        // The end of an alert that flaps is confirmed a little later.
-        const answered = (): Promise<boolean> => Promise.race([said.then(() => true), turn(false)]);
-        while (!(await answered())) await pass(100);
-        for (let i = sum(book.all('alert')) - counted; i > 0; i--) confirmed.push(clock.now);
-        if (step.on) expect(durable().findLast(({ device }) => device === step.sensor)).toMatchObject({ active: true });
+it('whatever comes: a confirmed alert is durable, and a crash loses the last window’s count at most', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (list) => {
+      const { clock, records, entries, shownAlerts, report, durable, pass, acknowledge, pipeline } = bench();
+      /** When each report was confirmed. */
+      const confirmed: number[] = [];
+      for (const step of list) {
+        if (step.do === 'pass') await pass(step.ms);
+        else if (step.do === 'acknowledge') for (const alert of records.all('alert')) await acknowledge(alert);
+        else {
+          const counted = sum(records.all('alert'));
+          const said = report(step.sensor, Number(step.on), step.text);
+          // The end of an alert that flaps is confirmed a little later.
+          const answered = (): Promise<boolean> => Promise.race([said.then(() => true), turn(false)]);
+          while (!(await answered())) await pass(100);
+          for (let i = sum(records.all('alert')) - counted; i > 0; i--) confirmed.push(clock.now);
+          if (step.on) expect(durable().findLast(({ device }) => device === step.sensor)).toMatchObject({ active: true });
+        }
+        expect(sum(durable())).toBeGreaterThanOrEqual(confirmed.filter((at) => at < clock.now - JOINED_MS - 100).length);
       }
-      expect(sum(durable())).toBeGreaterThanOrEqual(confirmed.filter((at) => at < clock.now - JOINED_MS - 100).length);
-    }
-    await pass(100);
-    const regular = entries.length;
-    await pipeline.flush();
-    expect(sum(durable())).toBe(confirmed.length);
-    expect(durable().sort(byId)).toEqual(shownAlerts().sort(byId));
-    expectFew(entries.slice(0, regular));
-  }), { numRuns: 200 });
+      await pass(100);
+      const regular = entries.length;
+      await pipeline.flush();
+      expect(sum(durable())).toBe(confirmed.length);
+      expect(durable().sort(byId)).toEqual(shownAlerts().sort(byId));
+      expectFew(entries.slice(0, regular));
+    }),
+    { numRuns: 200 },
+  );
 });
 
 const byId = (a: Alert, b: Alert): number => (a.id < b.id ? -1 : 1);

@@ -1,28 +1,39 @@
 import type { Logger } from 'pino';
-import type { KindIndex } from '#contract/kinds.ts';
-import type { Observation } from '#contract/observation.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
+import type { EventReport } from '#contract/reports/event.ts';
+import type { Observation } from '#contract/reports/observation.ts';
+import type { TrackReport } from '#contract/reports/track.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
+import type { Correlator } from '#server/correlations/correlator.ts';
 import { absorb } from '#server/incidents/absorb.ts';
 import { Ages } from '#server/incidents/ages.ts';
 import type { MergeRules } from '#server/incidents/batch.ts';
-import type { Eviction } from '#server/incidents/eviction.ts';
-import { expire } from '#server/incidents/expire.ts';
-import { Flaps, type Flush } from '#server/incidents/flaps.ts';
-import { Strangers } from '#server/incidents/strangers.ts';
-import { Repeats } from '#server/incidents/repeats.ts';
-import type { Fanout } from '#server/fanout/fanout.ts';
-import type { Strays } from '#server/ingest/strays.ts';
+import type { Eviction } from '#server/incidents/ending/eviction.ts';
+import { Flaps, type Flush } from '#server/incidents/writes/flaps.ts';
+import { UnregisteredAlerts } from '#server/incidents/unregistered/alerts.ts';
+import { Silences } from '#server/incidents/writes/silences.ts';
+import { Repeats } from '#server/incidents/writes/repeats.ts';
+import { EventIntake } from '#server/events/intake.ts';
+import { EventWriter } from '#server/events/writer.ts';
+import type { DueList } from '#server/due/due-list.ts';
+import type { Operations } from '#server/operations/operations.ts';
+import type { Hub } from '#server/fanout/hub.ts';
+import { OverTime } from '#server/timed-limits/over-time.ts';
+import type { Traffic } from '#server/ingest/traffic.ts';
+import type { UnregisteredSenders } from '#server/ingest/unregistered.ts';
 import { subjectOf } from '#server/journal/waiting.ts';
 import type { JournalWriter } from '#server/journal/writer.ts';
-import type { Book } from '#server/records/book.ts';
-import type { Sampler } from '#server/records/sampler.ts';
+import type { Records } from '#server/records/records.ts';
+import type { Sampler } from '#server/history/sampler.ts';
+import type { TrackSampler } from '#server/history/track-sampler.ts';
+import type { Movers } from '#server/movers/movers.ts';
 import { judgeFormer, type FormerDevice } from '#server/rules/former.ts';
 import type { Judge } from '#server/rules/judge.ts';
 import { judgeLate } from '#server/rules/late.ts';
-import { judgeStray } from '#server/rules/stray.ts';
+import { judgeUnregistered } from '#server/rules/unregistered.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import type { LiveState } from '#server/state/state.ts';
-import type { JournalWrite } from '#server/storage/storage.ts';
+import type { EventStore, HistoryStore, JournalWrite } from '#server/storage/storage.ts';
 
 const SYSTEM = { id: 'system', name: 'Quanyan' } as const;
 
@@ -30,14 +41,21 @@ export interface PipelineDeps {
   readonly kinds: KindIndex;
   readonly state: LiveState;
   readonly judge: Judge;
+  readonly correlator: Pick<Correlator, 'gather'>;
   readonly rules: MergeRules;
-  readonly book: Book;
+  readonly records: Records;
   readonly journal: Pick<JournalWriter, 'write' | 'note' | 'settled' | 'durable' | 'waiting' | 'tick' | 'takeDurable' | 'health'>;
   /** Live state follows the ledger: told of every entry before the screens are. @returns devices that are not what they were */
-  readonly learn: (entry: JournalEntry) => readonly FormerDevice[];
-  readonly fanout: Pick<Fanout, 'publish' | 'publishUnstored' | 'publishLive'>;
+  readonly followLedger: (entry: JournalEntry) => readonly FormerDevice[];
+  readonly fanout: Pick<Hub, 'publish' | 'publishUnstored' | 'publishEvents' | 'publishLive'>;
+  readonly events: Pick<EventStore, 'write'>;
   readonly sampler: Sampler;
-  readonly strays: Strays;
+  readonly movers: Pick<Movers, 'hear' | 'sweep' | 'advance'>;
+  readonly tracks: Pick<TrackSampler, 'note' | 'noteLate'>;
+  readonly due: Pick<DueList, 'take'>;
+  readonly operations: Pick<Operations, 'follow' | 'heard' | 'take'>;
+  readonly unregistered: UnregisteredSenders;
+  readonly traffic: Traffic;
   /** ms UTC: when something was. */
   readonly now: () => number;
   /** ms: how long it is since. A step of the wall clock does not move it. */
@@ -51,24 +69,31 @@ export interface PipelineDeps {
  */
 export class Pipeline {
   readonly #deps: PipelineDeps;
-  readonly #rate = new RateMeter();
   readonly #repeats: Repeats;
   readonly #flaps: Flaps;
+  readonly #silences: Silences;
   readonly #ages: Ages;
-  readonly #strangers: Strangers;
-  #lastObservationAt = 0;
+  readonly #unregistered: UnregisteredAlerts;
+  readonly #overTime: OverTime;
+  readonly #intake: EventIntake;
+  readonly #events: EventWriter;
 
   constructor(deps: PipelineDeps) {
     this.#deps = deps;
-    this.#strangers = new Strangers(deps.kinds, deps.book.all('alert'));
-    this.#flaps = new Flaps(deps.book);
+    this.#unregistered = new UnregisteredAlerts(deps.kinds, deps.records.all('alert'));
+    this.#flaps = new Flaps(deps.records);
+    this.#silences = new Silences(deps.kinds);
     this.#ages = new Ages({ now: deps.now(), monotonic: deps.monotonic() });
-    this.#repeats = new Repeats(deps.book, (type, id) => deps.journal.settled(type, id) && !this.#flaps.has(id));
+    const { state, judge, unregistered, monotonic, log } = deps;
+    this.#overTime = new OverTime(state, deps.records.all('alert'));
+    this.#intake = new EventIntake({ state, judge, unregistered: (report, at) => unregistered.noteEvent(report, at) });
+    this.#events = new EventWriter({ store: deps.events, stored: (events) => deps.fanout.publishEvents(events), monotonic, log });
+    this.#repeats = new Repeats(deps.records, (type, id) => deps.journal.settled(type, id) && !this.#flaps.has(id));
   }
 
-  /** Observations per second over the last ten seconds, and when the newest one came (0 = never). */
-  get traffic(): { ingestRate: number; lastObservationAt: number } {
-    return { ingestRate: this.#rate.perSecond(this.#deps.monotonic()), lastObservationAt: this.#lastObservationAt };
+  /** Events that are not durable yet, and those that were refused because too many were. */
+  get events(): { readonly waiting: number; readonly dropped: number } {
+    return this.#events;
   }
 
   get #moment(): { now: number; monotonic: number } {
@@ -76,18 +101,43 @@ export class Pipeline {
   }
 
   /**
-   * Takes what devices said. Resolves once state has it and every alert it raised, changed or repeated is durable; until then no
-   * sender may be confirmed. Readings of which nothing came are taken at once, also while storage fails.
+   * Takes what devices said. Resolves once state has it and every event, and every alert it raised, changed or repeated, is durable;
+   * until then no sender may be confirmed. Readings of which nothing came are taken at once, also while storage fails.
    * @throws Refused `storage` when that is not so now: alerts are kept and shown, but a crash could still lose them, so the
    * sender must say it again. Saying it again without a consequence is not enough to be confirmed: `settle` sees to that.
    */
-  async accept(observations: readonly Observation[]): Promise<void> {
+  async accept(observations: readonly Observation[], events: readonly EventReport[] = []): Promise<void> {
     const receivedAt = this.#deps.now();
-    const signals: AlertSignal[] = [];
-    for (const observation of observations) for (const signal of this.#hear(observation, receivedAt)) signals.push(signal);
-    if (observations.length > 0) this.#lastObservationAt = receivedAt;
-    this.#rate.add(this.#deps.monotonic(), observations.length);
-    await this.#settle(observations, this.#record(signals, 'rule:observation'));
+    const signals = observations.flatMap((observation) => this.#hear(observation, receivedAt));
+    this.#deps.traffic.note(observations.length + events.length, receivedAt);
+    const heard = this.#intake.hear(events, receivedAt, this.#deps.monotonic());
+    const stored = this.#events.write(heard.rows);
+    const recorded = this.#record(signals, 'rule:observation');
+    const raised = this.#record(heard.signals, 'rule:event');
+    await Promise.all([stored, this.#settle(observations, heard.subjects, Promise.all([recorded, raised]))]);
+  }
+
+  /**
+   * Takes where movers are: the newest is shown with the next tick, all of them make paths. Nothing of it is journaled.
+   * @returns what is wrong with those that cannot be true, in words
+   */
+  track(reports: readonly TrackReport[]): readonly string[] {
+    const { movers, tracks, traffic, now, monotonic } = this.#deps;
+    const receivedAt = now();
+    traffic.note(reports.length, receivedAt);
+    return reports.flatMap((report) => {
+      const heard = movers.hear(report, receivedAt, monotonic());
+      if ('taken' in heard) tracks.note(heard.taken);
+      else if ('late' in heard) tracks.noteLate(heard.late);
+      return 'refused' in heard ? [`${report.mover}: ${heard.refused}`] : [];
+    });
+  }
+
+  /** Limits in force are others: what is held is judged by them at once. Resolves when what came of it is durable. */
+  async relimit(kind: string): Promise<void> {
+    const { state, judge, now, monotonic } = this.#deps;
+    const signals = state.follower.follow(kind, now()).flatMap((each) => [...judge(each), ...this.#overTime.hear(each, monotonic())]);
+    await this.#record(signals, 'rule:limits');
   }
 
   /** The last stages for whoever changes records: durable, then seen by all. Changes the working records before it first waits. */
@@ -103,20 +153,26 @@ export class Pipeline {
 
   /** Every 100 ms: what the passing of time did, then one frame to every screen. */
   tick(): void {
-    const { journal, fanout, state } = this.#deps;
-    const now = this.#deps.now();
-    const monotonic = this.#deps.monotonic();
+    const { journal, fanout, state, movers } = this.#deps;
+    const { now, monotonic } = this.#moment;
     journal.tick();
-    const signals = this.#deps.state.sweep(monotonic, now).flatMap((change) => this.#deps.judge(change)).concat(this.#strangers.sweep(now));
-    this.#record(signals, 'rule:silence').catch(this.#failed);
-    const expired = expire(this.#deps.book, now);
-    if (expired.length > 0) this.#write(expired, 'rule:expiry').catch(this.#failed);
+    this.#events.tick();
+    const signals = this.#deps.state
+      .sweep(monotonic, now)
+      .flatMap((change) => this.#deps.judge(change))
+      .concat(this.#unregistered.sweep(now), this.#overTime.sweep(monotonic, now));
+    this.#record(this.#silences.take(signals, monotonic), 'rule:silence').catch(this.#failed);
+    const due = this.#deps.due.take(now);
+    if (due.length > 0) this.#write(due, 'rule:due').catch(this.#failed);
+    this.#write(this.#deps.operations.take(now), 'rule:operation').catch(this.#failed);
     this.#flushJoined(journal.health === 'failing' ? Infinity : monotonic);
     if (journal.health === 'ok') this.#flushRepeats(monotonic).catch(this.#failed);
     this.#publish();
     const unstored = journal.waiting.takeUnstored();
     if (unstored.length > 0) fanout.publishUnstored(unstored);
+    movers.sweep(monotonic);
     state.advance();
+    movers.advance();
     fanout.publishLive();
   }
 
@@ -126,23 +182,31 @@ export class Pipeline {
       const moment = this.#moment;
       const { now } = moment;
       await this.#write(eviction.unnoticed(now, this.#ages.at(moment)), 'rule:unnoticed');
-      const changes = eviction.due(now, this.#ages.at(moment));
+      const changes = eviction.due(now, this.#ages.at(moment), moment.monotonic);
       more = changes.length > 0;
       // By a cause that is not kept while storage fails: a change that waits is written as the record is, and this one would be gone.
       if (more) await this.commit({ at: now, actor: SYSTEM, cause: 'eviction', changes });
     }
   }
 
+  /** Every second: since when what is new since the start has stood still. */
+  async askHistory(history: Pick<HistoryStore, 'read'>): Promise<void> {
+    await this.#record(await this.#overTime.ask(history, this.#deps.monotonic, this.#deps.now), 'rule:inactivity');
+  }
+
   /** Writes all that was put off. */
   async flush(): Promise<void> {
+    this.#record(this.#silences.rest(), 'rule:silence').catch(this.#failed);
     this.#flushJoined(Infinity);
     await this.#flushRepeats(Infinity);
+    await this.#events.flush();
     await this.#deps.journal.durable();
   }
 
   /** Writes how often alerts were repeated, of those whose time has come. @param now monotonic, ms */
   async #flushRepeats(now: number): Promise<void> {
-    for (let changes = this.#repeats.due(now); changes.length > 0; changes = this.#repeats.due(now)) await this.#write(changes, 'rule:repeat');
+    for (let changes = this.#repeats.due(now); changes.length > 0; changes = this.#repeats.due(now))
+      await this.#write(changes, 'rule:repeat');
   }
 
   /** Writes alerts that flap as they are now, of those whose time has come. @param now monotonic, ms */
@@ -158,30 +222,33 @@ export class Pipeline {
   }
 
   #hear(observation: Observation, receivedAt: number): AlertSignal[] {
-    const { state, strays, sampler, judge, kinds, monotonic } = this.#deps;
+    const { state, unregistered, sampler, operations, judge, kinds, monotonic } = this.#deps;
     const result = state.apply(observation, receivedAt, monotonic());
     if ('change' in result) {
       sampler.note(result.change);
-      return judge(result.change);
+      operations.heard(result.change);
+      return [...judge(result.change), ...this.#overTime.hear(result.change, monotonic())];
     }
     if ('late' in result) {
       sampler.noteLate(result.late);
       return [...judgeLate(result.late), ...judge({ ...result.late, point: null })];
     }
     if (result.ignored !== 'unknown-device' && result.ignored !== 'unknown-point') return [];
-    // Of a device whose kind has no such point, a fire is still a fire: it is judged like a stranger's, at the device.
+    // Of a device whose kind has no such point, a fire is still a fire: it is judged like one of an unregistered sender, at the device.
     const known = result.ignored === 'unknown-point' ? observation.device : observation.via;
-    if (result.ignored === 'unknown-device') strays.note(observation, receivedAt);
+    if (result.ignored === 'unknown-device') unregistered.note(observation, receivedAt);
     const at = known === undefined ? -1 : state.resolve(known);
-    const signals = judgeStray(observation, receivedAt, kinds, at < 0 ? null : state.device(at));
-    return result.ignored === 'unknown-point' ? signals : this.#strangers.gather(signals, observation.via, at >= 0);
+    const signals = judgeUnregistered(observation, receivedAt, kinds, at < 0 ? null : state.device(at));
+    return result.ignored === 'unknown-point' ? signals : this.#unregistered.gather(signals, observation.via, at >= 0);
   }
 
   async #record(signals: readonly AlertSignal[], cause: string): Promise<void> {
     if (signals.length === 0) return;
-    const { book, kinds, rules, journal, monotonic } = this.#deps;
+    this.#silences.heard(signals);
+    const { records, kinds, rules, correlator, journal, monotonic } = this.#deps;
     const moment = this.#moment;
-    const absorbed = absorb(signals, book, kinds, moment.now, rules, this.#ages.at(moment));
+    const age = this.#ages.at(moment);
+    const absorbed = absorb(correlator.gather(signals, moment.now, age), records, kinds, moment.now, rules, age);
     this.#ages.note(absorbed, moment);
     const { now: changes, later } = this.#repeats.sort(absorbed, moment.monotonic);
     // While storage fails, names of records wait, and joining is done already.
@@ -197,12 +264,18 @@ export class Pipeline {
   }
 
   /** What was said before, by whom and of what this speaks, must be durable too: a sender confirmed for saying it again says it no more. */
-  async #settle(observations: readonly Observation[], recorded: Promise<void>): Promise<void> {
+  async #settle(observations: readonly Observation[], events: readonly string[], recorded: Promise<unknown>): Promise<void> {
     const { journal, state } = this.#deps;
-    const subjects = journal.waiting.size === 0 && this.#flaps.size === 0 ? [] : observations.map(({ device, point }) => {
-      const handle = state.resolve(device);
-      return subjectOf(handle < 0 ? device : state.device(handle).id, point);
-    });
+    const subjects =
+      journal.waiting.size === 0 && this.#flaps.size === 0
+        ? []
+        : [
+            ...events,
+            ...observations.map(({ device, point }) => {
+              const handle = state.resolve(device);
+              return subjectOf(handle < 0 ? device : state.device(handle).id, point);
+            }),
+          ];
     const holds = subjects.flatMap((subject) => this.#flaps.holdsAbout(subject));
     await recorded;
     await Promise.all(holds);
@@ -212,8 +285,9 @@ export class Pipeline {
   /** What is durable is seen, in the order of the journal: live state follows the ledger, then screens are told. */
   #publish(): void {
     for (const entry of this.#deps.journal.takeDurable()) {
-      const signals = this.#deps.learn(entry).flatMap((former) => judgeFormer(former, this.#deps.now()));
+      const signals = this.#deps.followLedger(entry).flatMap((former) => judgeFormer(former, this.#deps.now()));
       this.#deps.fanout.publish(entry);
+      this.#deps.operations.follow(entry);
       this.#deps.journal.note(this.#flaps.ahead(entry.changes));
       if (signals.length > 0) this.#record(signals, 'rule:ledger').catch(this.#failed);
     }
@@ -223,26 +297,4 @@ export class Pipeline {
   readonly #failed = (error: unknown): void => {
     this.#deps.log.warn({ error }, 'pipeline: not yet stored');
   };
-}
-
-/** Counts per second over a sliding window of ten. */
-class RateMeter {
-  readonly #seconds = new Float64Array(10);
-  #second = 0;
-
-  add(now: number, count: number): void {
-    this.#roll(now);
-    this.#seconds[this.#second % 10] += count;
-  }
-
-  perSecond(now: number): number {
-    this.#roll(now);
-    return this.#seconds.reduce((sum, count) => sum + count, 0) / 10;
-  }
-
-  #roll(now: number): void {
-    const second = Math.floor(now / 1000);
-    for (let gap = Math.min(10, second - this.#second); gap > 0; gap--) this.#seconds[(second - gap + 1) % 10] = 0;
-    this.#second = second;
-  }
 }

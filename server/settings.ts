@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
-import { readPeerRules } from './ingest/gb26875/peers.ts';
+import { discover } from '#server/lib/discover.ts';
+import { PORT, port, type SettingSpecs } from '#server/lib/setting.ts';
+import { MEDIA_SETTINGS, readMediaSettings, type MediaSettings } from './media/settings.ts';
 
 const zone = z.string().refine((name) => {
   try {
@@ -11,8 +13,6 @@ const zone = z.string().refine((name) => {
   }
 });
 
-const port = (fallback: number): z.ZodDefault<z.ZodCoercedNumber> => z.coerce.number().int().min(0).max(65_535).default(fallback) as never;
-const PORT = 'a whole number from 0 to 65535';
 const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text);
 const origins = z.string().refine((list) => splitOrigins(list).every(isOrigin));
 const isAddressRange = (text: string): boolean => {
@@ -20,50 +20,138 @@ const isAddressRange = (text: string): boolean => {
   const family = isIP(address);
   return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
 };
-const splitOrigins = (list: string): string[] => list.split(',').map((origin) => origin.trim()).filter(Boolean);
-const peers = z.string().refine((list) => {
-  try {
-    return Boolean(readPeerRules(list));
-  } catch {
-    return false;
-  }
-});
+const splitOrigins = (list: string): string[] =>
+  list
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter(Boolean);
 
-/** Every setting, once: its environment variable, its default, what it must be, and what it is for. */
-export const SETTINGS = {
-  QUANYAN_HOST: { schema: z.string().min(1).default('127.0.0.1'), expects: 'an address of this machine', about: 'Address the servers listen on. Anything but loopback needs real accounts (no demo).' },
+/** Settings of the server itself: environment variable, default, what it must be, and what it is for. */
+const OWN = {
+  QUANYAN_HOST: {
+    schema: z.string().min(1).default('127.0.0.1'),
+    expects: 'an address of this machine',
+    about: 'Address the servers listen on. Anything but loopback needs real accounts (no demo).',
+  },
   QUANYAN_PORT: { schema: port(8080), expects: PORT, about: 'HTTP and Socket.IO port. 0 = any free port.' },
-  QUANYAN_MQTT_PORT: { schema: port(1883), expects: PORT, about: 'Port of the embedded MQTT 3.1.1 broker. 0 = any free port.' },
-  QUANYAN_MQTT_URL: { schema: z.url({ protocol: /^(mqtts?|wss?)$/ }).optional(), expects: 'an address such as mqtt://10.0.0.5:1883 (mqtt, mqtts, ws or wss)', about: 'Use this MQTT broker (3.1.1 or 5) instead of the embedded one.' },
-  QUANYAN_GB26875_PORT: { schema: port(26875), expects: PORT, about: 'TCP port for GB/T 26875.3 fire transmission units. 0 = any free port.' },
-  QUANYAN_GB26875_PEERS: { schema: peers.default(''), expects: 'source=address, comma separated, such as 889=10.0.0.5,890=10.0.0.6|10.0.1.0/24,891=any,*=10.0.0.0/16', about: 'From which addresses fire transmission units may report (* = every unit not named). Not named at all: from anywhere, alarms cleared only from where the unit spoke last.' },
-  QUANYAN_DATA: { schema: z.string().min(1).default('.data'), expects: 'a folder', about: 'Folder of the database, photographs and map archives.' },
-  QUANYAN_DATABASE_URL: { schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(), expects: 'an address such as postgres://user:password@host/database', about: 'Use this PostgreSQL database instead of SQLite in the data folder.' },
-  QUANYAN_STANDBY: { schema: z.enum(['0', '1']).default('0'), expects: '0 or 1', about: '1 = while another server writes to the same data folder or database, wait, and take over when it is gone.' },
-  QUANYAN_ORIGINS: { schema: origins.default(''), expects: 'origins such as https://wall.example.org, without a path', about: 'Further origins (comma separated) whose pages may open sockets, e.g. https://wall.example.org.' },
-  QUANYAN_PROXIES: { schema: z.string().refine((list) => splitOrigins(list).every(isAddressRange)).default(''), expects: 'addresses or ranges such as 127.0.0.1, 10.1.0.0/16', about: 'Reverse proxies (comma separated) that are believed when they say who asks, and by which name: X-Forwarded-For, -Host, -Proto, or Forwarded.' },
-  QUANYAN_BASE_PATH: { schema: z.string().regex(/^(\/[A-Za-z0-9_-]+)*$/).default(''), expects: 'a path such as /quanyan, without a slash at its end', about: 'Where a proxy serves this system, when not at /.' },
-  QUANYAN_HISTORY_DAYS: { schema: z.coerce.number().min(1).max(3650).default(90), expects: 'a number of days from 1 to 3650', about: 'Days that readings are kept for charts.' },
-  QUANYAN_KEEP_HOURS: { schema: z.coerce.number().min(1).max(8760).default(24), expects: 'a number of hours from 1 to 8760', about: 'Hours that closed incidents, tickets and alerts stay on screens; later they are read from storage.' },
-  QUANYAN_MINOR_HOURS: { schema: z.coerce.number().min(1).max(8760).default(24), expects: 'a number of hours from 1 to 8760', about: 'Hours after which a yellow or blue alert that cleared and that nobody acknowledged ends by itself; never one of life safety.' },
-  QUANYAN_JOURNAL_DAYS: { schema: z.coerce.number().min(7).max(3650).default(365), expects: 'a number of days from 7 to 3650', about: 'Days that journal entries are kept; the newest 20,000 always are.' },
-  QUANYAN_AUDIT_DAYS: { schema: z.coerce.number().min(183).max(36_500).default(1095), expects: 'a number of days from 183 (six months, Cybersecurity Law art. 21) to 36500', about: 'Days that audit rows are kept.' },
-  QUANYAN_CASE_DAYS: { schema: z.coerce.number().min(31).max(36_500).default(1095), expects: 'a number of days from 31 to 36500', about: 'Days that closed incidents are kept, with their alerts and tickets.' },
-  QUANYAN_PHOTO_DAYS: { schema: z.coerce.number().min(1).max(36_500).default(365), expects: 'a number of days from 1 to 36500', about: 'Days that photographs of closed tickets are kept.' },
-  QUANYAN_BACKUP_DIR: { schema: z.string().min(1).optional(), expects: 'a folder', about: 'Folder of the backups, best on another disk; when left out, backups in the data folder.' },
-  QUANYAN_BACKUP_EVERY_HOURS: { schema: z.coerce.number().min(0).max(744).default(0), expects: 'a number of hours up to 744, 0 = never', about: 'Hours from one backup to the next; each is restored on trial.' },
-  QUANYAN_BACKUP_KEEP: { schema: z.coerce.number().int().min(1).max(1000).default(7), expects: 'a whole number from 1 to 1000', about: 'Backups made by the schedule that are kept, when they could be restored on trial.' },
-  QUANYAN_TIMEZONE: { schema: zone.default('Asia/Shanghai'), expects: 'an IANA name such as Asia/Shanghai', about: 'Time zone of the working calendar and of times in words.' },
-  QUANYAN_LOG: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), expects: 'one of debug, info, warn, error, silent', about: 'Log level (JSON lines on standard error).' },
+  QUANYAN_DATA: {
+    schema: z.string().min(1).default('.data'),
+    expects: 'a folder',
+    about: 'Folder of the database, photographs and map archives.',
+  },
+  QUANYAN_DATABASE_URL: {
+    schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    expects: 'an address such as postgres://user:password@host/database',
+    about: 'Use this PostgreSQL database instead of SQLite in the data folder.',
+  },
+  QUANYAN_STANDBY: {
+    schema: z.enum(['0', '1']).default('0'),
+    expects: '0 or 1',
+    about: '1 = while another server writes to the same data folder or database, wait, and take over when it is gone.',
+  },
+  QUANYAN_ORIGINS: {
+    schema: origins.default(''),
+    expects: 'origins such as https://wall.example.org, without a path',
+    about: 'Further origins (comma separated) whose pages may open sockets, e.g. https://wall.example.org.',
+  },
+  QUANYAN_PROXIES: {
+    schema: z
+      .string()
+      .refine((list) => splitOrigins(list).every(isAddressRange))
+      .default(''),
+    expects: 'addresses or ranges such as 127.0.0.1, 10.1.0.0/16',
+    about:
+      'Reverse proxies (comma separated) that are believed when they say who ' +
+      'asks, and by which name: X-Forwarded-For, -Host, -Proto, or Forwarded.',
+  },
+  QUANYAN_BASE_PATH: {
+    schema: z
+      .string()
+      .regex(/^(\/[A-Za-z0-9_-]+)*$/)
+      .default(''),
+    expects: 'a path such as /quanyan, without a slash at its end',
+    about: 'Where a proxy serves this system, when not at /.',
+  },
+  QUANYAN_HISTORY_DAYS: {
+    schema: z.coerce.number().min(1).max(3650).default(90),
+    expects: 'a number of days from 1 to 3650',
+    about: 'Days that readings are kept for charts, and events that tell of nobody.',
+  },
+  QUANYAN_PERSONAL_DAYS: {
+    schema: z.coerce.number().min(1).max(3650).default(30),
+    expects: 'a number of days from 1 to 3650',
+    about: 'Days that events which tell of people (who passed a gate, which plate) are kept.',
+  },
+  QUANYAN_KEEP_HOURS: {
+    schema: z.coerce.number().min(1).max(8760).default(24),
+    expects: 'a number of hours from 1 to 8760',
+    about: 'Hours that closed incidents, tickets and alerts stay on screens; later they are read from storage.',
+  },
+  QUANYAN_MINOR_HOURS: {
+    schema: z.coerce.number().min(1).max(8760).default(24),
+    expects: 'a number of hours from 1 to 8760',
+    about: 'Hours after which a yellow or blue alert that cleared and that nobody acknowledged ends by itself; never one of life safety.',
+  },
+  QUANYAN_JOURNAL_DAYS: {
+    schema: z.coerce.number().min(7).max(3650).default(365),
+    expects: 'a number of days from 7 to 3650',
+    about: 'Days that journal entries are kept; the newest 20,000 always are.',
+  },
+  QUANYAN_AUDIT_DAYS: {
+    schema: z.coerce.number().min(183).max(36_500).default(1095),
+    expects: 'a number of days from 183 (six months, Cybersecurity Law art. 21) to 36500',
+    about: 'Days that audit rows are kept.',
+  },
+  QUANYAN_CASE_DAYS: {
+    schema: z.coerce.number().min(31).max(36_500).default(1095),
+    expects: 'a number of days from 31 to 36500',
+    about: 'Days that closed incidents are kept, with their alerts and tickets, and events that are evidence.',
+  },
+  ...MEDIA_SETTINGS,
+  QUANYAN_BACKUP_DIR: {
+    schema: z.string().min(1).optional(),
+    expects: 'a folder',
+    about: 'Folder of the backups, best on another disk; when left out, backups in the data folder.',
+  },
+  QUANYAN_BACKUP_EVERY_HOURS: {
+    schema: z.coerce.number().min(0).max(744).default(0),
+    expects: 'a number of hours up to 744, 0 = never',
+    about: 'Hours from one backup to the next; each is restored on trial.',
+  },
+  QUANYAN_BACKUP_KEEP: {
+    schema: z.coerce.number().int().min(1).max(1000).default(7),
+    expects: 'a whole number from 1 to 1000',
+    about: 'Backups made by the schedule that are kept, when they could be restored on trial.',
+  },
+  QUANYAN_SECOND_PERSON: {
+    schema: z.enum(['0', '1']).default('0'),
+    expects: '0 or 1',
+    about: '1 = a critical operation of a device is sent only after a second person has approved it.',
+  },
+  QUANYAN_TIMEZONE: {
+    schema: zone.default('Asia/Shanghai'),
+    expects: 'an IANA name such as Asia/Shanghai',
+    about: 'Time zone of the working calendar and of times in words.',
+  },
+  QUANYAN_LOG: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    expects: 'one of debug, info, warn, error, silent',
+    about: 'Log level (JSON lines on standard error).',
+  },
 } as const;
+
+/**
+ * What each protocol and dialect below `server/ingest` declares of its own. Such a file must not import this one, which waits for it.
+ */
+const ofIngress = await discover<SettingSpecs>('server/ingest/{*,*/dialects/*}/settings.ts');
+const INGRESS: SettingSpecs = Object.assign({}, ...ofIngress.map(({ value }) => value));
+
+/** Every setting, once. */
+export const SETTINGS: SettingSpecs = { ...OWN, ...INGRESS };
 
 export interface Settings {
   readonly host: string;
   readonly port: number;
-  readonly mqttPort: number;
-  readonly mqttUrl: string | undefined;
-  readonly gb26875Port: number;
-  readonly gb26875Peers: string;
   readonly data: string;
   readonly databaseUrl: string | undefined;
   readonly standby: boolean;
@@ -73,22 +161,27 @@ export interface Settings {
   /** '' or like `/quanyan`. */
   readonly basePath: string;
   readonly historyDays: number;
+  readonly personalDays: number;
   readonly keepHours: number;
   readonly minorHours: number;
   readonly journalDays: number;
   readonly auditDays: number;
   readonly caseDays: number;
-  readonly photoDays: number;
+  readonly media: MediaSettings;
   readonly backupDir: string;
   /** 0 = none by itself. */
   readonly backupEveryHours: number;
   readonly backupKeep: number;
+  readonly secondPerson: boolean;
   readonly timezone: string;
   readonly log: string;
+  /** By name, what protocols and dialects have declared: each takes its own with `valuesOf`. */
+  readonly ingress: Readonly<Record<string, unknown>>;
   /** Demo mode: one-click sign-in and open device ingress, loopback only. */
   readonly demo: boolean;
 }
 
+const SECRET = /_SECRET$/;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
@@ -97,21 +190,19 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>, options: { demo: boolean }): Settings {
   const faults: string[] = [];
-  const read = <K extends keyof typeof SETTINGS>(name: K): z.output<(typeof SETTINGS)[K]['schema']> => {
+  const readAny = (name: string): unknown => {
     const raw = env[name] === '' ? undefined : env[name];
     const result = SETTINGS[name].schema.safeParse(raw);
-    if (result.success) return result.data as never;
-    faults.push(`${name}=${JSON.stringify(raw)}: must be ${SETTINGS[name].expects}. ${SETTINGS[name].about}`);
-    return undefined as never;
+    if (result.success) return result.data;
+    const shown = SECRET.test(name) ? '***' : JSON.stringify(raw);
+    faults.push(`${name}=${shown}: must be ${SETTINGS[name].expects}. ${SETTINGS[name].about}`);
+    return undefined;
   };
+  const read = <K extends keyof typeof OWN>(name: K): z.output<(typeof OWN)[K]['schema']> => readAny(name) as never;
   const data = path.resolve(read('QUANYAN_DATA') ?? '.data');
   const settings: Settings = {
     host: read('QUANYAN_HOST'),
     port: read('QUANYAN_PORT'),
-    mqttPort: read('QUANYAN_MQTT_PORT'),
-    mqttUrl: read('QUANYAN_MQTT_URL'),
-    gb26875Port: read('QUANYAN_GB26875_PORT'),
-    gb26875Peers: read('QUANYAN_GB26875_PEERS'),
     data,
     databaseUrl: read('QUANYAN_DATABASE_URL'),
     standby: read('QUANYAN_STANDBY') === '1',
@@ -119,28 +210,34 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     proxies: splitOrigins(read('QUANYAN_PROXIES') ?? ''),
     basePath: read('QUANYAN_BASE_PATH'),
     historyDays: read('QUANYAN_HISTORY_DAYS'),
+    personalDays: read('QUANYAN_PERSONAL_DAYS'),
     keepHours: read('QUANYAN_KEEP_HOURS'),
     minorHours: read('QUANYAN_MINOR_HOURS'),
     journalDays: read('QUANYAN_JOURNAL_DAYS'),
     auditDays: read('QUANYAN_AUDIT_DAYS'),
     caseDays: read('QUANYAN_CASE_DAYS'),
-    photoDays: read('QUANYAN_PHOTO_DAYS'),
+    media: readMediaSettings(read, (sentence) => void faults.push(sentence)),
     backupDir: path.resolve(read('QUANYAN_BACKUP_DIR') ?? path.join(data, 'backups')),
     backupEveryHours: read('QUANYAN_BACKUP_EVERY_HOURS'),
     backupKeep: read('QUANYAN_BACKUP_KEEP'),
+    secondPerson: read('QUANYAN_SECOND_PERSON') === '1',
     timezone: read('QUANYAN_TIMEZONE'),
     log: read('QUANYAN_LOG'),
+    ingress: Object.fromEntries(Object.keys(INGRESS).map((name) => [name, readAny(name)])),
     demo: options.demo,
   };
   if (settings.demo && settings.host && !LOOPBACK.has(settings.host)) {
-    faults.push(`QUANYAN_HOST=${JSON.stringify(settings.host)}: demo mode has one-click sign-in and listens on loopback only. Use npm run serve for other addresses.`);
+    faults.push(
+      `QUANYAN_HOST=${JSON.stringify(settings.host)}: demo mode has one-click ` +
+        'sign-in and listens on loopback only. Use npm run serve for other addresses.',
+    );
   }
   if (faults.length > 0) throw new Error(`Settings that cannot be used:\n  ${faults.join('\n  ')}`);
   return settings;
 }
 
 /** One setting as it is in force. */
-export interface SettingInForce {
+interface SettingInForce {
   readonly name: string;
   /** What was given, without a password in it; null = nothing was. */
   readonly given: string | null;
@@ -155,7 +252,10 @@ export const settingsInForce = (env: Readonly<Record<string, string | undefined>
     const raw = env[name];
     const standard = schema.safeParse(undefined);
     return {
-      name, expects, about, given: raw === undefined || raw === '' ? null : raw.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@'),
+      name,
+      expects,
+      about,
+      given: raw === undefined || raw === '' ? null : SECRET.test(name) ? '***' : raw.replace(/(:\/\/[^:/@]*):[^@]*@/, '$1:***@'),
       standard: standard.success && standard.data !== undefined ? String(standard.data) : null,
     };
   });

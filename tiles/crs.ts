@@ -1,5 +1,6 @@
 import gcoordModule from 'gcoord';
-import type { LonLat } from '#contract/geo.ts';
+import { EARTH_RADIUS_M, type LonLat } from '#contract/places/geo.ts';
+import { label, type Label } from '#contract/label.ts';
 
 /**
  * What a source may declare its coordinates to be in.
@@ -33,12 +34,17 @@ export function fromWgs84([lon, lat]: LonLat, crs: Crs): LonLat {
 }
 
 /** Why a pair of numbers cannot be a longitude and a latitude; null when it can. */
-export function faultOf(lon: number, lat: number): string | null {
-  if (!Number.isFinite(lon) || !Number.isFinite(lat)) return 'a coordinate is not a number';
+export function faultOf(lon: number, lat: number): Label | null {
+  if (!Number.isFinite(lon) || !Number.isFinite(lat)) return label('坐标不是数字', 'a coordinate is not a number');
   if (Math.abs(lon) <= 180 && Math.abs(lat) <= 85) return null;
-  if (Math.abs(lat) <= 180 && Math.abs(lon) <= 85) return `longitude ${lon}, latitude ${lat} are swapped: longitude comes first`;
-  if (Math.abs(lon) > 1000 || Math.abs(lat) > 1000) return `${lon}, ${lat} are metres on a plane, not degrees: convert them with the survey office’s parameters first`;
-  return `${lon}, ${lat} is no place on Earth`;
+  if (Math.abs(lat) <= 180 && Math.abs(lon) <= 85)
+    return label(`经度 ${lon}、纬度 ${lat} 写反了：经度在前`, `longitude ${lon}, latitude ${lat} are swapped: longitude comes first`);
+  if (Math.abs(lon) > 1000 || Math.abs(lat) > 1000)
+    return label(
+      `${lon}, ${lat} 是平面坐标（米），不是度：请先用测绘部门的参数转换`,
+      `${lon}, ${lat} are metres on a plane, not degrees: convert them with the survey office’s parameters first`,
+    );
+  return label(`${lon}, ${lat} 不在地球上`, `${lon}, ${lat} is no place on Earth`);
 }
 
 /** Metres between two places on a sphere of the Earth's mean radius: good to 0.5 %. */
@@ -46,10 +52,10 @@ export function metresBetween(a: LonLat, b: LonLat): number {
   const radians = Math.PI / 180;
   const [dLon, dLat] = [(b[0] - a[0]) * radians, (b[1] - a[1]) * radians];
   const h = Math.sin(dLat / 2) ** 2 + Math.cos(a[1] * radians) * Math.cos(b[1] * radians) * Math.sin(dLon / 2) ** 2;
-  return 2 * 6_371_009 * Math.asin(Math.min(1, Math.sqrt(h)));
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
-export interface CrsGuess {
+interface CrsGuess {
   readonly crs: Crs;
   /** Shares 0 … 1 of what fits as declared, and as `crs`. */
   readonly declaredFit: number;
@@ -69,4 +75,5 @@ export function guessCrs(declared: Crs, fitOf: (crs: Crs) => number): CrsGuess |
 }
 
 export const guessInWords = ({ crs, declaredFit, fit }: CrsGuess, declared: Crs, what: string): string =>
-  `The coordinates look like ${crs.toUpperCase()}, not ${declared.toUpperCase()}: read as ${crs}, ${Math.round(fit * 100)} % ${what}, against ${Math.round(declaredFit * 100)} %. Try --crs ${crs}.`;
+  `The coordinates look like ${crs.toUpperCase()}, not ${declared.toUpperCase()}: read as ${crs}, ${Math.round(fit * 100)} % ` +
+  `${what}, against ${Math.round(declaredFit * 100)} %. Try --crs ${crs}.`;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { FetchSource, PMTiles } from 'pmtiles';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodeArchive } from './build/pmtiles-writer.ts';
+import { encodeArchive } from './pmtiles/pmtiles-writer.ts';
 import { readRange, serveArchive } from './serve.ts';
 
 const CONTENT = Buffer.from(Array.from({ length: 1000 }, (_, i) => i % 251));
@@ -42,7 +42,12 @@ test('the whole file, with what a reader needs to ask for parts', async () => {
 });
 
 test('parts: from–to, from the middle, the last bytes', async () => {
-  for (const [range, from, to] of [['bytes=0-126', 0, 126], ['bytes=990-', 990, 999], ['bytes=-5', 995, 999], ['bytes=900-5000', 900, 999]] as const) {
+  for (const [range, from, to] of [
+    ['bytes=0-126', 0, 126],
+    ['bytes=990-', 990, 999],
+    ['bytes=-5', 995, 999],
+    ['bytes=900-5000', 900, 999],
+  ] as const) {
     const response = await get('/town.pmtiles', { Range: range });
     expect(response.status).toBe(206);
     expect(response.headers.get('content-range')).toBe(`bytes ${from}-${to}/1000`);
@@ -74,17 +79,32 @@ test('unchanged is 304; a changed file does not mix with parts of the old one', 
 });
 
 /** `fetch` tidies `..` away before asking, so these go out raw. */
-const raw = (url: string, method = 'GET'): Promise<number> => new Promise((resolve, reject) => {
-  const { port } = server.address() as AddressInfo;
-  ask({ host: '127.0.0.1', port, path: url, method }, (response) => {
-    response.resume();
-    resolve(response.statusCode!);
-  }).on('error', reject).end();
-});
+const raw = (url: string, method = 'GET'): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const { port } = server.address() as AddressInfo;
+    ask({ host: '127.0.0.1', port, path: url, method }, (response) => {
+      response.resume();
+      resolve(response.statusCode!);
+    })
+      .on('error', reject)
+      .end();
+  });
 
 test('nothing outside the folder and nothing that is no archive can be read', async () => {
-  for (const url of ['/../secret.pmtiles', '/tiles/../secret.pmtiles', '/%2e%2e/secret.pmtiles', '/..%2fsecret.pmtiles', '/tiles/..\\secret.pmtiles',
-    '//secret.pmtiles', '/notes.txt', '/', '/.pmtiles', '/missing.pmtiles', '/town.pmtiles/', '/town.pmtiles%00.json']) {
+  for (const url of [
+    '/../secret.pmtiles',
+    '/tiles/../secret.pmtiles',
+    '/%2e%2e/secret.pmtiles',
+    '/..%2fsecret.pmtiles',
+    '/tiles/..\\secret.pmtiles',
+    '//secret.pmtiles',
+    '/notes.txt',
+    '/',
+    '/.pmtiles',
+    '/missing.pmtiles',
+    '/town.pmtiles/',
+    '/town.pmtiles%00.json',
+  ]) {
     expect(await raw(url), url).toBe(404);
   }
   expect(await raw('/town.pmtiles', 'DELETE')).toBe(405);
@@ -92,22 +112,45 @@ test('nothing outside the folder and nothing that is no archive can be read', as
 });
 
 const AREA = {
-  name: 'bund', title: '外滩', bounds: [121.48, 31.22, 121.52, 31.25], center: [121.5, 31.24], simulated: false, attribution: '© OpenStreetMap contributors (ODbL)',
-  pmtiles: 'bund/bund.pmtiles', tileset: 'bund/tileset.json', terrain: null, vector: { tiles: 1, bytes: 1 }, buildings: { tiles: 1, bytes: 1, count: 1 },
+  name: 'bund',
+  title: '外滩',
+  bounds: [121.48, 31.22, 121.52, 31.25],
+  center: [121.5, 31.24],
+  simulated: false,
+  attribution: '© OpenStreetMap contributors (ODbL)',
+  pmtiles: 'bund/bund.pmtiles',
+  tileset: 'bund/tileset.json',
+  terrain: null,
+  streets: null,
+  vector: { tiles: 1, bytes: 1 },
+  buildings: { tiles: 1, bytes: 1, count: 1 },
 };
 
-test('an area: its buildings with parts and ETag, listed; its ledger and report are nobody’s; while it is replaced the old one is served', async () => {
+test('an area: listed, in parts and by ETag; its ledger and report are nobody’s; while it is replaced the old one is served', async () => {
   const area = path.join(folder, 'tiles', 'bund');
   await mkdir(area);
-  for (const file of ['tileset.json', 'r0.glb', 'bund.pmtiles', 'ledger.json', 'report.json', 'report.txt']) await writeFile(path.join(area, file), CONTENT);
+  for (const file of ['tileset.json', 'r0.glb', 'bund.pmtiles', 'ledger.json', 'report.json', 'report.txt'])
+    await writeFile(path.join(area, file), CONTENT);
   await writeFile(path.join(area, 'area.json'), JSON.stringify(AREA));
   await mkdir(path.join(folder, 'tiles', 'broken'));
   await writeFile(path.join(folder, 'tiles', 'broken', 'area.json'), '{"name":');
   const model = await get('/tiles/bund/r0.glb', { Range: 'bytes=0-9' });
   expect([model.status, model.headers.get('content-type'), (await bytesOf(model)).length]).toEqual([206, 'model/gltf-binary', 10]);
   expect((await get('/tiles/bund/tileset.json')).headers.get('etag')).toMatch(/^".+"$/);
-  for (const url of ['/bund/ledger.json', '/bund/report.json', '/bund/report.txt', '/bund/', '/bund', '/bund/../secret.pmtiles', '/.old-bund/tileset.json', '/bund/x/tileset.json',
-    '/bund/%2e%2e/secret.pmtiles', '/../bund/tileset.json', '/bund/r9.glb', '/bund/.r0.glb']) {
+  for (const url of [
+    '/bund/ledger.json',
+    '/bund/report.json',
+    '/bund/report.txt',
+    '/bund/',
+    '/bund',
+    '/bund/../secret.pmtiles',
+    '/.old-bund/tileset.json',
+    '/bund/x/tileset.json',
+    '/bund/%2e%2e/secret.pmtiles',
+    '/../bund/tileset.json',
+    '/bund/r9.glb',
+    '/bund/.r0.glb',
+  ]) {
     expect(await raw(`/tiles${url}`), url).toBe(404);
   }
   expect(await (await get('/tiles/index.json')).json()).toEqual({ areas: [AREA] });
@@ -126,11 +169,20 @@ test('the pmtiles reader of the browser reads an archive through it', async () =
 });
 
 test('a range, if any, lies inside the file', () => {
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.tuple(fc.nat(3000), fc.nat(3000)).map(([a, b]) => `bytes=${a}-${b}`)), fc.nat(2000), (header, size) => {
-    const range = readRange(header, size);
-    if (range === null || range === 'unsatisfiable') return;
-    expect(range.from).toBeGreaterThanOrEqual(0);
-    expect(range.to).toBeGreaterThanOrEqual(range.from);
-    expect(range.to).toBeLessThan(size);
-  }));
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.tuple(fc.nat(3000), fc.nat(3000)).map(([a, b]) => `bytes=${a}-${b}`),
+      ),
+      fc.nat(2000),
+      (header, size) => {
+        const range = readRange(header, size);
+        if (range === null || range === 'unsatisfiable') return;
+        expect(range.from).toBeGreaterThanOrEqual(0);
+        expect(range.to).toBeGreaterThanOrEqual(range.from);
+        expect(range.to).toBeLessThan(size);
+      },
+    ),
+  );
 });

@@ -3,15 +3,17 @@ import { open, readdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { areaDescriptionSchema, type AreaDescription } from './area/description.ts';
-import { outgoing } from './area/outgoing.ts';
+import { previousFolder } from './area/previous-folder.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.pmtiles': 'application/vnd.pmtiles', '.json': 'application/json; charset=utf-8', '.glb': 'model/gltf-binary',
+  '.pmtiles': 'application/vnd.pmtiles',
+  '.json': 'application/json; charset=utf-8',
+  '.glb': 'model/gltf-binary',
 };
 /** A plain name, at most one folder before it, no dot at the start of either: nothing outside the folder can be named. */
 const NAME = /^\/(?:tiles\/)?(?:([A-Za-z0-9][A-Za-z0-9_-]{0,60})\/)?([A-Za-z0-9_-][A-Za-z0-9_.-]{0,100}(?:\.pmtiles|\.json|\.glb))$/;
 /** What readers may have of an area's folder; the ledger and the report beside are for those who keep it. */
-const OF_AREA = /^(?:tileset\.json|area\.json|.*\.glb|.*\.pmtiles)$/;
+const OF_AREA = /^(?:tileset\.json|area\.json|streets\.json|.*\.glb|.*\.pmtiles)$/;
 
 interface Span {
   readonly from: number;
@@ -60,11 +62,17 @@ async function answer(folder: string, request: IncomingMessage, response: Server
     return refuse(response, 405, `Tiles can be read, not ${request.method}.`, { Allow: 'GET, HEAD' });
   }
   const match = NAME.exec((request.url ?? '').split('?')[0]);
-  if (!match || (match[1] !== undefined && !OF_AREA.test(match[2]))) return refuse(response, 404, 'No such map file: names look like town.pmtiles or town/tileset.json.');
+  if (!match || (match[1] !== undefined && !OF_AREA.test(match[2])))
+    return refuse(response, 404, 'No such map file: names look like town.pmtiles or town/tileset.json.');
   const [, area, name] = match;
   if (area === undefined && name === 'index.json') return sendIndex(folder, response);
   const file = await openFile(folder, area, name);
-  if (!file) return refuse(response, 404, `There is no map file ${area === undefined ? name : `${area}/${name}`} yet; npm start builds the town, npm run tiles other areas.`);
+  if (!file)
+    return refuse(
+      response,
+      404,
+      `There is no map file ${area === undefined ? name : `${area}/${name}`} yet; npm start builds the town, npm run tiles other areas.`,
+    );
   try {
     await send(file, name, request, response);
   } finally {
@@ -76,13 +84,15 @@ const openOrNull = (...parts: readonly string[]): Promise<FileHandle | null> => 
 
 async function openFile(folder: string, area: string | undefined, name: string): Promise<FileHandle | null> {
   if (area === undefined) return openOrNull(folder, name);
-  return (await openOrNull(folder, area, name)) ?? openOrNull(folder, outgoing(area), name);
+  return (await openOrNull(folder, area, name)) ?? openOrNull(folder, previousFolder(area), name);
 }
 
 /** The areas there are. Folders that hold none, or one that cannot be read, are left out. */
 async function sendIndex(folder: string, response: ServerResponse): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = [...new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name.replace(outgoing(''), '')))].filter((name) => !name.startsWith('.'));
+  const names = [...new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name.replace(previousFolder(''), '')))].filter(
+    (name) => !name.startsWith('.'),
+  );
   const areas: AreaDescription[] = [];
   for (const name of names.sort()) {
     const file = await openFile(folder, name, 'area.json');
@@ -114,7 +124,9 @@ async function send(file: FileHandle, name: string, request: IncomingMessage, re
   if (range === 'unsatisfiable') return refuse(response, 416, `${name} has ${size} bytes.`, { 'Content-Range': `bytes */${size}` });
   const span = range ?? { from: 0, to: size - 1 };
   response.writeHead(range ? 206 : 200, {
-    ...headers, 'Content-Length': span.to - span.from + 1, ...(range && { 'Content-Range': `bytes ${span.from}-${span.to}/${size}` }),
+    ...headers,
+    'Content-Length': span.to - span.from + 1,
+    ...(range && { 'Content-Range': `bytes ${span.from}-${span.to}/${size}` }),
   });
   if (request.method === 'HEAD' || size === 0) response.end();
   else await pipeline(file.createReadStream({ start: span.from, end: span.to, autoClose: false }), response);

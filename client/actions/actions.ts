@@ -17,28 +17,66 @@ export interface Action {
 }
 
 const KEYS: Partial<Record<CommandName, string>> = {
-  acknowledge: 'A', dispatch: 'D', redispatch: 'D', return: 'R', finish: 'F', verify: 'V', reopen: 'O', comment: 'C', assign: 'M', shelve: 'S', unshelve: 'S',
+  acknowledge: 'A',
+  dispatch: 'D',
+  redispatch: 'D',
+  return: 'R',
+  finish: 'F',
+  verify: 'V',
+  reopen: 'O',
+  comment: 'C',
+  assign: 'M',
+  'split-incident': 'X',
+  'join-incidents': 'B',
+  shelve: 'S',
+  unshelve: 'S',
 };
-const ASKS: ReadonlySet<CommandName> = new Set<CommandName>(['dispatch', 'redispatch', 'finish', 'return', 'verify', 'close', 'reopen', 'comment', 'shelve']);
+const ASKS: ReadonlySet<CommandName> = new Set<CommandName>([
+  'dispatch',
+  'redispatch',
+  'finish',
+  'return',
+  'verify',
+  'close',
+  'reopen',
+  'comment',
+  'shelve',
+  'split-incident',
+  'join-incidents',
+]);
 
 /** The step that carries a ticket on from each state: what T does. */
 const NEXT_STEP: Readonly<Record<TicketState, CommandName | null>> = {
-  filed: 'redispatch', dispatched: 'accept', accepted: 'arrive', arrived: 'finish', finished: 'verify', verified: 'close', closed: null, returned: 'redispatch',
+  filed: 'redispatch',
+  dispatched: 'accept',
+  accepted: 'arrive',
+  arrived: 'finish',
+  finished: 'verify',
+  verified: 'close',
+  closed: null,
+  returned: 'redispatch',
 };
 export const NEXT_KEY = 'T';
 
 const ASSIGN_TO_ME = label('由我负责', 'I take it');
 const SEND_CREW = label('派遣人员', 'Send a crew');
 
-const action = (command: CommandName, look: Action['look'] = 'normal', key = KEYS[command] ?? ''): Action =>
-  ({ command, label: COMMAND_LABELS[command], key, look, asks: ASKS.has(command) });
+const action = (command: CommandName, look: Action['look'] = 'normal', key = KEYS[command] ?? ''): Action => ({
+  command,
+  label: COMMAND_LABELS[command],
+  key,
+  look,
+  asks: ASKS.has(command),
+});
 
 /** The next step first, then the rest in the order of the contract; comments last. */
 export function ticketActions(ticket: Ticket, user: User): Action[] {
   const allowed = allowedCommands(ticket, user);
   const next = NEXT_STEP[ticket.state];
   const first = next !== null && allowed.includes(next) ? [action(next, 'primary', NEXT_KEY)] : [];
-  const rest = allowed.filter((command) => first.length === 0 || command !== next).map((command) => action(command, command === 'comment' ? 'quiet' : 'normal'));
+  const rest = allowed
+    .filter((command) => first.length === 0 || command !== next)
+    .map((command) => action(command, command === 'comment' ? 'quiet' : 'normal'));
   return [...first, ...rest.sort((a, b) => Number(a.look === 'quiet') - Number(b.look === 'quiet'))];
 }
 
@@ -47,9 +85,11 @@ export function incidentActions(incident: Incident, unacked: number, open: Ticke
   const allowed = allowedCommands(incident, user);
   const actions: Action[] = [];
   if (unacked > 0 && allowed.includes('acknowledge')) actions.push(action('acknowledge', 'primary'));
-  if (allowed.includes('dispatch')) actions.push({ ...action('dispatch', unacked === 0 && !open ? 'primary' : 'normal'), label: SEND_CREW });
+  if (allowed.includes('dispatch'))
+    actions.push({ ...action('dispatch', unacked === 0 && !open ? 'primary' : 'normal'), label: SEND_CREW });
   if (incident.owner?.id !== user.id && allowed.includes('assign')) actions.push({ ...action('assign'), label: ASSIGN_TO_ME });
-  if (allowed.includes('comment')) actions.push(action('comment', 'quiet'));
+  for (const command of ['split-incident', 'join-incidents', 'comment'] as const)
+    if (allowed.includes(command)) actions.push(action(command, 'quiet'));
   return actions;
 }
 

@@ -2,17 +2,18 @@ import { Suspense, useCallback, useEffect, useState, type JSX, type MouseEvent }
 import { label, type Label } from '#contract/label.ts';
 import { ROLE_LABELS } from '#contract/roles.ts';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
-import { below } from '#client/session/base-path.ts';
+import { withBasePath } from '#client/session/base-path.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { signOut } from '#client/session/session.ts';
-import { Boundary } from '#client/ui/Boundary.tsx';
-import { Button, IconButton } from '#client/ui/Button.tsx';
-import { EmptyState, Skeleton } from '#client/ui/EmptyState.tsx';
+import { Boundary } from '#client/ui/frame/Boundary.tsx';
+import { Button, IconButton } from '#client/ui/controls/Button.tsx';
+import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
-import { Mark } from '#client/ui/Mark.tsx';
-import { setPageTitle } from '#client/ui/page-title.ts';
+import { Logo } from '#client/ui/page/Logo.tsx';
+import { setPageTitle } from '#client/ui/page/page-title.ts';
 import { ADMIN_PAGES } from './discover.ts';
 import { AdminNavigation } from './navigation.ts';
+import { useKinds } from './parts/use-kinds.ts';
 import { mayOpen, type Group } from './page.ts';
 import styles from './admin.module.css';
 
@@ -33,31 +34,42 @@ const WORDS = {
   failed: label('此页面出错，其他页面不受影响', 'This page failed; the others go on'),
 };
 
-const idOf = (pathname: string): string => pathname.slice(below('/admin').length).replace(/^\/+|\/+$/g, '');
+const idOf = (pathname: string): string => pathname.slice(withBasePath('/admin').length).replace(/^\/+|\/+$/g, '');
 
 /** The administrator's pages: a menu at the left, one page beside it. */
 export default function Admin(): JSX.Element {
   const { pick, t } = useWords();
-  const { session: { user } } = useSignedIn();
+  const {
+    session: { user },
+  } = useSignedIn();
   const pages = ADMIN_PAGES.filter((page) => mayOpen(page, user));
   const [id, open] = usePageId();
+  const kinds = useKinds();
   const page = id === '' ? pages[0] : pages.find((each) => each.id === id);
   const title = page ? `${pick(page.title)} · ${pick(WORDS.title)} · ${t('brand')}` : pick(WORDS.title);
   useEffect(() => setPageTitle(title), [title]);
   return (
     <AdminNavigation value={open}>
       <div className={styles.admin}>
-        <a href="#admin-page" className={styles.skip}>{pick(WORDS.skip)}</a>
+        <a href="#admin-page" className={styles.skip}>
+          {pick(WORDS.skip)}
+        </a>
         <AdminMenu pages={pages} current={page?.id} onOpen={open} />
         <main id="admin-page" className={styles.main} tabIndex={-1}>
-          {page === undefined ? <EmptyState icon="search" title={pick(WORDS.none)}>{pick(WORDS.noneAbout)}</EmptyState> : (
+          {page === undefined ? (
+            <EmptyState icon="search" title={pick(WORDS.none)}>
+              {pick(WORDS.noneAbout)}
+            </EmptyState>
+          ) : (
             <>
               <header className={styles.head}>
                 <h1>{pick(page.title)}</h1>
                 <p>{pick(page.about)}</p>
               </header>
               <Boundary key={page.id} fallback={<EmptyState icon="refresh" title={pick(WORDS.failed)} />}>
-                <Suspense fallback={<Skeleton rows={6} />}><page.component /></Suspense>
+                <Suspense fallback={<Skeleton rows={6} />}>
+                  <page.component key={kinds} />
+                </Suspense>
               </Boundary>
             </>
           )}
@@ -75,7 +87,7 @@ function usePageId(): [string, (id: string) => void] {
     return () => removeEventListener('popstate', follow);
   }, []);
   const open = useCallback((to: string): void => {
-    history.pushState(null, '', below(`/admin/${to}`));
+    history.pushState(null, '', withBasePath(`/admin/${to}`));
     setId(to.split('?')[0]);
     document.getElementById('admin-page')?.scrollTo(0, 0);
   }, []);
@@ -90,7 +102,9 @@ interface MenuProps {
 
 function AdminMenu({ pages, current, onOpen }: MenuProps): JSX.Element {
   const { pick, t, lang } = useWords();
-  const { session: { user, demo } } = useSignedIn();
+  const {
+    session: { user, demo },
+  } = useSignedIn();
   const groups = [...new Set(pages.map(({ group }) => group))];
   const follow = (event: MouseEvent, id: string): void => {
     // Another tab or window is the browser's to open.
@@ -100,23 +114,45 @@ function AdminMenu({ pages, current, onOpen }: MenuProps): JSX.Element {
   };
   return (
     <aside className={styles.side}>
-      <a href={below('/')} className={styles.brand} title={pick(WORDS.screens)}><Mark /><span>{t('brand')}</span><small>{pick(WORDS.title)}</small></a>
+      <a href={withBasePath('/')} className={styles.brand} title={pick(WORDS.screens)}>
+        <Logo />
+        <span>{t('brand')}</span>
+        <small>{pick(WORDS.title)}</small>
+      </a>
       <nav aria-label={pick(WORDS.menu)} className={styles.nav}>
         {groups.map((group) => (
           <section key={group}>
             <h2>{pick(GROUP_TITLES[group])}</h2>
-            {pages.filter((page) => page.group === group).map((page) => (
-              <a key={page.id} href={below(`/admin/${page.id}`)} aria-current={page.id === current ? 'page' : undefined} onClick={(event) => follow(event, page.id)}>
-                <Icon name={page.icon} /><span>{pick(page.title)}</span>
-              </a>
-            ))}
+            {pages
+              .filter((page) => page.group === group)
+              .map((page) => (
+                <a
+                  key={page.id}
+                  href={withBasePath(`/admin/${page.id}`)}
+                  aria-current={page.id === current ? 'page' : undefined}
+                  onClick={(event) => follow(event, page.id)}
+                >
+                  <Icon name={page.icon} />
+                  <span>{pick(page.title)}</span>
+                </a>
+              ))}
           </section>
         ))}
       </nav>
       <footer className={styles.who}>
-        <span className={styles.whoName}><bdi>{user.name}</bdi><small>{pick(ROLE_LABELS[user.role])}{demo && ` · ${t('simulated')}`}</small></span>
-        <Button look="quiet" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>{lang === 'zh' ? 'EN' : '中'}</Button>
-        <IconButton icon="logout" label={t('user.out')} onClick={() => void signOut().finally(() => location.assign(below('/')))} />
+        <span className={styles.whoName}>
+          <a href={withBasePath('/account')}>
+            <bdi>{user.name}</bdi>
+          </a>
+          <small>
+            {pick(ROLE_LABELS[user.role])}
+            {demo && ` · ${t('simulated')}`}
+          </small>
+        </span>
+        <Button look="quiet" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
+          {lang === 'zh' ? 'EN' : '中'}
+        </Button>
+        <IconButton icon="logout" label={t('user.out')} onClick={() => void signOut().finally(() => location.assign(withBasePath('/')))} />
       </footer>
     </aside>
   );

@@ -6,7 +6,7 @@ export const GROUPS = ['begin', 'people', 'ledger', 'ingest', 'trust'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** A page below `/admin`, in `pages/<id>/page.tsx`. */
-export interface AdminPage {
+interface AdminPage {
   /** Its address below `/admin`, too. */
   readonly id: string;
   readonly title: Label;
@@ -24,9 +24,12 @@ export interface AdminPage {
 
 /** Checks a page as it is defined, and gives it its component. Throws with the value that is wrong. */
 export function defineAdminPage(page: AdminPage): AdminPage & { readonly component: LazyExoticComponent<ComponentType> } {
-  if (!/^[a-z][a-z-]{0,39}$/.test(page.id)) throw new Error(`admin page id must be lower-case words joined by "-", got ${JSON.stringify(page.id)}`);
+  if (!/^[a-z][a-z-]{0,39}$/.test(page.id))
+    throw new Error(`admin page id must be lower-case words joined by "-", got ${JSON.stringify(page.id)}`);
   return Object.freeze({ ...page, component: lazy(page.load) });
 }
 
-export const mayOpen = (page: Pick<AdminPage, 'needs' | 'everywhere'>, { role, jurisdiction }: Pick<User, 'role' | 'jurisdiction'>): boolean =>
-  ROLE_PERMISSIONS[role].includes(page.needs) && (!page.everywhere || jurisdiction === '/');
+export const mayOpen = (
+  page: Pick<AdminPage, 'needs' | 'everywhere'>,
+  { role, jurisdiction }: Pick<User, 'role' | 'jurisdiction'>,
+): boolean => ROLE_PERMISSIONS[role].includes(page.needs) && (!page.everywhere || jurisdiction === '/');

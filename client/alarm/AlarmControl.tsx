@@ -1,18 +1,23 @@
 import { useState, type JSX } from 'react';
 import { mayCommand } from '#contract/transitions.ts';
 import { useWords, type WordKey } from '#client/i18n/i18n.ts';
-import { Button } from '#client/ui/Button.tsx';
-import { Menu, MenuItem, MenuLine, MenuTitle } from '#client/ui/Menu.tsx';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { Menu, MenuItem, MenuLine, MenuTitle } from '#client/ui/controls/Menu.tsx';
 import { useSession } from '#client/world/hooks.ts';
-import { formatSpan } from '#client/ui/time.ts';
-import { useNow } from '#client/ui/now.ts';
+import { formatSpan } from '#client/ui/time/format.ts';
+import { useCurrentTime } from '#client/ui/time/current-time.ts';
 import { askForNotifications, notificationState, type NotificationState } from './notify.ts';
 import { useAlarm, type Alarm } from './use-alarm.ts';
 import styles from './alarm.module.css';
 
 const MINUTE_MS = 60_000;
 const MUTES = [2, 10] as const;
-const NOTIFICATION_WORDS: Record<NotificationState, WordKey> = { on: 'alarm.notifyOn', off: 'alarm.notifyAsk', refused: 'alarm.notifyRefused', unavailable: 'alarm.notifyNone' };
+const NOTIFICATION_WORDS: Record<NotificationState, WordKey> = {
+  on: 'alarm.notifyOn',
+  off: 'alarm.notifyAsk',
+  refused: 'alarm.notifyRefused',
+  unavailable: 'alarm.notifyNone',
+};
 
 /** The desk's sound: whether it can be heard, silence with its end in sight, a test, and notifications. */
 export function AlarmControl(): JSX.Element | null {
@@ -29,15 +34,28 @@ function AlarmMenu({ alarm }: { alarm: Alarm }): JSX.Element {
   return (
     <Menu
       trigger={
-        <Button look="quiet" icon={state === 'ready' ? 'volume' : 'volume-off'} className={styles.alarm} data-sound={state} data-urgent={alarm.urgent.length || undefined} title={t('alarm.title')}>
+        <Button
+          look="quiet"
+          icon={state === 'ready' ? 'volume' : 'volume-off'}
+          className={styles.alarm}
+          data-sound={state}
+          data-urgent={alarm.urgent.length || undefined}
+          title={t('alarm.title')}
+        >
           {words === '' ? undefined : words}
         </Button>
       }
     >
       <MenuTitle>{t('alarm.title')}</MenuTitle>
-      <MenuItem onSelect={alarm.test} about={t('alarm.testAbout')}>{t('alarm.test')}</MenuItem>
+      <MenuItem onSelect={alarm.test} about={t('alarm.testAbout')}>
+        {t('alarm.test')}
+      </MenuItem>
       <MenuLine />
-      {MUTES.map((minutes) => <MenuItem key={minutes} onSelect={() => alarm.setMute(minutes * MINUTE_MS)}>{t('alarm.mute', { n: minutes })}</MenuItem>)}
+      {MUTES.map((minutes) => (
+        <MenuItem key={minutes} onSelect={() => alarm.setMute(minutes * MINUTE_MS)}>
+          {t('alarm.mute', { n: minutes })}
+        </MenuItem>
+      ))}
       {alarm.mute && <MenuItem onSelect={() => alarm.setMute(null)}>{t('alarm.unmute')}</MenuItem>}
       <MenuTitle>{t('alarm.muteAbout')}</MenuTitle>
       <MenuLine />
@@ -49,7 +67,7 @@ function AlarmMenu({ alarm }: { alarm: Alarm }): JSX.Element {
 /** What the officer must know at a glance; nothing while all is well. */
 function useStateWords({ sound, mute }: Alarm): { words: string; state: 'ready' | 'muted' | 'locked' | 'none' } {
   const { t, lang } = useWords();
-  useNow();
+  useCurrentTime();
   if (sound === 'none') return { words: t('alarm.none'), state: 'none' };
   if (sound === 'locked') return { words: t('alarm.locked'), state: 'locked' };
   if (mute) return { words: t('alarm.muted', { span: formatSpan(Math.max(0, mute.until - performance.now()), lang) }), state: 'muted' };

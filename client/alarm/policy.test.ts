@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '#contract/records/alert.ts';
 import { LIFE_SAFETY_EVERY_MS, REMIND_EVERY_MS, soundDue, unacknowledged, type Heard } from './policy.ts';
-import { QueueLines } from '#client/panels/alert-queue/lines.ts';
+import { QueueLines } from '#client/alerts/queue-lines.ts';
+import { KINDS } from '#client/world/kinds.ts';
 
-const alert = (id: string, patch: Partial<Alert> = {}): Alert => ({ id, severity: 3, lifeSafety: false, active: true, acked: null, shelved: null, ...patch }) as Alert;
+const alert = (id: string, patch: Partial<Alert> = {}): Alert =>
+  ({ id, severity: 3, lifeSafety: false, active: true, acked: null, shelved: null, ...patch }) as Alert;
 const fire = alert('fire', { severity: 1, lifeSafety: true });
 const acked = { by: { id: 'u', name: 'u' }, at: 1 };
 
 function waiting(...alerts: Alert[]): Alert[] {
-  const lines = new QueueLines(false, () => undefined);
+  const lines = new QueueLines(false, { kinds: KINDS, severityOf: () => undefined });
   lines.reset(alerts);
   return unacknowledged(lines.items);
 }

@@ -1,6 +1,6 @@
 import type { Alert } from '#contract/records/alert.ts';
 import type { Severity } from '#contract/severity.ts';
-import type { QueueItem } from '#client/panels/alert-queue/queue.ts';
+import type { QueueItem } from '#client/alerts/queue-item.ts';
 
 /** While somebody's life may hang on it, the tone comes again this often until the alert is acknowledged. */
 export const LIFE_SAFETY_EVERY_MS = 5_000;
@@ -27,7 +27,8 @@ export const unacknowledged = (lines: readonly QueueItem[]): Alert[] => lines.fi
 export const isUrgent = (alert: Alert): boolean => alert.lifeSafety || alert.severity <= 2;
 
 /**
- * Decides what sounds now, of the alerts that want eyes and nobody has acknowledged. `heard` is brought up to date: acknowledged alerts leave it, new ones enter, those that sound are marked.
+ * Decides which of the unacknowledged alerts sounds now.
+ * @param heard is brought up to date: acknowledged alerts leave it, new ones enter, those that sound are marked
  * @param now ms of a clock that is never set back
  * @returns the gravest severity that is due, or null for silence
  */

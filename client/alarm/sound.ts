@@ -66,12 +66,14 @@ export class Loudspeaker {
     const held = new Promise<void>((resolve) => {
       this.#stop = resolve;
     });
-    navigator.locks.request(ONE_WINDOW, () => {
-      this.#leads = true;
-      return held;
-    }).catch(() => {
-      this.#leads = true;
-    });
+    navigator.locks
+      .request(ONE_WINDOW, () => {
+        this.#leads = true;
+        return held;
+      })
+      .catch(() => {
+        this.#leads = true;
+      });
   }
 }
 

@@ -1,20 +1,21 @@
 import type { Severity } from '#contract/severity.ts';
 
 /** One pulse of a tone. */
-export interface Pulse {
+interface Pulse {
   /** Seconds from the beginning of the tone, and how long it lasts. */
   readonly at: number;
   readonly length: number;
   readonly hertz: number;
 }
 
-const pulses = (hertz: readonly number[], length: number, pause: number): Pulse[] => hertz.map((each, i) => ({ at: i * (length + pause), length, hertz: each }));
+const pulses = (hertz: readonly number[], length: number, pause: number): Pulse[] =>
+  hertz.map((each, i) => ({ at: i * (length + pause), length, hertz: each }));
 
 /**
  * A tone by severity, told apart without looking: the graver, the more pulses, the faster and the higher (after the bursts of
  * IEC 60601-1-8). All end within two seconds.
  */
-export const TONES: Readonly<Record<Severity, readonly Pulse[]>> = {
+const TONES: Readonly<Record<Severity, readonly Pulse[]>> = {
   1: [...pulses([880, 880, 1175], 0.13, 0.07), ...pulses([880, 1175], 0.13, 0.07).map((pulse) => ({ ...pulse, at: pulse.at + 0.85 }))],
   2: pulses([740, 740, 740], 0.18, 0.12),
   3: pulses([587, 587], 0.22, 0.2),

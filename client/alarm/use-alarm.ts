@@ -1,10 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Alert } from '#contract/records/alert.ts';
+import type { Severity } from '#contract/severity.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { useQueueLines } from '#client/panels/alert-queue/lines.ts';
-import { alertLabel, placeWords } from '#client/panels/words.ts';
-import { setIconCount, setPageNotice } from '#client/ui/page-title.ts';
+import { useQueueLines } from '#client/alerts/queue-lines.ts';
+import { alertOrder } from '#client/alerts/queue-item.ts';
+import { alertLabel } from '#client/alerts/alert-words.ts';
+import { placeWords } from '#client/places/place-words.ts';
+import { setIconCount, setPageNotice } from '#client/ui/page/page-title.ts';
 import { useWorld } from '#client/world/hooks.ts';
+import { useLateTickets } from './late-tickets.ts';
 import { notifyNew } from './notify.ts';
 import { isUrgent, soundDue, unacknowledged, type Heard, type Mute } from './policy.ts';
 import { Loudspeaker, type SoundState } from './sound.ts';
@@ -27,7 +31,8 @@ export function useAlarm(on: boolean): Alarm {
   const lines = useQueueLines(false);
   // Another order whenever an alert comes, goes, or is acknowledged; not when it only repeats.
   const alerts = useMemo(() => (on ? unacknowledged(lines.items) : []), [lines, lines.order, on]);
-  const urgent = useMemo(() => alerts.filter(isUrgent).sort((a, b) => a.severity - b.severity || b.raisedAt - a.raisedAt), [alerts]);
+  const { kinds } = useWorld();
+  const urgent = useMemo(() => alerts.filter(isUrgent).sort(alertOrder(kinds)), [alerts, kinds]);
   const [mute, setMuteState] = useState<Mute | null>(null);
   const { loudspeaker, sound } = useLoudspeaker(on);
   const latest = useRef({ alerts, mute });
@@ -47,10 +52,20 @@ export function useAlarm(on: boolean): Alarm {
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
   }, [look]);
-  useNotices(urgent);
+  useTitleAndNotifications(urgent);
+  const play = useCallback(
+    (severity: Severity) => {
+      if (loudspeaker.current?.sounds && !(latest.current.mute && performance.now() < latest.current.mute.until))
+        loudspeaker.current.play(severity);
+    },
+    [loudspeaker],
+  );
+  useLateTickets(on, play);
 
   return {
-    sound, mute, urgent,
+    sound,
+    mute,
+    urgent,
     setMute: (forMs) => setMuteState(forMs === null ? null : { since: performance.now(), until: performance.now() + forMs }),
     test: () => loudspeaker.current?.test(),
   };
@@ -73,20 +88,24 @@ function useLoudspeaker(on: boolean): { loudspeaker: React.RefObject<Loudspeaker
 }
 
 /** The worst of them in the window's title and a count in its icon; what is new as a notification when nobody looks at the page. */
-function useNotices(urgent: readonly Alert[]): void {
+function useTitleAndNotifications(urgent: readonly Alert[]): void {
   const world = useWorld();
   const { pick, lang } = useWords();
   const known = useRef<Set<string> | null>(null);
   useEffect(() => {
-    const words = (alert: Alert): string => [pick(alertLabel(world, alert)), pick(placeWords(world, alert.place))].filter((part) => part !== '').join(' ');
+    const words = (alert: Alert): string =>
+      [pick(alertLabel(world, alert)), pick(placeWords(world, alert.place))].filter((part) => part !== '').join(' ');
     setPageNotice(urgent.length === 0 ? '' : `(${urgent.length}) ${words(urgent[0])}`);
     setIconCount(urgent.length);
     const before = known.current;
     known.current = new Set(urgent.map((alert) => alert.id));
     if (before !== null) for (const alert of urgent) if (!before.has(alert.id)) notifyNew(alert, words(alert));
   }, [urgent, world, pick, lang]);
-  useEffect(() => () => {
-    setPageNotice('');
-    setIconCount(0);
-  }, []);
+  useEffect(
+    () => () => {
+      setPageNotice('');
+      setIconCount(0);
+    },
+    [],
+  );
 }

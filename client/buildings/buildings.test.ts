@@ -1,18 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RollUp } from '#contract/rollup.ts';
-import { STATUS, STATUSES } from '#contract/status.ts';
+import type { RollUp } from '#contract/live/rollup.ts';
+import { STATUS, STATUSES } from '#contract/live/status.ts';
 import { TONES } from '#client/marks/tones.ts';
 import { formatView, parseView } from '#client/view/view.ts';
 import { riskOf } from './risk.ts';
 import { NO_DATA, SCALES, SHADES, stepOf, stepsOf } from './shades.ts';
 
-const rollUp = (alerts: RollUp['alerts'], devices: Partial<Record<keyof typeof STATUS, number>>): RollUp =>
-  ({ alerts, unacked: 0, lifeSafety: 0, devices: STATUSES.map((status) => devices[status] ?? 0) });
+const rollUp = (alerts: RollUp['alerts'], devices: Partial<Record<keyof typeof STATUS, number>>): RollUp => ({
+  alerts,
+  unacked: 0,
+  lifeSafety: 0,
+  handled: 0,
+  devices: STATUSES.map((status) => devices[status] ?? 0),
+});
 const QUIET: RollUp['alerts'] = [0, 0, 0, 0];
 const count = fc.nat({ max: 40 });
-const anyRollUp = fc.tuple(fc.tuple(count, count, count, count), fc.array(count, { minLength: STATUSES.length, maxLength: STATUSES.length }))
-  .map(([alerts, devices]): RollUp => ({ alerts, unacked: 0, lifeSafety: 0, devices }));
+const anyRollUp = fc
+  .tuple(fc.tuple(count, count, count, count), fc.array(count, { minLength: STATUSES.length, maxLength: STATUSES.length }))
+  .map(([alerts, devices]): RollUp => ({ alerts, unacked: 0, handled: 0, lifeSafety: 0, devices }));
 
 describe('risk', () => {
   it('says nothing where nothing is known', () => {
@@ -23,8 +29,9 @@ describe('risk', () => {
   it('adds what its legend says', () => {
     expect(riskOf(rollUp(QUIET, { normal: 10 }), 0)).toBe(0);
     expect(riskOf(rollUp([1, 0, 0, 0], { normal: 9, alert: 1 }), undefined)).toBe(50);
-    expect(riskOf(rollUp([0, 1, 1, 1], { normal: 10 }), 0)).toBe(43);
-    expect(riskOf(rollUp([9, 9, 9, 9], { normal: 10 }), 0)).toBe(60);
+    expect(riskOf(rollUp([0, 1, 0, 0], { normal: 10 }), 0)).toBe(30);
+    expect(riskOf(rollUp([0, 5, 0, 0], { normal: 10 }), 0)).toBe(40);
+    expect(riskOf(rollUp([0, 1, 8, 0], { normal: 10 }), 0)).toBe(40);
     expect(riskOf(rollUp(QUIET, { normal: 5, offline: 2, fault: 1, stale: 1, shielded: 1 }), 0)).toBe(15);
     expect(riskOf(rollUp(QUIET, { unknown: 10 }), 0)).toBe(30);
     expect(riskOf(rollUp(QUIET, { normal: 1 }), 66)).toBe(10);
@@ -32,15 +39,28 @@ describe('risk', () => {
   });
 
   it('lies between 0 and 100, and never falls for one more alert or floor', () => {
-    fc.assert(fc.property(anyRollUp, fc.nat({ max: 120 }), fc.integer({ min: 0, max: 3 }), (known, floors, severity) => {
-      const risk = riskOf(known, floors);
-      if (risk === null) return;
-      expect(risk).toBeGreaterThanOrEqual(0);
-      expect(risk).toBeLessThanOrEqual(100);
-      const alerts = known.alerts.map((n, i) => n + Number(i === severity)) as unknown as RollUp['alerts'];
-      expect(riskOf({ ...known, alerts }, floors)).toBeGreaterThanOrEqual(risk);
-      expect(riskOf(known, floors + 1)).toBeGreaterThanOrEqual(risk);
-    }));
+    fc.assert(
+      fc.property(anyRollUp, fc.nat({ max: 120 }), fc.integer({ min: 0, max: 3 }), (known, floors, severity) => {
+        const risk = riskOf(known, floors);
+        if (risk === null) return;
+        expect(risk).toBeGreaterThanOrEqual(0);
+        expect(risk).toBeLessThanOrEqual(100);
+        const alerts = known.alerts.map((n, i) => n + Number(i === severity)) as unknown as RollUp['alerts'];
+        expect(riskOf({ ...known, alerts }, floors)).toBeGreaterThanOrEqual(risk);
+        expect(riskOf(known, floors + 1)).toBeGreaterThanOrEqual(risk);
+      }),
+    );
+  });
+
+  it('is never greater for any number of lesser alerts than for one graver', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 }), fc.array(fc.nat({ max: 5000 }), { minLength: 3, maxLength: 3 }), (graver, lesser) => {
+        const one = [0, 1, 2, 3].map((severity) => Number(severity === graver)) as unknown as RollUp['alerts'];
+        const many = [0, 1, 2, 3].map((severity) => (severity > graver ? lesser[severity - 1] : 0)) as unknown as RollUp['alerts'];
+        const risk = (alerts: RollUp['alerts']): number => riskOf(rollUp(alerts, { normal: 10 }), 0)!;
+        expect(risk(one)).toBeGreaterThan(risk(many));
+      }),
+    );
   });
 
   it('of a red alert alone is no less than "larger"', () => {
@@ -65,7 +85,8 @@ describe('scales', () => {
   it('have no colour that could be taken for an alert', () => {
     const distance = (a: readonly number[], b: readonly number[]): number => Math.hypot(...a.map((part, i) => part - b[i]));
     const alarms = Object.values(TONES).filter(({ alarm }) => alarm);
-    for (const { rgb } of [...Object.values(SCALES).flat(), NO_DATA]) for (const alarm of alarms) expect(distance(rgb, alarm.rgb)).toBeGreaterThan(90);
+    for (const { rgb } of [...Object.values(SCALES).flat(), NO_DATA])
+      for (const alarm of alarms) expect(distance(rgb, alarm.rgb)).toBeGreaterThan(90);
   });
 
   it('find the step a number is on', () => {

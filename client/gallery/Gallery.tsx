@@ -1,6 +1,6 @@
 import { useEffect, type JSX } from 'react';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
-import { Button } from '#client/ui/Button.tsx';
+import { Button } from '#client/ui/controls/Button.tsx';
 import { CONTROLS } from './controls.tsx';
 import { Marks } from './Marks.tsx';
 import type { State } from './sample.ts';
@@ -19,9 +19,13 @@ export default function Gallery(): JSX.Element {
     <main className={styles.page} data-gallery={lang}>
       <header className={styles.head}>
         <h1>{t('brand')}</h1>
-        <Button icon="language" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>{t(lang === 'zh' ? 'lang.en' : 'lang.zh')}</Button>
+        <Button icon="language" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
+          {t(lang === 'zh' ? 'lang.en' : 'lang.zh')}
+        </Button>
       </header>
-      {Object.entries({ ...WORDS, ...CONTROLS }).map(([parts, states]) => <Part key={parts} parts={parts} states={states} />)}
+      {Object.entries({ ...WORDS, ...CONTROLS }).map(([parts, states]) => (
+        <Part key={parts} parts={parts} states={states} />
+      ))}
       <section className={styles.part} data-part="marks">
         <h2 className={styles.title}>marks</h2>
         <Marks />

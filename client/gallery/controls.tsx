@@ -1,13 +1,13 @@
 import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
-import { Boundary } from '#client/ui/Boundary.tsx';
-import { Button, IconButton } from '#client/ui/Button.tsx';
-import { Dialog } from '#client/ui/Dialog.tsx';
-import { LineField, TextField } from '#client/ui/Field.tsx';
-import { Menu, MenuAt, MenuCheck, MenuChoice, MenuItem, MenuLine, MenuTitle } from '#client/ui/Menu.tsx';
-import { Panel, Section } from '#client/ui/Panel.tsx';
-import { tell, Toasts } from '#client/ui/Toast.tsx';
-import { WallPanel } from '#client/ui/WallPanel.tsx';
+import { Boundary } from '#client/ui/frame/Boundary.tsx';
+import { Button, IconButton } from '#client/ui/controls/Button.tsx';
+import { Dialog } from '#client/ui/overlay/Dialog.tsx';
+import { LineField, TextField } from '#client/ui/controls/Field.tsx';
+import { Menu, MenuAt, MenuCheck, MenuChoice, MenuItem, MenuLine, MenuTitle } from '#client/ui/controls/Menu.tsx';
+import { Panel, Section } from '#client/ui/frame/Panel.tsx';
+import { showMessage, Toasts } from '#client/ui/overlay/Toast.tsx';
+import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import type { Samples } from './sample.ts';
 
 const DISPATCH = label('派遣', 'Dispatch');
@@ -20,8 +20,23 @@ function DialogSample({ words, size }: { words: string; size: 'small' | 'medium'
   const close = (): void => setOpen(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)} data-opens="dialog">{words}</Button>
-      {open && <Dialog title={words} size={size} onClose={close} actions={<Button look="primary" onClick={close}>{words}</Button>}><TextField label={words} /></Dialog>}
+      <Button onClick={() => setOpen(true)} data-opens="dialog">
+        {words}
+      </Button>
+      {open && (
+        <Dialog
+          title={words}
+          size={size}
+          onClose={close}
+          actions={
+            <Button look="primary" onClick={close}>
+              {words}
+            </Button>
+          }
+        >
+          <TextField label={words} />
+        </Dialog>
+      )}
     </>
   );
 }
@@ -30,14 +45,34 @@ function MenuSample({ words }: { words: string }): JSX.Element {
   const [checked, setChecked] = useState(true);
   const [choice, setChoice] = useState('one');
   return (
-    <Menu trigger={<Button icon="chevron-down" data-opens="menu">{words}</Button>} align="start">
+    <Menu
+      trigger={
+        <Button icon="chevron-down" data-opens="menu">
+          {words}
+        </Button>
+      }
+      align="start"
+    >
       <MenuTitle>{words}</MenuTitle>
-      <MenuItem onSelect={NONE} about={words}>{words}</MenuItem>
+      <MenuItem onSelect={NONE} about={words}>
+        {words}
+      </MenuItem>
       <MenuLine />
-      <MenuCheck checked={checked} onChange={setChecked}>{words}</MenuCheck>
-      <MenuCheck checked={false} onChange={NONE} disabled>{words}</MenuCheck>
+      <MenuCheck checked={checked} onChange={setChecked}>
+        {words}
+      </MenuCheck>
+      <MenuCheck checked={false} onChange={NONE} disabled>
+        {words}
+      </MenuCheck>
       <MenuLine />
-      <MenuChoice value={choice} onChange={setChoice} choices={[{ value: 'one', words: `${words} 1` }, { value: 'two', words: `${words} 2` }]} />
+      <MenuChoice
+        value={choice}
+        onChange={setChoice}
+        choices={[
+          { value: 'one', words: `${words} 1` },
+          { value: 'two', words: `${words} 2` },
+        ]}
+      />
     </Menu>
   );
 }
@@ -46,8 +81,14 @@ function MenuAtSample({ words }: { words: string }): JSX.Element {
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   return (
     <>
-      <Button onClick={({ clientX, clientY }) => setAt({ x: clientX, y: clientY })} data-opens="menu">{words}</Button>
-      {at && <MenuAt x={at.x} y={at.y} onClose={() => setAt(null)}><MenuItem onSelect={NONE}>{words}</MenuItem></MenuAt>}
+      <Button onClick={({ clientX, clientY }) => setAt({ x: clientX, y: clientY })} data-opens="menu">
+        {words}
+      </Button>
+      {at && (
+        <MenuAt x={at.x} y={at.y} onClose={() => setAt(null)}>
+          <MenuItem onSelect={NONE}>{words}</MenuItem>
+        </MenuAt>
+      )}
     </>
   );
 }
@@ -55,15 +96,36 @@ function MenuAtSample({ words }: { words: string }): JSX.Element {
 function Failing({ words }: { words: string }): JSX.Element {
   const [failed, setFailed] = useState(false);
   if (failed) throw new Error('asked to fail in the gallery');
-  return <Button look="danger" data-fails onClick={() => setFailed(true)}>{words}</Button>;
+  return (
+    <Button look="danger" data-fails onClick={() => setFailed(true)}>
+      {words}
+    </Button>
+  );
 }
 
 const BUTTONS: Samples = {
   Button: [
-    ...(['primary', 'normal', 'quiet', 'danger'] as const).map((look) => ({ about: label(look, look), show: (pick: (words: typeof DISPATCH) => string) => <Button look={look}>{pick(DISPATCH)}</Button> })),
-    { about: label('带图标和按键', 'icon and key'), show: (pick) => <Button icon="send" shortcut="D">{pick(DISPATCH)}</Button> },
+    ...(['primary', 'normal', 'quiet', 'danger'] as const).map((look) => ({
+      about: label(look, look),
+      show: (pick: (words: typeof DISPATCH) => string) => <Button look={look}>{pick(DISPATCH)}</Button>,
+    })),
+    {
+      about: label('带图标和按键', 'icon and key'),
+      show: (pick) => (
+        <Button icon="send" shortcut="D">
+          {pick(DISPATCH)}
+        </Button>
+      ),
+    },
     { about: label('不可用', 'disabled'), show: (pick) => <Button disabled>{pick(DISPATCH)}</Button> },
-    { about: label('进行中', 'busy'), show: (pick) => <Button look="primary" busy>{pick(DISPATCH)}</Button> },
+    {
+      about: label('进行中', 'busy'),
+      show: (pick) => (
+        <Button look="primary" busy>
+          {pick(DISPATCH)}
+        </Button>
+      ),
+    },
   ],
   IconButton: [
     { about: label('普通', 'normal'), show: (pick) => <IconButton icon="search" label={pick(label('搜索', 'Search'))} /> },
@@ -72,9 +134,17 @@ const BUTTONS: Samples = {
   LineField: [
     { about: label('空', 'empty'), show: (pick) => <LineField label={pick(label('账号', 'Account'))} /> },
     { about: label('已填', 'filled'), show: (pick) => <LineField label={pick(label('账号', 'Account'))} defaultValue="zhang.wei" /> },
-    { about: label('不可用', 'disabled'), show: (pick) => <LineField label={pick(label('账号', 'Account'))} defaultValue="zhang.wei" disabled /> },
+    {
+      about: label('不可用', 'disabled'),
+      show: (pick) => <LineField label={pick(label('账号', 'Account'))} defaultValue="zhang.wei" disabled />,
+    },
   ],
-  TextField: [{ about: label('几行', 'lines'), show: (pick) => <TextField label={pick(label('说明', 'Note'))} defaultValue={pick(label('已到现场', 'On site'))} /> }],
+  TextField: [
+    {
+      about: label('几行', 'lines'),
+      show: (pick) => <TextField label={pick(label('说明', 'Note'))} defaultValue={pick(label('已到现场', 'On site'))} />,
+    },
+  ],
 };
 
 const WINDOWS: Samples = {
@@ -82,18 +152,77 @@ const WINDOWS: Samples = {
     { about: label('小', 'small'), show: (pick) => <DialogSample words={pick(OPEN)} size="small" /> },
     { about: label('中', 'medium'), show: (pick) => <DialogSample words={pick(OPEN)} size="medium" /> },
   ],
-  'Menu MenuItem MenuCheck MenuChoice MenuTitle MenuLine': [{ about: label('菜单', 'menu'), show: (pick) => <MenuSample words={pick(OPEN)} /> }],
+  'Menu MenuItem MenuCheck MenuChoice MenuTitle MenuLine': [
+    { about: label('菜单', 'menu'), show: (pick) => <MenuSample words={pick(OPEN)} /> },
+  ],
   MenuAt: [{ about: label('在指针处', 'at the pointer'), show: (pick) => <MenuAtSample words={pick(OPEN)} /> }],
   Toasts: [
-    { about: label('完成', 'done'), show: (pick) => <><Button data-opens="toast" onClick={() => tell(pick(label('已派遣', 'Dispatched')))}>{pick(OPEN)}</Button><Toasts /></> },
-    { about: label('被拒绝', 'refused'), show: (pick) => <Button data-opens="toast" onClick={() => tell(pick(label('未能派遣', 'Not dispatched')), 'refused', pick(label('工单已被他人修改', 'Somebody changed the ticket meanwhile')))}>{pick(OPEN)}</Button> },
+    {
+      about: label('完成', 'done'),
+      show: (pick) => (
+        <>
+          <Button data-opens="toast" onClick={() => showMessage(pick(label('已派遣', 'Dispatched')))}>
+            {pick(OPEN)}
+          </Button>
+          <Toasts />
+        </>
+      ),
+    },
+    {
+      about: label('被拒绝', 'refused'),
+      show: (pick) => (
+        <Button
+          data-opens="toast"
+          onClick={() =>
+            showMessage(
+              pick(label('未能派遣', 'Not dispatched')),
+              'refused',
+              pick(label('工单已被他人修改', 'Somebody changed the ticket meanwhile')),
+            )
+          }
+        >
+          {pick(OPEN)}
+        </Button>
+      ),
+    },
   ],
-  Boundary: [{ about: label('出错时', 'when it fails'), show: (pick) => <Boundary fallback={<span data-fallback>{pick(label('此处出错，稍后重试', 'Failed, tried again shortly'))}</span>}><Failing words={pick(label('使其出错', 'Make it fail'))} /></Boundary> }],
+  Boundary: [
+    {
+      about: label('出错时', 'when it fails'),
+      show: (pick) => (
+        <Boundary fallback={<span data-fallback>{pick(label('此处出错，稍后重试', 'Failed, tried again shortly'))}</span>}>
+          <Failing words={pick(label('使其出错', 'Make it fail'))} />
+        </Boundary>
+      ),
+    },
+  ],
 };
 
 export const CONTROLS: Samples = {
   ...BUTTONS,
-  'Panel Section': [{ about: label('面板', 'panel'), wide: true, show: (pick) => <Panel title={pick(label('告警', 'Alerts'))} aside="12" tools={<IconButton icon="filter" label={pick(label('筛选', 'Filter'))} />}><Section title={pick(label('处置', 'Handling'))} aside="3">{pick(label('正文', 'Body'))}</Section></Panel> }],
-  WallPanel: [{ about: label('大屏面板', 'of the wall'), wide: true, show: (pick) => <WallPanel title={pick(label('实时告警', 'Alerts now'))} aside="12">{pick(label('正文', 'Body'))}</WallPanel> }],
+  'Panel Section': [
+    {
+      about: label('面板', 'panel'),
+      wide: true,
+      show: (pick) => (
+        <Panel title={pick(label('告警', 'Alerts'))} aside="12" tools={<IconButton icon="filter" label={pick(label('筛选', 'Filter'))} />}>
+          <Section title={pick(label('处置', 'Handling'))} aside="3">
+            {pick(label('正文', 'Body'))}
+          </Section>
+        </Panel>
+      ),
+    },
+  ],
+  WallPanel: [
+    {
+      about: label('大屏面板', 'of the wall'),
+      wide: true,
+      show: (pick) => (
+        <WallPanel title={pick(label('实时告警', 'Alerts now'))} aside="12">
+          {pick(label('正文', 'Body'))}
+        </WallPanel>
+      ),
+    },
+  ],
   ...WINDOWS,
 };

@@ -1,7 +1,7 @@
 import { LIFE_SAFETY, SELECTED, TONE, TONE_NAMES, type ToneName } from '#client/marks/tones.ts';
-import { createProgram, Instances } from '#client/stages/globe/gl.ts';
-import { drawIcons } from '#client/stages/icon-sheet.ts';
-import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/mark-shader.ts';
+import { createProgram, Instances } from '#client/stages/globe/marks/gl.ts';
+import { drawIcons } from '#client/stages/paint/icon-sheet.ts';
+import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/paint/mark-shader.ts';
 
 /** CSS pixels of a square in which one point is drawn. */
 export const CELL = 72;
@@ -62,8 +62,13 @@ export function drawPoints(canvas: HTMLCanvasElement, points: readonly PointSamp
   const gl = canvas.getContext('webgl2', { premultipliedAlpha: false, preserveDrawingBuffer: true });
   if (!gl) throw new Error('the gallery draws points with WebGL 2, which this browser does not have');
   const names = [...new Set(points.flatMap(({ icon }) => icon ?? []))];
-  const bytes = (read: (point: PointSample) => number): { size: number; data: Uint8Array<ArrayBuffer> } => ({ size: 1, data: Uint8Array.from(points, read) });
-  const places = Float32Array.from(points.flatMap((_, index) => [((index % columns) + 0.5) * CELL, (Math.floor(index / columns) + 0.4) * CELL]));
+  const bytes = (read: (point: PointSample) => number): { size: number; data: Uint8Array<ArrayBuffer> } => ({
+    size: 1,
+    data: Uint8Array.from(points, read),
+  });
+  const places = Float32Array.from(
+    points.flatMap((_, index) => [((index % columns) + 0.5) * CELL, (Math.floor(index / columns) + 0.4) * CELL]),
+  );
   const instances = new Instances(gl, points.length, [
     { size: 2, data: places },
     bytes(({ tone, selected, lifeSafety }) => TONE[tone] | (selected ? SELECTED : 0) | (lifeSafety ? LIFE_SAFETY : 0)),

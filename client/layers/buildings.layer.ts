@@ -1,20 +1,33 @@
 import { label } from '#contract/label.ts';
 import type { LabelsMark } from '#client/marks/marks.ts';
-import { createShades } from './building-shades.ts';
-import { createGroundAreas } from './ground-areas.ts';
-import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
+import { createShades } from './ground/building-shades.ts';
+import { createGroundAreas } from './ground/ground-areas.ts';
+import { lazyStoreys } from './ground/lazy-storeys.ts';
+import { concerns, defineLayer, joined, renew, type LayerContext, type LayerInstance } from './layer.ts';
 
 /** Names are written above the roofs: on the ground they would seem to belong to the building in front. */
 const ROOF_GAP_M = 2;
 const NAMES_WITHIN = 0.5;
 
 function createNames({ world }: LayerContext): LayerInstance {
-  let mark: LabelsMark = { type: 'labels', id: 'buildings/names', order: 21, version: 0, look: 'plain', scale: { to: NAMES_WITHIN }, labels: [] };
+  let mark: LabelsMark = {
+    type: 'labels',
+    id: 'buildings/names',
+    order: 21,
+    version: 0,
+    look: 'plain',
+    scale: { to: NAMES_WITHIN },
+    labels: [],
+  };
   const rebuild = (): void => {
     const buildings = [...world.all('place').values()].filter((place) => place.level === 'building');
     mark = renew(mark, {
       labels: buildings.map(({ name, center, height = 0, path }) => ({
-        text: name, position: [center[0], center[1], height + ROOF_GAP_M], tone: 'normal', ref: { path }, rank: -height,
+        text: name,
+        position: [center[0], center[1], height + ROOF_GAP_M],
+        tone: 'normal',
+        ref: { path },
+        rank: -height,
       })),
     });
   };
@@ -34,10 +47,8 @@ export default defineLayer({
   label: label('楼栋', 'Buildings'),
   order: 20,
   create: (context, view) => {
-    const parts = [createShades(context, view), createGroundAreas(context, 'building', 'buildings', 20), createNames(context)];
-    return {
-      marks: () => parts.flatMap((part) => part.marks()),
-      update: (change) => parts.map((part) => part.update(change)).includes(true),
-    };
+    const storeys = lazyStoreys(context);
+    const tints = createGroundAreas(context, 'building', 'buildings', 20, storeys);
+    return joined([createShades(context, view), storeys, tints, createNames(context)]);
   },
 });

@@ -1,4 +1,4 @@
-import { isWithin, parentPath } from '#contract/geo.ts';
+import { isWithin, parentPath } from '#contract/places/geo.ts';
 import { label } from '#contract/label.ts';
 import type { Footprint, FootprintsMark } from '#client/marks/marks.ts';
 import { devicePath, footprintOf } from '#client/sight/footprint.ts';
@@ -6,7 +6,7 @@ import { showsSight } from '#client/sight/target.ts';
 import type { View } from '#client/view/view.ts';
 import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
 
-const MOST = 80;
+const MAX_ITEMS = 80;
 
 /** Somebody is busy with an alert, or asks who sees something: what all the other cameras see is in their way. */
 const isBusy = (view: View): boolean => view.open !== '' && (!view.open.startsWith('device:') || showsSight(view));
@@ -27,7 +27,7 @@ function create({ world }: LayerContext, firstView: View): LayerInstance {
       for (const device of world.all('device').values()) {
         if (!device.camera || !isWithin(device.place, around)) continue;
         const chosen = devicePath(device) === view.focus;
-        if (chosen || footprints.length < MOST) footprints.push(footprintOf(device, 'observe', chosen ? 'accent' : 'normal')!);
+        if (chosen || footprints.length < MAX_ITEMS) footprints.push(footprintOf(device, 'observe', chosen ? 'accent' : 'normal')!);
       }
     }
     mark = renew(mark, { footprints });

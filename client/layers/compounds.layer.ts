@@ -1,5 +1,5 @@
 import { label } from '#contract/label.ts';
-import { createGroundAreas } from './ground-areas.ts';
+import { createGroundAreas } from './ground/ground-areas.ts';
 import { defineLayer } from './layer.ts';
 
 export default defineLayer({

@@ -2,7 +2,7 @@ import { label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { PointsMark } from '#client/marks/marks.ts';
 import { PointColumns } from '#client/marks/points.ts';
-import { RoomPlan } from '#client/marks/room/plan.ts';
+import { Declutter } from '#client/marks/declutter/declutter.ts';
 import { SELECTED, TONE, TONE_BY_STATUS } from '#client/marks/tones.ts';
 import type { View } from '#client/view/view.ts';
 import { defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
@@ -11,10 +11,12 @@ import { defineLayer, renew, type LayerChange, type LayerContext, type LayerInst
 class DevicesLayer implements LayerInstance {
   private readonly context: LayerContext;
   private readonly columns: PointColumns;
-  private readonly iconOf: ReadonlyMap<string, number>;
+  private iconOf: ReadonlyMap<string, number> = new Map();
   private mark: PointsMark;
   private selected = -1;
-  private readonly room: RoomPlan;
+  /** Id of the device in focus, when it is one. */
+  private focused = '';
+  private readonly room: Declutter;
   /** Slot of each device: one that is taken away is named by its id only. */
   private readonly slotOf = new Map<string, number>();
 
@@ -22,18 +24,25 @@ class DevicesLayer implements LayerInstance {
     this.context = context;
     const { world } = context;
     this.columns = new PointColumns(Math.max(1024, world.columns.size));
-    this.room = new RoomPlan(this.columns);
-    const icons = [...new Set([...world.kinds.values()].map((kind) => kind.icon))];
-    this.iconOf = new Map([...world.kinds.values()].map((kind) => [kind.id, icons.indexOf(kind.icon) + 1]));
+    this.room = new Declutter(this.columns);
     this.mark = {
-      type: 'points', id: 'devices/points', order: 50, version: 1, columns: this.columns, icons, calmWithin: 9, alarmsWithin: 1.4, iconsWithin: 0.42,
+      type: 'points',
+      id: 'devices/points',
+      order: 50,
+      version: 1,
+      columns: this.columns,
+      icons: [],
+      calmWithin: 9,
+      alarmsWithin: 1.4,
+      iconsWithin: 0.42,
       refer: (handle) => {
         const device = world.deviceByHandle(handle);
-        return device ? { path: `${device.place}/${device.id}`, handle } : null;
+        if (device) return { path: `${device.place}/${device.id}`, handle };
+        return world.far.has(handle) ? { path: world.far.cellOf(handle) } : null;
       },
     };
     this.placeAll();
-    this.select(view);
+    this.focus(view);
   }
 
   marks(): readonly PointsMark[] {
@@ -41,10 +50,14 @@ class DevicesLayer implements LayerInstance {
   }
 
   update(change: LayerChange): boolean {
-    if (change.what === 'view') return this.select(change.view);
+    if (change.what === 'view') return this.focus(change.view);
     if (change.what === 'live') return this.retoneAll(change.touched);
-    if (change.what === 'rollup') return false;
-    if (change.changes === null) return this.placeAll();
+    if (change.what === 'rollup' || change.what === 'movers') return false;
+    if (change.changes === null) {
+      this.placeAll();
+      this.select();
+      return true;
+    }
     const { count } = this.columns;
     let news = false;
     for (const { type, id, record } of change.changes) {
@@ -52,7 +65,11 @@ class DevicesLayer implements LayerInstance {
       this.take(id, record);
       news = true;
     }
-    if (news) this.settle(count);
+    if (news) {
+      // What one looks at may have been far until now.
+      this.select();
+      this.settle(count);
+    }
     for (const id of change.devices) {
       const handle = this.context.world.get('device', id)?.handle;
       if (handle !== undefined) news = this.retone(handle) || news;
@@ -61,12 +78,27 @@ class DevicesLayer implements LayerInstance {
   }
 
   private placeAll(): boolean {
+    const kinds = [...this.context.world.kinds.values()];
+    const icons = [...new Set(kinds.map((kind) => kind.icon))];
+    this.iconOf = new Map(kinds.map((kind) => [kind.id, icons.indexOf(kind.icon) + 1]));
+    this.mark = { ...this.mark, icons };
     this.columns.resize(0);
     this.slotOf.clear();
+    for (const handle of this.context.world.far.handles) this.placeDot(handle);
     for (const [id, device] of this.context.world.all('device')) this.take(id, device);
-    this.room.planAll(this.slotOf.values());
+    this.room.planAll(new Set([...this.context.world.far.handles, ...this.slotOf.values()]));
     this.renew();
     return true;
+  }
+
+  /** A far device: where it is and what it is, but not which. */
+  private placeDot(handle: number): void {
+    const { columns, context } = this;
+    const { far } = context.world;
+    if (handle >= columns.count) columns.resize(handle + 1);
+    columns.place(handle, ...far.position(handle), 0);
+    columns.icon[handle] = this.iconOf.get(far.kindOf(handle)) ?? 0;
+    this.retone(handle);
   }
 
   /** Takes what is said of a device: where it is now, or that it is no more. */
@@ -75,6 +107,13 @@ class DevicesLayer implements LayerInstance {
     const before = this.slotOf.get(id);
     if (before !== undefined && before !== device?.handle) {
       this.slotOf.delete(id);
+      // Not looked at any more, it is a dot again.
+      if (device === null && this.context.world.far.has(before)) {
+        this.placeDot(before);
+        columns.moved(before);
+        this.room.placed(before);
+        return;
+      }
       columns.setTone(before, TONE.hidden);
       this.room.left(before);
     }
@@ -84,7 +123,8 @@ class DevicesLayer implements LayerInstance {
     if (handle >= columns.count) columns.resize(handle + 1);
     this.slotOf.set(id, handle);
     this.retone(handle);
-    if (before === handle && icon === columns.icon[handle] && position.every((part, axis) => part === columns.positions[handle * 3 + axis])) return;
+    if (before === handle && icon === columns.icon[handle] && position.every((part, axis) => part === columns.positions[handle * 3 + axis]))
+      return;
     columns.place(handle, ...position);
     columns.icon[handle] = icon;
     columns.moved(handle);
@@ -103,9 +143,13 @@ class DevicesLayer implements LayerInstance {
     this.mark = renew(this.mark, {});
   }
 
-  private select(view: View): boolean {
-    const id = view.focus.slice(view.focus.lastIndexOf('/') + 1);
-    const next = this.context.world.get('device', id)?.handle ?? -1;
+  private focus({ focus }: View): boolean {
+    this.focused = focus.slice(focus.lastIndexOf('/') + 1);
+    return this.select();
+  }
+
+  private select(): boolean {
+    const next = this.context.world.get('device', this.focused)?.handle ?? -1;
     const before = this.selected;
     this.selected = next;
     const cleared = before >= 0 && before !== next && this.retone(before);
@@ -121,7 +165,7 @@ class DevicesLayer implements LayerInstance {
   private retone(handle: number): boolean {
     const { world, alerts } = this.context;
     // Frames may write slots of devices that are no more.
-    if (handle >= this.columns.count || !world.deviceByHandle(handle)) return false;
+    if (handle >= this.columns.count || !(world.far.has(handle) || world.deviceByHandle(handle))) return false;
     const alert = alerts.toneByHandle[handle] ?? 0;
     const tone = alert !== 0 ? alert : (TONE_BY_STATUS[world.columns.status[handle]] ?? TONE.unknown);
     return this.columns.setTone(handle, handle === this.selected ? tone | SELECTED : tone);

@@ -1,4 +1,4 @@
-import { parentPath } from '#contract/geo.ts';
+import { parentPath } from '#contract/places/geo.ts';
 import { label } from '#contract/label.ts';
 import type { LinesMark, PulsesMark } from '#client/marks/marks.ts';
 import type { View } from '#client/view/view.ts';
@@ -14,9 +14,13 @@ function create({ world }: LayerContext, firstView: View): LayerInstance {
     const device = world.get('device', view.focus.slice(view.focus.lastIndexOf('/') + 1));
     let place = world.get('place', device ? device.place : view.focus);
     while (place && !place.ring && place.path !== '') place = world.get('place', parentPath(place.path));
-    outline = renew(outline, { lines: place?.ring ? [{ path: place.path, points: place.ring, tone: 'accent', width: device ? 2 : 3 }] : [] });
+    outline = renew(outline, {
+      lines: place?.ring ? [{ path: place.path, points: place.ring, tone: 'accent', width: device ? 2 : 3 }] : [],
+    });
     ring = renew(ring, {
-      pulses: device ? [{ position: device.position, tone: 'accent', ref: { path: view.focus, handle: device.handle }, moving: false }] : [],
+      pulses: device
+        ? [{ position: device.position, tone: 'accent', ref: { path: view.focus, handle: device.handle }, waiting: false }]
+        : [],
     });
   };
   rebuild();

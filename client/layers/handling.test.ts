@@ -22,7 +22,7 @@ it('an open case keeps its mark and says how far it is when its sensors are back
 
   fake.put(put('alert', { ...alert, active: false, clearedAt: 2, acked: { by: { id: 'u', name: 'u' }, at: 2 } }));
   expect(pulses('alerts/urgent')).toEqual([]);
-  expect(pulses('handling/rings')).toEqual([expect.objectContaining({ position: device.position, moving: false, tone: 'handled' })]);
+  expect(pulses('handling/rings')).toEqual([expect.objectContaining({ position: device.position, waiting: false, tone: 'handled' })]);
   expect(mark<LabelsMark>('handling/words').labels[0].text).toMatch(/^火警 已恢复 · 已到场 · /);
 
   fake.put(put('ticket', { ...ticket, state: 'closed' } as Ticket), put('incident', { ...incident, state: 'closed' } as Incident));

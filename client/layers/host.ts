@@ -1,7 +1,7 @@
 import type { Mark } from '#client/marks/marks.ts';
 import type { View } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
-import { AlertIndex } from './alert-index.ts';
+import { AlertIndex } from './alerts/alert-index.ts';
 import type { Lang, LayerChange, LayerInstance, LayerSpec } from './layer.ts';
 
 export interface LayerHost {
@@ -15,9 +15,18 @@ export interface LayerHost {
  * called when a stage has something new to draw. Layers the View hides do not exist until they are shown.
  */
 export function hostLayers(
-  specs: readonly LayerSpec[], world: World, lang: Lang, firstView: View, onMarks: (marks: readonly Mark[]) => void,
+  specs: readonly LayerSpec[],
+  world: World,
+  lang: Lang,
+  firstView: View,
+  onMarks: (marks: readonly Mark[]) => void,
 ): LayerHost {
-  const context = { world, lang, alerts: new AlertIndex(world) };
+  const context = {
+    world,
+    lang,
+    alerts: new AlertIndex(world),
+    redraw: (): void => tell({ what: 'live', touched: new Uint32Array() }, true),
+  };
   const living = new Map<string, LayerInstance>();
   let view = firstView;
 
@@ -43,6 +52,7 @@ export function hostLayers(
   reconcile();
   const stops = [
     world.onLive((touched) => tell({ what: 'live', touched })),
+    world.onMovers((touched) => tell({ what: 'movers', touched })),
     world.onRollup((paths) => tell({ what: 'rollup', paths })),
     world.onRecords((changes) => tell({ what: 'records', changes, devices: context.alerts.apply(changes) })),
   ];

@@ -3,7 +3,7 @@ import type { RecordChange } from '#contract/records/record.ts';
 import type { Mark } from '#client/marks/marks.ts';
 import type { View } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
-import type { AlertIndex } from './alert-index.ts';
+import type { AlertIndex } from './alerts/alert-index.ts';
 
 export type Lang = keyof Label;
 
@@ -12,6 +12,8 @@ export interface LayerContext {
   readonly world: World;
   readonly alerts: AlertIndex;
   readonly lang: Lang;
+  /** Asks every layer again and has the marks drawn: for what came by itself, the code of a part that is fetched on demand. */
+  readonly redraw?: () => void;
 }
 
 /** One thing that happened. Alerts in `context.alerts` are already up to date when a layer hears of them. */
@@ -22,6 +24,8 @@ export type LayerChange =
   | { readonly what: 'records'; readonly changes: readonly RecordChange[] | null; readonly devices: ReadonlySet<string> }
   /** Counts by place that changed; `null` = any may have. */
   | { readonly what: 'rollup'; readonly paths: readonly string[] | null }
+  /** Handles of movers that a frame wrote, valid only during the call; `null` = nothing is known of any any more. */
+  | { readonly what: 'movers'; readonly touched: readonly number[] | null }
   | { readonly what: 'view'; readonly view: View };
 
 export interface LayerInstance {
@@ -44,7 +48,8 @@ export interface LayerSpec {
 
 /** Checks a layer as it is defined. Throws with the value that is wrong. */
 export function defineLayer(spec: LayerSpec): LayerSpec {
-  if (!/^[a-z][a-z-]{0,39}$/.test(spec.id)) throw new Error(`layer id must be lower-case words joined by "-", got ${JSON.stringify(spec.id)}`);
+  if (!/^[a-z][a-z-]{0,39}$/.test(spec.id))
+    throw new Error(`layer id must be lower-case words joined by "-", got ${JSON.stringify(spec.id)}`);
   return Object.freeze(spec);
 }
 
@@ -54,3 +59,10 @@ export const renew = <M extends Mark>(mark: M, patch: Partial<M>): M => ({ ...ma
 /** True when a change can touch any record of these types. */
 export const concerns = (change: LayerChange, ...types: RecordChange['type'][]): boolean =>
   change.what === 'records' && (change.changes === null || change.changes.some(({ type }) => types.includes(type)));
+
+/** Several parts that are switched on and off as one layer. */
+export const joined = (parts: readonly LayerInstance[]): LayerInstance => ({
+  marks: () => parts.flatMap((part) => part.marks()),
+  // Every part is to hear of it.
+  update: (change) => parts.map((part) => part.update(change)).includes(true),
+});

@@ -1,20 +1,33 @@
-import { isWithin, type Position } from '#contract/geo.ts';
+import { isWithin, type Position } from '#contract/places/geo.ts';
 import { label } from '#contract/label.ts';
-import type { RollUp } from '#contract/rollup.ts';
+import type { RollUp } from '#contract/live/rollup.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import type { LabelItem, LabelsMark } from '#client/marks/marks.ts';
-import { SEVERITY_TONE } from '#client/marks/tones.ts';
+import { SEVERITY_TONE, type ToneName } from '#client/marks/tones.ts';
 import type { View } from '#client/view/view.ts';
-import { floorOf } from '#contract/floors.ts';
-import { buildingOf, floorPaths, middleOf } from './floors.ts';
+import { floorOf } from '#contract/places/floors.ts';
+import { buildingOf, floorPaths, middleOf } from '#client/places/floors.ts';
 import { concerns, defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
-import { RingSpots, type RingLevel } from './ring-spots.ts';
+import { CountPositions, type CountLevel } from './alerts/count-positions.ts';
 
 const inWords = (count: number): string => (count > 999 ? '999+' : String(count));
 
-/** What is the matter, worst first: the worst on the place itself, the rest beside it. Life at stake comes before all else. */
-function countOf(path: string, position: Position, { alerts, lifeSafety }: RollUp): LabelItem | null {
-  const told = SEVERITIES.map((severity, index) => ({ text: inWords(alerts[index]), tone: SEVERITY_TONE[severity], index })).filter(({ index }) => alerts[index] > 0);
+interface Told {
+  readonly text: string;
+  readonly tone: ToneName;
+  /** 0 = the worst severity. */
+  readonly index: number;
+}
+
+/**
+ * What is the matter, worst first: the worst on the place itself, the rest beside it, last the cases that are only being handled. Life at
+ * stake comes before all else.
+ */
+function countOf(path: string, position: Position, { alerts, lifeSafety, handled }: RollUp): LabelItem | null {
+  const told: Told[] = SEVERITIES.map((severity, index) => ({ text: inWords(alerts[index]), tone: SEVERITY_TONE[severity], index })).filter(
+    ({ index }) => alerts[index] > 0,
+  );
+  if (handled > 0) told.push({ text: inWords(handled), tone: 'handled', index: SEVERITIES.length });
   if (told.length === 0) return null;
   const [{ text, tone, index }, ...more] = told;
   return { text, tone, position, ref: { path }, rank: lifeSafety > 0 ? index - SEVERITIES.length : index, always: true, more };
@@ -22,7 +35,10 @@ function countOf(path: string, position: Position, { alerts, lifeSafety }: RollU
 
 const says = ({ text, tone }: Pick<LabelItem, 'text' | 'tone'>): string => `${tone} ${text}`;
 const isSame = (a: LabelItem, b: LabelItem): boolean =>
-  says(a) === says(b) && a.rank === b.rank && a.position.join() === b.position.join() && a.more?.map(says).join() === b.more?.map(says).join();
+  says(a) === says(b) &&
+  a.rank === b.rank &&
+  a.position.join() === b.position.join() &&
+  a.more?.map(says).join() === b.more?.map(says).join();
 
 /** The counts of some places, each told anew only when it is another. */
 class Counts {
@@ -58,7 +74,7 @@ class Counts {
 }
 
 /** Metres per pixel at which places are told together, by the level they are of. */
-const GROUPS: readonly { readonly name: string; readonly level: RingLevel; readonly scale: LabelsMark['scale'] }[] = [
+const GROUPS: readonly { readonly name: string; readonly level: CountLevel; readonly scale: LabelsMark['scale'] }[] = [
   { name: 'building-near', level: 'building', scale: { to: 0.6 } },
   { name: 'building', level: 'building', scale: { from: 0.6, to: 1.7 } },
   { name: 'compound', level: 'compound', scale: { from: 1.7, to: 6.5 } },
@@ -74,7 +90,7 @@ const NEAR = 'building-near';
  */
 class Rings implements LayerInstance {
   private readonly context: LayerContext;
-  private readonly spots: RingSpots;
+  private readonly spots: CountPositions;
   private readonly groups: readonly { readonly counts: Counts; readonly at: (path: string) => Position | undefined }[];
   private readonly floors: Counts;
   private readonly floorSpots = new Map<string, Position>();
@@ -84,7 +100,7 @@ class Rings implements LayerInstance {
   constructor(context: LayerContext, view: View) {
     this.context = context;
     this.focus = view.focus;
-    this.spots = new RingSpots(context.world);
+    this.spots = new CountPositions(context.world);
     this.inside = buildingOf(context.world, view.focus)?.path;
     this.floors = new Counts(context, 'floor', { to: 0.6 });
     this.groups = GROUPS.map(({ name, level, scale }) => ({
@@ -122,7 +138,8 @@ class Rings implements LayerInstance {
 
   private recountAll(): boolean {
     // Of a city's hundred thousand places few are in trouble.
-    const paths = [...this.context.world.rollups()].filter(([, { alerts }]) => alerts.some((count) => count > 0)).map(([path]) => path);
+    const troubled = ({ alerts, handled }: RollUp): boolean => handled > 0 || alerts.some((count) => count > 0);
+    const paths = [...this.context.world.rollups()].filter(([, rollUp]) => troubled(rollUp)).map(([path]) => path);
     const news = this.groups.map(({ counts, at }) => counts.recountAll(paths, at)).includes(true);
     return this.recountFloors() || news;
   }

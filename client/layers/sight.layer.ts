@@ -1,9 +1,9 @@
-import type { LonLat, Position } from '#contract/geo.ts';
+import type { LonLat, Position } from '#contract/places/geo.ts';
 import { label } from '#contract/label.ts';
 import { visibleFootprint } from '#scenes/sight/visible-footprint.ts';
 import { footprintOf, devicePath } from '#client/sight/footprint.ts';
 import type { Footprint, FootprintsMark, LabelItem, LabelsMark, Line, LinesMark, PulsesMark } from '#client/marks/marks.ts';
-import { isNear, lookoutOf, rankFor, sightingsOf, type Sighting } from '#client/sight/lookout.ts';
+import { isNear, coverageIndexOf, rankFor, sightingsOf, type Sighting } from '#client/sight/camera-coverage.ts';
 import { pathAround, readPoint } from '#client/sight/point.ts';
 import { showsSight, sightTarget, type SightTarget } from '#client/sight/target.ts';
 import type { View } from '#client/view/view.ts';
@@ -23,7 +23,15 @@ class Sight implements LayerInstance {
   private best: readonly Sighting[] = [];
   private footprints: FootprintsMark = { type: 'footprints', id: 'sight/footprints', order: 26, version: 0, footprints: [] };
   private lines: LinesMark = { type: 'lines', id: 'sight/lines', order: 31, version: 0, lines: [] };
-  private numbers: LabelsMark = { type: 'labels', id: 'sight/numbers', order: 61, version: 0, look: 'plate', scale: { to: 1.7 }, labels: [] };
+  private numbers: LabelsMark = {
+    type: 'labels',
+    id: 'sight/numbers',
+    order: 61,
+    version: 0,
+    look: 'plate',
+    scale: { to: 1.7 },
+    labels: [],
+  };
   private point: PulsesMark = { type: 'pulses', id: 'sight/point', order: 72, version: 0, pulses: [] };
 
   constructor({ world }: LayerContext, view: View) {
@@ -46,7 +54,11 @@ class Sight implements LayerInstance {
       if (!shown && !showsSight(change.view)) return false;
       if (before.open !== change.view.open || shown !== showsSight(change.view)) return this.rebuild();
       return before.focus !== change.view.focus && this.brighten();
-    } else if (!shown || !(change.what === 'live' ? this.changedHands(change.touched) : concerns(change, 'place', 'device', 'alert', 'incident', 'ticket'))) return false;
+    } else if (
+      !shown ||
+      !(change.what === 'live' ? this.changedHands(change.touched) : concerns(change, 'place', 'device', 'alert', 'incident', 'ticket'))
+    )
+      return false;
     return this.rebuild();
   }
 
@@ -76,7 +88,9 @@ class Sight implements LayerInstance {
     const path = at ? pathAround(this.world, at) : '';
     const before = this.point.pulses[0];
     if ((before?.ref?.path ?? '') === path && before?.position.join() === at?.join()) return false;
-    this.point = renew(this.point, { pulses: at ? [{ position: at, tone: 'accent', ref: path === '' ? null : { path }, moving: false }] : [] });
+    this.point = renew(this.point, {
+      pulses: at ? [{ position: at, tone: 'accent', ref: path === '' ? null : { path }, waiting: false }] : [],
+    });
     return true;
   }
 
@@ -85,20 +99,31 @@ class Sight implements LayerInstance {
     const { footprints } = this.footprints;
     const chosen = footprints.find(({ path }) => path === this.view.focus) ?? footprints[0];
     if (footprints.every(({ path, tone }) => (tone === 'accent') === (path === chosen.path))) return false;
-    this.footprints = renew(this.footprints, { footprints: footprints.map((one) => ({ ...one, tone: one === chosen ? 'accent' : 'normal' })) });
+    this.footprints = renew(this.footprints, {
+      footprints: footprints.map((one) => ({ ...one, tone: one === chosen ? 'accent' : 'normal' })),
+    });
     return true;
   }
 
   /** A camera that has to turn first is shown as it will look then; one that zooms, as far as it is asked to. */
   private footprint({ device, turns, distance }: Sighting, { position }: SightTarget): Footprint {
     const whole = footprintOf(device, 'detect', 'normal')!;
-    const aimed = { ...whole, azimuth: turns ? bearing(device.position, position) : whole.azimuth, reach: device.camera!.ptz ? Math.min(whole.reach, distance * BEYOND) : whole.reach };
-    return { ...aimed, seen: visibleFootprint(aimed, lookoutOf(this.world).surveyed) };
+    const aimed = {
+      ...whole,
+      azimuth: turns ? bearing(device.position, position) : whole.azimuth,
+      reach: device.camera!.ptz ? Math.min(whole.reach, distance * BEYOND) : whole.reach,
+    };
+    return { ...aimed, seen: visibleFootprint(aimed, coverageIndexOf(this.world).obstacleIndex) };
   }
 }
 
 const isSame = (a: Sighting, b: Sighting): boolean =>
-  a.camera === b.camera && a.device === b.device && a.seeing === b.seeing && a.sees === b.sees && a.distance === b.distance && a.offAxis === b.offAxis;
+  a.camera === b.camera &&
+  a.device === b.device &&
+  a.seeing === b.seeing &&
+  a.sees === b.sees &&
+  a.distance === b.distance &&
+  a.offAxis === b.offAxis;
 
 function bearing([lon, lat]: readonly number[], to: readonly number[]): number {
   return (Math.atan2((to[0] - lon) * Math.cos((lat * Math.PI) / 180), to[1] - lat) * 180) / Math.PI;
@@ -106,7 +131,8 @@ function bearing([lon, lat]: readonly number[], to: readonly number[]): number {
 
 /** From the lens to the target, through the air. */
 function lineTo({ device, seeing, sees, distance }: Sighting, { position }: SightTarget): Line[] {
-  const along = (share: number): Position => device.position.map((from, axis) => from + (position[axis] - from) * share) as unknown as Position;
+  const along = (share: number): Position =>
+    device.position.map((from, axis) => from + (position[axis] - from) * share) as unknown as Position;
   const between = (from: number, to: number): Pick<Line, 'points' | 'heights'> => {
     const ends = [along(from), along(to)];
     return { points: ends.map(([lon, lat]): LonLat => [lon, lat]), heights: ends.map(([, , height]) => height) };
@@ -116,7 +142,18 @@ function lineTo({ device, seeing, sees, distance }: Sighting, { position }: Sigh
   return Array.from({ length: dashes }, (_, i): Line => ({ ...between(i / dashes, (i + 0.5) / dashes), tone: 'offline', width: 1.2 }));
 }
 
-const numberOf = ({ device, seeing }: Sighting, index: number): LabelItem =>
-  ({ text: String(index + 1), position: device.position, tone: seeing ? 'accent' : 'offline', ref: { path: devicePath(device), handle: device.handle }, rank: index });
+const numberOf = ({ device, seeing }: Sighting, index: number): LabelItem => ({
+  text: String(index + 1),
+  position: device.position,
+  tone: seeing ? 'accent' : 'offline',
+  ref: { path: devicePath(device), handle: device.handle },
+  rank: index,
+});
 
-export default defineLayer({ id: 'sight', label: label('谁看得见', 'Who can see it'), order: 31, pinned: true, create: (context, view) => new Sight(context, view) });
+export default defineLayer({
+  id: 'sight',
+  label: label('谁看得见', 'Who can see it'),
+  order: 31,
+  pinned: true,
+  create: (context, view) => new Sight(context, view),
+});

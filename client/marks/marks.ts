@@ -1,4 +1,5 @@
-import type { LonLat, Position } from '#contract/geo.ts';
+import type { LonLat, Position } from '#contract/places/geo.ts';
+import type { MoverTracks } from './mover-tracks.ts';
 import type { PointColumns } from './points.ts';
 import type { ToneName } from './tones.ts';
 
@@ -25,7 +26,7 @@ export interface PointsMark extends MarkBase {
   readonly calmWithin: number;
   /** Beyond this many metres per pixel alarms shrink, but not those of life safety. */
   readonly alarmsWithin: number;
-  /** Within this many metres per pixel points are drawn as badges with their icon. */
+  /** Within this many metres per pixel points are drawn as badges with their icon; points that are well are drawn nowhere else. */
   readonly iconsWithin: number;
   /** Icon n of the columns is the picture named `icons[n − 1]` in `client/ui/icons`. */
   readonly icons: readonly string[];
@@ -58,10 +59,31 @@ export interface AreasMark extends MarkBase {
   readonly steps?: Steps;
 }
 
+/** A storey, drawn around the walls of its building. */
+export interface Storey {
+  readonly path: string;
+  /** Closed, a little before the walls, so that they do not swallow it. */
+  readonly ring: readonly LonLat[];
+  /** Metres above the ground. */
+  readonly bottom: number;
+  readonly top: number;
+  readonly tone: ToneName;
+  /** 0 … 1: 1 = nothing of the wall's own colour is left. */
+  readonly strength: number;
+}
+/** What is the matter on single floors of buildings. */
+export interface StoreysMark extends MarkBase {
+  readonly type: 'storeys';
+  readonly storeys: readonly Storey[];
+}
+
 export interface Line {
   readonly path?: string;
   readonly points: readonly LonLat[];
-  /** Metres above the ground at each point: the line goes through the air, and what hides it dims it at most. On the ground, when missing. */
+  /**
+   * Metres above the ground at each point: the line goes through the air, and what hides it dims it at most. On the ground, when
+   * missing.
+   */
   readonly heights?: readonly number[];
   readonly tone: ToneName;
   /** CSS pixels. */
@@ -84,7 +106,10 @@ export interface LabelItem {
   /** Of a count: what else there is, said beside it where there is room. */
   readonly more?: readonly { readonly text: string; readonly tone: ToneName }[];
 }
-/** Words. `plate` puts them on a coloured plate above the place, `plain` above it, `count` on it in the shape of its tone; the ground's own are `title`, `name` and `faint`. */
+/**
+ * Words. `plate` puts them on a coloured plate above the place, `plain` above it, `count` on it in the shape of its tone; the ground's
+ * own are `title`, `name` and `faint`.
+ */
 export interface LabelsMark extends MarkBase {
   readonly type: 'labels';
   readonly look: 'plate' | 'plain' | 'count' | 'title' | 'name' | 'faint';
@@ -95,8 +120,10 @@ export interface Pulse {
   readonly position: Position;
   readonly tone: ToneName;
   readonly ref: MarkRef | null;
-  /** Moves while true: something happened and nobody has taken notice. A still pulse is a ring. */
-  readonly moving: boolean;
+  /** Something happened and nobody has taken notice: its halo is wide, else tight. */
+  readonly waiting: boolean;
+  /** When it came, ms of `performance.now`: a ring spreads from it, once. Not given: it was there before. */
+  readonly cameAt?: number;
   /** Something burns there now: what is above is at risk of smoke. */
   readonly fire?: boolean;
 }
@@ -122,15 +149,25 @@ export interface FootprintsMark extends MarkBase {
   readonly footprints: readonly Footprint[];
 }
 
-export type Mark = PointsMark | AreasMark | LinesMark | LabelsMark | PulsesMark | FootprintsMark;
+/** Who moves about: where they look to, and a short trail. They glide; see MoverTracks. */
+export interface MoversMark extends MarkBase {
+  readonly type: 'movers';
+  readonly tracks: MoverTracks;
+  /** Who a slot is, when picked. */
+  readonly refer: (slot: number) => MarkRef | null;
+}
+
+export type Mark = PointsMark | AreasMark | StoreysMark | LinesMark | LabelsMark | PulsesMark | FootprintsMark | MoversMark;
 export type MarkType = Mark['type'];
-export const MARK_TYPES: readonly MarkType[] = ['points', 'areas', 'lines', 'labels', 'pulses', 'footprints'];
+export const MARK_TYPES: readonly MarkType[] = ['points', 'areas', 'storeys', 'lines', 'labels', 'pulses', 'footprints', 'movers'];
 
 /** What a mark stands for: a place or a device by its path. */
 export interface MarkRef {
   readonly path: string;
   /** Set when it is a device. */
   readonly handle?: number;
+  /** Set when it is a crew, by its id; then `path` is where it belongs, not where it is. */
+  readonly crew?: string;
   /** What the ground itself calls it, for places that no ledger knows. */
   readonly name?: string;
 }

@@ -14,19 +14,25 @@ function mirror(columns: PointColumns, copy: Uint8Array): number {
 
 describe('PointColumns', () => {
   it('hands over every tone that changed, and no run of slots that did not', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 3000 }), fc.array(fc.array(fc.tuple(fc.nat(2999), fc.nat(255)), { maxLength: 40 }), { maxLength: 8 }), (count, rounds) => {
-      const columns = new PointColumns(4);
-      columns.resize(count);
-      const copy = new Uint8Array(count);
-      for (const round of rounds) {
-        const blocks = new Set<number>();
-        for (const [slot, tone] of round) if (slot < count && columns.setTone(slot, tone)) blocks.add(slot >> 8);
-        const written = mirror(columns, copy);
-        expect(copy).toEqual(columns.tone.slice(0, count));
-        expect(written).toBeLessThanOrEqual(blocks.size * 256);
-        expect(mirror(columns, copy)).toBe(0);
-      }
-    }));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 3000 }),
+        fc.array(fc.array(fc.tuple(fc.nat(2999), fc.nat(255)), { maxLength: 40 }), { maxLength: 8 }),
+        (count, rounds) => {
+          const columns = new PointColumns(4);
+          columns.resize(count);
+          const copy = new Uint8Array(count);
+          for (const round of rounds) {
+            const blocks = new Set<number>();
+            for (const [slot, tone] of round) if (slot < count && columns.setTone(slot, tone)) blocks.add(slot >> 8);
+            const written = mirror(columns, copy);
+            expect(copy).toEqual(columns.tone.slice(0, count));
+            expect(written).toBeLessThanOrEqual(blocks.size * 256);
+            expect(mirror(columns, copy)).toBe(0);
+          }
+        },
+      ),
+    );
   });
 
   it('is quiet when a tone is set to what it was', () => {

@@ -1,4 +1,4 @@
-import { ROOM_ANYWHERE } from './room/room.ts';
+import { ROOM_ANYWHERE } from './declutter/spacing.ts';
 
 /** Slots per dirty block: one write covers at least this many bytes, which costs no more than writing one. */
 const BLOCK = 256;

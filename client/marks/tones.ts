@@ -1,11 +1,11 @@
 import type { Severity } from '#contract/severity.ts';
-import { STATUS, STATUSES, type Status } from '#contract/status.ts';
+import { STATUSES, type Status } from '#contract/live/status.ts';
 
 /** How severity and state read without colour (WCAG: never colour alone). Order is the shader's shape number. */
 export const SHAPES = ['dot', 'ring', 'square', 'triangle', 'diamond', 'cross', 'badge'] as const;
 export type Shape = (typeof SHAPES)[number];
 
-export interface Tone {
+interface Tone {
   /** sRGB 0–255. */
   readonly rgb: readonly [number, number, number];
   readonly alpha: number;
@@ -25,8 +25,8 @@ const tone = (rgb: Tone['rgb'], alpha: number, shape: Shape, radius: number, ala
 export const TONES = {
   hidden: tone([0, 0, 0], 0, 'dot', 0),
   normal: tone([126, 166, 188], 0.46, 'dot', 1.6),
-  unknown: tone([108, 120, 132], 0.55, 'ring', 2.2),
-  stale: tone([112, 120, 128], 0.6, 'dot', 2.2),
+  unknown: tone([108, 120, 132], 0.7, 'ring', 2.6),
+  stale: tone([112, 120, 128], 0.75, 'dot', 2.6),
   offline: tone([132, 138, 145], 0.85, 'ring', 3),
   shielded: tone([118, 126, 140], 0.8, 'square', 2.6),
   fault: tone([176, 168, 150], 0.95, 'cross', 3.8),
@@ -46,7 +46,7 @@ export const toneAt = (byte: number): Tone => TONES[TONE_NAMES[byte]];
 
 /** Set on a tone byte when life is at stake: never made smaller, whatever the distance. */
 export const LIFE_SAFETY = 0x20;
-/** Set on a tone byte while an officer has yet to take notice: the mark keeps moving until then. */
+/** Set on a tone byte while an officer has yet to take notice. */
 export const UNACKED = 0x40;
 /** Set on a tone byte of what is selected. */
 export const SELECTED = 0x80;
@@ -55,11 +55,17 @@ export const toneOf = (byte: number): number => byte & 0x1f;
 export const SEVERITY_TONE: Readonly<Record<Severity, ToneName>> = { 1: 'extreme', 2: 'severe', 3: 'moderate', 4: 'minor' };
 
 const STATUS_TONE: Readonly<Record<Status, ToneName>> = {
-  unknown: 'unknown', normal: 'normal', warning: 'warning', alert: 'moderate', fault: 'fault', shielded: 'shielded', offline: 'offline', stale: 'stale',
+  unknown: 'unknown',
+  normal: 'normal',
+  warning: 'warning',
+  alert: 'moderate',
+  fault: 'fault',
+  shielded: 'shielded',
+  offline: 'offline',
+  stale: 'stale',
 };
 /** Tone byte by status byte. `alert` without its record (it is on its way) shows as 黄 until the severity is known. */
 export const TONE_BY_STATUS: Uint8Array = Uint8Array.from(STATUSES, (status) => TONE[STATUS_TONE[status]]);
-export const NEVER_HEARD = TONE_BY_STATUS[STATUS.unknown];
 
 /** CSS colour of a tone, e.g. for a legend or a tooltip. */
 export const cssTone = (name: ToneName, alpha = TONES[name].alpha): string => `rgba(${TONES[name].rgb.join(', ')}, ${alpha})`;

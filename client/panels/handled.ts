@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import { wantsEyes } from '#contract/rollup.ts';
+import { needsAttention } from '#contract/live/rollup.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import { SEVERITIES, type Severity } from '#contract/severity.ts';
 import { useRecords } from '#client/world/hooks.ts';
 
-/** How many cases are being handled though no alert of theirs wants eyes any more. */
-export interface Handled {
+/** How many cases are being handled though no alert of theirs needs attention any more. */
+interface Handled {
   readonly all: number;
   readonly bySeverity: ReadonlyMap<Severity, number>;
 }
@@ -23,11 +23,14 @@ export function countHandled(incidents: Iterable<Incident>, alerts: ReadonlyMap<
   return { all, bySeverity };
 }
 
-const asksForEyes = (alert: Alert | undefined): boolean => alert !== undefined && wantsEyes(alert);
+const asksForEyes = (alert: Alert | undefined): boolean => alert !== undefined && needsAttention(alert);
 
 /** The same, kept up to date on this screen. */
 export function useHandled(): Handled {
   const alerts = useRecords('alert');
   const incidents = useRecords('incident');
-  return useMemo(() => countHandled(incidents.records.values(), alerts.records), [alerts.records, alerts.version, incidents.records, incidents.version]);
+  return useMemo(
+    () => countHandled(incidents.records.values(), alerts.records),
+    [alerts.records, alerts.version, incidents.records, incidents.version],
+  );
 }

@@ -10,7 +10,7 @@ export interface PanelProps {
 }
 
 /** A part of a screen, in `panels/<id>/panel.tsx`. */
-export interface Panel {
+interface Panel {
   readonly id: string;
   readonly title: Label;
   readonly component: ComponentType<PanelProps>;
@@ -18,7 +18,8 @@ export interface Panel {
 
 /** Checks a panel as it is defined. Throws with the value that is wrong. */
 export function definePanel(panel: Panel): Panel {
-  if (!/^[a-z][a-z-]{0,39}$/.test(panel.id)) throw new Error(`panel id must be lower-case words joined by "-", got ${JSON.stringify(panel.id)}`);
+  if (!/^[a-z][a-z-]{0,39}$/.test(panel.id))
+    throw new Error(`panel id must be lower-case words joined by "-", got ${JSON.stringify(panel.id)}`);
   return Object.freeze(panel);
 }
 

@@ -1,43 +1,49 @@
 import type { JSX, ReactNode } from 'react';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
-import { responseClock } from '#contract/response.ts';
+import { responseClock } from '#contract/records/response-clock.ts';
 import { TICKET_STATE_LABELS, allowedCommands } from '#contract/transitions.ts';
-import { ask } from '#client/actions/dialogs.ts';
+import { ask } from '#client/dialogs/open-dialog.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useSecondName } from '#client/i18n/second-name.ts';
-import { AgeText, Countdown } from '#client/ui/Age.tsx';
-import { Badge } from '#client/ui/Badge.tsx';
-import { IconButton } from '#client/ui/Button.tsx';
-import { useKeys } from '#client/ui/keys.ts';
+import { AgeText, Countdown } from '#client/ui/time/Age.tsx';
+import { Badge } from '#client/ui/status/Badge.tsx';
+import { IconButton } from '#client/ui/controls/Button.tsx';
+import { useKeys } from '#client/ui/controls/keys.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
-import { Name } from '#client/ui/Name.tsx';
-import { Panel } from '#client/ui/Panel.tsx';
-import { Reading } from '#client/ui/Quantity.tsx';
-import { SeverityMark } from '#client/ui/SeverityMark.tsx';
-import { tell } from '#client/ui/Toast.tsx';
-import { wayToSeat, type Seat } from '#client/view/seat.ts';
+import { Name } from '#client/ui/data/Name.tsx';
+import { Panel } from '#client/ui/frame/Panel.tsx';
+import { Reading } from '#client/ui/data/Quantity.tsx';
+import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
+import { showMessage } from '#client/ui/overlay/Toast.tsx';
+import { wayToEventPlace, type EventPlace } from '#client/view/event-place.ts';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
-import { alertLabel, deviceName, placesAlong, placeWords } from './words.ts';
+import { alertLabel } from '#client/alerts/alert-words.ts';
+import { useDeviceName } from '#client/alerts/DeviceName.tsx';
+import { placesAlong, placeWords } from '#client/places/place-words.ts';
 import styles from './panel-parts.module.css';
 
 /** Frame of the panels about one record: its kind of record, and the way out. */
 export function RecordPanel({ title, children }: { title: string; children: ReactNode }): JSX.Element {
   const { t } = useWords();
   const close = (): void => setView({ open: '' });
-  return <Panel title={title} tools={<IconButton icon="x" label={`${t('close')} (Esc)`} onClick={close} />}>{children}</Panel>;
+  return (
+    <Panel title={title} tools={<IconButton icon="x" label={`${t('close')} (Esc)`} onClick={close} />}>
+      {children}
+    </Panel>
+  );
 }
 
 /** Where a record is; pressing it (or G) goes there on the map: to all of it, and from there to where it began. */
-export function PlaceLink({ path, seat }: { path: string; seat?: Seat }): JSX.Element {
+export function PlaceLink({ path, seat }: { path: string; seat?: EventPlace }): JSX.Element {
   const world = useWorld();
   const { pick, t } = useWords();
   const last = useSecondName()(placesAlong(world, path).at(-1)?.name ?? '');
   const go = (): void => {
-    const way = wayToSeat(viewStore.getState(), seat ?? { whole: path, first: path });
+    const way = wayToEventPlace(viewStore.getState(), seat ?? { whole: path, first: path });
     if ('to' in way) setView(way.to);
-    else tell(pick(way.why), 'refused');
+    else showMessage(pick(way.why), 'refused');
   };
   useKeys({ g: go });
   return (
@@ -53,6 +59,7 @@ export function PlaceLink({ path, seat }: { path: string; seat?: Seat }): JSX.El
 export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boolean }): JSX.Element {
   const world = useWorld();
   const { pick, t } = useWords();
+  const name = pick(useDeviceName(alert));
   const spec = world.kinds.get(alert.kind)?.points[alert.point];
   const mayShelve = world.user !== null && allowedCommands(alert, world.user).includes('shelve');
   const open = (): void => setView(alert.device === null ? { open: `alert:${alert.id}` } : { open: `device:${alert.device}` });
@@ -61,7 +68,9 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
       <SeverityMark severity={alert.severity} unacked={alert.acked === null} />
       <span className={styles.itemTitle}>
         <span title={alert.count > 1 ? t('alert.repeats', { n: alert.count }) : undefined}>{pick(alertLabel(world, alert))}</span>
-        {spec && !spec.states && !Number.isNaN(alert.value) && <Reading spec={spec} value={alert.value} className={styles.quiet} />}
+        {spec && !spec.states && alert.code !== 'offline' && !Number.isNaN(alert.value) && (
+          <Reading spec={spec} value={alert.value} className={styles.quiet} />
+        )}
         {!alert.active && <Badge>{t('alert.cleared')}</Badge>}
         {alert.shelved && <Badge title={alert.shelved.reason}>{t('alert.shelved')}</Badge>}
         {alert.late && <Badge title={t('alert.lateAbout')}>{t('alert.late')}</Badge>}
@@ -69,13 +78,19 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
       </span>
       <span className={styles.line}>
         <AgeText at={alert.raisedAt} />
-        {mayShelve && <IconButton icon="bell-off" label={t('shelve.title')} onClick={() => ask({ command: 'shelve', about: 'alert', id: alert.id })} />}
+        {mayShelve && (
+          <IconButton icon="bell-off" label={t('shelve.title')} onClick={() => ask({ command: 'shelve', about: 'alert', id: alert.id })} />
+        )}
       </span>
       <span className={styles.itemSub}>
-        {withDevice && <Name text={pick(deviceName(world, alert))} />}
+        {withDevice && <Name text={name} />}
         <Name text={alert.acked ? t('alert.ackedBy', { name: alert.acked.by.name }) : t('alert.unacked')} />
       </span>
-      {saysMore(alert.text, pick(deviceName(world, alert))) && <span className={styles.itemSub}><Name text={alert.text} lines={2} /></span>}
+      {saysMore(alert.text, name) && (
+        <span className={styles.itemSub}>
+          <Name text={alert.text} lines={2} />
+        </span>
+      )}
     </li>
   );
 }
@@ -87,7 +102,13 @@ const saysMore = (text: string, name: string): boolean => text !== '' && !name.r
 function TicketClock({ ticket }: { ticket: Ticket }): JSX.Element {
   const { t } = useWords();
   const clock = responseClock(ticket);
-  return clock ? <span data-clock={clock.step}>{t(`clock.${clock.step}`)} <Countdown deadline={clock.deadline} /></span> : <Countdown deadline={ticket.deadline} />;
+  return clock ? (
+    <span data-clock={clock.step}>
+      {t(`clock.${clock.step}`)} <Countdown deadline={clock.deadline} />
+    </span>
+  ) : (
+    <Countdown deadline={ticket.deadline} />
+  );
 }
 
 /** A ticket among others. */
@@ -99,7 +120,9 @@ export function TicketItem({ ticket, withPlace }: { ticket: Ticket; withPlace: b
     <li>
       <button type="button" className={styles.item} onClick={() => setView({ open: `ticket:${ticket.id}` })}>
         <SeverityMark severity={ticket.severity} unacked={ticket.state !== 'closed'} />
-        <span className={styles.itemTitle}><Name text={pick(ticket.title)} /></span>
+        <span className={styles.itemTitle}>
+          <Name text={pick(ticket.title)} />
+        </span>
         {ticket.state === 'closed' ? <AgeText at={ticket.updatedAt} className={styles.quiet} /> : <TicketClock ticket={ticket} />}
         <span className={styles.itemSub}>
           <Badge>{pick(TICKET_STATE_LABELS[ticket.state])}</Badge>

@@ -1,16 +1,16 @@
 import { Suspense, useLayoutEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '#client/i18n/i18n.ts';
-import { useUndrawn } from '#client/panels/layers/undrawn.ts';
+import { useUnsupportedMarks } from '#client/panels/layers/unsupported-marks.ts';
 import { panelComponent } from '#client/panels/panel.ts';
 import { StageHost, type StageHostProps } from '#client/stages/StageHost.tsx';
-import { Boundary } from '#client/ui/Boundary.tsx';
-import { EmptyState, Skeleton } from '#client/ui/EmptyState.tsx';
+import { Boundary } from '#client/ui/frame/Boundary.tsx';
+import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { setView, splitOpen, viewStore } from '#client/view/view.ts';
 import { useLink, useWorld } from '#client/world/hooks.ts';
 import { LinkBanner } from './LinkBanner.tsx';
 import { panelsOf, type AreaContent, type Screen } from './screen.ts';
-import { useUnattended } from './unattended.ts';
+import { useUnattendedScreen } from './unattended-screen.ts';
 import { Watermark } from './Watermark.tsx';
 import styles from './ScreenFrame.module.css';
 
@@ -24,29 +24,59 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   const tools = useRef<HTMLDivElement>(null);
   const whole = layout.map === 'whole';
   const padding = useFreePadding(free, tools, whole);
-  useUnattended(screen.density === 'wall');
+  useUnattendedScreen(screen.density === 'wall');
   const stage = <MapStage padding={padding} far={screen.density === 'wall'} asks={panelsOf(screen).includes('sight')} />;
   return (
-    <div className={styles.screen} data-screen={screen.id} data-open={open || undefined} data-drained={link.state === 'lost' || link.state === 'refused' || undefined} data-map={layout.map}>
+    <div
+      className={styles.screen}
+      data-screen={screen.id}
+      data-open={open || undefined}
+      data-drained={link.state === 'lost' || link.state === 'refused' || undefined}
+      data-map={layout.map}
+    >
       {whole && <div className={styles.under}>{stage}</div>}
-      <main className={styles.grid} style={{ gridTemplateColumns: layout.columns, gridTemplateRows: layout.rows, gridTemplateAreas: layout.grid.map((line) => `"${line}"`).join(' ') }}>
+      <main
+        className={styles.grid}
+        style={{
+          gridTemplateColumns: layout.columns,
+          gridTemplateRows: layout.rows,
+          gridTemplateAreas: layout.grid.map((line) => `"${line}"`).join(' '),
+        }}
+      >
         <h1 className="visually-hidden">{pick(screen.title)}</h1>
         {Object.entries(layout.areas).map(([area, content]) => (
-          <div key={area} className={styles.area} style={{ gridArea: area }} data-area={area}><Area content={content} /></div>
+          <div key={area} className={styles.area} style={{ gridArea: area }} data-area={area}>
+            <Area content={content} />
+          </div>
         ))}
-        <div ref={free} className={styles.map} style={{ gridArea: 'map' }}>
-          {!whole && stage}
-          <div ref={tools} className={styles.onMap}><Suspense fallback={null}>{layout.onMap.map((id) => <PanelSlot key={id} panel={id} id="" opened="" />)}</Suspense></div>
-        </div>
+        {layout.map !== 'none' && (
+          <div ref={free} className={styles.map} style={{ gridArea: 'map' }}>
+            {!whole && stage}
+            <div ref={tools} className={styles.onMap}>
+              <Suspense fallback={null}>
+                {layout.onMap.map((id) => (
+                  <PanelSlot key={id} panel={id} id="" opened="" />
+                ))}
+              </Suspense>
+            </div>
+          </div>
+        )}
       </main>
       <Watermark />
       <LinkBanner />
-      <Suspense fallback={null}>{screen.overlays.map((id) => <PanelSlot key={id} panel={id} id="" opened="" />)}</Suspense>
+      <Suspense fallback={null}>
+        {screen.overlays.map((id) => (
+          <PanelSlot key={id} panel={id} id="" opened="" />
+        ))}
+      </Suspense>
     </div>
   );
 }
 
-/** Every screen is designed at 1080 lines and grows from there, its map with it. @param asks there is a panel for the answer to who sees a point */
+/**
+ * Every screen is designed at 1080 lines and grows from there, its map with it.
+ * @param asks the screen has a panel that shows which cameras see a point
+ */
 function MapStage({ padding, far, asks }: { padding: StageHostProps['padding']; far: boolean; asks: boolean }): JSX.Element {
   const world = useWorld();
   const { lang } = useWords();
@@ -54,13 +84,32 @@ function MapStage({ padding, far, asks }: { padding: StageHostProps['padding']; 
     const device = world.get('device', path.slice(path.lastIndexOf('/') + 1));
     if (device) setView({ open: `device:${device.id}` }, { replace: true });
   };
-  return <StageHost world={world} density="wall" far={far} lang={lang} padding={padding} onPick={onPick} onAsk={asks ? (open) => setView({ open }) : undefined} onUndrawable={(types) => useUndrawn.setState({ types })} />;
+  return (
+    <StageHost
+      world={world}
+      density="wall"
+      far={far}
+      lang={lang}
+      padding={padding}
+      onPick={onPick}
+      onAsk={asks ? (open) => setView({ open }) : undefined}
+      onUndrawable={(types) => useUnsupportedMarks.setState({ types })}
+    />
+  );
 }
 
 function Area({ content }: { content: AreaContent }): JSX.Element {
   const open = useStore(viewStore, (view) => view.open);
   if ('panels' in content) {
-    return <>{content.panels.map((panel) => <Suspense key={panel} fallback={<Skeleton rows={4} />}><PanelSlot panel={panel} id="" opened="" /></Suspense>)}</>;
+    return (
+      <>
+        {content.panels.map((panel) => (
+          <Suspense key={panel} fallback={<Skeleton rows={4} />}>
+            <PanelSlot panel={panel} id="" opened="" />
+          </Suspense>
+        ))}
+      </>
+    );
   }
   const { prefix, id } = splitOpen(open);
   const panel = content.opened[prefix];
@@ -74,22 +123,35 @@ function Area({ content }: { content: AreaContent }): JSX.Element {
 function PanelSlot({ panel, id, opened }: { panel: string; id: string; opened: string }): JSX.Element {
   const { t } = useWords();
   const Component = panelComponent(panel);
-  return <Boundary fallback={<EmptyState icon="refresh" title={t('panel.failed')} />}><Component id={id} opened={opened} /></Boundary>;
+  return (
+    <Boundary fallback={<EmptyState icon="refresh" title={t('panel.failed')} />}>
+      <Component id={id} opened={opened} />
+    </Boundary>
+  );
 }
 
 /** CSS pixels of the stage that panels cover: those around the area that is to stay free for it, and the row of tools at its top. */
-function useFreePadding(free: RefObject<HTMLDivElement | null>, tools: RefObject<HTMLDivElement | null>, whole: boolean): StageHostProps['padding'] {
+function useFreePadding(
+  free: RefObject<HTMLDivElement | null>,
+  tools: RefObject<HTMLDivElement | null>,
+  whole: boolean,
+): StageHostProps['padding'] {
   const [box, setBox] = useState('0 0 0 0');
   useLayoutEffect(() => {
     if (!free.current || !tools.current) return undefined;
     const [area, row] = [free.current, tools.current];
     const sheets = [...area.parentElement!.querySelectorAll<HTMLElement>(':scope > [data-area]')];
     /** How far a sheet that lies over the area covers its right side. */
-    const sheetIn = (right: number): number => sheets.filter((one) => one.offsetWidth > 0 && getComputedStyle(one).position === 'absolute').reduce((most, one) => Math.max(most, right - one.getBoundingClientRect().left), 0);
+    const sheetIn = (right: number): number =>
+      sheets
+        .filter((one) => one.offsetWidth > 0 && getComputedStyle(one).position === 'absolute')
+        .reduce((most, one) => Math.max(most, right - one.getBoundingClientRect().left), 0);
     const measure = (): void => {
       const { top, right, bottom, left } = area.getBoundingClientRect();
       const across = row.offsetHeight > 0 ? row.offsetTop + row.offsetHeight : 0;
-      setBox((whole ? [top + across, innerWidth - right, innerHeight - bottom, left] : [across, sheetIn(right), 0, 0]).map(Math.round).join(' '));
+      setBox(
+        (whole ? [top + across, innerWidth - right, innerHeight - bottom, left] : [across, sheetIn(right), 0, 0]).map(Math.round).join(' '),
+      );
     };
     const observer = new ResizeObserver(measure);
     observer.observe(area);

@@ -1,6 +1,6 @@
 import { label, type Label } from '#contract/label.ts';
 import { ROLE_PERMISSIONS, type Role, type User } from '#contract/roles.ts';
-import { below } from '#client/session/base-path.ts';
+import { withBasePath } from '#client/session/base-path.ts';
 import { SCREENS } from './discover.ts';
 
 /** Somewhere to go: a screen, or the administrator's pages. */
@@ -13,12 +13,24 @@ export interface Destination {
 }
 
 const ADMINISTRATION: Destination = {
-  id: 'admin', path: '/admin', title: label('系统管理', 'Administration'), about: label('人员、台账、接入、审计与系统', 'People, ledger, ingest, audit and system'), icon: 'shield',
+  id: 'admin',
+  path: '/admin',
+  title: label('系统管理', 'Administration'),
+  about: label('人员、台账、接入、审计与系统', 'People, ledger, ingest, audit and system'),
+  icon: 'shield',
 };
-const AUDIT: Destination = { ...ADMINISTRATION, path: '/admin/audit', title: label('审计', 'Audit'), about: label('谁在何时做了什么', 'Who did what and when') };
+const AUDIT: Destination = {
+  ...ADMINISTRATION,
+  path: '/admin/audit',
+  title: label('审计', 'Audit'),
+  about: label('谁在何时做了什么', 'Who did what and when'),
+};
 
 /** True below `/admin`. @param path of the page, without a slash at its end */
-export const isAdministration = (path: string): boolean => path === below('/admin') || path.startsWith(below('/admin/'));
+export const isAdministration = (path: string): boolean => path === withBasePath('/admin') || path.startsWith(withBasePath('/admin/'));
+
+/** One's own account. @param path of the page, without a slash at its end */
+export const isOwnAccount = (path: string): boolean => path === withBasePath('/account');
 
 /** Where somebody may go; every screen while nobody is signed in. */
 export function destinationsOf(user: User | undefined): readonly Destination[] {
@@ -28,7 +40,14 @@ export function destinationsOf(user: User | undefined): readonly Destination[] {
 }
 
 const HOMES: Record<Role, string> = {
-  'duty-officer': '/desk', dispatcher: '/desk', 'grid-worker': '/desk', leader: '/wall', auditor: '/admin/audit', administrator: '/admin',
+  'duty-officer': '/desk',
+  dispatcher: '/desk',
+  'grid-worker': '/tasks',
+  leader: '/wall',
+  auditor: '/admin/audit',
+  administrator: '/admin',
+  'wall-duty': '/wall',
+  'wall-leader': '/wall',
 };
 
 /** Where the work of a role is. */

@@ -15,6 +15,8 @@ export interface Screen {
   readonly about: Label;
   /** Type and spacing: read from arm's length or from 5 m. */
   readonly density: 'desk' | 'wall';
+  /** A browser where nobody is signed in offers to be paired for it. */
+  readonly pairs?: true;
   readonly icon: string;
   readonly layout: {
     /** CSS grid tracks; rem follows the screen. */
@@ -25,8 +27,8 @@ export interface Screen {
     readonly areas: Readonly<Record<string, AreaContent>>;
     /** Panels in the corner of the map, one below the other. */
     readonly onMap: readonly string[];
-    /** The map fills the whole screen and the panels float on it, or it keeps to its area. */
-    readonly map: 'whole' | 'area';
+    /** The map fills the whole screen and the panels float on it, or it keeps to its area; `none`: a screen without a map. */
+    readonly map: 'whole' | 'area' | 'none';
   };
   /** Panels shown above everything and in no area (windows, keys). */
   readonly overlays: readonly string[];
@@ -40,6 +42,9 @@ export function defineScreen(screen: Screen): Screen {
   if (!/^\/[a-z][a-z-]*$/.test(screen.path)) fail(`path must look like /desk, got ${JSON.stringify(screen.path)}`);
   const lines = screen.layout.grid.map((line) => line.trim().split(/\s+/));
   if (lines.some((line) => line.length !== lines[0].length)) fail('the lines of the grid differ in length');
+  const mapped = lines.flat().includes('map');
+  if (mapped === (screen.layout.map === 'none')) fail(mapped ? 'there is no map to stand in area map' : 'the grid has no area map');
+  if (!mapped && screen.layout.onMap.length > 0) fail(`there is no map for ${screen.layout.onMap.join(', ')}`);
   const drawn = new Set(lines.flat().filter((area) => area !== '.' && area !== 'map'));
   for (const area of Object.keys(screen.layout.areas)) if (!drawn.delete(area)) fail(`area ${area} is not in the grid`);
   if (drawn.size > 0) fail(`nothing stands in ${[...drawn].join(', ')}`);
@@ -48,7 +53,13 @@ export function defineScreen(screen: Screen): Screen {
 
 /** Ids of all panels a screen may show. */
 export const panelsOf = (screen: Screen): string[] => [
-  ...Object.values(screen.layout.areas).flatMap((content) => ('panels' in content ? content.panels : [...Object.values(content.opened), content.otherwise])),
+  ...Object.values(screen.layout.areas).flatMap((content) =>
+    'panels' in content ? content.panels : [...Object.values(content.opened), content.otherwise],
+  ),
   ...screen.layout.onMap,
   ...screen.overlays,
 ];
+
+/** Ids of the panels that a screen shows only once something is opened. */
+export const openedPanelsOf = (screen: Screen): ReadonlySet<string> =>
+  new Set(Object.values(screen.layout.areas).flatMap((content) => ('panels' in content ? [] : Object.values(content.opened))));

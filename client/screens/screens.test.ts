@@ -25,7 +25,10 @@ it('a panel nobody made is refused by name', async () => {
 
 it('a layout that does not add up is refused', () => {
   const desk = SCREENS.find((screen) => screen.id === 'desk')!;
-  const broken = (layout: Partial<Screen['layout']>): (() => Screen) => () => defineScreen({ ...desk, layout: { ...desk.layout, ...layout } });
+  const broken =
+    (layout: Partial<Screen['layout']>): (() => Screen) =>
+    () =>
+      defineScreen({ ...desk, layout: { ...desk.layout, ...layout } });
   expect(broken({ grid: ['head head', 'map'] })).toThrow(/differ in length/);
   expect(broken({ grid: ['map'] })).toThrow(/is not in the grid/);
   expect(broken({ areas: {} })).toThrow(/nothing stands in/);

@@ -1,5 +1,5 @@
-import { namesByPlaces, squeezed } from '#contract/place-words.ts';
-import { findSpelled, type Readings } from './pinyin.ts';
+import { matchesAddress, normalizedText } from '#contract/places/place-words.ts';
+import { findSpelled, type Readings } from '#client/i18n/pinyin.ts';
 
 export type EntryType = 'command' | 'incident' | 'ticket' | 'place' | 'device';
 
@@ -25,7 +25,7 @@ export interface Found {
 
 const SPELLED = /^[a-z0-9]*[a-z][a-z0-9]*$/;
 /** More than anybody reads. */
-const MOST = 12;
+const MAX_ITEMS = 12;
 /** Longer names are searched in their beginning only. */
 const READ_OF_NAME = 60;
 
@@ -41,7 +41,7 @@ const plainOf = new WeakMap<Entry, Plain>();
 
 function plain(entry: Entry): Plain {
   let known = plainOf.get(entry);
-  if (!known) plainOf.set(entry, (known = { text: squeezed(entry.text.slice(0, READ_OF_NAME)), about: squeezed(entry.about) }));
+  if (!known) plainOf.set(entry, (known = { text: normalizedText(entry.text.slice(0, READ_OF_NAME)), about: normalizedText(entry.about) }));
   return known;
 }
 
@@ -53,7 +53,7 @@ function plain(entry: Entry): Plain {
  * @param readings null until the dictionary is in: then only what is written is found.
  */
 export function findEntries(entries: readonly Entry[], query: string, readings: Readings | null): Found[] {
-  const words = query.split(/\s+/).map(squeezed).filter(Boolean);
+  const words = query.split(/\s+/).map(normalizedText).filter(Boolean);
   const around = new Map<string, string>();
   const whole = words.join('');
   if (words.length === 0) return [];
@@ -64,7 +64,9 @@ export function findEntries(entries: readonly Entry[], query: string, readings: 
     if (entry.type === 'place' && namesExactly(whole, entry, around)) score = entry.rank / 100 - EXACT;
     if (Number.isFinite(score)) found.push({ entry, score });
   }
-  return found.sort((a, b) => a.score - b.score || a.entry.text.length - b.entry.text.length || (a.entry.id < b.entry.id ? -1 : 1)).slice(0, MOST);
+  return found
+    .sort((a, b) => a.score - b.score || a.entry.text.length - b.entry.text.length || (a.entry.id < b.entry.id ? -1 : 1))
+    .slice(0, MAX_ITEMS);
 }
 
 function scoreWord(entry: Entry, word: string, readings: Readings | null, around: Map<string, string>): number {
@@ -72,7 +74,15 @@ function scoreWord(entry: Entry, word: string, readings: Readings | null, around
   const at = text.indexOf(word);
   if (at >= 0) return at === 0 ? 0 : 1;
   if (about.includes(word)) return 3;
-  if (entry.above && namesByPlaces(word, entry.above.map((name) => squeezedOnce(name, around)), text)) return 0;
+  if (
+    entry.above &&
+    matchesAddress(
+      word,
+      entry.above.map((name) => squeezedOnce(name, around)),
+      text,
+    )
+  )
+    return 0;
   if (!readings || !SPELLED.test(word)) return Infinity;
   const spelled = findSpelled(Array.from(entry.text.slice(0, READ_OF_NAME)), word, readings);
   return spelled < 0 ? Infinity : spelled === 0 ? 2 : 4;
@@ -82,11 +92,19 @@ function scoreWord(entry: Entry, word: string, readings: Readings | null, around
 function namesExactly(whole: string, entry: Entry, around: Map<string, string>): boolean {
   const { text } = plain(entry);
   if (whole === text) return true;
-  return entry.above !== undefined && whole.endsWith(text) && namesByPlaces(whole, entry.above.map((name) => squeezedOnce(name, around)), text);
+  return (
+    entry.above !== undefined &&
+    whole.endsWith(text) &&
+    matchesAddress(
+      whole,
+      entry.above.map((name) => squeezedOnce(name, around)),
+      text,
+    )
+  );
 }
 
 function squeezedOnce(name: string, known: Map<string, string>): string {
   let plainName = known.get(name);
-  if (plainName === undefined) known.set(name, (plainName = squeezed(name)));
+  if (plainName === undefined) known.set(name, (plainName = normalizedText(name)));
   return plainName;
 }

@@ -1,5 +1,5 @@
 /** Where this system is served: '' at the root, else like `/quanyan`. The server writes it into the page. */
-export const BASE_PATH = typeof document === 'undefined' ? '' : (document.querySelector<HTMLMetaElement>('meta[name="base-path"]')?.content ?? '');
+const BASE_PATH = typeof document === 'undefined' ? '' : (document.querySelector<HTMLMetaElement>('meta[name="base-path"]')?.content ?? '');
 
 /** @param path below the system's own root, e.g. `/api/v1/session` */
-export const below = (path: string): string => BASE_PATH + path;
+export const withBasePath = (path: string): string => BASE_PATH + path;

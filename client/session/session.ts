@@ -1,12 +1,17 @@
+import type { DeviceEvent } from '#contract/reports/event.ts';
+import type { EventFocus } from '#contract/wire/event-focus.ts';
 import type { Refusal } from '#contract/commands.ts';
 import type { Label } from '#contract/label.ts';
 import type { Role, User } from '#contract/roles.ts';
-import { below } from './base-path.ts';
+import { withBasePath } from './base-path.ts';
 
 export interface Session {
   readonly user: User;
   readonly demo: boolean;
+  /** A one-time password, to be changed first. */
   readonly mustChange: boolean;
+  /** The role must have a second factor, to be added first. */
+  readonly mustEnrol: boolean;
 }
 
 /** A refusal that came over HTTP. */
@@ -31,7 +36,7 @@ const headersFor = (body: unknown): Record<string, string> =>
 
 /** @param body a Blob goes as it is, anything else as JSON @throws Refused, also when the server cannot be reached. */
 export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
-  const response = await fetch(below(path), {
+  const response = await fetch(withBasePath(path), {
     method,
     headers: headersFor(body),
     ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
@@ -54,20 +59,17 @@ class RefusedAnswer extends Refused {
 /** Who is signed in on this browser; else whether one-click sign-in is offered here. */
 export async function readSession(): Promise<Session | { readonly user: null; readonly demo: boolean }> {
   try {
-    return await request<Session>('GET', '/api/v1/session');
+    return await request<Session>('GET', `/api/v1/session?version=${encodeURIComponent(import.meta.env.QUANYAN_VERSION ?? '')}`);
   } catch (error) {
     if (!(error instanceof RefusedAnswer) || error.refusal.code !== 'unauthenticated') throw error;
     return { user: null, demo: (error.answer as { demo?: boolean } | null)?.demo === true };
   }
 }
 
-export const signIn = (login: string, password: string): Promise<Session> => request('POST', '/api/v1/session', { login, password });
 export const signInDemo = (demoRole: Role): Promise<Session> => request('POST', '/api/v1/session', { demoRole });
 export const signOut = (): Promise<void> => request('DELETE', '/api/v1/session');
-export const changePassword = (current: string, next: string): Promise<void> => request('POST', '/api/v1/session/password', { current, next });
-
-/** @returns its id, to be named by a command */
-export const sendPhoto = async (photo: Blob): Promise<string> => (await request<{ id: string }>('POST', '/api/v1/photos', photo)).id;
+export const changePassword = (current: string, next: string): Promise<void> =>
+  request('POST', '/api/v1/session/password', { current, next });
 
 export interface Scenario {
   readonly id: string;
@@ -88,4 +90,21 @@ export interface HistoryBucket {
 export async function readHistory(device: string, point: string, from: number, to: number, buckets: number): Promise<HistoryBucket[]> {
   const query = new URLSearchParams({ point, from: String(from), to: String(to), buckets: String(buckets) });
   return (await request<{ buckets: HistoryBucket[] }>('GET', `/api/v1/devices/${encodeURIComponent(device)}/history?${query}`)).buckets;
+}
+
+interface EventPage {
+  /** Newest first. */
+  readonly items: readonly DeviceEvent[];
+  readonly next: string | null;
+}
+
+/** What happened, newest first. @param after `next` of the page before */
+export async function readEvents(focus: EventFocus, limit: number, after?: string): Promise<EventPage> {
+  const at = focus.indexOf(':');
+  const query = new URLSearchParams({
+    [focus.slice(0, at)]: focus.slice(at + 1),
+    limit: String(limit),
+    ...(after === undefined ? {} : { after }),
+  });
+  return request<EventPage>('GET', `/api/v1/events?${query}`);
 }

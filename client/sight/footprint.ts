@@ -7,5 +7,7 @@ export const devicePath = ({ place, id }: Pick<Device, 'place' | 'id'>): string 
 /** What a camera sees at this level, or better, as a sector; null = the device is no camera. */
 export function footprintOf(device: Device, level: Level, tone: Footprint['tone']): Footprint | null {
   const { camera, position } = device;
-  return camera ? { path: devicePath(device), position, azimuth: camera.azimuth, fov: camera.fov, reach: reachFor(camera, level), tone } : null;
+  return camera
+    ? { path: devicePath(device), position, azimuth: camera.azimuth, fov: camera.fov, reach: reachFor(camera, level), tone }
+    : null;
 }

@@ -1,13 +1,13 @@
-import { positionSchema, type Position } from '#contract/geo.ts';
+import { positionSchema, type Position, inRing } from '#contract/places/geo.ts';
 import type { Place } from '#contract/records/place.ts';
-import { inRing } from '#scenes/floors/polygon.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 import type { World } from '#client/world/world.ts';
 
 const WRITTEN = /^@(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)(?:,(-?\d+(?:\.\d+)?))?$/;
 
 /** `View.open` that asks who sees a point: `sight:@117.02134,36.66512`, and its height where it lies on a floor. */
-export const openPoint = ([lon, lat, height]: Position): string => `sight:@${lon.toFixed(6)},${lat.toFixed(6)}${Math.abs(height) < 0.05 ? '' : `,${height.toFixed(1)}`}`;
+export const openPoint = ([lon, lat, height]: Position): string =>
+  `sight:@${lon.toFixed(6)},${lat.toFixed(6)}${Math.abs(height) < 0.05 ? '' : `,${height.toFixed(1)}`}`;
 
 /** The point that such an id names; null when it is none. */
 export function readPoint(id: string): Position | null {
@@ -17,12 +17,18 @@ export function readPoint(id: string): Position | null {
 }
 
 /** The smallest place with an outline around a point; the ground of a building is the building. */
-export function placeAround(world: World, [lon, lat]: Position): Place | null {
+function placeAround(world: World, [lon, lat]: Position): Place | null {
   const plane = localPlane([lon, lat]);
   let best: Place | null = null;
   for (const place of world.all('place').values()) {
     if (!place.ring || place.path.length <= (best?.path.length ?? 0)) continue;
-    if (inRing(place.ring.slice(1).map((corner) => plane.toMetres(corner)), [0, 0])) best = place;
+    if (
+      inRing(
+        place.ring.slice(1).map((corner) => plane.toMetres(corner)),
+        [0, 0],
+      )
+    )
+      best = place;
   }
   return best;
 }

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { Incident } from '#contract/records/incident.ts';
 import { put } from '#contract/records/record.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
-import { STATUS } from '#contract/status.ts';
+import { STATUS } from '#contract/live/status.ts';
 import { createFakeWorld, fakeAlert, type FakeWorld } from '#client/layers/fake-world.ts';
 import { LAYERS } from '#client/layers/discover.ts';
 import { hostLayers } from '#client/layers/host.ts';
 import type { FootprintsMark, LabelsMark, LinesMark, Mark, PulsesMark } from '#client/marks/marks.ts';
 import { formatView, parseView, type View } from '#client/view/view.ts';
-import { MOST_SIGHTINGS, rankFor, sightingsOf, type Sightings } from './lookout.ts';
+import { MOST_SIGHTINGS, rankFor, sightingsOf, type Sightings } from './camera-coverage.ts';
 import { openPoint, pathAround, readPoint } from './point.ts';
 import { showsSight, sightTarget } from './target.ts';
 
@@ -32,13 +32,20 @@ function scene(more = 0): FakeWorld {
   for (let handle = 4; handle < 4 + more; handle++) camera(handle, LOOKS_AT_IT, 40);
   return fake;
 }
-const sightings = (fake: FakeWorld, open = 'device:d0'): Sightings => sightingsOf(fake.world, rankFor(fake.world, sightTarget(fake.world, open)!));
-const said = ({ best, seeing, near }: Sightings): unknown => ({ seeing, near, best: best.map(({ camera, reason, seeing: sees }) => `${camera} ${sees ? '+' : '-'} ${reason.zh}`) });
+const sightings = (fake: FakeWorld, open = 'device:d0'): Sightings =>
+  sightingsOf(fake.world, rankFor(fake.world, sightTarget(fake.world, open)!));
+const said = ({ best, seeing, near }: Sightings): unknown => ({
+  seeing,
+  near,
+  best: best.map(({ camera, reason, seeing: sees }) => `${camera} ${sees ? '+' : '-'} ${reason.zh}`),
+});
 
 describe('who sees', () => {
   it('comes first, then who is hidden and by what, then who is too far; only the near are counted', () => {
     expect(said(sightings(scene()))).toEqual({
-      seeing: 1, near: 2, best: ['d1 + 画面内，无遮挡', 'd2 - 被/s/q0/c0/b遮挡', expect.stringMatching(/^d3 - 超出视距 \d+ m$/)],
+      seeing: 1,
+      near: 2,
+      best: ['d1 + 画面内，无遮挡', 'd2 - 被/s/q0/c0/b遮挡', expect.stringMatching(/^d3 - 超出视距 \d+ m$/)],
     });
   });
 
@@ -88,8 +95,13 @@ describe('what is asked about', () => {
 
   it('is what the incident of a ticket is about, else the place of the ticket', () => {
     const { world, put: write } = scene();
-    write(fakeAlert(world.deviceByHandle(0)!, { incident: 'i' }), { type: 'incident', id: 'i', record: { id: 'i', alerts: ['alert-d0'], position: null, place: '/s/q0/c1' } as unknown as Incident });
-    const ticket = (id: string, incident: string): void => write({ type: 'ticket', id, record: { id, incident, place: '/s/q0/c1' } as unknown as Ticket });
+    write(fakeAlert(world.deviceByHandle(0)!, { incident: 'i' }), {
+      type: 'incident',
+      id: 'i',
+      record: { id: 'i', alerts: ['alert-d0'], position: null, place: '/s/q0/c1' } as unknown as Incident,
+    });
+    const ticket = (id: string, incident: string): void =>
+      write({ type: 'ticket', id, record: { id, incident, place: '/s/q0/c1' } as unknown as Ticket });
     ticket('known', 'i');
     ticket('orphan', 'gone');
     expect(sightTarget(world, 'ticket:known')).toEqual({ position: OUTSIDE, device: 'd0' });
@@ -100,17 +112,29 @@ describe('what is asked about', () => {
     const { world } = scene();
     expect(sightTarget(world, 'sight:@117.001,36.6')).toEqual({ position: [117.001, 36.6, 1.5], device: null });
     expect(sightTarget(world, 'sight:@117,36.6,24')?.position[2]).toBe(25.5);
-    expect(['@', '@117', '@117,36.6,', '@217,36.6', '@117,96.6', '@117,36.6,1e9', '@1e2,3', '117,36.6'].map((id) => sightTarget(world, `sight:${id}`))).toEqual(Array(8).fill(null));
+    expect(
+      ['@', '@117', '@117,36.6,', '@217,36.6', '@117,96.6', '@117,36.6,1e9', '@1e2,3', '117,36.6'].map((id) =>
+        sightTarget(world, `sight:${id}`),
+      ),
+    ).toEqual(Array(8).fill(null));
   });
 
   it('is written as it was picked, to a decimetre', () => {
-    const position = fc.tuple(fc.double({ min: -180, max: 180, noNaN: true }), fc.double({ min: -90, max: 90, noNaN: true }), fc.constantFrom(0, 2.8, 33.6, -3));
-    fc.assert(fc.property(position, ([lon, lat, height]) => {
-      const read = readPoint(parseView(formatView({ ...parseView(''), open: openPoint([lon, lat, height]) })).open.slice('sight:'.length))!;
-      expect(Math.abs(read[0] - lon)).toBeLessThanOrEqual(5.1e-7);
-      expect(Math.abs(read[1] - lat)).toBeLessThanOrEqual(5.1e-7);
-      expect(read[2]).toBeCloseTo(height, 1);
-    }));
+    const position = fc.tuple(
+      fc.double({ min: -180, max: 180, noNaN: true }),
+      fc.double({ min: -90, max: 90, noNaN: true }),
+      fc.constantFrom(0, 2.8, 33.6, -3),
+    );
+    fc.assert(
+      fc.property(position, ([lon, lat, height]) => {
+        const read = readPoint(
+          parseView(formatView({ ...parseView(''), open: openPoint([lon, lat, height]) })).open.slice('sight:'.length),
+        )!;
+        expect(Math.abs(read[0] - lon)).toBeLessThanOrEqual(5.1e-7);
+        expect(Math.abs(read[1] - lat)).toBeLessThanOrEqual(5.1e-7);
+        expect(read[2]).toBeCloseTo(height, 1);
+      }),
+    );
   });
 
   it('knows the smallest place around a point, and the floor it is on', () => {
@@ -124,7 +148,8 @@ describe('what is asked about', () => {
 
   it('is nothing for what has no one place', () => {
     const { world } = scene();
-    for (const open of ['', 'sight:', 'sight:/s', 'sight:/nowhere', 'alert:gone', 'incident:gone', 'device:gone', 'ticket:1']) expect(sightTarget(world, open)).toBeNull();
+    for (const open of ['', 'sight:', 'sight:/s', 'sight:/nowhere', 'alert:gone', 'incident:gone', 'device:gone', 'ticket:1'])
+      expect(sightTarget(world, open)).toBeNull();
   });
 
   it('survives a reload', () => {
@@ -184,7 +209,8 @@ describe('the sight layer', () => {
   });
 
   it('has the ground to itself: what other cameras see is not drawn meanwhile, nor while somebody is busy with an alert', () => {
-    const sectors = (open: string, sight = false): number => show(scene(), { ...HOME, focus: '/s/q0/c1', open, sight }).mark<FootprintsMark>('cameras/footprints').footprints.length;
+    const sectors = (open: string, sight = false): number =>
+      show(scene(), { ...HOME, focus: '/s/q0/c1', open, sight }).mark<FootprintsMark>('cameras/footprints').footprints.length;
     expect(sectors('')).toBe(1);
     expect(sectors('device:d0')).toBe(1);
     expect([sectors('device:d0', true), sectors('sight:@117,36.6004'), sectors('incident:i')]).toEqual([0, 0, 0]);
@@ -192,7 +218,11 @@ describe('the sight layer', () => {
 
   it('brightens the best, or the one gone to', () => {
     const host = show(scene(1), SHOWN);
-    const bright = (): string[] => host.mark<FootprintsMark>('sight/footprints').footprints.filter(({ tone }) => tone === 'accent').map(({ path }) => path);
+    const bright = (): string[] =>
+      host
+        .mark<FootprintsMark>('sight/footprints')
+        .footprints.filter(({ tone }) => tone === 'accent')
+        .map(({ path }) => path);
     expect(bright()).toEqual(['/s/q0/c1/b/d1']);
     host.setView({ ...SHOWN, focus: '/s/q0/c0/b/d4' });
     expect(bright()).toEqual(['/s/q0/c0/b/d4']);
@@ -203,7 +233,12 @@ describe('the sight layer', () => {
     const host = show(fake, SHOWN);
     const version = (): number => host.mark<LinesMark>('sight/lines').version;
     const before = version();
-    fake.live(new Map([[0, STATUS.alert], [3, STATUS.normal]]));
+    fake.live(
+      new Map([
+        [0, STATUS.alert],
+        [3, STATUS.normal],
+      ]),
+    );
     fake.put(fakeAlert(fake.world.deviceByHandle(0)!));
     expect(version()).toBe(before);
     fake.live(new Map([[1, STATUS.offline]]));

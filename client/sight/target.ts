@@ -1,8 +1,8 @@
-import { UNKNOWN_PLACE, type Position } from '#contract/geo.ts';
+import { UNKNOWN_PLACE, type Position } from '#contract/places/geo.ts';
 import type { PlaceLevel } from '#contract/records/place.ts';
 import type { Incident } from '#contract/records/incident.ts';
-import { buildingOf, floorAlong, middleOf } from '#client/layers/floors.ts';
-import { compareAlerts } from '#client/panels/alert-queue/queue.ts';
+import { buildingOf, floorAlong, middleOf } from '#client/places/floors.ts';
+import { alertOrder } from '#client/alerts/queue-item.ts';
 import { splitOpen, type View } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
 import { readPoint } from './point.ts';
@@ -19,7 +19,10 @@ const EYES_M = 1.5;
 /** Larger places have no middle that anybody would want to see. */
 const SEEN_WHOLE: ReadonlySet<PlaceLevel> = new Set<PlaceLevel>(['compound', 'building', 'unit', 'floor']);
 
-/** What the View asks its cameras about: the open alert, the worst of the open incident or of the ticket's, a device, a place (`sight:<path>`) or a point (`sight:@…`). */
+/**
+ * What the cameras are asked about in this view: the open alert, the worst alert of the open incident or of the ticket's incident,
+ * a device, a place (`sight:<path>`) or a point (`sight:@…`).
+ */
 export function sightTarget(world: World, open: string): SightTarget | null {
   const { prefix, id } = splitOpen(open);
   if (prefix === 'device') return ofDevice(world, id);
@@ -29,7 +32,7 @@ export function sightTarget(world: World, open: string): SightTarget | null {
   const incident = world.get('incident', prefix === 'alert' ? (world.get('alert', id)?.incident ?? '') : id);
   if (incident && (prefix === 'alert' || prefix === 'incident')) return ofIncident(world, incident);
   const alert = prefix === 'alert' ? world.get('alert', id) : undefined;
-  return alert ? at(alert.position, alert.device) ?? ofPlace(world, alert.place) : null;
+  return alert ? (at(alert.position, alert.device) ?? ofPlace(world, alert.place)) : null;
 }
 
 /** True while the View shows who sees its target. */
@@ -55,19 +58,29 @@ function ofDevice(world: World, id: string): SightTarget | null {
 }
 
 function ofIncident(world: World, { alerts, position, place }: Incident): SightTarget | null {
-  const worst = alerts.map((id) => world.get('alert', id)).filter((alert) => alert !== undefined && alert.position !== null).sort((a, b) => compareAlerts(a!, b!))[0];
-  return worst ? at(worst.position, worst.device) : at(position, null) ?? ofPlace(world, place);
+  const worst = alerts
+    .map((id) => world.get('alert', id))
+    .filter((alert) => alert !== undefined)
+    .filter((alert) => alert.position !== null)
+    .sort(alertOrder(world.kinds))[0];
+  return worst ? at(worst.position, worst.device) : (at(position, null) ?? ofPlace(world, place));
 }
 
 /** The middle of a floor or a building; of other places the ground. */
 function ofPlace(world: World, path: string): SightTarget | null {
   const building = buildingOf(world, path);
   if (building) {
-    const { center: [lon, lat], height = 0, floors = 1 } = building;
+    const {
+      center: [lon, lat],
+      height = 0,
+      floors = 1,
+    } = building;
     const storey = height / Math.max(1, floors);
     const floor = floorAlong(world, path)?.floor;
     return { position: [lon, lat, floor === undefined ? height / 2 : middleOf(floor) * storey], device: null };
   }
   const place = world.get('place', path);
-  return place && place.path !== UNKNOWN_PLACE && SEEN_WHOLE.has(place.level) ? { position: [...place.center, EYES_M], device: null } : null;
+  return place && place.path !== UNKNOWN_PLACE && SEEN_WHOLE.has(place.level)
+    ? { position: [...place.center, EYES_M], device: null }
+    : null;
 }

@@ -1,9 +1,20 @@
 import { io, type Socket } from 'socket.io-client';
 import type { CommandName, CommandResult, Refusal } from '#contract/commands.ts';
-import { clientParser } from '#contract/packets.ts';
-import { PROTOCOL_VERSION, type ClientToServer, type Greeting, type ServerToClient } from '#contract/wire.ts';
-import { below } from '#client/session/base-path.ts';
+import type { EventFocus } from '#contract/wire/event-focus.ts';
+import { clientParser } from '#contract/wire/packets.ts';
+import {
+  PROTOCOL_VERSION,
+  type ClientToServer,
+  type Greeting,
+  type NearAnswer,
+  type ServerToClient,
+  type WatchAnswer,
+} from '#contract/wire/messages.ts';
+import { withBasePath } from '#client/session/base-path.ts';
+import { Inbox } from './inbox.ts';
+import { Outbox } from './outbox.ts';
 import { NO_LINK, type Source, type SourceListener, type SourceState } from './source.ts';
+import { inflateBeside, unpackFrame, unpackNearDevices, unpackSnapshot, type Hand } from './unpack.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface LiveOptions {
@@ -23,7 +34,7 @@ const RECONNECT_MS = { first: 250, longest: 2000 };
 /** After a refusal that is not about the session. */
 const REFUSED_MS = 10_000;
 /** Two greetings are at least this far apart. */
-const GREET_MS = 500;
+const GREETING_INTERVAL_MS = 500;
 
 /** Socket.IO to the server, for as long as the page lives. */
 export function createLiveSource(options: LiveOptions): Source {
@@ -34,6 +45,11 @@ class LiveSource implements Source {
   readonly #options: LiveOptions;
   readonly #socket: Socket<ServerToClient, ClientToServer>;
   readonly #watchdog: Watchdog;
+  readonly #outbox: Outbox;
+  readonly #inbox = new Inbox(
+    (hand) => this.#deliver(hand),
+    (error) => this.#unreadable(error),
+  );
   #listener: SourceListener | null = null;
   #state: SourceState = 'connecting';
   /** Counts greetings; what arrives between one and its answer belongs to the one before. */
@@ -46,7 +62,7 @@ class LiveSource implements Source {
     this.#options = options;
     const settings = {
       autoConnect: false,
-      path: below('/socket.io/'),
+      path: withBasePath('/socket.io/'),
       parser: clientParser,
       transports: options.transports ?? ['websocket' as const, 'polling' as const],
       // Where a proxy lets no WebSocket through; and polling is what tells a refusal's reason.
@@ -59,6 +75,11 @@ class LiveSource implements Source {
     };
     this.#socket = options.url === undefined ? io(settings) : io(options.url, settings);
     this.#watchdog = new Watchdog((silent) => this.#silence(silent));
+    this.#outbox = new Outbox(({ name, input, id }, answer) => {
+      this.#socket
+        .timeout(COMMAND_MS)
+        .emit('command', name, input, id, (error: Error | null, result: CommandResult) => answer(error ? null : result));
+    });
   }
 
   open(listener: SourceListener): void {
@@ -68,14 +89,16 @@ class LiveSource implements Source {
     socket.on('disconnect', (reason) => this.#dropped(reason));
     socket.on('connect_error', (error) => this.#notAdmitted(error));
     socket.io.on('ping', () => this.#heard());
-    socket.on('snapshot', (part) => this.#take(() => listener.snapshot(part)));
-    socket.on('delta', (delta) => this.#take(() => listener.delta(delta)));
-    socket.on('rollup', (page) => this.#take(() => listener.rolledUp(page)));
-    socket.on('health', (health) => this.#take(() => listener.healthChanged(health)));
-    socket.on('frame', (bytes) => this.#take(() => {
-      const tick = listener.frame(bytes);
-      if (tick !== null) socket.emit('seen', tick);
-    }));
+    socket.on('snapshot', (bytes) => this.#take(() => unpackSnapshot(bytes, inflateBeside)));
+    socket.on('near', (bytes) => this.#take(() => unpackNearDevices(bytes)));
+    socket.on('delta', (delta) => this.#take(() => (to) => to.delta(delta)));
+    socket.on('movers', (bytes) => this.#take(() => (to) => to.moversTold(bytes)));
+    socket.on('rollup', (page) => this.#take(() => (to) => to.rolledUp(page)));
+    socket.on('kinds', (kinds) => this.#take(() => (to) => to.kindsChanged(kinds)));
+    socket.on('health', (health) => this.#take(() => (to) => to.healthChanged(health)));
+    socket.on('events', (page) => this.#take(() => (to) => to.eventsTold(page)));
+    socket.on('packed', (bytes) => this.#take(() => unpackFrame(bytes, inflateBeside)));
+    socket.on('frame', (bytes) => this.#take(() => (to) => to.frame(bytes)));
     socket.on('goodbye', (refusal) => this.#stop(refusal.code === 'unauthenticated' ? 'signed-out' : 'refused', refusal));
     socket.connect();
   }
@@ -85,15 +108,27 @@ class LiveSource implements Source {
     this.#listener?.heard();
   }
 
-  #take(then: () => void): void {
+  #take(unpack: () => Hand | Promise<Hand>): void {
     this.#heard();
-    if (this.#greeted) then();
+    if (this.#greeted) this.#inbox.take(unpack);
+  }
+
+  #deliver(hand: Hand): void {
+    const tick = this.#listener && this.#greeted ? hand(this.#listener) : null;
+    if (typeof tick === 'number') this.#socket.emit('seen', tick);
+  }
+
+  /** Bytes that are not what they say: all that follows would be a guess, so everything is asked for again. */
+  #unreadable(error: unknown): void {
+    console.error('The server sent what cannot be read, and is asked again.', error);
+    this.resync();
   }
 
   #greet(): void {
     clearTimeout(this.#later);
     const greeting = ++this.#greeting;
     this.#greeted = false;
+    this.#inbox.clear();
     this.#greetedAt = performance.now();
     const resume = this.#listener?.held();
     const hello = { protocol: PROTOCOL_VERSION, kindsHash: this.#options.kindsHash, ...(resume ? { resume } : {}) };
@@ -120,6 +155,7 @@ class LiveSource implements Source {
     this.#watchdog.start();
     this.#listener?.welcome(answer);
     this.#to('live', null);
+    this.#outbox.opened();
   }
 
   #to(state: SourceState, refusal: Refusal | null): void {
@@ -136,12 +172,13 @@ class LiveSource implements Source {
   #dropped(reason: string): void {
     this.#greeted = false;
     this.#greeting++;
+    this.#outbox.closed();
     this.#watchdog.stop();
     if (this.#state === 'live') this.#to('lost', null);
     if (reason === 'io server disconnect' && this.#state === 'lost') this.#connectIn(RECONNECT_MS.longest);
   }
 
-  /** Refused at the door. A broken network says no reason, and Socket.IO goes on trying. */
+  /** Refused while connecting. A broken network says no reason, and Socket.IO goes on trying. */
   #notAdmitted(error: Error): void {
     const reason = refusalReason(error);
     if (reason === 'unauthenticated') this.#stop('signed-out', SIGN_IN);
@@ -150,6 +187,7 @@ class LiveSource implements Source {
 
   #stop(state: 'signed-out' | 'refused', refusal: Refusal): void {
     this.#to(state, refusal);
+    this.#outbox.end({ ok: false, refusal });
     this.#socket.disconnect();
     if (state === 'refused') this.#connectIn(REFUSED_MS);
   }
@@ -162,7 +200,7 @@ class LiveSource implements Source {
   resync(): void {
     if (!this.#socket.connected || !this.#greeted) return;
     this.#greeted = false;
-    const wait = this.#greetedAt + GREET_MS - performance.now();
+    const wait = this.#greetedAt + GREETING_INTERVAL_MS - performance.now();
     clearTimeout(this.#later);
     if (wait <= 0) this.#greet();
     else this.#later = setTimeout(() => this.#socket.connected && this.#greet(), wait);
@@ -176,9 +214,20 @@ class LiveSource implements Source {
   }
 
   send(name: CommandName, input: unknown): Promise<CommandResult> {
+    return this.#outbox.give(name, input);
+  }
+
+  watch(places: readonly string[], answered: (answer: NearAnswer) => void): void {
+    if (!this.#greeted) return answered(NO_LINK);
+    this.#socket.timeout(COMMAND_MS).emit('watch', places, (error: Error | null, answer: NearAnswer) => answered(error ? NO_LINK : answer));
+  }
+
+  watchEvents(focuses: readonly EventFocus[]): Promise<WatchAnswer> {
     if (!this.#greeted) return Promise.resolve(NO_LINK);
     return new Promise((resolve) => {
-      this.#socket.timeout(COMMAND_MS).emit('command', name, input, (error: Error | null, result: CommandResult) => resolve(error ? NO_LINK : result));
+      this.#socket
+        .timeout(COMMAND_MS)
+        .emit('watch-events', focuses, (error: Error | null, answer: WatchAnswer) => resolve(error ? NO_LINK : answer));
     });
   }
 
@@ -186,6 +235,7 @@ class LiveSource implements Source {
     clearTimeout(this.#later);
     this.#watchdog.stop();
     this.#listener = null;
+    this.#outbox.end(NO_LINK);
     this.#socket.disconnect();
   }
 }
@@ -193,7 +243,10 @@ class LiveSource implements Source {
 const SIGN_IN: Refusal = { code: 'unauthenticated', message: { zh: '请登录', en: 'Sign in, please.' } };
 const FOREIGN_PAGE: Refusal = {
   code: 'forbidden',
-  message: { zh: '此页面的来源未被服务器允许，请检查 QUANYAN_ORIGINS', en: 'The server does not allow pages of this origin: see QUANYAN_ORIGINS.' },
+  message: {
+    zh: '此页面的来源未被服务器允许，请检查 QUANYAN_ORIGINS',
+    en: 'The server does not allow pages of this origin: see QUANYAN_ORIGINS.',
+  },
 };
 
 /** The word the server's door gave, '' when there was none: Engine.IO keeps the answer of its HTTP request in the error. */

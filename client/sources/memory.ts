@@ -1,29 +1,47 @@
+import { inflateSync } from 'node:zlib';
 import type { CommandName, CommandResult } from '#contract/commands.ts';
-import { PACKET, PacketDecoder, encodeSeen, encodeText, type Packet } from '#contract/packets.ts';
-import type { RollUpPage } from '#contract/rollup.ts';
-import { PROTOCOL_VERSION, type Delta, type Greeting, type ServerHealth, type SnapshotPart } from '#contract/wire.ts';
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import { PACKET, PacketDecoder, encodeSeen, encodeText, type Packet } from '#contract/wire/packets.ts';
+import type { EventFocus } from '#contract/wire/event-focus.ts';
+import type { RollUpPage } from '#contract/live/rollup.ts';
+import {
+  PROTOCOL_VERSION,
+  type Delta,
+  type EventPage,
+  type Greeting,
+  type NearAnswer,
+  type ServerHealth,
+  type WatchAnswer,
+} from '#contract/wire/messages.ts';
+import { newCommandId } from './command-id.ts';
+import { Inbox } from './inbox.ts';
 import { NO_LINK, type Source, type SourceListener } from './source.ts';
+import { unpackFrame, unpackNearDevices, unpackSnapshot, type Hand, type Inflate } from './unpack.ts';
 
-/** The far end of a line within one process; `ear` hears what it says. */
-export type Dial = (ear: {
-  message(data: string | Uint8Array, drained?: () => void): void;
-  closed(): void;
-}) => { text(message: string): void; close(): void };
+/** The far end of a line within one process; `receiver` hears what it says. */
+type Connect = (receiver: { message(data: string | Uint8Array, drained?: () => void): void; closed(): void }) => {
+  text(message: string): void;
+  close(): void;
+};
 
 /** A source without a network or a clock: the same messages as the live one's, handed over within the process. For tests. */
 export class MemorySource implements Source {
-  readonly #dial: Dial;
+  readonly #connect: Connect;
   readonly #kindsHash: string;
   readonly #decoder = new PacketDecoder(true);
   readonly #answers = new Map<number, (...answer: unknown[]) => void>();
+  readonly #inbox = new Inbox(
+    (hand) => this.#deliver(hand),
+    () => this.resync(),
+  );
   #listener: SourceListener | null = null;
-  #line: ReturnType<Dial> | null = null;
+  #line: ReturnType<Connect> | null = null;
   #asked = 0;
   #greeting = 0;
   #greeted = false;
 
-  constructor(dial: Dial, kindsHash: string) {
-    this.#dial = dial;
+  constructor(connect: Connect, kindsHash: string) {
+    this.#connect = connect;
     this.#kindsHash = kindsHash;
     this.#decoder.on('decoded', (packet) => this.#hear(packet));
   }
@@ -35,7 +53,7 @@ export class MemorySource implements Source {
 
   retry(): void {
     if (this.#line) return;
-    this.#line = this.#dial({
+    this.#line = this.#connect({
       message: (data, drained) => {
         this.#listener?.heard();
         this.#decoder.add(data);
@@ -65,6 +83,7 @@ export class MemorySource implements Source {
   #greet(): void {
     const greeting = ++this.#greeting;
     this.#greeted = false;
+    this.#inbox.clear();
     const resume = this.#listener?.held();
     this.#ask('hello', [{ protocol: PROTOCOL_VERSION, kindsHash: this.#kindsHash, ...(resume ? { resume } : {}) }], (answer) => {
       if (greeting !== this.#greeting) return;
@@ -84,15 +103,12 @@ export class MemorySource implements Source {
       return answer?.(...(packet.data as unknown[]));
     }
     if (event === 'goodbye') return this.#listener?.linkChanged('signed-out', args[0] as never);
-    if (!this.#greeted || !this.#listener) return;
-    if (event === 'snapshot') this.#listener.snapshot(args[0] as SnapshotPart);
-    else if (event === 'delta') this.#listener.delta(args[0] as Delta);
-    else if (event === 'rollup') this.#listener.rolledUp(args[0] as RollUpPage);
-    else if (event === 'health') this.#listener.healthChanged(args[0] as ServerHealth);
-    else if (event === 'frame') {
-      const tick = this.#listener.frame(args[0] as Uint8Array);
-      if (tick !== null) this.#line?.text(encodeSeen(tick));
-    }
+    if (this.#greeted) this.#inbox.take(() => unpack(event, args[0]));
+  }
+
+  #deliver(hand: Hand): void {
+    const tick = this.#listener && this.#greeted ? hand(this.#listener) : null;
+    if (typeof tick === 'number') this.#line?.text(encodeSeen(tick));
   }
 
   resync(): void {
@@ -108,11 +124,36 @@ export class MemorySource implements Source {
 
   send(name: CommandName, input: unknown): Promise<CommandResult> {
     if (!this.#greeted) return Promise.resolve(NO_LINK);
-    return new Promise((resolve) => this.#ask('command', [name, input], (result) => resolve(result as CommandResult)));
+    return new Promise((resolve) => this.#ask('command', [name, input, newCommandId()], (result) => resolve(result as CommandResult)));
+  }
+
+  watch(places: readonly string[], answered: (answer: NearAnswer) => void): void {
+    if (this.#greeted) this.#ask('watch', [places], (answer) => answered(answer as NearAnswer));
+    else answered(NO_LINK);
+  }
+
+  watchEvents(focuses: readonly EventFocus[]): Promise<WatchAnswer> {
+    if (!this.#greeted) return Promise.resolve(NO_LINK);
+    return new Promise((resolve) => this.#ask('watch-events', [focuses], (answer) => resolve(answer as WatchAnswer)));
   }
 
   close(): void {
     this.#listener = null;
     this.drop();
   }
+}
+
+const inflateAtOnce: Inflate = (deflated, length) => inflateSync(deflated, { maxOutputLength: length });
+
+function unpack(event: string, said: unknown): Hand | Promise<Hand> {
+  if (event === 'snapshot') return unpackSnapshot(said as Uint8Array, inflateAtOnce);
+  if (event === 'packed') return unpackFrame(said as Uint8Array, inflateAtOnce);
+  if (event === 'near') return unpackNearDevices(said as Uint8Array);
+  if (event === 'frame') return (to) => to.frame(said as Uint8Array);
+  if (event === 'movers') return (to) => to.moversTold(said as Uint8Array);
+  if (event === 'delta') return (to) => to.delta(said as Delta);
+  if (event === 'rollup') return (to) => to.rolledUp(said as RollUpPage);
+  if (event === 'kinds') return (to) => to.kindsChanged(said as readonly DeviceKind[]);
+  if (event === 'health') return (to) => to.healthChanged(said as ServerHealth);
+  return (to) => to.eventsTold(said as EventPage);
 }

@@ -6,7 +6,10 @@ afterEach(() => void vi.useRealTimers());
 
 it('barks within five seconds of the last word, once, and is glad at the next', () => {
   const told: boolean[] = [];
-  const dog = new Watchdog((silent) => told.push(silent), () => Date.now());
+  const dog = new Watchdog(
+    (silent) => told.push(silent),
+    () => Date.now(),
+  );
   dog.start();
   vi.advanceTimersByTime(3000);
   dog.heard();
@@ -24,7 +27,10 @@ it('barks within five seconds of the last word, once, and is glad at the next', 
 
 it('does not blame the link for its own sleep', () => {
   const told: boolean[] = [];
-  const dog = new Watchdog((silent) => told.push(silent), () => Date.now());
+  const dog = new Watchdog(
+    (silent) => told.push(silent),
+    () => Date.now(),
+  );
   dog.start();
   vi.setSystemTime(Date.now() + 60_000);
   vi.advanceTimersByTime(500);

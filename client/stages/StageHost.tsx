@@ -1,21 +1,24 @@
-import { useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type JSX, type RefObject } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore, type CSSProperties, type JSX, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import './stage.css';
 import { label, type Label } from '#contract/label.ts';
 import type { Lang } from '#client/layers/layer.ts';
 import type { MarkType } from '#client/marks/marks.ts';
-import { useAiming } from '#client/sight/aiming.ts';
-import { useKeys } from '#client/ui/keys.ts';
-import { tell } from '#client/ui/Toast.tsx';
-import { wayInside } from '#client/view/seat.ts';
+import { usePickMode } from '#client/sight/pick-mode.ts';
+import { useKeys } from '#client/ui/controls/keys.ts';
+import { showMessage } from '#client/ui/overlay/Toast.tsx';
+import { wayInside } from '#client/view/event-place.ts';
 import { setView, viewStore, type StageId } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
-import { pickedView, stageFor } from './drill.ts';
-import { AskMenu } from './AskMenu.tsx';
-import { Tooltip, type Hovered } from './Tooltip.tsx';
+import { pickedView, stageFor } from './stage-choice.ts';
+import { PointMenu } from './PointMenu.tsx';
+import type { Hovered } from './Tooltip.tsx';
 import type { StageEvents, StageOptions, StageProblem } from './stage.ts';
-import { loadStage, STAGE_IDS, StageShow } from './stage-show.ts';
-import { useAsking } from './use-asking.ts';
+import { loadStage, STAGE_IDS, StageSwitcher } from './stage-switcher.ts';
+import { usePointMenu } from './use-point-menu.ts';
+
+/** Comes when somebody first points at something. */
+const Tooltip = lazy(async () => ({ default: (await import('./Tooltip.tsx')).Tooltip }));
 
 export interface StageHostProps {
   readonly world: World;
@@ -35,10 +38,19 @@ export interface StageHostProps {
 
 const NO_PADDING: StageOptions['padding'] = { top: 0, right: 0, bottom: 0, left: 0 };
 const LOADING: Readonly<Record<StageId, Label>> = {
-  map: label('正在载入地图…', 'Loading the map…'), globe: label('正在载入三维场景…', 'Loading the city in 3D…'), interior: label('正在载入楼内视图…', 'Loading the building…'),
+  map: label('正在载入地图…', 'Loading the map…'),
+  globe: label('正在载入三维场景…', 'Loading the city in 3D…'),
+  interior: label('正在载入楼内视图…', 'Loading the building…'),
 };
-const NAMES: Readonly<Record<StageId, Label>> = { map: label('地图', 'Map'), globe: label('三维场景', 'City in 3D'), interior: label('楼内视图', 'Inside the building') };
-const AIM = label('点选一处：地面、楼栋或设备，看哪些摄像机看得见 · Esc 取消', 'Pick a place: ground, a building or a device, and see which cameras see it · Esc to cancel');
+const NAMES: Readonly<Record<StageId, Label>> = {
+  map: label('地图', 'Map'),
+  globe: label('三维场景', 'City in 3D'),
+  interior: label('楼内视图', 'Inside the building'),
+};
+const AIM = label(
+  '点选一处：地面、楼栋或设备，看哪些摄像机看得见 · Esc 取消',
+  'Pick a place: ground, a building or a device, and see which cameras see it · Esc to cancel',
+);
 /** A context that keeps getting lost is not fetched back for ever. */
 const MOST_REBUILDS = 5;
 /** The first picture, its ground and its data come first. */
@@ -47,7 +59,10 @@ const PREFETCH_AFTER_MS = 4000;
 /** Smaller words than this nobody reads. */
 const LEAST_SCALE = 0.8;
 
-/** Screens are designed at 1920 × 1080: at others the stage is laid out at that size and drawn with more or fewer pixels, so that its words are the same part of the screen. */
+/**
+ * Screens are designed at 1920 × 1080: at others the stage is laid out at that size and drawn with more or fewer pixels, so that its
+ * words are the same part of the screen.
+ */
 const wallScale = (density: 'desk' | 'wall', far: boolean): number =>
   density === 'wall' ? Math.max(LEAST_SCALE, Math.min(innerWidth / 1920, innerHeight / 1080)) * (far ? FAR : 1) : 1;
 /** How much larger what is read from across a room is. */
@@ -55,8 +70,12 @@ const FAR = 1.5;
 /** A window being drawn larger is not rebuilt at every step, ms. */
 const SETTLE_MS = 200;
 
-const divide = (padding: StageOptions['padding'], by: number): StageOptions['padding'] =>
-  ({ top: padding.top / by, right: padding.right / by, bottom: padding.bottom / by, left: padding.left / by });
+const divide = (padding: StageOptions['padding'], by: number): StageOptions['padding'] => ({
+  top: padding.top / by,
+  right: padding.right / by,
+  bottom: padding.bottom / by,
+  left: padding.left / by,
+});
 
 /** Shows the View on its stage: mounts the engine, keeps layers and camera in step, and says when something is wrong. */
 export function StageHost(props: StageHostProps): JSX.Element {
@@ -64,29 +83,51 @@ export function StageHost(props: StageHostProps): JSX.Element {
   const scale = useWallScale(density, far);
   const stage = useStageId(world);
   const { container, show, phase, problem, hovered } = useStage(props, stage, scale);
-  const asking = useAsking(container, show, world, scale, props.onAsk);
+  const pointMenu = usePointMenu(container, show, world, scale, props.onAsk);
   useKeys({
     i: () => {
       const way = wayInside(world, viewStore.getState());
       if ('to' in way) setView(way.to);
-      else tell(way.why[lang], 'refused');
+      else showMessage(way.why[lang], 'refused');
     },
   });
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
-  const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING[stage] : asking.aiming ? AIM : null);
+  const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING[stage] : pointMenu.aiming ? AIM : null);
   return (
-    <div className="stage-host" role="region" aria-label={NAMES[stage][lang]} data-stage={stage} data-density={density} data-far={far || undefined} data-phase={phase} data-problem={problem?.kind} data-link={link} data-aiming={asking.aiming || undefined}>
+    <div
+      className="stage-host"
+      role="region"
+      aria-label={NAMES[stage][lang]}
+      data-stage={stage}
+      data-density={density}
+      data-far={far || undefined}
+      data-phase={phase}
+      data-problem={problem?.kind}
+      data-link={link}
+      data-aiming={pointMenu.aiming || undefined}
+    >
       <div className="stage-show" ref={container} />
-      {words && <p className="stage-notice" style={noticePlace(padding)} role="status" title={problem?.detail}>{words[lang]}</p>}
-      {asking.pointed && <AskMenu pointed={asking.pointed} lang={lang} onAsk={props.onAsk} onClose={asking.close} />}
-      {hovered && <Tooltip world={world} lang={lang} hovered={hovered} />}
+      {words && (
+        <p className="stage-notice" style={noticePlace(padding)} role="status" title={problem?.detail}>
+          {words[lang]}
+        </p>
+      )}
+      {pointMenu.pointed && <PointMenu pointed={pointMenu.pointed} lang={lang} onAsk={props.onAsk} onClose={pointMenu.close} />}
+      {hovered && (
+        <Suspense fallback={null}>
+          <Tooltip world={world} lang={lang} hovered={hovered} />
+        </Suspense>
+      )}
     </div>
   );
 }
 
 /** In the middle of what panels leave free, and whole. */
-const noticePlace = ({ left, right, bottom }: StageOptions['padding']): CSSProperties =>
-  ({ left: `calc(${left}px + (100% - ${left + right}px) / 2)`, bottom: `calc(${bottom}px + 0.75rem)`, maxWidth: `calc(100% - ${left + right}px - 2rem)` });
+const noticePlace = ({ left, right, bottom }: StageOptions['padding']): CSSProperties => ({
+  left: `calc(${left}px + (100% - ${left + right}px) / 2)`,
+  bottom: `calc(${bottom}px + 0.75rem)`,
+  maxWidth: `calc(100% - ${left + right}px - 2rem)`,
+});
 
 function useWallScale(density: 'desk' | 'wall', far: boolean): number {
   const [scale, setScale] = useState(() => wallScale(density, far));
@@ -119,7 +160,7 @@ function useStageId(world: World): StageId {
 
 interface HostState {
   readonly container: RefObject<HTMLDivElement | null>;
-  readonly show: RefObject<StageShow | null>;
+  readonly show: RefObject<StageSwitcher | null>;
   readonly phase: 'loading' | 'ready';
   readonly problem: StageProblem | null;
   readonly hovered: Hovered | null;
@@ -128,7 +169,7 @@ interface HostState {
 function useStage(props: StageHostProps, id: StageId, scale: number): HostState {
   const { world, density = 'desk', lang = 'zh', padding = NO_PADDING } = props;
   const container = useRef<HTMLDivElement>(null);
-  const show = useRef<StageShow | null>(null);
+  const show = useRef<StageSwitcher | null>(null);
   const latest = useRef({ props, padding });
   latest.current = { props, padding };
   const [phase, setPhase] = useState<HostState['phase']>('loading');
@@ -138,15 +179,16 @@ function useStage(props: StageHostProps, id: StageId, scale: number): HostState 
   const [build, setBuild] = useState(0);
 
   useEffect(() => {
-    show.current = new StageShow(container.current!);
+    show.current = new StageSwitcher(container.current!);
     return () => show.current?.dispose();
   }, []);
   useEffect(() => {
     setPhase('loading');
     setHovered(null);
     const events: StageEvents = {
-      onPick: ({ path }) => {
-        if (useAiming.getState().aiming) return;
+      onPick: ({ path, crew }) => {
+        // Where a crew belongs is not where it is: there is nothing to go to.
+        if (crew !== undefined || usePickMode.getState().aiming) return;
         setView(pickedView(world, viewStore.getState(), path));
         latest.current.props.onPick?.(path);
       },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { groundAround } from '#contract/terrain.ts';
-import { below } from '#client/session/base-path.ts';
+import { groundAround } from '#contract/places/terrain.ts';
+import { withBasePath } from '#client/session/base-path.ts';
 
 const fromTo = z.tuple([z.number(), z.number()]);
 
@@ -11,7 +11,11 @@ const areaSchema = z.object({
   simulated: z.boolean(),
   pmtiles: z.string(),
   tileset: z.string().nullable(),
-  terrain: z.object({ pmtiles: z.string(), zooms: fromTo, x: fromTo, y: fromTo, lowest: z.number(), highest: z.number() }).nullable().default(null),
+  streets: z.string().nullable().default(null),
+  terrain: z
+    .object({ pmtiles: z.string(), zooms: fromTo, x: fromTo, y: fromTo, lowest: z.number(), highest: z.number() })
+    .nullable()
+    .default(null),
 });
 const indexSchema = z.object({ areas: z.array(areaSchema) });
 
@@ -34,6 +38,8 @@ export interface Area {
   readonly bounds: readonly [number, number, number, number];
   readonly archive: string;
   readonly tileset: string | null;
+  /** `null`: not known. */
+  readonly streets: string | null;
   /** `null`: as smooth as the ellipsoid. */
   readonly terrain: Terrain | null;
   /** To be shown wherever the area is. */
@@ -42,12 +48,17 @@ export interface Area {
 
 /** The areas this server has. @throws Error when they cannot be read. */
 export async function readAreas(): Promise<Area[]> {
-  const answer = await fetch(below('/tiles/index.json'));
+  const answer = await fetch(withBasePath('/tiles/index.json'));
   if (!answer.ok) throw new Error(`/tiles/index.json: ${answer.status}`);
   const { areas } = indexSchema.parse(await answer.json());
-  const address = (name: string): string => below(`/tiles/${name}`);
-  return areas.map(({ name, bounds, attribution, pmtiles, tileset, terrain }) => ({
-    name, attribution, bounds: groundAround(bounds), archive: address(pmtiles), tileset: tileset === null ? null : address(tileset),
+  const address = (name: string): string => withBasePath(`/tiles/${name}`);
+  return areas.map(({ name, bounds, attribution, pmtiles, tileset, streets, terrain }) => ({
+    name,
+    attribution,
+    bounds: groundAround(bounds),
+    archive: address(pmtiles),
+    tileset: tileset === null ? null : address(tileset),
+    streets: streets === null ? null : address(streets),
     terrain: terrain === null ? null : { ...terrain, archive: address(terrain.pmtiles) },
   }));
 }

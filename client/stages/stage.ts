@@ -1,5 +1,5 @@
 import type { Label } from '#contract/label.ts';
-import type { LonLat, Position } from '#contract/geo.ts';
+import type { LonLat, Position } from '#contract/places/geo.ts';
 import type { Place } from '#contract/records/place.ts';
 import type { Lang } from '#client/layers/layer.ts';
 import type { Mark, MarkRef, MarkType } from '#client/marks/marks.ts';
@@ -24,6 +24,8 @@ export interface Target {
   readonly level: 'street' | 'community' | 'compound' | 'building' | 'device';
   /** From where to look, when the usual way is not clear. */
   readonly look?: Look;
+  /** Exactly this picture instead of one that fits. */
+  readonly pose?: Pose;
   /** The building it is (in), if it is in one. */
   readonly indoors?: Indoors;
 }
@@ -81,13 +83,18 @@ export interface StageProblem {
 
 /** One way to show the world. Imperative: React mounts it and hands it marks; it keeps no opinion on what they mean. */
 export interface Stage {
+  /** The user has moved the picture since the last flight: it is theirs, and is left alone when panels come and go. */
+  readonly userMoved: boolean;
   /** Call with all marks whenever something may be new; unchanged marks cost nothing. */
   setMarks(marks: readonly Mark[]): void;
   /** Goes there, smoothly unless told otherwise; a new flight or the user's hand interrupts the one under way. */
   fly(target: Target): void;
   /** What is at this point of the container, CSS pixels. */
   pick(x: number, y: number): MarkRef | null;
-  /** The point of the ground, or of the floor of an opened building, that is at this point of the container (CSS pixels); `null` = there is none. */
+  /**
+   * The point of the ground, or of the floor of an opened building, that is at this point of the container (CSS pixels); `null` = there
+   * is none.
+   */
   pointAt(x: number, y: number): Position | null;
   /** Where the eye is now; `null` where that says nothing to other stages. */
   pose(): Pose | null;

@@ -1,5 +1,11 @@
 import { createStore } from 'zustand/vanilla';
-import type { Position } from '#contract/geo.ts';
+import type { LonLat, Position } from '#contract/places/geo.ts';
+
+/** How one gets there: along streets, and on straight lines where no street is known. */
+export interface Drawn {
+  readonly streets: readonly LonLat[];
+  readonly straight: readonly (readonly [LonLat, LonLat])[];
+}
 
 /** Whom one might send, as the dispatch window lists them. */
 export interface Choice {
@@ -8,8 +14,10 @@ export interface Choice {
   readonly position: Position;
   /** Key that chooses it; 0 = none. */
   readonly digit: number;
-  /** Metres, straight line. */
+  /** Metres by streets, or the straight line when `drawn` has no streets. */
   readonly metres: number | null;
+  /** null = where they are to go is unknown. */
+  readonly drawn: Drawn | null;
 }
 
 export interface Dispatching {
@@ -19,5 +27,8 @@ export interface Dispatching {
   readonly chosen: string | null;
 }
 
-/** What the dispatch window is asking, for the map to draw; null while it is closed. Not in the address: a link is no half-made decision. */
+/**
+ * What the dispatch window is asking, for the map to draw; null while it is closed. Not in the address: a link is no half-made
+ * decision.
+ */
 export const dispatchingStore = createStore<{ readonly asking: Dispatching | null }>(() => ({ asking: null }));

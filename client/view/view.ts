@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { pathSchema } from '#contract/geo.ts';
+import { pathSchema } from '#contract/places/geo.ts';
 import { SHADES, type Shade } from '#client/buildings/shades.ts';
 
 export type StageId = 'map' | 'globe' | 'interior';

@@ -1,8 +1,8 @@
-import { createContext, createElement, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, createElement, useCallback, useContext, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react';
 import type { RecordOf, RecordType } from '#contract/records/record.ts';
 import type { User } from '#contract/roles.ts';
-import type { ServerHealth } from '#contract/wire.ts';
-import type { Tallies } from './tallies.ts';
+import type { ServerHealth } from '#contract/wire/messages.ts';
+import type { StatusCounts } from './status-counts.ts';
 import type { Link, World } from './world.ts';
 import { versionsOf } from './versions.ts';
 
@@ -11,13 +11,13 @@ const LIVE_MS = 250;
 
 interface Provided {
   readonly world: World;
-  readonly tallies: Tallies;
+  readonly statusCounts: StatusCounts;
 }
 const WorldContext = createContext<Provided | null>(null);
 
 /** Gives the hooks below their world. */
-export function WorldProvider({ world, tallies, children }: Provided & { children: ReactNode }): ReactNode {
-  const value = useMemo(() => ({ world, tallies }), [world, tallies]);
+export function WorldProvider({ world, statusCounts, children }: Provided & { children: ReactNode }): ReactNode {
+  const value = useMemo(() => ({ world, statusCounts }), [world, statusCounts]);
   return createElement(WorldContext, { value }, children);
 }
 
@@ -48,7 +48,7 @@ export function useLink(): Link {
   return useSyncExternalStore(world.onLink, () => world.link);
 }
 
-export interface Session {
+interface Session {
   readonly user: User | null;
   readonly demo: boolean;
   readonly ready: boolean;
@@ -65,27 +65,30 @@ export function useSession(): Session {
 }
 
 /** A store's news, passed on at once and then at most every `LIVE_MS`. */
-function useCalm(listen: (told: () => void) => () => void): (told: () => void) => () => void {
-  return useCallback((told: () => void) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let waiting = false;
-    const stop = listen(() => {
-      if (timer !== undefined) {
-        waiting = true;
-        return;
-      }
-      told();
-      timer = setTimeout(() => {
-        timer = undefined;
-        if (waiting) told();
-        waiting = false;
-      }, LIVE_MS);
-    });
-    return () => {
-      stop();
-      clearTimeout(timer);
-    };
-  }, [listen]);
+function useThrottled(listen: (listener: () => void) => () => void): (listener: () => void) => () => void {
+  return useCallback(
+    (listener: () => void) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let waiting = false;
+      const stop = listen(() => {
+        if (timer !== undefined) {
+          waiting = true;
+          return;
+        }
+        listener();
+        timer = setTimeout(() => {
+          timer = undefined;
+          if (waiting) listener();
+          waiting = false;
+        }, LIVE_MS);
+      });
+      return () => {
+        stop();
+        clearTimeout(timer);
+      };
+    },
+    [listen],
+  );
 }
 
 export interface DeviceLive {
@@ -109,14 +112,17 @@ function readDevice({ columns }: World, handle: number): DeviceLive {
 }
 
 const sameReading = (a: DeviceLive, b: DeviceLive): boolean =>
-  a.status === b.status && a.clockFault === b.clockFault && a.observedAt === b.observedAt
-  && a.values.length === b.values.length && a.values.every((value, i) => Object.is(value, b.values[i]));
+  a.status === b.status &&
+  a.clockFault === b.clockFault &&
+  a.observedAt === b.observedAt &&
+  a.values.length === b.values.length &&
+  a.values.every((value, i) => Object.is(value, b.values[i]));
 
 /** What a device reads now; renders at most four times a second, and only when something of it changed. */
 export function useDeviceLive(handle: number): DeviceLive {
   const world = useWorld();
   const last = useRef<DeviceLive | null>(null);
-  const subscribe = useCalm(world.onLive);
+  const subscribe = useThrottled(world.onLive);
   return useSyncExternalStore(subscribe, () => {
     const now = readDevice(world, handle);
     if (last.current === null || !sameReading(last.current, now)) last.current = now;
@@ -125,20 +131,9 @@ export function useDeviceLive(handle: number): DeviceLive {
 }
 
 /** Counts of devices by kind and status; renders at most four times a second. */
-export function useTallies(): Tallies {
-  const { tallies } = useProvided();
-  const listen = useCallback((told: () => void) => tallies.onChange(told), [tallies]);
-  useSyncExternalStore(useCalm(listen), () => tallies.version);
-  return tallies;
-}
-
-/** The server's clock, ms UTC, read anew every `intervalMs`. */
-export function useNow(intervalMs: number): number {
-  const world = useWorld();
-  const [now, setNow] = useState(() => world.serverNow());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(world.serverNow()), intervalMs);
-    return () => clearInterval(timer);
-  }, [world, intervalMs]);
-  return now;
+export function useStatusCounts(): StatusCounts {
+  const { statusCounts } = useProvided();
+  const listen = useCallback((listener: () => void) => statusCounts.onChange(listener), [statusCounts]);
+  useSyncExternalStore(useThrottled(listen), () => statusCounts.version);
+  return statusCounts;
 }

@@ -1,4 +1,4 @@
-/** Who is told. One that throws is reported as an uncaught error and keeps nobody else from hearing. */
+/** Listeners of one event. One that throws is reported as an uncaught error, and the others are still called. */
 export class Listeners<Args extends unknown[]> {
   readonly #all = new Set<(...args: Args) => void>();
 
@@ -7,7 +7,7 @@ export class Listeners<Args extends unknown[]> {
     return () => this.#all.delete(listener);
   }
 
-  tell(...args: Args): void {
+  notify(...args: Args): void {
     for (const listener of this.#all) {
       try {
         listener(...args);

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
-import { tallyWorld } from '#client/world/tallies.ts';
+import { countStatuses } from '#client/world/status-counts.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
 import type { Role } from '#contract/roles.ts';
 import { HASH, KINDS, PlainJournal, PlainServer, crew, device, settle } from '#server/fanout/fixture.ts';
-import type { Ear, Line } from '#server/fanout/memory-door.ts';
+import type { MemoryReceiver, MemoryConnection } from '#server/fanout/transport/memory.ts';
 
 type Opened = { world: ReturnType<typeof createWorld>; source: MemorySource; told: (readonly RecordChange[] | null)[] };
 
-function open(dial: (ear: Ear) => Line): Opened {
+function open(dial: (receiver: MemoryReceiver) => MemoryConnection): Opened {
   const source = new MemorySource(dial, HASH);
   const world = createWorld(source, KINDS, () => 1_800_000_000_000);
   const told: Opened['told'] = [];
@@ -17,14 +17,16 @@ function open(dial: (ear: Ear) => Line): Opened {
   return { world, source, told };
 }
 
-const values = (world: Opened['world'], handle: number): number[] => [...world.columns.values.subarray(world.columns.base[handle], world.columns.base[handle] + 2)];
+const values = (world: Opened['world'], handle: number): number[] => [
+  ...world.columns.values.subarray(world.columns.base[handle], world.columns.base[handle] + 2),
+];
 
 describe('a world and its server', () => {
   it('shows the first picture: records, then what every device reads', async () => {
     const server = new PlainServer();
     server.addDevices(2500, () => '/a');
     server.state.set(7, 3, 0, 55, server.now);
-    const { world, told } = open(server.door('/a'));
+    const { world, told } = open(server.connect('/a'));
     await settle();
     expect(world.ready).toBe(false);
     server.tick();
@@ -37,9 +39,34 @@ describe('a world and its server', () => {
     expect(world.deviceByHandle(7)?.id).toBe('d7');
   });
 
+  it.each([0, 1, 60])('asks again for a first picture that was altered on its way (byte %i), and is exact in the end', async (at) => {
+    const server = new PlainServer();
+    server.addDevices(2500, () => '/a');
+    let altered = false;
+    const { world } = open((receiver) =>
+      server.connect('/a')({
+        closed: () => receiver.closed(),
+        message: (data, drained) => {
+          if (typeof data === 'string' || altered) return receiver.message(data, drained);
+          altered = true;
+          const other = Uint8Array.from(data);
+          other[at] ^= 0x20;
+          receiver.message(other, drained);
+        },
+      }),
+    );
+    await settle();
+    server.tick();
+    await settle();
+    server.tick();
+    expect(altered).toBe(true);
+    expect(world.ready).toBe(true);
+    expect([...world.all('device').values()]).toEqual([...server.published.all('device')]);
+  });
+
   it('is ready though nothing ever happened and nothing is there', async () => {
     const server = new PlainServer();
-    const { world } = open(server.door('/a'));
+    const { world } = open(server.connect('/a'));
     await settle();
     server.tick();
     expect(world.ready).toBe(true);
@@ -47,7 +74,7 @@ describe('a world and its server', () => {
 
   it('hears each entry once, in one batch per delta', async () => {
     const server = new PlainServer();
-    const { world, told } = open(server.door('/a'));
+    const { world, told } = open(server.connect('/a'));
     await settle();
     server.write(put('crew', crew('c1', '/a')));
     server.write(put('crew', crew('c2', '/a')));
@@ -60,7 +87,7 @@ describe('a world and its server', () => {
     const server = new PlainServer();
     server.write(put('device', device(0, '/a')), put('device', device(1, '/a', 'help')));
     let role: Role = 'duty-officer';
-    const { world, source } = open((ear) => server.door('/a', role)(ear));
+    const { world, source } = open((receiver) => server.connect('/a', role)(receiver));
     await settle();
     server.tick();
     expect([...world.all('device').keys()]).toEqual(['d0', 'd1']);
@@ -77,7 +104,7 @@ describe('a world and its server', () => {
   it('goes on by tick and seq after a break, without a second picture', async () => {
     const server = new PlainServer();
     server.addDevices(3, () => '/a');
-    const { world, source, told } = open(server.door('/a'));
+    const { world, source, told } = open(server.connect('/a'));
     await settle();
     server.tick();
     source.drop();
@@ -98,7 +125,7 @@ describe('a world and its server', () => {
     server.addDevices(3, () => '/a');
     server.state.set(0, 3, 0, 400, server.now);
     let now = server;
-    const { world, source, told } = open((ear) => now.door('/a')(ear));
+    const { world, source, told } = open((receiver) => now.connect('/a')(receiver));
     await settle();
     server.tick();
     source.drop();
@@ -119,7 +146,7 @@ describe('a world and its server', () => {
     const server = new PlainServer();
     server.addDevices(3, () => '/a');
     let now = server;
-    const { world, source, told } = open((ear) => now.door('/a')(ear));
+    const { world, source, told } = open((receiver) => now.connect('/a')(receiver));
     await settle();
     source.drop();
     server.write(put('crew', crew('c1', '/a')));
@@ -143,10 +170,13 @@ describe('a world and its server', () => {
     const server = new PlainServer();
     server.addDevices(3, () => '/a');
     let swallow = false;
-    const { world } = open((ear) => server.door('/a')({
-      closed: () => ear.closed(),
-      message: (data, drained) => (swallow && typeof data === 'string' && data.includes('"delta"') ? drained?.() : ear.message(data, drained)),
-    }));
+    const { world } = open((receiver) =>
+      server.connect('/a')({
+        closed: () => receiver.closed(),
+        message: (data, drained) =>
+          swallow && typeof data === 'string' && data.includes('"delta"') ? drained?.() : receiver.message(data, drained),
+      }),
+    );
     await settle();
     server.tick();
     swallow = true;
@@ -163,13 +193,15 @@ describe('a world and its server', () => {
     const server = new PlainServer();
     server.addDevices(3, () => '/a');
     let spoil: (bytes: Uint8Array) => Uint8Array | null = (bytes) => bytes;
-    const { world } = open((ear) => server.door('/a')({
-      closed: () => ear.closed(),
-      message: (data, drained) => {
-        const kept = typeof data === 'string' ? data : spoil(data);
-        if (kept) ear.message(kept, drained);
-      },
-    }));
+    const { world } = open((receiver) =>
+      server.connect('/a')({
+        closed: () => receiver.closed(),
+        message: (data, drained) => {
+          const kept = typeof data === 'string' ? data : spoil(data);
+          if (kept) receiver.message(kept, drained);
+        },
+      }),
+    );
     await settle();
     server.tick();
     spoil = () => null;
@@ -193,12 +225,12 @@ describe('a world and its server', () => {
   it('shows alerts that are not yet stored, and takes them back when the next run never heard of them', async () => {
     const server = new PlainServer();
     let now = server;
-    const { world, source } = open((ear) => now.door('/a')(ear));
+    const { world, source } = open((receiver) => now.connect('/a')(receiver));
     await settle();
     server.write(put('crew', crew('known', '/a')));
     server.tick();
     server.hub.publishUnstored([put('crew', crew('never', '/a')), put('crew', crew('kept', '/a')), put('crew', crew('known', '/a', 2))]);
-    const late = open((ear) => server.door('/a')(ear));
+    const late = open((receiver) => server.connect('/a')(receiver));
     await settle();
     expect([...late.world.all('crew').keys()]).toEqual(['known', 'never', 'kept']);
     server.write(put('crew', crew('kept', '/a', 2)));
@@ -208,28 +240,31 @@ describe('a world and its server', () => {
     now = new PlainServer('run-2', server.journal);
     source.retry();
     await settle();
-    expect([...world.all('crew').values()].map(({ id, version }) => [id, version])).toEqual([['known', 1], ['kept', 2]]);
+    expect([...world.all('crew').values()].map(({ id, version }) => [id, version])).toEqual([
+      ['known', 1],
+      ['kept', 2],
+    ]);
   });
 
   it('keeps its counts equal to counting everything', async () => {
     const server = new PlainServer();
     server.addDevices(30, () => '/a');
-    const { world } = open(server.door('/a'));
-    const tallies = tallyWorld(world);
+    const { world } = open(server.connect('/a'));
+    const statusCounts = countStatuses(world);
     await settle();
     server.tick();
-    expect(tallies.count('manhole', 0)).toBe(30);
+    expect(statusCounts.count('manhole', 0)).toBe(30);
     for (let i = 0; i < 30; i += 3) server.state.set(i, 3, 0, 1, server.now);
     server.tick();
-    expect([tallies.count('manhole', 0), tallies.count('manhole', 3), tallies.count('camera', 3)]).toEqual([20, 10, 0]);
+    expect([statusCounts.count('manhole', 0), statusCounts.count('manhole', 3), statusCounts.count('camera', 3)]).toEqual([20, 10, 0]);
     server.write({ type: 'device', id: 'd3', record: null }, put('device', device(30, '/a', 'camera')));
     server.tick();
-    expect([tallies.count(null, 3), tallies.count('camera', 0), tallies.total(null)]).toEqual([9, 1, 30]);
+    expect([statusCounts.count(null, 3), statusCounts.count('camera', 0), statusCounts.total(null)]).toEqual([9, 1, 30]);
   });
 
   it('is told of by listeners one by one: a faulty one harms nobody', async () => {
     const server = new PlainServer();
-    const { world, told } = open(server.door('/a'));
+    const { world, told } = open(server.connect('/a'));
     const uncaught: unknown[] = [];
     const hear = (error: unknown): void => void uncaught.push(error);
     const others = process.listeners('uncaughtException');

@@ -3,7 +3,7 @@ import { Listeners } from './listeners.ts';
 import type { World } from './world.ts';
 
 /** A number per record type that grows with every batch touching it: what React compares instead of maps. */
-export interface Versions {
+interface Versions {
   of(type: RecordType): number;
   subscribe(listener: () => void): () => void;
 }
@@ -23,7 +23,7 @@ function follow(world: World): Versions {
   world.onRecords((changes) => {
     const touched = changes === null ? RECORD_TYPES : new Set(changes.map((change) => change.type));
     for (const type of touched) counts[type]++;
-    listeners.tell();
+    listeners.notify();
   });
   return { of: (type) => counts[type], subscribe: (listener) => listeners.add(listener) };
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { pathSchema, positionSchema } from '../geo.ts';
-import { actorSchema, id, instant, stampSchema, text } from './stamp.ts';
+import type { FieldClasses } from '../data-class.ts';
+import { pathSchema, positionSchema } from '../places/geo.ts';
+import { actorSchema, id, instant, stampClasses, stampSchema, text } from './stamp.ts';
 
 export const severitySchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 
 /**
  * One per (device, code) while it lasts; repeats count on it. Two axes: `active` (or cleared) and `acked` (or not).
  * A repeat does not raise `version`, or nobody could shelve a chattering sensor.
- * `device` is null when the ledger does not know the sender: then `address` says who it claims to be. Both are null where the
- * viewer may not know whom the alert is about.
+ * `device` is null when the ledger does not know the sender: then `address` is what the sender claims to be. Both are null for
+ * audiences without clearance when the alert is personal.
  */
 export const alertSchema = stampSchema.extend({
   id,
@@ -29,18 +30,52 @@ export const alertSchema = stampSchema.extend({
   count: z.number().int().min(1),
   active: z.boolean(),
   clearedAt: instant.nullable(),
-  /** `reason` is given when no person took notice of it: the alert ended by itself. */
+  /** `reason` is set when nobody acknowledged it and it was ended automatically. */
   acked: z.object({ by: actorSchema, at: instant, reason: text().optional() }).nullable(),
   shelved: z.object({ by: actorSchema, at: instant, until: instant, reason: text() }).nullable(),
   incident: id.nullable(),
+  /** The point that was reported, or the event that happened. */
   point: id,
   value: z.number(),
+  /** Id of the event that raised it, or the newest that did so again. */
+  event: id.optional(),
   /** What the device said in words. */
   text: text(10_000),
   simulated: z.boolean(),
-  /** It was over when it was reported: a device or its line had been away. `raisedAt` is when we heard of it, `observedAt` when it was. */
+  /** Reported after it was over, by a device that had been offline: `raisedAt` is the receipt, `observedAt` the time of the event. */
   late: z.literal(true).optional(),
   /** False while storage is down and the alert went out first ("not yet stored"). */
   stored: z.boolean(),
 });
 export type Alert = z.infer<typeof alertSchema>;
+
+/** What its fields tell where the device is one of care. */
+export const alertClasses: FieldClasses<Alert> = {
+  ...stampClasses,
+  id: 'plain',
+  kind: 'plain',
+  code: 'plain',
+  severity: 'plain',
+  lifeSafety: 'plain',
+  raisedAt: 'plain',
+  lastAt: 'plain',
+  observedAt: 'plain',
+  clockFault: 'plain',
+  count: 'plain',
+  active: 'plain',
+  clearedAt: 'plain',
+  acked: { by: 'plain', at: 'plain', reason: 'person' },
+  shelved: { by: 'plain', at: 'plain', until: 'plain', reason: 'person' },
+  incident: 'plain',
+  simulated: 'plain',
+  late: 'plain',
+  stored: 'plain',
+  device: 'place-of-living',
+  address: 'place-of-living',
+  place: 'place-of-living',
+  position: 'place-of-living',
+  point: 'health',
+  value: 'health',
+  event: 'person',
+  text: 'person',
+};

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { pathSchema, positionSchema } from '../geo.ts';
-import { id, text } from './stamp.ts';
+import type { FieldClasses } from '../data-class.ts';
+import { pathSchema, positionSchema } from '../places/geo.ts';
+import { actorSchema, id, instant, text } from './stamp.ts';
 
 /** How a camera hangs, and how fine it sees. */
-export const cameraSchema = z.object({
+const cameraSchema = z.object({
   /** Degrees clockwise from north; of a PTZ camera where it looks when nobody turns it. */
   azimuth: z.number().min(0).max(360),
   /** Opening angle from the left to the right edge of the picture, degrees, zoomed out. */
@@ -30,12 +31,41 @@ export const deviceSchema = z.object({
   place: pathSchema,
   position: positionSchema,
   floor: z.number().int().min(-10).max(200).optional(),
-  /** Protocol addresses it is known by, e.g. `gb26875:23341/1.1.655402`. */
+  /** Protocol addresses it is known by, e.g. `panel:889/1.1.5`. */
   addresses: z.array(id).max(16).default([]),
   /** What it can see, if it is a camera whose mounting is known. */
   camera: cameraSchema.optional(),
+  /** How often it reports, seconds, where that is other than usual for its kind. */
+  expectedS: z.number().int().min(10).max(2_678_400).optional(),
+  /** What people keep in mind about it. */
+  note: text(1000).optional(),
   simulated: z.boolean(),
+  /** It was taken out of the ledger: storage keeps it for its history, and nothing else has it. */
+  retired: z.object({ at: instant, by: actorSchema, reason: text(500) }).optional(),
 });
 export type Device = z.infer<typeof deviceSchema>;
+
 /** A device as an importer or generator gives it, before the ledger numbers it. */
-export type DeviceDraft = Omit<Device, 'handle'>;
+export const deviceDraftSchema = deviceSchema.omit({ handle: true, retired: true });
+export type DeviceDraft = Omit<Device, 'handle' | 'retired'>;
+
+export function draftOf({ handle: _handle, retired: _retired, ...draft }: Device): DeviceDraft {
+  return draft;
+}
+
+/** What its fields tell where it is one of care: that it hangs there says that somebody needs care. */
+export const deviceClasses: FieldClasses<Device> = {
+  id: 'place-of-living',
+  handle: 'place-of-living',
+  kind: 'health',
+  name: 'person',
+  place: 'place-of-living',
+  position: 'place-of-living',
+  floor: 'place-of-living',
+  addresses: 'place-of-living',
+  camera: 'place-of-living',
+  expectedS: 'health',
+  note: 'person',
+  simulated: 'person',
+  retired: 'person',
+};

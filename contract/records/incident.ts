@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { pathSchema, positionSchema } from '../geo.ts';
+import type { FieldClasses } from '../data-class.ts';
+import { pathSchema, positionSchema } from '../places/geo.ts';
 import { severitySchema } from './alert.ts';
-import { actorSchema, id, instant, stampSchema, text } from './stamp.ts';
+import { actorSchema, id, instant, stampClasses, stampSchema, text } from './stamp.ts';
 
 export const INCIDENT_STATES = ['open', 'dispatched', 'resolved', 'closed'] as const;
 
-/** `all`: nothing of it is of people; `nothing`: not even that it is there. */
-export const TOLD = ['all', 'part', 'nothing'] as const;
-export type Told = (typeof TOLD)[number];
+/** For audiences without clearance: `all` of the record, `part` (see `discreet`), or `nothing`, not even that it exists. */
+export const DISCLOSURES = ['all', 'part', 'nothing'] as const;
+export type Disclosure = (typeof DISCLOSURES)[number];
 
 export const commentSchema = z.object({ at: instant, by: actorSchema, text: text() });
 export type Comment = z.infer<typeof commentSchema>;
@@ -37,13 +38,56 @@ export const incidentSchema = stampSchema.extend({
   openedAt: instant,
   closedAt: instant.nullable(),
   comments: z.array(commentSchema),
-  /** How much of it may be told to who may not know of people (`see-people`); left out in records older than this. */
-  told: z.enum(TOLD).optional(),
-  /** For `part`: what they are told in its place, made of the alerts they may know. */
-  discreet: z.object({
-    title: z.object({ zh: text(), en: text() }), reason: z.object({ zh: text(), en: text() }), severity: severitySchema, priority: severitySchema,
-    openedAt: instant, alerts: z.array(id),
-  }).optional(),
+  /** What is disclosed to audiences without `see-people`; not set in older records. */
+  told: z.enum(DISCLOSURES).optional(),
+  /** For `part`: the fields they are shown instead, made of the alerts that are disclosed. */
+  discreet: z
+    .object({
+      title: z.object({ zh: text(), en: text() }),
+      reason: z.object({ zh: text(), en: text() }),
+      severity: severitySchema,
+      priority: severitySchema,
+      openedAt: instant,
+      alerts: z.array(id),
+    })
+    .optional(),
+  /** What a correlation takes for the cause of its alerts: the device or the place it names. `presumed`: nobody has said so. */
+  cause: z.object({ correlation: id, subject: text(512), presumed: z.boolean() }).optional(),
+  /** Somebody decided what new alerts come to it: those that would find one of these (`server/records/merge-keys.ts`), and no others. */
+  takes: z.array(text(1000)).optional(),
+  /** Id of the incident that somebody split it off from. */
+  splitFrom: id.optional(),
+  /** Id of the incident that all its alerts and tickets have gone to. */
+  joinedTo: id.optional(),
   simulated: z.boolean(),
 });
 export type Incident = z.infer<typeof incidentSchema>;
+
+/** What its fields tell where an alert of it is one of care. */
+export const incidentClasses: FieldClasses<Incident> = {
+  ...stampClasses,
+  id: 'plain',
+  number: 'plain',
+  lifeSafety: 'plain',
+  affinity: 'plain',
+  state: 'plain',
+  tickets: 'plain',
+  owner: 'plain',
+  closedAt: 'plain',
+  simulated: 'plain',
+  title: 'place-of-living',
+  reason: 'place-of-living',
+  severity: 'health',
+  priority: 'health',
+  place: 'place-of-living',
+  position: 'place-of-living',
+  alerts: 'person',
+  openedAt: 'person',
+  comments: 'person',
+  told: 'person',
+  discreet: 'person',
+  cause: 'place-of-living',
+  takes: 'place-of-living',
+  splitFrom: 'plain',
+  joinedTo: 'plain',
+};

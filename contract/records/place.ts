@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { lonLatSchema, pathSchema, ringSchema } from '../geo.ts';
+import type { FieldClasses } from '../data-class.ts';
+import { lonLatSchema, pathSchema, ringSchema } from '../places/geo.ts';
 import { id, text } from './stamp.ts';
 
 export const PLACE_LEVELS = ['city', 'district', 'street', 'community', 'grid', 'compound', 'building', 'unit', 'floor'] as const;
@@ -20,3 +21,17 @@ export const placeSchema = z.object({
 });
 export type Place = z.infer<typeof placeSchema>;
 export type PlaceLevel = Place['level'];
+
+/** Buildings and what they hold; who lives there is nowhere written. */
+export const placeClasses: FieldClasses<Place> = {
+  id: 'plain',
+  path: 'plain',
+  level: 'plain',
+  name: 'plain',
+  center: 'plain',
+  ring: 'plain',
+  floors: 'plain',
+  height: 'plain',
+  use: 'plain',
+  simulated: 'plain',
+};

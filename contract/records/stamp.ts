@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldClasses } from '../data-class.ts';
 
 /** Milliseconds since 1970-01-01 UTC. */
 export const instant = z.number().int().min(0).max(8_640_000_000_000_000);
@@ -16,3 +17,4 @@ export type Actor = z.infer<typeof actorSchema>;
  */
 export const stampSchema = z.object({ version: z.number().int().min(1), updatedAt: instant, updatedBy: actorSchema });
 export type Stamp = z.infer<typeof stampSchema>;
+export const stampClasses: FieldClasses<Stamp> = { version: 'plain', updatedAt: 'plain', updatedBy: 'plain' };

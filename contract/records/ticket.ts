@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { pathSchema } from '../geo.ts';
+import type { FieldClasses } from '../data-class.ts';
+import { pathSchema } from '../places/geo.ts';
 import { severitySchema } from './alert.ts';
-import { TOLD, commentSchema } from './incident.ts';
-import { actorSchema, id, instant, stampSchema, text } from './stamp.ts';
+import { DISCLOSURES, commentSchema } from './incident.ts';
+import { actorSchema, id, instant, stampClasses, stampSchema, text } from './stamp.ts';
 
 /** The seven links of digital urban management, in order. */
 export const TICKET_LINKS = ['collect', 'file', 'dispatch', 'handle', 'feedback', 'check', 'evaluate'] as const;
@@ -11,8 +12,12 @@ export type TicketLink = (typeof TICKET_LINKS)[number];
 export const TICKET_STATES = ['filed', 'dispatched', 'accepted', 'arrived', 'finished', 'verified', 'closed', 'returned'] as const;
 export type TicketState = (typeof TICKET_STATES)[number];
 
+/** What a crew can be late with. */
+export const LATE_STEPS = ['accept', 'arrive', 'handle'] as const;
+export type LateStep = (typeof LATE_STEPS)[number];
+
 /** One row of the flow log: what was done, by whom, how long the step took, and whether it was late. */
-export const flowSchema = z.object({
+const flowSchema = z.object({
   at: instant,
   by: actorSchema,
   action: id,
@@ -44,17 +49,66 @@ export const ticketSchema = stampSchema.extend({
   /** When handling must be finished, by the working calendar; and the same in words, e.g. `2 紧急工作时`. */
   deadline: instant,
   limit: text(40),
+  /** When it was found late with accepting, arriving (of the crew it is with) and handling; each once. */
+  late: z.partialRecord(z.enum(LATE_STEPS), instant).optional(),
   links: z.partialRecord(z.enum(TICKET_LINKS), z.object({ at: instant, by: actorSchema })),
   flow: z.array(flowSchema),
   photos: z.array(z.object({ id, at: instant, by: actorSchema, note: text() })),
   comments: z.array(commentSchema),
   /** As of its incident. */
-  told: z.enum(TOLD).optional(),
+  told: z.enum(DISCLOSURES).optional(),
   discreet: z.object({ title: z.object({ zh: text(), en: text() }), severity: severitySchema, catalogue: catalogueSchema }).optional(),
   returns: z.number().int().min(0),
   reworks: z.number().int().min(0),
   /** Filled when closed; `score` by whoever closed it, null = nobody has scored. */
-  evaluation: z.object({ onTime: z.boolean(), seconds: z.number(), reworks: z.number().int(), reopened: z.number().int(), score: z.number().int().min(1).max(5).nullable().default(null) }).nullable(),
+  evaluation: z
+    .object({
+      onTime: z.boolean(),
+      seconds: z.number(),
+      reworks: z.number().int(),
+      reopened: z.number().int(),
+      score: z.number().int().min(1).max(5).nullable().default(null),
+    })
+    .nullable(),
   simulated: z.boolean(),
 });
 export type Ticket = z.infer<typeof ticketSchema>;
+
+/** What its fields tell where its incident has an alert of care. */
+export const ticketClasses: FieldClasses<Ticket> = {
+  ...stampClasses,
+  id: 'plain',
+  number: 'plain',
+  incident: 'plain',
+  state: 'plain',
+  crew: 'plain',
+  filedAt: 'plain',
+  deadline: 'plain',
+  limit: 'plain',
+  late: 'plain',
+  links: 'plain',
+  returns: 'plain',
+  reworks: 'plain',
+  evaluation: 'plain',
+  simulated: 'plain',
+  title: 'place-of-living',
+  severity: 'health',
+  place: 'place-of-living',
+  catalogue: 'health',
+  flow: {
+    at: 'plain',
+    by: 'plain',
+    action: 'plain',
+    crew: 'plain',
+    onBehalf: 'plain',
+    from: 'plain',
+    to: 'plain',
+    seconds: 'plain',
+    late: 'plain',
+    text: 'person',
+  },
+  photos: 'person',
+  comments: 'person',
+  told: 'person',
+  discreet: 'person',
+};

@@ -1,4 +1,4 @@
-import { defineDeviceKind } from '#contract/device-kind.ts';
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
 import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
@@ -13,7 +13,9 @@ export default defineDeviceKind({
   headline: 'bitrateKbps',
   points: {
     online: {
-      ...flag('在线', 'Online'), states: { 0: label('离线', 'Offline'), 1: label('在线', 'Online') }, fault: { below: 1, code: 'disconnected' },
+      ...flag('在线', 'Online'),
+      states: { 0: label('离线', 'Offline'), 1: label('在线', 'Online') },
+      fault: { below: 1, code: 'disconnected' },
     },
     videoLoss: flag('视频丢失', 'Video loss', { fault: isOne('video-loss') }),
     occlusion: flag('镜头遮挡', 'Lens covered', { fault: isOne('occlusion') }),
@@ -21,16 +23,77 @@ export default defineDeviceKind({
     intrusion: flag('区域入侵', 'Intrusion', { alert: isOne('intrusion') }),
     bitrateKbps: { label: label('码率', 'Bit rate'), unit: 'kbps', range: [0, 100_000], decimals: 0 },
     packetLossPct: { label: label('丢包率', 'Packet loss'), unit: '%', range: [0, 100], decimals: 1, warning: { above: 5, release: 3 } },
+    preset: { label: label('所在预置位', 'At preset'), unit: '', range: [0, 255], decimals: 0 },
   },
   alerts: {
     throwing: { label: label('高空抛物', 'Object thrown from height'), severity: 2, lifeSafety: false, affinity: 'security' },
-    intrusion: { label: label('区域入侵', 'Intrusion'), severity: 2, lifeSafety: false, affinity: 'security', catalogue: safetyCase('security', 'intrusion') },
-    occlusion: { label: label('镜头遮挡', 'Lens covered'), severity: 3, lifeSafety: false, affinity: 'security', catalogue: safetyCase('security', 'tamper') },
-    'video-loss': { label: label('视频丢失', 'Video loss'), severity: 4, lifeSafety: false, affinity: 'security', catalogue: safetyCase('device', 'fault') },
+    intrusion: {
+      label: label('区域入侵', 'Intrusion'),
+      severity: 2,
+      lifeSafety: false,
+      affinity: 'security',
+      catalogue: safetyCase('security', 'intrusion'),
+    },
+    occlusion: {
+      label: label('镜头遮挡', 'Lens covered'),
+      severity: 3,
+      lifeSafety: false,
+      affinity: 'security',
+      about: 'device',
+      catalogue: safetyCase('security', 'tamper'),
+    },
+    'video-loss': {
+      label: label('视频丢失', 'Video loss'),
+      severity: 4,
+      lifeSafety: false,
+      affinity: 'security',
+      about: 'device',
+      catalogue: safetyCase('device', 'fault'),
+    },
     disconnected: {
-      label: label('平台上报离线', 'Reported offline by its platform'), severity: 4, lifeSafety: false, affinity: 'security',
+      label: label('平台上报离线', 'Reported offline by its platform'),
+      severity: 4,
+      lifeSafety: false,
+      affinity: 'security',
+      about: 'device',
       catalogue: safetyCase('device', 'offline'),
     },
     ...offlineAlert(4, 'security'),
+  },
+  actions: {
+    move: {
+      label: label('转动镜头', 'Move'),
+      needs: 'operate',
+      confirm: label('镜头按所选方向转动，到时自动停止。', 'The camera moves that way, and stops by itself.'),
+      params: {
+        direction: {
+          label: label('方向', 'Direction'),
+          type: 'code',
+          words: {
+            up: label('上', 'Up'),
+            down: label('下', 'Down'),
+            left: label('左', 'Left'),
+            right: label('右', 'Right'),
+            'zoom-in': label('拉近', 'Zoom in'),
+            'zoom-out': label('拉远', 'Zoom out'),
+          },
+          standard: 'left',
+        },
+        speed: { label: label('速度', 'Speed'), type: 'number', range: [1, 7], step: 1, standard: 4 },
+        seconds: { label: label('时长', 'For'), type: 'number', range: [1, 10], step: 1, unit: 's', standard: 2 },
+      },
+    },
+    preset: {
+      label: label('转到预置位', 'Go to preset'),
+      needs: 'operate',
+      confirm: label('镜头转到已存的位置。', 'The camera turns to a position that was kept before.'),
+      params: { preset: { label: label('预置位', 'Preset'), type: 'number', range: [1, 255], step: 1, standard: 1 } },
+      expects: { point: 'preset', is: 'preset', withinS: 20 },
+    },
+    restart: {
+      label: label('重新启动', 'Restart'),
+      needs: 'operate-critical',
+      confirm: label('画面与录像中断一两分钟。', 'Picture and recording stop for a minute or two.'),
+    },
   },
 });

@@ -12,13 +12,22 @@ export default defineSimulator({
       throwing: 0,
       intrusion: 0,
       bitrateKbps: Math.round(camera.base + dayWave(atMs, 13) * 500 + drift(camera.seed, 1, atMs, 120_000) * 300),
+      preset: 1,
       packetLossPct: Math.max(0, 0.3 + drift(camera.seed, 2, atMs, 600_000) * 0.7),
     },
   }),
+  obeys: {
+    restart: { points: { videoLoss: 0 }, lastsS: 60 },
+    // Away from every preset, until it is sent to one.
+    move: { points: { preset: 0 }, lastsS: null },
+    preset: { points: { preset: 'preset' }, lastsS: null },
+  },
   events: {
     occlude: happens(label('镜头被遮挡', 'Lens covered'), ['occlusion'], null),
     'video-loss': {
-      label: label('视频丢失', 'Video lost'), lastsS: null, frames: [{ atS: 0, points: { videoLoss: 1, bitrateKbps: 0 } }],
+      label: label('视频丢失', 'Video lost'),
+      lastsS: null,
+      frames: [{ atS: 0, points: { videoLoss: 1, bitrateKbps: 0 } }],
     },
     throwing: happens(label('高空抛物', 'Something is thrown down'), ['throwing'], 60),
     intrusion: happens(label('有人闯入', 'Someone breaks in'), ['intrusion'], 90),

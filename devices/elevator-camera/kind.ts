@@ -1,4 +1,4 @@
-import { defineDeviceKind } from '#contract/device-kind.ts';
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
 import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
@@ -19,9 +19,29 @@ export default defineDeviceKind({
     occlusion: flag('镜头遮挡', 'Lens covered', { fault: isOne('occlusion') }),
   },
   alerts: {
-    ebike: { label: label('电动车入梯', 'E-bike in lift'), severity: 2, lifeSafety: false, affinity: 'lift', catalogue: safetyCase('e-bike', 'entered') },
-    'video-loss': { label: label('视频丢失', 'Video loss'), severity: 4, lifeSafety: false, affinity: 'lift', catalogue: safetyCase('device', 'fault') },
-    occlusion: { label: label('镜头遮挡', 'Lens covered'), severity: 3, lifeSafety: false, affinity: 'lift', catalogue: safetyCase('security', 'tamper') },
+    ebike: {
+      label: label('电动车入梯', 'E-bike in lift'),
+      severity: 2,
+      lifeSafety: false,
+      affinity: 'lift',
+      catalogue: safetyCase('e-bike', 'entered'),
+    },
+    'video-loss': {
+      label: label('视频丢失', 'Video loss'),
+      severity: 4,
+      lifeSafety: false,
+      affinity: 'lift',
+      about: 'device',
+      catalogue: safetyCase('device', 'fault'),
+    },
+    occlusion: {
+      label: label('镜头遮挡', 'Lens covered'),
+      severity: 3,
+      lifeSafety: false,
+      affinity: 'lift',
+      about: 'device',
+      catalogue: safetyCase('security', 'tamper'),
+    },
     ...offlineAlert(4, 'lift'),
   },
 });

@@ -11,8 +11,12 @@ export default defineSimulator({
   },
   events: {
     ebike: {
-      label: label('电动车推入电梯', 'E-bike pushed into the lift'), lastsS: 90,
-      frames: [{ atS: 0, points: { doorHeld: 1, people: 1, ebike: 0 } }, { atS: 3, points: { ebike: 1, doorHeld: 1, people: 1 } }],
+      label: label('电动车推入电梯', 'E-bike pushed into the lift'),
+      lastsS: 90,
+      frames: [
+        { atS: 0, points: { doorHeld: 1, people: 1, ebike: 0 } },
+        { atS: 3, points: { ebike: 1, doorHeld: 1, people: 1 } },
+      ],
     },
     occlude: happens(label('镜头被遮挡', 'Lens covered'), ['occlusion'], null),
   },

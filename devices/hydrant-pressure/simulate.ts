@@ -13,8 +13,14 @@ export default defineSimulator({
   }),
   events: {
     drop: {
-      label: label('水压下降', 'Pressure drops'), lastsS: 900, ramps: ['pressureKpa'],
-      frames: [{ atS: 0, points: { pressureKpa: 240 } }, { atS: 60, points: { pressureKpa: 70 } }, { atS: 800, points: { pressureKpa: 70 } }],
+      label: label('水压下降', 'Pressure drops'),
+      lastsS: 900,
+      ramps: ['pressureKpa'],
+      frames: [
+        { atS: 0, points: { pressureKpa: 240 } },
+        { atS: 60, points: { pressureKpa: 70 } },
+        { atS: 800, points: { pressureKpa: 70 } },
+      ],
     },
     fault: { label: label('传感器故障', 'Sensor fails'), lastsS: null, frames: [{ atS: 0, points: { fault: 1 } }] },
   },

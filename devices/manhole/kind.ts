@@ -1,4 +1,4 @@
-import { defineDeviceKind } from '#contract/device-kind.ts';
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
 import { batteryAlerts, batteryPct, flag, isOne, offlineAlert, rsrpDbm, safetyCase } from '#devices/parts.ts';
 
@@ -21,15 +21,35 @@ export default defineDeviceKind({
     tiltDeg: { label: label('倾角', 'Tilt'), unit: '°', range: [0, 180], decimals: 1, alert: { above: 10, release: 8, code: 'tilt' } },
     opened: { ...flag('开启', 'Opened', { alert: isOne('open') }), states: { 0: label('关闭', 'Closed'), 1: label('开启', 'Open') } },
     waterLevelCm: {
-      label: label('水位', 'Water level'), unit: 'cm', range: [0, 500], decimals: 0,
-      warning: { above: 140, release: 130, code: 'water-high' }, alert: { above: 180, release: 170, code: 'water-over' },
+      label: label('水位', 'Water level'),
+      unit: 'cm',
+      range: [0, 500],
+      decimals: 0,
+      warning: { above: 140, release: 130, code: 'water-high' },
+      alert: { above: 180, release: 170, code: 'water-over' },
     },
     ch4Lel: {
-      label: label('甲烷', 'Methane'), unit: '%LEL', range: [0, 100], decimals: 1,
-      warning: { above: 20, release: 15, code: 'gas-low' }, alert: { above: 50, release: 45, code: 'gas-high' },
+      label: label('甲烷', 'Methane'),
+      unit: '%LEL',
+      range: [0, 100],
+      decimals: 1,
+      warning: { above: 20, release: 15, code: 'gas-low' },
+      alert: { above: 50, release: 45, code: 'gas-high' },
     },
-    h2sPpm: { label: label('硫化氢', 'Hydrogen sulphide'), unit: 'ppm', range: [0, 200], decimals: 1, alert: { above: 7, release: 6, code: 'h2s' } },
-    coPpm: { label: label('一氧化碳', 'Carbon monoxide'), unit: 'ppm', range: [0, 1000], decimals: 0, alert: { above: 26, release: 22, code: 'co' } },
+    h2sPpm: {
+      label: label('硫化氢', 'Hydrogen sulphide'),
+      unit: 'ppm',
+      range: [0, 200],
+      decimals: 1,
+      alert: { above: 7, release: 6, code: 'h2s' },
+    },
+    coPpm: {
+      label: label('一氧化碳', 'Carbon monoxide'),
+      unit: 'ppm',
+      range: [0, 1000],
+      decimals: 0,
+      alert: { above: 26, release: 22, code: 'co' },
+    },
     tempC: { label: label('井内温度', 'Temperature'), unit: '℃', range: [-40, 125], decimals: 1 },
     batteryPct,
     rsrpDbm,
@@ -39,8 +59,20 @@ export default defineDeviceKind({
     tilt: { label: label('井盖倾斜', 'Cover tilted'), severity: 3, lifeSafety: false, affinity: 'road', catalogue: missing },
     'water-over': { label: label('井内水位超限', 'Water over limit'), severity: 3, lifeSafety: false, affinity: 'water' },
     'water-high': { label: label('井内水位偏高', 'Water high'), severity: 4, lifeSafety: false, affinity: 'water' },
-    'gas-high': { label: label('井内甲烷高浓度', 'Methane, dangerous'), severity: 1, lifeSafety: true, affinity: 'fire', catalogue: safetyCase('gas', 'leak') },
-    'gas-low': { label: label('井内甲烷', 'Methane'), severity: 2, lifeSafety: true, affinity: 'fire', catalogue: safetyCase('gas', 'leak') },
+    'gas-high': {
+      label: label('井内甲烷高浓度', 'Methane, dangerous'),
+      severity: 1,
+      lifeSafety: true,
+      affinity: 'fire',
+      catalogue: safetyCase('gas', 'leak'),
+    },
+    'gas-low': {
+      label: label('井内甲烷', 'Methane'),
+      severity: 2,
+      lifeSafety: true,
+      affinity: 'fire',
+      catalogue: safetyCase('gas', 'leak'),
+    },
     h2s: { label: label('井内硫化氢', 'Hydrogen sulphide'), severity: 2, lifeSafety: true, affinity: 'fire' },
     co: { label: label('井内一氧化碳', 'Carbon monoxide'), severity: 2, lifeSafety: true, affinity: 'fire' },
     ...offlineAlert(4, 'road'),

@@ -21,7 +21,9 @@ export default defineSimulator({
     open: { label: label('井盖被打开', 'Cover opened'), lastsS: null, frames: [{ atS: 0, points: { opened: 1, tiltDeg: 94 } }] },
     tilt: { label: label('井盖倾斜', 'Cover tilted'), lastsS: null, frames: [{ atS: 0, points: { tiltDeg: 17.5 } }] },
     flood: {
-      label: label('暴雨灌井', 'Flooded by rain'), lastsS: 900, ramps: ['waterLevelCm'],
+      label: label('暴雨灌井', 'Flooded by rain'),
+      lastsS: 900,
+      ramps: ['waterLevelCm'],
       frames: [
         { atS: 0, points: { waterLevelCm: 60 } },
         { atS: 60, points: { waterLevelCm: 150 } },
@@ -31,8 +33,14 @@ export default defineSimulator({
       ],
     },
     gas: {
-      label: label('沼气聚集', 'Methane gathers'), lastsS: 600, ramps: ['ch4Lel'],
-      frames: [{ atS: 0, points: { ch4Lel: 8 } }, { atS: 90, points: { ch4Lel: 58 } }, { atS: 480, points: { ch4Lel: 10 } }],
+      label: label('沼气聚集', 'Methane gathers'),
+      lastsS: 600,
+      ramps: ['ch4Lel'],
+      frames: [
+        { atS: 0, points: { ch4Lel: 8 } },
+        { atS: 90, points: { ch4Lel: 58 } },
+        { atS: 480, points: { ch4Lel: 10 } },
+      ],
     },
     'battery-low': { label: label('电池将尽', 'Battery nearly empty'), lastsS: null, frames: [{ atS: 0, points: { batteryPct: 11 } }] },
   },

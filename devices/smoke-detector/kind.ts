@@ -1,4 +1,4 @@
-import { defineDeviceKind } from '#contract/device-kind.ts';
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
 import { fireComponentAlerts, fireComponentPoints, offlineAlert } from '#devices/parts.ts';
 

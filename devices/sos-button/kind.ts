@@ -1,4 +1,4 @@
-import { defineDeviceKind } from '#contract/device-kind.ts';
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
 import { batteryAlerts, batteryPct, flag, isOne, offlineAlert, rsrpDbm, safetyCase } from '#devices/parts.ts';
 
@@ -18,8 +18,21 @@ export default defineDeviceKind({
     rsrpDbm,
   },
   alerts: {
-    sos: { label: label('一键求助', 'Call for help'), severity: 1, lifeSafety: true, affinity: 'care', catalogue: safetyCase('sos', 'pressed') },
-    tamper: { label: label('求助按钮被拆', 'Button taken off the wall'), severity: 4, lifeSafety: false, affinity: 'care', catalogue: safetyCase('security', 'tamper') },
+    sos: {
+      label: label('一键求助', 'Call for help'),
+      severity: 1,
+      lifeSafety: true,
+      affinity: 'care',
+      catalogue: safetyCase('sos', 'pressed'),
+    },
+    tamper: {
+      label: label('求助按钮被拆', 'Button taken off the wall'),
+      severity: 4,
+      lifeSafety: false,
+      affinity: 'care',
+      about: 'device',
+      catalogue: safetyCase('security', 'tamper'),
+    },
     ...batteryAlerts,
     ...offlineAlert(3, 'care'),
   },

@@ -1,4 +1,4 @@
-import { defineDeviceKind } from '#contract/device-kind.ts';
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
 import { fireFault, flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
@@ -25,11 +25,16 @@ export default defineDeviceKind({
     test: flag('测试', 'Test'),
     heartbeat: { label: label('心跳', 'Heartbeat'), unit: '', range: [0, 65_535], decimals: 0 },
     relayedFire: flag('接入系统火警', 'Fire in a connected system', { alert: isOne('relayed-fire') }),
+    rollCallAnswered: flag('查岗应答', 'Roll call answered'),
   },
   alerts: {
     fire: { label: label('火警', 'Fire alarm'), severity: 2, lifeSafety: true, affinity: 'fire', catalogue: safetyCase('fire', 'alarm') },
     'relayed-fire': {
-      label: label('接入系统火警', 'Fire in a connected system'), severity: 2, lifeSafety: true, affinity: 'fire', catalogue: safetyCase('fire', 'alarm'),
+      label: label('接入系统火警', 'Fire in a connected system'),
+      severity: 2,
+      lifeSafety: true,
+      affinity: 'fire',
+      catalogue: safetyCase('fire', 'alarm'),
     },
     fault: fireFault('fire', '传输装置故障', 'Transmission unit fault'),
     'main-power-fault': fireFault('power', '主电故障', 'Main power fault'),
@@ -37,5 +42,31 @@ export default defineDeviceKind({
     'link-fault': fireFault('fire', '通信信道故障', 'Link fault'),
     'line-fault': fireFault('fire', '监测连接线路故障', 'Monitored line fault'),
     ...offlineAlert(3, 'fire'),
+  },
+  actions: {
+    'roll-call': {
+      label: label('查岗', 'Roll call'),
+      needs: 'operate',
+      confirm: label('装置鸣响，值班人员须在限定时间内按下应答键。', 'The unit sounds; whoever is on duty must press its key in time.'),
+      params: {
+        minutes: { label: label('限时', 'Within'), type: 'number', unit: 'min', range: [1, 30], step: 1, standard: 10 },
+      },
+      expects: { point: 'rollCallAnswered', is: 1, withinS: 60, times: 'minutes' },
+    },
+    'read-state': {
+      label: label('读取状态', 'Read its state'),
+      needs: 'operate',
+      confirm: label('向装置索取当前运行状态。', 'Asks the unit for its state now.'),
+    },
+    'set-clock': {
+      label: label('校时', 'Set its clock'),
+      needs: 'operate',
+      confirm: label('把装置时钟设为本系统时间。', 'Sets the clock of the unit to the time of this system.'),
+    },
+    initialise: {
+      label: label('初始化装置', 'Initialise'),
+      needs: 'operate-critical',
+      confirm: label('装置重新启动，期间不上报火警。', 'The unit starts anew and reports no fire meanwhile.'),
+    },
   },
 });

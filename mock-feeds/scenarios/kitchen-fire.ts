@@ -1,4 +1,4 @@
-import { parentPath } from '#contract/geo.ts';
+import { parentPath } from '#contract/places/geo.ts';
 import { label } from '#contract/label.ts';
 import type { DeviceDraft } from '#contract/records/device.ts';
 import { defineScenario, type Scene } from '../scenario.ts';
@@ -14,8 +14,16 @@ function cast(scene: Scene): Record<'kitchen' | 'corridor' | 'callPoint', Device
   const storeys = new Map(scene.places.map(({ path, floors = 0 }) => [path, Math.min(HIGH_RISE, floors)]));
   const rise = ({ place }: DeviceDraft): number => storeys.get(parentPath(place)) ?? 0;
   const detectors = scene.devices.filter((device) => device.kind === 'smoke-detector');
-  const corridors = new Map(detectors.filter((device) => device.name.includes('走廊')).reverse().map((device) => [device.place, device]));
-  const buttons = Map.groupBy(scene.devices.filter((device) => device.kind === 'manual-call-point'), (device) => parentPath(device.place));
+  const corridors = new Map(
+    detectors
+      .filter((device) => device.name.includes('走廊'))
+      .reverse()
+      .map((device) => [device.place, device]),
+  );
+  const buttons = Map.groupBy(
+    scene.devices.filter((device) => device.kind === 'manual-call-point'),
+    (device) => parentPath(device.place),
+  );
   const kitchens = detectors.filter((device) => device.name.includes('厨房')).sort((a, b) => rise(b) - rise(a) || score(b) - score(a));
   for (const kitchen of kitchens) {
     const corridor = corridors.get(kitchen.place);
@@ -33,7 +41,8 @@ export default defineScenario({
   label: label('厨房起火', 'Kitchen fire'),
   about: label(
     '一户厨房烟感报警，20 秒后走廊烟感报警，45 秒后有人按下手动报警按钮；4 分钟后在控制器上复位。',
-    'A kitchen detector fires, the corridor follows after 20 s, somebody presses the call point after 45 s; the panel is reset after 4 minutes.',
+    'A kitchen detector fires, the corridor follows after 20 s, somebody presses the call point after 45 s; ' +
+      'the panel is reset after 4 minutes.',
   ),
   cast,
   steps: [

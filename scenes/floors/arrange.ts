@@ -20,7 +20,12 @@ const CORE_DEPTH_M = 4.6;
 const LOBBY_M = 1.7;
 
 const kindOf = (use: RoomUse): SpaceKind => (use === 'corridor' || use === 'lift' || use === 'stairs' ? use : 'room');
-const space = (use: RoomUse, at: Box, unit?: string): BoxSpace => ({ kind: kindOf(use), use, box: at, ...(unit === undefined ? {} : { unit }) });
+const space = (use: RoomUse, at: Box, unit?: string): BoxSpace => ({
+  kind: kindOf(use),
+  use,
+  box: at,
+  ...(unit === undefined ? {} : { unit }),
+});
 const door = (index: number): string => String(index + 1).padStart(2, '0');
 
 /** Stairs and lifts side by side with the landing they open to. `from` is where the landing begins; they stand behind it. */
@@ -29,7 +34,9 @@ function core(x0: number, from: number, stairs: number, lifts: number): BoxSpace
   const left = space('stairs', box(x0, x0 + STAIRS_M, from, back));
   const liftsFrom = x0 + STAIRS_M;
   const liftsTo = liftsFrom + lifts * LIFT_M;
-  const cars = Array.from({ length: lifts }, (_, i) => space('lift', box(liftsFrom + i * LIFT_M, liftsFrom + (i + 1) * LIFT_M, back - 2.3, back)));
+  const cars = Array.from({ length: lifts }, (_, i) =>
+    space('lift', box(liftsFrom + i * LIFT_M, liftsFrom + (i + 1) * LIFT_M, back - 2.3, back)),
+  );
   const landing = lifts > 0 ? [space('corridor', box(liftsFrom, liftsTo, from, back - 2.3))] : [];
   const right = stairs > 1 ? [space('stairs', box(liftsTo, liftsTo + STAIRS_M, from, back))] : [];
   return [left, ...cars, ...landing, ...right];
@@ -63,7 +70,12 @@ export function slabFloor(body: Box, entrances: number, liftsPerEntrance: number
     const left = flat(here[0].id, { ...body, x0, x1: middle }, middle, half, split);
     const right = left.map((room) => ({ ...room, box: mirrorX(room.box, middle), unit: here[1].id }));
     units.push(...here);
-    spaces.push(...left, ...right, space('corridor', box(middle - half, middle + half, split, landing)), ...core(middle - half, landing, 1, liftsPerEntrance));
+    spaces.push(
+      ...left,
+      ...right,
+      space('corridor', box(middle - half, middle + half, split, landing)),
+      ...core(middle - half, landing, 1, liftsPerEntrance),
+    );
   }
   return { units, spaces };
 }
@@ -76,10 +88,18 @@ export function towerFloor(body: Box, lifts: number): Arrangement {
   const units = [0, 1, 2, 3].map((index) => ({ id: `u${door(index)}`, door: door(index) }));
   const front = frontFlat(units[0].id, box(body.x0, cx, body.y0, corridor.y0));
   const back = backFlat(units[2].id, box(body.x0, cx, corridor.y1, body.y1), cx - half, corridor.y1 + CORE_DEPTH_M);
-  const across = (rooms: readonly BoxSpace[], unit: string): BoxSpace[] => rooms.map((room) => ({ ...room, unit, box: mirrorX(room.box, cx) }));
+  const across = (rooms: readonly BoxSpace[], unit: string): BoxSpace[] =>
+    rooms.map((room) => ({ ...room, unit, box: mirrorX(room.box, cx) }));
   return {
     units,
-    spaces: [...front, ...across(front, units[1].id), ...back, ...across(back, units[3].id), space('corridor', corridor), ...core(cx - half, corridor.y1, 2, lifts)],
+    spaces: [
+      ...front,
+      ...across(front, units[1].id),
+      ...back,
+      ...across(back, units[3].id),
+      space('corridor', corridor),
+      ...core(cx - half, corridor.y1, 2, lifts),
+    ],
   };
 }
 
@@ -88,8 +108,11 @@ function frontFlat(unit: string, at: Box): BoxSpace[] {
   const x = at.x0 + width(at) * 0.42;
   const [a, b] = [at.x0 + width(at) * 0.45, at.x0 + width(at) * 0.7];
   return [
-    space('bedroom', box(at.x0, x, at.y0, split), unit), space('living', box(x, at.x1, at.y0, split), unit),
-    space('bedroom', box(at.x0, a, split, at.y1), unit), space('bath', box(a, b, split, at.y1), unit), space('kitchen', box(b, at.x1, split, at.y1), unit),
+    space('bedroom', box(at.x0, x, at.y0, split), unit),
+    space('living', box(x, at.x1, at.y0, split), unit),
+    space('bedroom', box(at.x0, a, split, at.y1), unit),
+    space('bath', box(a, b, split, at.y1), unit),
+    space('kitchen', box(b, at.x1, split, at.y1), unit),
   ];
 }
 
@@ -99,8 +122,11 @@ function backFlat(unit: string, at: Box, coreX: number, coreY: number): BoxSpace
   const [a, b] = [at.x0 + width(beside) * 0.45, at.x0 + width(beside) * 0.72];
   const x = at.x0 + width(at) * 0.42;
   return [
-    space('bedroom', box(at.x0, a, at.y0, coreY), unit), space('bath', box(a, b, at.y0, coreY), unit), space('kitchen', box(b, coreX, at.y0, coreY), unit),
-    space('bedroom', box(at.x0, x, coreY, at.y1), unit), space('living', box(x, at.x1, coreY, at.y1), unit),
+    space('bedroom', box(at.x0, a, at.y0, coreY), unit),
+    space('bath', box(a, b, at.y0, coreY), unit),
+    space('kitchen', box(b, coreX, at.y0, coreY), unit),
+    space('bedroom', box(at.x0, x, coreY, at.y1), unit),
+    space('living', box(x, at.x1, coreY, at.y1), unit),
   ];
 }
 
@@ -113,17 +139,31 @@ export function corridorFloor(body: Box, use: RoomUse, pitch: number, lifts: num
   const ends = Math.min(3.4, width(body) / 5);
   const middle = (body.x0 + body.x1) / 2;
   const half = (lifts * LIFT_M) / 2;
-  const stretches = lifts > 0 ? [[body.x0 + ends, middle - half], [middle + half, body.x1 - ends]] : [[body.x0 + ends, body.x1 - ends]];
-  const cars = Array.from({ length: lifts }, (_, i) => box(middle - half + i * LIFT_M, middle - half + (i + 1) * LIFT_M, served.y0, served.y0 + 2.4));
+  const stretches =
+    lifts > 0
+      ? [
+          [body.x0 + ends, middle - half],
+          [middle + half, body.x1 - ends],
+        ]
+      : [[body.x0 + ends, body.x1 - ends]];
+  const cars = Array.from({ length: lifts }, (_, i) =>
+    box(middle - half + i * LIFT_M, middle - half + (i + 1) * LIFT_M, served.y0, served.y0 + 2.4),
+  );
   const toCorridor = (at: Box): Box => (double ? at : mirrorY(at, (served.y0 + served.y1) / 2));
   const rooms = stretches.flatMap(([from, to]) => pieces(from, to, pitch).map(([x0, x1]) => space(use, { ...served, x0, x1 })));
   const facing = double ? pieces(body.x0, body.x1, pitch).map(([x0, x1]) => space(use, box(x0, x1, body.y0, corridor.y0))) : [];
-  const plant = lifts > 0 && depth(served) > 3.4 ? [space('service', toCorridor(box(middle - half, middle + half, served.y0 + 2.4, served.y1)))] : [];
+  const plant =
+    lifts > 0 && depth(served) > 3.4 ? [space('service', toCorridor(box(middle - half, middle + half, served.y0 + 2.4, served.y1)))] : [];
   return {
     units: [],
     spaces: [
-      ...facing, ...rooms, ...plant, ...cars.map((at) => space('lift', toCorridor(at))), space('corridor', corridor),
-      space('stairs', { ...served, x1: body.x0 + ends }), space('stairs', { ...served, x0: body.x1 - ends }),
+      ...facing,
+      ...rooms,
+      ...plant,
+      ...cars.map((at) => space('lift', toCorridor(at))),
+      space('corridor', corridor),
+      space('stairs', { ...served, x1: body.x0 + ends }),
+      space('stairs', { ...served, x0: body.x1 - ends }),
     ],
   };
 }
@@ -150,7 +190,8 @@ export function courtyardFloor(body: Box): Arrangement {
   return {
     units: [unit],
     spaces: [
-      space('bedroom', { ...body, x1: a }, unit.id), space('hall', { ...body, x0: a, x1: b }, unit.id),
+      space('bedroom', { ...body, x1: a }, unit.id),
+      space('hall', { ...body, x0: a, x1: b }, unit.id),
       space('kitchen', { ...body, x0: b }, unit.id),
     ],
   };

@@ -1,4 +1,4 @@
-import type { LonLat } from '#contract/geo.ts';
+import type { LonLat } from '#contract/places/geo.ts';
 import { localPlane, type LocalPlane, type Metres } from '#scenes/local-plane.ts';
 import type { Arrangement } from './arrange.ts';
 import type { Box } from './box.ts';
@@ -11,7 +11,12 @@ const MOST_CORNERS = 400;
 
 /** Corners of a box with joints between them, counter-clockwise. */
 function outlineOf({ x0, x1, y0, y1 }: Box): Metres[] {
-  const corners: Metres[] = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
+  const corners: Metres[] = [
+    [x0, y0],
+    [x1, y0],
+    [x1, y1],
+    [x0, y1],
+  ];
   return corners.flatMap(([ax, ay], i): Metres[] => {
     const [bx, by] = corners[(i + 1) % 4];
     const parts = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / JOINT_M));
@@ -21,7 +26,7 @@ function outlineOf({ x0, x1, y0, y1 }: Box): Metres[] {
 
 const centimetres = ([x, y]: Metres): Metres => [Math.round(x * 100) / 100, Math.round(y * 100) / 100];
 
-export interface Frame {
+interface Frame {
   readonly plane: LocalPlane;
   /** The footprint on the plane, not closed. */
   readonly outline: readonly Metres[];
@@ -41,9 +46,23 @@ export function planeOf(center: LonLat, ring: readonly LonLat[]): { plane: Local
 /** Storeys of equal height, all of one arrangement. */
 export function buildPlan(frame: Frame, { units, spaces }: Arrangement, floors: number, height: number): FloorPlan {
   const storey = height / floors;
-  const levels = Array.from({ length: floors }, (_, i): Level => ({ floor: i + 1, bottom: Math.round(i * storey * 100) / 100, height: Math.max(1.8, Math.round(storey * 100) / 100), layout: 'typical' }));
-  const placed = spaces.map(({ kind, use, box, unit }, index) => ({
-    id: `s${index + 1}`, kind, use, ring: outlineOf(box).map((corner) => centimetres(frame.onto(corner))), ...(unit === undefined ? {} : { unit }),
+  const levels = Array.from({ length: floors }, (_, i): Level => ({
+    floor: i + 1,
+    bottom: Math.round(i * storey * 100) / 100,
+    height: Math.max(1.8, Math.round(storey * 100) / 100),
+    layout: 'typical',
   }));
-  return { format: 'quanyan-floor-plan/1', anchor: frame.plane.origin, layouts: { typical: { outline: [...frame.outline], units: [...units], spaces: placed } }, levels };
+  const placed = spaces.map(({ kind, use, box, unit }, index) => ({
+    id: `s${index + 1}`,
+    kind,
+    use,
+    ring: outlineOf(box).map((corner) => centimetres(frame.onto(corner))),
+    ...(unit === undefined ? {} : { unit }),
+  }));
+  return {
+    format: 'quanyan-floor-plan/1',
+    anchor: frame.plane.origin,
+    layouts: { typical: { outline: [...frame.outline], units: [...units], spaces: placed } },
+    levels,
+  };
 }

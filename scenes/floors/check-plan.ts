@@ -1,7 +1,8 @@
+import { inRing } from '#contract/places/geo.ts';
 import type { Place } from '#contract/records/place.ts';
 import { localPlane, type Metres } from '#scenes/local-plane.ts';
 import { floorPlanSchema, type FloorPlan, type Layout } from './floor-plan.ts';
-import { inRing, toEdge } from './polygon.ts';
+import { toEdge } from './polygon.ts';
 
 /** Outer walls are measured by one, drawn by another: a plan may stand out of the ledger's footprint by this much, metres. */
 const FOOTPRINT_SLACK_M = 2;
@@ -14,7 +15,7 @@ const LEAST_STOREY_M = 1.8;
 /** So many are told; who mends these sees the next. */
 const MOST_FAULTS = 40;
 
-export interface CheckedPlan {
+interface CheckedPlan {
   /** null when the plan cannot be used. */
   readonly plan: (FloorPlan & { readonly building: string }) | null;
   /** What is wrong, a sentence each, with where. */
@@ -34,7 +35,11 @@ export function checkPlan(raw: unknown, find: (path: string) => Place | undefine
   const place = find(building);
   if (!place) return refused([`building: ${building} is not in the ledger; enter it first, or mend the path`]);
   if (place.level !== 'building') return refused([`building: ${building} (${place.name}) is a ${place.level}, not a building`]);
-  const faults = [...levelFaults(parsed.data, place), ...Object.entries(parsed.data.layouts).flatMap(([name, layout]) => layoutFaults(name, layout)), ...groundFaults(parsed.data, place)];
+  const faults = [
+    ...levelFaults(parsed.data, place),
+    ...Object.entries(parsed.data.layouts).flatMap(([name, layout]) => layoutFaults(name, layout)),
+    ...groundFaults(parsed.data, place),
+  ];
   return faults.length > 0 ? refused(faults) : { plan: { ...parsed.data, building }, faults: [] };
 }
 
@@ -43,8 +48,13 @@ function openRings(raw: unknown): unknown {
   if (!isRecord(raw) || !isRecord(raw.layouts)) return raw;
   const layouts = Object.entries(raw.layouts).map(([name, layout]) => {
     if (!isRecord(layout)) return [name, layout];
-    const spaces = Array.isArray(layout.spaces) ? layout.spaces.map((space: unknown) => (isRecord(space) ? { ...space, ring: opened(space.ring) } : space)) : layout.spaces;
-    return [name, { ...layout, ...(layout.outline !== undefined && { outline: opened(layout.outline) }), ...(spaces !== undefined && { spaces }) }];
+    const spaces = Array.isArray(layout.spaces)
+      ? layout.spaces.map((space: unknown) => (isRecord(space) ? { ...space, ring: opened(space.ring) } : space))
+      : layout.spaces;
+    return [
+      name,
+      { ...layout, ...(layout.outline !== undefined && { outline: opened(layout.outline) }), ...(spaces !== undefined && { spaces }) },
+    ];
   });
   return { ...raw, layouts: Object.fromEntries(layouts) as unknown };
 }
@@ -60,16 +70,28 @@ function opened(ring: unknown): unknown {
 }
 
 const refused = (faults: readonly string[]): CheckedPlan => ({
-  plan: null, faults: faults.length > MOST_FAULTS ? [...faults.slice(0, MOST_FAULTS), `… and ${faults.length - MOST_FAULTS} more`] : faults,
+  plan: null,
+  faults: faults.length > MOST_FAULTS ? [...faults.slice(0, MOST_FAULTS), `… and ${faults.length - MOST_FAULTS} more`] : faults,
 });
 
 function levelFaults({ levels }: FloorPlan, { name, floors }: Place): string[] {
   const highest = levels[levels.length - 1].floor;
-  const wrong = floors !== undefined && highest - leftOut(levels) > floors ? [`levels: floor ${highest} is not there: ${name} has ${floors} floors in the ledger`] : [];
-  return [...wrong, ...levels.slice(1).flatMap(({ floor, bottom }, i): string[] => {
-    const below = levels[i];
-    return below.bottom + below.height > bottom + LEVEL_SLACK_M ? [`levels: floor ${below.floor} reaches up to ${metres(below.bottom + below.height)}, above the slab of floor ${floor} at ${metres(bottom)}`] : [];
-  })];
+  const wrong =
+    floors !== undefined && highest - leftOut(levels) > floors
+      ? [`levels: floor ${highest} is not there: ${name} has ${floors} floors in the ledger`]
+      : [];
+  return [
+    ...wrong,
+    ...levels.slice(1).flatMap(({ floor, bottom }, i): string[] => {
+      const below = levels[i];
+      return below.bottom + below.height > bottom + LEVEL_SLACK_M
+        ? [
+            `levels: floor ${below.floor} reaches up to ${metres(below.bottom + below.height)}, above the slab of floor ${floor} ` +
+              `at ${metres(bottom)}`,
+          ]
+        : [];
+    }),
+  ];
 }
 
 /** Numbers that a house does not use (there may be no 4 or 13): the next slab lies where the storey below ends. */
@@ -103,7 +125,9 @@ function groundFaults({ anchor, layouts }: FloorPlan, { ring, center, name }: Pl
   const ground = ring.slice(0, -1).map(plane.toMetres);
   return Object.entries(layouts).flatMap(([layout, { outline }]): string[] => {
     const out = farthestOut(outline, ground);
-    return out.metres > FOOTPRINT_SLACK_M ? [`layout ${layout}: corner ${at(out.corner)} of the outline lies ${metres(out.metres)} outside the footprint of ${name}`] : [];
+    return out.metres > FOOTPRINT_SLACK_M
+      ? [`layout ${layout}: corner ${at(out.corner)} of the outline lies ${metres(out.metres)} outside the footprint of ${name}`]
+      : [];
   });
 }
 
@@ -135,7 +159,8 @@ function crossing(ring: readonly Metres[]): Metres | null {
 const side = ([ax, ay]: Metres, [bx, by]: Metres, [px, py]: Metres): number => Math.sign((bx - ax) * (py - ay) - (by - ay) * (px - ax));
 
 function cross(a: Metres, b: Metres, c: Metres, d: Metres): boolean {
-  const overlap = (axis: 0 | 1): boolean => Math.max(Math.min(a[axis], b[axis]), Math.min(c[axis], d[axis])) <= Math.min(Math.max(a[axis], b[axis]), Math.max(c[axis], d[axis]));
+  const overlap = (axis: 0 | 1): boolean =>
+    Math.max(Math.min(a[axis], b[axis]), Math.min(c[axis], d[axis])) <= Math.min(Math.max(a[axis], b[axis]), Math.max(c[axis], d[axis]));
   return overlap(0) && overlap(1) && side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
 }
 

@@ -1,4 +1,4 @@
-import type { LonLat } from '#contract/geo.ts';
+import type { LonLat } from '#contract/places/geo.ts';
 import { corridorFloor, roomsOnly, type Arrangement } from './arrange.ts';
 import { depth, width } from './box.ts';
 import { buildPlan, planeOf } from './build-plan.ts';
@@ -9,7 +9,7 @@ const STOREY_M = 3;
 const ROOM_M = 7;
 const LIFTS_FROM_FLOOR = 7;
 
-export interface Shell {
+interface Shell {
   readonly ring: readonly LonLat[];
   readonly center: LonLat;
   /** Storeys above ground; taken from the height when not known. */
@@ -27,7 +27,12 @@ export function defaultPlan({ ring, center, floors, height }: Shell): FloorPlan 
   const { plane, outline } = planeOf(center, ring);
   const angle = frontOf(outline);
   const wings = inscribe(outline.map((corner) => spin(corner, -angle)));
-  return buildPlan({ plane, outline, onto: (point) => spin(point, angle) }, arrange(wings, storeys), storeys, Math.max(height ?? 0, storeys * 2));
+  return buildPlan(
+    { plane, outline, onto: (point) => spin(point, angle) },
+    arrange(wings, storeys),
+    storeys,
+    Math.max(height ?? 0, storeys * 2),
+  );
 }
 
 function arrange([main, ...others]: ReturnType<typeof inscribe>, storeys: number): Arrangement {

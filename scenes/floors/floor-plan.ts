@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lonLatSchema, pathSchema } from '#contract/geo.ts';
+import { lonLatSchema, pathSchema } from '#contract/places/geo.ts';
 import { label, type Label } from '#contract/label.ts';
 
 /**
@@ -8,24 +8,57 @@ import { label, type Label } from '#contract/label.ts';
  */
 const metres = z.number().min(-2000).max(2000);
 /** Closed without repeating the first point; either way round; does not cross itself. */
-const ring = z.array(z.tuple([metres, metres]).readonly()).min(3).max(2000).readonly();
-const id = z.string().min(1).max(60).regex(/^[A-Za-z0-9_.:-]+$/);
+const ring = z
+  .array(z.tuple([metres, metres]).readonly())
+  .min(3)
+  .max(2000)
+  .readonly();
+const id = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^[A-Za-z0-9_.:-]+$/);
 
-export const SPACE_KINDS = ['room', 'corridor', 'lift', 'stairs'] as const;
-export const ROOM_USES = [
-  'living', 'bedroom', 'kitchen', 'bath', 'hall', 'office', 'classroom', 'ward', 'shop', 'store', 'service', 'room', 'corridor', 'lift', 'stairs',
+const SPACE_KINDS = ['room', 'corridor', 'lift', 'stairs'] as const;
+const ROOM_USES = [
+  'living',
+  'bedroom',
+  'kitchen',
+  'bath',
+  'hall',
+  'office',
+  'classroom',
+  'ward',
+  'shop',
+  'store',
+  'service',
+  'room',
+  'corridor',
+  'lift',
+  'stairs',
 ] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
 export type RoomUse = (typeof ROOM_USES)[number];
 
 export const USE_LABELS: Readonly<Record<RoomUse, Label>> = {
-  living: label('客厅', 'Living room'), bedroom: label('卧室', 'Bedroom'), kitchen: label('厨房', 'Kitchen'), bath: label('卫生间', 'Bathroom'),
-  hall: label('堂屋', 'Hall'), office: label('办公室', 'Office'), classroom: label('教室', 'Classroom'), ward: label('病房', 'Ward'),
-  shop: label('营业厅', 'Shop'), store: label('库房', 'Store'), service: label('设备间', 'Service'), room: label('房间', 'Room'),
-  corridor: label('走廊', 'Corridor'), lift: label('电梯', 'Lift'), stairs: label('楼梯', 'Stairs'),
+  living: label('客厅', 'Living room'),
+  bedroom: label('卧室', 'Bedroom'),
+  kitchen: label('厨房', 'Kitchen'),
+  bath: label('卫生间', 'Bathroom'),
+  hall: label('堂屋', 'Hall'),
+  office: label('办公室', 'Office'),
+  classroom: label('教室', 'Classroom'),
+  ward: label('病房', 'Ward'),
+  shop: label('营业厅', 'Shop'),
+  store: label('库房', 'Store'),
+  service: label('设备间', 'Service'),
+  room: label('房间', 'Room'),
+  corridor: label('走廊', 'Corridor'),
+  lift: label('电梯', 'Lift'),
+  stairs: label('楼梯', 'Stairs'),
 };
 
-export const spaceSchema = z.object({
+const spaceSchema = z.object({
   id,
   kind: z.enum(SPACE_KINDS),
   use: z.enum(ROOM_USES),
@@ -36,7 +69,7 @@ export const spaceSchema = z.object({
   name: z.string().max(200).optional(),
 });
 
-export const unitSchema = z.object({
+const unitSchema = z.object({
   id,
   /** Number at the door without its floor: `01` is 1201 on the twelfth. */
   door: z.string().max(20),
@@ -44,11 +77,16 @@ export const unitSchema = z.object({
   entrance: z.number().int().min(1).max(99).optional(),
 });
 
-export const layoutSchema = z.object({ outline: ring, units: z.array(unitSchema).max(500), spaces: z.array(spaceSchema).max(5000) });
+const layoutSchema = z.object({ outline: ring, units: z.array(unitSchema).max(500), spaces: z.array(spaceSchema).max(5000) });
 
-export const levelSchema = z.object({
+const levelSchema = z.object({
   /** As the ledger counts: 1 is at the ground, −1 the first below, there is no 0. */
-  floor: z.number().int().min(-10).max(200).refine((floor) => floor !== 0, 'there is no floor 0'),
+  floor: z
+    .number()
+    .int()
+    .min(-10)
+    .max(200)
+    .refine((floor) => floor !== 0, 'there is no floor 0'),
   /** Of its slab above the ground, and from there to the next. */
   bottom: z.number().min(-100).max(1500),
   height: z.number().min(1.8).max(60),
@@ -70,12 +108,15 @@ export const floorPlanSchema = z
   .superRefine(({ layouts, levels }, context) => {
     const wrong = (message: string, path: (string | number)[]): void => void context.addIssue({ code: 'custom', message, path });
     levels.forEach(({ floor, layout }, index) => {
-      if (!Object.hasOwn(layouts, layout)) wrong(`floor ${floor} has the layout ${layout}, which is not among the layouts`, ['levels', index, 'layout']);
-      if (index > 0 && floor <= levels[index - 1].floor) wrong(`floor ${floor} comes after floor ${levels[index - 1].floor}: lowest first, each once`, ['levels', index]);
+      if (!Object.hasOwn(layouts, layout))
+        wrong(`floor ${floor} has the layout ${layout}, which is not among the layouts`, ['levels', index, 'layout']);
+      if (index > 0 && floor <= levels[index - 1].floor)
+        wrong(`floor ${floor} comes after floor ${levels[index - 1].floor}: lowest first, each once`, ['levels', index]);
     });
     for (const [name, { units, spaces }] of Object.entries(layouts)) {
       const known = new Set(units.map((unit) => unit.id));
-      if (new Set(spaces.map((space) => space.id)).size < spaces.length) wrong(`layout ${name} has two spaces of one id`, ['layouts', name, 'spaces']);
+      if (new Set(spaces.map((space) => space.id)).size < spaces.length)
+        wrong(`layout ${name} has two spaces of one id`, ['layouts', name, 'spaces']);
       const lost = spaces.find((space) => space.unit !== undefined && !known.has(space.unit));
       if (lost) wrong(`space ${lost.id} belongs to the unit ${lost.unit}, which layout ${name} does not have`, ['layouts', name, 'spaces']);
     }

@@ -1,4 +1,4 @@
-import { least, most } from '#contract/extent.ts';
+import { minOf, maxOf } from '#contract/places/extent.ts';
 import type { Metres } from '#scenes/local-plane.ts';
 import { box, type Box } from './box.ts';
 
@@ -31,10 +31,13 @@ export function frontOf(outline: readonly Metres[]): number {
 
 function extent(outline: readonly Metres[], angle: number): number {
   const along = outline.map(([x, y]) => x * Math.cos(angle) + y * Math.sin(angle));
-  return most(along) - least(along);
+  return maxOf(along) - minOf(along);
 }
 
-export const spin = ([x, y]: Metres, angle: number): Metres => [x * Math.cos(angle) - y * Math.sin(angle), x * Math.sin(angle) + y * Math.cos(angle)];
+export const spin = ([x, y]: Metres, angle: number): Metres => [
+  x * Math.cos(angle) - y * Math.sin(angle),
+  x * Math.sin(angle) + y * Math.cos(angle),
+];
 
 /** A stretch of a footprint's depth, and where it is inside from side to side all the way through. */
 interface Band {
@@ -54,7 +57,10 @@ interface Fit extends Region {
   readonly box: Box;
 }
 
-/** Boxes that lie inside a footprint and do not overlap, largest first: the largest there is, then the largest beside it, and so on. The footprint is in their frame already. */
+/**
+ * Boxes that lie inside a footprint and do not overlap, largest first: the largest there is, then the largest beside it, and so on. The
+ * footprint is in their frame already.
+ */
 export function inscribe(outline: readonly Metres[]): Box[] {
   const levels = levelsOf(outline);
   const bands = levels.slice(1).map((y1, i): Band => ({ y0: levels[i], y1, runs: commonRuns(outline, levels[i], y1) }));
@@ -65,8 +71,10 @@ export function inscribe(outline: readonly Metres[]): Box[] {
     if (!fit) continue;
     boxes.push(fit.box);
     open.push(
-      { ...region, to: fit.from }, { ...region, from: fit.to },
-      { from: fit.from, to: fit.to, x0: region.x0, x1: fit.x0 }, { from: fit.from, to: fit.to, x0: fit.x1, x1: region.x1 },
+      { ...region, to: fit.from },
+      { ...region, from: fit.to },
+      { from: fit.from, to: fit.to, x0: region.x0, x1: fit.x0 },
+      { from: fit.from, to: fit.to, x0: fit.x1, x1: region.x1 },
     );
   }
   return boxes.sort((one, other) => areaOf(other) - areaOf(one)).slice(0, MOST_BOXES);
@@ -96,10 +104,13 @@ function largestIn(bands: readonly Band[], { from, to, x0, x1 }: Region): Fit | 
 /** Heights at which the footprint turns, ascending, ends included; where it is slanted or round, others between them. */
 function levelsOf(outline: readonly Metres[]): number[] {
   const turns = distinct(outline.map(([, y]) => y));
-  return turns.slice(1).reduce<number[]>((levels, to, i) => {
-    const parts = Math.max(1, Math.round((to - turns[i]) / BAND_M));
-    return [...levels, ...Array.from({ length: parts }, (_, part) => turns[i] + ((to - turns[i]) * (part + 1)) / parts)];
-  }, [turns[0]]);
+  return turns.slice(1).reduce<number[]>(
+    (levels, to, i) => {
+      const parts = Math.max(1, Math.round((to - turns[i]) / BAND_M));
+      return [...levels, ...Array.from({ length: parts }, (_, part) => turns[i] + ((to - turns[i]) * (part + 1)) / parts)];
+    },
+    [turns[0]],
+  );
 }
 
 /** Distinct values, ascending, ends included; of very many every so many. Near ones stay: between them lies what a side is out of true. */

@@ -1,15 +1,5 @@
 import type { Metres } from '#scenes/local-plane.ts';
 
-/** True when a point lies in a ring (not closed, either way round). */
-export function inRing(ring: readonly Metres[], [x, y]: Metres): boolean {
-  let inside = false;
-  ring.forEach(([ax, ay], i) => {
-    const [bx, by] = ring[(i + 1) % ring.length];
-    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
-  });
-  return inside;
-}
-
 /** Distance from a point to the nearest edge of a ring, metres. */
 export function toEdge(ring: readonly Metres[], [x, y]: Metres): number {
   let nearest = Infinity;
@@ -23,5 +13,7 @@ export function toEdge(ring: readonly Metres[], [x, y]: Metres): number {
 }
 
 /** Mean of the corners: inside, for the rooms we make. */
-export const middleOf = (ring: readonly Metres[]): Metres =>
-  [ring.reduce((sum, [x]) => sum + x, 0) / ring.length, ring.reduce((sum, [, y]) => sum + y, 0) / ring.length];
+export const middleOf = (ring: readonly Metres[]): Metres => [
+  ring.reduce((sum, [x]) => sum + x, 0) / ring.length,
+  ring.reduce((sum, [, y]) => sum + y, 0) / ring.length,
+];

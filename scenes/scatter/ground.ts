@@ -1,9 +1,8 @@
-import { boundsOf } from '#contract/extent.ts';
-import type { LonLat } from '#contract/geo.ts';
+import { boundsOf } from '#contract/places/extent.ts';
+import { type LonLat, inRing } from '#contract/places/geo.ts';
 import type { Place } from '#contract/records/place.ts';
-import { inRing } from '#scenes/floors/polygon.ts';
 
-export interface ScatterRoad {
+interface ScatterRoad {
   /** `''` for lanes nobody named. */
   readonly name: string;
   /** `primary` … `footway`. */
@@ -53,8 +52,9 @@ export class Outlines<T> {
 
   /** The smallest that holds it; undefined when none does. */
   at([lon, lat]: LonLat): T | undefined {
-    const holding = (this.#cells.get(`${Math.floor(lon / CELL)}/${Math.floor(lat / CELL)}`) ?? []).filter(({ box: [west, south, east, north], ring }) =>
-      lon >= west && lon <= east && lat >= south && lat <= north && inRing(ring, [lon, lat]));
+    const holding = (this.#cells.get(`${Math.floor(lon / CELL)}/${Math.floor(lat / CELL)}`) ?? []).filter(
+      ({ box: [west, south, east, north], ring }) => lon >= west && lon <= east && lat >= south && lat <= north && inRing(ring, [lon, lat]),
+    );
     const size = ({ box: [west, south, east, north] }: Outline<T>): number => (east - west) * (north - south);
     return holding.sort((a, b) => size(a) - size(b))[0]?.item;
   }

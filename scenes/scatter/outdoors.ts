@@ -1,11 +1,12 @@
-import type { LonLat } from '#contract/geo.ts';
+import type { LonLat } from '#contract/places/geo.ts';
 import { localPlane, type LocalPlane, type Metres } from '#scenes/local-plane.ts';
 import { reachFor } from '#scenes/sight/density.ts';
+import type { Hanging } from '#contract/kinds/placement.ts';
 import { evenly, type Spot } from '#scenes/town/devices/spot.ts';
-import { add, distance, left, minus, mix, unit } from '#scenes/town/polygon.ts';
-import type { Random } from '#scenes/town/random.ts';
+import { add, distance, left, minus, mix, unit } from '#scenes/town/geometry/polygon.ts';
+import type { Random } from '#scenes/random.ts';
 import { Outlines, type ScatterGround } from './ground.ts';
-import { round, type House } from './house.ts';
+import { round, type Building } from './building.ts';
 
 interface Way {
   readonly name: string;
@@ -13,6 +14,8 @@ interface Way {
   readonly width: number;
   readonly line: readonly Metres[];
 }
+
+type How = Omit<Hanging, 'site'>;
 
 interface Found {
   readonly way: Way;
@@ -28,6 +31,8 @@ const APART_M = 6;
 const PIXELS = 2560;
 /** From a wall, metres: what stands beside it is not in it. */
 const BESIDE_M = 2.5;
+/** Before a facade that is looked up at, metres. */
+const BEFORE_M = 10;
 /** Nothing of a street stands in a tunnel. */
 const BELOW = /隧道|tunnel/i;
 const DRIVEN = new Set(['primary', 'secondary', 'tertiary', 'lane', 'service']);
@@ -42,36 +47,78 @@ export class Outdoors {
   readonly #water = new Outlines<true>();
   readonly #grounds = new Outlines<string>();
   readonly #ways: readonly Way[];
-  readonly #houses: readonly House[];
+  readonly #houses: readonly Building[];
 
-  constructor({ places, roads, water }: ScatterGround, houses: readonly House[], root: string, random: Random) {
+  constructor({ places, roads, water }: ScatterGround, buildings: readonly Building[], root: string, random: Random) {
     this.#plane = localPlane(places[0].center);
     this.#root = root;
     this.#random = random;
-    this.#houses = houses;
-    for (const { ring } of houses) this.#walls.add(ring, true);
+    this.#houses = buildings;
+    for (const { ring } of buildings) this.#walls.add(ring, true);
     for (const ring of water) this.#water.add(ring, true);
     for (const { level, ring, path } of places) if (ring && level !== 'building' && level !== 'unit') this.#grounds.add(ring, path);
-    const drawn = roads.filter((road) => DRIVEN.has(road.class) && !BELOW.test(road.name)).map((road): Way => ({ ...road, line: road.line.map(this.#plane.toMetres) }));
-    this.#ways = drawn.length > 0 ? drawn : houses.map((house) => this.#around(house));
+    const drawn = roads
+      .filter((road) => DRIVEN.has(road.class) && !BELOW.test(road.name))
+      .map((road): Way => ({ ...road, line: road.line.map(this.#plane.toMetres) }));
+    this.#ways = drawn.length > 0 ? drawn : buildings.map((building) => this.#around(building));
   }
 
   /** Under the lane, a third of its width from its middle. */
-  manholes(count: number): Spot[] {
-    return this.#numbered(this.#spread(this.#ways, count, (way, i) => (i % 2 === 0 ? 0.32 : -0.32) * way.width), '雨水井盖', 0);
+  roadway(count: number, { name = '', height = 0 }: How): Spot[] {
+    return this.#numbered(
+      this.#spread(this.#ways, count, (way, i) => (i % 2 === 0 ? 0.32 : -0.32) * way.width),
+      name,
+      height,
+    );
   }
 
   /** On the pavement. */
-  hydrants(count: number): Spot[] {
-    return this.#numbered(this.#spread(this.#streets(), count, (way) => (this.#random.chance(0.5) ? 1 : -1) * (way.width / 2 + 1.5)), '室外消火栓', 0.6);
+  roadside(count: number, { name = '', height = 0.6 }: How): Spot[] {
+    return this.#numbered(
+      this.#spread(this.#streets(), count, (way) => (this.#random.chance(0.5) ? 1 : -1) * (way.width / 2 + 1.5)),
+      name,
+      height,
+    );
+  }
+
+  /** Where a way comes to a house, for the map seldom says where the gates are. */
+  gates(count: number, { name = '', height = 1.2 }: How): Spot[] {
+    return this.#numbered(
+      this.#spread(this.#streets(), count, (way) => way.width / 2 + 2.5),
+      `出入口 ${name}`,
+      height,
+    );
+  }
+
+  /** Between the pavement and the street. */
+  lampPosts(count: number, { name = '', height = 8 }: How): Spot[] {
+    return this.#numbered(
+      this.#spread(this.#streets(), count, (way, i) => (i % 2 === 0 ? 1 : -1) * (way.width / 2 + 0.6)),
+      name,
+      height,
+    );
+  }
+
+  /** Before high houses, looking up. */
+  towerFronts(count: number, { name: what = '', height = 2.5 }: How): Spot[] {
+    const tall = this.#houses.toSorted((a, b) => b.floors - a.floors);
+    const spots: Spot[] = [];
+    for (const { name, ring } of tall) {
+      if (spots.length >= count) break;
+      const corners = ring.map(this.#plane.toMetres);
+      const at = add(corners[0], this.#outwards(corners, 0), BEFORE_M);
+      const place = this.#freeAt(at);
+      if (place !== null) spots.push({ name: `${name} ${what}`, place, position: this.#position(at, height), addresses: [] });
+    }
+    return spots;
   }
 
   /** Half on poles that look down a street, half under the eaves of a corner, looking along a wall. */
-  cameras(count: number): Spot[] {
+  lookouts(count: number): Spot[] {
     const poles = this.#spread(this.#streets(), Math.floor(count / 2), (way) => way.width / 2 + 1);
     const named = this.#numbered(poles, '路口摄像机', 6);
     const onPoles = poles.map(({ towards }, i): Spot => ({ ...named[i], camera: optics(towards, 60, -10) }));
-    const corners = this.#houses.flatMap((house) => this.#corners(house));
+    const corners = this.#houses.flatMap((building) => this.#corners(building));
     return [...onPoles, ...evenly(corners, Math.min(corners.length, count - onPoles.length))];
   }
 
@@ -81,7 +128,7 @@ export class Outdoors {
   }
 
   /** The walk around a building, where no map says what roads there are. */
-  #around({ name, ring }: House): Way {
+  #around({ name, ring }: Building): Way {
     const corners = ring.map(this.#plane.toMetres);
     const line = corners.map((corner, i): Metres => add(corner, this.#outwards(corners, i), BESIDE_M));
     return { name, class: 'lane', width: 2, line };
@@ -95,7 +142,7 @@ export class Outdoors {
     return Math.hypot(...along) < 1e-6 ? [1, 0] : left(unit([-along[0], -along[1]]));
   }
 
-  #corners({ name, ring, storey, floors }: House): Spot[] {
+  #corners({ name, ring, storey, floors }: Building): Spot[] {
     const corners = ring.map(this.#plane.toMetres);
     return corners.slice(0, -1).flatMap((corner, i): Spot[] => {
       if (this.#random.chance(0.5) || distance(corner, corners[i + 1]) < 8) return [];
@@ -104,10 +151,15 @@ export class Outdoors {
       const place = this.#freeAt(at);
       if (place === null) return [];
       const height = Math.min(4.5, floors * storey - 0.5);
-      return [{
-        name: `${name} ${i + 1}号墙角摄像机`, place, position: this.#position(at, height), addresses: [],
-        camera: optics(along, this.#random.whole(65, 105), this.#random.whole(-24, -10)),
-      }];
+      return [
+        {
+          name: `${name} ${i + 1}号墙角摄像机`,
+          place,
+          position: this.#position(at, height),
+          addresses: [],
+          camera: optics(along, this.#random.whole(65, 105), this.#random.whole(-24, -10)),
+        },
+      ];
     });
   }
 
@@ -183,8 +235,13 @@ export class Outdoors {
 }
 
 /** A fixed camera: how far it can tell people apart follows from its pixels and its opening. */
-const optics = (towards: Metres, fov: number, tilt: number): NonNullable<Spot['camera']> =>
-  ({ azimuth: azimuthOf(towards), fov, tilt, pixels: PIXELS, reach: Math.round(reachFor({ fov, pixels: PIXELS, reach: 0 }, 'observe')) });
+const optics = (towards: Metres, fov: number, tilt: number): NonNullable<Spot['camera']> => ({
+  azimuth: azimuthOf(towards),
+  fov,
+  tilt,
+  pixels: PIXELS,
+  reach: Math.round(reachFor({ fov, pixels: PIXELS, reach: 0 }, 'observe')),
+});
 
 /** Degrees clockwise from north, 0 … 360. */
 const azimuthOf = ([east, north]: Metres): number => round(((Math.atan2(east, north) * 180) / Math.PI + 360) % 360, 1) % 360;

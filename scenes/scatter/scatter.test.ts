@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LonLat } from '#contract/geo.ts';
+import { type LonLat, inRing } from '#contract/places/geo.ts';
 import { deviceSchema, type DeviceDraft } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
-import { inRing } from '#scenes/floors/polygon.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 import { generateTown } from '#scenes/town/town.ts';
 import { scatterCrews } from './crews.ts';
@@ -17,42 +16,57 @@ const buildings = new Map(town.places.filter(({ level }) => level === 'building'
 const OUTDOORS = new Set(['camera', 'manhole']);
 
 const holds = (ring: readonly LonLat[], [lon, lat]: readonly number[]): boolean => inRing(ring.slice(0, -1), [lon, lat]);
-const houseOf = ({ place }: DeviceDraft): Place | undefined => buildings.get(place) ?? buildings.get(place.slice(0, place.lastIndexOf('/')));
+const houseOf = ({ place }: DeviceDraft): Place | undefined =>
+  buildings.get(place) ?? buildings.get(place.slice(0, place.lastIndexOf('/')));
 const isIndoors = (device: DeviceDraft): boolean => houseOf(device) !== undefined;
 
 function check(devices: readonly DeviceDraft[], { water }: ScatterGround): void {
   for (const device of devices) {
-    const { position: [lon, lat, height], floor } = device;
+    const {
+      position: [lon, lat, height],
+      floor,
+    } = device;
     expect(deviceSchema.omit({ handle: true }).safeParse(device).success, device.id).toBe(true);
-    const house = houseOf(device);
-    if (!house) {
+    const building = houseOf(device);
+    if (!building) {
       const within = [...buildings.values()].find((building) => holds(building.ring!, [lon, lat]));
       expect(within?.path, `${device.id} stands in the open`).toBeUndefined();
-      expect(water.some((ring) => holds(ring, [lon, lat])), `${device.id} stands on dry ground`).toBe(false);
+      expect(
+        water.some((ring) => holds(ring, [lon, lat])),
+        `${device.id} stands on dry ground`,
+      ).toBe(false);
       continue;
     }
-    expect(holds(house.ring!, [lon, lat]), `${device.id} hangs in ${house.path}`).toBe(true);
-    const storey = house.height! / house.floors!;
+    expect(holds(building.ring!, [lon, lat]), `${device.id} hangs in ${building.path}`).toBe(true);
+    const storey = building.height! / building.floors!;
     const storeys = floor ?? 1;
-    expect(storeys >= 1 && storeys <= house.floors!, `${device.id}: floor ${storeys} of ${house.floors}`).toBe(true);
-    expect(height >= (storeys - 1) * storey - 0.01 && height <= storeys * storey + 0.01, `${device.id}: ${height} m on floor ${storeys}`).toBe(true);
-    if (floor !== undefined) expect(device.place).toBe(`${house.path}/F${String(floor).padStart(2, '0')}`);
+    expect(storeys >= 1 && storeys <= building.floors!, `${device.id}: floor ${storeys} of ${building.floors}`).toBe(true);
+    expect(
+      height >= (storeys - 1) * storey - 0.01 && height <= storeys * storey + 0.01,
+      `${device.id}: ${height} m on floor ${storeys}`,
+    ).toBe(true);
+    if (floor !== undefined) expect(device.place).toBe(`${building.path}/F${String(floor).padStart(2, '0')}`);
   }
 }
 
 describe('scattered devices', () => {
   it('lie in their building on their floor, or outside of every building and dry: whatever the seed and the number', () => {
-    fc.assert(fc.property(fc.nat(), fc.integer({ min: 1, max: 400 }), (seed, count) => {
-      const devices = scatterDevices(ground, { seed, devices: count });
-      expect(devices).toHaveLength(count);
-      check(devices, ground);
-    }), { numRuns: 15 });
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 400 }), (seed, count) => {
+        const devices = scatterDevices(ground, { seed, devices: count });
+        expect(devices).toHaveLength(count);
+        check(devices, ground);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('are the same each time, and others with another seed', () => {
     const made = scatterDevices(ground, { seed: 1, devices: 500 });
     expect(scatterDevices(ground, { seed: 1, devices: 500 })).toEqual(made);
-    expect(scatterDevices(ground, { seed: 2, devices: 500 }).map(({ position }) => position)).not.toEqual(made.map(({ position }) => position));
+    expect(scatterDevices(ground, { seed: 2, devices: 500 }).map(({ position }) => position)).not.toEqual(
+      made.map(({ position }) => position),
+    );
   });
 
   it('are of every kind the town has, simulated, with ids and addresses of their own', () => {
@@ -63,7 +77,11 @@ describe('scattered devices', () => {
     const addresses = made.flatMap((device) => device.addresses);
     expect(new Set(addresses).size).toBe(addresses.length);
     expect(made.every((device) => !OUTDOORS.has(device.kind) || !isIndoors(device))).toBe(true);
-    expect(made.filter(({ kind }) => kind === 'camera').every(({ camera }) => camera !== undefined && camera.azimuth >= 0 && camera.azimuth < 360)).toBe(true);
+    expect(
+      made
+        .filter(({ kind }) => kind === 'camera')
+        .every(({ camera }) => camera !== undefined && camera.azimuth >= 0 && camera.azimuth < 360),
+    ).toBe(true);
   });
 
   it('hang on the line of a transmission unit that is there, in the same building', () => {
@@ -80,7 +98,9 @@ describe('scattered devices', () => {
     const { toMetres } = localPlane(town.center);
     const corners = town.roads.flatMap(({ line }) => line.map(toMetres));
     const wells = scatterDevices(ground, { seed: 1, devices: 600 }).filter(({ kind }) => kind === 'manhole');
-    for (const { position: [lon, lat] } of wells) {
+    for (const {
+      position: [lon, lat],
+    } of wells) {
       const [x, y] = toMetres([lon, lat]);
       expect(Math.min(...corners.map(([cx, cy]) => Math.hypot(cx - x, cy - y)))).toBeLessThan(40);
     }

@@ -26,10 +26,10 @@ export interface Aim {
 }
 
 /** Degrees from north, clockwise, 0 … 360. */
-export const bearing = (from: XYZ, to: XYZ): number => (Math.atan2(to[0] - from[0], to[1] - from[1]) * DEGREES + 360) % 360;
+const bearing = (from: XYZ, to: XYZ): number => (Math.atan2(to[0] - from[0], to[1] - from[1]) * DEGREES + 360) % 360;
 
 /** The lesser angle between two bearings, 0 … 180. */
-export const between = (a: number, b: number): number => Math.abs(((((a - b) % 360) + 540) % 360) - 180);
+const between = (a: number, b: number): number => Math.abs(((((a - b) % 360) + 540) % 360) - 180);
 
 /** Where in (or outside) a camera's picture a target is. */
 export function aim(camera: XYZ, { azimuth, fov, tilt }: Optics, target: XYZ): Aim {

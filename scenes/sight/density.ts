@@ -11,13 +11,18 @@ export type Level = (typeof LEVELS)[number];
 export const LEVEL_DENSITY: Readonly<Record<Level, number>> = { identify: 250, recognise: 125, observe: 62.5, detect: 25 };
 
 export const LEVEL_LABELS: Readonly<Record<Level, Label>> = {
-  identify: label('可辨认', 'can identify'), recognise: label('可识别', 'can recognise'), observe: label('可观察', 'can observe'), detect: label('可探测', 'can detect'),
+  identify: label('可辨认', 'can identify'),
+  recognise: label('可识别', 'can recognise'),
+  observe: label('可观察', 'can observe'),
+  detect: label('可探测', 'can detect'),
 };
 
 /** What one can do with it, to be said to who does not know the classes. */
 export const LEVEL_MEANS: Readonly<Record<Level, Label>> = {
-  identify: label('看得清是谁', 'good enough to tell who it is'), recognise: label('认得出熟悉的人', 'good enough to know somebody again'),
-  observe: label('看得出衣着、举动', 'shows clothing and what people do'), detect: label('只看得出有人、有车、有烟火', 'shows only that people, cars, smoke are there'),
+  identify: label('看得清是谁', 'good enough to tell who it is'),
+  recognise: label('认得出熟悉的人', 'good enough to know somebody again'),
+  observe: label('看得出衣着、举动', 'shows clothing and what people do'),
+  detect: label('只看得出有人、有车、有烟火', 'shows only that people, cars, smoke are there'),
 };
 
 /** What decides how fine a camera sees. Degrees; metres. */
@@ -39,7 +44,10 @@ function widthAtOneMetre(fov: number): number {
   return straight * Math.max(1, fov / WIDEST_STRAIGHT_DEG);
 }
 
-/** Pixels a metre, one metre before the lens: from the resolution if it is known, else from the reach; a zoom makes the picture narrower than `fov` says. */
+/**
+ * Pixels a metre, one metre before the lens: from the resolution if it is known, else from the reach; a zoom makes the picture narrower
+ * than `fov` says.
+ */
 const densityAtOneMetre = ({ fov, reach, pixels, ptz }: Lens): number =>
   pixels === undefined || ptz === true || !(fov > 0) ? reach * LEVEL_DENSITY.observe : pixels / widthAtOneMetre(fov);
 

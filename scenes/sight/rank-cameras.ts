@@ -1,9 +1,9 @@
-import type { Position } from '#contract/geo.ts';
+import type { Position } from '#contract/places/geo.ts';
 import { label, type Label } from '#contract/label.ts';
 import { aim, type Aim, type Optics } from './aim.ts';
 import { levelAt, reachFor, type Lens, type Level } from './density.ts';
-import type { Blocked } from './field.ts';
-import { survey, toXYZ, type Obstacle, type Surveyed } from './survey.ts';
+import type { Blocked } from './obstacle-grid.ts';
+import { indexObstacles, toXYZ, type Obstacle, type ObstacleIndex } from './obstacle-index.ts';
 import type { XYZ } from './prism.ts';
 
 export interface SightCamera extends Optics, Lens {
@@ -39,28 +39,45 @@ export interface RankedCamera {
 }
 
 /** Each way of seeing has a band of scores; within it, finer (more pixels a metre) and more central is better. */
-const BAND: Readonly<Record<Sees, readonly [from: number, width: number]>> = { now: [0.6, 0.4], turned: [0.4, 0.2], facade: [0.2, 0.2], no: [0, 0.2] };
+const BAND: Readonly<Record<Sees, readonly [from: number, width: number]>> = {
+  now: [0.6, 0.4],
+  turned: [0.4, 0.2],
+  facade: [0.2, 0.2],
+  no: [0, 0.2],
+};
 
 const IN_SIGHT = label('画面内，无遮挡', 'in its picture, nothing in between');
 
 /**
  * Which cameras see a place, best first, by true line of sight among buildings and their floors. Pure; 500 cameras among 2,000
- * buildings take a few milliseconds. @param buildings a list, or what `survey` made of one.
+ * buildings take a few milliseconds. @param buildings a list, or what `indexObstacles` made of one.
  */
-export function rankCameras(target: Position, cameras: readonly SightCamera[], buildings: readonly Obstacle[] | Surveyed): RankedCamera[] {
-  const surveyed = 'field' in buildings ? buildings : survey(buildings, [target[0], target[1]]);
-  const at = toXYZ(surveyed.plane, target);
+export function rankCameras(
+  target: Position,
+  cameras: readonly SightCamera[],
+  buildings: readonly Obstacle[] | ObstacleIndex,
+): RankedCamera[] {
+  const obstacleIndex = 'grid' in buildings ? buildings : indexObstacles(buildings, [target[0], target[1]]);
+  const at = toXYZ(obstacleIndex.plane, target);
   return cameras
-    .map((camera) => look(camera, toXYZ(surveyed.plane, camera.position), at, surveyed))
+    .map((camera) => look(camera, toXYZ(obstacleIndex.plane, camera.position), at, obstacleIndex))
     .sort((a, b) => b.score - a.score || a.distance - b.distance || (a.camera < b.camera ? -1 : 1));
 }
 
-function look(camera: SightCamera, eye: XYZ, target: XYZ, { field, obstacles }: Surveyed): RankedCamera {
+function look(camera: SightCamera, eye: XYZ, target: XYZ, { grid, obstacles }: ObstacleIndex): RankedCamera {
   const aimed = aim(eye, camera, target);
   const level = levelAt(camera, aimed.distance);
   const verdict = (sees: Sees, reason: Label, blocker?: string): RankedCamera => ({
-    camera: camera.id, sees, visible: sees === 'now' || sees === 'turned', turns: sees !== 'no' && aimed.outside > 0, level: sees === 'no' ? null : level, distance: aimed.distance, offAxis: aimed.offAxis,
-    score: scoreOf(sees, camera, aimed), reason, ...(blocker === undefined ? {} : { blocker }),
+    camera: camera.id,
+    sees,
+    visible: sees === 'now' || sees === 'turned',
+    turns: sees !== 'no' && aimed.outside > 0,
+    level: sees === 'no' ? null : level,
+    distance: aimed.distance,
+    offAxis: aimed.offAxis,
+    score: scoreOf(sees, camera, aimed),
+    reason,
+    ...(blocker === undefined ? {} : { blocker }),
   });
   if (level === null) {
     const beyond = metres(aimed.distance - reachFor(camera, 'detect'));
@@ -68,8 +85,11 @@ function look(camera: SightCamera, eye: XYZ, target: XYZ, { field, obstacles }: 
   }
   const outside = label(`视野外 ${degrees(aimed.outside)}`, `${degrees(aimed.outside)} outside its view`);
   if (aimed.outside > 0 && !camera.ptz) return verdict('no', outside);
-  const block = field.firstBlock(eye, target);
-  if (block === null) return aimed.outside > 0 ? verdict('turned', label(`${outside.zh}，须转动云台`, `${outside.en}, must be turned there`)) : verdict('now', IN_SIGHT);
+  const block = grid.firstBlock(eye, target);
+  if (block === null)
+    return aimed.outside > 0
+      ? verdict('turned', label(`${outside.zh}，须转动云台`, `${outside.en}, must be turned there`))
+      : verdict('now', IN_SIGHT);
   const { name, path } = obstacles[block.prism];
   if (block.by === 'slab') return verdict('no', label(`被${name}的楼板遮挡`, `hidden by a floor of ${name}`), path);
   if (!isFacade(block)) return verdict('no', label(`被${name}遮挡`, `hidden by ${name}`), path);

@@ -1,6 +1,6 @@
 import { localPlane } from '#scenes/local-plane.ts';
 import type { SightCamera } from './rank-cameras.ts';
-import type { Obstacle } from './survey.ts';
+import type { Obstacle } from './obstacle-index.ts';
 import type { XYZ } from './prism.ts';
 
 /** A small place in metres, to test and measure with. */
@@ -27,5 +27,11 @@ export function obstacleOf(block: Block, index: number): Obstacle {
   return { ring, height, name: `${index + 1}号楼`, path: `/c/b${index + 1}`, ...(floors === undefined ? {} : { floors }) };
 }
 
-export const cameraAt = ([x, y, z]: XYZ, more: Partial<SightCamera> = {}): SightCamera =>
-  ({ id: 'cam', position: [...PLANE.toLonLat([x, y]), z], azimuth: 0, fov: 90, reach: 80, ...more });
+export const cameraAt = ([x, y, z]: XYZ, more: Partial<SightCamera> = {}): SightCamera => ({
+  id: 'cam',
+  position: [...PLANE.toLonLat([x, y]), z],
+  azimuth: 0,
+  fov: 90,
+  reach: 80,
+  ...more,
+});

@@ -1,9 +1,9 @@
-import type { LonLat, Position } from '#contract/geo.ts';
-import { toXYZ, type Surveyed } from './survey.ts';
+import type { LonLat, Position } from '#contract/places/geo.ts';
+import { toXYZ, type ObstacleIndex } from './obstacle-index.ts';
 import { obstruct, type XYZ } from './prism.ts';
 import type { Optics } from './aim.ts';
 
-export interface FootprintCamera extends Optics {
+interface FootprintCamera extends Optics {
   readonly position: Position;
   /** As far as is of interest, metres. */
   readonly reach: number;
@@ -32,20 +32,27 @@ interface Look {
  * The ground a camera sees within its reach that no building hides, as closed rings, WGS-84. What lies behind a low building is
  * seen again where the camera looks over it: then there is more than one ring. Rings share edges and do not overlap.
  */
-export function visibleFootprint(camera: FootprintCamera, surveyed: Surveyed): LonLat[][] {
-  const { plane, field } = surveyed;
+export function visibleFootprint(camera: FootprintCamera, obstacleIndex: ObstacleIndex): LonLat[][] {
+  const { plane, grid } = obstacleIndex;
   const eye = toXYZ(plane, camera.position);
   const reach = groundReach(eye[2], camera.reach);
   if (!(reach > 0) || !(camera.fov > 0)) return [];
-  const near = field.within(eye[0] - reach, eye[1] - reach, eye[0] + reach, eye[1] + reach);
-  const prisms = near.map((index) => field.prisms[index]);
+  const near = grid.within(eye[0] - reach, eye[1] - reach, eye[0] + reach, eye[1] + reach);
+  const prisms = near.map((index) => grid.prisms[index]);
   const look = (angle: number): Look => {
     const end: XYZ = [eye[0] + reach * Math.sin(angle * RADIANS), eye[1] + reach * Math.cos(angle * RADIANS), eye[2]];
     return { angle, seen: stretches(eye[2], end, eye, reach, prisms) };
   };
-  const looks = anglesOf(camera, eye, prisms.map(({ corners }) => corners)).map(look);
-  return strips(closer(looks, look)).map((strip) => strip.map(({ angle, distance }): LonLat =>
-    plane.toLonLat([eye[0] + distance * Math.sin(angle * RADIANS), eye[1] + distance * Math.cos(angle * RADIANS)])));
+  const looks = anglesOf(
+    camera,
+    eye,
+    prisms.map(({ corners }) => corners),
+  ).map(look);
+  return strips(closer(looks, look)).map((strip) =>
+    strip.map(({ angle, distance }): LonLat =>
+      plane.toLonLat([eye[0] + distance * Math.sin(angle * RADIANS), eye[1] + distance * Math.cos(angle * RADIANS)]),
+    ),
+  );
 }
 
 /** How far along the ground a straight reach goes from a height. */
@@ -92,7 +99,7 @@ const alike = (a: readonly Stretch[], b: readonly Stretch[]): boolean =>
   a.length === b.length && a.every(({ from, to }, i) => Math.abs(from - b[i].from) <= JUMP_M && Math.abs(to - b[i].to) <= JUMP_M);
 
 /** The ground seen in the direction of `end`: all of it, less what each building hides or stands on. */
-function stretches(height: number, end: XYZ, eye: XYZ, reach: number, prisms: Surveyed['field']['prisms']): Stretch[] {
+function stretches(height: number, end: XYZ, eye: XYZ, reach: number, prisms: ObstacleIndex['grid']['prisms']): Stretch[] {
   const hidden: Stretch[] = [];
   for (const prism of prisms) {
     // Seen in plan: the body as if it reached from the ground to the sky.

@@ -1,32 +1,21 @@
-import { least, most } from '#contract/extent.ts';
-import { centroid, chord, distance, dot, keepLeft, left, minus, signedArea, turn, unit, add, type Cell } from './polygon.ts';
+import type { PlannedRoad, RoadClass } from './roads.ts';
+import { minOf, maxOf } from '#contract/places/extent.ts';
+import { centroid, chord, distance, dot, keepLeft, left, minus, signedArea, turn, unit, add, type Cell } from './geometry/polygon.ts';
 import { BORDER_ROADS, COMMUNITIES, GRID_ROADS, LANES } from './names.ts';
-import type { XY } from './plane.ts';
-import type { Random } from './random.ts';
+import type { XY } from './geometry/plane.ts';
+import type { Random } from '#scenes/random.ts';
 
-export type RoadClass = 'primary' | 'secondary' | 'tertiary' | 'lane' | 'service' | 'footway';
-
-/** Width between the lots on both sides, metres. */
-export const CORRIDOR: Record<RoadClass, number> = { primary: 44, secondary: 30, tertiary: 20, lane: 11, service: 6, footway: 3 };
-/** Width of the paved road, metres. */
-export const PAVED: Record<RoadClass, number> = { primary: 28, secondary: 18, tertiary: 12, lane: 6.5, service: 4.5, footway: 2.5 };
-
-export interface PlannedRoad {
-  readonly name: string;
-  readonly class: RoadClass;
-  readonly line: readonly XY[];
-}
 /** Ground between roads. `cell` reaches to the middle of the roads around it. */
 export interface Parcel {
   readonly cell: Cell<RoadClass>;
   readonly grid: string;
 }
-export interface PlannedPlace {
+interface PlannedPlace {
   readonly id: string;
   readonly name: string;
   readonly cell: Cell<RoadClass>;
 }
-export interface PlannedGrid extends PlannedPlace {
+interface PlannedGrid extends PlannedPlace {
   readonly community: string;
 }
 export interface Ground {
@@ -37,7 +26,15 @@ export interface Ground {
   readonly roads: readonly PlannedRoad[];
 }
 
-const OUTLINE: readonly XY[] = [[-772, -507], [-693, -595], [665, -609], [790, -446], [779, 400], [698, 498], [-763, 479]];
+const OUTLINE: readonly XY[] = [
+  [-772, -507],
+  [-693, -595],
+  [665, -609],
+  [790, -446],
+  [779, 400],
+  [698, 498],
+  [-763, 479],
+];
 /** A grid 网格 is what one grid worker walks: about this much ground, m². */
 const GRID_AREA = 75_000;
 
@@ -94,12 +91,12 @@ export function grain(cell: Cell<RoadClass>, axis: XY): XY {
 function cutShare(cell: Cell<RoadClass>, share: number, kind: RoadClass, random: Random): Cut {
   const xs = cell.points.map((p) => p[0]);
   const ys = cell.points.map((p) => p[1]);
-  const wide = most(xs) - least(xs) > most(ys) - least(ys);
+  const wide = maxOf(xs) - minOf(xs) > maxOf(ys) - minOf(ys);
   const direction = turn(grain(cell, wide ? [0, 1] : [1, 0]), random.normal() * 0.012);
   const across = left(direction);
   const offsets = cell.points.map((p) => dot(p, across));
-  let low = least(offsets);
-  let high = most(offsets);
+  let low = minOf(offsets);
+  let high = maxOf(offsets);
   const total = signedArea(cell.points);
   const at = (offset: number): XY => [across[0] * offset, across[1] * offset];
   for (let i = 0; i < 40; i++) {
@@ -165,7 +162,7 @@ function share(areas: readonly number[], cells: readonly Cell<RoadClass>[]): num
   const room = cells.map((cell) => signedArea(cell.points));
   const shares: number[][] = cells.map(() => []);
   for (const area of [...areas].sort((a, b) => b - a)) {
-    const widest = room.indexOf(most(room));
+    const widest = room.indexOf(maxOf(room));
     shares[widest].push(area);
     room[widest] -= area;
   }
@@ -190,8 +187,7 @@ export function surveyGround(parcels: number, random: Random): Ground {
     { name: '舜井街', class: 'secondary', line: shunjing.road },
   );
   const communities = COMMUNITIES.map((community, i) => ({ ...community, cell: cells[i] }));
-  share(targetAreas(parcels), cells).forEach((areas, i) =>
-    surveyor.divide(cells[i], areas, communities[i].id, null));
+  share(targetAreas(parcels), cells).forEach((areas, i) => surveyor.divide(cells[i], areas, communities[i].id, null));
   return { street, communities, grids: surveyor.grids, parcels: surveyor.parcels, roads: surveyor.roads };
 }
 

@@ -1,16 +1,25 @@
-import { least, most } from '#contract/extent.ts';
-import { corridorFloor, courtyardFloor, roomsOnly, shopFloor, slabFloor, towerFloor, type Arrangement, type BoxSpace } from '#scenes/floors/arrange.ts';
+import { minOf, maxOf } from '#contract/places/extent.ts';
+import {
+  corridorFloor,
+  courtyardFloor,
+  roomsOnly,
+  shopFloor,
+  slabFloor,
+  towerFloor,
+  type Arrangement,
+  type BoxSpace,
+} from '#scenes/floors/arrange.ts';
 import { box, depth, width, type Box } from '#scenes/floors/box.ts';
 import type { RoomUse } from '#scenes/floors/floor-plan.ts';
-import type { XY } from './plane.ts';
-import type { DraftBuilding } from './rows.ts';
+import type { XY } from './geometry/plane.ts';
+import type { DraftBuilding } from './lots/rows.ts';
 
 const TOWER_LIFTS = 3;
 
 /** Wings of a building that its `body` leaves out. */
 function sideWings({ footprint, use }: DraftBuilding): Box[] {
   const [xs, ys] = [footprint.map(([x]) => x), footprint.map(([, y]) => y)];
-  const whole = box(least(xs), most(xs), least(ys), most(ys));
+  const whole = box(minOf(xs), maxOf(xs), minOf(ys), maxOf(ys));
   if (use === 'courtyard') {
     const [left, right, front] = [footprint[1][0], footprint[4][0], footprint[2][1]];
     return [box(whole.x0, left, whole.y0, front), box(right, whole.x1, whole.y0, front)];
@@ -20,14 +29,22 @@ function sideWings({ footprint, use }: DraftBuilding): Box[] {
 
 function heartOf({ use, body, units, lifts }: DraftBuilding): Arrangement {
   switch (use) {
-    case 'residential': return units === 1 && lifts === TOWER_LIFTS ? towerFloor(body, lifts) : slabFloor(body, units, lifts / units);
-    case 'shop': return shopFloor(body);
-    case 'mall': return corridorFloor(body, 'shop', 12, lifts);
-    case 'office': return corridorFloor(body, 'office', 8, lifts);
-    case 'school': return corridorFloor(body, 'classroom', 9, lifts);
-    case 'hospital': return corridorFloor(body, 'ward', 6.5, lifts);
-    case 'courtyard': return courtyardFloor(body);
-    case 'pavilion': return { units: [], spaces: roomsOnly(body, 'hall', 20) };
+    case 'residential':
+      return units === 1 && lifts === TOWER_LIFTS ? towerFloor(body, lifts) : slabFloor(body, units, lifts / units);
+    case 'shop':
+      return shopFloor(body);
+    case 'mall':
+      return corridorFloor(body, 'shop', 12, lifts);
+    case 'office':
+      return corridorFloor(body, 'office', 8, lifts);
+    case 'school':
+      return corridorFloor(body, 'classroom', 9, lifts);
+    case 'hospital':
+      return corridorFloor(body, 'ward', 6.5, lifts);
+    case 'courtyard':
+      return courtyardFloor(body);
+    case 'pavilion':
+      return { units: [], spaces: roomsOnly(body, 'hall', 20) };
   }
 }
 
@@ -36,7 +53,9 @@ const WING_USES: Partial<Record<DraftBuilding['use'], RoomUse>> = { courtyard: '
 /** The rooms of a typical floor, in the frame the footprint is in. */
 export function roomsOf(draft: DraftBuilding): Arrangement {
   const { units, spaces } = heartOf(draft);
-  const wings = sideWings(draft).flatMap((wing) => roomsOnly(wing, WING_USES[draft.use] ?? 'room', draft.use === 'courtyard' ? 5 : 9, units[0]?.id));
+  const wings = sideWings(draft).flatMap((wing) =>
+    roomsOnly(wing, WING_USES[draft.use] ?? 'room', draft.use === 'courtyard' ? 5 : 9, units[0]?.id),
+  );
   return { units, spaces: [...spaces, ...wings] };
 }
 

@@ -1,11 +1,12 @@
-import type { LonLat } from '#contract/geo.ts';
+import type { RoadClass } from './roads.ts';
+import { type LonLat, inRing } from '#contract/places/geo.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
-import type { Ground, RoadClass } from './ground.ts';
-import type { DraftBuilding } from './rows.ts';
-import type { LotPlan, LotUse } from './lots.ts';
+import type { Ground } from './ground.ts';
+import type { DraftBuilding } from './lots/rows.ts';
+import type { LotPlan, LotUse } from './lots/lots.ts';
 import { CIVIC, DISTRICT, HOMES, STREET } from './names.ts';
-import { ORIGIN, toLonLat, type XY } from './plane.ts';
-import { centroid, contains, densify, turn, type Cell } from './polygon.ts';
+import { ORIGIN, toLonLat, type XY } from './geometry/plane.ts';
+import { centroid, densify, turn, type Cell } from './geometry/polygon.ts';
 
 export interface Lot {
   /** `c07`; parks have none. */
@@ -103,12 +104,16 @@ export function settle(ground: Ground, uses: readonly LotUse[], plans: readonly 
     ...ground.communities.map((c) => groundPlace(communityPath(c.id), 'community', c.name, c.cell)),
     ...ground.grids.map((g) => groundPlace(gridPaths.get(g.id)!, 'grid', g.name, g.cell)),
     ...compounds.map((lot) => place(lot.path, 'compound', lot.name, lot.plan.points, { use: lot.use })),
-    ...buildings.map((b) => place(b.path, 'building', b.name, b.draft.footprint.map(b.onto), {
-      use: b.draft.use, floors: b.draft.floors, height: Math.round(b.draft.height * 10) / 10,
-    })),
+    ...buildings.map((b) =>
+      place(b.path, 'building', b.name, b.draft.footprint.map(b.onto), {
+        use: b.draft.use,
+        floors: b.draft.floors,
+        height: Math.round(b.draft.height * 10) / 10,
+      }),
+    ),
   ];
   const gridAt = (point: XY): string | null => {
-    const grid = ground.grids.find((candidate) => contains(candidate.cell.points, point));
+    const grid = ground.grids.find((candidate) => inRing(candidate.cell.points, point));
     return grid ? gridPaths.get(grid.id)! : null;
   };
   return { ground, lots, compounds, buildings, places, gridAt };

@@ -1,27 +1,25 @@
-import { boundsOf } from '#contract/extent.ts';
-import type { LonLat } from '#contract/geo.ts';
+import { PAVED, type RoadClass } from './roads.ts';
+import { boundsOf } from '#contract/places/extent.ts';
+import type { LonLat } from '#contract/places/geo.ts';
 import type { Crew } from '#contract/records/crew.ts';
 import type { DeviceDraft } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
 import { placeCrews } from './crews.ts';
 import { placeDevices } from './devices/place-devices.ts';
-import { PAVED, surveyGround, type RoadClass } from './ground.ts';
-import { chooseUses } from './uses.ts';
-import { planLot } from './lots.ts';
-import { ORIGIN, toLonLat, type XY } from './plane.ts';
-import { densify } from './polygon.ts';
-import { createRandom, type Random } from './random.ts';
-import { settle, type Settlement } from './settlement.ts';
+import { ORIGIN, toLonLat, type XY } from './geometry/plane.ts';
+import { densify } from './geometry/polygon.ts';
+import { devicesOfAll, PLACED_KINDS, type PlacedKind } from '#scenes/placement/placed-kinds.ts';
+import { DEMO_SEED, planTown, randomOf } from './plan-town.ts';
+import type { Settlement } from './settlement.ts';
 import { OUTSIDE } from './waters.ts';
 
 /** The town that the demo shows: ledger, map and mock feeds must name the same one. */
-export const DEMO_TOWN = { seed: 20_230_401, devices: 5000 } as const;
+export const DEMO_TOWN = { seed: DEMO_SEED, devices: devicesOfAll(PLACED_KINDS) } as const;
 
-const PARCELS = 32;
 /** Longest straight piece of a drawn line or ring, metres: short enough to follow the bent ground. */
 const JOINT = 25;
 
-export interface TownRoad {
+interface TownRoad {
   readonly id: string;
   /** `''` for lanes nobody named. */
   readonly name: string;
@@ -38,7 +36,7 @@ export interface TownArea {
   readonly ring: readonly LonLat[];
 }
 /** What a building's place record does not say. */
-export interface TownBuilding {
+interface TownBuilding {
   readonly path: string;
   readonly compound: string;
   /** Entrances 单元. */
@@ -62,12 +60,14 @@ export interface Town {
   readonly center: LonLat;
 }
 
-export interface TownOptions {
+interface TownOptions {
   readonly seed: number;
-  /** How many devices; 30 or more, as every compound has one fire transmission unit. */
+  /** How many devices, as many as the shares of its kinds when left out; 30 or more, as every compound has one fire transmission unit. */
   readonly devices?: number;
   /** Stamp of the crew records, ms UTC. */
   readonly at?: number;
+  /** Kinds and where they hang; those of `devices/` when left out. */
+  readonly kinds?: readonly PlacedKind[];
 }
 
 const closedRing = (ring: readonly XY[]): LonLat[] => densify([...ring, ring[0]], JOINT).map(toLonLat);
@@ -75,38 +75,40 @@ const closedRing = (ring: readonly XY[]): LonLat[] => densify([...ring, ring[0]]
 function roadsOf(town: Settlement): TownRoad[] {
   const all = [...town.ground.roads, ...town.lots.flatMap((lot) => lot.plan.lanes.map((lane) => ({ name: '', ...lane })))];
   return all.map((road, i) => ({
-    id: `road-${i + 1}`, name: road.name, class: road.class, width: PAVED[road.class], line: densify(road.line, JOINT).map(toLonLat),
+    id: `road-${i + 1}`,
+    name: road.name,
+    class: road.class,
+    width: PAVED[road.class],
+    line: densify(road.line, JOINT).map(toLonLat),
   }));
 }
 
 function areasOf(town: Settlement): TownArea[] {
-  const all = [...OUTSIDE, ...town.lots.flatMap((lot) => lot.plan.areas.map((area) => ({ ...area, name: area.kind === 'park' ? lot.name : area.name })))];
+  const all = [
+    ...OUTSIDE,
+    ...town.lots.flatMap((lot) => lot.plan.areas.map((area) => ({ ...area, name: area.kind === 'park' ? lot.name : area.name }))),
+  ];
   return all.map((area, i) => ({ id: `area-${i + 1}`, name: area.name, kind: area.kind, ring: closedRing(area.ring) }));
 }
 
 const WET = new Set(['pond', 'lake', 'moat']);
 
-const randomOf = (seed: number): Random => createRandom(`quanyan-town/${seed}`);
-
-/** The plan a town is made from. */
-export function planTown(seed: number): Settlement {
-  const random = randomOf(seed);
-  const ground = surveyGround(PARCELS, random.fork('ground'));
-  const uses = chooseUses(ground.parcels);
-  const plans = ground.parcels.map((parcel, i) => planLot(parcel, uses[i], random.fork(`lot-${i}`)));
-  return settle(ground, uses, plans);
-}
-
 /** Builds the town: the same options give the same town, to the last digit. Takes about 0.2 s. */
 export function generateTown(options: TownOptions): Town {
   const settlement = planTown(options.seed);
+  const kinds = options.kinds ?? PLACED_KINDS;
   const areas = areasOf(settlement);
   const outline = settlement.ground.street.points.map(toLonLat);
   return {
     seed: options.seed,
     places: settlement.places,
-    buildings: settlement.buildings.map(({ path, compound, draft }) => ({ path, compound: compound.path, units: draft.units, lifts: draft.lifts })),
-    devices: placeDevices(settlement, options.devices ?? 5000, randomOf(options.seed).fork('devices')),
+    buildings: settlement.buildings.map(({ path, compound, draft }) => ({
+      path,
+      compound: compound.path,
+      units: draft.units,
+      lifts: draft.lifts,
+    })),
+    devices: placeDevices(settlement, options.devices ?? devicesOfAll(kinds), kinds, randomOf(options.seed).fork('devices')),
     crews: placeCrews(settlement, options.at ?? Date.UTC(2026, 0, 1)),
     roads: roadsOf(settlement),
     greens: areas.filter((area) => !WET.has(area.kind)),

@@ -20,7 +20,13 @@ export async function openClient(http: string | null, port: number): Promise<Vit
     cacheDir: path.join(ROOT, '.cache', 'vite'),
     customLogger: quietLogger(),
     clearScreen: false,
-    server: { host: '127.0.0.1', port, strictPort: port !== 0, proxy, fs: { allow: [ROOT, realpathSync(path.join(ROOT, 'node_modules'))] } },
+    server: {
+      host: '127.0.0.1',
+      port,
+      strictPort: port !== 0,
+      proxy,
+      fs: { allow: [ROOT, realpathSync(path.join(ROOT, 'node_modules'))] },
+    },
   });
   await vite.listen();
   const bound = vite.httpServer?.address();

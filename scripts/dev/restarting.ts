@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { ROOT } from '#server/lib/discover.ts';
-import type { Ready } from '../family.ts';
-import { exitCode } from '../lib.ts';
+import type { Ready } from '#scripts/lib/child-processes.ts';
+import { exitCode } from '#scripts/lib/steps.ts';
 
-export interface Program {
+interface Program {
   readonly name: string;
   /** Below the project's root. */
   readonly file: string;
@@ -13,7 +13,7 @@ export interface Program {
   readonly env: (before: Ready | null) => Record<string, string>;
 }
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /**
  * A program that is ended and started again as often as asked. One that ends by itself stays ended until then. A process waits
@@ -56,7 +56,11 @@ export class Restarting {
 
   #fork(): ChildProcess {
     const { args, env } = this.#program;
-    return fork(path.join(ROOT, 'scripts/dev/warm.ts'), args(this.#before), { cwd: ROOT, env: { ...process.env, ...env(this.#before) }, execArgv: ['--disable-warning=ExperimentalWarning'] });
+    return fork(path.join(ROOT, 'scripts/dev/warm.ts'), args(this.#before), {
+      cwd: ROOT,
+      env: { ...process.env, ...env(this.#before) },
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
   }
 
   async #ended(child: ChildProcess): Promise<null> {
@@ -72,7 +76,7 @@ export class Restarting {
     this.#child = null;
     if (child === null) return;
     child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    const late = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
     await this.#over;
     clearTimeout(late);
   }

@@ -5,7 +5,7 @@ import { ROOT } from '#server/lib/discover.ts';
 /** An editor, or a change of branch, writes several files within this. */
 const TOGETHER_MS = 50;
 
-export interface Watched {
+interface Watched {
   /** Folders and files below the project's root. */
   readonly paths: readonly string[];
   /** One call at a time: what changes meanwhile is told after it. @param file the first that changed, below the root */

@@ -1,21 +1,37 @@
 import type { Permission, User } from '#contract/roles.ts';
 
-/** A signed-in person at one door: who, and the session to revoke. */
-export interface Visitor {
+/** A signed-in person or a paired wall: who, and the session to revoke. */
+export interface Principal {
   readonly user: User;
-  /** SHA-256 of the session token. */
+  /** SHA-256 of the token in the cookie. */
   readonly session: string;
 }
 
-/** What the doors (http, fanout) ask of auth. */
+/** What http and fanout ask of auth. */
 export interface Access {
   /** Who holds this `Cookie` header, or null. Sliding expiry is renewed here. Never waits for storage. */
-  visitor(cookieHeader: string | undefined): Visitor | null;
+  principal(cookieHeader: string | undefined): Principal | null;
   /** Called when sessions end (sign-out, revocation, expiry, account disabled or changed) with their token hashes. */
   onEnded(listener: (sessions: readonly string[]) => void): () => void;
   /** False = a page of this origin must not open sockets or send commands. No origin (not a browser) is fine. */
   originAllowed(origin: string | undefined, host: string | undefined): boolean;
 }
+
+/** Several who may know a cookie as one: the first that does, speaks. */
+export const firstOf = (origins: Pick<Access, 'originAllowed'>, holders: readonly Pick<Access, 'principal' | 'onEnded'>[]): Access => ({
+  principal: (cookieHeader) => {
+    for (const holder of holders) {
+      const found = holder.principal(cookieHeader);
+      if (found !== null) return found;
+    }
+    return null;
+  },
+  onEnded: (listener) => {
+    const stops = holders.map((holder) => holder.onEnded(listener));
+    return () => stops.forEach((stop) => stop());
+  },
+  originAllowed: (origin, host) => origins.originAllowed(origin, host),
+});
 
 /** Everything that can be reached from outside, with what it needs. An undeclared route or event fails the tests. */
 export interface Declared {
@@ -35,7 +51,8 @@ const registry = new Map<string, Declared>();
 export function declareAccess(declared: Declared): Declared {
   const key = `${declared.surface} ${declared.name}`;
   const known = registry.get(key);
-  const all = ({ needs, everywhere = false, demo = false }: Declared): string => `${needs}${everywhere ? ' everywhere' : ''}${demo ? ' in the demo' : ''}`;
+  const all = ({ needs, everywhere = false, demo = false }: Declared): string =>
+    `${needs}${everywhere ? ' everywhere' : ''}${demo ? ' in the demo' : ''}`;
   if (known && all(known) !== all(declared)) throw new Error(`${key} is declared as ${all(known)} and as ${all(declared)}`);
   registry.set(key, declared);
   return declared;

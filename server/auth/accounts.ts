@@ -1,6 +1,6 @@
-import type { Account, AccountStore } from '#server/storage/storage.ts';
+import type { Account, AccountStore } from '#server/storage/stores/account-store.ts';
 
-/** Every account, at hand: who somebody is must not depend on how storage fares. Written through: durable first, known then. */
+/** Every account, in memory: signing in must not depend on storage. Written through: durable first, then visible. */
 export class Accounts {
   readonly #store: Pick<AccountStore, 'put'>;
   readonly #byId: Map<string, Account>;
@@ -29,7 +29,7 @@ export class Accounts {
     return null;
   }
 
-  /** False of who is disabled, and of whom only the demo knows: nobody here. */
+  /** False for disabled accounts, and for demo accounts outside the demo. */
   usable({ disabled, demo }: Account): boolean {
     return !disabled && (this.#demo || !demo);
   }
@@ -40,7 +40,7 @@ export class Accounts {
   }
 
   /**
-   * Whom it disables is out at once, kept or not; all else is so once it is kept.
+   * A disabled account is out at once, stored or not; every other change counts once it is stored.
    * @throws StorageFault when it could not be kept.
    */
   async put(account: Account): Promise<void> {

@@ -29,9 +29,24 @@ describe('who asks', () => {
     expect(of('203.0.113.5', said)).toMatchObject({ host: 'inside:8080', secure: false });
   });
 
-  it.each([[{}, '1.1', false], [{}, '1.0', true], [{ via: '1.1 x' }, '1.1', true], [{ 'x-real-ip': '1.2.3.4' }, '1.1', true], [{ forwarded: '' }, '1.1', true], [{ 'x-forwarded-proto': 'http' }, '1.1', true]] as const)(
-    '%j over HTTP/%s came through a proxy: %s', (headers, version, forwarded) => expect(of('203.0.113.5', headers, version).forwarded).toBe(forwarded));
+  it.each([
+    [{}, '1.1', false],
+    [{}, '1.0', true],
+    [{ via: '1.1 x' }, '1.1', true],
+    [{ 'x-real-ip': '1.2.3.4' }, '1.1', true],
+    [{ forwarded: '' }, '1.1', true],
+    [{ 'x-forwarded-proto': 'http' }, '1.1', true],
+  ] as const)('%j over HTTP/%s came through a proxy: %s', (headers, version, forwarded) =>
+    expect(of('203.0.113.5', headers, version).forwarded).toBe(forwarded),
+  );
 
-  it.each([['10.0.0.7', '10.0.0.7'], ['::ffff:10.0.0.7', '10.0.0.7'], ['2001:db8:1:2:3::4', '2001:db8:1:2::/64'], ['2001:0db8:0001:0002::', '2001:db8:1:2::/64'], ['::1', '0:0:0:0::/64'], ['fe80::1%eth0', 'fe80:0:0:0::/64'], ['', '']])(
-    'the network of %s is %s', (address, network) => expect(networkOf(address)).toBe(network));
+  it.each([
+    ['10.0.0.7', '10.0.0.7'],
+    ['::ffff:10.0.0.7', '10.0.0.7'],
+    ['2001:db8:1:2:3::4', '2001:db8:1:2::/64'],
+    ['2001:0db8:0001:0002::', '2001:db8:1:2::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['', ''],
+  ])('the network of %s is %s', (address, network) => expect(networkOf(address)).toBe(network));
 });

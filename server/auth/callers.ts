@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 
-/** Who speaks at the door, as far as it can be believed. */
+/** Who sent a request, as far as that can be trusted. */
 export interface Caller {
   /** Address of who asks: of the peer, or what a trusted proxy says. Always an address, or '' when the line is gone. */
   readonly address: string;
@@ -13,13 +13,27 @@ export interface Caller {
   readonly forwarded: boolean;
 }
 
-const FORWARDING = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-server', 'x-forwarded-by', 'x-real-ip', 'via'];
+const FORWARDING = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'x-forwarded-server',
+  'x-forwarded-by',
+  'x-real-ip',
+  'via',
+];
 const LONGEST_HEADER = 2000;
 const MOST_HOPS = 20;
 
 /** `203.0.113.5`, `::ffff:…` as IPv4, no port, no brackets; null when it is no address. */
 function addressIn(text: string): string | null {
-  const bare = text.trim().replace(/^"|"$/g, '').replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^::ffff:(?=\d+\.)/i, '');
+  const bare = text
+    .trim()
+    .replace(/^"|"$/g, '')
+    .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/i, '');
   if (isIP(bare)) return bare;
   const withoutPort = bare.replace(/:\d+$/, '');
   return isIP(withoutPort) === 4 ? withoutPort : null;
@@ -33,7 +47,10 @@ export function networkOf(address: string): string {
   const front = head === '' ? [] : head.split(':');
   const missing = bare.includes('::') ? 8 - front.length - (tail === '' ? 0 : tail.split(':').length) : 0;
   const groups = [...front, ...Array.from({ length: missing }, () => '0'), ...(tail === '' ? [] : tail.split(':'))];
-  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '').toLowerCase()).join(':')}::/64`;
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
+    .join(':')}::/64`;
 }
 
 /** Reads who asks from a request; believes what proxies say only of those it was told to trust. */
@@ -55,7 +72,9 @@ export class Callers {
     return bare !== null && this.#trusted.check(bare, isIP(bare) === 6 ? 'ipv6' : 'ipv4');
   }
 
-  of(request: Pick<IncomingMessage, 'headers' | 'httpVersion'> & { readonly socket: { readonly remoteAddress?: string | undefined } }): Caller {
+  of(
+    request: Pick<IncomingMessage, 'headers' | 'httpVersion'> & { readonly socket: { readonly remoteAddress?: string | undefined } },
+  ): Caller {
     const { headers, socket } = request;
     const peer = addressIn(socket.remoteAddress ?? '') ?? '';
     const encrypted = 'encrypted' in socket;
@@ -63,14 +82,22 @@ export class Callers {
     const forwarded = request.httpVersion === '1.0' || FORWARDING.some((name) => headers[name] !== undefined);
     if (!this.isProxy(peer)) return { address: peer, host: headers.host, secure: encrypted, forwarded };
     return {
-      address: this.#farthest(peer, headers), host: last(headers['x-forwarded-host']) ?? headers.host,
-      secure: encrypted || last(headers['x-forwarded-proto']) === 'https', forwarded,
+      address: this.#farthest(peer, headers),
+      host: last(headers['x-forwarded-host']) ?? headers.host,
+      secure: encrypted || last(headers['x-forwarded-proto']) === 'https',
+      forwarded,
     };
   }
 
-  /** The nearest address that is no proxy of ours. What cannot be read, or says two things, is not believed: then it is the last that could. */
+  /**
+   * The nearest address that is no proxy of ours. What cannot be read, or says two things, is not believed: then it is the last that
+   * could.
+   */
   #farthest(peer: string, headers: IncomingMessage['headers']): string {
-    const [said, alsoSaid] = [hops(headers['x-forwarded-for'], (part) => part), hops(headers.forwarded, (part) => /(?:^|;)\s*for=("[^"]*"|[^;]*)/i.exec(part)?.[1] ?? '')];
+    const [said, alsoSaid] = [
+      hops(headers['x-forwarded-for'], (part) => part),
+      hops(headers.forwarded, (part) => /(?:^|;)\s*for=("[^"]*"|[^;]*)/i.exec(part)?.[1] ?? ''),
+    ];
     if (said.length > 0 && alsoSaid.length > 0 && said.at(-1) !== alsoSaid.at(-1)) return peer;
     let nearest = peer;
     for (const address of (said.length > 0 ? said : alsoSaid).reverse()) {
@@ -86,8 +113,13 @@ export class Callers {
 function hops(header: string | string[] | undefined, read: (part: string) => string): (string | null)[] {
   const whole = [header ?? []].flat().join(',');
   if (whole === '') return [];
-  return whole.slice(-LONGEST_HEADER).split(',').slice(-MOST_HOPS).map((part) => addressIn(read(part)));
+  return whole
+    .slice(-LONGEST_HEADER)
+    .split(',')
+    .slice(-MOST_HOPS)
+    .map((part) => addressIn(read(part)));
 }
 
 /** What the nearest proxy added to a list. */
-const last = (header: string | string[] | undefined): string | undefined => [header ?? []].flat().join(',').split(',').at(-1)?.trim().slice(0, 300) || undefined;
+const last = (header: string | string[] | undefined): string | undefined =>
+  [header ?? []].flat().join(',').split(',').at(-1)?.trim().slice(0, 300) || undefined;

@@ -27,10 +27,19 @@ function store(): CredentialDeps['accounts'] & { silent: boolean; asked: number 
   return kept;
 }
 
-async function open(openToLoopback = false, accounts = store(), now = (): number => 1000): Promise<{ accounts: ReturnType<typeof store>; credentials: Credentials; may: (secret: string | null, device: string | null) => boolean }> {
-  const deviceOf = (name: string): (typeof LEDGER)[number] | undefined => LEDGER.find(({ id, addresses }) => id === name || addresses.includes(name));
+async function open(
+  openToLoopback = false,
+  accounts = store(),
+  now = (): number => 1000,
+): Promise<{
+  accounts: ReturnType<typeof store>;
+  credentials: Credentials;
+  may: (secret: string | null, device: string | null) => boolean;
+}> {
+  const deviceOf = (name: string): (typeof LEDGER)[number] | undefined =>
+    LEDGER.find(({ id, addresses }) => id === name || addresses.includes(name));
   const credentials = await Credentials.load({ accounts, deviceOf, openToLoopback, now, onFault: () => {} });
-  return { accounts, credentials, may: (secret, device) => credentials.mayReport('mqtt', '10.0.0.9:5', device, secret) };
+  return { accounts, credentials, may: (secret, device) => credentials.mayReport('10.0.0.9:5', device, secret) };
 }
 
 describe('credentials', () => {
@@ -38,13 +47,28 @@ describe('credentials', () => {
     const { credentials, may } = await open();
     const secret = `mh-2:${await credentials.issue('device', 'mh-2')}`;
     expect([null, 'mh-2', 'lora:2', 'mh-1', 'unheard-of'].map((device) => may(secret, device))).toEqual([true, true, true, false, false]);
-    expect(['mh-2:wrong', 'mh-1:x', 'mh-2:', ':', '', null].map((wrong) => may(wrong, 'mh-2'))).toEqual([false, false, false, false, false, false]);
+    expect(['mh-2:wrong', 'mh-1:x', 'mh-2:', ':', '', null].map((wrong) => may(wrong, 'mh-2'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('of a gateway open itself, its children and whom the ledger does not know; of an API key every device', async () => {
     const { credentials, may } = await open();
     const gateway = `gw:${await credentials.issue('gateway', 'gw')}`;
-    expect([null, 'gw', 'mh-2', 'gw/7', 'lora:2', 'new', 'mh-1'].map((device) => may(gateway, device))).toEqual([true, true, true, true, true, true, false]);
+    expect([null, 'gw', 'mh-2', 'gw/7', 'lora:2', 'new', 'mh-1'].map((device) => may(gateway, device))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
     const key = `city:${await credentials.issue('api-key', 'city')}`;
     expect(may(key, 'mh-1')).toBe(true);
   });
@@ -71,7 +95,7 @@ describe('credentials', () => {
 
   it('are not asked of loopback in demo mode, but of others', async () => {
     const { credentials } = await open(true);
-    const from = (peer: string): boolean => credentials.mayReport('mqtt', peer, 'mh-1', null);
+    const from = (peer: string): boolean => credentials.mayReport(peer, 'mh-1', null);
     expect(['127.0.0.1:4711', '::ffff:127.0.0.1', '10.0.0.9:4711', 'localhost.example.org'].map(from)).toEqual([true, true, false, false]);
   });
 
@@ -79,7 +103,9 @@ describe('credentials', () => {
     let now = 1000;
     const { credentials, may, accounts } = await open(false, store(), () => now);
     const secret = `gw:${await credentials.issue('gateway', 'gw', { expiresAt: 10_000_000, overlapMs: 0 })}`;
-    expect(credentials.list()).toEqual([{ kind: 'gateway', name: 'gw', issuedAt: 1000, expiresAt: 10_000_000, usedAt: null, formerUntil: null }]);
+    expect(credentials.list()).toEqual([
+      { kind: 'gateway', name: 'gw', issuedAt: 1000, expiresAt: 10_000_000, usedAt: null, formerUntil: null },
+    ]);
     now = 2000;
     expect(may(secret, 'gw')).toBe(true);
     now = 3000;

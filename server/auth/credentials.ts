@@ -5,7 +5,7 @@ import type { Storage } from '#server/storage/storage.ts';
 import { digest, newSecret } from './passwords.ts';
 
 const KINDS = ['device', 'gateway', 'api-key'] as const;
-export type CredentialKind = (typeof KINDS)[number];
+type CredentialKind = (typeof KINDS)[number];
 
 const PREFIX = 'credential:';
 /** How often the last use of a secret is written. */
@@ -27,14 +27,14 @@ interface Kept {
 }
 
 /** A secret as an administrator sees it. */
-export interface CredentialNote extends Omit<Kept, 'digest' | 'former'> {
+interface CredentialNote extends Omit<Kept, 'digest' | 'former'> {
   readonly kind: CredentialKind;
   readonly name: string;
   /** The secret it replaced is good until then, ms UTC. */
   readonly formerUntil: number | null;
 }
 
-export interface Issue {
+interface Issue {
   /** ms UTC; null = until it is withdrawn. */
   readonly expiresAt: number | null;
   /** How long the secret it replaces goes on to be good, ms. */
@@ -80,10 +80,12 @@ export class Credentials {
 
   /** Every secret there is, by kind and name. */
   list(): CredentialNote[] {
-    return [...this.#kept].sort(([a], [b]) => (a < b ? -1 : 1)).map(([at, { issuedAt, expiresAt, usedAt, former }]) => {
-      const [, kind, name] = /^credential:([a-z-]+):(.*)$/s.exec(at)! as unknown as [string, CredentialKind, string];
-      return { kind, name, issuedAt, expiresAt, usedAt, formerUntil: former && former.until > this.#deps.now() ? former.until : null };
-    });
+    return [...this.#kept]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([at, { issuedAt, expiresAt, usedAt, former }]) => {
+        const [, kind, name] = /^credential:([a-z-]+):(.*)$/s.exec(at)! as unknown as [string, CredentialKind, string];
+        return { kind, name, issuedAt, expiresAt, usedAt, formerUntil: former && former.until > this.#deps.now() ? former.until : null };
+      });
   }
 
   /** Makes a secret, replacing the one before. It is shown once and stored as a digest. */
@@ -91,7 +93,10 @@ export class Credentials {
     const secret = newSecret();
     const now = this.#deps.now();
     const before = this.#kept.get(key(kind, name));
-    const former = before !== undefined && overlapMs > 0 ? { digest: before.digest, until: Math.min(now + overlapMs, before.expiresAt ?? Infinity) } : null;
+    const former =
+      before !== undefined && overlapMs > 0
+        ? { digest: before.digest, until: Math.min(now + overlapMs, before.expiresAt ?? Infinity) }
+        : null;
     await this.#put(key(kind, name), { digest: digest(secret), issuedAt: now, expiresAt, usedAt: null, former });
     return secret;
   }
@@ -109,11 +114,10 @@ export class Credentials {
 
   /**
    * May this sender speak for `device`, an id or address (null: connect at all)? `name:secret` of an API key opens every device, of
-   * a device itself, of a gateway itself, its children (devices with an address `<gateway>/…` in the ledger) and what the ledger does not know.
+   * a device itself, of a gateway itself, its children (devices with an address `<gateway>/…` in the ledger) and what the ledger does not
+   * know.
    */
-  mayReport(source: string, peer: string, device: string | null, secret: string | null): boolean {
-    // GB/T 26875 has no credentials: a fire report of an unknown unit must still be heard. Networks keep strangers out.
-    if (source === 'gb26875') return true;
+  mayReport(peer: string, device: string | null, secret: string | null): boolean {
     if (this.#deps.openToLoopback && isLoopback(peer)) return true;
     if (secret === null) return false;
     const at = secret.indexOf(':');
@@ -136,18 +140,23 @@ export class Credentials {
 
   #noteUse(at: string, used: Kept): void {
     this.#kept.set(at, used);
-    void this.#deps.accounts.putValue(at, JSON.stringify(used)).then(() => {
-      // Withdrawn or replaced while this was written: what is in memory is the truth.
-      const now = this.#kept.get(at);
-      return now === used ? undefined : this.#deps.accounts.putValue(at, now === undefined ? null : JSON.stringify(now));
-    }).catch((error: unknown) => this.#deps.onFault(error, 'credentials: a last use'));
+    void this.#deps.accounts
+      .putValue(at, JSON.stringify(used))
+      .then(() => {
+        // Withdrawn or replaced while this was written: what is in memory is the truth.
+        const now = this.#kept.get(at);
+        return now === used ? undefined : this.#deps.accounts.putValue(at, now === undefined ? null : JSON.stringify(now));
+      })
+      .catch((error: unknown) => this.#deps.onFault(error, 'credentials: a last use'));
   }
 
   #speaksFor(kind: CredentialKind, name: string, device: string | null): boolean {
     if (device === null || kind === 'api-key') return true;
     const known = this.#deps.deviceOf(device);
     if (kind === 'device') return (known?.id ?? device) === name;
-    return known === undefined || known.id === name || known.addresses.some((address) => address === name || address.startsWith(`${name}/`));
+    return (
+      known === undefined || known.id === name || known.addresses.some((address) => address === name || address.startsWith(`${name}/`))
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { EVERYWHERE } from '#contract/geo.ts';
+import { EVERYWHERE } from '#contract/places/geo.ts';
 import type { Accounts } from './accounts.ts';
 import { hashPassword, newSecret } from './passwords.ts';
 
@@ -14,8 +14,16 @@ export async function firstAdministratorCode(accounts: Accounts): Promise<string
   if (real.length > 0 && !unused) return null;
   const code = newSecret();
   await accounts.put({
-    id: ADMINISTRATOR, login: ADMINISTRATOR, name: '管理员', role: 'administrator', jurisdiction: EVERYWHERE,
-    passwordHash: await hashPassword(code), mustChange: true, disabled: false, demo: false, crews: [],
+    id: ADMINISTRATOR,
+    login: ADMINISTRATOR,
+    name: '管理员',
+    role: 'administrator',
+    jurisdiction: EVERYWHERE,
+    passwordHash: await hashPassword(code),
+    mustChange: true,
+    disabled: false,
+    demo: false,
+    crews: [],
   });
   return code;
 }

@@ -1,6 +1,6 @@
 /**
  * True when a page of `origin` may open sockets and send changes to this server at `host`. Socket.IO's `cors.origin` does
- * not stop cross-site sockets, so both doors ask here. No origin = not a browser page.
+ * not stop cross-site sockets, so HTTP and sockets both ask here. No origin = not a browser page.
  */
 export function originAllowed(origin: string | undefined, host: string | undefined, further: readonly string[]): boolean {
   if (origin === undefined) return true;

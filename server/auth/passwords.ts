@@ -20,15 +20,22 @@ const decoy = (): Promise<string> => (decoyHash ??= hashPassword(randomBytes(24)
 export function checkPassword(password: string, login: string): void {
   const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/].filter((pattern) => pattern.test(password)).length;
   if (password.length < 10 || password.length > 200 || classes < 3) {
-    throw refuse('invalid', '密码至少 10 位，并含大写、小写、数字、符号中的三类', 'A password needs at least 10 characters of three kinds: capitals, small letters, digits, signs.');
+    throw refuse(
+      'invalid',
+      '密码至少 10 位，并含大写、小写、数字、符号中的三类',
+      'A password needs at least 10 characters of three kinds: capitals, small letters, digits, signs.',
+    );
   }
-  if (password.toLowerCase().includes(login.toLowerCase())) throw refuse('invalid', '密码不能包含用户名', 'The password must not contain the login.');
+  if (password.toLowerCase().includes(login.toLowerCase()))
+    throw refuse('invalid', '密码不能包含用户名', 'The password must not contain the login.');
 }
 
-/** A secret to hand out once: 160 random bits in letters that are hard to mistake. */
-export function newSecret(): string {
+/** A secret to hand out once: 160 random bits (fewer when it has fewer letters) in letters that are hard to mistake. */
+export function newSecret(length = 32): string {
   const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
-  return Array.from(randomBytes(32), (byte) => letters[byte % letters.length]).join('').replace(/(.{8})(?=.)/g, '$1-');
+  return Array.from(randomBytes(length), (byte) => letters[byte % letters.length])
+    .join('')
+    .replace(/(.{8})(?=.)/g, '$1-');
 }
 
 /** For secrets that are random themselves (session tokens, API keys): fast, and enough. */

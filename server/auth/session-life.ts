@@ -1,4 +1,4 @@
-import type { SessionRow } from '#server/storage/storage.ts';
+import type { SessionRow } from '#server/storage/stores/account-store.ts';
 
 const IDLE_MS = 30 * 60_000;
 /** A duty shift, and then sign in again. */
@@ -6,7 +6,9 @@ const LONGEST_MS = 13 * 3_600_000;
 /** How often a session in use writes its new expiry. */
 const RENEW_MS = 60_000;
 
-/** A session as it lives in this process, by the clock that only runs on: a wall clock set by a day signs nobody out, and keeps nobody in. */
+/**
+ * A session as it lives in this process, by the clock that only runs on: a wall clock set by a day signs nobody out, and keeps nobody in.
+ */
 export interface Life {
   readonly tokenHash: string;
   readonly account: string;
@@ -23,8 +25,13 @@ export interface Moment {
   readonly monotonic: number;
 }
 
-export const beginLife = (tokenHash: string, account: string, { monotonic }: Moment): Life =>
-  ({ tokenHash, account, opened: monotonic, seen: monotonic, until: monotonic + IDLE_MS });
+export const beginLife = (tokenHash: string, account: string, { monotonic }: Moment): Life => ({
+  tokenHash,
+  account,
+  opened: monotonic,
+  seen: monotonic,
+  until: monotonic + IDLE_MS,
+});
 
 /** The same life after a use; itself when the last is not long ago. */
 export function renewLife(life: Life, { monotonic }: Moment): Life {
@@ -42,5 +49,11 @@ export const storedLife = ({ tokenHash, account, opened, seen, until }: Life, { 
 export function resumeLife({ tokenHash, account, createdAt, seenAt, expiresAt }: SessionRow, { now, monotonic }: Moment): Life {
   const span = (ms: number, most: number): number => Math.min(Math.max(0, ms), most);
   const opened = monotonic - span(now - createdAt, LONGEST_MS);
-  return { tokenHash, account, opened, seen: monotonic - span(now - seenAt, IDLE_MS), until: Math.min(monotonic + span(expiresAt - now, IDLE_MS), opened + LONGEST_MS) };
+  return {
+    tokenHash,
+    account,
+    opened,
+    seen: monotonic - span(now - seenAt, IDLE_MS),
+    until: Math.min(monotonic + span(expiresAt - now, IDLE_MS), opened + LONGEST_MS),
+  };
 }

@@ -1,16 +1,16 @@
 import { networkOf } from './callers.ts';
 
-/** How many tries there are at once, and after how long one more. */
+/** Attempts allowed at once, and the time after which one more is. */
 interface Limit {
   readonly tries: number;
   readonly everyMs: number;
 }
 const MINUTE = 60_000;
-/** One door handle and one hand: five tries, then 240 a day. */
+/** One caller on one name: five attempts, then 240 a day. */
 const OF_PAIR: Limit = { tries: 5, everyMs: 6 * MINUTE };
-/** One hand on any handles; a whole office may stand behind one address. */
+/** One caller on any names; a whole office may share one address. */
 const OF_CALLER: Limit = { tries: 30, everyMs: MINUTE / 3 };
-/** One handle and any hands, but for those it has opened to before: nobody is locked out by strangers. */
+/** Any callers on one name, but for those that proved it before: strangers lock nobody out. */
 const OF_NAME: Limit = { tries: 100, everyMs: MINUTE };
 /** Counters kept of each sort; the one untouched for longest goes first. */
 const KEPT = 20_000;
@@ -49,26 +49,30 @@ class Buckets {
 }
 
 /**
- * Counts tries at secrets (passwords, one-time codes, keys) by who tries and under which name, whether there is such a name or
- * not. A try counts from its beginning, so that tries made at once count like those made one by one.
+ * Counts attempts at secrets (passwords, one-time codes, keys) by caller and by name, whether the name exists or not. An attempt
+ * counts from its start, so that parallel attempts count like sequential ones.
  */
 export class Throttle {
   readonly #pairs = new Buckets(OF_PAIR);
   readonly #callers = new Buckets(OF_CALLER);
   readonly #names = new Buckets(OF_NAME);
-  /** Where a name was last proved from. */
+  /** Callers that last proved a name. */
   readonly #known = new Map<string, Set<string>>();
 
   /** @param now ms, monotonic @returns ms to wait; 0 = the try was counted and may be made. */
   begin(name: string, from: string, now: number): number {
     const { pair, caller } = keysOf(name, from);
-    const wait = Math.max(this.#pairs.wait(pair, now), this.#callers.wait(caller, now), this.#isKnown(name, caller) ? 0 : this.#names.wait(name, now));
+    const wait = Math.max(
+      this.#pairs.wait(pair, now),
+      this.#callers.wait(caller, now),
+      this.#isKnown(name, caller) ? 0 : this.#names.wait(name, now),
+    );
     if (wait > 0) return wait;
     this.#count(name, from, 1, now);
     return 0;
   }
 
-  /** The try was never made: it does not count. */
+  /** The attempt was not made: it does not count. */
   takeBack(name: string, from: string, now: number): void {
     this.#count(name, from, -1, now);
   }
@@ -84,8 +88,8 @@ export class Throttle {
     this.#known.set(name, known);
   }
 
-  /** Somebody answers for this name: everybody may try it anew. */
-  forgive(name: string): void {
+  /** Forgets the attempts at this name: an administrator vouches for it. */
+  forget(name: string): void {
     this.#names.forget((key) => key === name);
     this.#pairs.forget((key) => key.startsWith(`${name}\n`));
   }

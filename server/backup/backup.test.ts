@@ -4,9 +4,9 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { put } from '#contract/records/record.ts';
 import { COPIED, LEFT_OUT } from '#server/storage/copy/tables.ts';
-import { TO_THE_FIRST_VERSION } from '#server/storage/migrations/migrate-suite.ts';
+import { TO_THE_FIRST_VERSION } from '#server/storage/suites/migrate-suite.ts';
 import { openStorage } from '#server/storage/open.ts';
-import { ACTOR, HOSTILE, make, putAlert, wholeJournal, write } from '#server/storage/record-fixture.ts';
+import { ACTOR, HOSTILE, make, putAlert, wholeJournal, write } from '#server/storage/suites/record-fixture.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { everythingIn } from '#tests/harness/facts.ts';
 import { temporaryFolder } from '#tests/harness/wait.ts';
@@ -27,11 +27,34 @@ async function someData(): Promise<{ data: string; storage: Storage }> {
     ...HOSTILE.map((text, n) => write(putAlert(`a${n}`, { text }))),
     write(put('incident', make('incident')), put('ticket', make('ticket')), { type: 'alert', id: 'a0', record: null }),
   ]);
-  for (let n = 0; n < 5; n++) await storage.audit.append(n, { actor: ACTOR, action: 'x', subject: `第 ${n}`, outcome: 'done', detail: '泉'.repeat(n), from: '::1', place: n % 2 ? '/370102' : null });
-  await storage.history.write(Array.from({ length: 12_000 }, (_, n) => ({ device: `d${n % 7}`, point: 'level', value: Math.sin(n) * 10 ** (n % 30), at: NOW + n })));
-  await storage.accounts.put({ id: 'u1', login: 'u1', name: '张三', role: 'officer', jurisdiction: '/', passwordHash: '$argon2id$x', mustChange: false, disabled: false, demo: false, crews: ['c'] } as never);
+  for (let n = 0; n < 5; n++)
+    await storage.audit.append(n, {
+      actor: ACTOR,
+      action: 'x',
+      subject: `第 ${n}`,
+      outcome: 'done',
+      detail: '泉'.repeat(n),
+      from: '::1',
+      place: n % 2 ? '/370102' : null,
+    });
+  await storage.history.write(
+    Array.from({ length: 12_000 }, (_, n) => ({ device: `d${n % 7}`, point: 'level', value: Math.sin(n) * 10 ** (n % 30), at: NOW + n })),
+  );
+  await storage.accounts.put({
+    id: 'u1',
+    login: 'u1',
+    name: '张三',
+    role: 'officer',
+    jurisdiction: '/',
+    passwordHash: '$argon2id$x',
+    mustChange: false,
+    disabled: false,
+    demo: false,
+    crews: ['c'],
+  } as never);
   await storage.accounts.putSession({ tokenHash: 't', account: 'u1', createdAt: 1, seenAt: 1, expiresAt: NOW * 2 });
   await storage.accounts.putValue('credential:device:x', '{"hash":"1"}');
+  await storage.accounts.putValue('factor:u1', '{"totp":{"secret":"A","addedAt":1,"step":1},"passkeys":[],"recovery":[]}');
   await mkdir(path.join(data, 'photos/ab'), { recursive: true });
   await writeFile(path.join(data, 'photos/ab/ab.jpg'), Buffer.alloc(70_000, 7));
   await utimes(path.join(data, 'photos/ab/ab.jpg'), 1_600_000_000, 1_600_000_000);
@@ -46,7 +69,10 @@ describe('backup', () => {
     const before = await everythingIn(storage);
     const archive = path.join(await temporaryFolder(), 'one.tar');
     const made = await writeArchive({ data, archive, files: true });
-    expect(made).toMatchObject({ bytes: (await stat(archive)).size, manifest: { seq: HOSTILE.length + 2, schema: expect.any(Number) as number, from: 'sqlite', files: { count: 2, bytes: 70_000 } } });
+    expect(made).toMatchObject({
+      bytes: (await stat(archive)).size,
+      manifest: { seq: HOSTILE.length + 2, schema: expect.any(Number) as number, from: 'sqlite', files: { count: 2, bytes: 70_000 } },
+    });
     await storage.journal.append(write(putAlert('later')));
     await storage.close();
 
@@ -56,7 +82,10 @@ describe('backup', () => {
     expect(await everythingIn(restored)).toEqual(before);
     expect(restored.epoch).not.toBe(storage.epoch);
     expect(await restored.accounts.sessions(NOW)).toEqual([]);
-    expect((await restored.audit.list({ limit: 1 })).items[0]).toMatchObject({ action: 'backup:restore', detail: expect.stringContaining('one.tar') as string });
+    expect((await restored.audit.list({ limit: 1 })).items[0]).toMatchObject({
+      action: 'backup:restore',
+      detail: expect.stringContaining('one.tar') as string,
+    });
     expect(await restored.audit.verify()).toBeNull();
     expect((await restored.journal.append(write(putAlert('next')))).seq).toBe(made.manifest.seq + 1);
     await restored.history.write([{ device: 'new', point: 'p', at: 1, value: 1 }]);
@@ -90,7 +119,10 @@ async function rewritten(archive: string, name: string, change: (content: Buffer
   return file;
 }
 
-const edit = (fields: object) => (content: Buffer): Buffer => Buffer.from(JSON.stringify({ ...(JSON.parse(content.toString()) as object), ...fields }));
+const edit =
+  (fields: object) =>
+  (content: Buffer): Buffer =>
+    Buffer.from(JSON.stringify({ ...(JSON.parse(content.toString()) as object), ...fields }));
 
 describe('restore', () => {
   it('refuses in words what is damaged, cut off, foreign or of a newer program, and leaves nothing behind', async () => {
@@ -105,13 +137,19 @@ describe('restore', () => {
       [cut, /cut\.tar is cut off after \d+ bytes: copy it again/],
       [text, /text\.tar is no backup of Quanyan: it is no tar file/],
       ['/nowhere/at-all.tar', /at-all\.tar cannot be read \(ENOENT\)/],
-      [await rewritten(archive, 'tables/journal.ndjson.gz', flip), /changed\.tar is damaged: tables\/journal\.ndjson\.gz has the SHA-256 [0-9a-f]{64}, and [0-9a-f]{64} was noted/],
+      [
+        await rewritten(archive, 'tables/journal.ndjson.gz', flip),
+        /changed\.tar is damaged: tables\/journal\.ndjson\.gz has the SHA-256 [0-9a-f]{64}, and [0-9a-f]{64} was noted/,
+      ],
       [await rewritten(archive, 'files/photos/ab/ab.jpg', flip), /files\/photos\/ab\/ab\.jpg has the SHA-256/],
       [await rewritten(archive, 'SHA256SUMS', (content) => content.subarray(0, -100)), /SHA256SUMS has the SHA-256/],
       [await rewritten(archive, 'tables/audit.ndjson.gz', () => null), /tables\/audit\.ndjson\.gz is missing from it/],
       [await rewritten(archive, 'manifest.json', () => null), /is no whole backup of Quanyan: it has no manifest\.json/],
       [await rewritten(archive, 'manifest.json', (content) => content.subarray(0, 200)), /manifest\.json cannot be read/],
-      [await rewritten(archive, 'manifest.json', edit({ version: 2, program: '9.0.0' })), /is an archive of version 2, made by Quanyan 9\.0\.0; this program reads version 1: use the newer program/],
+      [
+        await rewritten(archive, 'manifest.json', edit({ version: 2, program: '9.0.0' })),
+        /is an archive of version 2, made by Quanyan 9\.0\.0; this program reads version 1: use the newer program/,
+      ],
       [await rewritten(archive, 'manifest.json', edit({ schema: 99 })), /was made by a newer version .*schema 99/],
       [await rewritten(archive, 'manifest.json', edit({ seq: 3 })), /the journal ends at \d+, and the copy says 3/],
     ];
@@ -169,8 +207,12 @@ describe('restore', () => {
       await writeArchive({ data, archive, files: true });
       return archive;
     };
-    await expect(tryArchive(await spoilt('delete from journal where seq = 4'), await temporaryFolder())).rejects.toThrow('the journal has gaps: 9 entries from 1 to 10');
-    await expect(tryArchive(await spoilt("update audit set detail = 'x' where id = 3"), await temporaryFolder())).rejects.toThrow('the audit chain is broken at row 3');
+    await expect(tryArchive(await spoilt('delete from journal where seq = 4'), await temporaryFolder())).rejects.toThrow(
+      'the journal has gaps: 9 entries from 1 to 10',
+    );
+    await expect(tryArchive(await spoilt("update audit set detail = 'x' where id = 3"), await temporaryFolder())).rejects.toThrow(
+      'the audit chain is broken at row 3',
+    );
   });
 });
 

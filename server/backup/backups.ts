@@ -3,10 +3,22 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Actor } from '#contract/records/stamp.ts';
 import { refuse } from '#server/lib/refused.ts';
-import type { AuditDraft } from '#server/storage/storage.ts';
+import type { AuditDraft } from '#server/storage/stores/audit-store.ts';
 import type { Settings } from '#server/settings.ts';
 import { startJob, type RunningJob } from './job.ts';
-import { archiveFile, dropBackup, failedLine, isBackupId, madeLine, newBackupId, newLine, readLines, triedLine, writeLine, type BackupLine } from './lines.ts';
+import {
+  archiveFile,
+  dropBackup,
+  failedLine,
+  isBackupId,
+  madeLine,
+  newBackupId,
+  newLine,
+  readLines,
+  triedLine,
+  writeLine,
+  type BackupLine,
+} from './lines.ts';
 import { PART } from './write.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,7 +27,7 @@ const TRYING = '.trying-';
 /** A draft that nobody has written to for so long is left over from a process that ended. */
 const LEFT_OVER_MS = 24 * HOUR_MS;
 
-export interface BackupsDeps {
+interface BackupsDeps {
   readonly settings: Pick<Settings, 'data' | 'databaseUrl' | 'backupDir' | 'backupEveryHours' | 'backupKeep'>;
   readonly now: () => number;
   readonly log: Logger;
@@ -77,7 +89,11 @@ export class Backups {
     const { now, log, audit, settings } = this.#deps;
     const line = newLine(newBackupId(now()), now(), SYSTEM);
     // When the audit cannot be written, a copy of what is there is wanted all the more.
-    await this.#begin(line, () => audit(auditRow('backup:make', line.id, SYSTEM, '')).catch((error: unknown) => log.warn({ error }, 'backup: its audit row was not stored')));
+    await this.#begin(line, () =>
+      audit(auditRow('backup:make', line.id, SYSTEM, '')).catch((error: unknown) =>
+        log.warn({ error }, 'backup: its audit row was not stored'),
+      ),
+    );
     this.#work = this.#make(line).finally(() => (this.#running = null));
     await this.#work;
     await this.#dropOld(settings.backupKeep);
@@ -95,7 +111,8 @@ export class Backups {
   }
 
   #refuseWhileBusy(): void {
-    if (this.#running !== null) throw refuse('conflict', '已有备份正在进行，请稍候', 'A backup is being made or tried: wait until it is done.');
+    if (this.#running !== null)
+      throw refuse('conflict', '已有备份正在进行，请稍候', 'A backup is being made or tried: wait until it is done.');
   }
 
   async #begin(line: BackupLine, audited: () => Promise<void>): Promise<void> {
@@ -109,7 +126,10 @@ export class Backups {
   }
 
   async #make(line: BackupLine): Promise<void> {
-    const { settings: { data, databaseUrl, backupDir }, now } = this.#deps;
+    const {
+      settings: { data, databaseUrl, backupDir },
+      now,
+    } = this.#deps;
     await this.#dropLeftovers().catch(() => undefined);
     const archive = archiveFile(backupDir, line.id);
     const outcome = await this.#run({ make: { data, databaseUrl, archive, files: true } });
@@ -119,7 +139,10 @@ export class Backups {
   }
 
   async #try(line: BackupLine): Promise<void> {
-    const { settings: { backupDir }, now } = this.#deps;
+    const {
+      settings: { backupDir },
+      now,
+    } = this.#deps;
     await this.#keep(line);
     const scratch = path.join(backupDir, `${TRYING}${line.id}`);
     const outcome = await this.#run({ try: archiveFile(backupDir, line.id), scratch });
@@ -135,10 +158,14 @@ export class Backups {
 
   /** Tells how it went, wherever somebody looks. */
   async #keep(line: BackupLine): Promise<void> {
-    const { settings: { backupDir }, log } = this.#deps;
+    const {
+      settings: { backupDir },
+      log,
+    } = this.#deps;
     if (this.#running !== null) this.#running.line = line.tried === null && line.state !== 'failed' ? { ...line, state: 'running' } : line;
     if (line.fault !== null) log.error({ id: line.id }, `backup: ${line.fault.en}`);
-    else if (line.tried !== null) log[line.tried.ok ? 'info' : 'error']({ id: line.id, seq: line.seq, bytes: line.bytes }, `backup: ${line.tried.words.en}`);
+    else if (line.tried !== null)
+      log[line.tried.ok ? 'info' : 'error']({ id: line.id, seq: line.seq, bytes: line.bytes }, `backup: ${line.tried.words.en}`);
     this.#unkept.delete(line.id);
     await writeLine(backupDir, line).catch((error: unknown) => {
       log.error({ error, folder: backupDir }, 'backup: its folder cannot be written: set QUANYAN_BACKUP_DIR to one that can');
@@ -151,11 +178,15 @@ export class Backups {
   async #look(): Promise<void> {
     const look = ++this.#looks;
     const ended = (await this.list()).filter(({ state, tried }) => state === 'failed' || tried !== null);
-    if (look === this.#looks) this.status = { lastGoodAt: ended.find(isGood)?.takenAt ?? 0, failing: ended.length > 0 && !isGood(ended[0]) };
+    if (look === this.#looks)
+      this.status = { lastGoodAt: ended.find(isGood)?.takenAt ?? 0, failing: ended.length > 0 && !isGood(ended[0]) };
   }
 
   async #isDue(): Promise<boolean> {
-    const { settings: { backupEveryHours }, now } = this.#deps;
+    const {
+      settings: { backupEveryHours },
+      now,
+    } = this.#deps;
     if (backupEveryHours === 0) return false;
     // What is said to be of later was made while the clock was wrong.
     const past = (await this.list()).filter(({ by, startedAt }) => by.id === SYSTEM.id && startedAt <= now());
@@ -166,17 +197,26 @@ export class Backups {
 
   /** Of those that the schedule made, the newest good ones stay, and as many of the others, to look into. */
   async #dropOld(keep: number): Promise<void> {
-    const { settings: { backupDir }, audit, log } = this.#deps;
+    const {
+      settings: { backupDir },
+      audit,
+      log,
+    } = this.#deps;
     const scheduled = (await this.list()).filter(({ by, state }) => by.id === SYSTEM.id && state !== 'running');
     for (const { id } of [...scheduled.filter(isGood).slice(keep), ...scheduled.filter((line) => !isGood(line)).slice(keep)]) {
       this.#unkept.delete(id);
       await dropBackup(backupDir, id).catch((error: unknown) => log.warn({ error, id }, 'backup: an old one cannot be dropped'));
-      await audit(auditRow('backup:drop', id, SYSTEM, '')).catch((error: unknown) => log.warn({ error, id }, 'backup: dropped without an audit row'));
+      await audit(auditRow('backup:drop', id, SYSTEM, '')).catch((error: unknown) =>
+        log.warn({ error, id }, 'backup: dropped without an audit row'),
+      );
     }
   }
 
   async #dropLeftovers(): Promise<void> {
-    const { settings: { backupDir }, now } = this.#deps;
+    const {
+      settings: { backupDir },
+      now,
+    } = this.#deps;
     for (const name of await readdir(backupDir)) {
       if (!name.endsWith(`.tar${PART}`) && !name.startsWith(TRYING)) continue;
       const file = path.join(backupDir, name);
@@ -188,5 +228,11 @@ export class Backups {
 const isGood = ({ state, tried }: BackupLine): boolean => state !== 'failed' && tried?.ok === true;
 
 const auditRow = (action: string, id: string, { id: actor, name }: Actor, from: string): AuditDraft => ({
-  actor: { id: actor, name }, action, subject: id, outcome: 'done', detail: '', from, place: null,
+  actor: { id: actor, name },
+  action,
+  subject: id,
+  outcome: 'done',
+  detail: '',
+  from,
+  place: null,
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { syncFolder } from '#server/lib/write-whole.ts';
 import { hasDatabase } from '#server/storage/copy/open.ts';
 
-export interface DataFile {
+interface DataFile {
   /** Below the data folder, with `/` between the parts. */
   readonly name: string;
   readonly mtimeMs: number;
@@ -48,14 +48,28 @@ export async function* dataFiles(data: string, except: string): AsyncGenerator<D
 /** @throws Error with a sentence when there is anything in a folder that a restore would mix with. */
 export async function refuseUnlessEmptyFolder(folder: string): Promise<void> {
   const there = (await readdir(folder).catch(vanished))?.filter((name) => !NO_MATTER.test(name)) ?? [];
-  if (there.includes(RESTORING)) throw new Error(`data folder ${folder} holds what is left of a restore that did not end (${RESTORING}): delete what is in it and try again`);
-  if (there.length > 0) throw new Error(`data folder ${folder} is not empty (${there.slice(0, 3).join(', ')}${there.length > 3 ? ', …' : ''}): name an empty one. Nothing was changed`);
+  if (there.includes(RESTORING))
+    throw new Error(
+      `data folder ${folder} holds what is left of a restore that did not end (${RESTORING}): delete what is in it and try again`,
+    );
+  if (there.length > 0)
+    throw new Error(
+      `data folder ${folder} is not empty (${there.slice(0, 3).join(', ')}${there.length > 3 ? ', …' : ''}): ` +
+        'name an empty one. Nothing was changed',
+    );
 }
 
 /** @param durable on disk when it resolves */
-export async function writeDataFile(folder: string, name: string, mtimeMs: number, content: AsyncIterable<Uint8Array>, durable: boolean): Promise<void> {
+export async function writeDataFile(
+  folder: string,
+  name: string,
+  mtimeMs: number,
+  content: AsyncIterable<Uint8Array>,
+  durable: boolean,
+): Promise<void> {
   const parts = name.split('/');
-  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes('\0'))) throw new Error(`${name}: no name of a file in a data folder`);
+  if (parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\\') || part.includes('\0')))
+    throw new Error(`${name}: no name of a file in a data folder`);
   const file = path.join(folder, ...parts);
   await mkdir(path.dirname(file), { recursive: true });
   const handle = await open(file, 'wx');

@@ -8,9 +8,12 @@ export type Job = { readonly make: ArchiveOrder } | { readonly try: string; read
 export type Outcome = { readonly made: MadeArchive | null } | { readonly failed: string };
 
 const PROGRAM = path.join(import.meta.dirname, 'run.ts');
-/** Whoever does something for people comes first. Started by it, all threads of the process stand behind; set later, only the first would. */
+/**
+ * Whoever does something for people comes first. Started by it, all threads of the process stand behind; set later, only the first would.
+ */
 const NICE = '/usr/bin/nice';
-const behind = (): { execPath?: string; execArgv: string[] } => (existsSync(NICE) ? { execPath: NICE, execArgv: ['-n', '10', process.execPath] } : { execArgv: [] });
+const behind = (): { execPath?: string; execArgv: string[] } =>
+  existsSync(NICE) ? { execPath: NICE, execArgv: ['-n', '10', process.execPath] } : { execArgv: [] };
 
 /** Work in a process of its own, so that the server neither waits for it nor shares its memory. */
 export interface RunningJob {
@@ -24,7 +27,10 @@ export function startJob(job: Job): RunningJob {
 }
 
 async function outcomeOf(child: ChildProcess, job: Job): Promise<Outcome> {
-  const gone = once(child, 'exit').then(([code, signal]) => ({ failed: `its process ended before it was done (${String(signal ?? code)})` }), (error: Error) => ({ failed: error.message }));
+  const gone = once(child, 'exit').then(
+    ([code, signal]) => ({ failed: `its process ended before it was done (${String(signal ?? code)})` }),
+    (error: Error) => ({ failed: error.message }),
+  );
   const answer = new Promise<Outcome>((resolve) => void child.once('message', (message) => resolve(message as Outcome)));
   child.send(job, () => undefined);
   return Promise.race([answer, gone]);

@@ -21,7 +21,10 @@ export const backupLineSchema = z.object({
   seq: count.nullable().describe('The last journal entry in it'),
   rows: z.record(z.string(), count).describe('Rows by table'),
   files: z.object({ count, bytes: count }).nullable(),
-  tried: z.object({ at: count, ok: z.boolean(), words }).nullable().describe('Restored into a temporary folder and compared row by row, hashes and audit chain too; null = not yet'),
+  tried: z
+    .object({ at: count, ok: z.boolean(), words })
+    .nullable()
+    .describe('Restored into a temporary folder and compared row by row, hashes and audit chain too; null = not yet'),
 });
 export type BackupLine = Readonly<z.infer<typeof backupLineSchema>>;
 
@@ -35,26 +38,56 @@ export const isBackupId = (id: string): boolean => ID.test(id);
 export const newBackupId = (at: number): string => `quanyan-${new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
 
 export const newLine = (id: string, startedAt: number, by: BackupLine['by']): BackupLine => ({
-  id, startedAt, by, finishedAt: null, state: 'running', fault: null, bytes: null, takenAt: null, seq: null, rows: {}, files: null, tried: null,
+  id,
+  startedAt,
+  by,
+  finishedAt: null,
+  state: 'running',
+  fault: null,
+  bytes: null,
+  takenAt: null,
+  seq: null,
+  rows: {},
+  files: null,
+  tried: null,
 });
 
 export const madeLine = (line: BackupLine, { manifest, bytes }: MadeArchive, finishedAt: number): BackupLine => ({
-  ...line, state: 'done', finishedAt, bytes, takenAt: manifest.takenAt, seq: manifest.seq, files: manifest.files, rows: Object.fromEntries(manifest.tables.map(({ name, rows }) => [name, rows])),
+  ...line,
+  state: 'done',
+  finishedAt,
+  bytes,
+  takenAt: manifest.takenAt,
+  seq: manifest.seq,
+  files: manifest.files,
+  rows: Object.fromEntries(manifest.tables.map(({ name, rows }) => [name, rows])),
 });
 
 export const failedLine = (line: BackupLine, why: string, finishedAt: number): BackupLine => ({
-  ...line, state: 'failed', finishedAt, fault: { zh: `备份失败：${why}`, en: `The backup failed: ${why}.` },
+  ...line,
+  state: 'failed',
+  finishedAt,
+  fault: { zh: `备份失败：${why}`, en: `The backup failed: ${why}.` },
 });
 
 /** @param why null = it is good */
 export const triedLine = (line: BackupLine, why: string | null, at: number): BackupLine => ({
   ...line,
-  tried: why === null
-    ? { at, ok: true, words: { zh: '已试恢复：逐条比对一致，校验值与审计链完整', en: 'Restored on trial: every row is the same, hashes and audit chain are whole.' } }
-    : { at, ok: false, words: { zh: `试恢复失败：${why}`, en: `It could not be restored on trial: ${why}.` } },
+  tried:
+    why === null
+      ? {
+          at,
+          ok: true,
+          words: {
+            zh: '已试恢复：逐条比对一致，校验值与审计链完整',
+            en: 'Restored on trial: every row is the same, hashes and audit chain are whole.',
+          },
+        }
+      : { at, ok: false, words: { zh: `试恢复失败：${why}`, en: `It could not be restored on trial: ${why}.` } },
 });
 
-export const writeLine = (folder: string, line: BackupLine): Promise<void> => writeWhole(path.join(folder, `${line.id}.json`), `${JSON.stringify(line, null, 1)}\n`);
+export const writeLine = (folder: string, line: BackupLine): Promise<void> =>
+  writeWhole(path.join(folder, `${line.id}.json`), `${JSON.stringify(line, null, 1)}\n`);
 
 export async function dropBackup(folder: string, id: string): Promise<void> {
   await rm(archiveFile(folder, id), { force: true });
@@ -67,7 +100,12 @@ export async function readLines(folder: string): Promise<BackupLine[]> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  const ids = new Set(names.map((name) => path.parse(name)).filter(({ name, ext }) => (ext === ENDING || ext === '.json') && isBackupId(name)).map(({ name }) => name));
+  const ids = new Set(
+    names
+      .map((name) => path.parse(name))
+      .filter(({ name, ext }) => (ext === ENDING || ext === '.json') && isBackupId(name))
+      .map(({ name }) => name),
+  );
   const lines = await Promise.all([...ids].map((id) => readLine(folder, id, names.includes(`${id}${ENDING}`))));
   return lines.filter((line) => line !== null).sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1));
 }

@@ -23,7 +23,14 @@ export async function openArchive(path: string): Promise<Archive> {
     const files = [...tar.entries.values()].filter(({ name }) => name.startsWith(FILES));
     return {
       manifest,
-      copy: { schema: manifest.schema, seq: manifest.seq, tables: manifest.tables.map((table) => ({ ...table, pages: () => unpackRows(table, tar.read(entryOf(tar, tableFile(table.name), path))) })) },
+      copy: {
+        schema: manifest.schema,
+        seq: manifest.seq,
+        tables: manifest.tables.map((table) => ({
+          ...table,
+          pages: () => unpackRows(table, tar.read(entryOf(tar, tableFile(table.name), path))),
+        })),
+      },
       files: files.map((entry) => ({ name: entry.name.slice(FILES.length), mtimeMs: entry.mtimeMs, content: () => tar.read(entry) })),
       close: () => tar.close(),
     };
@@ -49,10 +56,18 @@ async function readManifest(tar: TarReader, path: string): Promise<Manifest> {
     throw new Error(`${path} is damaged: ${MANIFEST} cannot be read (${(error as Error).message})`, { cause: error });
   }
   const { format, version, schema, program } = json as Partial<Record<string, unknown>>;
-  if (format === 'quanyan-backup' && version !== ARCHIVE_VERSION) throw new Error(`${path} is an archive of version ${String(version)}, made by Quanyan ${String(program)}; this program reads version ${ARCHIVE_VERSION}: use the newer program`);
+  if (format === 'quanyan-backup' && version !== ARCHIVE_VERSION)
+    throw new Error(
+      `${path} is an archive of version ${String(version)}, made by Quanyan ${String(program)}; ` +
+        `this program reads version ${ARCHIVE_VERSION}: use the newer program`,
+    );
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) throw new Error(`${path} is damaged: ${MANIFEST}: ${faultsOf(parsed.error, json).words.en}`);
-  if (parsed.data.schema > MIGRATIONS.length) throw new Error(`${path} was made by a newer version (Quanyan ${parsed.data.program}, schema ${String(schema)}, this program knows ${MIGRATIONS.length}): use the newer program`);
+  if (parsed.data.schema > MIGRATIONS.length)
+    throw new Error(
+      `${path} was made by a newer version (Quanyan ${parsed.data.program}, schema ` +
+        `${String(schema)}, this program knows ${MIGRATIONS.length}): use the newer program`,
+    );
   return parsed.data;
 }
 
@@ -67,10 +82,15 @@ async function checkSums(tar: TarReader, manifest: Manifest, path: string): Prom
     for await (const piece of tar.read(entryOf(tar, name, path))) hash.update(piece);
     refuseOther(name, hash.digest('hex'), sum, path);
   }
-  for (const name of tar.entries.keys()) if (!noted.has(name)) throw new Error(`${path} is damaged: ${name} was not put there by its maker`);
-  for (const { name } of manifest.tables) if (!noted.has(tableFile(name))) throw new Error(`${path} is damaged: ${tableFile(name)} is missing from it`);
+  for (const name of tar.entries.keys())
+    if (!noted.has(name)) throw new Error(`${path} is damaged: ${name} was not put there by its maker`);
+  for (const { name } of manifest.tables)
+    if (!noted.has(tableFile(name))) throw new Error(`${path} is damaged: ${tableFile(name)} is missing from it`);
 }
 
 function refuseOther(name: string, found: string, noted: string, path: string): void {
-  if (found !== noted) throw new Error(`${path} is damaged: ${name} has the SHA-256 ${found}, and ${noted} was noted when it was made. Use another copy of it`);
+  if (found !== noted)
+    throw new Error(
+      `${path} is damaged: ${name} has the SHA-256 ${found}, and ${noted} was noted when it was made. Use another copy of it`,
+    );
 }

@@ -8,7 +8,7 @@ import type { Manifest } from './manifest.ts';
 import { openArchive, type Archive } from './read.ts';
 import { fingerprint } from './rows.ts';
 
-export interface RestoreOrder {
+interface RestoreOrder {
   readonly archive: string;
   /** Where the files go, and the database when there is no other. */
   readonly data: string;
@@ -31,11 +31,14 @@ export async function restoreArchive(order: RestoreOrder): Promise<Manifest> {
   try {
     return await alone(order, async (check) => {
       if (order.files) await refuseUnlessEmptyFolder(order.data);
-      else if (order.databaseUrl === undefined && hasDatabase(order.data)) throw new Error(`data folder ${order.data} has a database already (${DATABASE}): move it away. Nothing was changed`);
+      else if (order.databaseUrl === undefined && hasDatabase(order.data))
+        throw new Error(`data folder ${order.data} has a database already (${DATABASE}): move it away. Nothing was changed`);
       const prepared = path.join(order.data, RESTORING);
       try {
         await mkdir(prepared, { recursive: true });
-        if (order.files) for (const { name, mtimeMs, content } of archive.files) await writeDataFile(prepared, name, mtimeMs, content(), order.durable !== false);
+        if (order.files)
+          for (const { name, mtimeMs, content } of archive.files)
+            await writeDataFile(prepared, name, mtimeMs, content(), order.durable !== false);
         await fill(archive, order, prepared, check);
       } finally {
         await rm(prepared, { recursive: true, force: true });
@@ -47,11 +50,25 @@ export async function restoreArchive(order: RestoreOrder): Promise<Manifest> {
   }
 }
 
-async function fill({ copy, manifest }: Archive, { archive, data, databaseUrl }: RestoreOrder, prepared: string, check: () => void): Promise<void> {
+async function fill(
+  { copy, manifest }: Archive,
+  { archive, data, databaseUrl }: RestoreOrder,
+  prepared: string,
+  check: () => void,
+): Promise<void> {
   const from = `${path.basename(archive)}, of ${new Date(manifest.takenAt).toISOString()}, journal up to ${manifest.seq}`;
   const options = {
-    at: wall(), fingerprint,
-    audit: { actor: { id: 'system', name: 'Quanyan' }, action: 'backup:restore', subject: 'database', outcome: 'done', detail: from, from: '', place: null },
+    at: wall(),
+    fingerprint,
+    audit: {
+      actor: { id: 'system', name: 'Quanyan' },
+      action: 'backup:restore',
+      subject: 'database',
+      outcome: 'done',
+      detail: from,
+      from: '',
+      place: null,
+    },
   } as const;
   if (databaseUrl === undefined) {
     await writeEngine({ data: prepared }, (engine) => load(engine, copy, { ...options, beforeCommit: async () => check() }));
@@ -90,6 +107,8 @@ export async function tryArchive(archive: string, scratch: string): Promise<Mani
 /** What an archive holds, in one line. */
 export function describeArchive({ seq, takenAt, tables, files }: Manifest): string {
   const rows = (name: string): number => tables.find((table) => table.name === name)?.rows ?? 0;
-  return `journal up to ${seq}, ${rows('devices')} devices, ${rows('incidents')} incidents, ${rows('readings')} readings, ${rows('audit')} audit rows, ${files.count} files, as of ${new Date(takenAt).toISOString()}`;
+  return (
+    `journal up to ${seq}, ${rows('devices')} devices, ${rows('incidents')} incidents, ${rows('readings')} readings, ` +
+    `${rows('audit')} audit rows, ${files.count} files, as of ${new Date(takenAt).toISOString()}`
+  );
 }
-

@@ -56,7 +56,8 @@ export async function* unpackRows({ name, columns }: CopiedTable, packed: AsyncI
   for await (const line of splitLines(unzip)) {
     if (head === null) {
       head = line;
-      if (line !== JSON.stringify({ table: name, columns })) throw new Error(`table ${name}: the file is of another table, it begins with ${line.slice(0, 200)}`);
+      if (line !== JSON.stringify({ table: name, columns }))
+        throw new Error(`table ${name}: the file is of another table, it begins with ${line.slice(0, 200)}`);
       continue;
     }
     rows.push(JSON.parse(line) as Row);

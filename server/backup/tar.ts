@@ -24,7 +24,8 @@ function writeSize(header: Buffer, bytes: number): void {
   header.writeUIntBE(bytes, 130, 6);
 }
 
-const readSize = (header: Buffer): number => (header[124] & 0x80 ? header.readUIntBE(130, 6) : parseInt(header.toString('latin1', 124, 136), 8));
+const readSize = (header: Buffer): number =>
+  header[124] & 0x80 ? header.readUIntBE(130, 6) : parseInt(header.toString('latin1', 124, 136), 8);
 
 function checksum(header: Buffer): number {
   let sum = 0;
@@ -38,7 +39,13 @@ function headerOf(name: Buffer, type: string, bytes: number, mtimeMs: number): B
   const [mode, user, group] = ['0000600', '0000000', '0000000'];
   header.write([mode, user, group, ''].join('\0'), 100, 'latin1');
   writeSize(header, bytes);
-  header.write(`${Math.max(0, Math.floor(mtimeMs / 1000)).toString(8).padStart(11, '0')}\0`, 136, 'latin1');
+  header.write(
+    `${Math.max(0, Math.floor(mtimeMs / 1000))
+      .toString(8)
+      .padStart(11, '0')}\0`,
+    136,
+    'latin1',
+  );
   header.write(type, 156, 'latin1');
   header.write('ustar\x0000', 257, 'latin1');
   header.write(`${checksum(header).toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
@@ -55,7 +62,11 @@ export class TarWriter {
   }
 
   /** @returns the content's length, and SHA-256 of it as hex */
-  async add(name: string, mtimeMs: number, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<{ bytes: number; sha256: string }> {
+  async add(
+    name: string,
+    mtimeMs: number,
+    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  ): Promise<{ bytes: number; sha256: string }> {
     const text = Buffer.from(name);
     if (text.length > NAME) {
       const long = Buffer.concat([text, Buffer.alloc(1)]);
@@ -90,7 +101,7 @@ export class TarWriter {
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+  for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }
 
 /** A tar file whose entries are read in any order. */
@@ -117,7 +128,7 @@ export class TarReader {
   }
 
   async *read({ at, bytes }: TarEntry): AsyncGenerator<Buffer> {
-    for (let done = 0; done < bytes; ) {
+    for (let done = 0; done < bytes;) {
       const piece = await readAt(this.#file, at + done, Math.min(PIECE, bytes - done));
       if (piece.length === 0) throw new Error('the file became shorter while it was read');
       yield piece;
@@ -145,13 +156,17 @@ async function readEntries(file: FileHandle, path: string): Promise<Map<string, 
   const { size } = await file.stat();
   const entries = new Map<string, TarEntry>();
   let long: string | null = null;
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const header = await readAt(file, at, BLOCK);
     if (header.length < BLOCK) throw new Error(`${path} is cut off after ${size} bytes: copy it again from where it came`);
     if (header.every((byte) => byte === 0)) return entries;
     const bytes = readSize(header);
     if (parseInt(header.toString('latin1', 148, 156), 8) !== checksum(header) || !Number.isSafeInteger(bytes)) {
-      throw new Error(at === 0 ? `${path} is no backup of Quanyan: it is no tar file` : `${path} is damaged at byte ${at}: copy it again from where it came`);
+      throw new Error(
+        at === 0
+          ? `${path} is no backup of Quanyan: it is no tar file`
+          : `${path} is damaged at byte ${at}: copy it again from where it came`,
+      );
     }
     const content = at + BLOCK;
     if (content + bytes > size) throw new Error(`${path} is cut off after ${size} bytes: copy it again from where it came`);

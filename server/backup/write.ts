@@ -67,7 +67,13 @@ async function fill(tar: TarWriter, { data, databaseUrl, archive, files }: Archi
   const list = await tar.add(SUMS, takenAt, [Buffer.from(sums.join(''))]);
   const { version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const manifest: Manifest = {
-    format: 'quanyan-backup', version: ARCHIVE_VERSION, program: version, from: databaseUrl === undefined ? 'sqlite' : 'postgresql', ...database, files: copied, sums: list.sha256,
+    format: 'quanyan-backup',
+    version: ARCHIVE_VERSION,
+    program: version,
+    from: databaseUrl === undefined ? 'sqlite' : 'postgresql',
+    ...database,
+    files: copied,
+    sums: list.sha256,
   };
   await tar.add(MANIFEST, takenAt, [Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`)]);
   return { manifest, bytes: await tar.end() };
@@ -75,7 +81,10 @@ async function fill(tar: TarWriter, { data, databaseUrl, archive, files }: Archi
 
 type Database = Pick<Manifest, 'schema' | 'takenAt' | 'epoch' | 'seq' | 'tables'>;
 
-async function addTables({ schema, epoch, seq, tables }: Snapshot, add: (name: string, at: number, content: AsyncIterable<Uint8Array>) => Promise<number>): Promise<Database> {
+async function addTables(
+  { schema, epoch, seq, tables }: Snapshot,
+  add: (name: string, at: number, content: AsyncIterable<Uint8Array>) => Promise<number>,
+): Promise<Database> {
   const takenAt = wall();
   const added: Manifest['tables'] = [];
   for (const { name, columns, pages } of tables) {

@@ -2,8 +2,8 @@ import type { Comment } from '#contract/records/incident.ts';
 import { put } from '#contract/records/record.ts';
 import { refuse } from '#server/lib/refused.ts';
 import { defineCommand } from './command.ts';
-import { reach } from './guard.ts';
-import { actorOf } from './step.ts';
+import { reach } from './steps/guard.ts';
+import { actorOf } from './steps/step.ts';
 
 /** Every remark carries all of them to every screen: more than this belongs into a document. */
 const MOST = 200;
@@ -23,7 +23,11 @@ export default defineCommand('comment', ({ subject, id, text }, context) => {
 function withOneMore(comments: readonly Comment[], comment: Comment): Comment[] {
   const letters = comments.reduce((sum, { text }) => sum + text.length, comment.text.length);
   if (comments.length >= MOST || letters > MOST_LETTERS) {
-    throw refuse('too-many', `备注已满（至多 ${MOST} 条、共 ${MOST_LETTERS} 字），请写入处置说明`, `There is no room for more remarks (at most ${MOST}, of ${MOST_LETTERS} characters together): write it into the report of a step.`);
+    throw refuse(
+      'too-many',
+      `备注已满（至多 ${MOST} 条、共 ${MOST_LETTERS} 字），请写入处置说明`,
+      `There is no room for more remarks (at most ${MOST}, of ${MOST_LETTERS} characters together): write it into the report of a step.`,
+    );
   }
   return [...comments, comment];
 }

@@ -1,6 +1,6 @@
 import { defineCommand } from './command.ts';
-import { ticketWay } from './guard.ts';
-import { advance } from './step.ts';
+import { ticketWay } from './steps/guard.ts';
+import { advance } from './steps/step.ts';
 
 export default defineCommand('return', (input, context) => {
   const { ticket, way } = ticketWay(input, 'return', context);

@@ -22,8 +22,15 @@ describe('the walk of a ticket', () => {
     await step(() => desk.must('acknowledge'));
     await step(() => desk.must('dispatch', { note: '请速到场' }));
     expect(desk.ticket).toMatchObject({
-      id: 'GD20261123-0001', state: 'dispatched', crew: 'east', filedAt: NOON + 120_000, limit: '1 紧急工作时', deadline: NOON + 120_000 + HOUR, version: 1,
-      incident: desk.incident.id, catalogue: { scheme: 'quanyan-safety', code: 'general' },
+      id: 'GD20261123-0001',
+      state: 'dispatched',
+      crew: 'east',
+      filedAt: NOON + 120_000,
+      limit: '1 紧急工作时',
+      deadline: NOON + 120_000 + HOUR,
+      version: 1,
+      incident: desk.incident.id,
+      catalogue: { scheme: 'quanyan-safety', code: 'general' },
     });
     expect(Object.keys(desk.ticket.links)).toEqual(['collect', 'file', 'dispatch']);
     expect(desk.incident).toMatchObject({ state: 'dispatched', tickets: ['GD20261123-0001'], owner: { name: '张三' } });
@@ -35,18 +42,32 @@ describe('the walk of a ticket', () => {
     await step(() => desk.must('verify'));
     desk.hear('s1', false);
     await step(() => desk.must('close', { score: 5 }));
-    expect(desk.ticket).toMatchObject({ state: 'closed', version: 6, evaluation: { onTime: true, seconds: 300, reworks: 0, reopened: 0, score: 5 } });
+    expect(desk.ticket).toMatchObject({
+      state: 'closed',
+      version: 6,
+      evaluation: { onTime: true, seconds: 300, reworks: 0, reopened: 0, score: 5 },
+    });
     expect(Object.keys(desk.ticket.links)).toEqual([...TICKET_LINKS]);
     expect(desk.ticket.flow.map((row) => [row.action, row.to, row.seconds, row.late])).toEqual([
-      ['dispatch', 'dispatched', 120, false], ['accept', 'accepted', 60, false], ['arrive', 'arrived', 60, false],
-      ['finish', 'finished', 60, false], ['verify', 'verified', 60, false], ['close', 'closed', 60, false],
+      ['dispatch', 'dispatched', 120, false],
+      ['accept', 'accepted', 60, false],
+      ['arrive', 'arrived', 60, false],
+      ['finish', 'finished', 60, false],
+      ['verify', 'verified', 60, false],
+      ['close', 'closed', 60, false],
     ]);
     expect(desk.incident).toMatchObject({ state: 'closed', closedAt: desk.now });
     expect(desk.crew('east').state).toBe('free');
     expect(desk.entries.map((entry) => [entry.cause, entry.seq])).toEqual(
       ['acknowledge', 'dispatch', 'accept', 'arrive', 'finish', 'verify', 'close'].map((name, i) => [`command:${name}`, i + 1]),
     );
-    for (const record of [ticketSchema.parse(desk.ticket), incidentSchema.parse(desk.incident), alertSchema.parse(desk.alert), crewSchema.parse(desk.crew('east'))]) expect(record.version).toBeGreaterThan(0);
+    for (const record of [
+      ticketSchema.parse(desk.ticket),
+      incidentSchema.parse(desk.incident),
+      alertSchema.parse(desk.alert),
+      crewSchema.parse(desk.crew('east')),
+    ])
+      expect(record.version).toBeGreaterThan(0);
   });
 
   it('is not evaluated by being closed, until somebody scores', async () => {
@@ -60,7 +81,11 @@ describe('the walk of a ticket', () => {
     await desk.take('accepted');
     desk.now += 1000;
     await desk.must('arrive', {}, person('grid-worker'));
-    expect(desk.ticket.flow.map(({ action, onBehalf }) => [action, onBehalf])).toEqual([['dispatch', false], ['accept', true], ['arrive', false]]);
+    expect(desk.ticket.flow.map(({ action, onBehalf }) => [action, onBehalf])).toEqual([
+      ['dispatch', false],
+      ['accept', true],
+      ['arrive', false],
+    ]);
   });
 
   it('finishes without a word of arrival', async () => {
@@ -90,7 +115,11 @@ describe('the walk of a ticket', () => {
     await desk.take('accepted');
     await desk.must('redispatch');
     expect([desk.crew('east').state, desk.crew('west').state]).toEqual(['free', 'busy']);
-    expect(desk.ticket.flow.map(({ action, crew }) => [action, crew])).toEqual([['dispatch', 'east'], ['accept', 'east'], ['redispatch', 'west']]);
+    expect(desk.ticket.flow.map(({ action, crew }) => [action, crew])).toEqual([
+      ['dispatch', 'east'],
+      ['accept', 'east'],
+      ['redispatch', 'west'],
+    ]);
   });
 
   it('is reworked by the same crew, and that counts', async () => {
@@ -131,10 +160,11 @@ describe('an incident', () => {
   it('is resolved by its last ticket while the sensor still reports, and closed when that clears', async () => {
     await desk.take('dispatched');
     await desk.must('dispatch', { crew: 'west' });
-    const [first, second] = [...desk.book.all('ticket')];
+    const [first, second] = [...desk.records.all('ticket')];
     const states: string[] = [];
     for (const { id } of [first, second]) {
-      for (const name of ['accept', 'finish', 'verify', 'close'] as const) await desk.must(name, { ticket: id, version: desk.book.get('ticket', id)!.version });
+      for (const name of ['accept', 'finish', 'verify', 'close'] as const)
+        await desk.must(name, { ticket: id, version: desk.records.get('ticket', id)!.version });
       states.push(desk.incident.state);
     }
     expect(states).toEqual(['dispatched', 'resolved']);
@@ -150,7 +180,7 @@ describe('an incident', () => {
     expect(desk.incident.state).toBe('closed');
     desk.now += HOUR;
     desk.hear('s1');
-    expect(desk.book.count('incident')).toBe(1);
+    expect(desk.records.count('incident')).toBe(1);
     expect(desk.incident).toMatchObject({ state: 'open', closedAt: null });
     await desk.must('dispatch');
     expect(desk.incident.state).toBe('dispatched');
@@ -167,7 +197,7 @@ describe('an incident', () => {
   it('keeps a crew busy that has another ticket', async () => {
     await desk.take('dispatched');
     await desk.must('dispatch');
-    const [first] = [...desk.book.all('ticket')];
+    const [first] = [...desk.records.all('ticket')];
     await desk.must('return', { ticket: first.id, version: first.version });
     expect(desk.crew('east').state).toBe('busy');
     await desk.must('return');
@@ -175,7 +205,10 @@ describe('an incident', () => {
   });
 
   it('is dispatched only to crews on duty and within reach', async () => {
-    expect(await desk.refusal('dispatch', { crew: 'night' })).toMatchObject({ code: 'illegal', message: { zh: 'night 队 不在岗，请选择其他队伍' } });
+    expect(await desk.refusal('dispatch', { crew: 'night' })).toMatchObject({
+      code: 'illegal',
+      message: { zh: 'night 队 不在岗，请选择其他队伍' },
+    });
     expect((await desk.refusal('dispatch', { crew: 'nobody' })).code).toBe('not-found');
     expect((await desk.refusal('dispatch', { crew: 'far' })).code).toBe('not-found');
     expect(desk.entries).toEqual([]);
@@ -184,7 +217,8 @@ describe('an incident', () => {
   it('is owned by whoever it is assigned to', async () => {
     await desk.must('assign');
     expect(desk.incident.owner).toEqual({ id: 'dispatcher', name: 'dispatcher 某' });
-    for (const owner of ['nobody', 'grid-worker', 'elsewhere']) expect(await desk.refusal('assign', { owner })).toMatchObject({ code: 'invalid', issues: [{ path: 'owner' }] });
+    for (const owner of ['nobody', 'grid-worker', 'elsewhere'])
+      expect(await desk.refusal('assign', { owner })).toMatchObject({ code: 'invalid', issues: [{ path: 'owner' }] });
   });
 
   it('takes remarks until there is no room for more, and says so', async () => {
@@ -217,7 +251,10 @@ describe('a grid worker', () => {
   it('handles the tickets of the own crews, and nobody else’s', async () => {
     await desk.take('dispatched');
     const stranger = person('grid-worker', { crews: ['west'] });
-    for (const command of ['accept', 'arrive', 'finish'] as const) expect(await desk.refusal(command, {}, stranger), command).toMatchObject({ code: command === 'accept' ? 'forbidden' : expect.any(String) as string });
+    for (const command of ['accept', 'arrive', 'finish'] as const)
+      expect(await desk.refusal(command, {}, stranger), command).toMatchObject({
+        code: command === 'accept' ? 'forbidden' : (expect.any(String) as string),
+      });
     expect((await desk.refusal('accept', {}, person('grid-worker', { crews: [] }))).message.zh).toContain('不属于您的队伍');
     expect(desk.ticket.state).toBe('dispatched');
     await desk.must('accept', {}, person('grid-worker', { crews: ['east'] }));

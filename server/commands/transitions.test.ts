@@ -5,24 +5,42 @@ import { put } from '#contract/records/record.ts';
 import { TICKET_LINKS, TICKET_STATES, type TicketState } from '#contract/records/ticket.ts';
 import { ROLES, ROLE_PERMISSIONS } from '#contract/roles.ts';
 import {
-  COMMAND_DONE, COMMAND_LABELS, HELD_BY_CREW, INCIDENT_COMMANDS, INCIDENT_STATE_LABELS, LINK_LABELS, TICKET_STATE_LABELS, TICKET_TRANSITIONS,
-  allowedCommands, legalCommands, mayCommand, ticketTransition,
+  COMMAND_DONE,
+  COMMAND_LABELS,
+  HELD_BY_CREW,
+  INCIDENT_COMMANDS,
+  INCIDENT_STATE_LABELS,
+  LINK_LABELS,
+  TICKET_STATE_LABELS,
+  TICKET_TRANSITIONS,
+  allowedCommands,
+  legalCommands,
+  mayCommand,
+  ticketTransition,
 } from '#contract/transitions.ts';
 import { Desk, OFFICER, person } from './testing.ts';
 
 /** Every command that moves a ticket there is, with each answer it may give. */
 const STEPS: readonly { name: CommandName; outcome?: 'pass' | 'rework' }[] = [
   ...(['redispatch', 'accept', 'arrive', 'finish', 'return', 'close', 'reopen'] as const).map((name) => ({ name })),
-  { name: 'verify', outcome: 'pass' }, { name: 'verify', outcome: 'rework' },
+  { name: 'verify', outcome: 'pass' },
+  { name: 'verify', outcome: 'rework' },
 ];
 const PAIRS = TICKET_STATES.flatMap((state) => STEPS.map((step) => ({ state, ...step })));
 
 describe('the table', () => {
   it('is the walk of the seven links', () => {
     const walk: [CommandName, TicketState | null, TicketState][] = [
-      ['dispatch', null, 'dispatched'], ['accept', 'dispatched', 'accepted'], ['arrive', 'accepted', 'arrived'], ['finish', 'arrived', 'finished'],
-      ['finish', 'accepted', 'finished'], ['close', 'verified', 'closed'], ['reopen', 'closed', 'filed'], ['redispatch', 'filed', 'dispatched'],
-      ['return', 'accepted', 'returned'], ['return', 'returned', 'filed'],
+      ['dispatch', null, 'dispatched'],
+      ['accept', 'dispatched', 'accepted'],
+      ['arrive', 'accepted', 'arrived'],
+      ['finish', 'arrived', 'finished'],
+      ['finish', 'accepted', 'finished'],
+      ['close', 'verified', 'closed'],
+      ['reopen', 'closed', 'filed'],
+      ['redispatch', 'filed', 'dispatched'],
+      ['return', 'accepted', 'returned'],
+      ['return', 'returned', 'filed'],
     ];
     for (const [command, from, to] of walk) expect([command, from, ticketTransition(command, from)?.to]).toEqual([command, from, to]);
     expect(ticketTransition('verify', 'finished', 'pass')?.to).toBe('verified');
@@ -44,13 +62,17 @@ describe('the table', () => {
   });
 
   it('agrees with the doors: whoever may go a way is let in by the permission of its command', () => {
-    for (const role of ROLES) for (const name of Object.keys(COMMANDS) as CommandName[]) {
-      if (mayCommand(role, name)) expect([role, name, ROLE_PERMISSIONS[role]]).toEqual([role, name, expect.arrayContaining([COMMANDS[name].needs])]);
-    }
+    for (const role of ROLES)
+      for (const name of Object.keys(COMMANDS) as CommandName[]) {
+        if (mayCommand(role, name))
+          expect([role, name, ROLE_PERMISSIONS[role]]).toEqual([role, name, expect.arrayContaining([COMMANDS[name].needs])]);
+      }
   });
 
   it('has words for everything', () => {
-    const words = [COMMAND_LABELS, COMMAND_DONE, TICKET_STATE_LABELS, INCIDENT_STATE_LABELS, LINK_LABELS].flatMap((labels) => Object.values(labels));
+    const words = [COMMAND_LABELS, COMMAND_DONE, TICKET_STATE_LABELS, INCIDENT_STATE_LABELS, LINK_LABELS].flatMap((labels) =>
+      Object.values(labels),
+    );
     for (const { zh, en } of words) expect([/\p{Script=Han}/u.test(zh), /^[A-Za-z]/.test(en)]).toEqual([true, true]);
   });
 });
@@ -93,14 +115,17 @@ describe('a ticket', () => {
 });
 
 describe('an incident', () => {
-  it.each(INCIDENT_STATES.flatMap((state) => (['acknowledge', 'assign', 'dispatch', 'comment'] as const).map((name) => ({ state, name }))))('$state, $name', async ({ state, name }) => {
-    const desk = new Desk();
-    desk.book.apply([put('incident', { ...desk.incident, state })]);
-    const row = INCIDENT_COMMANDS.find((one) => one.command === name)!;
-    const result = await desk.do(name);
-    expect(result.ok || result.refusal.code).toBe(row.in.includes(state) ? true : 'illegal');
-    expect(legalCommands({ ...desk.incident, state }).includes(name)).toBe(row.in.includes(state));
-  });
+  it.each(INCIDENT_STATES.flatMap((state) => (['acknowledge', 'assign', 'dispatch', 'comment'] as const).map((name) => ({ state, name }))))(
+    '$state, $name',
+    async ({ state, name }) => {
+      const desk = new Desk();
+      desk.records.apply([put('incident', { ...desk.incident, state })]);
+      const row = INCIDENT_COMMANDS.find((one) => one.command === name)!;
+      const result = await desk.do(name);
+      expect(result.ok || result.refusal.code).toBe(row.in.includes(state) ? true : 'illegal');
+      expect(legalCommands({ ...desk.incident, state }).includes(name)).toBe(row.in.includes(state));
+    },
+  );
 });
 
 describe('an alert', () => {

@@ -1,7 +1,7 @@
 import { put } from '#contract/records/record.ts';
 import { defineCommand } from './command.ts';
-import { legal, reach, unchanged } from './guard.ts';
-import { touched } from './step.ts';
+import { legal, reach, unchanged } from './steps/guard.ts';
+import { touched } from './steps/step.ts';
 
 export default defineCommand('unshelve', ({ alert: id, version }, context) => {
   const alert = reach('alert', id, context);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { PROTOCOL_VERSION } from '#contract/wire.ts';
+import { PROTOCOL_VERSION } from '#contract/wire/messages.ts';
 import { HASH, PlainJournal, PlainServer } from './fixture.ts';
 import { openServer, until, type OpenServer } from './socket-fixture.ts';
 
@@ -20,9 +20,10 @@ interface Client {
 
 const execute = vi.fn(() => Promise.resolve({ ok: true as const, seq: 1 }));
 
-async function start(): Promise<OpenServer & { handshake(cookie?: string): Promise<Client> }> {
+async function start(): Promise<OpenServer & { server: PlainServer; handshake(cookie?: string): Promise<Client> }> {
   execute.mockClear();
-  const open = await openServer(new PlainServer('run-1', new PlainJournal(), { execute }));
+  const server = new PlainServer('run-1', new PlainJournal(), { execute });
+  const open = await openServer(server);
   closing.push(() => open.close());
   /** A connection as the handshake leaves it: let in, and asked for nothing yet. */
   const handshake = async (cookie = 'sees=/a'): Promise<Client> => {
@@ -42,12 +43,13 @@ async function start(): Promise<OpenServer & { handshake(cookie?: string): Promi
     };
     return { socket, heard, say, connect };
   };
-  return { ...open, handshake };
+  return { ...open, server, handshake };
 }
 
 const CONNECT = '[0,null,{}]';
 const HELLO = `[2,1,["hello",${JSON.stringify({ protocol: PROTOCOL_VERSION, kindsHash: HASH })}]]`;
-const command = (id: number, text = ''): string => `[2,${id},["command","comment",${JSON.stringify({ text })}]]`;
+const command = (id: number, text = ''): string =>
+  `[2,${id},["command","comment",${JSON.stringify({ text })},"command-${String(id).padStart(4, '0')}"]]`;
 const isClosed = ({ socket }: Client): boolean => socket.readyState === WebSocket.CLOSED;
 
 describe('between handshake and command', () => {
@@ -62,13 +64,13 @@ describe('between handshake and command', () => {
   });
 
   it('who is asked for again when the connection is served: a session that ended unheard commands nothing', async () => {
-    const { handshake, forget, fanout } = await start();
+    const { handshake, forget, server } = await start();
     const client = await handshake('sees=/a');
     forget('sees=/a');
     client.say(CONNECT);
     await until(() => isClosed(client));
     expect(client.heard.some((text) => text.includes('goodbye'))).toBe(true);
-    expect([fanout.connected(), execute.mock.calls.length]).toEqual([0, 0]);
+    expect([server.hub.size, execute.mock.calls.length]).toEqual([0, 0]);
   });
 
   it('every command asks again whose session it is', async () => {

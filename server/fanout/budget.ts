@@ -5,7 +5,7 @@ const BURST = 300;
 const DEBT_LIMIT = -300;
 
 /** What an event costs. A healthy screen says `seen` ten times a second, a busy officer gives a command every few. */
-export const COST = { seen: 1, command: 5, hello: 20, unknown: 5 } as const;
+export const COST = { seen: 1, command: 5, watch: 5, hello: 20, unknown: 5 } as const;
 
 export class Budget {
   #left = BURST;

@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createLiveSource, type LiveOptions } from '#client/sources/live.ts';
 import { createWorld } from '#client/world/create-world.ts';
-import { PROTOCOL_VERSION } from '#contract/wire.ts';
+import { PROTOCOL_VERSION } from '#contract/wire/messages.ts';
 import { put } from '#contract/records/record.ts';
 import { HASH, KINDS, PlainJournal, PlainServer, crew, device } from './fixture.ts';
+import { wordsOf } from '#tests/harness/heard.ts';
 import { openServer, until, type OpenServer } from './socket-fixture.ts';
 
 const closing: (() => unknown)[] = [];
@@ -32,7 +33,7 @@ async function raw(url: string, cookie = 'sees=/a'): Promise<{ socket: WebSocket
   closing.push(() => socket.terminate());
   const heard: string[] = [];
   socket.on('message', (data, binary) => {
-    const text = binary ? 'binary' : String(data);
+    const text = wordsOf(data as Buffer, binary);
     if (text === '2') socket.send('3');
     heard.push(text);
   });
@@ -45,25 +46,43 @@ async function raw(url: string, cookie = 'sees=/a'): Promise<{ socket: WebSocket
 const HELLO = `[2,1,["hello",${JSON.stringify({ protocol: PROTOCOL_VERSION, kindsHash: HASH })}]]`;
 
 describe('over real sockets', () => {
-  it.each([['websocket'], ['polling'], ['polling', 'websocket']] as const)('the first picture, news and commands arrive by %s %s', async (...transports) => {
-    const execute = vi.fn(() => Promise.resolve({ ok: true as const, seq: 7 }));
-    const server = new PlainServer('run-1', new PlainJournal(), { execute });
-    server.addDevices(2300, (handle) => (handle % 2 ? '/a' : '/b'));
-    server.state.set(1, 3, 0, 42, server.now);
-    const { url } = await start(server);
-    const world = screen(url, 'sees=/a', { transports: transports.filter((transport) => transport !== undefined) });
-    await until(() => world.ready, () => server.tick());
-    expect(world.all('device').size).toBe(1150);
-    expect(world.columns.values[world.columns.base[1]]).toBe(42);
-    server.write(put('crew', crew('c1', '/a')));
-    await until(() => world.get('crew', 'c1') !== undefined, () => server.tick());
-    for (let level = 100; level < 110; level++) {
-      server.state.set(1, 3, 0, level, server.now);
-      await until(() => world.columns.values[world.columns.base[1]] === level, () => server.tick());
-    }
-    expect(await world.send('acknowledge', { alerts: ['x'] })).toEqual({ ok: true, seq: 7 });
-    expect(execute).toHaveBeenCalledWith('acknowledge', { alerts: ['x'] }, expect.objectContaining({ jurisdiction: '/a' }), '127.0.0.1');
-  });
+  it.each([['websocket'], ['polling'], ['polling', 'websocket']] as const)(
+    'the first snapshot, news and commands arrive by %s %s',
+    async (...transports) => {
+      const execute = vi.fn(() => Promise.resolve({ ok: true as const, seq: 1 }));
+      const server = new PlainServer('run-1', new PlainJournal(), { execute });
+      server.addDevices(2300, (handle) => (handle % 2 ? '/a' : '/b'));
+      server.state.set(1, 3, 0, 42, server.now);
+      const { url } = await start(server);
+      const world = screen(url, 'sees=/a', { transports: transports.filter((transport) => transport !== undefined) });
+      await until(
+        () => world.ready,
+        () => server.tick(),
+      );
+      expect(world.all('device').size).toBe(1150);
+      expect(world.columns.values[world.columns.base[1]]).toBe(42);
+      server.write(put('crew', crew('c1', '/a')));
+      await until(
+        () => world.get('crew', 'c1') !== undefined,
+        () => server.tick(),
+      );
+      for (let level = 100; level < 110; level++) {
+        server.state.set(1, 3, 0, level, server.now);
+        await until(
+          () => world.columns.values[world.columns.base[1]] === level,
+          () => server.tick(),
+        );
+      }
+      expect(await world.send('acknowledge', { alerts: ['x'] })).toEqual({ ok: true, seq: 1 });
+      expect(execute).toHaveBeenCalledWith(
+        'acknowledge',
+        { alerts: ['x'] },
+        expect.objectContaining({ jurisdiction: '/a' }),
+        '127.0.0.1',
+        expect.any(String),
+      );
+    },
+  );
 
   it('nobody hears a word of another jurisdiction', async () => {
     const server = new PlainServer();
@@ -71,10 +90,16 @@ describe('over real sockets', () => {
     const { url } = await start(server);
     const { heard, say } = await raw(url, 'sees=/a');
     say(HELLO);
-    await until(() => heard.includes('binary'), () => server.tick());
+    await until(
+      () => heard.includes('a frame'),
+      () => server.tick(),
+    );
     server.write(put('crew', crew('another-of-b', '/b')));
     server.write(put('crew', crew('one-of-a', '/a')), put('device', device(2, '/b')));
-    await until(() => heard.some((text) => text.includes('one-of-a')), () => server.tick());
+    await until(
+      () => heard.some((text) => text.includes('one-of-a')),
+      () => server.tick(),
+    );
     expect(heard.filter((text) => /of-b|"d1"|"d2"/.test(text))).toEqual([]);
   });
 
@@ -84,7 +109,10 @@ describe('over real sockets', () => {
     const foreign = await fetch(at, { headers: { cookie: 'sees=/a', origin: 'https://evil.example' } });
     expect([foreign.status, await foreign.json()]).toEqual([403, { code: 4, message: 'origin' }]);
     expect((await fetch(at)).status).toBe(403);
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers: { cookie: 'sees=/a' }, origin: 'https://evil.example' });
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
+      headers: { cookie: 'sees=/a' },
+      origin: 'https://evil.example',
+    });
     const status = await new Promise((resolve) => {
       socket.on('unexpected-response', (_request, response) => resolve(response.statusCode)).on('error', () => resolve('closed'));
     });
@@ -104,14 +132,17 @@ describe('over real sockets', () => {
   it('a revoked session is told goodbye and heard no more', async () => {
     const execute = vi.fn(() => Promise.resolve({ ok: true as const, seq: 1 }));
     const server = new PlainServer('run-1', new PlainJournal(), { execute });
-    const { url, revoke, fanout } = await start(server);
+    const { url, revoke } = await start(server);
     const world = screen(url, 'sees=/a');
     const { socket, say } = await raw(url, 'sees=/a');
-    await until(() => world.ready, () => server.tick());
+    await until(
+      () => world.ready,
+      () => server.tick(),
+    );
     revoke('sees=/a');
     say('[2,1,["command","acknowledge",{}]]');
     await until(() => world.link.state === 'signed-out' && socket.readyState === WebSocket.CLOSED);
-    expect(fanout.connected()).toBe(0);
+    expect(server.hub.size).toBe(0);
     expect(execute).not.toHaveBeenCalled();
   });
 
@@ -122,7 +153,10 @@ describe('over real sockets', () => {
     const world = screen(url, 'sees=/a');
     const { socket, heard, say } = await raw(url, 'sees=/a');
     say(HELLO);
-    await until(() => world.ready && heard.includes('binary'), () => server.tick());
+    await until(
+      () => world.ready && heard.includes('a frame'),
+      () => server.tick(),
+    );
     socket.pause();
     let highest = 0;
     for (let tick = 0; tick < 150; tick++) {
@@ -134,7 +168,10 @@ describe('over real sockets', () => {
     }
     // What waits for it is all it costs; the memory of a whole server is measured in tests/faults/slow-screen.test.ts.
     expect(highest).toBeLessThan(8_000_000);
-    await until(() => world.get('crew', 'c49')?.version === 150 && world.columns.values[world.columns.base[19_999] + 1] === 149, () => server.tick());
+    await until(
+      () => world.get('crew', 'c49')?.version === 150 && world.columns.values[world.columns.base[19_999] + 1] === 149,
+      () => server.tick(),
+    );
     expect(world.link.state).toBe('live');
   });
 
@@ -144,7 +181,10 @@ describe('over real sockets', () => {
     const before = await openServer(first);
     const port = Number(new URL(before.url).port);
     const world = screen(before.url, 'sees=/a');
-    await until(() => world.ready, () => first.tick());
+    await until(
+      () => world.ready,
+      () => first.tick(),
+    );
     await before.close();
     await until(() => world.link.state === 'lost');
     first.write(put('crew', crew('meanwhile', '/a')));
@@ -152,7 +192,10 @@ describe('over real sockets', () => {
     second.state.set(2, 2, 0, 77, second.now);
     const after = await openServer(second, port);
     closing.push(() => after.close());
-    await until(() => world.link.state === 'live' && world.columns.status[2] === 2, () => second.tick());
+    await until(
+      () => world.link.state === 'live' && world.columns.status[2] === 2,
+      () => second.tick(),
+    );
     expect(world.get('crew', 'meanwhile')).toBeDefined();
   });
 });
@@ -162,7 +205,12 @@ describe('whatever a client says', () => {
     fc.json().map((data) => `4${data}`),
     fc.string(),
     fc.tuple(fc.integer({ min: -1, max: 6 }), fc.option(fc.integer()), fc.anything()).map((packet) => `4${JSON.stringify(packet)}`),
-    fc.tuple(fc.constantFrom('hello', 'seen', 'command', 'error', 'disconnect', '__proto__', 'toString'), fc.array(fc.jsonValue(), { maxLength: 4 }), fc.option(fc.nat(9)))
+    fc
+      .tuple(
+        fc.constantFrom('hello', 'seen', 'command', 'error', 'disconnect', '__proto__', 'toString'),
+        fc.array(fc.jsonValue(), { maxLength: 4 }),
+        fc.option(fc.nat(9)),
+      )
       .map(([event, args, id]) => `4${JSON.stringify([2, id, [event, ...args]])}`),
     fc.uint8Array({ maxLength: 40 }),
   );
@@ -172,7 +220,10 @@ describe('whatever a client says', () => {
     server.addDevices(3, () => '/a');
     const { url } = await start(server);
     const world = screen(url, 'sees=/b');
-    await until(() => world.ready, () => server.tick());
+    await until(
+      () => world.ready,
+      () => server.tick(),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(junk, { minLength: 1, maxLength: 20 }), async (messages) => {
         const { socket } = await raw(url);
@@ -182,7 +233,10 @@ describe('whatever a client says', () => {
       { numRuns: 60 },
     );
     server.write(put('crew', crew('after', '/b')));
-    await until(() => world.get('crew', 'after') !== undefined, () => server.tick());
+    await until(
+      () => world.get('crew', 'after') !== undefined,
+      () => server.tick(),
+    );
     expect(world.link.state).toBe('live');
   });
 

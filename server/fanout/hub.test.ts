@@ -1,31 +1,34 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
-import { readHeader } from '#contract/frame.ts';
+import { readHeader } from '#contract/wire/frame.ts';
+import { FRAME_MAGIC } from '#contract/wire/frame.ts';
+import { SNAPSHOT_MAGIC } from '#contract/wire/snapshot/part.ts';
 import { put } from '#contract/records/record.ts';
 import { HASH, KINDS, PlainJournal, PlainServer, crew, device, settle } from './fixture.ts';
-import type { Ear, Line } from './memory-door.ts';
+import type { MemoryReceiver, MemoryConnection } from '#server/fanout/transport/memory.ts';
 
 /** Takes what is sent and, while stopped, gives nothing back. */
 class StuckLine {
   readonly #inbox: (() => void)[] = [];
-  readonly #door: (ear: Ear) => Line;
+  readonly #connect: (receiver: MemoryReceiver) => MemoryConnection;
   #stopped = false;
   /** Sent since it was stopped. */
   bytes = 0;
 
-  constructor(door: (ear: Ear) => Line) {
-    this.#door = door;
+  constructor(connect: (receiver: MemoryReceiver) => MemoryConnection) {
+    this.#connect = connect;
   }
 
-  readonly dial = (ear: Ear): Line => this.#door({
-    closed: () => ear.closed(),
-    message: (data, drained) => {
-      if (!this.#stopped) return ear.message(data, drained);
-      this.bytes += data.length;
-      this.#inbox.push(() => ear.message(data, drained));
-    },
-  });
+  readonly dial = (receiver: MemoryReceiver): MemoryConnection =>
+    this.#connect({
+      closed: () => receiver.closed(),
+      message: (data, drained) => {
+        if (!this.#stopped) return receiver.message(data, drained);
+        this.bytes += data.length;
+        this.#inbox.push(() => receiver.message(data, drained));
+      },
+    });
 
   stop(): void {
     this.#stopped = true;
@@ -37,7 +40,11 @@ class StuckLine {
   }
 }
 
-function open(dial: (ear: Ear) => Line): { world: ReturnType<typeof createWorld>; source: MemorySource; snapshots: () => number } {
+function open(dial: (receiver: MemoryReceiver) => MemoryConnection): {
+  world: ReturnType<typeof createWorld>;
+  source: MemorySource;
+  snapshots: () => number;
+} {
   const source = new MemorySource(dial, HASH);
   const world = createWorld(source, KINDS);
   let snapshots = 0;
@@ -49,7 +56,7 @@ describe('a screen that stops reading', () => {
   it('costs a few messages however long it lasts, and is exact when it reads again', async () => {
     const server = new PlainServer();
     server.addDevices(4000, () => '/a');
-    const line = new StuckLine(server.door('/a'));
+    const line = new StuckLine(server.connect('/a'));
     const { world, snapshots } = open(line.dial);
     await settle();
     server.tick();
@@ -74,9 +81,9 @@ describe('a screen that stops reading', () => {
     expect(snapshots()).toBe(1);
   });
 
-  it('gets a new picture when so much happened that memory no longer has it', async () => {
+  it('gets a new snapshot when so much happened that memory no longer has it', async () => {
     const server = new PlainServer();
-    const line = new StuckLine(server.door('/a'));
+    const line = new StuckLine(server.connect('/a'));
     const { world } = open(line.dial);
     await settle();
     server.tick();
@@ -98,17 +105,17 @@ describe('one encoding for many', () => {
     for (let i = 0; i < 20; i++) {
       const frames: Uint8Array[] = [];
       heard.push(frames);
-      open((ear) => server.door('/a')({
-        closed: () => ear.closed(),
-        message: (data, drained) => {
-          if (typeof data !== 'string') frames.push(data);
-          ear.message(data, drained);
-        },
-      }));
+      open((receiver) =>
+        server.connect('/a')({
+          closed: () => receiver.closed(),
+          message: (data, drained) => {
+            if (typeof data !== 'string') frames.push(data);
+            receiver.message(data, drained);
+          },
+        }),
+      );
     }
     await settle();
-    const snapshots = stringify.mock.calls.filter(([packet]) => JSON.stringify(packet)?.includes('"snapshot"') && Array.isArray(packet));
-    expect(snapshots.length).toBe(1);
     server.state.set(3, 1, 0, 5, server.now);
     server.tick();
     stringify.mockClear();
@@ -116,14 +123,15 @@ describe('one encoding for many', () => {
     server.tick();
     expect(stringify.mock.calls.filter(([packet]) => Array.isArray(packet) && (packet[2] as unknown[])?.[0] === 'delta').length).toBe(1);
     stringify.mockRestore();
-    expect(new Set(heard.map(([first]) => first.buffer)).size).toBe(1);
+    expect(heard[0].map(([magic]) => magic)).toEqual([SNAPSHOT_MAGIC, FRAME_MAGIC, FRAME_MAGIC]);
+    for (const nth of heard[0].keys()) expect(new Set(heard.map((messages) => messages[nth].buffer)).size).toBe(1);
   });
 });
 
 describe('catching up', () => {
   it('an import too big for a delta arrives as a snapshot', async () => {
     const server = new PlainServer();
-    const { world, snapshots } = open(server.door('/a'));
+    const { world, snapshots } = open(server.connect('/a'));
     await settle();
     server.tick();
     server.addDevices(6000, () => '/a');
@@ -141,13 +149,15 @@ describe('catching up', () => {
     first.write(put('crew', crew('leaves', '/a')), put('crew', crew('stays', '/a')));
     let now = first;
     const said: string[] = [];
-    const { world, source, snapshots } = open((ear) => now.door('/a')({
-      closed: () => ear.closed(),
-      message: (data, drained) => {
-        said.push(String(data));
-        ear.message(data, drained);
-      },
-    }));
+    const { world, source, snapshots } = open((receiver) =>
+      now.connect('/a')({
+        closed: () => receiver.closed(),
+        message: (data, drained) => {
+          said.push(String(data));
+          receiver.message(data, drained);
+        },
+      }),
+    );
     await settle();
     source.drop();
     first.write(put('crew', crew('leaves', '/b', 2)));
@@ -171,12 +181,12 @@ describe('catching up', () => {
     server.write(put('device', device(0, '/b')));
     server.state.set(0, 3, 0, 99, server.now);
     server.tick();
-    const { world, source } = open(server.door('/a'));
+    const { world, source } = open(server.connect('/a'));
     await settle();
     server.tick();
     source.drop();
     for (let i = 0; i < 40; i++) {
-      const other = open(server.door(`/other/${i}`));
+      const other = open(server.connect(`/other/${i}`));
       await settle();
       other.world.close();
     }
@@ -193,13 +203,15 @@ describe('catching up', () => {
   it('a quiet screen hears a frame every second and moves along in the journal', async () => {
     const server = new PlainServer();
     const frames: number[] = [];
-    const { source } = open((ear) => server.door('/a')({
-      closed: () => ear.closed(),
-      message: (data, drained) => {
-        if (typeof data !== 'string') frames.push(readHeader(data).tick);
-        ear.message(data, drained);
-      },
-    }));
+    const { source } = open((receiver) =>
+      server.connect('/a')({
+        closed: () => receiver.closed(),
+        message: (data, drained) => {
+          if (typeof data !== 'string' && data[0] === FRAME_MAGIC) frames.push(readHeader(data).tick);
+          receiver.message(data, drained);
+        },
+      }),
+    );
     await settle();
     for (let tick = 0; tick < 31; tick++) server.tick();
     expect(frames).toEqual([1, 11, 21, 31]);

@@ -1,85 +1,121 @@
 import type { Logger } from 'pino';
-import type { CommandResult, Refusal } from '#contract/commands.ts';
-import { encodeEvent } from '#contract/packets.ts';
+import type { Refusal } from '#contract/commands.ts';
+import type { DeviceEvent } from '#contract/reports/event.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import { encodeEvent } from '#contract/wire/packets.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
-import type { KindIndex } from '#contract/kinds.ts';
-import type { Device } from '#contract/records/device.ts';
-import type { User } from '#contract/roles.ts';
-import type { Hello, ServerHealth } from '#contract/wire.ts';
-import type { Visitor } from '#server/auth/access.ts';
-import type { Book } from '#server/records/book.ts';
-import { Discretion, sightOf, type Sight } from '#server/records/discretion.ts';
-import { catchUp, type JournalSource } from './catch-up.ts';
-import type { LiveSource } from './live-source.ts';
-import type { Peer } from './peer.ts';
-import { prepareText, type Prepared } from './prepared.ts';
-import { RecentJournal } from './recent.ts';
-import { RollUpFeed } from './roll-up-feed.ts';
-import { Scope } from './scope.ts';
+import type { Hello, ServerHealth } from '#contract/wire/messages.ts';
+import { audienceOf } from '#server/audience/audience.ts';
+import { Redaction } from '#server/audience/redaction.ts';
+import type { Principal } from '#server/auth/access.ts';
+import type { Records } from '#server/records/records.ts';
+import type { JournalSource } from './feeds/catch-up.ts';
+import { NEAR_ALL } from '#contract/wire/cells.ts';
+import { EventFeed, type WatchFault } from './feeds/event-feed.ts';
+import { HealthFeed } from './feeds/health-feed.ts';
+import { JournalStream } from './feeds/journal-stream.ts';
+import { MoverFeed, type MoverSource } from './feeds/mover-feed.ts';
+import { NearFeed } from './feeds/near-feed.ts';
+import { Cells } from './scope/cells.ts';
+import { RollUpFeed } from './feeds/roll-up-feed.ts';
+import type { LiveSource } from './scope/live-source.ts';
+import { RecentJournal } from './scope/recent.ts';
+import { Scope } from './scope/scope.ts';
+import { VisibilityIndex } from './scope/visibility.ts';
+import { Scopes } from './scopes.ts';
 import { Subscriber } from './subscriber.ts';
-import { Unstored } from './unstored.ts';
-import { Whereabouts } from './visible.ts';
+import type { Peer } from './transport/peer.ts';
+import { prepareText, type Prepared } from './transport/prepared.ts';
+import { UnstoredFeed } from './feeds/unstored-feed.ts';
+import { Unstored } from './feeds/unstored.ts';
 
 export interface HubDeps {
   readonly state: LiveSource;
-  /** Durable picture, exact for `journal.head()`; changed in the same turn as `publish` is called. */
-  readonly published: Book;
+  readonly movers: MoverSource;
+  /** Durable records, exact for `journal.head()`; changed in the same turn as `publish` is called. */
+  readonly published: Records;
   readonly journal: JournalSource;
-  readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
   readonly kinds: KindIndex;
-  readonly kindsHash: string;
   readonly health: () => ServerHealth;
-  readonly tickMs: number;
-  readonly demo: boolean;
   /** ms UTC. */
   readonly now: () => number;
   /** ms. */
   readonly monotonic: () => number;
   readonly log: Logger;
+  /** With more devices in sight than this a screen is sent dots, and all of the places it looks at. */
+  readonly nearAll?: number;
+  /** Of more far devices than this it is sent one in a few. */
+  readonly mostDots?: number;
 }
 
-/** Journal changes that come alone go out at once; in a storm they wait for the next tick, together. */
+/** A single entry is sent at once; entries that follow within this time wait for the next tick and are sent together. */
 const CALM_MS = 50;
-/** Health is looked at every second, and told when storage fails or recovers, else more rarely: frames are sign of life enough. */
-const HEALTH_MS = 1000;
-const TELL_HEALTH_MS = 5000;
+const CHECK_MS = 1000;
 const AUTHENTICATE_MS = 60_000;
 /** A screen gets a frame at least this often: a sign of life, and its tick does not grow old. */
 const QUIET_TICKS = 10;
-/** Scopes nobody looks at that are kept for those who come back. */
-const IDLE_SCOPES = 32;
-/** More than this waiting for one screen (answers, mostly): it does not read. */
+/** More messages than this waiting for one screen: it does not read. */
 const BACKLOG_LIMIT = 256;
 
 /**
- * Who gets what. Knows no transport: peers are attached to it, and what they say is handed in by `doors.ts`. Two rules bound
- * what a slow screen costs: one undrained journal message and two unapplied frames at a time; the rest is a seq and a tick.
+ * The screens that are connected, and what each is sent: journal, frames, roll-ups, health. Knows no transport: peers are attached to
+ * it. A slow screen costs at most one undrained journal message and two unacknowledged frames; beyond that only a seq and a tick.
  */
 export class Hub {
-  readonly deps: HubDeps;
-  readonly #discretion: Discretion;
-  readonly #whereabouts: Whereabouts;
+  readonly #deps: HubDeps;
+  readonly #visibility: VisibilityIndex;
   readonly #recent: RecentJournal;
   readonly #unstored: Unstored;
+  readonly #unstoredFeed: UnstoredFeed;
   readonly #rollUps: RollUpFeed;
-  readonly #scopes = new Map<string, Scope>();
+  readonly #healthFeed: HealthFeed;
+  readonly #events: EventFeed;
+  readonly #movers: MoverFeed;
+  readonly #stream: JournalStream;
+  readonly #scopes: Scopes;
+  readonly #cells: Cells;
+  readonly #near: NearFeed;
   readonly #subscribers = new Set<Subscriber>();
   #flushedAt = 0;
   #flushPlanned = false;
-  #lookedAt = 0;
-  #told = { storage: 'ok', at: 0 };
+  #checkedAt = 0;
 
   constructor(deps: HubDeps) {
-    this.deps = deps;
-    this.#discretion = new Discretion(deps.kinds, deps.published);
-    this.#unstored = new Unstored(deps.journal.epoch, this.#discretion, deps.published);
-    this.#whereabouts = new Whereabouts(deps.published, this.#discretion);
-    this.#recent = new RecentJournal(deps.journal.head(), this.#whereabouts, this.#discretion);
-    this.#rollUps = new RollUpFeed(deps.state, deps.published, this.#discretion);
+    const { published, journal, kinds, state, movers, health, now, monotonic, log, nearAll = NEAR_ALL } = deps;
+    const redaction = new Redaction(kinds, published);
+    this.#deps = deps;
+    this.#unstored = new Unstored(journal.epoch, redaction, published);
+    this.#unstoredFeed = new UnstoredFeed(this.#unstored, now);
+    this.#visibility = new VisibilityIndex(published, redaction);
+    this.#recent = new RecentJournal(journal.head(), this.#visibility, redaction);
+    this.#rollUps = new RollUpFeed(state, published, redaction, monotonic);
+    this.#healthFeed = new HealthFeed(health);
+    this.#events = new EventFeed(published, redaction, kinds);
+    this.#movers = new MoverFeed({ movers, published, tick: () => state.tick, now });
+    const recent = this.#recent;
+    const cells = (this.#cells = new Cells(published));
+    this.#near = new NearFeed(cells, state, nearAll);
+    this.#scopes = new Scopes(
+      (audience) => new Scope(audience, { ...deps, epoch: journal.epoch, redaction, recent, live: state, cells, nearAll }),
+      () => Array.from(this.#subscribers, ({ scope }) => scope),
+    );
+    this.#stream = new JournalStream({
+      journal,
+      recent,
+      redaction,
+      unstored: this.#unstoredFeed,
+      log,
+      onLive: (subscriber) => {
+        this.#rollUps.pump(subscriber);
+        this.#near.start(subscriber);
+      },
+    });
   }
 
-  get subscribers(): ReadonlySet<Subscriber> {
-    return this.#subscribers;
+  /** Connected screens. */
+  get size(): number {
+    return this.#subscribers.size;
   }
 
   /** Seq of the newest published entry. */
@@ -87,9 +123,9 @@ export class Hub {
     return this.#recent.head;
   }
 
-  /** A peer has come through the door. It is sent nothing before it greets. */
-  attach(peer: Peer, visitor: Visitor): Subscriber {
-    const subscriber = new Subscriber(peer, visitor, this.deps.monotonic());
+  /** A peer has connected. It is sent nothing before its greeting. */
+  attach(peer: Peer, principal: Principal): Subscriber {
+    const subscriber = new Subscriber(peer, principal, this.#deps.monotonic());
     this.#subscribers.add(subscriber);
     return subscriber;
   }
@@ -97,162 +133,118 @@ export class Hub {
   detach(subscriber: Subscriber): void {
     subscriber.gone();
     this.#subscribers.delete(subscriber);
+    this.#events.leave(subscriber);
   }
 
-  /** Starts (or starts anew) a subscriber's stream, from what it already holds when it says so truly. */
+  /** Starts (or restarts) a subscriber's stream, from what it already holds when that is of this journal and this run. */
   subscribe(subscriber: Subscriber, resume: Hello['resume']): void {
-    const { journal, state } = this.deps;
-    const generation = subscriber.restart();
-    const sight = sightOf(subscriber.visitor.user);
-    subscriber.scope = this.#scope(sight);
+    const { journal, state } = this.#deps;
+    subscriber.restart();
+    this.#events.leave(subscriber);
+    const audience = audienceOf(subscriber.principal.user);
+    subscriber.scope = this.#scopes.of(audience);
     const holds = resume !== undefined && resume.epoch === journal.epoch && resume.seq <= this.#recent.head;
+    subscriber.parted = holds && resume.parted === true;
     subscriber.seq = holds ? resume.seq : 0;
     const [tick, rolled] = holds && resume.run === state.run ? [resume.tick, resume.rolled ?? 0] : [0, 0];
     subscriber.tick = tick <= state.tick ? tick : 0;
-    subscriber.rolled = rolled <= this.#rollUps.position(sight) ? rolled : 0;
-    void this.#catchUp(subscriber, generation, !holds);
+    subscriber.moverTick = subscriber.tick;
+    subscriber.rollUpPosition = rolled <= this.#rollUps.position(audience) ? rolled : 0;
+    void this.#stream.start(subscriber, !holds);
   }
 
-  async #catchUp(subscriber: Subscriber, generation: number, snapshotFirst: boolean): Promise<void> {
-    subscriber.phase = 'catching';
-    subscriber.current = false;
-    try {
-      const filling = subscriber.scope!.filled;
-      if (filling) await filling;
-      if (subscriber.generation !== generation) return;
-      const arrived = await catchUp(subscriber, this.deps.journal, this.#recent, this.#discretion, snapshotFirst);
-      if (arrived && subscriber.generation === generation) this.#goLive(subscriber);
-    } catch (error) {
-      this.deps.log.error({ error }, 'fanout: a screen could not be caught up');
-      subscriber.peer.close();
-    }
+  /** Kinds have been uploaded: screens read what comes after by them. @param kinds all beside those of the build */
+  tellKinds(kinds: readonly DeviceKind[]): void {
+    const message = prepareText(encodeEvent('kinds', kinds));
+    for (const subscriber of this.#subscribers)
+      if (subscriber.phase !== 'silent' && subscriber.phase !== 'gone') subscriber.peer.send(message);
   }
 
-  #goLive(subscriber: Subscriber): void {
-    subscriber.phase = 'live';
-    this.#pump(subscriber);
-    this.#rollUps.pump(subscriber);
-  }
-
-  #scope(sight: Sight): Scope {
-    const { journal, published, state, now, monotonic } = this.deps;
-    const key = `${sight.people} ${sight.jurisdiction}`;
-    const scope = this.#scopes.get(key)
-      ?? new Scope(sight, { epoch: journal.epoch, published, discretion: this.#discretion, recent: this.#recent, live: state, now, monotonic });
-    this.#scopes.delete(key);
-    this.#scopes.set(key, scope);
-    if (this.#scopes.size > IDLE_SCOPES) this.#dropIdle();
-    return scope;
-  }
-
-  #dropIdle(): void {
-    const used = new Set([...this.#subscribers].map((subscriber) => subscriber.scope));
-    for (const [key, scope] of this.#scopes) if (!used.has(scope) && this.#scopes.size > IDLE_SCOPES) this.#scopes.delete(key);
-  }
-
+  /** A journal entry has become durable; call in the same turn as it was applied to the published records. */
   publish(entry: JournalEntry): void {
     this.#recent.push(entry);
     this.#rollUps.apply(entry.changes);
     this.#unstored.settled(entry.changes);
-    for (const change of entry.changes) if (change.type === 'device') this.#noteDevice(change.id, change.record);
-    if (this.#flushPlanned || this.deps.monotonic() - this.#flushedAt < CALM_MS) return;
+    this.#events.apply(entry.changes);
+    this.#movers.apply(entry.changes);
+    for (const change of entry.changes) {
+      if (change.type === 'place') this.#cells.placesChanged();
+      const handle = change.type === 'device' ? this.#visibility.handleOf(change.id) : undefined;
+      if (change.type !== 'device' || handle === undefined) continue;
+      const cameIn = this.#cells.note(handle, change.record);
+      this.#scopes.note(handle, change.record, cameIn);
+    }
+    if (this.#flushPlanned || this.#deps.monotonic() - this.#flushedAt < CALM_MS) return;
     this.#flushPlanned = true;
     setImmediate(() => this.#flushJournal());
   }
 
-  #noteDevice(id: string, device: Device | null): void {
-    const handle = this.#whereabouts.handleOf(id);
-    if (handle !== undefined) for (const scope of this.#scopes.values()) scope.note(handle, device);
-  }
-
-  /** Storage is failing: life-safety alerts go out all the same, outside the journal, until it has them. */
+  /** Storage is failing: life-safety alerts are sent all the same, outside the journal, until it holds them. */
   publishUnstored(changes: readonly RecordChange[]): void {
     this.#rollUps.apply(this.#unstored.add(changes));
-    for (const subscriber of this.#subscribers) {
-      if (subscriber.current) this.#sendUnstored(subscriber, changes);
-      else subscriber.toldUnstored = false;
-    }
+    this.#unstoredFeed.publish(changes, this.#subscribers);
   }
 
-  /** Only to who holds all of the journal: an older entry that came later would undo it. */
-  #sendUnstored(subscriber: Subscriber, changes: readonly RecordChange[]): void {
-    // Who reads slowly is told all of it, as it is by then.
-    subscriber.toldUnstored = !subscriber.telling;
-    if (subscriber.telling) return;
-    const message = this.#unstored.message(changes, subscriber.scope!.sight, subscriber.seq, this.deps.now());
-    if (message === null) return;
-    subscriber.telling = true;
-    subscriber.peer.send(message, () => {
-      subscriber.telling = false;
-      if (subscriber.current && !subscriber.toldUnstored) this.#sendUnstored(subscriber, this.#unstored.all());
-    });
+  /** The places a screen looks at from now on. @returns its cells; null when one is outside of what it may see */
+  watch(subscriber: Subscriber, places: readonly string[]): readonly string[] | null {
+    return this.#near.watch(subscriber, places, audienceOf(subscriber.principal.user));
+  }
+
+  /** Sends a screen what it watches, once it was told which cells that is. */
+  bringNear(subscriber: Subscriber): void {
+    this.#near.start(subscriber);
+  }
+
+  /** The devices, places and incidents whose events a screen watches from now on. @returns why it cannot; then nothing changes */
+  watchEvents(subscriber: Subscriber, focuses: readonly unknown[]): WatchFault | null {
+    return this.#events.watch(subscriber, focuses, audienceOf(subscriber.principal.user));
+  }
+
+  /** Events that have become durable: sent with the next tick. */
+  publishEvents(events: readonly DeviceEvent[]): void {
+    this.#events.publish(events);
   }
 
   #flushJournal(): void {
     this.#flushPlanned = false;
-    this.#flushedAt = this.deps.monotonic();
-    for (const subscriber of this.#subscribers) this.#pump(subscriber);
+    this.#flushedAt = this.#deps.monotonic();
+    for (const subscriber of this.#subscribers) this.#stream.pump(subscriber);
   }
 
-  /** Sends a live subscriber the journal it lacks, one drained message after the other. */
-  #pump(subscriber: Subscriber): void {
-    if (subscriber.phase !== 'live') return;
-    subscriber.current = subscriber.seq === this.#recent.head || (!subscriber.busy && this.#sendStep(subscriber) === this.#recent.head);
-    if (subscriber.current && !subscriber.toldUnstored) this.#sendUnstored(subscriber, this.#unstored.all());
-  }
-
-  /** @returns the seq up to which nothing visible is left to send; −1 when the way there is another. */
-  #sendStep(subscriber: Subscriber): number {
-    const { generation } = subscriber;
-    const tooOld = subscriber.seq < this.#recent.floor;
-    const step = tooOld ? null : subscriber.scope!.step(subscriber.seq);
-    if (step === null || step.message === 'snapshot') {
-      void this.#catchUp(subscriber, generation, !tooOld);
-      return -1;
-    }
-    if (step.message === null) return step.to;
-    subscriber.seq = step.to;
-    subscriber.sendJournal(step.message, () => {
-      if (subscriber.generation === generation && !subscriber.current) this.#pump(subscriber);
-    });
-    return step.to;
-  }
-
-  /** After every tick, when columns are exact for it: journal first, so that no frame names a device not yet told of. */
+  /** After every tick, when columns are exact for it: journal first, so that no frame names a device that was not sent yet. */
   publishLive(): void {
     this.#flushPlanned = false;
-    this.#flushedAt = this.deps.monotonic();
-    const counted = this.#rollUps.count(this.deps.monotonic());
+    const now = (this.#flushedAt = this.#deps.monotonic());
+    const counted = this.#rollUps.count(now);
     for (const subscriber of this.#subscribers) {
       if (!counted) this.#tick(subscriber);
       else {
-        subscriber.peer.together(() => {
+        subscriber.peer.corked(() => {
           this.#tick(subscriber);
           this.#rollUps.pump(subscriber);
         });
       }
     }
-    if (this.deps.monotonic() - this.#lookedAt >= HEALTH_MS) this.#everySecond();
+    this.#events.flush();
+    if (now - this.#checkedAt < CHECK_MS) return;
+    this.#checkedAt = now;
+    this.#scopes.forget();
+    const health = this.#healthFeed.take(now);
+    for (const subscriber of this.#subscribers) this.#check(subscriber, health, now);
   }
 
   #tick(subscriber: Subscriber): void {
-    const { state } = this.deps;
-    this.#pump(subscriber);
+    const { state } = this.#deps;
+    this.#stream.pump(subscriber);
     if (!subscriber.mayHaveFrame) return;
-    const { count, message } = subscriber.scope!.frame(subscriber.tick);
-    if (count === 0 && subscriber.framed && state.tick - subscriber.tick < QUIET_TICKS) return;
-    subscriber.sendFrame(message, state.tick);
-  }
-
-  #everySecond(): void {
-    const now = this.deps.monotonic();
-    this.#lookedAt = now;
-    const health = this.deps.health();
-    const tell = health.storage !== this.#told.storage || now - this.#told.at >= TELL_HEALTH_MS;
-    if (tell) this.#told = { storage: health.storage, at: now };
-    const message = tell ? prepareText(encodeEvent('health', health)) : null;
-    for (const scope of this.#scopes.values()) scope.forget();
-    for (const subscriber of this.#subscribers) this.#check(subscriber, message, now);
+    const { count, message } = subscriber.scope!.frame(subscriber.tick, subscriber.parted);
+    const moved = this.#movers.send(subscriber, subscriber.scope!.audience);
+    if (count === 0 && !moved && subscriber.framed && state.tick - subscriber.tick < QUIET_TICKS) return;
+    if (!subscriber.parted) return subscriber.sendFrame(message, state.tick);
+    subscriber.peer.corked(() => {
+      this.#near.sendFrames(subscriber);
+      subscriber.sendFrame(message, state.tick);
+    });
   }
 
   #check(subscriber: Subscriber, health: Prepared | null, now: number): void {
@@ -263,23 +255,24 @@ export class Hub {
   }
 
   /**
-   * Asks whose session this is: an open screen is a session in use, and one that ended unnoticed ends here.
-   * @returns false when it has none and was dismissed.
+   * Checks the session again: an open screen keeps its session in use, and a session that ended unnoticed ends here.
+   * @returns false when there is none and the screen was dismissed.
    */
   authenticate(subscriber: Subscriber): boolean {
-    subscriber.authenticatedAt = this.deps.monotonic();
-    const visitor = subscriber.peer.authenticate();
-    if (visitor) subscriber.visitor = visitor;
+    subscriber.authenticatedAt = this.#deps.monotonic();
+    const principal = subscriber.peer.authenticate();
+    if (principal) subscriber.principal = principal;
     else this.dismiss(subscriber, SESSION_ENDED);
-    return visitor !== null;
+    return principal !== null;
   }
 
-  /** Sessions ended: their screens are told, and heard no more. */
+  /** Sessions ended: their screens are dismissed. */
   endSessions(sessions: readonly string[]): void {
     const ended = new Set(sessions);
-    for (const subscriber of this.#subscribers) if (ended.has(subscriber.visitor.session)) this.dismiss(subscriber, SESSION_ENDED);
+    for (const subscriber of this.#subscribers) if (ended.has(subscriber.principal.session)) this.dismiss(subscriber, SESSION_ENDED);
   }
 
+  /** Says goodbye with the reason and closes; nothing the screen sends is read any more. */
   dismiss(subscriber: Subscriber, refusal: Refusal): void {
     this.detach(subscriber);
     subscriber.peer.send(prepareText(encodeEvent('goodbye', refusal)));

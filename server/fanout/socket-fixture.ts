@@ -1,13 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Access, Visitor } from '#server/auth/access.ts';
+import type { Access, Principal } from '#server/auth/access.ts';
 import { Callers } from '#server/auth/callers.ts';
-import { createFanout, type Fanout } from './fanout.ts';
+import { openSockets } from './sockets.ts';
 import { user, type PlainServer } from './fixture.ts';
 
 export interface OpenServer {
   readonly url: string;
-  readonly fanout: Fanout;
   /** Ends the session of a cookie, as a revocation would. */
   revoke(cookie: string): void;
   /** The same, and nobody is told. */
@@ -22,10 +21,10 @@ export async function openServer(server: PlainServer, port = 0): Promise<OpenSer
   const ended = new Set<string>();
   const listeners = new Set<(sessions: readonly string[]) => void>();
   const access: Access = {
-    visitor: (cookie) => {
+    principal: (cookie) => {
       const jurisdiction = /^sees=(\/.+)$/.exec(cookie ?? '')?.[1];
-      const visitor: Visitor | null = jurisdiction && !ended.has(cookie!) ? { user: user(jurisdiction), session: cookie! } : null;
-      return visitor;
+      const principal: Principal | null = jurisdiction && !ended.has(cookie!) ? { user: user(jurisdiction), session: cookie! } : null;
+      return principal;
     },
     onEnded: (listener) => {
       listeners.add(listener);
@@ -39,12 +38,10 @@ export async function openServer(server: PlainServer, port = 0): Promise<OpenSer
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  const fanout = createFanout({ ...server.deps, httpServer, access, callers: new Callers([]) });
-  server.out = fanout;
+  const fanout = openSockets({ hub: server.hub, endpoints: server.endpoints, httpServer, access, callers: new Callers([]) });
   await new Promise<void>((resolve) => httpServer.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`,
-    fanout,
     revoke: (cookie) => {
       ended.add(cookie);
       for (const listener of listeners) listener([cookie]);

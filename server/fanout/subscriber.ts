@@ -1,8 +1,8 @@
-import type { Visitor } from '#server/auth/access.ts';
+import type { Principal } from '#server/auth/access.ts';
 import { Budget } from './budget.ts';
-import type { Peer } from './peer.ts';
-import type { Prepared } from './prepared.ts';
-import type { Scope } from './scope.ts';
+import type { Peer } from '#server/fanout/transport/peer.ts';
+import type { Prepared } from '#server/fanout/transport/prepared.ts';
+import type { Scope } from '#server/fanout/scope/scope.ts';
 
 /** Frames under way to a screen that it has not yet applied. */
 const CREDIT = 2;
@@ -13,7 +13,7 @@ const CREDIT = 2;
  */
 export class Subscriber {
   readonly peer: Peer;
-  visitor: Visitor;
+  principal: Principal;
   readonly budget: Budget;
   scope: Scope | null = null;
   /** `silent` before a greeting, `catching` while stored entries or a snapshot are sent, then `live`. */
@@ -24,16 +24,26 @@ export class Subscriber {
   seq = 0;
   /** Tick it will hold once all sent has arrived. */
   tick = 0;
+  /** Tick of the movers it will hold once all sent has arrived: a snapshot has none of them. */
+  moverTick = 0;
   /** Position of the roll-ups it will hold once all sent has arrived. */
-  rolled = 0;
-  /** A page of them is not yet drained: the next one waits. */
-  rolling = false;
+  rollUpPosition = 0;
+  /** A page of roll-ups is not yet drained: the next one waits. */
+  sendingRollUps = false;
   /** It holds every record it may see, so a frame cannot name a device it does not know. */
   current = false;
-  /** It was told what is shown though not yet stored. */
-  toldUnstored = false;
-  /** What it was told of that is not yet drained: meanwhile no more of it is sent. */
-  telling = false;
+  /** It was sent what is shown before it is stored. */
+  unstoredSent = false;
+  /** Such a message is not yet drained: the next one waits. */
+  sendingUnstored = false;
+  /** It was told that there are more devices than it is sent: it holds dots, and all of the cells it watches. */
+  parted = false;
+  /** Cells it watches. */
+  watched: readonly string[] = [];
+  /** Those it holds, and the tick it will hold of each once all sent has arrived. */
+  readonly near = new Map<string, number>();
+  /** Counts beginnings of bringing cells: an older one stops. */
+  bringing = 0;
   /** It has had a frame since its greeting. */
   framed = false;
   /** Commands being carried out. */
@@ -45,9 +55,9 @@ export class Subscriber {
   #drained: Promise<void> = Promise.resolve();
   #waiting: ((arrived: boolean) => void) | null = null;
 
-  constructor(peer: Peer, visitor: Visitor, now: number) {
+  constructor(peer: Peer, principal: Principal, now: number) {
     this.peer = peer;
-    this.visitor = visitor;
+    this.principal = principal;
     this.budget = new Budget(now);
     this.authenticatedAt = now;
   }
@@ -65,7 +75,9 @@ export class Subscriber {
     this.phase = 'catching';
     this.current = false;
     this.framed = false;
-    this.toldUnstored = false;
+    this.unstoredSent = false;
+    this.watched = [];
+    this.near.clear();
     this.#inFlight = [];
     return ++this.generation;
   }
@@ -94,8 +106,8 @@ export class Subscriber {
   }
 
   /**
-   * The same, to wait for; also for what was sent before an earlier greeting, or who greets on and on without reading
-   * would be sent the first part of a snapshot each time. @returns false when the screen is gone or has greeted anew.
+   * The same, as a promise. It also waits for what was sent before the last greeting: otherwise a screen that greets repeatedly without
+   * reading would be sent the first part of a snapshot each time. @returns false when the screen is gone or has sent a new greeting
    */
   async deliver(message: Prepared): Promise<boolean> {
     const { generation } = this;

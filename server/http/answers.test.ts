@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EAST_COURT, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
+import { METER } from '#tests/harness/uploaded-kind.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
 import { loadRoutes } from './app.ts';
 
@@ -11,7 +13,10 @@ afterAll(async () => {
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==', 'base64');
 /** What a path's last word asks for. */
-const QUERIES: Readonly<Record<string, string>> = { history: '?point=waterLevelCm', 'floor-plans': '?building=/370102/370102004/370102004001/court/B1' };
+const QUERIES: Readonly<Record<string, string>> = {
+  history: '?point=waterLevelCm',
+  'floor-plans': '?building=/370102/370102004/370102004001/court/B1',
+};
 let server: Addresses;
 let officer: Visitor;
 let administrator: Visitor;
@@ -19,14 +24,18 @@ let administrator: Visitor;
 const known: Record<string, string> = {};
 
 beforeAll(async () => {
-  server = await openServer({}, (work) => cleanUp.push(work));
+  const ledger = smallLedger([device('gate-east', 'access-gate', EAST_COURT)]);
+  server = await openServer({ ledger }, (work) => cleanUp.push(work));
   officer = await signInDemo(server.http, 'duty-officer');
   administrator = await signInDemo(server.http, 'administrator');
   const send = (observations: unknown[]): Promise<unknown> => officer.ask('POST', '/api/v1/observations', { observations });
   await send([{ device: 'mh-east', points: { waterLevelCm: 400 } }, { device: 'nobody-knows', points: { smoke: 1 } }, 'no row']);
-  for (const type of ['incident', 'alert', 'crew']) known[type] = (await officer.get<{ items: { id: string }[] }>(`/api/v1/${type}s`)).items[0].id;
+  for (const type of ['incident', 'alert', 'crew'])
+    known[type] = (await officer.get<{ items: { id: string }[] }>(`/api/v1/${type}s`)).items[0].id;
   const act = async (name: string, input: object): Promise<void> => {
-    const { version } = known.ticket ? await officer.get<{ version: number }>(`/api/v1/tickets/${known.ticket}`) : await officer.get<{ version: number }>(`/api/v1/incidents/${known.incident}`);
+    const { version } = known.ticket
+      ? await officer.get<{ version: number }>(`/api/v1/tickets/${known.ticket}`)
+      : await officer.get<{ version: number }>(`/api/v1/incidents/${known.incident}`);
     expect(await officer.command(name, { ...input, version })).toMatchObject({ ok: true });
   };
   await act('dispatch', { incident: known.incident, crew: known.crew });
@@ -34,21 +43,51 @@ beforeAll(async () => {
   await act('accept', { ticket: known.ticket });
   await act('finish', { ticket: known.ticket, note: '盖好', photo: { id: await officer.photo(PIXEL) } });
   known.photo = (await officer.get<{ photos: { id: string }[] }>(`/api/v1/tickets/${known.ticket}`)).photos[0].id;
+  const begun = await officer.ask('POST', '/api/v1/uploads', undefined, { 'tus-resumable': '1.0.0', 'upload-length': '9' });
+  known.upload = begun.headers.get('location')!.split('/').at(-1)!;
   known.device = 'mh-east';
   known.account = 'demo-administrator';
   await administrator.ask('POST', '/api/v1/credentials', { kind: 'device', name: 'mh-east' });
   await administrator.ask('POST', '/api/v1/backups');
+  await officer.ask('POST', '/api/v1/observations', { events: [{ device: 'gate-east', event: 'forced' }] });
+  const change = { devices: { ids: ['mh-east'] }, set: { note: '井盖已换' }, reason: '台账补充' };
+  expect((await administrator.ask('POST', '/api/v1/ledger/change', change)).status).toBe(200);
+  expect((await administrator.ask('POST', '/api/v1/kinds', { kind: METER, base: 0, reason: '新装' })).status).toBe(200);
+  known.kind = METER.id;
+  expect(await officer.command('operate', { devices: ['gate-east'], action: 'open' })).toMatchObject({ ok: true });
+  known.operation = (await officer.get<{ items: { id: string }[] }>('/api/v1/operations')).items[0].id;
+  const limit = { target: { kind: 'manhole', place: null, device: 'mh-east', point: 'waterLevelCm', limit: 'alert' } };
+  const value = { bound: 145, release: 142, forS: null };
+  expect((await administrator.ask('POST', '/api/v1/limits', { ...limit, value, base: 0, reason: '雨季水位' })).status).toBe(200);
+  const wall = { code: await wallCode(), name: '一号大屏', role: 'wall-duty', jurisdiction: '/370102' };
+  expect((await administrator.ask('POST', '/api/v1/walls', wall)).status).toBe(200);
+  known.code = await wallCode();
 });
 
-const reading = (await loadRoutes()).filter(({ method }) => method === 'get').map((route) => [`GET ${route.path}`, route] as const);
+/** What a browser shows that waits to be paired as a wall. */
+const wallCode = async (): Promise<string> => {
+  const answer = await fetch(`${server.http}/api/v1/walls/codes`, { method: 'POST' });
+  return ((await answer.json()) as { code: string }).code;
+};
+
+// Bytes are opened by a signed address: media.test.ts.
+const reading = (await loadRoutes())
+  .filter(({ method, id }) => method === 'get' && id !== 'readMediaContent')
+  .map((route) => [`GET ${route.path}`, route] as const);
 
 it.each(reading)('%s', async (_name, route) => {
-  const path = route.path.replace(/(\w+)s\/\{id\}/, (_all, type: string) => `${type}s/${known[type]}`);
+  const path = route.path
+    .replace('media/{id}', `media/${known.photo}`)
+    .replace('uploads/{id}', `uploads/${known.upload}`)
+    .replace('{code}', known.code)
+    .replace(/(\w+)s\/\{id\}/, (_all, type: string) => `${type}s/${known[type]}`);
   const visitor = ['see-audit', 'administer'].includes(route.needs) ? administrator : officer;
   const { status, body } = await visitor.ask<unknown>('GET', path + (QUERIES[path.slice(path.lastIndexOf('/') + 1)] ?? ''));
   expect(status, JSON.stringify(body)).toBe(200);
   expect(route.reply?.safeParse(body).error?.issues ?? []).toEqual([]);
   // A list with nothing in it would fit any schema.
-  const rows = Array.isArray(body) ? body : ((body as { items?: unknown[]; entries?: unknown[] }).items ?? (body as { entries?: unknown[] }).entries);
+  const rows = Array.isArray(body)
+    ? body
+    : ((body as { items?: unknown[]; entries?: unknown[] }).items ?? (body as { entries?: unknown[] }).entries);
   if (rows) expect(rows.length).toBeGreaterThan(0);
 });

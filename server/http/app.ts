@@ -2,24 +2,28 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Refusal } from '#contract/commands.ts';
+import { wellFormed } from '#contract/records/well-formed.ts';
 import { ROLE_PERMISSIONS, type Permission, type User } from '#contract/roles.ts';
-import { declareAccess, type Visitor } from '#server/auth/access.ts';
+import { declareAccess, type Principal } from '#server/auth/access.ts';
 import type { Caller } from '#server/auth/callers.ts';
+import { findAdapters } from '#server/ingest/start.ts';
 import { discover } from '#server/lib/discover.ts';
 import { faultsOf } from '#server/lib/faults.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
 import { StorageFault } from '#server/storage/fault.ts';
 import { dropLeftover, fewLargeBodies, readBody } from './bodies.ts';
 import { serveClient } from './client-files.ts';
-import { holdsAll } from './reach.ts';
-import { openApi } from './openapi.ts';
+import { holdsAll } from '#server/audience/jurisdiction.ts';
+import { routesOf } from './ingress.ts';
+import { openApi } from './openapi/openapi.ts';
 import { ANSWERED, type Route } from './route.ts';
 import type { Services } from './services.ts';
 import { STATUS_OF } from './status.ts';
+import { storageRefusal } from './storage-refusal.ts';
 
 const NOBODY: User = { id: 'nobody', name: 'nobody', role: 'leader', jurisdiction: '/nobody' };
 
-export interface AppOptions {
+interface AppOptions {
   /** Folder of the built client; without it only the API is served. */
   readonly clientDir: string | null;
   /** Serves `/tiles/…`. */
@@ -27,7 +31,11 @@ export interface AppOptions {
   readonly log: Logger;
 }
 
-export const loadRoutes = async (): Promise<Route[]> => (await discover<Route[]>('server/http/routes/*.ts')).flatMap((found) => found.value);
+/** Those of people and programs, and those of the protocols. */
+export const loadRoutes = async (): Promise<Route[]> => [
+  ...(await discover<Route[]>('server/http/routes/*/*.routes.ts')).flatMap((found) => found.value),
+  ...(await findAdapters()).flatMap(routesOf),
+];
 
 /** Builds the Express app: guards, API routes, map tiles, the client. */
 export function createApp(routes: readonly Route[], services: Services, options: AppOptions): Express {
@@ -41,7 +49,13 @@ export function createApp(routes: readonly Route[], services: Services, options:
   });
   const few = fewLargeBodies();
   for (const route of routes) {
-    declareAccess({ surface: 'route', name: `${route.method.toUpperCase()} ${route.path}`, needs: route.needs, everywhere: route.everywhere, demo: route.demo });
+    declareAccess({
+      surface: 'route',
+      name: `${route.method.toUpperCase()} ${route.path}`,
+      needs: route.needs,
+      everywhere: route.everywhere,
+      demo: route.demo,
+    });
     const at = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app[route.method](at, admit(route, services), few(route), readBody(route), noteUnreadable(route, services), answerTo(route, services));
   }
@@ -50,11 +64,15 @@ export function createApp(routes: readonly Route[], services: Services, options:
   declareAccess({ surface: 'route', name: 'GET /api/openapi.json', needs: 'public' });
   app.get('/api/openapi.json', (_request, response) => void response.json((description ??= openApi(routes))));
   app.use('/api', (request, _response) => {
-    throw refuse('not-found', `没有此接口：${request.originalUrl.slice(0, 200)}`, `There is no ${request.method} ${request.originalUrl.slice(0, 200)}; see /api/openapi.json.`);
+    throw refuse(
+      'not-found',
+      `没有此接口：${request.originalUrl.slice(0, 200)}`,
+      `There is no ${request.method} ${request.originalUrl.slice(0, 200)}; see /api/openapi.json.`,
+    );
   });
   const { needs } = declareAccess({ surface: 'route', name: 'GET /tiles/*', needs: 'see' });
   app.use('/tiles', (request, response) => {
-    permitted(services.sessions.visitor(request.headers.cookie), needs);
+    permitted(services.access.principal(request.headers.cookie), needs);
     options.tiles(request, response);
   });
   if (options.clientDir !== null) serveClient(app, options.clientDir, services.settings.basePath);
@@ -90,40 +108,47 @@ function guards(): RequestHandler {
 /** Who asks, and may they: before a byte of the body is read. */
 function admit(route: Route, services: Services): RequestHandler {
   return async (request, response, next) => {
-    const visitor = services.sessions.visitor(request.headers.cookie);
-    permitted(visitor, route.needs);
-    if (route.everywhere && !(visitor && holdsAll(visitor.user))) throw refuse('forbidden', '该内容不属于任何单一地点，只有负责全域的人员可以使用', 'This belongs to no single place: only somebody responsible for everything may use it.');
+    const principal = services.access.principal(request.headers.cookie);
+    permitted(principal, route.needs);
+    if (route.everywhere && !(principal && holdsAll(principal.user)))
+      throw refuse(
+        'forbidden',
+        '该内容不属于任何单一地点，只有负责全域的人员可以使用',
+        'This belongs to no single place: only somebody responsible for everything may use it.',
+      );
     if (route.demo && !services.settings.demo) throw refuse('forbidden', '仅演示模式可用', 'This exists in demo mode only.');
     const caller = services.callers.of(request);
     if (route.method !== 'get') refuseForeignPages(route, request, caller, services);
-    response.locals.visitor = visitor;
+    response.locals.principal = principal;
     response.locals.caller = caller;
     await route.first?.(request, caller, services);
     next();
   };
 }
 
-function permitted(visitor: Visitor | null, needs: Permission): void {
+function permitted(principal: Principal | null, needs: Permission): void {
   if (needs === 'public') return;
-  if (visitor === null) throw refuse('unauthenticated', '请先登录', 'Sign in first: POST /api/v1/session.');
-  if (!ROLE_PERMISSIONS[visitor.user.role].includes(needs)) throw refuse('forbidden', '您的角色无此权限', `The role ${visitor.user.role} may not do this: it needs "${needs}".`);
+  if (principal === null) throw refuse('unauthenticated', '请先登录', 'Sign in first: POST /api/v1/session.');
+  if (!ROLE_PERMISSIONS[principal.user.role].includes(needs))
+    throw refuse('forbidden', '您的角色无此权限', `The role ${principal.user.role} may not do this: it needs "${needs}".`);
 }
 
 function noteUnreadable(route: Route, services: Services): express.ErrorRequestHandler {
   return (error: Error, _request, response, next) => {
     const bytes = (response.locals.bytes ?? new Uint8Array(0)) as Uint8Array;
-    if (!(error instanceof Refused)) route.unreadable?.(services, (response.locals.caller as Caller | undefined)?.address ?? '', bytes, error.message);
+    if (!(error instanceof Refused))
+      route.unreadable?.(services, (response.locals.caller as Caller | undefined)?.address ?? '', bytes, error.message);
     next(error);
   };
 }
 
 function answerTo(route: Route, services: Services): RequestHandler {
   return async (request, response) => {
-    const visitor = response.locals.visitor as Visitor | null;
+    const principal = response.locals.principal as Principal | null;
     const caller = response.locals.caller as Caller;
     const answer = await route.handle({
-      user: visitor?.user ?? NOBODY,
-      session: visitor?.session ?? null,
+      user: principal?.user ?? NOBODY,
+      session: principal?.session ?? null,
       params: parse(route.params, request.params),
       query: parse(route.query, request.query),
       body: parse(route.body, request.body),
@@ -146,15 +171,21 @@ function refuseForeignPages(route: Route, request: Request, { host }: Caller, se
   const { origin, cookie } = request.headers;
   if (!services.sessions.originAllowed(origin, host)) {
     const page = String(origin).slice(0, 200);
-    throw refuse('forbidden', `不接受来自 ${page} 的页面：如果这是本系统的地址，请在 QUANYAN_ORIGINS 中加入它`, `Pages of ${page} may not send changes to ${String(host).slice(0, 200)}: if that is where this system is opened, add it to QUANYAN_ORIGINS.`);
+    throw refuse(
+      'forbidden',
+      `不接受来自 ${page} 的页面：如果这是本系统的地址，请在 QUANYAN_ORIGINS 中加入它`,
+      `Pages of ${page} may not send changes to ${String(host).slice(0, 200)}: ` +
+        'if that is where this system is opened, add it to QUANYAN_ORIGINS.',
+    );
   }
   if (route.machine) return;
-  if (cookie !== undefined && request.headers['x-quanyan'] === undefined) throw refuse('forbidden', '缺少 X-Quanyan 请求头', 'Requests with a session cookie need the header "X-Quanyan: 1".');
+  if (cookie !== undefined && request.headers['x-quanyan'] === undefined)
+    throw refuse('forbidden', '缺少 X-Quanyan 请求头', 'Requests with a session cookie need the header "X-Quanyan: 1".');
 }
 
 function parse(schema: Route['body'], value: unknown): unknown {
   if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value ?? {});
+  const parsed = schema.safeParse(wellFormed(value ?? {}));
   if (parsed.success) return parsed.data;
   const { words, issues } = faultsOf(parsed.error, value ?? {});
   throw refuse('invalid', `请求有误：${words.zh}`, `The request is wrong: ${words.en}`, { issues });
@@ -164,16 +195,23 @@ function answerError(log: Logger): express.ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     dropLeftover(request);
     if (response.headersSent) return next(error);
-    const refusal = error instanceof Refused ? error.refusal : error instanceof StorageFault ? fromStorage(error, log, request) : fromExpress(error, log, request);
+    const refusal =
+      error instanceof Refused
+        ? error.refusal
+        : error instanceof StorageFault
+          ? fromStorage(error, log, request)
+          : fromExpress(error, log, request);
     response.status(STATUS_OF[refusal.code]).json({ refusal });
   };
 }
 
 function fromStorage(fault: StorageFault, log: Logger, request: Request): Refusal {
-  if (fault.kind === 'data') return { code: 'invalid', message: { zh: '请求有误：参数无法使用', en: `The request is wrong: ${fault.message}.` } };
-  log.error({ error: fault, url: request.originalUrl }, 'http: storage failed');
-  return { code: 'storage', message: { zh: '存储故障，请稍后重试', en: 'Storage is failing: try again in a moment.' } };
+  if (fault.kind !== 'data') log.error({ error: fault, url: urlOf(request) }, 'http: storage failed');
+  return storageRefusal(fault);
 }
+
+/** For the log, without a secret in it. */
+const urlOf = ({ originalUrl }: Request): string => originalUrl.replace(/([?&]key=)[^&]*/g, '$1***');
 
 /** By the `type` that body-parser gives its errors. */
 const UNREADABLE: Readonly<Record<string, string>> = {
@@ -187,8 +225,11 @@ function fromExpress(error: unknown, log: Logger, request: Request): Refusal {
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   if (status >= 400 && status < 500) {
     const message = error instanceof Error ? error.message : 'bad request';
-    return { code: status === 404 ? 'not-found' : 'invalid', message: { zh: UNREADABLE[(error as { type?: string }).type ?? ''] ?? '请求无法读取', en: `The request cannot be read: ${message}` } };
+    return {
+      code: status === 404 ? 'not-found' : 'invalid',
+      message: { zh: UNREADABLE[(error as { type?: string }).type ?? ''] ?? '请求无法读取', en: `The request cannot be read: ${message}` },
+    };
   }
-  log.error({ error, url: request.originalUrl }, 'http: a route failed');
+  log.error({ error, url: urlOf(request) }, 'http: a route failed');
   return { code: 'internal', message: { zh: '服务器内部错误，已记录', en: 'Something failed inside the server; it has been logged.' } };
 }

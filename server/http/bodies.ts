@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import type { Visitor } from '#server/auth/access.ts';
+import type { Principal } from '#server/auth/access.ts';
 import type { Caller } from '#server/auth/callers.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { Route } from './route.ts';
@@ -24,12 +24,14 @@ export function readBody(route: Route): RequestHandler {
   const limit = route.largest ?? LARGEST;
   const read = readerOf(route, limit);
   return (request, response, next) => {
-    if (Number(request.headers['content-length'] ?? 0) > limit) throw Object.assign(new Error(`request entity too large: at most ${limit} bytes`), { status: 413, type: 'entity.too.large' });
+    if (Number(request.headers['content-length'] ?? 0) > limit)
+      throw Object.assign(new Error(`request entity too large: at most ${limit} bytes`), { status: 413, type: 'entity.too.large' });
     read(request, response, next);
   };
 }
 
 function readerOf(route: Route, limit: number): RequestHandler {
+  if (route.reads === 'stream') return (_request, _response, next) => next();
   if (route.takes !== undefined) return express.raw({ type: [...route.takes], limit, inflate: false, verify: keep });
   if (route.reads === 'bytes') return express.raw({ type: () => true, limit, verify: keep });
   return express.json({ limit, ...(route.unreadable ? { verify: keep } : {}) });
@@ -62,18 +64,25 @@ class Reading {
   }
 }
 
-/** Of large bodies a few are read at once: of people, whatever they send to routes that take large ones; of programs, what is large. @throws Refused `too-many` */
+/**
+ * Of large bodies a few are read at once: of people, whatever they send to routes that take large ones; of programs, what is large.
+ * @throws Refused `too-many`
+ */
 export function fewLargeBodies(): (route: Route) => RequestHandler {
   const [people, programs] = [new Reading(LARGE_AT_ONCE, LARGE_OF_ONE), new Reading(LARGE_OF_PROGRAMS, LARGE_OF_PROGRAM)];
-  return (route) => ({ headers }, response, next) => {
-    const visitor = response.locals.visitor as Visitor | null;
-    const large = (route.largest ?? LARGEST) > LARGE && (visitor !== null || Number(headers['content-length'] ?? Infinity) > LARGE);
-    if (!large) return next();
-    const over = visitor ? people.begin(visitor.user.id) : programs.begin((response.locals.caller as Caller).address);
-    if (over === null) throw refuse('too-many', '正在接收的文件过多，请稍候再传', 'Too many large uploads at once: try again in a moment.');
-    response.once('close', over);
-    next();
-  };
+  return (route) =>
+    ({ headers }, response, next) => {
+      const principal = response.locals.principal as Principal | null;
+      // What is not held in memory is bounded by the route itself.
+      if (route.reads === 'stream') return next();
+      const large = (route.largest ?? LARGEST) > LARGE && (principal !== null || Number(headers['content-length'] ?? Infinity) > LARGE);
+      if (!large) return next();
+      const over = principal ? people.begin(principal.user.id) : programs.begin((response.locals.caller as Caller).address);
+      if (over === null)
+        throw refuse('too-many', '正在接收的文件过多，请稍候再传', 'Too many large uploads at once: try again in a moment.');
+      response.once('close', over);
+      next();
+    };
 }
 
 /** Of a request refused before its body was read, the rest is let pass by, for a moment. */

@@ -21,10 +21,20 @@ beforeAll(async () => {
 /** A request of which the body is still on its way; resolves with the first line of the answer. */
 function unfinished(path: string, length: number, headers = '', url = server.http): { socket: Socket; answer: Promise<string> } {
   const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname, () => socket.write(`POST ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n${headers}Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n{"x":"`));
+  const socket = connect(Number(port), hostname, () =>
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n${headers}Content-Type: ` +
+        `application/json\r\nContent-Length: ${length}\r\n\r\n{"x":"`,
+    ),
+  );
   socket.on('error', () => {});
   onTestFinished(() => void socket.destroy());
-  return { socket, answer: new Promise((resolve) => socket.once('data', (chunk) => resolve(String(chunk).split('\r\n')[0])).once('close', () => resolve('closed'))) };
+  return {
+    socket,
+    answer: new Promise((resolve) =>
+      socket.once('data', (chunk) => resolve(String(chunk).split('\r\n')[0])).once('close', () => resolve('closed')),
+    ),
+  };
 }
 
 describe('a body', () => {
@@ -39,10 +49,19 @@ describe('a body', () => {
     expect(await unfinished(path, length).answer).toBe(`HTTP/1.1 ${status}`);
   });
 
-  it.each([['/api/v1/commands/dispatch', 32_001], ['/api/v1/users', 32_001], ['/api/v1/photos', 4_000_001], ['/api/v1/ledger/import', 6_000_001]])('of somebody known to %s, %i bytes, is more than that route takes', async (path, length) => {
+  it.each([
+    ['/api/v1/commands/dispatch', 32_001],
+    ['/api/v1/users', 32_001],
+    ['/api/v1/photos', 4_000_001],
+    ['/api/v1/ledger/import', 6_000_001],
+  ])('of somebody known to %s, %i bytes, is more than that route takes', async (path, length) => {
     const officer = path.includes('commands') || path.includes('photos') ? await signInDemo(server.http, 'duty-officer') : administrator;
     const type = path.includes('photos') ? 'image/png' : 'application/json';
-    const response = await fetch(server.http + path, { method: 'POST', headers: { cookie: officer.cookie, 'x-quanyan': '1', 'content-type': type }, body: 'x'.repeat(length) });
+    const response = await fetch(server.http + path, {
+      method: 'POST',
+      headers: { cookie: officer.cookie, 'x-quanyan': '1', 'content-type': type },
+      body: 'x'.repeat(length),
+    });
     expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('内容过大')]);
   });
 
@@ -55,14 +74,20 @@ describe('a body', () => {
     });
     expect(third).toBe(429);
     for (const { socket } of two) socket.destroy();
-    await waitFor('room', async () => (await administrator.ask('POST', '/api/v1/ledger/import', { places: [], devices: [], crews: [] })).status === 200);
+    await waitFor(
+      'room',
+      async () => (await administrator.ask('POST', '/api/v1/ledger/import', { places: [], devices: [], crews: [] })).status === 200,
+    );
   });
 
   it('of programs, eight large ones of one address are read at a time, and small ones beside them', async () => {
     const eight = Array.from({ length: 8 }, () => unfinished('/api/v1/observations', 5_000_000));
-    const report = (rows: number): Promise<number> => fetch(`${server.http}/api/v1/observations`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ observations: Array.from({ length: rows }, () => ({ device: 'mh-east', points: { waterLevelCm: 1 } })) }),
-    }).then(({ status }) => status);
+    const report = (rows: number): Promise<number> =>
+      fetch(`${server.http}/api/v1/observations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ observations: Array.from({ length: rows }, () => ({ device: 'mh-east', points: { waterLevelCm: 1 } })) }),
+      }).then(({ status }) => status);
     await waitFor('a ninth to be refused', async () => (await report(3000)) === 429);
     expect(await report(1)).toBe(200);
     for (const { socket } of eight) socket.destroy();
@@ -100,7 +125,12 @@ describe('answers', () => {
 
 it('300 strangers who guess at once keep nobody waiting, and make one row of the audit', async () => {
   const real = await openServer({ demo: false });
-  const guess = (i: number): Promise<Response> => fetch(`${real.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login: `x${i}`, password: 'wrong' }) });
+  const guess = (i: number): Promise<Response> =>
+    fetch(`${real.http}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login: `x${i}`, password: 'wrong' }),
+    });
   const guesses = Promise.all(Array.from({ length: 300 }, (_, i) => guess(i).then(({ status }) => status)));
   const began = performance.now();
   expect((await fetch(`${real.http}/api/openapi.json`)).status).toBe(200);
@@ -114,16 +144,23 @@ it('300 strangers who guess at once keep nobody waiting, and make one row of the
 
 describe('connections', () => {
   const open = async (proxies: string[]): Promise<{ port: number; count: () => Promise<number> }> => {
-    const http = createHttpServer((_request, response) => void response.end(), new Callers(proxies));
+    const http = createHttpServer(new Callers(proxies));
+    http.on('request', (_request, response) => void response.end());
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => {
       http.closeAllConnections();
       http.close();
     });
-    return { port: (http.address() as AddressInfo).port, count: () => new Promise((resolve) => http.getConnections((_error, count) => resolve(count))) };
+    return {
+      port: (http.address() as AddressInfo).port,
+      count: () => new Promise((resolve) => http.getConnections((_error, count) => resolve(count))),
+    };
   };
 
-  it.each([[[], 1000], [['127.0.0.1'], 1040]])('of one caller are bounded, of a trusted proxy %j they are its own: %i', async (proxies, most) => {
+  it.each([
+    [[], 1000],
+    [['127.0.0.1'], 1040],
+  ])('of one caller are bounded, of a trusted proxy %j they are its own: %i', async (proxies, most) => {
     const { port, count } = await open(proxies);
     const sockets: Socket[] = [];
     onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
@@ -139,11 +176,17 @@ describe('connections', () => {
   });
 });
 
-it.each([['/quanyan/desk?x=1', '/desk?x=1'], ['/quanyan', '/'], ['/quanyan?x', '/?x'], ['/quanyanx/desk', '/quanyanx/desk'], ['/desk', '/desk']])('below /quanyan, %s is %s', async (asked, seen) => {
-  const http = createHttpServer((request, response) => void response.end(request.url), new Callers([]));
+it.each([
+  ['/quanyan/desk?x=1', '/desk?x=1'],
+  ['/quanyan', '/'],
+  ['/quanyan?x', '/?x'],
+  ['/quanyanx/desk', '/quanyanx/desk'],
+  ['/desk', '/desk'],
+])('below /quanyan, %s is %s', async (asked, seen) => {
+  const http = createHttpServer(new Callers([]));
+  http.on('request', (request, response) => void response.end(request.url));
   underBasePath(http, '/quanyan');
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void http.close());
   expect(await (await fetch(`http://127.0.0.1:${(http.address() as AddressInfo).port}${asked}`)).text()).toBe(seen);
 });
-

@@ -17,5 +17,5 @@ export function serveClient(app: Express, folder: string, basePath: string): voi
 }
 
 /** The page names its files from where it is served; `basePath` is '' or like `/quanyan`, made of letters that need no escape. */
-export const pageBelow = (basePath: string, page: string): string =>
+const pageBelow = (basePath: string, page: string): string =>
   page.replaceAll(/(src|href)="\.\//g, `$1="${basePath}/`).replace('<head>', `<head>\n    <meta name="base-path" content="${basePath}" />`);

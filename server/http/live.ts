@@ -1,6 +1,6 @@
-import { FLAG_CLOCK_FAULT } from '#contract/columns.ts';
-import { UNKNOWN_PLACE } from '#contract/geo.ts';
-import { STATUSES } from '#contract/status.ts';
+import { FLAG_CLOCK_FAULT } from '#contract/live/columns.ts';
+import { UNKNOWN_PLACE } from '#contract/places/geo.ts';
+import { STATUSES } from '#contract/live/status.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { LiveReading } from './services.ts';
 

@@ -6,7 +6,8 @@ export class OneEach {
 
   /** @throws Refused `too-many` while the same person's last one is not over */
   async run<T>(person: string, work: () => Promise<T>): Promise<T> {
-    if (this.#busy.has(person)) throw refuse('too-many', '您的上一次导出尚未完成，请等它结束', 'Your last export is still under way: wait until it has ended.');
+    if (this.#busy.has(person))
+      throw refuse('too-many', '您的上一次导出尚未完成，请等它结束', 'Your last export is still under way: wait until it has ended.');
     this.#busy.add(person);
     try {
       return await work();

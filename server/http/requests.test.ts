@@ -25,10 +25,15 @@ const report = (body: string, headers: Record<string, string> = {}, url = server
 
 describe('observations', () => {
   it('good rows count, bad rows are told', async () => {
-    const response = await report(rows(
-      { device: 'mh-east', points: { waterLevelCm: 42 } }, { device: 7, points: { waterLevelCm: 1 } }, 'no row', { device: 'mh-west', points: {} },
-      { device: 'mh-west', points: { waterLevelCm: '17', tiltDeg: 3 } },
-    ));
+    const response = await report(
+      rows(
+        { device: 'mh-east', points: { waterLevelCm: 42 } },
+        { device: 7, points: { waterLevelCm: 1 } },
+        'no row',
+        { device: 'mh-west', points: {} },
+        { device: 'mh-west', points: { waterLevelCm: '17', tiltDeg: 3 } },
+      ),
+    );
     expect(response.status).toBe(200);
     const { accepted, faults } = (await response.json()) as { accepted: number; faults: { row: number; message: string }[] };
     expect(accepted).toBe(2);
@@ -38,15 +43,26 @@ describe('observations', () => {
     expect(live).toMatchObject({ status: 'normal', values: { waterLevelCm: 42, tiltDeg: null } });
   });
 
-  it.each<[string, string | undefined]>([['nothing', undefined], ['text', 'text/plain'], ['a form, as curl says by itself', 'application/x-www-form-urlencoded'], ['JSON in GB18030', 'application/json; charset=gb18030']])(
-    'are read as JSON when they say they are %s', async (_name, type) => {
-      const body = new Blob([rows({ device: 'mh-east', points: { waterLevelCm: 7 } })]);
-      const response = await fetch(`${server.http}/api/v1/observations`, { method: 'POST', headers: type === undefined ? {} : { 'content-type': type }, body });
-      expect([response.status, await response.json()]).toEqual([200, { accepted: 1, faults: [] }]);
+  it.each<[string, string | undefined]>([
+    ['nothing', undefined],
+    ['text', 'text/plain'],
+    ['a form, as curl says by itself', 'application/x-www-form-urlencoded'],
+    ['JSON in GB18030', 'application/json; charset=gb18030'],
+  ])('are read as JSON when they say they are %s', async (_name, type) => {
+    const body = new Blob([rows({ device: 'mh-east', points: { waterLevelCm: 7 } })]);
+    const response = await fetch(`${server.http}/api/v1/observations`, {
+      method: 'POST',
+      headers: type === undefined ? {} : { 'content-type': type },
+      body,
     });
+    expect([response.status, await response.json()]).toEqual([200, { accepted: 1, events: 0, tracks: 0, faults: [] }]);
+  });
 
   it('a batch that is damaged loses what is damaged, and says so', async () => {
-    const response = await report('{"observations":[{"device":"mh-east","points":{"waterLevelCm":8}},{"device":"mh-west","points":{"waterLevelCm":NaN}},{"device":"mh-west","points":{"waterLevelCm":?}}]}');
+    const response = await report(
+      '{"observations":[{"device":"mh-east","points":{"waterLevelCm":8}},{"device":"mh-west","points":{"waterLevelCm":NaN}},' +
+        '{"device":"mh-west","points":{"waterLevelCm":?}}]}',
+    );
     const { accepted, faults } = (await response.json()) as { accepted: number; faults: { row: number; message: string }[] };
     expect([response.status, accepted, faults.map(({ row }) => row)]).toEqual([200, 1, [-1, 1, 2]]);
     expect(faults[1].message).toContain('NaN');
@@ -54,18 +70,34 @@ describe('observations', () => {
 
   it('outside the demo need an API key that an administrator gave', async () => {
     const real = await openServer({ demo: false });
-    const open = async (body: object): Promise<string> => (await fetch(`${real.http}/api/v1/session`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
-    })).headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const open = async (body: object): Promise<string> =>
+      (
+        await fetch(`${real.http}/api/v1/session`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      ).headers
+        .getSetCookie()[0]
+        ?.split(';')[0] ?? '';
     const asAdmin = (path: string, cookie: string, body: object): Promise<Response> =>
-      fetch(real.http + path, { method: 'POST', headers: { cookie, 'x-quanyan': '1', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      fetch(real.http + path, {
+        method: 'POST',
+        headers: { cookie, 'x-quanyan': '1', 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
     expect(await open({ demoRole: 'administrator' })).toBe('');
     const cookie = await open({ login: 'admin', password: real.administratorCode });
     expect((await asAdmin('/api/v1/credentials', cookie, { kind: 'api-key', name: 'city' })).status).toBe(401);
-    expect((await asAdmin('/api/v1/session/password', cookie, { current: real.administratorCode, next: 'Spring-water-42' })).status).toBe(204);
-    const { secret } = (await (await asAdmin('/api/v1/credentials', cookie, { kind: 'api-key', name: 'city' })).json()) as { secret: string };
+    expect((await asAdmin('/api/v1/session/password', cookie, { current: real.administratorCode, next: 'Spring-water-42' })).status).toBe(
+      204,
+    );
+    const { secret } = (await (await asAdmin('/api/v1/credentials', cookie, { kind: 'api-key', name: 'city' })).json()) as {
+      secret: string;
+    };
     const row = rows({ device: 'mh-east', points: { waterLevelCm: 1 } });
-    for (const authorization of ['', 'Bearer city:wrong', `Basic city:${secret}`, `Bearer other:${secret}`]) expect((await report(row, { authorization }, real.http)).status).toBe(401);
+    for (const authorization of ['', 'Bearer city:wrong', `Basic city:${secret}`, `Bearer other:${secret}`])
+      expect((await report(row, { authorization }, real.http)).status).toBe(401);
     expect((await report(row, { authorization: `Bearer city:${secret}` }, real.http)).status).toBe(200);
     expect((await report(row, { authorization: `Bearer city:${secret}`, origin: 'https://evil.example' }, real.http)).status).toBe(403);
   });
@@ -103,12 +135,20 @@ describe('requests that cannot be used', () => {
     expect([told, JSON.stringify(body)]).toEqual([status, expect.stringContaining(word)]);
   });
 
-  it.each(['/tiles/../quanyan.db', '/tiles/..%2fquanyan.db', '/tiles/%2e%2e/quanyan.db', '/tiles//etc/passwd', '/tiles/..\\quanyan.db', '/tiles/quanyan.db', '/tiles/.hidden.json', '/api/v1/photos/..%2f..%2fquanyan.db'])(
-    '%s leads nowhere', async (path) => {
-      const answer = await rawGet(path, officer.cookie);
-      expect(answer).toMatch(/^HTTP\/1.1 (400|404) /);
-      expect(answer).not.toContain('SQLite');
-    });
+  it.each([
+    '/tiles/../quanyan.db',
+    '/tiles/..%2fquanyan.db',
+    '/tiles/%2e%2e/quanyan.db',
+    '/tiles//etc/passwd',
+    '/tiles/..\\quanyan.db',
+    '/tiles/quanyan.db',
+    '/tiles/.hidden.json',
+    '/api/v1/photos/..%2f..%2fquanyan.db',
+  ])('%s leads nowhere', async (path) => {
+    const answer = await rawGet(path, officer.cookie);
+    expect(answer).toMatch(/^HTTP\/1.1 (400|404) /);
+    expect(answer).not.toContain('SQLite');
+  });
 });
 
 /** A request as it is written: fetch would tidy the path first. */
@@ -116,8 +156,13 @@ function rawGet(path: string, cookie: string): Promise<string> {
   const { hostname, port } = new URL(server.http);
   return new Promise((resolve, reject) => {
     let answer = '';
-    const socket = connect(Number(port), hostname, () => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`));
-    socket.on('data', (chunk) => (answer += String(chunk))).on('end', () => resolve(answer)).on('error', reject);
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`),
+    );
+    socket
+      .on('data', (chunk) => (answer += String(chunk)))
+      .on('end', () => resolve(answer))
+      .on('error', reject);
   });
 }
 
@@ -125,7 +170,7 @@ describe('the server about itself', () => {
   it('is well, and says when it is not', async () => {
     expect(await (await fetch(`${server.http}/healthz`)).json()).toEqual({ status: 'ok', storage: 'ok' });
     const sick = {
-      sessions: { visitor: () => null },
+      access: { principal: () => null },
       callers: new Callers([]),
       health: () => ({ storage: 'failing' }),
     } as unknown as Services;
@@ -141,7 +186,10 @@ describe('the server about itself', () => {
     await report(rows({ device: 'mh-east', points: { waterLevelCm: 1 } }));
     const response = await fetch(`${server.http}/metrics`);
     expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
-    const lines = (await response.text()).trim().split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    const lines = (await response.text())
+      .trim()
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
     const sample = /^[a-zA-Z_:][\w:]*(\{([a-zA-Z_]\w*="(\\.|[^"\\])*",?)*\})? (-?\d+(\.\d+)?(e[+-]?\d+)?|NaN|[+-]Inf)$/;
     expect(lines.filter((line) => !sample.test(line))).toEqual([]);
     const figure = (name: string): number => Number(lines.find((line) => line.startsWith(`${name} `))?.split(' ')[1]);

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { networkOf, type Callers } from '#server/auth/callers.ts';
 
@@ -14,8 +14,8 @@ const CHECK_MS = 1000;
  * An HTTP server that gives nobody more than a share: connections of one caller, and the time a request may take to arrive, are
  * bounded. Trusted proxies speak for many and bound theirs themselves.
  */
-export function createHttpServer(app: RequestListener, callers: Pick<Callers, 'isProxy'>): Server {
-  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_MS }, app);
+export function createHttpServer(callers: Pick<Callers, 'isProxy'>): Server {
+  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: CHECK_MS });
   server.maxConnections = OF_ALL;
   const connections = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
@@ -39,7 +39,8 @@ export function underBasePath(server: Server, basePath: string): void {
   if (basePath === '') return;
   const strip = (request: IncomingMessage): void => {
     const url = request.url ?? '/';
-    if (url === basePath || url.startsWith(`${basePath}/`) || url.startsWith(`${basePath}?`)) request.url = url.slice(basePath.length).replace(/^(?!\/)/, '/');
+    if (url === basePath || url.startsWith(`${basePath}/`) || url.startsWith(`${basePath}?`))
+      request.url = url.slice(basePath.length).replace(/^(?!\/)/, '/');
   };
   server.prependListener('request', strip);
   server.prependListener('upgrade', strip);

@@ -1,25 +1,36 @@
 import { z } from 'zod';
 import type { CommandResult } from '#contract/commands.ts';
-import type { KindIndex } from '#contract/kinds.ts';
-import type { Observation } from '#contract/observation.ts';
-import type { Actor } from '#contract/records/stamp.ts';
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
+import type { EventReport } from '#contract/reports/event.ts';
+import type { Observation } from '#contract/reports/observation.ts';
+import type { TrackReport } from '#contract/reports/track.ts';
 import type { User } from '#contract/roles.ts';
-import { STATUSES } from '#contract/status.ts';
-import type { ServerHealth } from '#contract/wire.ts';
+import { STATUSES } from '#contract/live/status.ts';
+import type { ServerHealth } from '#contract/wire/messages.ts';
+import type { Access } from '#server/auth/access.ts';
 import type { Accounts } from '#server/auth/accounts.ts';
 import type { Backups } from '#server/backup/backups.ts';
 import type { Callers } from '#server/auth/callers.ts';
 import type { Credentials } from '#server/auth/credentials.ts';
+import type { Enrolment } from '#server/auth/factors/enrolment.ts';
+import type { Factors } from '#server/auth/factors/factors.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
+import type { Walls } from '#server/auth/walls/walls.ts';
 import type { Areas } from '#server/imports/areas.ts';
 import type { Tables } from '#server/imports/tables.ts';
+import type { Protocol } from '#server/ingest/start.ts';
 import type { SourceRejects } from '#server/ingest/rejects.ts';
-import type { Stray } from '#server/ingest/strays.ts';
-import type { Uploads } from '#server/photos/uploads.ts';
-import type { Book } from '#server/records/book.ts';
-import type { Discretion } from '#server/records/discretion.ts';
-import type { FloorPlans } from '#server/records/floor-plans.ts';
-import type { Ledger } from '#server/records/ledger.ts';
+import type { UnregisteredSender } from '#server/ingest/unregistered.ts';
+import type { MediaServices } from '#server/media/open.ts';
+import type { Records } from '#server/records/records.ts';
+import type { Redaction } from '#server/audience/redaction.ts';
+import type { UploadedKinds } from '#server/kinds/uploaded-kinds.ts';
+import type { LimitBook } from '#server/limits/book.ts';
+import type { DeviceLimits } from '#server/limits/device-limits.ts';
+import type { FloorPlans } from '#server/ledger/floor-plans.ts';
+import type { LedgerEdits } from '#server/ledger/edits.ts';
+import type { ScenarioPort } from '#server/scenarios.ts';
 import type { Settings } from '#server/settings.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import type { OneEach } from './one-each.ts';
@@ -29,16 +40,28 @@ export interface Services {
   readonly settings: Settings;
   readonly storage: Storage;
   readonly kinds: KindIndex;
+  /** Kinds that administrators upload. */
+  readonly uploadedKinds: UploadedKinds;
+  /** Limits that administrators set: to change them, and what is in force where. */
+  readonly deviceLimits: DeviceLimits;
+  readonly limitBook: Pick<LimitBook, 'changes' | 'inForce' | 'of'>;
   readonly accounts: Accounts;
   readonly sessions: Sessions;
+  /** Browsers that show a wall. */
+  readonly walls: Walls;
+  /** Who asks: people, and walls. */
+  readonly access: Access;
+  /** Second factors of accounts, and which roles must have one. */
+  readonly factors: Factors;
+  readonly enrolment: Enrolment;
   readonly callers: Callers;
   readonly credentials: Credentials;
   /** Keeps from people what their role may not know. */
-  readonly discretion: Discretion;
+  readonly redaction: Redaction;
   readonly floorPlans: FloorPlans;
   readonly backups: Pick<Backups, 'list' | 'start' | 'tryAgain'>;
-  /** The durable picture: places, devices and what is under way or recent, at hand. */
-  readonly published: Pick<Book, 'get' | 'all' | 'count' | 'deviceNamed'>;
+  /** The durable records: places, devices and what is under way or recent, at hand. */
+  readonly published: Pick<Records, 'get' | 'all' | 'count' | 'deviceNamed'>;
   /** Files that leave the system. */
   readonly exports: OneEach;
   readonly now: () => number;
@@ -47,23 +70,30 @@ export interface Services {
   readonly health: () => ServerHealth;
   /** Live values of a device by id; null when the ledger does not know it. */
   readonly live: (device: string) => LiveReading | null;
-  readonly accept: (observations: readonly Observation[]) => Promise<void>;
-  readonly execute: (name: string, input: unknown, user: User, from: string) => Promise<CommandResult>;
-  /** Enters what is new in a ledger at its turn, unless `check` throws by then. @returns how many records changed. */
-  readonly importLedger: (ledger: Ledger, actor: Actor, check: (book: Pick<Book, 'get' | 'deviceNamed'>) => void) => Promise<number>;
+  readonly accept: (observations: readonly Observation[], events: readonly EventReport[]) => Promise<void>;
+  /** @returns what is wrong with those that were not taken */
+  readonly track: (reports: readonly TrackReport[]) => readonly string[];
+  /** True when the ledger knows a device by this id or address. */
+  readonly knows: (device: string) => boolean;
+  /** Id of a device, by id or address. */
+  readonly deviceIdOf: (device: string) => string | undefined;
+  /** The ledger's kind of a device, by id or address. */
+  readonly kindOf: (device: string) => DeviceKind | undefined;
+  readonly execute: (name: string, input: unknown, user: User, from: string, id?: string) => Promise<CommandResult>;
+  readonly ledger: LedgerEdits;
   readonly areas: Areas;
   /** Device tables that people have open. */
   readonly tables: Tables;
+  /** Protocols that devices speak, and where. */
+  readonly protocols: readonly Protocol[];
   readonly rejects: () => SourceRejects[];
   readonly reject: (source: string, peer: string, bytes: Uint8Array, reason: string) => void;
   /** Senders not in the ledger, of which somebody of this jurisdiction may hear. */
-  readonly strays: (jurisdiction: string) => Stray[];
+  readonly unregistered: (jurisdiction: string) => UnregisteredSender[];
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
-  /** @throws StorageFault of kind `data` when it is no picture. */
-  readonly savePhoto: (bytes: Buffer, type: string) => Promise<string>;
-  readonly uploads: Uploads;
-  readonly readPhoto: (id: string) => Promise<{ bytes: Uint8Array; type: string } | null>;
+  /** Stills and clips. */
+  readonly media: MediaServices;
   readonly scenarios: ScenarioPort;
 }
 
@@ -74,9 +104,3 @@ export const liveReadingSchema = z.object({
   values: z.record(z.string(), z.number().nullable()),
 });
 export type LiveReading = Readonly<z.infer<typeof liveReadingSchema>>;
-
-/** Starting drills in demo mode; empty elsewhere. */
-export interface ScenarioPort {
-  list(): readonly { id: string; label: { zh: string; en: string }; about: { zh: string; en: string } }[];
-  start(id: string): Promise<boolean>;
-}

@@ -1,4 +1,4 @@
-import type { KnownDevice } from '#tiles/area/fit.ts';
+import type { KnownDevice } from '#tiles/area/compose/fit.ts';
 import type { Crs } from '#tiles/crs.ts';
 
 /** An area to be built from map data. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { fitArea } from '#tiles/area/fit.ts';
+import { fitArea } from '#tiles/area/compose/fit.ts';
 import { Report } from '#tiles/area/report.ts';
 import { buildArea, centerOf, frameOf } from '#tiles/build/build-area.ts';
 import { readArea } from '#tiles/build/read-area.ts';
@@ -22,13 +22,26 @@ function progress(stage: AreaStage, done: number, total: number): void {
 async function build(): Promise<void> {
   const { crs, root, devices, elsewhere, folder } = draft;
   const credits = new Set<string>();
-  const area = await readArea({ files: await findSources([folder]), crs, root, report, credits, onFile: () => ({ to: (done, total) => progress('reading', done, total), end: () => undefined }) });
+  const area = await readArea({
+    files: await findSources([folder]),
+    crs,
+    root,
+    report,
+    credits,
+    onFile: () => ({ to: (done, total) => progress('reading', done, total), end: () => undefined }),
+  });
   const bounds = frameOf(area);
   const { refusal, advice } = fitArea(area, centerOf(bounds), crs, devices);
   if (refusal !== null && !elsewhere) throw new Error(refusal);
   if (advice !== null) report.note(advice);
   const made = await buildArea({ ...draft, area, report, bounds, attribution: [...credits].join('; '), onProgress: progress });
-  say({ said: 'done', buildings: made.buildings.count, tiles: made.vector.tiles, bytes: made.vector.bytes + made.buildings.bytes, report: report.toText() });
+  say({
+    said: 'done',
+    buildings: made.buildings.count,
+    tiles: made.vector.tiles,
+    bytes: made.vector.bytes + made.buildings.bytes,
+    report: report.toText(),
+  });
 }
 
 build().catch((error: Error) => say({ said: 'failed', message: error.message, report: report.toText() }));

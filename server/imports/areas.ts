@@ -6,10 +6,18 @@ import { refuse } from '#server/lib/refused.ts';
 import type { AreaDraft, AreaStage, FromAreaWorker } from './area-messages.ts';
 
 /** How the building of an area stands. */
-export type AreaJob =
+type AreaJob =
   | { readonly state: 'building'; readonly name: string; readonly stage: AreaStage; readonly percent: number }
   | { readonly state: 'entering'; readonly name: string }
-  | { readonly state: 'done'; readonly name: string; readonly buildings: number; readonly tiles: number; readonly bytes: number; readonly places: number; readonly report: string }
+  | {
+      readonly state: 'done';
+      readonly name: string;
+      readonly buildings: number;
+      readonly tiles: number;
+      readonly bytes: number;
+      readonly places: number;
+      readonly report: string;
+    }
   | { readonly state: 'failed'; readonly name: string; readonly message: string; readonly report: string };
 
 /** Enters the ledger of an area that was built. @returns how many records are new or other than they were */
@@ -36,8 +44,17 @@ export class Areas {
    * Begins to build an area. @param file name and bytes of the map data
    * @throws Refused `conflict` while another is being built
    */
-  async begin(file: { readonly name: string; readonly bytes: Uint8Array }, draft: Omit<AreaDraft, 'folder' | 'out'>, enter: Enter): Promise<void> {
-    if (this.#job?.state === 'building' || this.#job?.state === 'entering') throw refuse('conflict', `正在生成区域 ${this.#job.name}，请等待完成`, `The area ${this.#job.name} is being built: wait until it is done.`);
+  async begin(
+    file: { readonly name: string; readonly bytes: Uint8Array },
+    draft: Omit<AreaDraft, 'folder' | 'out'>,
+    enter: Enter,
+  ): Promise<void> {
+    if (this.#job?.state === 'building' || this.#job?.state === 'entering')
+      throw refuse(
+        'conflict',
+        `正在生成区域 ${this.#job.name}，请等待完成`,
+        `The area ${this.#job.name} is being built: wait until it is done.`,
+      );
     const { name } = draft;
     this.#job = { state: 'building', name, stage: 'reading', percent: 0 };
     try {
@@ -54,7 +71,7 @@ export class Areas {
 
   #run(draft: AreaDraft, enter: Enter): void {
     const { name, folder } = draft;
-    const worker = this.#worker = new Worker(new URL('./area.worker.ts', import.meta.url), { workerData: draft });
+    const worker = (this.#worker = new Worker(new URL('./area.worker.ts', import.meta.url), { workerData: draft }));
     const fail = (message: string, report = ''): void => {
       if (this.#worker === worker) this.#job = { state: 'failed', name, message, report };
     };

@@ -1,9 +1,11 @@
 import { parentPort } from 'node:worker_threads';
-import type { KindIndex } from '#contract/kinds.ts';
+import { label, type Label } from '#contract/label.ts';
+import { indexKinds, type KindIndex } from '#contract/kinds/kinds.ts';
 import type { Device, DeviceDraft } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
-import { loadKinds } from '#server/lib/kinds.ts';
-import type { Column } from '#tiles/ledger/columns.ts';
+import { differing } from '#server/ledger/change-devices.ts';
+import type { Column } from '#tiles/ledger/column-titles.ts';
+import { Fault, inWords } from '#tiles/ledger/faults.ts';
 import { MOST_FAULTS, planImport, type ImportPlan } from '#tiles/ledger/plan.ts';
 import { tableFrom, type Table, type TableRow } from '#tiles/ledger/table.ts';
 import type { Cells, FromWorker, TableOptions, TableReport, ToWorker } from './table-messages.ts';
@@ -18,23 +20,26 @@ let places: Place[] = [];
 let devices: Device[] = [];
 let plan: ImportPlan;
 /** Why the table cannot be read; told when its plan is asked for, for nobody listens before. */
-let unreadable: string | null = null;
+let unreadable: Label | null = null;
 
 const say = (message: FromWorker): void => parentPort!.postMessage(message);
+
+const wordsOf = (error: Error): Label =>
+  error instanceof Fault ? inWords(error.told) : label(`表格无法使用：${error.message}`, error.message);
 
 /** In the order of the questions: a table is open before it is planned. */
 let turn = Promise.resolve();
 parentPort!.on('message', (message: ToWorker) => {
-  turn = turn.then(() => answer(message)).catch((error: Error) => say({ said: 'refused', message: error.message }));
+  turn = turn.then(() => answer(message)).catch((error: Error) => say({ said: 'refused', message: wordsOf(error) }));
 });
 
 async function answer(message: ToWorker): Promise<void> {
   switch (message.do) {
     case 'open':
-      kinds = await loadKinds();
+      kinds = indexKinds(message.kinds);
       ({ options } = message);
       table = await tableFrom(options.name, Buffer.from(message.bytes)).catch((error: Error) => {
-        unreadable = error.message;
+        unreadable = wordsOf(error);
         return { rows: [], unknown: [] };
       });
       return;
@@ -59,10 +64,18 @@ async function answer(message: ToWorker): Promise<void> {
 
 /** @param cells null = the row is left out. What its cells did not say before is forgotten: people have written them anew. */
 const mended = ({ row }: TableRow, cells: Cells | null): TableRow[] =>
-  cells === null ? [] : [{ row, cells: Object.fromEntries(Object.entries(cells).filter(([, text]) => text.trim() !== '')) as Partial<Record<Column, string>> }];
+  cells === null
+    ? []
+    : [
+        {
+          row,
+          cells: Object.fromEntries(Object.entries(cells).filter(([, text]) => text.trim() !== '')) as Partial<Record<Column, string>>,
+        },
+      ];
 
 function give(all: readonly DeviceDraft[]): void {
-  for (let at = 0; at < all.length || at === 0; at += PIECE) say({ said: 'devices', devices: all.slice(at, at + PIECE), last: at + PIECE >= all.length });
+  for (let at = 0; at < all.length || at === 0; at += PIECE)
+    say({ said: 'devices', devices: all.slice(at, at + PIECE), last: at + PIECE >= all.length });
 }
 
 function reportOf(): TableReport {
@@ -77,10 +90,18 @@ function reportOf(): TableReport {
     if (fields?.length !== 0 && changes.length < MOST_CHANGES) changes.push({ id: draft.id, name: draft.name, fields });
   }
   return {
-    ...counts, changes, rows: table.rows.length, unknown: table.unknown, refusal: plan.refusal, notes: plan.notes, faultCount: plan.faultCount,
-    faults: plan.faults.slice(0, MOST_FAULTS).map((fault) => ({ ...fault, cells: (rows.get(fault.row)?.cells ?? {}) as Cells })),
+    ...counts,
+    changes,
+    rows: table.rows.length,
+    unknown: table.unknown,
+    refusal: plan.refusal,
+    notes: plan.notes,
+    faultCount: plan.faultCount,
+    faults: plan.faults.slice(0, MOST_FAULTS).map(({ row, told, message }) => ({
+      row,
+      codes: told.map(({ code }) => code),
+      message,
+      cells: (rows.get(row)?.cells ?? {}) as Cells,
+    })),
   };
 }
-
-const differing = (before: Device, after: DeviceDraft): string[] =>
-  (['kind', 'name', 'place', 'position', 'floor', 'addresses', 'camera', 'simulated'] as const).filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));

@@ -22,8 +22,16 @@ interface Opened {
   readonly id: string;
   readonly report: TableReport;
 }
-const send = async (csv: string, by = administrator, query = 'name=台账.csv&crs=wgs84&elsewhere=true'): Promise<{ status: number; body: Opened & { refusal?: { message: { en: string } } } }> => {
-  const response = await fetch(`${server.http}/api/v1/ledger/tables?${query}`, { method: 'POST', headers: { cookie: by.cookie, 'x-quanyan': '1', 'content-type': 'text/csv' }, body: csv });
+const send = async (
+  csv: string,
+  by = administrator,
+  query = 'name=台账.csv&crs=wgs84&elsewhere=true',
+): Promise<{ status: number; body: Opened & { refusal?: { message: { en: string } } } }> => {
+  const response = await fetch(`${server.http}/api/v1/ledger/tables?${query}`, {
+    method: 'POST',
+    headers: { cookie: by.cookie, 'x-quanyan': '1', 'content-type': 'text/csv' },
+    body: csv,
+  });
   return { status: response.status, body: (await response.json()) as Opened };
 };
 const row = (id: string, kind = 'manhole', place = EAST): string => `${id},${kind},井盖 ${id},117.02,36.67,${place}`;
@@ -32,10 +40,16 @@ const table = (...rows: string[]): string => [TITLES, ...rows].join('\n');
 
 describe('a table of devices', () => {
   it('is read, mended on the page and entered; nothing of it before', async () => {
-    const { status, body: { id, report } } = await send(table(row('t-1'), row('t-2', 'no-such-kind'), row('mh-east'), row('t-3', 'manhole', '/nowhere')));
+    const {
+      status,
+      body: { id, report },
+    } = await send(table(row('t-1'), row('t-2', 'no-such-kind'), row('mh-east'), row('t-3', 'manhole', '/nowhere')));
     expect(status).toBe(200);
     expect(report).toMatchObject({ rows: 4, added: 1, faultCount: 2, refusal: null });
-    expect(report.faults.map(({ row: at, cells }) => [at, cells.id])).toEqual([[3, 't-2'], [5, 't-3']]);
+    expect(report.faults.map(({ row: at, cells }) => [at, cells.id])).toEqual([
+      [3, 't-2'],
+      [5, 't-3'],
+    ]);
     expect((await administrator.ask('POST', `/api/v1/ledger/tables/${id}/enter`)).status).toBe(400);
 
     const mend = async (at: number, cells: Record<string, string> | null): Promise<TableReport> =>
@@ -60,14 +74,24 @@ describe('a table of devices', () => {
     expect((await send(table(row('a')), administrator, 'name=x.csv&crs=mars')).status).toBe(400);
   });
 
-  it('that is none is refused when its plan is asked for, whenever that is: a large ledger takes many turns to hand over first', async () => {
+  it('a table that cannot be read is refused whenever its plan is asked for, also while a large ledger is handed over', async () => {
     const worker = new Worker(new URL('./table.worker.ts', import.meta.url));
     const tell = (message: ToWorker): void => worker.postMessage(message);
-    tell({ do: 'open', bytes: Buffer.from('no,table\n1,2'), options: { name: 'x.csv', crs: 'wgs84', simulated: false, elsewhere: false } });
+    tell({
+      do: 'open',
+      kinds: [],
+      bytes: Buffer.from('no,table\n1,2'),
+      options: { name: 'x.csv', crs: 'wgs84', simulated: false, elsewhere: false },
+    });
     for (let plans = 0; plans < 2; plans++) {
       const answered = once(worker, 'message');
       tell({ do: 'plan' });
-      expect(await answered).toEqual([{ said: 'refused', message: expect.stringContaining('lacks the columns') }]);
+      expect(await answered).toEqual([
+        {
+          said: 'refused',
+          message: { zh: expect.stringContaining('缺少列'), en: expect.stringContaining('lacks the columns') },
+        },
+      ]);
     }
     const gone = once(worker, 'exit');
     tell({ do: 'end' });
@@ -75,11 +99,18 @@ describe('a table of devices', () => {
   });
 
   it('is its owner’s alone, and a community’s administrator enters nothing elsewhere nor learns whose a name is', async () => {
-    const { body: { id } } = await send(table(row('o-1')));
+    const {
+      body: { id },
+    } = await send(table(row('o-1')));
     const east = await signInAt(server.http, administrator, 'administrator', EAST, 'tables');
     expect((await east.ask('POST', `/api/v1/ledger/tables/${id}/enter`)).status).toBe(404);
-    const { body: { report } } = await send(table(row('mh-west'), row('o-2')), east);
+    const {
+      body: { report },
+    } = await send(table(row('mh-west'), row('o-2')), east);
     expect(report.faults).toHaveLength(1);
-    expect(report.faults[0].message).toContain('of another jurisdiction');
+    expect(report.faults[0].message).toEqual({
+      zh: expect.stringContaining('其他辖区的设备'),
+      en: expect.stringContaining('of another jurisdiction'),
+    });
   });
 });

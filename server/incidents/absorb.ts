@@ -1,13 +1,13 @@
-import { UNKNOWN_PLACE } from '#contract/geo.ts';
-import type { KindIndex } from '#contract/kinds.ts';
+import { UNKNOWN_PLACE } from '#contract/places/geo.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { RecordChange } from '#contract/records/record.ts';
-import type { Book } from '#server/records/book.ts';
+import type { Records } from '#server/records/records.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import { byWall, type AgeOf } from './ages.ts';
 import { Batch, type MergeRules } from './batch.ts';
 import { SYSTEM, clip, specOf } from './words.ts';
-import { zoneOf } from './zone.ts';
+import { zoneOf } from '#server/lib/zone.ts';
 
 /** A late report this close to what an alert covers is of the same happening, ms. */
 const COVERED_MS = 1000;
@@ -17,6 +17,8 @@ export const MERGE_RULES: MergeRules = {
   reopenMs: 24 * 3_600_000,
   chatterMs: 60_000,
   maxAlerts: 500,
+  maxOfCause: 5000,
+  explain: { words: () => null, severity: () => undefined },
   zone: zoneOf('Asia/Shanghai'),
 };
 
@@ -25,18 +27,32 @@ export const MERGE_RULES: MergeRules = {
  * cleared, the next raise is a new alert in the same incident, unless the first was not even acknowledged and the sensor
  * chatters. Alerts of one affinity in one compound within a time window are one incident; a sensor that fires again within a
  * day of its incident's closing opens that incident again.
- * Reads the book only, and `age` of what it says; signals later in the list see what earlier ones did. Time and memory grow linearly with the signals.
+ * Reads the records only, and `age` of what it says; signals later in the list see what earlier ones did. Time and memory grow linearly
+ * with the signals.
  */
-export function absorb(signals: readonly AlertSignal[], book: Book, kinds: KindIndex, now: number, rules: MergeRules = MERGE_RULES, age: AgeOf = byWall(now)): RecordChange[] {
-  const batch = new Batch(book, kinds, now, rules, age);
+export function absorb(
+  signals: readonly AlertSignal[],
+  records: Records,
+  kinds: KindIndex,
+  now: number,
+  rules: MergeRules = MERGE_RULES,
+  age: AgeOf = byWall(now),
+): RecordChange[] {
+  const batch = new Batch(records, kinds, now, rules, age);
   for (const signal of signals) {
     const known = batch.lastAlert(senderOf(signal), signal.code);
+    // Said again, by whoever was not confirmed.
+    if (signal.event !== undefined && known?.event === signal.event) continue;
+
+    if (signal.lasts && known?.active) continue;
     if (signal.late) absorbLate(signal, known, batch, kinds, now);
     else if (!signal.on) {
       if (known?.active && !isOlder(signal, known)) batch.change({ ...known, active: false, clearedAt: now });
     } else if (known?.active) batch.repeat(repeated(known, signal));
-    else if (known && chatters(known, batch, rules)) batch.change({ ...repeated(notLate(known), signal), active: true, clearedAt: null });
-    else batch.raise(raised(signal, known, batch.freshAlertId(), kinds, now), signal.beside);
+    else if (known && chatters(known, batch, rules)) {
+      batch.change({ ...repeated(notLate(known), signal), active: true, clearedAt: null });
+      if (signal.cause) batch.regather(known, signal.cause);
+    } else batch.raise(raised(signal, known, batch.freshAlertId(), kinds, now), signal);
   }
   return batch.changes();
 }
@@ -52,7 +68,9 @@ function absorbLate(signal: AlertSignal, known: Alert | undefined, batch: Batch,
 }
 
 const isCovered = (signal: AlertSignal, known: Alert): boolean =>
-  !known.clockFault && signal.observedAt >= known.observedAt - COVERED_MS && signal.observedAt <= Math.max(known.late ? known.observedAt : (known.clearedAt ?? 0), known.observedAt) + COVERED_MS;
+  !known.clockFault &&
+  signal.observedAt >= known.observedAt - COVERED_MS &&
+  signal.observedAt <= Math.max(known.late ? known.observedAt : (known.clearedAt ?? 0), known.observedAt) + COVERED_MS;
 
 /**
  * The end of an alert that was said before its beginning, by a sender of whom no state is kept. Last heard later than now: our clock
@@ -85,13 +103,19 @@ const repeated = (alert: Alert, signal: AlertSignal): Alert => ({
   clockFault: signal.clockFault,
   value: finite(signal.value),
   text: signal.text === '' ? alert.text : clip(signal.text, 10_000),
+  ...eventOf(signal),
 });
+
+const eventOf = ({ event }: AlertSignal): Pick<Alert, 'event'> => (event === undefined ? {} : { event });
 
 function raised(signal: AlertSignal, previous: Alert | undefined, id: string, kinds: KindIndex, now: number): Alert {
   const spec = specOf(kinds, signal.kind, signal.code);
   const silenced = previous?.shelved && previous.shelved.until > now && !spec.lifeSafety;
   return {
-    id, version: 1, updatedAt: now, updatedBy: SYSTEM,
+    id,
+    version: 1,
+    updatedAt: now,
+    updatedBy: SYSTEM,
     device: signal.device,
     address: signal.device === null ? senderOf(signal) : signal.address,
     kind: signal.kind,
@@ -112,6 +136,7 @@ function raised(signal: AlertSignal, previous: Alert | undefined, id: string, ki
     incident: null,
     point: signal.point || signal.code,
     value: finite(signal.value),
+    ...eventOf(signal),
     text: clip(signal.text, 10_000),
     simulated: signal.simulated,
     stored: true,

@@ -3,7 +3,7 @@ import type { Incident } from '#contract/records/incident.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 
 /** Where to find what an incident holds. A record that is not found is long over. */
-export interface Holdings {
+interface Holdings {
   alert(id: string): Alert | undefined;
   ticket(id: string): Ticket | undefined;
 }

@@ -1,6 +1,6 @@
-import { UNKNOWN_PLACE, parentPath } from '#contract/geo.ts';
-import type { LonLat } from '#contract/geo.ts';
-import type { Book } from '#server/records/book.ts';
+import { UNKNOWN_PLACE, parentPath } from '#contract/places/geo.ts';
+import type { LonLat } from '#contract/places/geo.ts';
+import type { Records } from '#server/records/records.ts';
 import { clip } from './words.ts';
 
 /** Where an alert belongs: its compound, or the nearest thing to it. */
@@ -14,11 +14,17 @@ export interface Site {
 
 const INSIDE_A_BUILDING = new Set(['unit', 'floor']);
 
+/** A place itself, whatever it is. */
+export function siteAt(path: string, records: Pick<Records, 'get'>): Site {
+  const found = records.get('place', path);
+  return found ? { path, name: clip(found.name, 60), center: found.center, known: true } : siteOf(path, records);
+}
+
 /** The compound a place lies in; without one, its building, or else the place itself. */
-export function siteOf(place: string, book: Book): Site {
+export function siteOf(place: string, records: Pick<Records, 'get'>): Site {
   let nearest: Site | null = null;
   for (let path = place; path !== '' && path !== UNKNOWN_PLACE; path = parentPath(path)) {
-    const found = book.get('place', path);
+    const found = records.get('place', path);
     if (!found) continue;
     const site = { path, name: clip(found.name, 60), center: found.center, known: true };
     if (found.level === 'compound') return site;

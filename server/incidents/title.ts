@@ -1,10 +1,10 @@
-import { floorName, floorOf } from '#contract/floors.ts';
-import { parentPath } from '#contract/geo.ts';
-import type { KindIndex } from '#contract/kinds.ts';
+import { floorName, floorOf } from '#contract/places/floors.ts';
+import { parentPath } from '#contract/places/geo.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Place } from '#contract/records/place.ts';
-import type { Book } from '#server/records/book.ts';
+import type { Records } from '#server/records/records.ts';
 import type { Site } from './site.ts';
 import { clip, specOf } from './words.ts';
 
@@ -15,7 +15,7 @@ const LONGEST_SPOT = 60;
 const LEAST_TAIL = 2;
 
 interface TitleSources {
-  readonly book: Pick<Book, 'get'>;
+  readonly records: Pick<Records, 'get'>;
   readonly kinds: KindIndex;
   readonly site: Site;
 }
@@ -30,18 +30,27 @@ export function titleOf(seat: Alert, others: Iterable<Alert>, exact: boolean, so
   if (!exact) return label(`${sources.site.name} · ${what.zh}`, `${sources.site.name} · ${what.en}`);
   const spot = spotOf(seat, sources);
   const spread = spreadOf(seat, others, sources);
-  return label(`${spot.zh} · ${what.zh}${arrow(spread.map(({ zh }) => zh), '、')}`, `${spot.en} · ${what.en}${arrow(spread.map(({ en }) => en), ', ')}`);
+  return label(
+    `${spot.zh} · ${what.zh}${arrow(
+      spread.map(({ zh }) => zh),
+      '、',
+    )}`,
+    `${spot.en} · ${what.en}${arrow(
+      spread.map(({ en }) => en),
+      ', ',
+    )}`,
+  );
 }
 
 const arrow = (names: readonly string[], comma: string): string =>
   names.length === 0 ? '' : ` → ${names.slice(0, MOST_NAMED).join(comma)}${names.length > MOST_NAMED ? '…' : ''}`;
 
 /** Where an alert was raised, as its device is named, with building and floor if the name leaves them out. */
-function spotOf(alert: Alert, { book, kinds, site }: TitleSources): Label {
-  const device = alert.device === null ? undefined : book.get('device', alert.device);
-  const building = buildingOf(alert.place, book);
+function spotOf(alert: Alert, { records, kinds, site }: TitleSources): Label {
+  const device = alert.device === null ? undefined : records.get('device', alert.device);
+  const building = buildingOf(alert.place, records);
   if (!building) return device ? same(clip(device.name, LONGEST_SPOT)) : same(site.name);
-  const floor = storeyOf(alert, book);
+  const floor = storeyOf(alert, records);
   const compound = site.path === building.path ? '' : site.name;
   const own = device ? withoutKind(withoutStart(device.name.trim(), compound), kinds.get(alert.kind)?.label.zh ?? '') : '';
   const named = own.includes(building.name);
@@ -51,15 +60,15 @@ function spotOf(alert: Alert, { book, kinds, site }: TitleSources): Label {
   return label(say('zh'), say('en'));
 }
 
-function spreadOf(seat: Alert, others: Iterable<Alert>, { book }: TitleSources): Label[] {
-  const home = buildingOf(seat.place, book);
+function spreadOf(seat: Alert, others: Iterable<Alert>, { records }: TitleSources): Label[] {
+  const home = buildingOf(seat.place, records);
   if (!home) return [];
-  const own = storeyOf(seat, book)?.zh;
+  const own = storeyOf(seat, records)?.zh;
   const found = new Map<string, Label>();
   for (const alert of others) {
-    const building = buildingOf(alert.place, book);
+    const building = buildingOf(alert.place, records);
     if (!building) continue;
-    const name = building.path === home.path ? storeyOf(alert, book) : same(clip(building.name, LONGEST_SPOT));
+    const name = building.path === home.path ? storeyOf(alert, records) : same(clip(building.name, LONGEST_SPOT));
     if (name && name.zh !== own) found.set(name.zh, name);
   }
   return [...found.values()];
@@ -67,23 +76,24 @@ function spreadOf(seat: Alert, others: Iterable<Alert>, { book }: TitleSources):
 
 const same = (words: string): Label => label(words, words);
 
-function buildingOf(place: string, book: Pick<Book, 'get'>): Place | null {
+function buildingOf(place: string, records: Pick<Records, 'get'>): Place | null {
   for (let path = place; path !== ''; path = parentPath(path)) {
-    const found = book.get('place', path);
+    const found = records.get('place', path);
     if (found?.level === 'building') return found;
   }
   return null;
 }
 
 /** The floor an alert is on, as its place's path, the ledger's place or its device says. */
-function storeyOf({ place, device }: Alert, book: Pick<Book, 'get'>): Label | null {
-  const known = book.get('place', place);
+function storeyOf({ place, device }: Alert, records: Pick<Records, 'get'>): Label | null {
+  const known = records.get('place', place);
   if (known?.level === 'floor') return same(known.name);
-  const floor = floorOf(place) ?? (device === null ? undefined : book.get('device', device)?.floor) ?? null;
+  const floor = floorOf(place) ?? (device === null ? undefined : records.get('device', device)?.floor) ?? null;
   return floor === null || floor === 0 ? null : floorName(floor);
 }
 
-const withoutStart = (name: string, start: string): string => (start !== '' && name.startsWith(start) ? name.slice(start.length).trim() : name);
+const withoutStart = (name: string, start: string): string =>
+  start !== '' && name.startsWith(start) ? name.slice(start.length).trim() : name;
 
 /** `12层 厨房烟感` of a 烟感探测器 is `12层 厨房`. */
 function withoutKind(name: string, kind: string): string {

@@ -1,20 +1,10 @@
-import type { Affinity, AlertSpec } from '#contract/device-kind.ts';
-import type { KindIndex } from '#contract/kinds.ts';
+import type { AlertSpec } from '#contract/kinds/device-kind.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { Actor } from '#contract/records/stamp.ts';
+import { AFFINITIES, type Affinity } from '#contract/vocabularies/affinities.ts';
 
 export const SYSTEM: Actor = { id: 'system', name: '系统 System' };
-
-const AFFINITY_LABELS: Record<Affinity, Label> = {
-  fire: label('消防', 'fire'),
-  water: label('水情', 'water'),
-  power: label('供电', 'power'),
-  security: label('治安', 'security'),
-  lift: label('电梯', 'lift'),
-  care: label('关爱', 'care'),
-  road: label('道路', 'road'),
-  health: label('设备健康', 'device health'),
-};
 
 /** A code no kind describes is treated gravely: nobody knows that it may be hidden. */
 const UNDESCRIBED = { severity: 2, lifeSafety: true, affinity: 'health' } as const;
@@ -29,7 +19,9 @@ export function specOf(kinds: KindIndex, kind: string, code: string): AlertSpec 
 /** At most `length` characters, cut between characters. Names come from ledgers and devices and may be of any length. */
 export function clip(words: string, length: number): string {
   if (words.length <= length) return words;
-  return `${Array.from(words.slice(0, length * 2)).slice(0, length - 1).join('')}…`;
+  return `${Array.from(words.slice(0, length * 2))
+    .slice(0, length - 1)
+    .join('')}…`;
 }
 
 export interface Tally {
@@ -45,13 +37,20 @@ export interface Tally {
 
 const NAMED_KINDS = 6;
 
+/** Alerts by their labels: “设备离线 ×36、主电故障 ×1”. */
+export function listed(kinds: Tally['kinds'], language: keyof Label, comma: string): string {
+  const named = kinds.slice(0, NAMED_KINDS).map(({ label: what, count }) => `${what[language]} ×${count}`);
+  return named.join(comma) + (kinds.length > NAMED_KINDS ? '…' : '');
+}
+
 /** Why these alerts are one incident, e.g. “芙蓉里小区 4 分钟内 3 处消防告警：火警 ×2、手动报警 ×1”. */
 export function reasonOf(tally: Tally): Label {
   const named = tally.kinds.slice(0, NAMED_KINDS);
   const alone = tally.devices === 1;
   const list = (language: keyof Label, comma: string): string =>
-    named.map((kind) => (alone && kind.count === 1 ? kind.label[language] : `${kind.label[language]} ×${kind.count}`)).join(comma) + (tally.kinds.length > NAMED_KINDS ? '…' : '');
-  const what = AFFINITY_LABELS[tally.affinity];
+    named.map((kind) => (alone && kind.count === 1 ? kind.label[language] : `${kind.label[language]} ×${kind.count}`)).join(comma) +
+    (tally.kinds.length > NAMED_KINDS ? '…' : '');
+  const what = AFFINITIES[tally.affinity].label;
   if (alone) {
     const saysWhere = tally.firstDevice.startsWith(tally.place);
     return label(

@@ -1,11 +1,11 @@
-import type { ServerHealth } from '#contract/wire.ts';
+import type { ServerHealth } from '#contract/wire/messages.ts';
 import { createRejects, type Rejects } from './rejects.ts';
-import { Strays } from './strays.ts';
+import { UnregisteredSenders } from './unregistered.ts';
 
 /** What is known of the ingress itself: who is connected, what could not be read, who is not in the ledger. */
 export class Feeds {
   readonly rejects: Rejects;
-  readonly strays = new Strays();
+  readonly unregistered = new UnregisteredSenders();
   readonly #connected = new Map<string, number>();
 
   constructor(now: () => number) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdsBiometric } from './biometric.ts';
 
 /** One piece of input that could not be used, kept for diagnosis. */
 const rejectSchema = z.object({
@@ -8,7 +9,7 @@ const rejectSchema = z.object({
   hex: z.string().describe('First bytes as hex, at most 4 kB of them'),
   bytes: z.number().describe('How long the input was'),
 });
-export type Reject = Readonly<z.infer<typeof rejectSchema>>;
+type Reject = Readonly<z.infer<typeof rejectSchema>>;
 
 export const sourceRejectsSchema = z.object({
   source: z.string(),
@@ -28,6 +29,9 @@ const KEPT_BYTES = 4096;
 const KEPT_TEXT = 500;
 const MAX_SOURCES = 64;
 
+/** Biometric data is kept nowhere, not even as input that was refused. */
+const keptOf = (bytes: Uint8Array): string => (holdsBiometric(bytes) ? '' : Buffer.from(bytes.subarray(0, KEPT_BYTES)).toString('hex'));
+
 /** Malformed input by source: all of it counted, the newest of it kept. Memory is bounded whatever is thrown at it. */
 export function createRejects(now: () => number): Rejects {
   const sources = new Map<string, { count: number; last: Reject[] }>();
@@ -40,8 +44,11 @@ export function createRejects(now: () => number): Rejects {
       }
       entry.count++;
       entry.last.push({
-        at: now(), peer: peer.slice(0, KEPT_TEXT), reason: reason.slice(0, KEPT_TEXT),
-        hex: Buffer.from(bytes.subarray(0, KEPT_BYTES)).toString('hex'), bytes: bytes.length,
+        at: now(),
+        peer: peer.slice(0, KEPT_TEXT),
+        reason: reason.slice(0, KEPT_TEXT),
+        hex: keptOf(bytes),
+        bytes: bytes.length,
       });
       if (entry.last.length > KEPT) entry.last.shift();
     },

@@ -1,34 +1,62 @@
 import { pino } from 'pino';
-import type { Observation } from '#contract/observation.ts';
-import { readSettings, type Settings } from '#server/settings.ts';
+import type { EventReport } from '#contract/reports/event.ts';
+import type { Observation } from '#contract/reports/observation.ts';
+import type { TrackReport } from '#contract/reports/track.ts';
+import { SETTINGS, readSettings } from '#server/settings.ts';
 import type { IngestContext } from './adapter.ts';
 import { createRejects, type Rejects } from './rejects.ts';
 
 /** An `IngestContext` that remembers what it was told, on free ports. */
 export interface TestContext extends IngestContext {
   readonly accepted: Observation[];
+  readonly events: EventReport[];
+  readonly tracks: TrackReport[];
   readonly rejects: Rejects;
   readonly senders: Map<string, number>;
 }
 
-export function testContext(overrides: Partial<Omit<IngestContext, 'settings'>> & { settings?: Partial<Settings> } = {}): TestContext {
+/** Every port there is, any that is free. */
+const FREE_PORTS = Object.fromEntries(
+  Object.keys(SETTINGS)
+    .filter((name) => name.endsWith('_PORT'))
+    .map((name) => [name, '0']),
+);
+
+type Overrides = Partial<Omit<IngestContext, 'settings'>> & { readonly env?: Readonly<Record<string, string>> };
+
+export function testContext({ env = {}, ...overrides }: Overrides = {}): TestContext {
   const accepted: Observation[] = [];
+  const events: EventReport[] = [];
+  const tracks: TrackReport[] = [];
   const senders = new Map<string, number>();
   const now = overrides.now ?? Date.now;
   const rejects = createRejects(now);
-  const settings = readSettings({ QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0' }, { demo: true });
+  const settings = readSettings({ ...FREE_PORTS, ...env }, { demo: true });
   return {
     kinds: new Map(),
     log: pino({ level: 'silent' }),
-    accept: async (observations) => void accepted.push(...observations),
+    accept: async (observations, told = []) => {
+      accepted.push(...observations);
+      events.push(...told);
+    },
+    track: (reports) => {
+      tracks.push(...reports);
+      return [];
+    },
     reject: rejects.note,
     connected: (source, count) => void senders.set(source, count),
     knows: () => true,
+    kindOf: () => undefined,
+    addressesBehind: () => [],
     mayReport: async () => true,
     ...overrides,
     now,
-    settings: { ...settings, ...overrides.settings },
-    accepted, rejects, senders,
+    settings,
+    accepted,
+    events,
+    tracks,
+    rejects,
+    senders,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RecordChange, RecordType } from '#contract/records/record.ts';
-import type { Book } from '#server/records/book.ts';
+import type { Records } from '#server/records/records.ts';
 import type { JournalWrite } from '#server/storage/storage.ts';
 import { changeNow } from './take-back.ts';
 
@@ -8,7 +8,7 @@ interface Dirty extends Pick<JournalWrite, 'actor' | 'cause'> {
   readonly id: string;
 }
 
-/** Changes in one entry: a bigger one would reach the screens as a whole new picture. */
+/** Changes in one entry: a bigger one would reach the screens as a whole new snapshot. */
 const TOGETHER = 1000;
 
 /**
@@ -38,18 +38,19 @@ export class DirtyRecords {
   }
 
   /** Writes of all of them as they are now, by who changed them last and why; none is marked any more. */
-  take(book: Book, at: number): JournalWrite[] {
+  take(records: Records, at: number): JournalWrite[] {
     const byCause = new Map<string, { actor: Dirty['actor']; cause: string; changes: RecordChange[] }>();
     for (const { type, id, actor, cause } of this.#keys.values()) {
       const key = `${cause} ${actor.id}`;
       const group = byCause.get(key) ?? { actor, cause, changes: [] };
       byCause.set(key, group);
-      group.changes.push(changeNow(book, { type, id }));
+      group.changes.push(changeNow(records, { type, id }));
     }
     this.#keys.clear();
     return [...byCause.values()].flatMap(({ actor, cause, changes }) => {
       const writes: JournalWrite[] = [];
-      for (let from = 0; from < changes.length; from += TOGETHER) writes.push({ at, actor, cause, changes: changes.slice(from, from + TOGETHER) });
+      for (let from = 0; from < changes.length; from += TOGETHER)
+        writes.push({ at, actor, cause, changes: changes.slice(from, from + TOGETHER) });
       return writes;
     });
   }

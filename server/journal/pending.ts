@@ -1,9 +1,9 @@
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
-import type { Book } from '#server/records/book.ts';
+import type { Records } from '#server/records/records.ts';
 import type { JournalWrite } from '#server/storage/storage.ts';
 import { takeBack } from './take-back.ts';
 
-/** What the system was told or found out cannot be asked to repeat itself, and is kept; what people do they can do again. */
+/** Writes of rules are kept when storage fails, for a sensor cannot be asked to repeat itself; people can repeat a command. */
 export const isKept = ({ cause }: JournalWrite): boolean => cause.startsWith('rule:');
 
 /** A write that is in the working records, and not yet durable. */
@@ -27,7 +27,7 @@ export class Pending {
     this.drain = drain;
     this.#undo = undo;
     const { promise, resolve, reject } = Promise.withResolvers<JournalEntry>();
-    // Who waits hears of it; of what nobody waits for, the writer takes care.
+    // A rejection that nobody waits for is no fault: the writer handles it.
     promise.catch(() => undefined);
     this.entry = promise;
     this.resolve = resolve;
@@ -35,9 +35,9 @@ export class Pending {
   }
 
   /** Takes this write out of the working records, whatever came after it. @returns the records as they are now. */
-  takeBack(book: Book): RecordChange[] {
+  takeBack(records: Records): RecordChange[] {
     const { changes } = this.write;
-    return this.#undo.map((before, i) => takeBack(book, before, changes[changes.length - 1 - i]));
+    return this.#undo.map((before, i) => takeBack(records, before, changes[changes.length - 1 - i]));
   }
 
   entryAt(seq: number): JournalEntry {

@@ -1,21 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RecordChange } from '#contract/records/record.ts';
-import type { Book } from '#server/records/book.ts';
+import type { Records } from '#server/records/records.ts';
 
 /**
  * Takes back what `after` made of `before`, whatever else has changed in the record since: each field that is still as
  * `after` left it returns to what it was, each that moved on stays. Taken back newest first, stacked changes leave no trace.
  */
-export function takeBack(book: Book, before: RecordChange, after: RecordChange): RecordChange {
+export function takeBack(records: Records, before: RecordChange, after: RecordChange): RecordChange {
   const { type, id } = before;
-  const now = book.get(type, id);
+  const now = records.get(type, id);
   const back = { type, id, record: merged(now, after.record, before.record) } as RecordChange;
-  book.apply([back]);
+  records.apply([back]);
   return back;
 }
 
-/** The record as a book has it. */
-export const changeNow = (book: Book, { type, id }: Pick<RecordChange, 'type' | 'id'>): RecordChange => ({ type, id, record: book.get(type, id) ?? null }) as RecordChange;
+/** The record as a records has it. */
+export const changeNow = (records: Records, { type, id }: Pick<RecordChange, 'type' | 'id'>): RecordChange =>
+  ({ type, id, record: records.get(type, id) ?? null }) as RecordChange;
 
 /** `held` with what differs between `from` and `to` as it is in `to`, where `held` still has it as in `from`. */
 function merged<R extends object>(held: R | undefined, from: R | null, to: R | null): R | null {

@@ -1,19 +1,23 @@
+import { DueList, loadDues } from '#server/due/due-list.ts';
 import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
-import type { Observation } from '#contract/observation.ts';
+import type { Observation } from '#contract/reports/observation.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import { MERGE_RULES } from '#server/incidents/absorb.ts';
 import { resettle } from '#server/incidents/resettle.ts';
 import { NOON, signal, testBook, testKinds } from '#server/incidents/testing.ts';
 import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
-import type { Book } from '#server/records/book.ts';
+import { Traffic } from '#server/ingest/traffic.ts';
+import type { Records } from '#server/records/records.ts';
 import { StorageFault } from '#server/storage/fault.ts';
 import type { JournalStore, JournalWrite } from '#server/storage/storage.ts';
 import { JournalWriter } from './writer.ts';
 
+const dues = await loadDues();
+
 /** A journal in memory, one thing after the other, with storage's ways to fail. What is in `entries` is what a crash leaves. */
-export class MemoryJournal implements Pick<JournalStore, 'appendAll' | 'probe' | 'since'> {
+class MemoryJournal implements Pick<JournalStore, 'appendAll' | 'probe' | 'since'> {
   readonly entries: JournalEntry[] = [];
   /** How often anything was appended. */
   commits = 0;
@@ -66,34 +70,73 @@ export class MemoryJournal implements Pick<JournalStore, 'appendAll' | 'probe' |
   }
 }
 
-/** A writer over a journal in memory, with a clock in hand: `now` is the wall clock, which was set by `stepped` ms since it began. `settle` lets what can happen at once happen. */
-export function writerBench(book: Book, published: Book, settle: (putBack: readonly RecordChange[]) => RecordChange[] = () => []) {
+/**
+ * A writer over a journal in memory, with a clock in hand: `now` is the wall clock, which was set by `stepped` ms since it began.
+ * `settle` lets what can happen at once happen.
+ */
+export function writerBench(records: Records, published: Records, settle: (putBack: readonly RecordChange[]) => RecordChange[] = () => []) {
   const store = new MemoryJournal();
   const clock = { now: NOON, stepped: 0 };
-  const writer = new JournalWriter({ storage: { journal: store }, book, published, head: 0, settle, now: () => clock.now, monotonic: () => clock.now - clock.stepped, log: pino({ level: 'silent' }) });
+  const writer = new JournalWriter({
+    storage: { journal: store },
+    records,
+    published,
+    head: 0,
+    settle,
+    now: () => clock.now,
+    monotonic: () => clock.now - clock.stepped,
+    log: pino({ level: 'silent' }),
+  });
   return { store, clock, writer };
 }
 
+/** Live state in which every observation is a change. */
+const state = {
+  apply: (observation: Observation) => ({ change: { ...observation, kind: { points: { [observation.point]: {} } } } }),
+  resolve: () => -1,
+  sweep: () => [],
+  advance: () => undefined,
+} as unknown as PipelineDeps['state'];
+
+/** Parts that these tests say nothing to. */
+const unused: Pick<PipelineDeps, 'movers' | 'tracks' | 'sampler' | 'operations'> = {
+  operations: { follow: () => undefined, heard: () => undefined, take: () => [] },
+  sampler: { note: () => undefined } as unknown as PipelineDeps['sampler'],
+  movers: { hear: () => ({ repeated: true }), sweep: () => undefined, advance: () => undefined },
+  tracks: { note: () => undefined, noteLate: () => undefined },
+};
+
 /** The pipeline from observations to the journal and a screen. */
 export function pipelineBench() {
-  const book = testBook();
+  const records = testBook();
   const published = testBook();
-  const { store, clock, writer } = writerBench(book, published, (putBack) => resettle(book, putBack, clock.now));
+  const { store, clock, writer } = writerBench(records, published, (putBack) => resettle(records, putBack, clock.now));
   const shown = new Map<string, RecordChange>();
   const sent: JournalEntry[] = [];
   const told: (readonly RecordChange[])[] = [];
   const show = (changes: readonly RecordChange[]): void => changes.forEach((change) => shown.set(`${change.type} ${change.id}`, change));
-  const state = {
-    apply: (observation: Observation) => ({ change: observation }), resolve: () => -1, sweep: () => [], advance: () => undefined,
-  } as unknown as PipelineDeps['state'];
   const pipeline = new Pipeline({
-    kinds: testKinds, rules: MERGE_RULES, book, journal: writer, state, now: () => clock.now, monotonic: () => clock.now - clock.stepped, log: pino({ level: 'silent' }),
+    kinds: testKinds,
+    rules: MERGE_RULES,
+    correlator: { gather: (signals) => signals },
+    records,
+    journal: writer,
+    state,
+    now: () => clock.now,
+    monotonic: () => clock.now - clock.stepped,
+    log: pino({ level: 'silent' }),
     judge: (heard) => {
       const { device, value, text } = heard as unknown as Observation;
       return Number.isNaN(value) ? [] : [signal(device, { on: value === 1, text, receivedAt: clock.now })];
     },
-    sampler: { note: () => undefined } as unknown as PipelineDeps['sampler'], strays: { note: () => undefined } as unknown as PipelineDeps['strays'],
-    learn: () => [],
+    events: { write: (rows) => Promise.resolve(rows.map(() => 'new' as const)) },
+    due: new DueList(dues, records, (_, error) => {
+      throw error;
+    }),
+    ...unused,
+    unregistered: { note: () => undefined } as unknown as PipelineDeps['unregistered'],
+    traffic: new Traffic(() => clock.now - clock.stepped),
+    followLedger: () => [],
     fanout: {
       publish: (entry) => {
         sent.push(entry);
@@ -103,6 +146,7 @@ export function pipelineBench() {
         told.push(changes);
         show(changes);
       },
+      publishEvents: () => undefined,
       publishLive: () => undefined,
     },
   });
@@ -112,7 +156,8 @@ export function pipelineBench() {
   /** What a start after a crash would find. */
   const durable = (): Alert[] => {
     const found = new Map<string, Alert>();
-    for (const entry of store.entries) for (const change of entry.changes) if (change.type === 'alert' && change.record) found.set(change.id, change.record);
+    for (const entry of store.entries)
+      for (const change of entry.changes) if (change.type === 'alert' && change.record) found.set(change.id, change.record);
     return [...found.values()];
   };
   /** Time passes, a tick every 100 ms. */
@@ -123,5 +168,5 @@ export function pipelineBench() {
       await turn();
     }
   };
-  return { book, published, store, clock, writer, shown, sent, told, pipeline, report, durable, pass };
+  return { records, published, store, clock, writer, shown, sent, told, pipeline, report, durable, pass };
 }

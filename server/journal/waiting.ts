@@ -1,5 +1,5 @@
 import type { RecordChange, RecordType } from '#contract/records/record.ts';
-import type { Book } from '#server/records/book.ts';
+import type { Records } from '#server/records/records.ts';
 import type { JournalWrite } from '#server/storage/storage.ts';
 import { DirtyRecords } from './dirty.ts';
 
@@ -19,15 +19,15 @@ const keyOf = ({ type, id }: Key): string => `${type} ${id}`;
  * both what is to be shown before it is stored.
  */
 export class WaitingRecords {
-  readonly #book: Book;
+  readonly #records: Records;
   /** By record: writes under way, and one more for a mark. */
   readonly #held = new Map<string, Held>();
   readonly #subjects = new Map<string, number>();
   readonly #dirty = new DirtyRecords();
   readonly #unstored = new Map<string, RecordChange>();
 
-  constructor(book: Book) {
-    this.#book = book;
+  constructor(records: Records) {
+    this.#records = records;
   }
 
   get size(): number {
@@ -58,7 +58,7 @@ export class WaitingRecords {
     for (const change of changes) {
       this.#release(change);
       if (this.#dirty.has(change)) {
-        if (this.#book.get(change.type, change.id) !== (change.record ?? undefined)) {
+        if (this.#records.get(change.type, change.id) !== (change.record ?? undefined)) {
           this.show([change]);
           continue;
         }
@@ -77,7 +77,7 @@ export class WaitingRecords {
 
   /** Writes of all that are marked, as they are now; none is marked any more, and all are as if `begin` had been called. */
   takeMarked(at: number): JournalWrite[] {
-    return this.#dirty.take(this.#book, at);
+    return this.#dirty.take(this.#records, at);
   }
 
   /** Changes of the working records that a crash may lose: to be shown. */
@@ -88,7 +88,7 @@ export class WaitingRecords {
   /** Shows the life-safety alerts among these records as they are now, as not yet stored. */
   show(records: readonly RecordChange[]): void {
     for (const { type, id } of records) {
-      const alert = type === 'alert' ? this.#book.get('alert', id) : undefined;
+      const alert = type === 'alert' ? this.#records.get('alert', id) : undefined;
       if (alert?.lifeSafety) this.#unstored.set(keyOf({ type, id }), { type: 'alert', id, record: { ...alert, stored: false } });
     }
   }

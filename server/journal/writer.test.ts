@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Crew } from '#contract/records/crew.ts';
 import { put, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
-import { Book } from '#server/records/book.ts';
-import { make } from '#server/storage/record-fixture.ts';
+import { Records } from '#server/records/records.ts';
+import { make } from '#server/storage/suites/record-fixture.ts';
 import type { JournalWrite } from '#server/storage/storage.ts';
-import { pipelineBench, writerBench } from './testing.ts';
+import { writerBench } from './testing.ts';
 import { ANSWER_MS } from './writer.ts';
 
 const actor = { id: 'a', name: 'a' };
@@ -15,8 +15,8 @@ const alert = (fields: Partial<Alert>): RecordChange => put('alert', make('alert
 const write = (cause: string, ...changes: RecordChange[]): JournalWrite => ({ at: 1, actor, cause, changes });
 const refused = { refusal: { code: 'storage' } };
 
-let book: Book;
-let published: Book;
+let records: Records;
+let published: Records;
 let bench: ReturnType<typeof writerBench>;
 let sent: JournalEntry[];
 
@@ -31,9 +31,9 @@ async function pass(ms: number): Promise<void> {
 }
 
 beforeEach(() => {
-  book = new Book();
-  published = new Book();
-  bench = writerBench(book, published);
+  records = new Records();
+  published = new Records();
+  bench = writerBench(records, published);
   sent = [];
 });
 
@@ -41,7 +41,7 @@ describe('while storage works', () => {
   it('decides on what is being written, publishes only what is durable', async () => {
     const { writer } = bench;
     const done = writer.write(write('command:dispatch', crew('busy', 1)));
-    expect([book.get('crew', 'c1')?.state, writer.settled('crew', 'c1')]).toEqual(['busy', false]);
+    expect([records.get('crew', 'c1')?.state, writer.settled('crew', 'c1')]).toEqual(['busy', false]);
     expect([...writer.takeDurable()]).toEqual([]);
     expect((await done).seq).toBe(1);
     expect(published.get('crew', 'c1')).toBeUndefined();
@@ -57,9 +57,11 @@ describe('while storage works', () => {
   it('gives up one entry that can never be stored, and goes on with those beside it', async () => {
     const { store, writer } = bench;
     store.refuses = ({ changes }) => changes.some(({ record }) => (record as Crew | null)?.version === 2);
-    const results = await Promise.allSettled([1, 2].map((version) => writer.write(write('rule:observation', put('crew', make('crew', { id: `c${version}`, version }))))));
+    const results = await Promise.allSettled(
+      [1, 2].map((version) => writer.write(write('rule:observation', put('crew', make('crew', { id: `c${version}`, version }))))),
+    );
     expect(results).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { kind: 'data' } }]);
-    expect([writer.health, book.get('crew', 'c2'), writer.waiting.size]).toEqual(['ok', undefined, 0]);
+    expect([writer.health, records.get('crew', 'c2'), writer.waiting.size]).toEqual(['ok', undefined, 0]);
   });
 
   it('asks storage every second whether it writes, when nothing else tells', async () => {
@@ -80,7 +82,7 @@ describe('when storage fails', () => {
     await writer.write(write('import', crew('free', 1)));
     store.mode = 'full';
     await expect(writer.write(write('command:dispatch', crew('busy', 2)))).rejects.toMatchObject(refused);
-    expect([book.get('crew', 'c1')?.state, writer.health]).toEqual(['free', 'failing']);
+    expect([records.get('crew', 'c1')?.state, writer.health]).toEqual(['free', 'failing']);
     await expect(writer.write(write('command:dispatch', crew('busy', 2)))).rejects.toMatchObject(refused);
     store.mode = 'works';
     await pass(1100);
@@ -93,14 +95,18 @@ describe('when storage fails', () => {
     await writer.write(write('rule:observation', alert({})));
     store.mode = 'full';
     const said = writer.write(write('rule:observation', alert({ count: 2 })));
-    const acknowledged = writer.write(write('command:acknowledge', alert({ count: 2, version: 2, acked: { by: actor, at: 2 } }))).then(() => true, () => false);
+    const acknowledged = writer.write(write('command:acknowledge', alert({ count: 2, version: 2, acked: { by: actor, at: 2 } }))).then(
+      () => true,
+      () => false,
+    );
     await expect(said).rejects.toMatchObject(refused);
     store.mode = 'works';
     const first = await acknowledged;
     await pass(1100);
     if (!first) await writer.write(write('command:acknowledge', alert({ count: 2, version: 2, acked: { by: actor, at: 2 } })));
     await pass(1100);
-    for (const one of [book.get('alert', 'al1'), published.get('alert', 'al1'), store.entries.at(-1)?.changes.at(-1)?.record]) expect(one).toMatchObject({ count: 2, acked: { at: 2 } });
+    for (const one of [records.get('alert', 'al1'), published.get('alert', 'al1'), store.entries.at(-1)?.changes.at(-1)?.record])
+      expect(one).toMatchObject({ count: 2, acked: { at: 2 } });
   });
 
   it('takes a refused command back out from under what a sensor said after it', async () => {
@@ -110,13 +116,18 @@ describe('when storage fails', () => {
     const results = [
       writer.write(write('command:acknowledge', alert({ version: 2, acked: { by: actor, at: 2 } }))),
       writer.write(write('rule:observation', alert({ version: 2, count: 2, acked: { by: actor, at: 2 } }))),
-      writer.write(write('command:shelve', alert({ version: 3, count: 2, acked: { by: actor, at: 2 }, shelved: { by: actor, at: 3, until: 9, reason: '' } }))),
+      writer.write(
+        write(
+          'command:shelve',
+          alert({ version: 3, count: 2, acked: { by: actor, at: 2 }, shelved: { by: actor, at: 3, until: 9, reason: '' } }),
+        ),
+      ),
     ];
     for (const one of results) await expect(one).rejects.toMatchObject(refused);
-    expect(book.get('alert', 'al1')).toEqual(make('alert', { id: 'al1', device: 'd1', count: 2 }));
+    expect(records.get('alert', 'al1')).toEqual(make('alert', { id: 'al1', device: 'd1', count: 2 }));
     store.mode = 'works';
     await pass(1100);
-    expect(published.get('alert', 'al1')).toEqual(book.get('alert', 'al1'));
+    expect(published.get('alert', 'al1')).toEqual(records.get('alert', 'al1'));
     expect(store.entries.map(({ cause }) => cause)).toEqual(['rule:observation', 'rule:observation']);
   });
 
@@ -132,14 +143,17 @@ describe('when storage fails', () => {
       writer.write(write('command:dispatch', put('ticket', make('ticket', { id: 't1' })), crew('busy', 2))),
     ];
     for (const one of results) await expect(one).rejects.toMatchObject(refused);
-    expect(book.get('incident', 'i1')?.comments.map(({ text }) => text)).toEqual(['a', 'reopened']);
-    expect([book.get('ticket', 't1'), book.get('crew', 'c1')]).toEqual([undefined, undefined]);
+    expect(records.get('incident', 'i1')?.comments.map(({ text }) => text)).toEqual(['a', 'reopened']);
+    expect([records.get('ticket', 't1'), records.get('crew', 'c1')]).toEqual([undefined, undefined]);
   });
 
   it('writes what sensors said as it is by then, once a record, however often they said it', async () => {
     const { store, writer } = bench;
     store.mode = 'full';
-    for (let count = 1; count <= 3000; count++) await expect(writer.write(write('rule:observation', put('alert', make('alert', { id: `al${count % 1500}`, count }))))).rejects.toMatchObject(refused);
+    for (let count = 1; count <= 3000; count++)
+      await expect(
+        writer.write(write('rule:observation', put('alert', make('alert', { id: `al${count % 1500}`, count })))),
+      ).rejects.toMatchObject(refused);
     expect(writer.waiting.takeUnstored().map(({ record }) => (record as Alert).stored)).toEqual(Array<boolean>(1500).fill(false));
     store.mode = 'works';
     await pass(1100);
@@ -151,11 +165,12 @@ describe('when storage fails', () => {
   it('gives up one record that can never be stored, and stores the others that waited', async () => {
     const { store, writer } = bench;
     store.mode = 'full';
-    for (let n = 0; n < 100; n++) await writer.write(write('rule:observation', put('alert', make('alert', { id: `al${n}` })))).catch(() => undefined);
+    for (let n = 0; n < 100; n++)
+      await writer.write(write('rule:observation', put('alert', make('alert', { id: `al${n}` })))).catch(() => undefined);
     store.mode = 'works';
     store.refuses = ({ changes }) => changes.some(({ id }) => id === 'al37');
     await pass(1200);
-    expect([writer.health, published.count('alert'), book.get('alert', 'al37'), writer.waiting.size]).toEqual(['ok', 99, undefined, 0]);
+    expect([writer.health, published.count('alert'), records.get('alert', 'al37'), writer.waiting.size]).toEqual(['ok', 99, undefined, 0]);
   });
 
   it('accepts commands as soon as what waited is on its way, and writes them after it', async () => {
@@ -179,7 +194,9 @@ describe('when storage does not answer', () => {
     expect(writer.health).toBe('failing');
     expect(writer.waiting.takeUnstored()).toMatchObject([{ id: 'al1', record: { stored: false } }]);
     expect(await fire).toMatchObject(refused);
-    expect(await order).toMatchObject({ refusal: { code: 'storage', message: { en: expect.stringContaining('not known yet') as string } } });
+    expect(await order).toMatchObject({
+      refusal: { code: 'storage', message: { en: expect.stringContaining('not known yet') as string } },
+    });
     await expect(writer.write(write('command:dispatch', crew('busy', 2)))).rejects.toMatchObject(refused);
   });
 
@@ -189,7 +206,10 @@ describe('when storage does not answer', () => {
     expect(bench.writer.health).toBe('failing');
   });
 
-  it.each([['works', 'busy', 2], ['full', 'free', 1]] as const)('follows what became of it: storage %s', async (then, state, entries) => {
+  it.each([
+    ['works', 'busy', 2],
+    ['full', 'free', 1],
+  ] as const)('follows what became of it: storage %s', async (then, state, entries) => {
     const { store, writer } = bench;
     await writer.write(write('import', crew('free', 1)));
     store.mode = 'hangs';
@@ -200,17 +220,25 @@ describe('when storage does not answer', () => {
     await pass(1100);
     store.mode = 'works';
     await pass(2200);
-    expect([writer.health, book.get('crew', 'c1')?.state, published.get('crew', 'c1')?.state, store.entries.length]).toEqual(['ok', state, state, entries]);
+    expect([writer.health, records.get('crew', 'c1')?.state, published.get('crew', 'c1')?.state, store.entries.length]).toEqual([
+      'ok',
+      state,
+      state,
+      entries,
+    ]);
     expect(sent.map(({ seq }) => seq)).toEqual(store.entries.map(({ seq }) => seq));
   });
 
-  it.each([['stored', 'busy'], ['lost', 'free']] as const)('a commit whose answer was lost, and which was %s, is found out', async (unknown, state) => {
+  it.each([
+    ['stored', 'busy'],
+    ['lost', 'free'],
+  ] as const)('a commit whose answer was lost, and which was %s, is found out', async (unknown, state) => {
     const { store, writer } = bench;
     await writer.write(write('import', crew('free', 1)));
     store.unknown = unknown;
     await expect(writer.write(write('command:dispatch', crew('busy', 2)))).rejects.toMatchObject(refused);
     await pass(1200);
-    expect([writer.health, book.get('crew', 'c1')?.state, published.get('crew', 'c1')?.state]).toEqual(['ok', state, state]);
+    expect([writer.health, records.get('crew', 'c1')?.state, published.get('crew', 'c1')?.state]).toEqual(['ok', state, state]);
     expect(sent.map(({ seq }) => seq)).toEqual(store.entries.map(({ seq }) => seq));
   });
 
@@ -235,43 +263,5 @@ describe('when storage does not answer', () => {
     store.mode = 'works';
     await pass(5000);
     expect([writer.health, store.entries.length]).toEqual(['failing', 0]);
-  });
-});
-
-describe('what a sender is told while storage fails', () => {
-  it('readings of which nothing came are confirmed, and repeats of what is durable', async () => {
-    const { report, store, writer, pass: later, book: records } = pipelineBench();
-    await report('s1');
-    store.mode = 'full';
-    await later(1100);
-    expect(writer.health).toBe('failing');
-    await report('s2', NaN);
-    for (let i = 0; i < 3; i++) await report('s1');
-    expect([...records.all('alert')]).toMatchObject([{ device: 's1', count: 4 }]);
-  });
-
-  it('a fire is not, nor its repeats, nor its end, however often they are said, until all of it is durable', async () => {
-    const { report, store, writer, pass: later, durable } = pipelineBench();
-    store.mode = 'full';
-    for (const value of [1, 1, 0, 0, 0]) await expect(report('s1', value)).rejects.toMatchObject(refused);
-    await expect(report('s1', NaN)).rejects.toMatchObject(refused);
-    store.mode = 'works';
-    await later(1200);
-    expect([writer.health, durable()]).toMatchObject(['ok', [{ count: 2, active: false, stored: true }]]);
-    await report('s1', 0);
-  });
-
-  it('nor what is still on its way', async () => {
-    const { report, store } = pipelineBench();
-    await report('s1');
-    store.mode = 'hangs';
-    const said: string[] = [];
-    void report('s1', 0).then(() => said.push('end'));
-    void report('s1', 0).then(() => said.push('end again'));
-    await turn();
-    expect(said).toEqual([]);
-    store.mode = 'works';
-    await turn();
-    expect(said.sort()).toEqual(['end', 'end again']);
   });
 });

@@ -1,9 +1,7 @@
-import type { Logger } from 'pino';
 import type { JournalEntry, RecordChange, RecordType } from '#contract/records/record.ts';
-import type { ServerHealth } from '#contract/wire.ts';
-import type { Book } from '#server/records/book.ts';
+import type { ServerHealth } from '#contract/wire/messages.ts';
 import { StorageFault } from '#server/storage/fault.ts';
-import type { JournalStore, JournalWrite } from '#server/storage/storage.ts';
+import type { JournalWrite } from '#server/storage/storage.ts';
 import { isKept, Pending } from './pending.ts';
 import { Probe } from './probe.ts';
 import { WriteQueue } from './queue.ts';
@@ -11,22 +9,7 @@ import { storageRefusal, uncertainRefusal } from './refusals.ts';
 import { Sequence, theSame } from './sequence.ts';
 import { changeNow } from './take-back.ts';
 import { WaitingRecords } from './waiting.ts';
-
-export interface WriterDeps {
-  readonly storage: { readonly journal: Pick<JournalStore, 'appendAll' | 'probe' | 'since'> };
-  /** Working records: get changes at once. */
-  readonly book: Book;
-  /** Durable records: get changes as they are published. This is what screens and snapshots see. */
-  readonly published: Book;
-  /** Seq that both are exact for. */
-  readonly head: number;
-  /** What else must change when these records were put back to what they had been. */
-  readonly settle: (putBack: readonly RecordChange[]) => RecordChange[];
-  readonly now: () => number;
-  /** ms of a clock that never jumps. */
-  readonly monotonic: () => number;
-  readonly log: Logger;
-}
+import type { WriterDeps } from './writer-deps.ts';
 
 /** Storage that has not answered for so long is failing, and what life depends on is shown without it. */
 export const ANSWER_MS = 2000;
@@ -37,12 +20,12 @@ const SETTLING = { actor: { id: 'system', name: '系统 System' }, cause: 'rule:
 interface Group {
   readonly writes: readonly Pending[];
   readonly since: number;
-  /** Not answered in time: whoever waited has been told so, and the answer decides what becomes of it. */
+  /** Not answered in time: whoever waited was refused, and the answer decides whether it is in the journal. */
   late: boolean;
 }
 
 /**
- * The only hand that writes the journal. Changes enter the working records synchronously, so whoever decides next sees them;
+ * The only part that writes the journal. Changes enter the working records synchronously, so whoever decides next sees them;
  * what storage has made durable is taken from here in order, to be published.
  *
  * - `ok`: writes are handed to storage in groups.
@@ -66,15 +49,19 @@ export class JournalWriter {
 
   constructor(deps: WriterDeps) {
     this.#deps = deps;
-    this.#waiting = new WaitingRecords(deps.book);
+    this.#waiting = new WaitingRecords(deps.records);
     this.#sequence = new Sequence(deps.published, deps.head);
     this.#probe = new Probe(() => deps.storage.journal.probe(), deps.monotonic);
   }
 
-  get health(): ServerHealth['storage'] { return this.#health; }
+  get health(): ServerHealth['storage'] {
+    return this.#health;
+  }
 
   /** Seq of the newest published entry. */
-  get head(): number { return this.#sequence.head; }
+  get head(): number {
+    return this.#sequence.head;
+  }
 
   /** The records that are not durable as they are, and what of them is to be shown. */
   get waiting(): Pick<WaitingRecords, 'size' | 'hasAbout' | 'takeUnstored'> {
@@ -95,7 +82,7 @@ export class JournalWriter {
 
   /** Takes in changes of settled records that a crash may lose: they are shown, and the next write of the record carries them. */
   note(changes: readonly RecordChange[]): void {
-    this.#deps.book.apply(changes);
+    this.#deps.records.apply(changes);
     this.#waiting.note(changes);
   }
 
@@ -107,7 +94,7 @@ export class JournalWriter {
   async write(write: JournalWrite): Promise<JournalEntry> {
     const failing = this.#health === 'failing';
     if (failing && !isKept(write)) throw storageRefusal();
-    const pending = new Pending(write, this.#deps.book.apply(write.changes), this.#deps.monotonic());
+    const pending = new Pending(write, this.#deps.records.apply(write.changes), this.#deps.monotonic());
     if (failing) {
       this.#waiting.mark(write.changes, write);
       throw storageRefusal();
@@ -182,7 +169,10 @@ export class JournalWriter {
 
   #failed({ writes, late }: Group, error: unknown): void {
     const kind = error instanceof StorageFault ? error.kind : 'storage';
-    this.#deps.log.error({ error, causes: writes.slice(0, 5).map(({ write }) => write.cause), count: writes.length }, 'journal: entries could not be stored');
+    this.#deps.log.error(
+      { error, causes: writes.slice(0, 5).map(({ write }) => write.cause), count: writes.length },
+      'journal: entries could not be stored',
+    );
     if (kind === 'data' && !late) return this.#sift(writes, error);
     if (kind !== 'unknown') return this.#fail([], writes);
     this.#uncertain = writes;
@@ -212,16 +202,16 @@ export class JournalWriter {
 
   /** These are not stored: what rules wrote is marked, the rest taken back, newest first. */
   #refuse(writes: readonly Pending[]): void {
-    const { book, settle } = this.#deps;
+    const { records, settle } = this.#deps;
     const putBack: RecordChange[] = [];
     for (const pending of writes.toReversed()) {
       this.#waiting.end(pending.write.changes);
       pending.reject(storageRefusal());
-      if (!isKept(pending.write)) putBack.push(...pending.takeBack(book));
+      if (!isKept(pending.write)) putBack.push(...pending.takeBack(records));
     }
     for (const { write } of writes) if (isKept(write)) this.#waiting.mark(write.changes, write);
     const changes = settle(putBack);
-    book.apply(changes);
+    records.apply(changes);
     this.#waiting.mark(changes, SETTLING);
   }
 
@@ -233,11 +223,11 @@ export class JournalWriter {
   }
 
   #giveUp(pending: Pending, error: unknown): void {
-    const { book, published, settle, now } = this.#deps;
+    const { records, published, settle, now } = this.#deps;
     const { changes } = pending.write;
     this.#waiting.end(changes);
-    const putBack = pending.drain ? changes.map((change) => changeNow(published, change)) : pending.takeBack(book);
-    book.apply(putBack);
+    const putBack = pending.drain ? changes.map((change) => changeNow(published, change)) : pending.takeBack(records);
+    records.apply(putBack);
     pending.reject(error);
     this.#endDraining();
     const follow = settle(putBack);
@@ -267,17 +257,22 @@ export class JournalWriter {
 
   /** Storage writes again: what the journal holds after all is followed, then what waited is written. */
   async #recover(head: number): Promise<void> {
-    const { storage, book, log } = this.#deps;
+    const { storage, records, log } = this.#deps;
     this.#recovering = true;
     try {
       const entries = await this.#sequence.missed(storage.journal, head);
       const uncertain = this.#uncertain;
       this.#uncertain = [];
-      if (theSame(uncertain, entries)) this.#committed(uncertain, entries.map(({ seq }, i) => uncertain[i].entryAt(seq)));
+      if (theSame(uncertain, entries))
+        this.#committed(
+          uncertain,
+          entries.map(({ seq }, i) => uncertain[i].entryAt(seq)),
+        );
       else {
         this.#refuse(uncertain);
-        for (const entry of entries) this.#sequence.follow(entry, book);
-        if (entries.length > 0) log.error({ causes: entries.map(({ cause }) => cause) }, 'journal: entries that counted as not stored are followed');
+        for (const entry of entries) this.#sequence.follow(entry, records);
+        if (entries.length > 0)
+          log.error({ causes: entries.map(({ cause }) => cause) }, 'journal: entries that counted as not stored are followed');
       }
       this.#drain();
     } catch (error) {

@@ -14,7 +14,8 @@ export function makeFolder(folder: string): void {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new Error(
-      `data folder ${folder} cannot be written (${code ?? message}): give this user the right to write there, or set QUANYAN_DATA to another folder`,
+      `data folder ${folder} cannot be written (${code ?? message}): give this ` +
+        'user the right to write there, or set QUANYAN_DATA to another folder',
       { cause: error },
     );
   }

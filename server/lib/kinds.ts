@@ -1,5 +1,5 @@
-import type { DeviceKind } from '#contract/device-kind.ts';
-import { indexKinds, type KindIndex } from '#contract/kinds.ts';
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import { indexKinds, type KindIndex } from '#contract/kinds/kinds.ts';
 import { discover } from './discover.ts';
 
 export const loadKinds = async (): Promise<KindIndex> =>

@@ -18,13 +18,26 @@ export function listen(server: Server, host: string, port: number, setting: stri
   });
 }
 
+/** What was begun, or in words why it could not be: for what everything else goes on without. */
+export async function hasBegun<T>(begin: () => Promise<T>): Promise<{ readonly value: T } | { readonly why: string }> {
+  try {
+    return { value: await begin() };
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 function explain(error: NodeJS.ErrnoException, host: string, port: number, setting: string): string {
   const what = `${setting}=${port}`;
   switch (error.code) {
-    case 'EADDRINUSE': return `${what}: another program already listens on ${host}:${port}. Stop it, or set ${setting} to a free port (0 = any).`;
-    case 'EACCES': return `${what}: this user may not listen on ${host}:${port}. Set ${setting} to a port above 1023.`;
+    case 'EADDRINUSE':
+      return `${what}: another program already listens on ${host}:${port}. Stop it, or set ${setting} to a free port (0 = any).`;
+    case 'EACCES':
+      return `${what}: this user may not listen on ${host}:${port}. Set ${setting} to a port above 1023.`;
     case 'ENOTFOUND':
-    case 'EADDRNOTAVAIL': return `QUANYAN_HOST=${host}: this machine has no such address. Set QUANYAN_HOST to one of its own, e.g. 127.0.0.1.`;
-    default: return `${what}: cannot listen on ${host}:${port} (${error.message}).`;
+    case 'EADDRNOTAVAIL':
+      return `QUANYAN_HOST=${host}: this machine has no such address. Set QUANYAN_HOST to one of its own, e.g. 127.0.0.1.`;
+    default:
+      return `${what}: cannot listen on ${host}:${port} (${error.message}).`;
   }
 }

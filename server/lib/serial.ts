@@ -1,5 +1,8 @@
-/** A name given by counting: `SJ20261123-0042` and `GD…` count per local day, the last part of an alert's id (`al-mg3k-1a`) counts on for ever. */
-const COUNTED = /^(?:((?:SJ|GD)\d{8})-(\d{1,12})|(al)-[0-9a-z]{1,12}-([0-9a-z]{1,9}))$/;
+/**
+ * A name given by counting: `SJ20261123-0042`, `GD…` and `CZ…` count per local day, the last part of an alert's id
+ * (`al-mg3k-1a`) counts on for ever.
+ */
+const COUNTED = /^(?:((?:SJ|GD|CZ)\d{8})-(\d{1,12})|(al)-[0-9a-z]{1,12}-([0-9a-z]{1,9}))$/;
 
 /** The counter a record's id was taken from, and how far it had counted then; null for ids from elsewhere. */
 export function serialOf(id: string): { readonly counter: string; readonly last: number } | null {

@@ -3,7 +3,10 @@ interface Group {
   newest: string;
 }
 
-/** Of each key the newest of its members; when that one goes, the newest of those that are left. Of the same instant, the one that came last. */
+/**
+ * Of each key the newest of its members; when that one goes, the newest of those that are left. Of the same instant, the one that came
+ * last.
+ */
 export class Newest {
   readonly #groups = new Map<string, Group>();
 

@@ -1,21 +1,24 @@
-import type { LiveColumns } from '#contract/columns.ts';
-import { isVisible, parentPath } from '#contract/geo.ts';
+import type { LiveColumns } from '#contract/live/columns.ts';
+import { isVisible, parentPath } from '#contract/places/geo.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Device } from '#contract/records/device.ts';
+import type { Incident } from '#contract/records/incident.ts';
 import type { RecordChange } from '#contract/records/record.ts';
-import { ROLLUP_COUNTS, wantsEyes, type RollUpRow } from '#contract/rollup.ts';
+import { ROLLUP_COUNTS, needsAttention, type RollUpRow } from '#contract/live/rollup.ts';
 import { SEVERITIES } from '#contract/severity.ts';
+import { HandledCases } from './handled-cases.ts';
 
 const UNACKED = SEVERITIES.length;
 const LIFE_SAFETY = UNACKED + 1;
-const DEVICES = LIFE_SAFETY + 1;
+const HANDLED = LIFE_SAFETY + 1;
+const DEVICES = HANDLED + 1;
 
 interface Node {
   readonly path: string;
   readonly parent: Node | null;
   /** As in RollUpRow, after the path. */
   readonly counts: Uint32Array;
-  /** Position of its last told change; 0 = never told. */
+  /** Position of its last published change; 0 = never published. */
   at: number;
   pending: boolean;
 }
@@ -27,15 +30,23 @@ export interface StatusSource {
   changedSince(since: number): Uint32Array;
 }
 
+/** Records to begin with; null = one that is not counted. */
+export interface Counted {
+  readonly devices: Iterable<Device | null>;
+  readonly alerts: Iterable<Alert | null>;
+  readonly incidents: Iterable<Incident | null>;
+}
+
 /**
  * Counts by place, at every level of the place tree down to floors, kept by difference: a change costs the length of its path.
- * Each place has the position of its last change, so the first picture, the stream and a slow screen are the same question:
+ * Each place has the position of its last change, so the snapshot, the stream and a slow screen are the same question:
  * what changed after position P. Nothing is kept for who asks.
  */
 export class RollUps {
   readonly #live: StatusSource;
   readonly #nodes = new Map<string, Node>();
   readonly #alerts = new Map<string, { readonly node: Node; readonly slots: readonly number[] }>();
+  readonly #cases = new HandledCases((path, by) => this.#add(this.#node(path), HANDLED, by));
   readonly #devices = new Map<string, number>();
   /** By handle: the place a device hangs in, and the status it is counted in. */
   readonly #placeOf: (Node | undefined)[] = [];
@@ -47,15 +58,20 @@ export class RollUps {
   /** Never 0: who holds that holds nothing. */
   #position = 1;
 
-  constructor(live: StatusSource, devices: Iterable<Device>, alerts: Iterable<Alert>) {
+  constructor(live: StatusSource) {
     this.#live = live;
     this.#seenTick = live.tick;
-    for (const device of devices) this.#device(device.id, device);
-    for (const alert of alerts) this.#alert(alert.id, alert);
+  }
+
+  /** Counts what there is, a record a step; what changes meanwhile is applied as ever. */
+  *begin({ devices, alerts, incidents }: Counted): Generator<void> {
+    for (const device of devices) yield device === null ? undefined : this.#device(device.id, device);
+    for (const alert of alerts) yield alert === null ? undefined : this.#alert(alert.id, alert);
+    for (const incident of incidents) yield incident === null ? undefined : this.#cases.incident(incident.id, incident);
     this.flush();
   }
 
-  /** Position of the newest change told. */
+  /** Position of the newest published change. */
   get position(): number {
     return this.#position;
   }
@@ -65,6 +81,7 @@ export class RollUps {
     for (const { type, id, record } of changes) {
       if (type === 'device') this.#device(id, record);
       else if (type === 'alert') this.#alert(id, record);
+      else if (type === 'incident') this.#cases.incident(id, record);
     }
   }
 
@@ -109,27 +126,41 @@ export class RollUps {
     const known = this.#nodes.get(path);
     if (known) return known;
     const above = parentPath(path);
-    const node: Node = { path, parent: above === '' ? null : this.#node(above), counts: new Uint32Array(ROLLUP_COUNTS), at: 0, pending: false };
+    const node: Node = {
+      path,
+      parent: above === '' ? null : this.#node(above),
+      counts: new Uint32Array(ROLLUP_COUNTS),
+      at: 0,
+      pending: false,
+    };
     this.#nodes.set(path, node);
     return node;
   }
 
+  /** At a place and all above it. */
   #count(node: Node, slot: number, by: 1 | -1): void {
-    for (let at: Node | null = node; at !== null; at = at.parent) {
-      at.counts[slot] += by;
-      if (at.pending) continue;
-      at.pending = true;
-      this.#pending.push(at);
-    }
+    for (let at: Node | null = node; at !== null; at = at.parent) this.#add(at, slot, by);
+  }
+
+  #add(node: Node, slot: number, by: 1 | -1): void {
+    node.counts[slot] += by;
+    if (node.pending) return;
+    node.pending = true;
+    this.#pending.push(node);
   }
 
   #alert(id: string, alert: Alert | null): void {
+    this.#cases.alert(id, alert);
     const before = this.#alerts.get(id);
     if (before) for (const slot of before.slots) this.#count(before.node, slot, -1);
     this.#alerts.delete(id);
-    if (alert === null || !wantsEyes(alert)) return;
+    if (alert === null || !needsAttention(alert)) return;
     const node = this.#node(alert.place);
-    const slots = [SEVERITIES.indexOf(alert.severity), ...(alert.acked === null ? [UNACKED] : []), ...(alert.lifeSafety ? [LIFE_SAFETY] : [])];
+    const slots = [
+      SEVERITIES.indexOf(alert.severity),
+      ...(alert.acked === null ? [UNACKED] : []),
+      ...(alert.lifeSafety ? [LIFE_SAFETY] : []),
+    ];
     for (const slot of slots) this.#count(node, slot, 1);
     this.#alerts.set(id, { node, slots });
   }

@@ -1,4 +1,14 @@
+import type { Incident } from '#contract/records/incident.ts';
 import type { Change } from '#server/state/change.ts';
+
+/** The cause that alerts have in common; `takes`: ids of alerts raised before that have it too. */
+export interface FoundCause extends NonNullable<Incident['cause']> {
+  /** Where its incident stands. */
+  readonly place: string;
+  readonly takes: readonly string[];
+  /** Correlations whose presumptions give way to it. */
+  readonly absorbs: readonly string[];
+}
 
 /** A rule's word that an alert is there, again there, or gone. `incidents.absorb` makes records of it. */
 export interface AlertSignal {
@@ -21,6 +31,12 @@ export interface AlertSignal {
   readonly simulated: boolean;
   /** An alert that it belongs with, by who sent it: it joins that one's incident while that goes on. */
   readonly beside?: { readonly sender: string; readonly code: string };
+  /** What a correlation has found to be its cause: it joins the incident of that. */
+  readonly cause?: FoundCause;
+  /** It says that something goes on: where its alert goes on too, that is nothing new. */
+  readonly lasts?: true;
+  /** Id of the event that says so. */
+  readonly event?: string;
   /** It was so at `observedAt`, and is not now: a report that came late. */
   readonly late?: true;
 }

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { UNKNOWN_PLACE } from '#contract/geo.ts';
-import type { KindIndex } from '#contract/kinds.ts';
-import { STATUS } from '#contract/status.ts';
+import { UNKNOWN_PLACE } from '#contract/places/geo.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
+import { STATUS } from '#contract/live/status.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
 import { createState, type LiveState } from '#server/state/state.ts';
 import { observe, TEST_KINDS, testDevice } from '#server/state/fixture.ts';
 import { createJudge, loadRules, type Judge } from './judge.ts';
 import { defineRule } from './rule.ts';
-import { judgeStray } from './stray.ts';
+import { judgeUnregistered } from './unregistered.ts';
 
 const T = Date.UTC(2026, 10, 23);
 let judge: Judge;
@@ -32,7 +32,15 @@ describe('threshold', () => {
   it('tells breaking, repeating and release, each code by its own limit', () => {
     const state = newState();
     const words = [60, 90, 91, 75, 70, 50, 40].map((value, i) => said(state, 'level', value, T + i));
-    expect(words).toEqual([['-offline', '+high', '-over'], ['+high', '+over'], ['+high', '+over'], ['+high'], ['+high', '-over'], ['-high'], []]);
+    expect(words).toEqual([
+      ['-offline', '+high', '-over'],
+      ['+high', '+over'],
+      ['+high', '+over'],
+      ['+high'],
+      ['+high', '-over'],
+      ['-high'],
+      [],
+    ]);
   });
 
   it('carries who, where, what and when', () => {
@@ -41,8 +49,20 @@ describe('threshold', () => {
     const result = state.apply(observe('d0', 'fire', 1, wrong, { text: 'Ａ区１层' }), T);
     if (!('change' in result)) throw new Error(JSON.stringify(result));
     expect(judge(result.change).find((s) => s.code === 'fire')).toEqual({
-      device: 'd0', address: null, kind: 'gauge', code: 'fire', on: true, place: '/1/2', position: [117, 36.67, 0], point: 'fire', value: 1,
-      observedAt: wrong, receivedAt: T, clockFault: true, text: 'Ａ区１层', simulated: true,
+      device: 'd0',
+      address: null,
+      kind: 'gauge',
+      code: 'fire',
+      on: true,
+      place: '/1/2',
+      position: [117, 36.67, 0],
+      point: 'fire',
+      value: 1,
+      observedAt: wrong,
+      receivedAt: T,
+      clockFault: true,
+      text: 'Ａ区１层',
+      simulated: true,
     });
   });
 
@@ -58,7 +78,9 @@ describe('silence', () => {
     const state = newState();
     expect(said(state, 'battery', 90, T)).toEqual(['-offline']);
     expect(state.sweep(T + 100_000).flatMap(judge)).toEqual([]);
-    expect(state.sweep(T + 200_000).flatMap(judge)).toMatchObject([{ code: 'offline', on: true, receivedAt: T + 200_000, observedAt: T, point: 'level' }]);
+    expect(state.sweep(T + 200_000).flatMap(judge)).toMatchObject([
+      { code: 'offline', on: true, receivedAt: T + 200_000, observedAt: T, point: 'level' },
+    ]);
     expect(state.sweep(T + 900_000).flatMap(judge)).toEqual([]);
     expect(said(state, 'battery', 90, T + 900_000)).toEqual(['-offline']);
     expect(state.columns.status[0]).toBe(STATUS.normal);
@@ -77,8 +99,14 @@ describe('silence', () => {
 describe('the judge', () => {
   it('goes on when a rule throws, and tells it once', () => {
     const onFault = vi.fn();
-    const broken = defineRule({ id: 'broken', about: '', judge: () => { throw new Error('no'); } });
-    const good = defineRule({ id: 'good', about: '', judge: (change) => [{ ...strayOf('fire', 1)[0], receivedAt: change.receivedAt }] });
+    const broken = defineRule({
+      id: 'broken',
+      about: '',
+      judge: () => {
+        throw new Error('no');
+      },
+    });
+    const good = defineRule({ id: 'good', about: '', judge: (change) => [{ ...signalsOf('fire', 1)[0], receivedAt: change.receivedAt }] });
     const both = createJudge([broken, good], onFault);
     const result = newState().apply(observe('d0', 'level', 1, T), T);
     if (!('change' in result)) throw new Error(JSON.stringify(result));
@@ -87,29 +115,44 @@ describe('the judge', () => {
   });
 });
 
-const strayOf = (point: string, value: number, kindHint?: string, at = T): ReturnType<typeof judgeStray> =>
-  judgeStray(observe('gb26875:1/1.0.9', point, value, at, { kindHint }), T, kinds, null);
+const signalsOf = (point: string, value: number, kindHint?: string, at = T): ReturnType<typeof judgeUnregistered> =>
+  judgeUnregistered(observe('gb26875:1/1.0.9', point, value, at, { kindHint }), T, kinds, null);
 
 describe('a sender the ledger does not know', () => {
   it('still raises its fire, at its transmission unit or under place unknown', () => {
     const unit = testDevice(3, { place: '/1/2/3' });
     const fire = observe('gb26875:1/1.0.9', 'fire', 1, Date.UTC(2020, 7, 1), { kindHint: 'manual-call-point', text: '走廊' });
-    expect(judgeStray(fire, T, kinds, unit)).toMatchObject([
-      { device: null, address: 'gb26875:1/1.0.9', kind: 'manual-call-point', code: 'fire', on: true, place: '/1/2/3', position: unit.position, clockFault: true, text: '走廊' },
+    expect(judgeUnregistered(fire, T, kinds, unit)).toMatchObject([
+      {
+        device: null,
+        address: 'gb26875:1/1.0.9',
+        kind: 'manual-call-point',
+        code: 'fire',
+        on: true,
+        place: '/1/2/3',
+        position: unit.position,
+        clockFault: true,
+        text: '走廊',
+      },
     ]);
-    expect(judgeStray(fire, T, kinds, null)).toMatchObject([{ place: UNKNOWN_PLACE, position: null, simulated: false }]);
+    expect(judgeUnregistered(fire, T, kinds, null)).toMatchObject([{ place: UNKNOWN_PLACE, position: null, simulated: false }]);
   });
 
   it('is taken for a smoke detector when it says fire and nothing of itself', () => {
     for (const hint of [undefined, 'no-such-kind', 'hydrant-pressure']) {
-      expect(strayOf('fire', 1, hint)).toMatchObject([{ kind: 'smoke-detector', on: true }]);
+      expect(signalsOf('fire', 1, hint)).toMatchObject([{ kind: 'smoke-detector', on: true }]);
     }
-    expect(strayOf('fire', 0)).toMatchObject([{ code: 'fire', on: false }]);
-    expect(strayOf('fire', 255)).toMatchObject([{ on: true }]);
+    expect(signalsOf('fire', 0)).toMatchObject([{ code: 'fire', on: false }]);
+    expect(signalsOf('fire', 255)).toMatchObject([{ on: true }]);
   });
 
   it('is not heard for less', () => {
-    expect([strayOf('fault', 1, 'smoke-detector'), strayOf('tiltDeg', 60, 'manhole'), strayOf('toString', 1, 'manhole'), strayOf('fire', NaN)]).toEqual([[], [], [], []]);
-    expect(strayOf('ch4Lel', 60, 'manhole').map((s) => s.code)).toEqual(['gas-low', 'gas-high']);
+    expect([
+      signalsOf('fault', 1, 'smoke-detector'),
+      signalsOf('tiltDeg', 60, 'manhole'),
+      signalsOf('toString', 1, 'manhole'),
+      signalsOf('fire', NaN),
+    ]).toEqual([[], [], [], []]);
+    expect(signalsOf('ch4Lel', 60, 'manhole').map((s) => s.code)).toEqual(['gas-low', 'gas-high']);
   });
 });

@@ -1,5 +1,6 @@
 import type { Device } from '#contract/records/device.ts';
-import type { DeviceKind } from '#contract/device-kind.ts';
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import type { Observation } from '#contract/reports/observation.ts';
 
 /** What one observation, or the passing of time, did to a device. Handed from state to rules. */
 export interface Change {
@@ -17,6 +18,23 @@ export interface Change {
   /** What the device's clock said, unchanged; when only time passed, when the newest reading was true. */
   readonly observedAt: number;
   readonly receivedAt: number;
+  /** When it was true, corrected for a wrong clock, monotonic ms; left out when only time passed, or it came late. */
+  readonly at?: number;
   readonly clockFault: boolean;
   readonly text: string;
 }
+
+/** A device that fell silent, or whose sensor was found broken: nothing was reported, only time passed. */
+export const silentChange = (
+  about: Pick<Change, 'device' | 'kind' | 'status' | 'previousStatus' | 'observedAt' | 'receivedAt'>,
+): Change => ({ ...about, point: null, value: NaN, previous: NaN, clockFault: false, text: '' });
+
+/** What is reported, before it is known what it was held against. */
+export type Reported = Omit<Change, 'previous' | 'clockFault'>;
+
+export const reportedChange = (
+  { point, observedAt, text = '' }: Observation,
+  value: number,
+  receivedAt: number,
+  about: Pick<Change, 'device' | 'kind' | 'status' | 'previousStatus'>,
+): Reported => ({ ...about, point, value, observedAt, receivedAt, text });

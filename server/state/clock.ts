@@ -3,7 +3,7 @@ export const AHEAD_MS = 5 * 60_000;
 /** … and this far behind: as long as a device may reasonably keep readings for a network that is away. */
 export const BEHIND_MS = 7 * 86_400_000;
 
-export interface JudgedClock {
+interface JudgedClock {
   /** When the reading was true, as far as we can believe, ms UTC; never after `receivedAt`. */
   readonly at: number;
   /** The device's clock cannot be believed; `at` is then the time of receipt. */

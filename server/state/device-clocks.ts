@@ -1,7 +1,7 @@
 import { AHEAD_MS, BEHIND_MS, judgeClock } from './clock.ts';
 
 /** What a message said of its time, and when we had it, by both our clocks. */
-export interface Told {
+export interface ReportedTime {
   /** By the device's clock, ms UTC; the time of receipt when the message had none. */
   readonly observedAt: number;
   /** False: the message had no time of its own. */
@@ -77,15 +77,15 @@ export class DeviceClocks {
     for (const column of [this.#wrongBy, this.#thenSaid, this.#thenNow]) column[handle] = NaN;
   }
 
-  judge(handle: number, told: Told): TrueTime {
-    const { observedAt, timed, receivedAt, now } = told;
+  judge(handle: number, reported: ReportedTime): TrueTime {
+    const { observedAt, timed, receivedAt, now } = reported;
     this.followWall(receivedAt, now);
     if (!timed) return { at: now, wall: receivedAt, fault: false, timed };
     const behind = receivedAt - observedAt;
     const least = this.#leastBehind(observedAt, behind, now);
-    if (this.#isWrongAgain(handle, behind) || behind < -AHEAD_MS || (least <= AHEAD_MS && behind > AHEAD_MS)) return believedNow(told);
+    if (this.#isWrongAgain(handle, behind) || behind < -AHEAD_MS || (least <= AHEAD_MS && behind > AHEAD_MS)) return believedNow(reported);
     const catchesUp = behind > BEHIND_MS && this.#last[handle] === BELIEVED;
-    if (!catchesUp && judgeClock(observedAt, receivedAt).fault) return believedNow(told);
+    if (!catchesUp && judgeClock(observedAt, receivedAt).fault) return believedNow(reported);
     return { at: now - Math.max(0, least), wall: Math.min(observedAt, receivedAt), fault: false, timed };
   }
 
@@ -94,15 +94,15 @@ export class DeviceClocks {
    * beside ours since the report before. For a call for help it also is when no backlog explains it: a time older than devices
    * keep readings for, or wrong by just a time zone.
    */
-  isWrong(handle: number, told: Told, help: boolean): boolean {
-    const behind = told.receivedAt - told.observedAt;
+  isWrong(handle: number, reported: ReportedTime, help: boolean): boolean {
+    const behind = reported.receivedAt - reported.observedAt;
     if (help && (behind > BEHIND_MS || Math.abs(behind - ZONE_MS) <= AHEAD_MS)) return true;
-    const passed = told.now - this.#thenNow[handle];
-    return passed >= APART_MS && Math.abs(told.observedAt - this.#thenSaid[handle] - passed) <= Math.max(ALIKE_MS, passed / 10);
+    const passed = reported.now - this.#thenNow[handle];
+    return passed >= APART_MS && Math.abs(reported.observedAt - this.#thenSaid[handle] - passed) <= Math.max(ALIKE_MS, passed / 10);
   }
 
   /** Remembers what a report has shown. @param wrong its time was not believed */
-  note(handle: number, { observedAt, timed, receivedAt, now }: Told, wrong: boolean): void {
+  note(handle: number, { observedAt, timed, receivedAt, now }: ReportedTime, wrong: boolean): void {
     if (!timed) return this.trust(handle);
     this.#last[handle] = wrong ? DOUBTED : BELIEVED;
     this.#wrongBy[handle] = wrong ? receivedAt - observedAt : NaN;
@@ -144,6 +144,6 @@ export class DeviceClocks {
 }
 
 /** True at its receipt, whatever it says; a clock that is off by little is no fault. */
-export function believedNow({ observedAt, timed, receivedAt, now }: Told): TrueTime {
+export function believedNow({ observedAt, timed, receivedAt, now }: ReportedTime): TrueTime {
   return { at: now, wall: receivedAt, fault: timed && !(Math.abs(receivedAt - observedAt) <= AHEAD_MS), timed };
 }

@@ -1,11 +1,12 @@
-import type { DeviceKind, Limit, PointSpec } from '#contract/device-kind.ts';
-import { STATUS } from '#contract/status.ts';
+import type { DeviceKind, Limit, PointSpec } from '#contract/kinds/device-kind.ts';
+import type { Device } from '#contract/records/device.ts';
+import { STATUS } from '#contract/live/status.ts';
 
 export const LEVELS = ['warning', 'alert', 'fault', 'shielded'] as const;
-export type Level = (typeof LEVELS)[number];
+type Level = (typeof LEVELS)[number];
 
 /** Where a value stands to a limit. `between` = inside the hysteresis: what it was before, it still is. */
-export type Standing = 'broken' | 'between' | 'clear';
+type Standing = 'broken' | 'between' | 'clear';
 
 /**
  * Pure. Compares as 32-bit floats, which is what columns keep, so that a value and its memory never disagree.
@@ -22,6 +23,7 @@ export function standing(limit: Limit, value: number): Standing {
 }
 
 const BIT: Record<Level, number> = { warning: 1, alert: 2, fault: 4, shielded: 8 };
+export const levelBit = (level: Level): number => BIT[level];
 export const LEVEL_BITS = 15;
 /** Beside the levels: the sensor sends only values it cannot have measured. */
 export const SENSOR_FAULT = 16;
@@ -65,6 +67,10 @@ export function planOf(kind: DeviceKind): Plan {
     offlineMs: kind.expectedIntervalS * 3000,
   };
 }
+
+/** After how long without a report a device is stale, and offline: by its own interval, or by its kind's. */
+export const silenceOf = (plan: Plan, { expectedS }: Pick<Device, 'expectedS'>): Pick<Plan, 'staleMs' | 'offlineMs'> =>
+  expectedS === undefined ? plan : { staleMs: expectedS * 1500, offlineMs: expectedS * 3000 };
 
 /** True when this value of this point breaks a limit whose alert is life-safety: such a word is never dropped as bad. */
 export function callsForHelp(kind: DeviceKind, spec: PointSpec, value: number): boolean {

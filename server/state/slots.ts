@@ -1,4 +1,4 @@
-import type { PointSpec } from '#contract/device-kind.ts';
+import type { PointSpec } from '#contract/kinds/device-kind.ts';
 import { levelsOf, LEVEL_BITS, SENSOR_FAULT } from './limits.ts';
 import { AHEAD_MS } from './clock.ts';
 import type { TrueTime } from './device-clocks.ts';
@@ -26,9 +26,9 @@ export class SlotMemory {
   #bits = new Uint8Array(4096);
   #bad = new Uint8Array(4096);
 
-  reserve(slots: number): void {
-    if (slots <= this.#at.length) return;
-    const size = Math.max(slots, this.#at.length * 2);
+  /** @param size of the columns' values, which grow ahead of what is used */
+  reserve(size: number): void {
+    if (size <= this.#at.length) return;
     const bigger = <A extends Uint8Array | Uint32Array | Float64Array>(fresh: A, old: A): A => {
       fresh.set(old);
       return fresh;
@@ -54,13 +54,19 @@ export class SlotMemory {
    */
   news(slot: number, same: boolean, observedAt: number, time: TrueTime): 'news' | 'duplicate' | 'late' {
     const held = this.#bits[slot];
-    if (same && time.timed && observedAt === this.#said[slot] && (!time.fault || time.at - this.#at[slot] < RETRANSMISSION_MS)) return 'duplicate';
+    if (same && time.timed && observedAt === this.#said[slot] && (!time.fault || time.at - this.#at[slot] < RETRANSMISSION_MS))
+      return 'duplicate';
     if (time.fault || (held & CLOCK_FAULT) !== 0) return 'news';
     const timed = (held & UNTIMED) === 0;
     // By its own clock it is newer: clocks that are corrected little by little make nothing late.
     if (time.timed && timed && observedAt >= this.#said[slot]) return 'news';
     const slow = time.timed === timed ? 0 : AHEAD_MS;
     return time.at < this.#at[slot] - slow ? 'late' : 'news';
+  }
+
+  /** When the value was true, corrected, monotonic ms; NaN = never. */
+  heldSince(slot: number): number {
+    return this.#at[slot];
   }
 
   /** True until the slot's first report since the server started. */
@@ -80,6 +86,20 @@ export class SlotMemory {
     this.#bits[slot] = levelsOf(spec, value, 0) | RESTORED;
     this.#at[slot] = at;
     this.#said[slot] = said;
+  }
+
+  /** By other limits than before. What rules said by the old ones is unknown, as after a restart. Points with the same are left alone. */
+  rejudge(base: number, before: readonly PointSpec[], specs: readonly PointSpec[], values: Float32Array): void {
+    for (const [i, spec] of specs.entries()) {
+      const slot = base + i;
+      if (spec === before[i] || Number.isNaN(values[slot])) continue;
+      this.#bits[slot] = (this.#bits[slot] & ~LEVEL_BITS) | levelsOf(spec, values[slot], this.#bits[slot]) | RESTORED;
+    }
+  }
+
+  /** To slots that were not used before. */
+  copy(from: number, to: number, count: number): void {
+    for (const array of [this.#at, this.#said, this.#bits, this.#bad]) array.copyWithin(to, from, from + count);
   }
 
   /** Counts a value that cannot be used. @returns true when the sensor has just become broken by it. */

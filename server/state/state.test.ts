@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { STATUS } from '#contract/status.ts';
-import type { Observation } from '#contract/observation.ts';
+import { STATUS } from '#contract/live/status.ts';
+import type { Observation } from '#contract/reports/observation.ts';
 import type { Change } from './change.ts';
 import { createState, type LiveState } from './state.ts';
 import { observe, TEST_KINDS, testDevice } from './fixture.ts';
@@ -19,7 +19,8 @@ function changeOf(state: LiveState, observation: Observation, receivedAt = obser
   if (!('change' in result)) throw new Error(JSON.stringify(result));
   return result.change;
 }
-const say = (point: string, value: number, at: number, more: Partial<Observation> = {}): Observation => observe('d0', point, value, at, more);
+const say = (point: string, value: number, at: number, more: Partial<Observation> = {}): Observation =>
+  observe('d0', point, value, at, more);
 
 describe('status', () => {
   it('goes by the limits, with hysteresis', () => {
@@ -31,15 +32,36 @@ describe('status', () => {
 
   it('takes the worst of all points: alert > shielded > fault > warning', () => {
     const state = stateWith();
-    const steps: [string, number][] = [['battery', 5], ['fault', 1], ['shielded', 1], ['fire', 1], ['fire', 0], ['shielded', 0], ['fault', 0], ['battery', 50]];
+    const steps: [string, number][] = [
+      ['battery', 5],
+      ['fault', 1],
+      ['shielded', 1],
+      ['fire', 1],
+      ['fire', 0],
+      ['shielded', 0],
+      ['fault', 0],
+      ['battery', 50],
+    ];
     const { normal, warning, alert, fault, shielded } = STATUS;
-    expect(steps.map(([point, value], i) => changeOf(state, say(point, value, T + i)).status))
-      .toEqual([warning, fault, shielded, alert, shielded, fault, warning, normal]);
+    expect(steps.map(([point, value], i) => changeOf(state, say(point, value, T + i)).status)).toEqual([
+      warning,
+      fault,
+      shielded,
+      alert,
+      shielded,
+      fault,
+      warning,
+      normal,
+    ]);
   });
 
   it('says what was before', () => {
     const state = stateWith();
-    expect(changeOf(state, say('level', 60, T, { text: '甲' }))).toMatchObject({ previous: NaN, previousStatus: STATUS.unknown, text: '甲' });
+    expect(changeOf(state, say('level', 60, T, { text: '甲' }))).toMatchObject({
+      previous: NaN,
+      previousStatus: STATUS.unknown,
+      text: '甲',
+    });
     expect(changeOf(state, say('level', 22.4, T + 1))).toMatchObject({ value: 22.4, previous: 60, previousStatus: STATUS.warning });
   });
 });
@@ -69,7 +91,6 @@ describe('what is ignored', () => {
     changeOf(state, say('fire', 0, T));
     expect(changeOf(state, say('fire', 1, T), T + S).status).toBe(STATUS.alert);
   });
-
 
   it('never a cry for help for a bad scale or quality', () => {
     const state = stateWith();
@@ -102,7 +123,12 @@ describe('a device clock', () => {
 
   it('years off: true at receipt, flagged, its own time kept', () => {
     const state = stateWith();
-    expect(changeOf(state, say('fire', 1, wrong), T)).toMatchObject({ clockFault: true, observedAt: wrong, receivedAt: T, status: STATUS.alert });
+    expect(changeOf(state, say('fire', 1, wrong), T)).toMatchObject({
+      clockFault: true,
+      observedAt: wrong,
+      receivedAt: T,
+      status: STATUS.alert,
+    });
     expect([state.columns.flags[0], state.columns.observedAt[0]]).toEqual([1, T]);
     expect(state.apply(say('fire', 1, wrong), T + 10 * S)).toEqual({ ignored: 'duplicate' });
     expect(changeOf(state, say('fire', 1, wrong), T + 120 * S).value).toBe(1);
@@ -128,7 +154,10 @@ describe('silence', () => {
   it('turns stale at 1.5 and offline at 3 intervals; a report brings it back', () => {
     const state = stateWith(2);
     changeOf(state, say('level', 10, T));
-    expect(turns(state, 1, 400)).toEqual([[90, STATUS.stale], [180, STATUS.offline]]);
+    expect(turns(state, 1, 400)).toEqual([
+      [90, STATUS.stale],
+      [180, STATUS.offline],
+    ]);
     expect(state.columns.status[1]).toBe(STATUS.unknown);
     expect(changeOf(state, say('level', 10, T + 401 * S))).toMatchObject({ status: STATUS.normal, previousStatus: STATUS.offline });
     expect(turns(state, 402, 500)).toEqual([[491, STATUS.stale]]);
@@ -179,11 +208,16 @@ describe('the ledger', () => {
     expect([state.columns.status[0], state.columns.observedAt[0], state.columns.points[0]]).toEqual([STATUS.unknown, 0, 1]);
     expect([...state.changedSince(tick)]).toEqual([0]);
     expect(state.apply(say('level', 1, T + S), T + S)).toEqual({ ignored: 'unknown-point' });
-    expect(changeOf(state, observe('gb26875:9', 'on', 1, T + S))).toMatchObject({ value: 1, previous: NaN, kind: { id: 'lamp' }, device: { place: '/9' } });
+    expect(changeOf(state, observe('gb26875:9', 'on', 1, T + S))).toMatchObject({
+      value: 1,
+      previous: NaN,
+      kind: { id: 'lamp' },
+      device: { place: '/9' },
+    });
     expect(state.columns.values[state.columns.base[1]]).toBe(20);
   });
 
-  it('an address never takes another device\'s id', () => {
+  it("an address never takes another device's id", () => {
     const state = stateWith();
     state.addDevice(testDevice(1, { addresses: ['d0'] }));
     expect(state.resolve('d0')).toBe(0);
@@ -210,9 +244,23 @@ describe('restore', () => {
     expect(changeOf(state, say('level', 10, T))).toMatchObject({ previous: NaN, status: STATUS.normal });
     expect(changeOf(state, say('level', 11, T + 1))).toMatchObject({ previous: 10 });
     expect(state.sweep(T + 89 * S)).toEqual([]);
-    expect(state.sweep(T + 91 * S).map((c) => [c.device.id, c.previousStatus, c.status]).sort()).toEqual([
+    expect(
+      state
+        .sweep(T + 91 * S)
+        .map((c) => [c.device.id, c.previousStatus, c.status])
+        .sort(),
+    ).toEqual([
       ['d0', STATUS.normal, STATUS.stale],
       ['d1', STATUS.stale, STATUS.offline],
     ]);
   });
+});
+
+it('a device that has only told an event has been heard: it is no longer unknown, and its time is shown', () => {
+  const state = stateWith();
+  const before = state.advance();
+  const { change } = state.hearEvent(0, { observedAt: 5000, timed: true, receivedAt: 5000, now: 5000 }, false);
+  expect(change).toMatchObject({ previousStatus: STATUS.unknown, status: STATUS.normal });
+  expect(state.columns.observedAt[0]).toBe(5000);
+  expect([...state.changedSince(before)]).toEqual([0]);
 });

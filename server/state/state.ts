@@ -1,56 +1,44 @@
 import { randomUUID } from 'node:crypto';
-import { addDevice, createColumns, FLAG_CLOCK_FAULT, rekindDevice, type LiveColumns } from '#contract/columns.ts';
-import type { DeviceKind } from '#contract/device-kind.ts';
-import type { KindIndex } from '#contract/kinds.ts';
-import type { Observation } from '#contract/observation.ts';
+import { addDevice, createColumns, FLAG_CLOCK_FAULT, rekindDevice, type LiveColumns } from '#contract/live/columns.ts';
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
+import type { Observation } from '#contract/reports/observation.ts';
 import type { Device } from '#contract/records/device.ts';
-import { STATUS } from '#contract/status.ts';
+import { STATUS } from '#contract/live/status.ts';
 import type { Reading } from '#server/storage/storage.ts';
 import { IGNORED, type ApplyResult } from './apply-result.ts';
-import type { Change } from './change.ts';
-import { believedNow, DeviceClocks, type Told, type TrueTime } from './device-clocks.ts';
-import { DeviceNames } from './device-names.ts';
-import { callsForHelp, planOf, statusOf, type Plan } from './limits.ts';
+import { reportedChange, silentChange, type Change, type Reported } from './change.ts';
+import { AHEAD_MS } from './clock.ts';
+import { believedNow, DeviceClocks, type ReportedTime, type TrueTime } from './device-clocks.ts';
+import { DeviceTable } from './device-table.ts';
+import { isSilent, KindFollower } from './follow-kind.ts';
+import { callsForHelp, type Plan } from './limits.ts';
+import type { FitKind } from './plans.ts';
+import { SilenceWatch, type SilenceLimits } from './silence.ts';
 import { SlotMemory } from './slots.ts';
 import { TickLog } from './ticks.ts';
-import { DueWheel } from './wheel.ts';
 
 /**
- * What every device reads now. Last value wins, per point, by the time it was true.
- *
- * - What is held is held by the monotonic clock: a step of the wall clock makes nothing late.
- * - A wrong device clock (see `DeviceClocks`) makes a reading true at its receipt and sets a flag; its own time is kept in the Change.
- * - A late reading (older than what is held) is told as `late` and changes nothing, whatever its age; see README.md for how a backlog and
- *   a clock that was set back are told apart. The same time and value twice changes nothing. The same value with a newer time is a
- *   Change: repeats count.
- * - A value the sensor cannot have measured, or of bad quality, is ignored; three in a row on a point make the device
- *   `fault` (at the next sweep) until a good one comes. But a value that breaks a life-safety limit is never dropped
- *   for that: it is held at the edge of the range and believed.
- * - A device lives by receipt, not by its clock, and by whatever it says, late or twice: 1.5 expected intervals without a report make it `stale`, 3 make
- *   it `offline`, any report that is news brings it back. One that never reported stays `unknown`.
- *
- * Positions in the columns: see contract/columns.ts. `tick` is the last closed tick; a frame made now carries that number.
+ * What every device reads now. Last value wins, per point, by the time it was true; what is taken, ignored or late is told in README.md.
+ * Positions in the columns: see contract/live/columns.ts. `tick` is the last closed tick; a frame made now carries that number.
  */
 export class LiveState {
   readonly run: string;
   readonly columns: LiveColumns = createColumns();
-  readonly #plans: ReadonlyMap<string, Plan>;
-  readonly #devices: (Device | undefined)[] = [];
-  /** Kept when a device is taken out: its slots have this shape for good. */
-  readonly #planOf: (Plan | undefined)[] = [];
-  readonly #names = new DeviceNames();
+  readonly #devices: DeviceTable;
   readonly #clocks = new DeviceClocks();
   readonly #slots = new SlotMemory();
   readonly #ticks = new TickLog();
-  readonly #wheel = new DueWheel();
-  /** When each device was last heard, monotonic ms; NaN = never. */
-  #heardAt = new Float64Array(1024).fill(NaN);
+  readonly #silence = new SilenceWatch();
   /** Handles with a sensor that became broken since the last sweep. */
   #broken: number[] = [];
+  /** Takes newer kinds and other limits, and what lasts. */
+  readonly follower: KindFollower;
 
-  constructor(kinds: KindIndex, run: string) {
+  constructor(kinds: KindIndex, run: string, fit: FitKind = (kind) => kind) {
     this.run = run;
-    this.#plans = new Map([...kinds].map(([id, kind]) => [id, planOf(kind)]));
+    this.#devices = new DeviceTable(kinds, fit);
+    this.follower = new KindFollower(this.columns, this.#slots, this.#ticks, this.#devices, () => this.#reserve());
   }
 
   /** Last closed tick. */
@@ -68,18 +56,15 @@ export class LiveState {
    * @returns false, changing nothing, when it cannot be live: no such kind, or its handle is another's.
    */
   addDevice(device: Device): boolean {
-    const { handle } = device;
-    const plan = this.#plans.get(device.kind);
-    const held = this.#devices[handle];
-    if (!plan || (held?.id ?? device.id) !== device.id || (this.#names.byId(device.id) ?? handle) !== handle) return false;
-    if (held) this.#names.drop(held);
-    const known = this.#planOf[handle];
-    if (known && known !== plan) this.#rekind(handle, plan);
-    else addDevice(this.columns, handle, plan.kind);
+    const plan = this.#devices.planFor(device);
+    if (!plan) return false;
+    const known = this.#devices.planOf[device.handle];
+    const alike = known?.kind.id === plan.kind.id;
+    if (known && !alike) this.#rekind(device.handle, plan);
+    else addDevice(this.columns, device.handle, plan.kind);
     this.#reserve();
-    this.#devices[handle] = device;
-    this.#planOf[handle] = plan;
-    this.#names.add(device);
+    this.#devices.put(device, alike ? known : plan);
+    if (alike && known !== plan) this.follower.take(device.handle, plan);
     return true;
   }
 
@@ -88,10 +73,8 @@ export class LiveState {
     this.#ticks.reserve(handles);
     this.#clocks.reserve(handles);
     this.#slots.reserve(this.columns.values.length);
-    if (this.#heardAt.length >= handles) return;
-    const bigger = new Float64Array(handles).fill(NaN);
-    bigger.set(this.#heardAt);
-    this.#heardAt = bigger;
+    this.#silence.reserve(handles);
+    this.follower.reserve(handles);
   }
 
   /** Fresh slots for the points of another kind; screens get them with the next frame, after the ledger's change. */
@@ -105,11 +88,8 @@ export class LiveState {
 
   /** Takes a device out; its slots read as never heard. Unknown ids are no error. */
   removeDevice(id: string): void {
-    const handle = this.#names.byId(id);
-    if (handle === undefined) return;
-    this.#names.drop(this.device(handle));
-    this.#devices[handle] = undefined;
-    this.#forget(handle);
+    const handle = this.#devices.remove(id);
+    if (handle !== undefined) this.#forget(handle);
   }
 
   #forget(handle: number): void {
@@ -123,26 +103,29 @@ export class LiveState {
     columns.status[handle] = STATUS.unknown;
     columns.flags[handle] = 0;
     columns.observedAt[handle] = 0;
-    this.#heardAt[handle] = NaN;
+    this.follower.setLasting(handle, 0);
+    this.#silence.forget(handle);
     this.#ticks.touch(handle);
   }
 
   /** Handle of a device by its id or one of its addresses (an id goes before an address), −1 when the ledger knows none. */
-  resolve(idOrAddress: string): number {
-    return this.#names.resolve(idOrAddress);
-  }
+  resolve = (idOrAddress: string): number => this.#devices.resolve(idOrAddress);
+
+  /** Every address `<gateway>/…` there is. */
+  addressesBehind = (gateway: string): readonly string[] => this.#devices.behind(gateway);
 
   /** @throws when no device has this handle: ask `resolve` first. */
   device(handle: number): Device {
-    const device = this.#devices[handle];
-    if (!device) throw new Error(`state: no device has handle ${handle}`);
-    return device;
+    return this.#devices.get(handle);
+  }
+
+  /** Of a device by id or address; undefined when the ledger knows none. */
+  kindOf(idOrAddress: string): DeviceKind | undefined {
+    return this.#devices.kindOf(idOrAddress);
   }
 
   /** Of a device that `resolve` has found. */
-  kind(handle: number): DeviceKind {
-    return this.#planOf[handle]!.kind;
-  }
+  kind = (handle: number): DeviceKind => this.#devices.planOf[handle]!.kind;
 
   /**
    * Takes one observation. Never throws, whatever it says.
@@ -151,7 +134,7 @@ export class LiveState {
   apply(observation: Observation, receivedAt: number, now = receivedAt): ApplyResult {
     const handle = this.resolve(observation.device);
     if (handle < 0) return IGNORED['unknown-device'];
-    const plan = this.#planOf[handle]!;
+    const plan = this.#devices.planOf[handle]!;
     const point = plan.index.get(observation.point);
     if (point === undefined) return IGNORED['unknown-point'];
     const spec = plan.specs[point];
@@ -165,31 +148,47 @@ export class LiveState {
       return IGNORED[inRange ? 'bad-quality' : 'out-of-range'];
     }
     const value = Math.min(high, Math.max(low, observation.value));
-    const told: Told = { observedAt: observation.observedAt, timed: observation.untimed !== true, receivedAt, now };
-    let time = this.#clocks.judge(handle, told);
+    const reported: ReportedTime = { observedAt: observation.observedAt, timed: observation.untimed !== true, receivedAt, now };
+    let time = this.#clocks.judge(handle, reported);
     let news = this.#slots.news(slot, Math.fround(value) === this.columns.values[slot], observation.observedAt, time);
     if (news === 'duplicate') return IGNORED.duplicate;
-    const wrong = news === 'late' && this.#clocks.isWrong(handle, told, help);
-    if (wrong) [time, news] = [believedNow(told), 'news'];
-    this.#clocks.note(handle, told, wrong || time.fault);
+    const wrong = news === 'late' && this.#clocks.isWrong(handle, reported, help);
+    if (wrong) [time, news] = [believedNow(reported), 'news'];
+    this.#clocks.note(handle, reported, wrong || time.fault);
     if (news === 'late') return { late: this.#takeLate(observation, handle, value, receivedAt) };
     return { change: this.#take(observation, handle, slot, value, time, receivedAt) };
+  }
+
+  /**
+   * Takes that a device said something which is no reading: it is heard, and its clock is judged by it.
+   * @param help its alert is life-safety
+   * @returns when it was, and the change of a device that had been silent, or had never reported
+   */
+  hearEvent(handle: number, reported: ReportedTime, help: boolean): { readonly time: TrueTime; readonly change: Change | null } {
+    const { status, observedAt } = this.columns;
+    const silent = isSilent(status[handle]);
+    this.#hear(handle, reported.now);
+    let time = this.#clocks.judge(handle, reported);
+    if (help && !time.fault && reported.receivedAt - time.wall > AHEAD_MS && this.#clocks.isWrong(handle, reported, help))
+      time = believedNow(reported);
+    this.#clocks.note(handle, reported, time.fault);
+    observedAt[handle] = Math.max(observedAt[handle], time.wall);
+    this.#ticks.touch(handle);
+    const changes: Change[] = [];
+    if (silent) this.#turn(handle, this.#statusNow(handle), reported.receivedAt, changes);
+    return { time, change: changes[0] ?? null };
   }
 
   /** What the passing of time did. Costs what is due, not what there is. @param now monotonic, ms @param wall ms UTC */
   sweep(now: number, wall = now): Change[] {
     const changes: Change[] = [];
     this.#clocks.followWall(wall, now);
-    for (const handle of this.#broken) if (this.#devices[handle]) this.#turn(handle, this.#statusNow(handle), wall, changes);
+    for (const handle of this.#broken) if (this.#devices.has(handle)) this.#turn(handle, this.#statusNow(handle), wall, changes);
     this.#broken = [];
-    this.#wheel.take(now, (handle) => {
-      const { staleMs, offlineMs } = this.#planOf[handle]!;
-      const heard = this.#heardAt[handle];
-      if (!this.#devices[handle] || Number.isNaN(heard)) return;
-      if (now >= heard + offlineMs) return this.#turn(handle, STATUS.offline, wall, changes);
-      const late = now >= heard + staleMs;
-      if (late && this.columns.status[handle] !== STATUS.offline) this.#turn(handle, STATUS.stale, wall, changes);
-      this.#wheel.add(handle, heard + (late ? offlineMs : staleMs), now);
+    const limitsOf = (handle: number): SilenceLimits | null => (this.#devices.has(handle) ? this.#devices.silenceOf(handle) : null);
+    this.#silence.sweep(now, limitsOf, (handle, offline) => {
+      if (offline || this.columns.status[handle] !== STATUS.offline)
+        this.#turn(handle, offline ? STATUS.offline : STATUS.stale, wall, changes);
     });
     return changes;
   }
@@ -214,7 +213,7 @@ export class LiveState {
     const touched = new Set<number>();
     for (const reading of readings) {
       const handle = this.resolve(reading.device);
-      const plan = this.#planOf[handle];
+      const plan = this.#devices.planOf[handle];
       const point = plan?.index.get(reading.point);
       if (!plan || point === undefined || !Number.isFinite(reading.value)) continue;
       const slot = this.columns.base[handle] + point;
@@ -227,18 +226,17 @@ export class LiveState {
       touched.add(handle);
     }
     for (const handle of touched) {
-      const { staleMs } = this.#planOf[handle]!;
+      const { staleMs } = this.#devices.silenceOf(handle);
       const age = wall - this.columns.observedAt[handle];
       this.columns.status[handle] = age >= staleMs ? STATUS.stale : this.#statusNow(handle);
-      this.#heardAt[handle] = now - Math.min(age, staleMs);
-      this.#wheel.add(handle, this.#heardAt[handle] + staleMs, now);
+      this.#silence.heard(handle, now - Math.min(age, staleMs), this.#devices.silenceOf(handle), now);
       this.#ticks.touch(handle);
     }
   }
 
   #take(observation: Observation, handle: number, slot: number, value: number, time: TrueTime, receivedAt: number): Change {
     const { columns } = this;
-    const plan = this.#planOf[handle]!;
+    const plan = this.#devices.planOf[handle]!;
     const held = columns.values[slot];
     const previous = this.#slots.isRestored(slot) ? NaN : held;
     if (Math.fround(value) !== held) {
@@ -254,7 +252,7 @@ export class LiveState {
     const seen = columns.observedAt[handle];
     columns.observedAt[handle] = seen > receivedAt ? time.wall : Math.max(seen, time.wall);
     this.#ticks.touch(handle);
-    return { ...change, previous, status, clockFault: time.fault };
+    return { ...change, previous, status, clockFault: time.fault, at: time.at };
   }
 
   /** History changes no value; but whoever catches up is not silent. */
@@ -269,19 +267,22 @@ export class LiveState {
     return { ...change, status, previous: NaN, clockFault: false };
   }
 
-  #changeOf(observation: Observation, handle: number, value: number, receivedAt: number): Omit<Change, 'previous' | 'clockFault'> {
+  #changeOf(observation: Observation, handle: number, value: number, receivedAt: number): Reported {
     const status = this.columns.status[handle];
-    const { point, observedAt, text = '' } = observation;
-    return { device: this.#devices[handle]!, kind: this.#planOf[handle]!.kind, point, value, status, previousStatus: status, observedAt, receivedAt, text };
+    return reportedChange(observation, value, receivedAt, {
+      device: this.#devices.get(handle),
+      kind: this.kind(handle),
+      status,
+      previousStatus: status,
+    });
   }
 
   #hear(handle: number, now: number): void {
-    this.#heardAt[handle] = now;
-    this.#wheel.add(handle, now + this.#planOf[handle]!.staleMs, now);
+    this.#silence.heard(handle, now, this.#devices.silenceOf(handle), now);
   }
 
   #statusNow(handle: number): number {
-    return statusOf(this.#slots.levels(this.columns.base[handle], this.columns.points[handle]));
+    return this.follower.statusOf(handle);
   }
 
   #turn(handle: number, status: number, wall: number, changes: Change[]): void {
@@ -289,12 +290,10 @@ export class LiveState {
     if (previousStatus === status) return;
     this.columns.status[handle] = status;
     this.#ticks.touch(handle);
-    changes.push({
-      device: this.#devices[handle]!, kind: this.#planOf[handle]!.kind, point: null, value: NaN, previous: NaN, status, previousStatus,
-      observedAt: this.columns.observedAt[handle], receivedAt: wall, clockFault: false, text: '',
-    });
+    const when = { observedAt: this.columns.observedAt[handle], receivedAt: wall };
+    changes.push(silentChange({ device: this.device(handle), kind: this.kind(handle), status, previousStatus, ...when }));
   }
 }
 
-/** @param run names this run of the server; ticks of another run mean nothing. */
-export const createState = (kinds: KindIndex, run: string = randomUUID()): LiveState => new LiveState(kinds, run);
+/** @param run names this run of the server; ticks of another run mean nothing. @param fit the limits in force; the kind's when left out */
+export const createState = (kinds: KindIndex, run: string = randomUUID(), fit?: FitKind): LiveState => new LiveState(kinds, run, fit);

@@ -3,7 +3,7 @@ import type { Tables } from './schema.ts';
 
 export type SqlValue = string | number | null;
 
-export interface BulkShape {
+interface BulkShape {
   readonly table: string;
   readonly columns: readonly string[];
   /** What to do when a row with this key is there: replace it, or leave it. Without: the write fails. */
@@ -19,7 +19,10 @@ const ROWS = 64;
  * Makes a function that inserts many rows with few statements. Kysely builds the SQL once per number of rows;
  * after that a batch costs no building.
  */
-export function bulkInsert(db: Kysely<Tables>, shape: BulkShape): (trx: Kysely<Tables>, rows: readonly (readonly SqlValue[])[]) => Promise<void> {
+export function bulkInsert(
+  db: Kysely<Tables>,
+  shape: BulkShape,
+): (trx: Kysely<Tables>, rows: readonly (readonly SqlValue[])[]) => Promise<void> {
   const built: string[] = [];
   return async (trx, rows) => {
     for (let at = 0; at < rows.length; at += ROWS) {

@@ -4,11 +4,20 @@ import { closeEngine, type Engine } from './engine.ts';
 import { migrate } from './migrations/migrate.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { auditReader } from './operations/audit.ts';
+import { editOperations } from './operations/edits.ts';
+import { EventOperations } from './operations/events.ts';
+import { givenCommandOperations } from './operations/journal/given-commands.ts';
 import { HistoryOperations } from './operations/history.ts';
-import { JournalOperations, type JournalCore } from './operations/journal.ts';
+import { JournalOperations, type JournalCore } from './operations/journal/journal.ts';
 import { checkLease, newLease, takeLease } from './operations/lease.ts';
-import { prepare } from './operations/prepare.ts';
+import { kindReader } from './operations/kinds.ts';
+import { limitReader } from './operations/limit-changes.ts';
+import { mediaOperations } from './operations/media.ts';
+import { prepare } from './operations/journal/prepare.ts';
+import { dueReader } from './operations/due.ts';
 import { recordOperations } from './operations/records.ts';
+import { TrackOperations } from './operations/tracks.ts';
+import { wallOperations } from './operations/walls.ts';
 import type { JournalWrite, Storage, StorageReader } from './storage.ts';
 
 /** A storage as it runs beside its database (for SQLite in the worker): the same, but for the journal's prepared rows. */
@@ -19,7 +28,17 @@ export interface Core extends Omit<Storage, 'journal'> {
 /** The reading operations on a database that is ready. Nothing can be written with them. */
 export function readOperations({ db, reader = db, where, dialect }: Engine): StorageReader {
   const engine: Engine = { db: reader, where, dialect };
-  return { journal: new JournalOperations(engine), records: recordOperations(engine), history: new HistoryOperations(engine), audit: auditReader(engine) };
+  return {
+    journal: new JournalOperations(engine),
+    records: recordOperations(engine),
+    history: new HistoryOperations(engine),
+    events: new EventOperations(engine),
+    tracks: new TrackOperations(engine),
+    audit: auditReader(engine),
+    edits: editOperations(engine),
+    media: mediaOperations(engine),
+    due: dueReader(engine),
+  };
 }
 
 /**
@@ -42,14 +61,26 @@ export async function openCore(opened: Engine, lease = newLease(), again = false
     checkLease(held, lease);
     const journal = new JournalOperations(engine);
     const history = new HistoryOperations(engine);
+    const events = new EventOperations(engine);
+    const tracks = new TrackOperations(engine);
     return {
-      epoch, journal, history,
+      epoch,
+      journal,
+      history,
+      events,
+      tracks,
       records: recordOperations(engine),
       audit: { ...auditReader(engine), append: (at, draft) => journal.appendAudit(at, draft) },
       accounts: accountOperations(engine),
+      walls: wallOperations(engine),
+      edits: editOperations(engine),
+      commands: givenCommandOperations(engine),
+      media: { ...mediaOperations(engine), add: (media, draft) => journal.addMedia(media, draft) },
+      kinds: { ...kindReader(engine), add: (kind, draft) => journal.addKind(kind, draft) },
+      limits: { ...limitReader(engine), add: (change, draft) => journal.addLimit(change, draft) },
       reader: readOperations(engine),
       async close() {
-        await Promise.all([journal.idle(), history.idle()]);
+        await Promise.all([journal.idle(), history.idle(), events.idle(), tracks.idle()]);
         await closeEngine(engine);
       },
     };

@@ -1,13 +1,23 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { withDeadlines } from './deadlines.ts';
+import { StorageFault } from './fault.ts';
 import type { Storage } from './storage.ts';
+
+/** The same store under every name, whatever names there are. */
+function whateverStore(store: object): Storage {
+  const reader = new Proxy({}, { get: () => store });
+  return new Proxy({}, { get: (_, name) => (name === 'reader' ? reader : store) }) as Storage;
+}
 
 /** Storage whose every call is answered by hand. */
 function handStorage() {
   const open: ((value: unknown) => void)[] = [];
   const answer = (): Promise<unknown> => new Promise((resolve) => open.push(resolve));
   const store = new Proxy({}, { get: () => answer });
-  return { open, storage: withDeadlines({ epoch: 'e', journal: store, records: store, history: store, audit: store, accounts: store, reader: { journal: store, records: store, history: store, audit: store }, close: answer } as unknown as Storage) };
+  return {
+    open,
+    storage: withDeadlines(whateverStore(store)),
+  };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -25,7 +35,12 @@ it('what hangs is told as storage failing, and is not asked for again and again'
   const { open, storage } = handStorage();
   const faults = Array.from({ length: 8 }, () => storage.records.list('alert', { limit: 1 }).catch((error: unknown) => error));
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(await faults[0]).toMatchObject({ name: 'StorageFault', kind: 'unknown', message: 'storage has not answered records.list for 10 s' });
+  expect(await faults[0]).toMatchObject({
+    name: 'StorageFault',
+    kind: 'unknown',
+    message: 'storage has not answered records.list for 10 s',
+    slow: 'records.list',
+  });
   await expect(storage.records.get('alert', 'a')).rejects.toMatchObject({ kind: 'storage' });
   expect(open).toHaveLength(8);
   open[3]([]);
@@ -34,10 +49,23 @@ it('what hangs is told as storage failing, and is not asked for again and again'
   expect(open).toHaveLength(9);
 });
 
+it('a read that the database itself gave up is told as slow, a write that failed is not', async () => {
+  const cancelled = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+  const refuse = (): Promise<never> => Promise.reject(new StorageFault('storage', cancelled.message, { cause: cancelled }));
+  const storage = withDeadlines(whateverStore(new Proxy({}, { get: () => refuse })));
+  await expect(storage.records.list('alert', { limit: 1 })).rejects.toMatchObject({ kind: 'storage', slow: 'records.list' });
+  await expect(storage.accounts.put({} as never)).rejects.toMatchObject({ kind: 'storage', slow: undefined });
+});
+
 it('sign-ins and audit rows are told sooner; long work nobody waits for is left alone', async () => {
   const { storage } = handStorage();
   const done: string[] = [];
-  for (const [name, call] of [['put', storage.accounts.put({} as never)], ['session', storage.accounts.session('')], ['audit', storage.audit.append(0, {} as never)], ['prune', storage.history.prune(0)]] as const) {
+  for (const [name, call] of [
+    ['put', storage.accounts.put({} as never)],
+    ['session', storage.accounts.session('')],
+    ['audit', storage.audit.append(0, {} as never)],
+    ['prune', storage.history.prune(0)],
+  ] as const) {
     void call.catch(() => done.push(name));
   }
   await vi.advanceTimersByTimeAsync(3000);

@@ -12,21 +12,60 @@ const READ: Limit = { ms: 10_000, overdue: 8 };
 /** Sign-ins and audit rows: one row each. Told too late, they are written all the same when storage answers again. */
 const SHORT: Limit = { ms: 3000, overdue: 200 };
 
-const SHORT_CALLS = new Set(['audit.append', 'accounts.byLogin', 'accounts.byId', 'accounts.session', 'accounts.put', 'accounts.putSession', 'accounts.dropSessions', 'accounts.getValue', 'accounts.putValue']);
+const SHORT_CALLS = new Set([
+  'audit.append',
+  'commands.find',
+  'commands.put',
+  'media.add',
+  'kinds.add',
+  'limits.add',
+  'walls.add',
+  'walls.seen',
+  'walls.remove',
+  'accounts.byLogin',
+  'accounts.byId',
+  'accounts.session',
+  'accounts.put',
+  'accounts.putSession',
+  'accounts.dropSessions',
+  'accounts.getValue',
+  'accounts.putValue',
+]);
 /** Work nobody waits for, that takes its time; and the journal's own writes, whose deadline the journal keeps. */
-const UNLIMITED = new Set(['picture', 'latest', 'write', 'prune', 'verify', 'appendAll', 'probe']);
+const UNLIMITED = new Set(['restored', 'latest', 'newest', 'write', 'prune', 'markGone', 'verify', 'appendAll', 'probe']);
 
 /**
  * The same storage for those who have somebody waiting: an answer comes within seconds, if only the fault that there is none.
  * A call cannot be taken back from an engine that hangs, so few of them are let in behind each other.
  */
 export function withDeadlines(storage: Storage): Storage {
-  const { journal, records, history, audit, accounts, reader } = storage;
+  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, reader } = storage;
   return {
     ...storage,
-    journal: limited('journal', journal), records: limited('records', records), history: limited('history', history),
-    audit: limited('audit', audit), accounts: limited('accounts', accounts),
-    reader: { journal: limited('journal', reader.journal), records: limited('records', reader.records), history: limited('history', reader.history), audit: limited('audit', reader.audit) },
+    journal: limited('journal', journal),
+    records: limited('records', records),
+    history: limited('history', history),
+    events: limited('events', events),
+    tracks: limited('tracks', tracks),
+    audit: limited('audit', audit),
+    accounts: limited('accounts', accounts),
+    edits: limited('edits', edits),
+    commands: limited('commands', commands),
+    media: limited('media', media),
+    kinds: limited('kinds', kinds),
+    limits: limited('limits', limits),
+    walls: limited('walls', walls),
+    reader: {
+      journal: limited('journal', reader.journal),
+      records: limited('records', reader.records),
+      history: limited('history', reader.history),
+      events: limited('events', reader.events),
+      tracks: limited('tracks', reader.tracks),
+      audit: limited('audit', reader.audit),
+      edits: limited('edits', reader.edits),
+      media: limited('media', reader.media),
+      due: limited('due', reader.due),
+    },
     close: () => storage.close(),
   };
 }
@@ -46,6 +85,10 @@ function limited<S extends object>(name: string, store: S): S {
   });
 }
 
+/** PostgreSQL's `query_canceled`: its `statement_timeout` ended the query. */
+const gaveUp = (error: unknown): boolean =>
+  error instanceof StorageFault && error.cause instanceof Error && (error.cause as { code?: string }).code === '57014';
+
 class Overdue {
   readonly #limit: Limit;
   #count = 0;
@@ -58,12 +101,17 @@ class Overdue {
   async keep<T>(what: string, call: () => Promise<T>): Promise<T> {
     const { ms, overdue } = this.#limit;
     if (this.#count >= overdue) throw new StorageFault('storage', `storage does not answer: ${what} was not tried`);
-    const answer = call();
+    const slow = this.#limit === READ ? what : undefined;
+    const answer = call().catch((error: unknown) => {
+      throw slow !== undefined && gaveUp(error)
+        ? new StorageFault('storage', `the database gave up ${what}: it took too long`, { cause: error, slow })
+        : error;
+    });
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       this.#count++;
       void answer.catch(() => undefined).finally(() => this.#count--);
-      late.reject(new StorageFault('unknown', `storage has not answered ${what} for ${ms / 1000} s`));
+      late.reject(new StorageFault('unknown', `storage has not answered ${what} for ${ms / 1000} s`, { slow }));
     }, ms);
     try {
       return await Promise.race([answer, late.promise]);

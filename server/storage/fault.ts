@@ -7,11 +7,14 @@
  */
 export class StorageFault extends Error {
   readonly kind: 'data' | 'storage' | 'unknown' | 'lost';
+  /** Set when storage works and only this read took too long: `<store>.<method>`. */
+  readonly slow: string | undefined;
 
-  constructor(kind: StorageFault['kind'], message: string, options?: ErrorOptions) {
+  constructor(kind: StorageFault['kind'], message: string, options?: ErrorOptions & { readonly slow?: string }) {
     super(message, options);
     this.name = 'StorageFault';
     this.kind = kind;
+    this.slow = options?.slow;
   }
 }
 
@@ -29,4 +32,6 @@ export const dataFault = (message: string): StorageFault => new StorageFault('da
 
 /** Any error as a fault, its cause kept. */
 export const asFault = (error: unknown, isDataFault: (error: unknown) => boolean): StorageFault =>
-  error instanceof StorageFault ? error : new StorageFault(isDataFault(error) ? 'data' : 'storage', (error as Error).message, { cause: error });
+  error instanceof StorageFault
+    ? error
+    : new StorageFault(isDataFault(error) ? 'data' : 'storage', (error as Error).message, { cause: error });

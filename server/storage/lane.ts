@@ -7,7 +7,7 @@ interface Waiting<I, R> {
   readonly reject: (error: unknown) => void;
 }
 
-export interface LaneOptions<I, R> {
+interface LaneOptions<I, R> {
   /** Makes all items durable in one transaction, or none; one result per item, in order. */
   readonly commit: (items: readonly I[]) => Promise<readonly R[]>;
   /** How much an item adds to a transaction, and how much one transaction may hold (one item always goes). */

@@ -41,7 +41,8 @@ export async function openStorage(settings: StorageSettings, lost: (sentence: st
 const worthWaiting = (error: unknown, waiting: boolean): boolean => error instanceof CannotOpen && (error.code === 'in-use' || waiting);
 
 async function openAlone({ data, databaseUrl }: StorageSettings, lost: (sentence: string) => void): Promise<Storage> {
-  if (databaseUrl === undefined) return tellWhenLost(await openSqliteStorage(data, lost), (why) => lost(takenOver(`data folder ${data}`, why)));
+  if (databaseUrl === undefined)
+    return tellWhenLost(await openSqliteStorage(data, lost), (why) => lost(takenOver(`data folder ${data}`, why)));
   const engine = await openPostgres(databaseUrl);
   const lease = newLease();
   const displaced = (why: string): void => lost(takenOver(engine.where, why));
@@ -64,12 +65,17 @@ const takenOver = (where: string, why: string): string =>
 /** The journal is written or probed every second: whatever else is refused, it tells first. */
 function tellWhenLost(storage: Storage, lost: (why: string) => void): Storage {
   const { journal } = storage;
-  const watched = <A extends unknown[], R>(call: (...args: A) => Promise<R>) => (...args: A): Promise<R> =>
-    call(...args).catch((error: unknown) => {
-      if (error instanceof StorageFault && error.kind === 'lost') lost(error.message);
-      throw error;
-    });
-  return { ...storage, journal: { ...journal, append: watched(journal.append), appendAll: watched(journal.appendAll), probe: watched(journal.probe) } };
+  const watched =
+    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+    (...args: A): Promise<R> =>
+      call(...args).catch((error: unknown) => {
+        if (error instanceof StorageFault && error.kind === 'lost') lost(error.message);
+        throw error;
+      });
+  return {
+    ...storage,
+    journal: { ...journal, append: watched(journal.append), appendAll: watched(journal.appendAll), probe: watched(journal.probe) },
+  };
 }
 
 /** At once: whatever it said from now on would be of a journal that is no longer its own. */

@@ -1,12 +1,12 @@
 import { Client } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { contractSuite } from './contract-suite.ts';
+import { contractSuite } from './suites/contract-suite.ts';
 import { openCore, toStorage } from './core.ts';
 import { openStorage } from './open.ts';
 import { openPostgres } from './postgres/engine.ts';
 import { withFaults } from './postgres/faults.ts';
 import { openCable, temporaryPostgres } from './postgres/fixture.ts';
-import { ACTOR, putAlert, wholeJournal, write } from './record-fixture.ts';
+import { ACTOR, putAlert, wholeJournal, write } from './suites/record-fixture.ts';
 import type { Storage } from './storage.ts';
 
 const server = await temporaryPostgres();
@@ -50,8 +50,13 @@ if (server === null) {
         for (let n = 0; ; n++) {
           try {
             const [entry] = await Promise.all([
-              storage.journal.append({ ...write(putAlert(`a${n}`)), audit: { actor: ACTOR, action: 'command:comment', subject: `a${n}`, outcome: 'done', detail: '', from: '', place: null } }),
-              storage.history.write(Array.from({ length: 50 }, (_, d) => ({ device: `d${(d * 7 + n) % 50}`, point: 'p', at: n, value: d }))),
+              storage.journal.append({
+                ...write(putAlert(`a${n}`)),
+                audit: { actor: ACTOR, action: 'command:comment', subject: `a${n}`, outcome: 'done', detail: '', from: '', place: null },
+              }),
+              storage.history.write(
+                Array.from({ length: 50 }, (_, d) => ({ device: `d${(d * 7 + n) % 50}`, point: 'p', at: n, value: d })),
+              ),
             ]);
             confirmed.push(entry.seq);
           } catch (error) {
@@ -139,8 +144,17 @@ if (server === null) {
       await holder.connect();
       await holder.query('begin; lock table devices in access exclusive mode');
       let answered = 0;
-      const slow = Array.from({ length: 20 }, () => storage.reader.records.list('device', { limit: 10 }).catch(() => null).finally(() => answered++));
-      await Promise.all([storage.journal.append(write(putAlert('a'))), storage.accounts.byLogin('nobody'), storage.history.write([{ device: 'd', point: 'p', value: 1, at: 1 }])]);
+      const slow = Array.from({ length: 20 }, () =>
+        storage.reader.records
+          .list('device', { limit: 10 })
+          .catch(() => null)
+          .finally(() => answered++),
+      );
+      await Promise.all([
+        storage.journal.append(write(putAlert('a'))),
+        storage.accounts.byLogin('nobody'),
+        storage.history.write([{ device: 'd', point: 'p', value: 1, at: 1 }]),
+      ]);
       expect(answered).toBe(0);
       await holder.query('commit');
       await holder.end();
@@ -160,8 +174,15 @@ if (server === null) {
       const holder = new Client(url);
       await holder.connect();
       await holder.query('begin; lock table devices in access exclusive mode');
-      const late = await Promise.all(Array.from({ length: 8 }, () => storage.reader.records.list('device', { limit: 10 }).catch((error: unknown) => error)));
-      for (const error of late) expect(error).toMatchObject({ name: 'StorageFault', kind: 'storage', message: expect.stringContaining('statement timeout') as string });
+      const late = await Promise.all(
+        Array.from({ length: 8 }, () => storage.reader.records.list('device', { limit: 10 }).catch((error: unknown) => error)),
+      );
+      for (const error of late)
+        expect(error).toMatchObject({
+          name: 'StorageFault',
+          kind: 'storage',
+          message: expect.stringContaining('statement timeout') as string,
+        });
       await holder.end();
       expect(await storage.reader.records.list('device', { limit: 10 })).toEqual({ items: [], next: null });
       await expect(engine.reader!.deleteFrom('head').execute()).rejects.toThrow('read-only transaction');
@@ -170,9 +191,15 @@ if (server === null) {
 
     it('a write does not wait for twenty who search', async () => {
       const storage = await open(await server.database());
-      await storage.journal.appendAll(Array.from({ length: 20 }, (_, i) => write(...Array.from({ length: 500 }, (__, n) => putAlert(`a${i}-${n}`, { text: 'x'.repeat(500) })))));
+      await storage.journal.appendAll(
+        Array.from({ length: 20 }, (_, i) =>
+          write(...Array.from({ length: 500 }, (__, n) => putAlert(`a${i}-${n}`, { text: 'x'.repeat(500) }))),
+        ),
+      );
       const order: string[] = [];
-      const searches = Array.from({ length: 20 }, () => storage.reader.records.list('alert', { text: 'nowhere', limit: 10 }).then(() => order.push('search')));
+      const searches = Array.from({ length: 20 }, () =>
+        storage.reader.records.list('alert', { text: 'nowhere', limit: 10 }).then(() => order.push('search')),
+      );
       await storage.journal.append(write(putAlert('fire')));
       order.push('written');
       await Promise.all(searches);
@@ -181,7 +208,9 @@ if (server === null) {
     });
 
     it('says what is wrong with a database it cannot use, without the password', async () => {
-      await expect(open('postgres://someone:geheim@127.0.0.1:1/x')).rejects.toThrow(/^database x on 127\.0\.0\.1:1 cannot be used: (?!.*geheim).*ECONNREFUSED.*Check QUANYAN_DATABASE_URL\.$/);
+      await expect(open('postgres://someone:geheim@127.0.0.1:1/x')).rejects.toThrow(
+        /^database x on 127\.0\.0\.1:1 cannot be used: (?!.*geheim).*ECONNREFUSED.*Check QUANYAN_DATABASE_URL\.$/,
+      );
       const careless = await temporaryPostgres({ fsync: 'off' });
       await expect(open(await careless!.database())).rejects.toThrow('it runs with fsync = off and would lose what it confirmed');
       await careless!.stop();

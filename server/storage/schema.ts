@@ -3,35 +3,138 @@ import type { RecordOf, RecordType } from '#contract/records/record.ts';
 
 /** Instants are ms UTC; booleans are 0/1, because SQLite knows no others. */
 export interface Tables extends Record<ProjectionTable, ProjectionRow> {
-  /** One row: the ends of the journal and of the audit chain, and the last audit row that was dropped for its age, and the one server that may write. Writers lock it first. */
-  head: { id: number; epoch: string; seq: number; auditId: number; auditHash: string; auditFloorId: Generated<number>; auditFloorHash: Generated<string>; lease: Generated<string> };
+  /**
+   * One row: the ends of the journal and of the audit chain, and the last audit row that was dropped for its age, and the one server that
+   * may write. Writers lock it first.
+   */
+  head: {
+    id: number;
+    epoch: string;
+    seq: number;
+    auditId: number;
+    auditHash: string;
+    auditFloorId: Generated<number>;
+    auditFloorHash: Generated<string>;
+    lease: Generated<string>;
+  };
   /** `actor` and `changes` are JSON. */
   journal: { seq: number; at: number; actor: string; cause: string; changes: string };
   audit: {
-    id: number; at: number; actorId: string; actorName: string; action: string; subject: string;
-    outcome: 'done' | 'refused'; detail: string; origin: string; place: string | null; hash: string;
+    id: number;
+    at: number;
+    actorId: string;
+    actorName: string;
+    action: string;
+    subject: string;
+    outcome: 'done' | 'refused';
+    detail: string;
+    origin: string;
+    place: string | null;
+    hash: string;
   };
   /** One per (device, point), with its newest reading; readings name it by number, so each costs a few bytes only. */
   series: { id: Generated<number>; device: string; point: string; at: number; value: number };
   readings: { series: number; at: number; value: number };
-  /** One per photograph and ticket that shows it. */
-  ticket_photos: { photo: string; ticket: string };
+  /**
+   * One per happening. `said` and `told` tell repeats: what is the same in all reports of it, and when, by the device's clock. `body` is
+   * the event as JSON.
+   */
+  events: {
+    id: string;
+    device: string;
+    kind: string;
+    type: string;
+    place: string;
+    at: number;
+    said: string;
+    told: number;
+    retention: string;
+    body: string;
+  };
+  /** Positions of movers, sampled; null = it was not said. */
+  tracks: {
+    mover: string;
+    at: number;
+    lng: number;
+    lat: number;
+    height: number | null;
+    heading: number | null;
+    speed: number | null;
+    accuracy: number | null;
+    battery: number | null;
+  };
+  /** Commands that were carried out, by giver and id; `seq` is what was answered. */
+  given_commands: GivenCommandRow;
+  /**
+   * One per still or clip. `thumb`: hash of its thumbnail; `gone`: when its bytes were dropped, 0 = they are kept. `body` is the record
+   * as JSON.
+   */
+  media: { id: string; hash: string; thumb: string | null; received: number; gone: number; body: string };
+  /** One per still or clip and record that shows it. */
+  media_refs: { media: string; type: RecordType; record: string };
   accounts: {
-    id: string; login: string; name: string; role: string; jurisdiction: string; passwordHash: string | null;
-    mustChange: number; disabled: number; demo: Generated<number>; crews: Generated<string>;
+    id: string;
+    login: string;
+    name: string;
+    role: string;
+    jurisdiction: string;
+    passwordHash: string | null;
+    mustChange: number;
+    disabled: number;
+    demo: Generated<number>;
+    crews: Generated<string>;
   };
   sessions: { tokenHash: string; account: string; createdAt: number; seenAt: number; expiresAt: number };
+  /** Browsers that show a wall; one per credential. */
+  walls: {
+    id: string;
+    name: string;
+    role: string;
+    jurisdiction: string;
+    tokenHash: string;
+    pairedAt: number;
+    pairedById: string;
+    pairedByName: string;
+    seenAt: number;
+    seenFrom: string;
+    agent: string;
+    version: string;
+  };
   named_values: { name: string; value: string };
+  /** One per version of an uploaded kind; `body` is the kind as JSON. */
+  limit_changes: { id: number; at: number; actorId: string; actorName: string; reason: string; body: string };
+  device_kinds: { id: string; version: number; at: number; actorId: string; actorName: string; reason: string; body: string };
+  /** One per change of the ledger by a person; `place` is the jurisdiction of who made it. */
+  ledger_edits: {
+    id: string;
+    at: number;
+    actorId: string;
+    actorName: string;
+    action: string;
+    reason: string;
+    place: string;
+    undoes: string | null;
+  };
+  /** The devices of an edit, each as it was before and after, as JSON; null = it was not in the ledger. */
+  ledger_edit_rows: { edit: string; device: string; before: string | null; after: string | null };
 }
 
-export type ProjectionTable = 'places' | 'devices' | 'alerts' | 'incidents' | 'tickets' | 'crews';
+/** `digest` of the command's name and input: the same id with another body is no repetition. */
+export interface GivenCommandRow {
+  key: string;
+  at: number;
+  digest: string;
+  seq: number;
+}
+
+export type ProjectionTable = 'places' | 'devices' | 'alerts' | 'incidents' | 'tickets' | 'crews' | 'operations';
 
 /** What the tables of all record types share; each has further columns for the fields in its `Projection`. */
-export interface ProjectionRow {
+interface ProjectionRow {
   key: string;
   place: string;
   updated: number;
-  /** 1 = not over: belongs to the working picture however old it is. */
+  /** 1 = not over: belongs to the working records however old it is. */
   open: number;
   /** What text search looks through, in lower case. */
   words: string;
@@ -39,7 +142,7 @@ export interface ProjectionRow {
   body: string;
 }
 
-export interface Projection<T extends RecordType> {
+interface Projection<T extends RecordType> {
   readonly table: ProjectionTable;
   /** Fields with a column of their own, to filter by quickly. */
   readonly columns: { readonly [F in keyof RecordOf[T] & string]?: 'string' | 'number' | 'boolean' };
@@ -53,39 +156,80 @@ const always = (): boolean => true;
 
 export const PROJECTIONS: { readonly [T in RecordType]: Projection<T> } = {
   place: {
-    table: 'places', order: 'key', open: always,
+    table: 'places',
+    order: 'key',
+    open: always,
     columns: { level: 'string' },
     words: (place) => [place.path, place.name],
   },
   device: {
-    table: 'devices', order: 'key', open: always,
+    table: 'devices',
+    order: 'key',
+    open: (device) => device.retired === undefined,
     columns: { kind: 'string', handle: 'number' },
     words: (device) => [device.id, device.name, ...(device.addresses ?? [])],
   },
   crew: {
-    table: 'crews', order: 'key', open: always,
+    table: 'crews',
+    order: 'key',
+    open: always,
     columns: { skill: 'string', state: 'string' },
     words: (crew) => [crew.id, crew.name],
   },
   alert: {
-    table: 'alerts', order: 'newest', open: (alert) => alert.active || alert.acked === null,
+    table: 'alerts',
+    order: 'newest',
+    open: (alert) => alert.active || alert.acked === null,
     columns: {
-      device: 'string', address: 'string', kind: 'string', code: 'string', severity: 'number', lifeSafety: 'boolean', active: 'boolean', incident: 'string',
+      device: 'string',
+      address: 'string',
+      kind: 'string',
+      code: 'string',
+      severity: 'number',
+      lifeSafety: 'boolean',
+      active: 'boolean',
+      incident: 'string',
     },
     words: (alert) => [alert.id, alert.device, alert.address, alert.text],
   },
+  operation: {
+    table: 'operations',
+    order: 'newest',
+    open: (operation) => operation.endedAt === null,
+    columns: { device: 'string', kind: 'string', state: 'string' },
+    words: (operation) => [operation.id, operation.device, operation.action],
+  },
   incident: {
-    table: 'incidents', order: 'newest', open: (incident) => incident.state !== 'closed',
-    columns: { number: 'string', state: 'string', severity: 'number', priority: 'number', affinity: 'string', lifeSafety: 'boolean', told: 'string' },
+    table: 'incidents',
+    order: 'newest',
+    open: (incident) => incident.state !== 'closed',
+    columns: {
+      number: 'string',
+      state: 'string',
+      severity: 'number',
+      priority: 'number',
+      affinity: 'string',
+      lifeSafety: 'boolean',
+      told: 'string',
+    },
     words: (incident) => [incident.id, incident.number, incident.title.zh, incident.title.en],
   },
   ticket: {
-    table: 'tickets', order: 'newest', open: (ticket) => ticket.state !== 'closed',
+    table: 'tickets',
+    order: 'newest',
+    open: (ticket) => ticket.state !== 'closed',
     columns: { number: 'string', state: 'string', severity: 'number', incident: 'string', crew: 'string', told: 'string' },
     words: (ticket) => [ticket.id, ticket.number, ticket.title.zh, ticket.title.en],
   },
 };
 
 /** Columns of a record type's table, in the order rows are written. */
-export const columnsOf = (type: RecordType): string[] =>
-  ['key', 'place', 'updated', 'open', 'words', 'body', ...Object.keys(PROJECTIONS[type].columns)];
+export const columnsOf = (type: RecordType): string[] => [
+  'key',
+  'place',
+  'updated',
+  'open',
+  'words',
+  'body',
+  ...Object.keys(PROJECTIONS[type].columns),
+];

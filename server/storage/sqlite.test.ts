@@ -5,10 +5,10 @@ import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
-import { contractSuite } from './contract-suite.ts';
+import { contractSuite } from './suites/contract-suite.ts';
 import { openCore, toStorage } from './core.ts';
 import { openStorage } from './open.ts';
-import { putAlert, wholeJournal, write } from './record-fixture.ts';
+import { putAlert, wholeJournal, write } from './suites/record-fixture.ts';
 import { databaseFile, openSqlite, withStatementCache } from './sqlite/database.ts';
 
 const folders: string[] = [];
@@ -43,7 +43,9 @@ describe('SQLite data folder', () => {
   it('serves one server at a time', async () => {
     const folder = await newFolder();
     const first = await openStorage({ data: folder });
-    await expect(openStorage({ data: folder })).rejects.toThrow(`data folder ${folder} is in use by another server (process ${process.pid} on ${hostname()}, since 20`);
+    await expect(openStorage({ data: folder })).rejects.toThrow(
+      `data folder ${folder} is in use by another server (process ${process.pid} on ${hostname()}, since 20`,
+    );
     await first.journal.append(write(putAlert('a')));
     await first.close();
     const second = await openStorage({ data: folder });
@@ -54,7 +56,9 @@ describe('SQLite data folder', () => {
   it('says what is wrong with a folder it cannot use', async () => {
     const folder = await newFolder();
     await writeFile(path.join(folder, 'file'), '');
-    await expect(openStorage({ data: path.join(folder, 'file/below') })).rejects.toThrow(/data folder .*below cannot be written \(ENOTDIR\): give this user/);
+    await expect(openStorage({ data: path.join(folder, 'file/below') })).rejects.toThrow(
+      /data folder .*below cannot be written \(ENOTDIR\): give this user/,
+    );
     await writeFile(databaseFile(folder), 'not a database, but a text of some length'.repeat(100));
     await expect(openStorage({ data: folder })).rejects.toThrow(/quanyan\.db is no Quanyan database: move it away/);
   });
@@ -63,7 +67,10 @@ describe('SQLite data folder', () => {
     const folder = await newFolder();
     await (await openStorage({ data: folder })).close();
     sql(folder, 'update schema_version set version = 2026');
-    const print = async (): Promise<string> => createHash('sha256').update(await readFile(databaseFile(folder))).digest('hex');
+    const print = async (): Promise<string> =>
+      createHash('sha256')
+        .update(await readFile(databaseFile(folder)))
+        .digest('hex');
     const before = await print();
     await expect(openStorage({ data: folder })).rejects.toThrow(`data folder ${folder} was written by a newer version (schema 2026`);
     expect(await print()).toBe(before);
@@ -82,7 +89,9 @@ describe('SQLite disk full', () => {
     const results = await Promise.allSettled(Array.from({ length: 400 }, (_, n) => storage.journal.append(fat(n + 1))));
     expect(results.every((result) => result.status === 'rejected')).toBe(true);
     expect(results[0]).toMatchObject({ reason: { name: 'StorageFault', kind: 'storage', message: 'database or disk is full' } });
-    await expect(storage.history.write(Array.from({ length: 20_000 }, (_, n) => ({ device: 'd', point: 'p', at: n, value: n })))).rejects.toMatchObject({ kind: 'storage' });
+    await expect(
+      storage.history.write(Array.from({ length: 20_000 }, (_, n) => ({ device: 'd', point: 'p', at: n, value: n }))),
+    ).rejects.toMatchObject({ kind: 'storage' });
     expect(await storage.journal.head()).toBe(1);
 
     engine.raw.pragma('max_page_count = 1000000');

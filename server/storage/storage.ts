@@ -1,6 +1,17 @@
+import type { DeviceEvent } from '#contract/reports/event.ts';
+import type { Retention } from '#contract/kinds/event-spec.ts';
 import type { Actor } from '#contract/records/stamp.ts';
+import type { DeviceDraft } from '#contract/records/device.ts';
 import type { JournalEntry, RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
-import type { Role } from '#contract/roles.ts';
+import type { KindStore } from './stores/kind-store.ts';
+import type { LimitStore } from './stores/limit-store.ts';
+import type { MediaStore } from './stores/media-store.ts';
+import type { TrackStore } from './stores/track-store.ts';
+import type { WallStore } from './stores/wall-store.ts';
+import type { GivenCommandRow } from './schema.ts';
+import type { AuditDraft, AuditStore } from './stores/audit-store.ts';
+import type { AccountStore } from './stores/account-store.ts';
+import type { Page } from './stores/page.ts';
 
 /**
  * What every storage engine does (SQLite in a worker, PostgreSQL). One contract test suite runs against each.
@@ -12,8 +23,16 @@ export interface Storage {
   readonly journal: JournalStore;
   readonly records: RecordStore;
   readonly history: HistoryStore;
+  readonly events: EventStore;
+  readonly tracks: TrackStore;
   readonly audit: AuditStore;
   readonly accounts: AccountStore;
+  readonly edits: LedgerEditStore;
+  readonly commands: CommandStore;
+  readonly media: MediaStore;
+  readonly kinds: KindStore;
+  readonly limits: LimitStore;
+  readonly walls: WallStore;
   readonly reader: StorageReader;
   close(): Promise<void>;
 }
@@ -26,7 +45,31 @@ export interface StorageReader {
   readonly journal: Pick<JournalStore, 'since' | 'floor'>;
   readonly records: Pick<RecordStore, 'get' | 'list'>;
   readonly history: Pick<HistoryStore, 'read'>;
+  readonly events: Pick<EventStore, 'list'>;
+  readonly tracks: Pick<TrackStore, 'read'>;
   readonly audit: Pick<AuditStore, 'list' | 'verify'>;
+  readonly edits: Pick<LedgerEditStore, 'list' | 'ofDevice'>;
+  readonly media: Pick<MediaStore, 'get' | 'refs' | 'kept' | 'needed'>;
+  readonly due: DueReader;
+}
+
+/** What `DueReader` counts; ledger edits go with the audit. */
+export interface DueSorts {
+  readonly readings: number;
+  readonly events: number;
+  /** Events that tell of people, and positions of movers. */
+  readonly personal: number;
+  readonly evidence: number;
+  readonly entries: number;
+  readonly cases: number;
+  readonly audit: number;
+  readonly edits: number;
+}
+
+/** What is old enough to be dropped. */
+export interface DueReader {
+  /** @param before ms UTC, by sort: what is older is counted @returns how many of each */
+  count(before: DueSorts): Promise<DueSorts>;
 }
 
 export interface JournalWrite {
@@ -35,6 +78,68 @@ export interface JournalWrite {
   readonly cause: string;
   readonly changes: readonly RecordChange[];
   readonly audit?: AuditDraft;
+  /** Of a command that carries an id: kept in the same transaction. */
+  readonly given?: GivenCommand;
+  /** The edit of the ledger that this entry is a part of, with the devices that it changes. */
+  readonly edit?: LedgerEdit & { readonly rows: readonly LedgerEditRow[] };
+}
+
+/** A change of the ledger by a person, of one device or a hundred thousand. */
+export interface LedgerEdit {
+  readonly id: string;
+  readonly at: number;
+  readonly actor: Actor;
+  /** As its audit row says: `ledger:table`, `ledger:change`, `ledger:undo`, … */
+  readonly action: string;
+  readonly reason: string;
+  /** Jurisdiction of who made it. */
+  readonly place: string;
+  /** Id of the edit that this one undoes. */
+  readonly undoes: string | null;
+}
+
+/** A device before and after an edit; null = it was not in the ledger. */
+export interface LedgerEditRow {
+  readonly device: string;
+  readonly before: DeviceDraft | null;
+  readonly after: DeviceDraft | null;
+}
+
+export interface ListedEdit extends LedgerEdit {
+  /** How many devices it changed. */
+  readonly count: number;
+  /** Id of the edit that undid it; null while it is in force. */
+  readonly undoneBy: string | null;
+}
+
+export interface LedgerEditStore {
+  get(id: string): Promise<ListedEdit | null>;
+  /** Newest first, at most 100. @param within jurisdictions of those who made them @param since ms UTC */
+  list(within: readonly string[], since: number): Promise<ListedEdit[]>;
+  /** Its devices in the order of their ids, after one of them ('' = from the first), at most `limit`. */
+  rows(id: string, after: string, limit: number): Promise<LedgerEditRow[]>;
+  /** What was changed of one device, newest first. */
+  ofDevice(device: string, limit: number): Promise<(LedgerEdit & Omit<LedgerEditRow, 'device'>)[]>;
+  /** Drops edits from before `before`. Returns how many. */
+  prune(before: number): Promise<number>;
+}
+
+/** A command as its giver named it. */
+export interface GivenCommand {
+  /** Giver and id. */
+  readonly key: string;
+  /** SHA-256 of name and input, hex. */
+  readonly digest: string;
+}
+
+export interface CommandStore {
+  find(key: string): Promise<GivenCommandRow | null>;
+  /** Those carried out from `since` on (ms UTC), newest first. */
+  newest(since: number, limit: number): Promise<GivenCommandRow[]>;
+  /** For a command that changed nothing, and so has no entry of its own. */
+  put(given: GivenCommand, at: number, seq: number): Promise<void>;
+  /** Forgets those from before `before`. Returns how many. */
+  prune(before: number): Promise<number>;
 }
 
 export interface JournalStore {
@@ -61,35 +166,34 @@ export interface JournalStore {
   since(seq: number, limit: number, bytes?: number): Promise<JournalEntry[] | null>;
   /** Lowest seq one can go on from: 0 until entries are pruned. */
   floor(): Promise<number>;
-  /** Drops the oldest entries from before `before`, but never the newest 20,000; the projections keep what they came to. Returns how many. */
+  /**
+   * Drops the oldest entries from before `before`, but never the newest 20,000; the projections keep what they came to. Returns how many.
+   */
   prune(before: number): Promise<number>;
 }
 
 export interface RecordQuery {
   /** Only records at or below one of these places. */
   readonly within?: string | readonly string[];
-  /** Exact matches on fields with a column (`PROJECTIONS`), e.g. `{kind: 'manhole', state: 'open', active: true}`; other fields are refused. */
+  /**
+   * Exact matches on fields with a column (`PROJECTIONS`), e.g. `{kind: 'manhole', state: 'open', active: true}`; other fields are
+   * refused.
+   */
   readonly where?: Readonly<Record<string, string | number | boolean>>;
   /** Leaves out records that match all fields of any of these. */
   readonly unlike?: readonly Readonly<Record<string, string | number | boolean>>[];
-  /** Only tickets that show this photograph; other types are refused. */
-  readonly photo?: string;
+  /** Only records that show this still or clip. */
+  readonly media?: string;
   /** Case-insensitive part of the name, number or id. */
   readonly text?: string;
   /** Cursor from the page before. */
   readonly after?: string;
   /** 1 … 1000. A page holds fewer when they are large: about 4 MB of JSON. */
   readonly limit: number;
+  /** true: only what is not over; of devices, those that are in the ledger. */
+  readonly open?: true;
   /** Counts all that match, which reads them all. */
   readonly total?: boolean | undefined;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Cursor of the next page, null on the last. */
-  readonly next: string | null;
-  /** When it was asked for. */
-  readonly total?: number;
 }
 
 export interface RecordStore {
@@ -99,10 +203,11 @@ export interface RecordStore {
   /** Newest change first for alerts, incidents and tickets; by id for the rest. */
   list<T extends RecordType>(type: T, query: RecordQuery): Promise<Page<RecordOf[T]>>;
   /**
-   * The working picture at start: all places, devices and crews, and every alert, incident and ticket that is not over
+   * The working records at start: all places, devices and crews, and every alert, incident and ticket that is not over
    * or was last touched after `recentSince`; with the seq they are exact for.
+   * Devices that were taken out of the ledger are left out; `nextHandle` is greater than theirs too.
    */
-  picture(recentSince: number): Promise<{ seq: number; records: { readonly [T in RecordType]: RecordOf[T][] } }>;
+  snapshot(recentSince: number): Promise<{ seq: number; nextHandle: number; records: { readonly [T in RecordType]: RecordOf[T][] } }>;
 }
 
 /** One reading worth keeping. */
@@ -134,85 +239,43 @@ export interface HistoryStore {
   prune(before: number): Promise<number>;
 }
 
-export interface AuditDraft {
-  readonly actor: Actor;
-  /** `command:dispatch`, `session:open`, `session:refused`, … */
-  readonly action: string;
-  readonly subject: string;
-  readonly outcome: 'done' | 'refused';
-  readonly detail: string;
-  readonly from: string;
-  /** Path of the place it is about: who audits that place may read it. null = of no place: for who audits everything. */
-  readonly place: string | null;
-}
-export interface AuditRow extends AuditDraft {
-  readonly id: number;
-  readonly at: number;
-  /** SHA-256 over the row and the hash before it: a removed or altered row breaks the chain. */
-  readonly hash: string;
-}
-export interface AuditQuery {
-  /** Id of the last row of the page before. */
-  readonly after?: number | undefined;
-  /** 1 … 1000. */
-  readonly limit: number;
-  readonly action?: string | undefined;
-  readonly actor?: string | undefined;
-  /** Only from this instant on, and before that one; ms UTC. */
-  readonly since?: number | undefined;
-  readonly until?: number | undefined;
-  /** Only of or below these places. */
-  readonly within?: readonly string[];
-  /** Counts all that match, which reads them all. */
-  readonly total?: boolean | undefined;
-}
-export interface AuditStore {
-  append(at: number, row: AuditDraft): Promise<void>;
-  /** Newest first. */
-  list(query: AuditQuery): Promise<Page<AuditRow>>;
-  /** Id of the first row whose hash does not fit, or null when the chain is whole. */
-  verify(): Promise<number | null>;
-  /** Drops the oldest rows from before `before`; the rest of the chain still verifies. Returns how many. */
-  prune(before: number): Promise<number>;
+/** An event as it is kept, with what tells another report of it. */
+export interface EventRow {
+  readonly event: DeviceEvent;
+  /** The same in every report of one happening … */
+  readonly said: string;
+  /** … that are less than `windowMs` apart by this: the device's time, or ours when it gave none. */
+  readonly told: number;
+  readonly windowMs: number;
+  readonly retention: Retention;
 }
 
-export interface Account {
-  readonly id: string;
-  /** What is typed to sign in; unique, lower case. */
-  readonly login: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly jurisdiction: string;
-  /** argon2id, PHC string; null for accounts that cannot sign in with a password (demo). */
-  readonly passwordHash: string | null;
-  readonly mustChange: boolean;
-  readonly disabled: boolean;
-  /** Made in demo mode, by somebody who proved nothing: worth nothing outside it. */
-  readonly demo: boolean;
-  /** Ids of the crews whose tickets this person handles. */
-  readonly crews: readonly string[];
+/** What became of a row: kept now, there already under its own id, or another report of what is kept. */
+export type Kept = 'new' | 'there' | 'repeat';
+
+export interface EventQuery {
+  /** Only at or below one of these places. */
+  readonly within?: readonly string[];
+  /** Only of these devices; at most 1000. */
+  readonly devices?: readonly string[];
+  readonly type?: string | undefined;
+  readonly kind?: string | undefined;
+  /** Leaves out these kinds. */
+  readonly unlike?: readonly string[];
+  /** Only from this instant on, and before that one; ms UTC. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** Cursor from the page before. */
+  readonly after?: string | undefined;
+  /** 1 … 1000. A page holds fewer when they are large: about 4 MB of JSON. */
+  readonly limit: number;
 }
-export interface SessionRow {
-  /** SHA-256 of the cookie's token; the token itself is never stored. */
-  readonly tokenHash: string;
-  readonly account: string;
-  readonly createdAt: number;
-  readonly seenAt: number;
-  readonly expiresAt: number;
-}
-export interface AccountStore {
-  byLogin(login: string): Promise<Account | null>;
-  byId(id: string): Promise<Account | null>;
-  list(): Promise<Account[]>;
-  put(account: Account): Promise<void>;
-  putSession(session: SessionRow): Promise<void>;
-  session(tokenHash: string): Promise<SessionRow | null>;
-  /** Those that have not run out at `now`. */
-  sessions(now: number): Promise<SessionRow[]>;
-  dropSessions(filter: { tokenHash?: string; account?: string; expiredBefore?: number }): Promise<number>;
-  /** Small named values: device credentials, API keys (hashes), one-time codes. */
-  getValue(key: string): Promise<string | null>;
-  /** All whose key begins so, by key. */
-  valuesOf(prefix: string): Promise<{ name: string; value: string }[]>;
-  putValue(key: string, value: string | null): Promise<void>;
+
+export interface EventStore {
+  /** All of these are kept, each happening once, when it resolves; given again it is the same. */
+  write(rows: readonly EventRow[]): Promise<readonly Kept[]>;
+  /** Newest first. */
+  list(query: EventQuery): Promise<Page<DeviceEvent>>;
+  /** Drops events of a retention that happened before `before`. Returns how many. */
+  prune(retention: Retention, before: number): Promise<number>;
 }

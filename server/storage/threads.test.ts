@@ -4,10 +4,10 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { RecordChange } from '#contract/records/record.ts';
 import { JournalWriter } from '#server/journal/writer.ts';
-import { Book } from '#server/records/book.ts';
+import { Records } from '#server/records/records.ts';
 import { temporaryFolder, waitFor } from '#tests/harness/wait.ts';
 import { openStorage } from './open.ts';
-import { putAlert, wholeJournal, write } from './record-fixture.ts';
+import { putAlert, wholeJournal, write } from './suites/record-fixture.ts';
 import { openSqliteStorage } from './sqlite/client.ts';
 import { databaseFile } from './sqlite/database.ts';
 import type { Storage } from './storage.ts';
@@ -31,7 +31,13 @@ async function mortal(): Promise<Mortal> {
 
 const kindOf = (error: unknown): unknown => (error as { kind?: unknown }).kind;
 const fault = (call: Promise<unknown>): Promise<unknown> => call.then(() => 'no fault', kindOf);
-const works = (call: () => Promise<unknown>): Promise<true> => waitFor('the thread to be started again', () => call().then(() => true as const, () => null));
+const works = (call: () => Promise<unknown>): Promise<true> =>
+  waitFor('the thread to be started again', () =>
+    call().then(
+      () => true as const,
+      () => null,
+    ),
+  );
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => undefined));
 afterEach(() => vi.restoreAllMocks());
@@ -40,9 +46,18 @@ it('what is confirmed is there for the very next read', async () => {
   const storage = await openStorage({ data: await temporaryFolder() });
   onTestFinished(() => storage.close());
   for (let n = 1; n <= 100; n++) {
-    await storage.journal.append({ ...write(putAlert('a', { count: n })), audit: { actor: { id: 'u', name: 'u' }, action: 'a', subject: String(n), outcome: 'done', detail: '', from: '', place: null } });
+    await storage.journal.append({
+      ...write(putAlert('a', { count: n })),
+      audit: { actor: { id: 'u', name: 'u' }, action: 'a', subject: String(n), outcome: 'done', detail: '', from: '', place: null },
+    });
     const { reader } = storage;
-    const [alert, entries, { items: [row] }] = await Promise.all([reader.records.get('alert', 'a'), reader.journal.since(n - 1, 1), reader.audit.list({ limit: 1 })]);
+    const [
+      alert,
+      entries,
+      {
+        items: [row],
+      },
+    ] = await Promise.all([reader.records.get('alert', 'a'), reader.journal.since(n - 1, 1), reader.audit.list({ limit: 1 })]);
     expect([alert?.count, entries?.[0].seq, row.subject]).toEqual([n, n, String(n)]);
   }
 });
@@ -50,19 +65,29 @@ it('what is confirmed is there for the very next read', async () => {
 it('a write does not wait for those who read', async () => {
   const storage = await openStorage({ data: await temporaryFolder() });
   onTestFinished(() => storage.close());
-  await storage.journal.appendAll(Array.from({ length: 20 }, (_, i) => write(...Array.from({ length: 500 }, (__, n): RecordChange => putAlert(`a${i}-${n}`, { text: 'x'.repeat(500) })))));
+  await storage.journal.appendAll(
+    Array.from({ length: 20 }, (_, i) =>
+      write(...Array.from({ length: 500 }, (__, n): RecordChange => putAlert(`a${i}-${n}`, { text: 'x'.repeat(500) }))),
+    ),
+  );
   const order: string[] = [];
-  const searches = Array.from({ length: 20 }, () => storage.reader.records.list('alert', { text: 'nowhere', limit: 10 }).then(() => order.push('search')));
+  const searches = Array.from({ length: 20 }, () =>
+    storage.reader.records.list('alert', { text: 'nowhere', limit: 10 }).then(() => order.push('search')),
+  );
   await storage.journal.append(write(putAlert('fire')));
   order.push('written');
   await Promise.all(searches);
   expect(order.indexOf('written')).toBeLessThan(10);
 });
 
-it('a writer that ends is replaced: what was under way is not known, what was confirmed is there, and no other server gets in meanwhile', async () => {
+it('a writer that ends is replaced: what was under way is unknown, what was confirmed is there, no other server gets in', async () => {
   const { storage, folder, lost } = await mortal();
   await storage.journal.append(write(putAlert('a')));
-  const [ended, under, read] = [storage.accounts.putValue('end', '1'), storage.journal.append(write(putAlert('b'))), storage.journal.head()].map(fault);
+  const [ended, under, read] = [
+    storage.accounts.putValue('end', '1'),
+    storage.journal.append(write(putAlert('b'))),
+    storage.journal.head(),
+  ].map(fault);
   expect([await ended, await under, await read]).toEqual(['unknown', 'unknown', 'storage']);
   expect(await fault(storage.journal.append(write(putAlert('c'))))).toBe('storage');
   await expect(openStorage({ data: folder })).rejects.toThrow('is in use by another server (process ');
@@ -115,14 +140,24 @@ it('a writer that another server has displaced is not replaced', async () => {
 
 it('the journal drains into the new writer: nothing that sensors said is lost, and nothing is there twice', async () => {
   const { storage } = await mortal();
-  const [book, published] = [new Book(), new Book()];
+  const [records, published] = [new Records(), new Records()];
   const writer = new JournalWriter({
-    storage, book, published, head: 0, settle: () => [], now: () => 1, monotonic: () => performance.now(), log: pino({ level: 'silent' }),
+    storage,
+    records,
+    published,
+    head: 0,
+    settle: () => [],
+    now: () => 1,
+    monotonic: () => performance.now(),
+    log: pino({ level: 'silent' }),
   });
-  const say = (n: number): Promise<unknown> => writer.write({ ...write(putAlert(`a${n}`)), cause: 'rule:observation' }).catch(() => undefined);
+  const say = (n: number): Promise<unknown> =>
+    writer.write({ ...write(putAlert(`a${n}`)), cause: 'rule:observation' }).catch(() => undefined);
   const pass = (): void => {
     writer.tick();
-    for (const _ of writer.takeDurable()) { /* published */ }
+    for (const _ of writer.takeDurable()) {
+      /* published */
+    }
   };
   await say(0);
   const under = Array.from({ length: 50 }, (_, n) => say(n + 1));

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readSources } from './sources.ts';
 
 const sources = await readSources();
-const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.startsWith('tests/') || /(suite|fixture|fake|helper)[^/]*\.ts$/.test(file);
+const isTest = (file: string): boolean =>
+  /\.test\.tsx?$/.test(file) || file.startsWith('tests/') || /(suite|fixture|fake|helper|testing)[^/]*\.ts$/.test(file);
 
 /** Which folders a folder may import from, besides itself. `tests` and `scripts` stand above all. */
 const MAY_IMPORT: Record<string, RegExp> = {
@@ -12,7 +13,8 @@ const MAY_IMPORT: Record<string, RegExp> = {
   tiles: /^(contract|scenes)\//,
   server: /^(contract|devices)\/|^tiles\/|^scenes\/floors\/(check|floor)-plan\.ts$/,
   client: /^(contract|devices|scenes)\/|^tiles\/style\//,
-  'mock-feeds': /^(contract|devices|scenes)\/|^server\/ingest\/[^/]+\/(codec|units|tables|frame|text|time|component)\.ts$|^server\/lib\/discover\.ts$/,
+  'mock-feeds':
+    /^(contract|devices|scenes)\/|^server\/ingest\/[^/]+\/(dialects\/[^/]+\/)?(wire\/|(codec|text|time)\.ts$)|^server\/lib\/discover\.ts$/,
 };
 
 /** Packages that only one folder may know. */
@@ -31,6 +33,8 @@ const ONE_HOME: readonly (readonly [pkg: RegExp, home: RegExp])[] = [
 ];
 
 const topFolder = (file: string): string => file.split('/')[0];
+/** `client/panels` of `client/panels/device/Trend.tsx`; null for files that lie in a top folder itself. */
+const folder = (file: string): string | null => (file.split('/').length > 2 ? file.split('/').slice(0, 2).join('/') : null);
 
 describe('imports', () => {
   it('sees the project', () => expect(sources.length).toBeGreaterThan(100));
@@ -62,13 +66,29 @@ describe('imports', () => {
   it('exist, with their ending', () => {
     const known = new Set(sources.map(({ file }) => file));
     const wrong = sources.flatMap(({ file, imports }) =>
-      imports.filter((imported) => imported.file !== null && /\.tsx?$/.test(imported.file) && !known.has(imported.file)).map((imported) => `${file} → ${imported.file}`),
+      imports
+        .filter((imported) => imported.file !== null && /\.tsx?$/.test(imported.file) && !known.has(imported.file))
+        .map((imported) => `${file} → ${imported.file}`),
     );
     expect(wrong).toEqual([]);
   });
 
-  it('make no cycle', () => {
-    const edges = new Map(sources.map(({ file, imports }) => [file, imports.filter((i) => !i.typeOnly).map((i) => i.file).filter((to) => to !== null)]));
+  it('go one way between two folders of the second level (`client/panels`), those of types too', () => {
+    const used = new Set(
+      sources
+        .filter(({ file }) => !isTest(file))
+        .flatMap(({ file, imports }) => imports.filter(({ file: to }) => to !== null).map(({ file: to }) => [folder(file), folder(to!)]))
+        .filter(([from, to]) => from !== null && to !== null && from !== to)
+        .map(([from, to]) => `${from} ↔ ${to}`),
+    );
+    const mutual = [...used].filter(
+      (pair) => used.has(pair.split(' ↔ ').reverse().join(' ↔ ')) && pair === pair.split(' ↔ ').sort().join(' ↔ '),
+    );
+    expect(mutual.sort()).toEqual([]);
+  });
+
+  it('make no cycle, those of types too', () => {
+    const edges = new Map(sources.map(({ file, imports }) => [file, imports.map((one) => one.file).filter((to) => to !== null)]));
     expect(cycles(edges)).toEqual([]);
   });
 });

@@ -5,7 +5,11 @@ import { ROOT } from '#server/lib/discover.ts';
 import { SETTINGS } from '#server/settings.ts';
 
 /** Documents that are written in both languages: what is in one is in the other. */
-const PAIRS: readonly (readonly [english: string, chinese: string])[] = [['README.md', 'README.zh-CN.md'], ['docs/install.en.md', 'docs/install.md'], ['docs/backup.en.md', 'docs/backup.md']];
+const PAIRS: readonly (readonly [english: string, chinese: string])[] = [
+  ['README.md', 'README.zh-CN.md'],
+  ['docs/install.en.md', 'docs/install.md'],
+  ['docs/backup.en.md', 'docs/backup.md'],
+];
 const read = (file: string): Promise<string> => readFile(path.join(ROOT, file), 'utf8');
 
 interface Outline {
@@ -19,7 +23,11 @@ interface Outline {
   readonly rows: readonly string[];
 }
 
-const english = (link: string): string => PAIRS.reduce((as, [one, other]) => (path.basename(as) === path.basename(other) ? as.replace(path.basename(other), path.basename(one)) : as), link);
+const english = (link: string): string =>
+  PAIRS.reduce(
+    (as, [one, other]) => (path.basename(as) === path.basename(other) ? as.replace(path.basename(other), path.basename(one)) : as),
+    link,
+  );
 
 function outline(text: string): Outline {
   const blocks = [...text.matchAll(/^ *```[^\n]*\n([\s\S]*?)^ *```$/gm)].flatMap(([, block]) => block.split('\n'));
@@ -27,7 +35,14 @@ function outline(text: string): Outline {
   const rows = prose.split('\n').filter((line) => /^\s*\|/.test(line) && !/^\s*\|[-|]+\|$/.test(line.trim()));
   return {
     headings: [...prose.matchAll(/^(#+) /gm)].map(([, level]) => level),
-    code: blocks.map((line) => line.replace(/\s+#.*$/, '').replaceAll(/<[^>]+>/g, '<>').trim()).filter(Boolean),
+    code: blocks
+      .map((line) =>
+        line
+          .replace(/\s+#.*$/, '')
+          .replaceAll(/<[^>]+>/g, '<>')
+          .trim(),
+      )
+      .filter(Boolean),
     links: [...new Set([...prose.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link]) => english(link)))].sort(),
     rows: rows.map((row) => `${row.split(/(?<!\\)\|/).length} ${[...(row.split(/(?<!\\)\|/)[1] ?? '').matchAll(/`[^`]+`/g)].join(' ')}`),
   };
@@ -43,7 +58,10 @@ describe.each(PAIRS)('%s and %s', (one, other) => {
 
 describe('README.md', () => {
   it('has every setting in its table, with its standard value', async () => {
-    const rows = [...(await read('README.md')).matchAll(/^\| `(QUANYAN_\w+)` \| (`[^`]*`|–|[^|]*) \|/gm)].map(([, name, value]) => [name, value.replaceAll('`', '')]);
+    const rows = [...(await read('README.md')).matchAll(/^\| `(QUANYAN_\w+)` \| (`[^`]*`|–|[^|]*) \|/gm)].map(([, name, value]) => [
+      name,
+      value.replaceAll('`', ''),
+    ]);
     expect(rows.map(([name]) => name).sort()).toEqual(Object.keys(SETTINGS).sort());
     for (const [name, value] of rows.filter(([, text]) => !text.includes(' '))) {
       const { schema } = SETTINGS[name as keyof typeof SETTINGS];

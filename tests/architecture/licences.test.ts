@@ -4,7 +4,22 @@ import { expect, it } from 'vitest';
 import { ROOT } from '#server/lib/discover.ts';
 
 /** Permissive licences we may ship or build with. */
-const ALLOWED = new Set(['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'CC0-1.0', 'OFL-1.1', 'Unlicense', 'BlueOak-1.0.0', 'Python-2.0', 'Zlib', 'MPL-2.0 (lightningcss, a build tool whose output is ours)']);
+const ALLOWED = new Set([
+  'MIT',
+  'MIT-0',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Apache-2.0',
+  'CC0-1.0',
+  'OFL-1.1',
+  'Unlicense',
+  'BlueOak-1.0.0',
+  'Python-2.0',
+  'Zlib',
+  'MPL-2.0 (lightningcss, a build tool whose output is ours)',
+]);
 
 /** Packages whose manifest is silent or names another form; read by hand, with what their licence file says. */
 const READ_BY_HAND: Readonly<Record<string, string>> = {

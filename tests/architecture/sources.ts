@@ -2,14 +2,14 @@ import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ROOT } from '#server/lib/discover.ts';
 
-export interface SourceFile {
+interface SourceFile {
   /** Path below the project root, with `/`. */
   readonly file: string;
   readonly text: string;
   readonly imports: readonly Import[];
 }
 
-export interface Import {
+interface Import {
   /** As written. */
   readonly specifier: string;
   /** Project file it means, or null for a package or built-in. */
@@ -23,7 +23,8 @@ const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?[
 /** Every TypeScript file of ours with what it imports. */
 export async function readSources(): Promise<SourceFile[]> {
   const files: string[] = [];
-  for await (const file of glob([`{${FOLDERS}}/**/*.ts`, `{${FOLDERS}}/**/*.tsx`, '*.ts'], { cwd: ROOT })) files.push(file.split(path.sep).join('/'));
+  for await (const file of glob([`{${FOLDERS}}/**/*.ts`, `{${FOLDERS}}/**/*.tsx`, '*.ts'], { cwd: ROOT }))
+    files.push(file.split(path.sep).join('/'));
   return Promise.all(
     files.sort().map(async (file) => {
       const text = await readFile(path.join(ROOT, file), 'utf8');

@@ -1,4 +1,4 @@
-// Runs one bench file and prints its results as the last line: `node run-one.ts tests/bench/fanout.ts`.
+// Runs one bench file and prints its results as the last line: `node run-one.ts tests/bench/server/fanout.ts`.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BenchResult } from './result.ts';

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { faultsOf, unseenFocus } from './accessible.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
 const DEVICES = 600;
-const town = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES });
+const town = smallTown(DEVICES);
 const fire = town.devices.find(({ kind, floor = 0 }) => kind === 'smoke-detector' && floor > 3)!;
 const cover = town.devices.find(({ kind }) => kind === 'manhole')!;
 
@@ -30,13 +30,21 @@ const onDesk = async (more = ''): Promise<Page> => {
 };
 
 describe('who cannot see, or has no mouse', () => {
-  it('can sign in', async () => {
+  it('can sign in, and choose a screen', async () => {
     const page = await open('/');
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    expect.soft(await faultsOf(page)).toEqual([]);
-    expect.soft(await unseenFocus(page, 12)).toEqual([]);
-    await page.close();
+    const greets = async (what: string): Promise<void> => {
+      for (const lang of ['en', 'zh']) {
+        await page.evaluate((one) => localStorage.setItem('quanyan.lang', one), lang);
+        await page.reload();
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        expect.soft(await faultsOf(page), `${what} ${lang}`).toEqual([]);
+      }
+      expect.soft(await unseenFocus(page, 12), what).toEqual([]);
+    };
+    await greets('sign-in');
     await browser.signIn(server.http, 'duty-officer');
+    await greets('welcome');
+    await page.close();
     await server.report(fire.id, { fire: 1 });
     await server.report(cover.id, { opened: 1 });
   });
@@ -53,7 +61,11 @@ describe('who cannot see, or has no mouse', () => {
       await page.keyboard.press('j');
       await page.locator('[data-command="dispatch"]').waitFor();
       expect.soft(await faultsOf(page), `incident ${lang}`).toEqual([]);
-      for (const [key, what] of [['d', 'dispatch'], ['/', 'search'], ['?', 'help']]) {
+      for (const [key, what] of [
+        ['d', 'dispatch'],
+        ['/', 'search'],
+        ['?', 'help'],
+      ]) {
         await page.keyboard.press(key);
         await page.locator('[data-dialog]').waitFor();
         expect.soft(await faultsOf(page), `${what} ${lang}`).toEqual([]);
@@ -78,5 +90,40 @@ describe('who cannot see, or has no mouse', () => {
     await wall.locator('[data-item]').first().waitFor();
     expect.soft(await faultsOf(wall)).toEqual([]);
     await wall.close();
+  });
+
+  it('can read the globe, and the inside of a building', async () => {
+    for (const [stage, focus] of [
+      ['globe', ''],
+      ['interior', fire.place],
+    ]) {
+      const page = await onDesk(`?stage=${stage}&focus=${encodeURIComponent(focus)}`);
+      await page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor({ timeout: 90_000 });
+      expect.soft(await faultsOf(page), stage).toEqual([]);
+      await page.close();
+    }
+  });
+
+  it('can use every page of the administrator, in both languages', async () => {
+    await browser.context.clearCookies();
+    await browser.signIn(server.http, 'administrator');
+    const page = await open('/admin');
+    const links = page.locator('nav a[href*="/admin/"]');
+    await links.first().waitFor();
+    const addresses = new Set(await links.evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href)));
+    expect(addresses.size).toBeGreaterThan(8);
+    addresses.add(`${server.http}/account`);
+    for (const address of addresses) {
+      for (const lang of ['zh', 'en']) {
+        await page.evaluate((one) => localStorage.setItem('quanyan.lang', one), lang);
+        await page.goto(address);
+        await page.locator('h1').first().waitFor();
+        await page.waitForLoadState('networkidle');
+        expect.soft(await faultsOf(page), `${new URL(address).pathname} ${lang}`).toEqual([]);
+      }
+      expect.soft(await unseenFocus(page, 20), new URL(address).pathname).toEqual([]);
+    }
+    await page.evaluate(() => localStorage.setItem('quanyan.lang', 'zh'));
+    await page.close();
   });
 });

@@ -4,15 +4,17 @@ import path from 'node:path';
 import { pino } from 'pino';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CLIENT_DIST, buildClient } from '#scripts/lib.ts';
+import { CLIENT_DIST, buildClient } from '#scripts/lib/steps.ts';
 import { startServer, type RunningServer } from '#server/main.ts';
 import { readSettings } from '#server/settings.ts';
 import { EAST, EAST_COURT, smallLedger } from '#tests/harness/ledger.ts';
+import { SOAK } from '#tests/harness/soak.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
+import { FREE_PORTS } from '#tests/harness/server.ts';
 
 const PASSWORD = 'Spring-water-42';
 /** A whole city's ledger where there is time for it. */
-const ROWS = process.env.QUANYAN_SOAK === '1' ? 100_000 : 40;
+const ROWS = SOAK ? 100_000 : 40;
 const SLOW = { timeout: 120_000 };
 let folder: string;
 let server: RunningServer;
@@ -22,8 +24,13 @@ let page: Page;
 beforeAll(async () => {
   await buildClient();
   folder = await mkdtemp(path.join(os.tmpdir(), 'quanyan-admin-'));
-  const settings = readSettings({ QUANYAN_DATA: folder, QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0' }, { demo: false });
-  server = await startServer(settings, { ledger: null, clientDir: CLIENT_DIST, tilesDir: path.join(folder, 'tiles'), log: pino({ level: 'silent' }) });
+  const settings = readSettings({ QUANYAN_DATA: folder, ...FREE_PORTS }, { demo: false });
+  server = await startServer(settings, {
+    ledger: null,
+    clientDir: CLIENT_DIST,
+    tilesDir: path.join(folder, 'tiles'),
+    log: pino({ level: 'silent' }),
+  });
   browser = await openBrowser({ width: 1366, height: 768 });
   page = await browser.open(server.http);
 });
@@ -34,7 +41,11 @@ afterAll(async () => {
 });
 
 const go = (name: string): Promise<void> => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
-const file = (name: string, text: string): { name: string; mimeType: string; buffer: Buffer } => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(text) });
+const file = (name: string, text: string): { name: string; mimeType: string; buffer: Buffer } => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.from(text),
+});
 
 async function signIn(on: Page, login: string, password: string): Promise<void> {
   await on.getByLabel('账号').fill(login);
@@ -56,6 +67,9 @@ describe('from an empty data folder, through pages alone', () => {
     await page.getByRole('heading', { name: '启用向导' }).waitFor();
     await page.locator('[data-step="Your account"][data-done]').waitFor();
     expect(await page.locator('[data-step][data-done]').count()).toBe(1);
+    const heard = page.locator('[data-step="The first device"]');
+    for (const { name, addresses, speaks } of server.ingress.protocols)
+      for (const text of [name, ...addresses, ...speaks]) await heard.getByText(text, { exact: true }).waitFor();
   });
 
   it('places come from a file', async () => {
@@ -70,8 +84,19 @@ describe('from an empty data folder, through pages alone', () => {
 
   it('an area is built from map data, with its report, and its map is served', async () => {
     await go('区域地图');
-    const square = (x: number, y: number): number[][] => [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]].map(([dx, dy]) => [117.02 + (x + dx * 0.6) * 0.0004, 36.66 + (y + dy * 0.6) * 0.0004]);
-    const features = Array.from({ length: 40 }, (_, at) => ({ type: 'Feature', properties: { building: 'yes', id: `b${at}`, name: `${at + 1}号楼`, height: 20 }, geometry: { type: 'Polygon', coordinates: [square(at % 8, Math.floor(at / 8))] } }));
+    const square = (x: number, y: number): number[][] =>
+      [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+        [0, 0],
+      ].map(([dx, dy]) => [117.02 + (x + dx * 0.6) * 0.0004, 36.66 + (y + dy * 0.6) * 0.0004]);
+    const features = Array.from({ length: 40 }, (_, at) => ({
+      type: 'Feature',
+      properties: { building: 'yes', id: `b${at}`, name: `${at + 1}号楼`, height: 20 },
+      geometry: { type: 'Polygon', coordinates: [square(at % 8, Math.floor(at / 8))] },
+    }));
     await page.getByLabel('地图数据').setInputFiles(file('buildings.geojson', JSON.stringify({ type: 'FeatureCollection', features })));
     await page.getByLabel('显示名称').fill('泉城路示范片');
     await page.getByLabel('编号（字母、数字）').fill('spring');
@@ -85,7 +110,13 @@ describe('from an empty data folder, through pages alone', () => {
 
   it('a table of devices is checked, mended on the page and entered whole', async () => {
     await go('导入台账');
-    const rows = Array.from({ length: ROWS }, (_, at) => `mh-${at},${at === 7 ? 'well-cover' : 'manhole'},井盖 ${at},117.02,${at === ROWS - 1 ? 'north' : 36.66},${at === 9 ? '/nowhere' : EAST_COURT}`);
+    const rows = Array.from(
+      { length: ROWS },
+      // Three wrong cells: a kind, a latitude and a place.
+      (_, at) =>
+        `mh-${at},${at === 7 ? 'well-cover' : 'manhole'},井盖 ${at},117.02,` +
+        `${at === ROWS - 1 ? 'north' : 36.66},${at === 9 ? '/nowhere' : EAST_COURT}`,
+    );
     await page.locator('input[type=file]').setInputFiles(file('台账.csv', ['id,kind,name,lon,lat,place', ...rows].join('\n')));
     await page.locator('[data-count="wrong"]').getByText('3').waitFor(SLOW);
     expect(await page.getByRole('button', { name: '整体导入' }).isDisabled()).toBe(true);
@@ -106,8 +137,8 @@ describe('from an empty data folder, through pages alone', () => {
     await page.getByLabel('按编号、名称、楼栋或地址查找').fill('mh-17');
     await page.locator('[data-row="mh-17"]').waitFor();
     await page.locator('[data-row="mh-17"]').getByRole('button', { name: '更改' }).click();
-    await page.getByRole('dialog').getByLabel('名称').fill('东苑西门井盖');
-    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+    await page.locator('[data-dialog]').getByLabel('名称').fill('东苑西门井盖');
+    await page.locator('[data-dialog]').getByRole('button', { name: '保存' }).click();
     await page.getByLabel('按编号、名称、楼栋或地址查找').fill('西门');
     await page.locator('[data-row="mh-17"]').getByText('东苑西门井盖').waitFor();
   }, 600_000);
@@ -115,22 +146,32 @@ describe('from an empty data folder, through pages alone', () => {
   it('a key is made, a device reports with it and is seen at once; another that nobody knows is adopted', async () => {
     await go('凭据');
     await page.getByRole('button', { name: '新建凭据' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.locator('[data-dialog]');
     await dialog.getByLabel('类型').selectOption('api-key');
     await dialog.getByLabel('名称').fill('city');
     await dialog.getByRole('button', { name: '生成密钥' }).click();
     const secret = await page.locator('[data-secret]').innerText();
     expect(secret).toMatch(/^city:/);
     await page.getByRole('button', { name: '我已保存' }).click();
-    const report = (observations: object[]): Promise<Response> => fetch(`${server.http}/api/v1/observations`, {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` }, body: JSON.stringify({ observations }),
-    });
-    expect((await report([{ device: 'mh-17', points: { opened: 0 } }, { device: 'lora:7f', points: { opened: 0 } }])).status).toBe(200);
+    const report = (observations: object[]): Promise<Response> =>
+      fetch(`${server.http}/api/v1/observations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
+        body: JSON.stringify({ observations }),
+      });
+    expect(
+      (
+        await report([
+          { device: 'mh-17', points: { opened: 0 } },
+          { device: 'lora:7f', points: { opened: 0 } },
+        ])
+      ).status,
+    ).toBe(200);
     await go('启用向导');
     await page.locator('[data-step="The first device"][data-done]').getByText('1 台未登记的设备正在上报').waitFor();
     await page.getByRole('button', { name: '去登记' }).click();
     await page.locator('[data-row="lora:7f"]').getByRole('button', { name: '登记' }).click();
-    const adopt = page.getByRole('dialog');
+    const adopt = page.locator('[data-dialog]');
     expect(await adopt.getByLabel('编号').inputValue()).toBe('lora-7f');
     await adopt.getByLabel('类型').selectOption('manhole');
     await adopt.getByRole('searchbox', { name: '地点' }).fill('东苑');
@@ -143,7 +184,7 @@ describe('from an empty data folder, through pages alone', () => {
   it('an officer of one community gets an account, and sees the alert of the device on the desk', async () => {
     await go('人员');
     await page.getByRole('button', { name: '新建账号' }).click();
-    const dialog = page.getByRole('dialog');
+    const dialog = page.locator('[data-dialog]');
     await dialog.getByLabel('姓名').fill('值班一');
     await dialog.getByLabel('账号').fill('zhiban1');
     await dialog.getByRole('button', { name: '更改', exact: true }).click();

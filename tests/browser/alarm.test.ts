@@ -40,8 +40,16 @@ async function openDesk(): Promise<Page> {
 }
 
 const detector = (): Promise<string> =>
-  fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: server.http }, body: JSON.stringify({ demoRole: 'duty-officer' }) })
-    .then((answer) => fetch(`${server.http}/api/v1/devices?kind=smoke-detector&limit=1`, { headers: { cookie: answer.headers.get('set-cookie')!.split(';')[0] } }))
+  fetch(`${server.http}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.http },
+    body: JSON.stringify({ demoRole: 'duty-officer' }),
+  })
+    .then((answer) =>
+      fetch(`${server.http}/api/v1/devices?kind=smoke-detector&limit=1`, {
+        headers: { cookie: answer.headers.get('set-cookie')!.split(';')[0] },
+      }),
+    )
     .then(async (answer) => ((await answer.json()) as { items: { id: string }[] }).items[0].id);
 
 describe('a fire', () => {
@@ -105,7 +113,9 @@ describe('a window above the page', () => {
     await page.locator('[data-dialog]').waitFor();
     for (let i = 0; i < 12; i++) {
       await page.keyboard.press(i % 3 === 2 ? 'Shift+Tab' : 'Tab');
-      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('#root') === null)).toBe(true);
+      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('#root') === null)).toBe(
+        true,
+      );
     }
     await page.keyboard.press('Escape');
     await page.locator('[data-dialog]').waitFor({ state: 'detached' });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasNginx, openDeployedNginx } from '#tests/harness/nginx.ts';
+import { hasNginx, openDeployedNginx } from '#tests/harness/proxies/nginx.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
@@ -25,7 +25,10 @@ afterAll(async () => {
 });
 
 describe.runIf(hasNginx)('below a path', () => {
-  it.each([['map', ''], ['globe', '?stage=globe']])('the desk opens on the %s, live, and asks for nothing outside of it', async (stage, query) => {
+  it.each([
+    ['map', ''],
+    ['globe', '?stage=globe'],
+  ])('the desk opens on the %s, live, and asks for nothing outside of it', async (stage, query) => {
     const asked: string[] = [];
     browser.context.on('request', (request) => asked.push(request.url()));
     const sockets: string[] = [];

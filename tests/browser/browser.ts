@@ -3,12 +3,21 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { Role } from '#contract/roles.ts';
-import { findBrowser, type Browser } from '#scripts/browser.ts';
+import { findBrowser, type Browser } from '#scripts/lib/browser.ts';
 
 const FLAGS = [
-  '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
+
+/** For one step on a page: software drawing on a busy machine takes its time; a test that passes never waits as long. */
+const PATIENCE_MS = 90_000;
 
 /** A real Chromium with a profile of its own. What pages complain of, and where they ask for things, is kept. */
 export interface RealBrowser {
@@ -23,13 +32,23 @@ export interface RealBrowser {
 }
 
 /** @param anyCertificate takes a certificate that nobody vouches for, as a test makes one */
-export async function openBrowser(viewport: { width: number; height: number } = { width: 1600, height: 900 }, anyCertificate = false): Promise<RealBrowser> {
+export async function openBrowser(
+  viewport: { width: number; height: number } = { width: 1600, height: 900 },
+  anyCertificate = false,
+): Promise<RealBrowser> {
   const named = process.env.QUANYAN_TEST_BROWSER;
   const { executable, args } = named === undefined ? await findBrowser() : (JSON.parse(named) as Browser);
   const profile = await mkdtemp(path.join(os.tmpdir(), 'quanyan-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: executable, args: [...args, ...FLAGS], viewport, reducedMotion: 'reduce', headless: true, ignoreHTTPSErrors: anyCertificate,
+    executablePath: executable,
+    args: [...args, ...FLAGS],
+    viewport,
+    reducedMotion: 'reduce',
+    headless: true,
+    ignoreHTTPSErrors: anyCertificate,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultNavigationTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   const origins = new Set<string>();
   context.on('request', (request) => origins.add(originOf(request.url())));
@@ -38,7 +57,9 @@ export async function openBrowser(viewport: { width: number; height: number } = 
     if (message.type() === 'error') complaints.push(message.text());
   });
   return {
-    context, complaints, origins,
+    context,
+    complaints,
+    origins,
     signIn: async (http, role) => {
       const answer = await context.request.post(`${http}/api/v1/session`, { data: { demoRole: role }, headers: { origin: http } });
       if (!answer.ok()) throw new Error(`sign-in as ${role}: ${answer.status()} ${await answer.text()}`);

@@ -6,11 +6,12 @@ import type { Device } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
 import { scatterCrews } from '#scenes/scatter/crews.ts';
 import { scatterDevices } from '#scenes/scatter/scatter.ts';
-import { AreaComposer } from '#tiles/area/compose.ts';
+import { AreaComposer } from '#tiles/area/compose/compose.ts';
 import { Report } from '#tiles/area/report.ts';
 import { buildArea, frameOf } from '#tiles/build/build-area.ts';
 import osm from '#tiles/sources/osm-pbf.source.ts';
 import { encodeOsm, sampleTown } from '#tiles/sources/osm/pbf-writer.fixture.ts';
+import { SOAK } from '#tests/harness/soak.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 import { contrastOf } from './picture.ts';
@@ -34,12 +35,24 @@ async function buildCity(out: string): Promise<void> {
   await osm.read(file, { add: (feature) => composer.add(feature), report, progress: () => undefined, attribute: () => undefined });
   await rm(file);
   const area = composer.finish();
-  await buildArea({ name: 'city', title: '大城', root, rootIsKnown: false, area, report, attribution: '', simulated: true, bounds: frameOf(area), out });
+  await buildArea({
+    name: 'city',
+    title: '大城',
+    root,
+    rootIsKnown: false,
+    area,
+    report,
+    attribution: '',
+    simulated: true,
+    bounds: frameOf(area),
+    out,
+  });
   ({ places } = JSON.parse(await readFile(path.join(out, 'city', 'ledger.json'), 'utf8')) as { places: Place[] });
   devices = scatterDevices({ places, roads: [], water: [] }, { devices: DEVICES, seed: 1 }).map((draft, handle) => ({ ...draft, handle }));
 }
 
-const stage = (id: string): Promise<unknown> => page.waitForSelector(`.stage-host[data-stage="${id}"][data-phase="ready"]:not([data-problem])`);
+const stage = (id: string): Promise<unknown> =>
+  page.waitForSelector(`.stage-host[data-stage="${id}"][data-phase="ready"]:not([data-problem])`);
 const detector = (): Device => devices.find(({ kind, floor = 0 }) => kind === 'smoke-detector' && floor > 3)!;
 
 beforeAll(async () => {
@@ -54,8 +67,7 @@ afterAll(async () => {
   await server?.end();
 });
 
-// Slow, and seldom broken: run it with `QUANYAN_SOAK=1`.
-describe.skipIf(process.env.QUANYAN_SOAK !== '1')('a city of a hundred thousand buildings', () => {
+describe.skipIf(!SOAK)('a city of a hundred thousand buildings', () => {
   it('has an outline, so that all of it is shown', () => {
     expect(places.length).toBeGreaterThan(111_000);
     expect(places[0]).toMatchObject({ path: '/city', level: 'street', ring: expect.any(Array) });

@@ -4,44 +4,71 @@ import path from 'node:path';
 import { connectAsync } from 'mqtt';
 import { pino } from 'pino';
 import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
-import { CLIENT_DIST, buildClient } from '#scripts/lib.ts';
+import { CLIENT_DIST, buildClient } from '#scripts/lib/steps.ts';
 import { startServer, type RunningServer } from '#server/main.ts';
-import type { Ledger } from '#server/records/ledger.ts';
+import type { Ledger } from '#server/ledger/ledger.ts';
 import { readSettings } from '#server/settings.ts';
 import { buildTown } from '#tiles/build/build-town.ts';
 import { writeLedger } from '#tests/harness/ledger.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
+import { addressesOf, FREE_PORTS, type Addresses } from '#tests/harness/server.ts';
 
-export interface DemoServer extends RunningServer {
+export interface DemoServer extends Addresses {
+  readonly administratorCode: string | null;
+  stop(): Promise<void>;
   /** Says a device's readings over MQTT, as the device would. Resolves when they are confirmed. */
   report(device: string, points: Record<string, number>): Promise<void>;
-  /** After `stop`: starts again on the same folder and ports. Both are what a power cut looks like to the screens. @param before something done to the folder */
+  /**
+   * After `stop`: starts again on the same folder and ports. Both together are what a power cut looks like to the screens.
+   * @param before something done to the folder in between
+   */
   restart(before?: (folder: string) => Promise<void>): Promise<void>;
   /** Stops, and takes the folder away. */
   end(): Promise<void>;
 }
 
-const townAsItIs = (out: string): Promise<unknown> => buildTown({ seed: DEMO_TOWN.seed, out });
+const demoTown = (out: string): Promise<unknown> => buildTown({ seed: DEMO_TOWN.seed, out });
 
 /**
  * The built client, the demo town's map and a real server; `devices` of the town are enough for a software renderer.
  * @param buildTiles fills the tiles folder
  * @param env further settings
+ * @param nearAll so many devices are told whole wherever one looks
  */
-export async function openDemoServer(devices = 600, change: (ledger: Ledger) => Ledger = (same) => same, buildTiles = townAsItIs, env: Readonly<Record<string, string>> = {}): Promise<DemoServer> {
+export async function openDemoServer(
+  devices = 600,
+  change: (ledger: Ledger) => Ledger = (same) => same,
+  buildTiles = demoTown,
+  env: Readonly<Record<string, string>> = {},
+  nearAll?: number,
+): Promise<DemoServer> {
   await buildClient();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'quanyan-demo-'));
   const tilesDir = path.join(folder, 'tiles');
   await buildTiles(tilesDir);
-  const town = generateTown({ seed: DEMO_TOWN.seed, devices });
-  const ledger = await writeLedger(folder, change({ places: [...town.places], devices: [...town.devices], crews: [...town.crews] } as Ledger));
+  const town = devices < DEMO_TOWN.devices ? smallTown(devices) : generateTown({ seed: DEMO_TOWN.seed, devices });
+  const ledger = await writeLedger(
+    folder,
+    change({ places: [...town.places], devices: [...town.devices], crews: [...town.crews] } as Ledger),
+  );
   const start = (ports: Record<string, string>): Promise<RunningServer> =>
     startServer(readSettings({ QUANYAN_DATA: folder, ...ports, ...env }, { demo: true }), {
-      ledger, clientDir: CLIENT_DIST, tilesDir, log: pino({ level: process.env.QUANYAN_TEST_LOG ?? 'silent' }, pino.destination(2)),
+      ledger,
+      clientDir: CLIENT_DIST,
+      tilesDir,
+      nearAll,
+      log: pino({ level: process.env.QUANYAN_TEST_LOG ?? 'silent' }, pino.destination(2)),
     });
-  let running = await start({ QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0' });
-  const { http, mqtt, gb26875Port, administratorCode } = running;
+  let running = await start(FREE_PORTS);
+  const { administratorCode } = running;
+  const { reachedBy } = running.ingress;
+  const { http, mqtt, gb26875Port } = addressesOf(running);
   return {
-    http, mqtt, gb26875Port, administratorCode,
+    http,
+    mqtt,
+    gb26875Port,
+    reachedBy,
+    administratorCode,
     report: async (device, points) => {
       const client = await connectAsync(mqtt);
       await client.publishAsync(`quanyan/v1/${device}/observations`, JSON.stringify({ points, observedAt: Date.now() }), { qos: 1 });
@@ -50,7 +77,7 @@ export async function openDemoServer(devices = 600, change: (ledger: Ledger) => 
     stop: () => running.stop(),
     restart: async (before) => {
       await before?.(folder);
-      running = await start({ QUANYAN_PORT: new URL(http).port, QUANYAN_MQTT_PORT: new URL(mqtt).port, QUANYAN_GB26875_PORT: String(gb26875Port) });
+      running = await start({ QUANYAN_PORT: new URL(http).port, ...reachedBy });
     },
     end: async () => {
       await running.stop();

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parentPath } from '#contract/geo.ts';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { parentPath } from '#contract/places/geo.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
 const DEVICES = 600;
-const town = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES });
+const town = smallTown(DEVICES);
 const detector = town.devices.find(({ kind, floor = 0 }) => kind === 'smoke-detector' && floor >= 8)!;
 const focused = `${detector.place}/${detector.id}`;
 
@@ -23,7 +23,8 @@ afterAll(async () => {
   await server?.end();
 });
 
-const stage = (page: Page, id: string): Promise<void> => page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 60_000 });
+const stage = (page: Page, id: string): Promise<void> =>
+  page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 60_000 });
 const focusOf = (page: Page): string => new URL(page.url()).searchParams.get('focus') ?? '';
 
 /** Finds something by its name, as one types it, and goes there. */

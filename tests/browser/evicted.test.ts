@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { readSettings } from '#server/settings.ts';
 import { openStorage } from '#server/storage/open.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
@@ -13,7 +13,11 @@ import { openDemoServer, type DemoServer } from './demo-server.ts';
 
 const DEVICES = 100;
 const TWO_DAYS_MS = 48 * 3_600_000;
-const detector = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES }).devices.find(({ kind }) => kind === 'smoke-detector')!;
+/** Fewer than there are: screens have the others as dots. */
+const NEAR_ALL = 20;
+const town = smallTown(DEVICES);
+const detector = town.devices.find(({ kind }) => kind === 'smoke-detector')!;
+const hydrant = town.devices.find(({ kind }) => kind === 'hydrant-pressure')!;
 
 let server: DemoServer;
 let browser: RealBrowser;
@@ -35,15 +39,18 @@ async function closedCase(): Promise<Incident> {
 /** Makes everything that is over two days older, in storage. */
 async function age(folder: string): Promise<void> {
   const storage = await openStorage(readSettings({ QUANYAN_DATA: folder }, { demo: true }));
-  const { records } = await storage.records.picture(0);
+  const { records } = await storage.records.snapshot(0);
   const older = <R extends Alert | Incident>(record: R): R => ({ ...record, updatedAt: record.updatedAt - TWO_DAYS_MS });
-  const changes: RecordChange[] = [...records.incident.map((incident) => put('incident', older(incident))), ...records.alert.map((alert) => put('alert', older(alert)))];
+  const changes: RecordChange[] = [
+    ...records.incident.map((incident) => put('incident', older(incident))),
+    ...records.alert.map((alert) => put('alert', older(alert))),
+  ];
   await storage.journal.append({ at: Date.now(), actor: { id: 'test', name: 'test' }, cause: 'test', changes });
   await storage.close();
 }
 
 beforeAll(async () => {
-  server = await openDemoServer(DEVICES);
+  server = await openDemoServer(DEVICES, undefined, undefined, {}, NEAR_ALL);
   officer = await signInDemo(server.http, 'duty-officer');
   browser = await openBrowser();
   await browser.signIn(server.http, 'duty-officer');
@@ -67,5 +74,27 @@ it('a case that has left the screens opens from storage, with its alerts, and is
   const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
   expect(asked).toContain(`/api/v1/incidents/${encodeURIComponent(id)}`);
   expect(asked).toContain('/api/v1/alerts');
+  expect(browser.complaints).toEqual([]);
+});
+
+it('a device that this screen was told nothing of is found by its name, and choosing it brings it', async () => {
+  await server.report(hydrant.id, { pressureKpa: 312.5 });
+  const asks: string[] = [];
+  page.on('request', (request) => asks.push(new URL(request.url()).pathname));
+  await page.goto(`${server.http}/desk`);
+  await page.locator('.stage-host[data-stage="map"][data-phase="ready"]').waitFor();
+  await page.keyboard.press('/');
+  await page.getByRole('combobox').fill(hydrant.id);
+  const found = page.locator('#search-found [role="option"]', { hasText: hydrant.id });
+  await found.waitFor();
+  expect(asks).toContain('/api/v1/devices');
+  await found.click();
+  await page.waitForFunction((id) => new URLSearchParams(location.search).get('open') === `device:${id}`, hydrant.id);
+  await page.getByText('312.5').first().waitFor();
+  // Where one looks, all are told: it is found once, and not by the server's answer again.
+  await page.keyboard.press('/');
+  await page.getByRole('combobox').fill(hydrant.id);
+  await found.waitFor();
+  expect(await found.count()).toBe(1);
   expect(browser.complaints).toEqual([]);
 });

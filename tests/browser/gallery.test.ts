@@ -4,16 +4,17 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SHAPES, TONE_NAMES } from '#client/marks/tones.ts';
 import { openClient } from '#scripts/dev/client.ts';
-import { CLIENT_DIST, buildClient } from '#scripts/lib.ts';
+import { CLIENT_DIST, buildClient } from '#scripts/lib/steps.ts';
 import { ROOT } from '#server/lib/discover.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
+import { faultsOf } from './accessible.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { contrastOf } from './picture.ts';
 
 /** The page of every part and mark, as who develops opens it. Its pictures are left in `.cache/gallery`, to be looked at. */
 const cleanUp: (() => Promise<void>)[] = [];
 const PICTURES = path.join(ROOT, '.cache', 'gallery');
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 let browser: RealBrowser;
 let address = '';
 
@@ -32,8 +33,8 @@ afterAll(async () => {
 async function openGallery(lang: 'zh' | 'en'): Promise<Page> {
   const page = await browser.context.newPage();
   // The first time, Vite first makes the packages ready.
-  await page.goto(`${address}/gallery?lang=${lang}`, { waitUntil: 'commit', timeout: PATIENCE_MS });
-  await page.locator(`[data-gallery="${lang}"]`).waitFor({ timeout: PATIENCE_MS });
+  await page.goto(`${address}/gallery?lang=${lang}`, { waitUntil: 'commit', timeout: TIMEOUT_MS });
+  await page.locator(`[data-gallery="${lang}"]`).waitFor({ timeout: TIMEOUT_MS });
   await page.evaluate(() => document.fonts.ready);
   return page;
 }
@@ -52,23 +53,30 @@ const seen = (page: Page, attribute: string): Promise<string[]> =>
   page.locator(`[${attribute}]`).evaluateAll((found, name) => found.map((each) => each.getAttribute(name)!), attribute);
 
 /** States whose content reaches out of their box, or shows nothing; by the part and what is said of the state. */
-const faulty = (page: Page): Promise<string[]> => page.evaluate(() => {
-  const said = (state: Element): string => `${state.closest('[data-part]')?.getAttribute('data-part')}: ${state.textContent?.slice(0, 60)}`;
-  const out = (state: Element): boolean => {
-    const box = state.getBoundingClientRect();
-    return [...state.querySelectorAll('*')].some((inner) => {
-      if (inner.closest('svg') && inner.tagName !== 'svg') return false;
-      const { left, right, top, bottom, width } = inner.getBoundingClientRect();
-      return width > 0 && (left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1);
-    }) || state.scrollWidth > state.clientWidth + 1;
-  };
-  const empty = (state: Element): boolean => state.getBoundingClientRect().height < 8 || (state.lastElementChild !== null && state.lastElementChild.getBoundingClientRect().height < 4);
-  return [...document.querySelectorAll('[data-state]')].filter((state) => out(state) || empty(state)).map(said);
-});
+const faulty = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const said = (state: Element): string =>
+      `${state.closest('[data-part]')?.getAttribute('data-part')}: ${state.textContent?.slice(0, 60)}`;
+    const out = (state: Element): boolean => {
+      const box = state.getBoundingClientRect();
+      return (
+        [...state.querySelectorAll('*')].some((inner) => {
+          if (inner.closest('svg') && inner.tagName !== 'svg') return false;
+          const { left, right, top, bottom, width } = inner.getBoundingClientRect();
+          return width > 0 && (left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1);
+        }) || state.scrollWidth > state.clientWidth + 1
+      );
+    };
+    const empty = (state: Element): boolean =>
+      state.getBoundingClientRect().height < 8 ||
+      (state.lastElementChild !== null && state.lastElementChild.getBoundingClientRect().height < 4);
+    return [...document.querySelectorAll('[data-state]')].filter((state) => out(state) || empty(state)).map(said);
+  });
 
 describe.each(['zh', 'en'] as const)('the gallery in %s', (lang) => {
   it('holds every part, every shape, every tone and every kind; nothing fails, is empty or leaves its box', async () => {
     const page = await openGallery(lang);
+    expect.soft(await faultsOf(page)).toEqual([]);
     const parts = new Set((await seen(page, 'data-part')).flatMap((names) => names.split(' ')));
     const exported = await exportedParts();
     expect(exported.length).toBeGreaterThan(20);
@@ -127,7 +135,10 @@ it('is not in what is shipped', async () => {
   const names: string[] = [];
   for await (const file of glob('**/*.js', { cwd: CLIENT_DIST })) {
     names.push(file);
-    expect([file, /data-gallery|asked to fail in the gallery|data-shape-shown/.test(await readFile(path.join(CLIENT_DIST, file), 'utf8'))]).toEqual([file, false]);
+    expect([
+      file,
+      /data-gallery|asked to fail in the gallery|data-shape-shown/.test(await readFile(path.join(CLIENT_DIST, file), 'utf8')),
+    ]).toEqual([file, false]);
   }
   expect(names.length).toBeGreaterThan(5);
 });

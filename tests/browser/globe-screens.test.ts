@@ -1,14 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
 let server: DemoServer;
 
-const compound = generateTown({ seed: DEMO_TOWN.seed, devices: 300 }).places.find((place) => place.level === 'compound')!;
+const compound = smallTown(300).places.find((place) => place.level === 'compound')!;
 const READY = '.stage-host[data-stage="globe"][data-phase="ready"]';
-const address = (screen: string): string => `${server.http}/${screen}?stage=globe&focus=${encodeURIComponent(compound.path)}&hidden=devices,cameras,rings,alerts`;
+const address = (screen: string): string =>
+  `${server.http}/${screen}?stage=globe&focus=${encodeURIComponent(compound.path)}&hidden=devices,cameras,rings,alerts`;
 
 beforeAll(async () => {
   server = await openDemoServer(300);
@@ -18,7 +19,11 @@ afterAll(() => server?.end());
 describe('the globe on a wall larger than it is designed for', () => {
   let browser: RealBrowser;
   let page: Page;
-  const told = (): Promise<string> => page.locator('.stage-tooltip-name').textContent({ timeout: 500 }).catch(() => '') as Promise<string>;
+  const told = (): Promise<string> =>
+    page
+      .locator('.stage-tooltip-name')
+      .textContent({ timeout: 500 })
+      .catch(() => '') as Promise<string>;
 
   /** What is told of a place of the screen; asked a few times, for what was under the pointer before may still be told. */
   async function nameAt([x, y]: readonly number[]): Promise<string> {
@@ -38,11 +43,15 @@ describe('the globe on a wall larger than it is designed for', () => {
   });
   afterAll(() => browser?.close());
 
-  it('is drawn with the screen’s own pixels, and laid out at two thirds of them for the screen and two thirds of those for its distance', async () => {
+  it('is drawn with the screen’s own pixels, laid out at two thirds of them, and of those again for its distance', async () => {
     const sizes = await page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>('.cesium-widget canvas')!;
       const { width, height } = canvas.getBoundingClientRect();
-      return { shown: [width, height], own: [canvas.clientWidth, canvas.clientHeight], stage: document.querySelector<HTMLElement>('.globe-scenery')!.offsetWidth };
+      return {
+        shown: [width, height],
+        own: [canvas.clientWidth, canvas.clientHeight],
+        stage: document.querySelector<HTMLElement>('.globe-scenery')!.offsetWidth,
+      };
     });
     expect(sizes.own.map((side, i) => Math.abs(side - sizes.shown[i]) < 1.5)).toEqual([true, true]);
     expect(sizes.stage * 1.5 * 1.5).toBeCloseTo(sizes.own[0], -1);
@@ -50,18 +59,29 @@ describe('the globe on a wall larger than it is designed for', () => {
 
   it('comes nearer to what is under the pointer, and still has it there', async () => {
     // Far from the middle, where a pointer reckoned in other pixels would be far off.
-    const spots = [[2037, 850], [1998, 1009], [1820, 969], [1098, 771], [1859, 672]] as const;
+    const spots = [
+      [2037, 850],
+      [1998, 1009],
+      [1820, 969],
+      [1098, 771],
+      [1859, 672],
+    ] as const;
     let spot: readonly number[] = spots[0];
     let before = '';
-    await expect.poll(async () => {
-      for (spot of spots) if ((before = await nameAt(spot)).endsWith('楼')) break;
-      return before;
-    }, { timeout: 60_000 }).toMatch(/楼$/);
+    await expect
+      .poll(
+        async () => {
+          for (spot of spots) if ((before = await nameAt(spot)).endsWith('楼')) break;
+          return before;
+        },
+        { timeout: 60_000 },
+      )
+      .toMatch(/楼$/);
     const words = (): Promise<string> => page.locator('.stage-labels').innerHTML();
     const seen = await words();
     for (let notch = 0; notch < 4; notch++) await page.mouse.wheel(0, -120);
-    await expect.poll(words, { timeout: 15_000 }).not.toBe(seen);
-    await expect.poll(() => nameAt(spot), { timeout: 15_000 }).toBe(before);
+    await expect.poll(words).not.toBe(seen);
+    await expect.poll(() => nameAt(spot)).toBe(before);
   });
 });
 
@@ -76,11 +96,12 @@ function pretend(): void {
   let last = -1;
   performance.now = () => now;
   const request = globalThis.requestAnimationFrame.bind(globalThis);
-  globalThis.requestAnimationFrame = (act) => request((at) => {
-    if (at !== last) now += page.frame;
-    last = at;
-    act(now);
-  });
+  globalThis.requestAnimationFrame = (act) =>
+    request((at) => {
+      if (at !== last) now += page.frame;
+      last = at;
+      act(now);
+    });
   const { prototype } = WebGL2RenderingContext;
   const { getParameter } = prototype;
   prototype.getParameter = function (name: number): unknown {
@@ -99,10 +120,15 @@ describe('the globe on machines of all kinds', () => {
     let step = 0;
     await page.mouse.move(400, 260);
     await page.mouse.down();
-    await expect.poll(async () => {
-      for (let i = 0; i < 8; i++) await page.mouse.move(400 + (step++ % 60), 260);
-      return quality();
-    }, { timeout: 60_000, interval: 1 }).toBe(wanted);
+    await expect
+      .poll(
+        async () => {
+          for (let i = 0; i < 8; i++) await page.mouse.move(400 + (step++ % 60), 260);
+          return quality();
+        },
+        { timeout: 240_000, interval: 1 },
+      )
+      .toBe(wanted);
     await page.mouse.up();
   }
 

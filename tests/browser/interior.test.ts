@@ -1,17 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { signInDemo } from '#tests/harness/visitor.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 import { countDrawing, drawnIn, drawnWhileIdle } from './drawing.ts';
 
 const DEVICES = 600;
-const town = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES });
-const tower = town.places.filter((place) => place.level === 'building' && place.use === 'residential')
-  .find(({ path, floors = 0 }) => floors >= 24 && town.devices.some(({ kind, place, floor = 0 }) => kind === 'smoke-detector' && place.startsWith(`${path}/`) && floor >= 8 && floor < floors - 3))!;
-const detector = town.devices.find(({ kind, place, floor = 0 }) => kind === 'smoke-detector' && place.startsWith(`${tower.path}/`) && floor >= 8)!;
+const town = smallTown(DEVICES);
+const tower = town.places
+  .filter((place) => place.level === 'building' && place.use === 'residential')
+  .find(
+    ({ path, floors = 0 }) =>
+      floors >= 24 &&
+      town.devices.some(
+        ({ kind, place, floor = 0 }) => kind === 'smoke-detector' && place.startsWith(`${path}/`) && floor >= 8 && floor < floors - 3,
+      ),
+  )!;
+const detector = town.devices.find(
+  ({ kind, place, floor = 0 }) => kind === 'smoke-detector' && place.startsWith(`${tower.path}/`) && floor >= 8,
+)!;
 
 let server: DemoServer;
 let browser: RealBrowser;
@@ -26,9 +35,11 @@ afterAll(async () => {
   await server?.end();
 });
 
-const stage = (page: Page, id: string): Promise<void> => page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 60_000 });
+const stage = (page: Page, id: string): Promise<void> =>
+  page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 60_000 });
 const focusOf = (page: Page): string => new URL(page.url()).searchParams.get('focus') ?? '';
-const at = (page: Page, focus: string): Promise<unknown> => page.waitForFunction((path) => new URLSearchParams(location.search).get('focus') === path, focus);
+const at = (page: Page, focus: string): Promise<unknown> =>
+  page.waitForFunction((path) => new URLSearchParams(location.search).get('focus') === path, focus);
 const link = (focus: string): string => `${server.http}/desk?stage=interior&focus=${encodeURIComponent(focus)}`;
 
 describe('a building opened', () => {
@@ -66,9 +77,10 @@ describe('a building opened', () => {
     const still = await drawnIn(page);
     await page.keyboard.press(']');
     await at(page, `${tower.path}/F04`);
+    await expect.poll(() => drawnIn(page), { timeout: 30_000 }).toBeGreaterThan(still);
+    // A slower machine draws less in it, never more.
     await page.waitForTimeout(500);
     const some = (await drawnIn(page)) - still;
-    expect(some).toBeGreaterThan(0);
     expect(some).toBeLessThan(80);
     await page.close();
   });
@@ -92,7 +104,10 @@ describe('a building opened', () => {
     await before.getByText('走廊', { exact: true }).waitFor();
     expect(await before.getByText('药店').count()).toBe(0);
     await before.close();
-    expect(await (await signInDemo(server.http, 'administrator')).ask('POST', '/api/v1/floor-plans', { plan })).toMatchObject({ status: 200, body: { changed: true } });
+    expect(await (await signInDemo(server.http, 'administrator')).ask('POST', '/api/v1/floor-plans', { plan })).toMatchObject({
+      status: 200,
+      body: { changed: true },
+    });
     const page = await browser.open(link(`${plan.building}/F01`));
     await stage(page, 'interior');
     await page.getByText('101 药店', { exact: true }).waitFor();
@@ -104,12 +119,13 @@ describe('a building opened', () => {
   it('comes back by itself when the graphics context is lost, at the same place', async () => {
     const page = await browser.open(link(`${tower.path}/F05`));
     await stage(page, 'interior');
-    const lose = (): Promise<boolean> => page.evaluate(() => {
-      const canvas = document.querySelector('[data-stage="interior"] canvas') as HTMLCanvasElement;
-      canvas.dataset.old = '';
-      canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
-      return true;
-    });
+    const lose = (): Promise<boolean> =>
+      page.evaluate(() => {
+        const canvas = document.querySelector('[data-stage="interior"] canvas') as HTMLCanvasElement;
+        canvas.dataset.old = '';
+        canvas.getContext('webgl2')!.getExtension('WEBGL_lose_context')!.loseContext();
+        return true;
+      });
     expect(await lose()).toBe(true);
     await page.locator('[data-stage="interior"] canvas:not([data-old])').waitFor();
     await stage(page, 'interior');

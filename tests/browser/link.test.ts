@@ -49,6 +49,23 @@ describe('a lost link', () => {
     await page.locator('li', { hasText: '井盖倾斜' }).first().waitFor();
     await page.close();
   });
+
+  it('keeps a command that was given meanwhile: its button is busy until the server is back and has answered', async () => {
+    const page = await browser.open(`${server.http}/desk`);
+    await server.report('mh-000003', { tiltDeg: 60 });
+    await page.locator('[data-area="queue"]').getByText('井盖倾斜').first().waitFor();
+    await page.keyboard.press('j');
+    const button = page.locator('[data-command="acknowledge"]').first();
+    await button.waitFor();
+    expect(await button.getAttribute('aria-busy')).toBeNull();
+    await server.stop();
+    await page.getByRole('alert').filter({ hasText: '连接' }).waitFor();
+    await page.keyboard.press('a');
+    await page.locator('[data-command="acknowledge"][aria-busy="true"]').waitFor();
+    await server.restart();
+    await button.waitFor({ state: 'detached' });
+    await page.close();
+  });
 });
 
 describe('where one looks', () => {

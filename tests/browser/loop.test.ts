@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FIELD, bytesOf } from '#server/ingest/gb26875/vectors.ts';
+import { FIELD, bytesOf } from '#server/ingest/gb26875/wire/vectors.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
@@ -19,7 +19,11 @@ afterAll(async () => {
 });
 
 const get = async <T>(path: string, role: 'duty-officer' | 'auditor' = 'duty-officer'): Promise<T> => {
-  const signedIn = await fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: server.http }, body: JSON.stringify({ demoRole: role }) });
+  const signedIn = await fetch(`${server.http}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.http },
+    body: JSON.stringify({ demoRole: role }),
+  });
   const answer = await fetch(`${server.http}${path}`, { headers: { cookie: signedIn.headers.get('set-cookie')!.split(';')[0] } });
   return (await answer.json()) as T;
 };
@@ -67,7 +71,8 @@ describe('the desk, by keyboard alone', () => {
     const causes = journal.entries.map((entry) => entry.cause);
     expect(causes.filter((cause) => cause.startsWith('command:'))).toEqual(['acknowledge', ...steps].map((name) => `command:${name}`));
     const audit = await get<{ items: { action: string; outcome: string }[] }>('/api/v1/audit?limit=1000', 'auditor');
-    for (const step of ['acknowledge', ...steps]) expect(audit.items).toContainEqual(expect.objectContaining({ action: `command:${step}`, outcome: 'done' }));
+    for (const step of ['acknowledge', ...steps])
+      expect(audit.items).toContainEqual(expect.objectContaining({ action: `command:${step}`, outcome: 'done' }));
     await page.close();
   });
 });
@@ -76,13 +81,26 @@ describe('a photograph', () => {
   it('taken when the work is done is sent at once and stands on the ticket', async () => {
     const page = await browser.open(`${server.http}/desk`);
     await server.report('mh-000009', { opened: 1 });
-    const { items: [incident] } = await get<{ items: { id: string; version: number }[] }>('/api/v1/incidents?state=open&affinity=road');
-    const { items: [crew] } = await get<{ items: { id: string }[] }>('/api/v1/crews?state=free&limit=1');
+    const {
+      items: [incident],
+    } = await get<{ items: { id: string; version: number }[] }>('/api/v1/incidents?state=open&affinity=road');
+    const {
+      items: [crew],
+    } = await get<{ items: { id: string }[] }>('/api/v1/crews?state=free&limit=1');
     const act = async (name: string, input: object): Promise<number> =>
-      (await browser.context.request.post(`${server.http}/api/v1/commands/${name}`, { data: input, headers: { origin: server.http, 'x-quanyan': '1' } })).status();
+      (
+        await browser.context.request.post(`${server.http}/api/v1/commands/${name}`, {
+          data: input,
+          headers: { origin: server.http, 'x-quanyan': '1' },
+        })
+      ).status();
     expect(await act('dispatch', { incident: incident.id, version: incident.version, crew: crew.id })).toBe(200);
     const ticket = async (): Promise<{ id: string; version: number; state: string; photos: { id: string }[] }> =>
-      (await get<{ items: { id: string; version: number; state: string; photos: { id: string }[] }[] }>(`/api/v1/tickets?incident=${incident.id}`)).items[0];
+      (
+        await get<{ items: { id: string; version: number; state: string; photos: { id: string }[] }[] }>(
+          `/api/v1/tickets?incident=${incident.id}`,
+        )
+      ).items[0];
     const { id, version } = await ticket();
     expect(await act('accept', { ticket: id, version })).toBe(200);
     await page.goto(`${server.http}/desk?open=${encodeURIComponent(`ticket:${id}`)}`);
@@ -92,8 +110,14 @@ describe('a photograph', () => {
     // Though it is still on its way: what is sent waits for it.
     await page.keyboard.press('Control+Enter');
     await page.locator('[data-dialog]').waitFor({ state: 'detached' });
-    await page.locator('img[src^="/api/v1/photos/"]').first().waitFor();
-    expect(await ticket()).toMatchObject({ state: 'finished', photos: [{ id: expect.stringMatching(/^[0-9a-f]{64}\.jpg$/) as string }] });
+    await page.locator('[data-media="shown"] img').first().waitFor();
+    expect(await ticket()).toMatchObject({ state: 'finished', photos: [{ id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string }] });
+    // Large, with the checksum that the audit holds too.
+    await page.locator('button[data-media="shown"]').first().click();
+    const hash = await page.locator('[data-dialog] [data-hash]').textContent();
+    const { media } = await get<{ media: { hash: string; about: { id: string } } }>(`/api/v1/media/${(await ticket()).photos[0].id}`);
+    expect([hash, media.about.id]).toEqual([media.hash, id]);
+    await page.locator('[data-dialog] figure img').waitFor();
     await page.close();
   });
 });

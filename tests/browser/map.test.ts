@@ -1,11 +1,11 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
 const DEVICES = 600;
-const town = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES });
+const town = smallTown(DEVICES);
 const detector = town.devices.find(({ kind, floor = 0 }) => kind === 'smoke-detector' && floor >= 8)!;
 const compound = town.places.find(({ path, level }) => level === 'compound' && detector.place.startsWith(`${path}/`))!;
 
@@ -21,7 +21,8 @@ function watchWords(): void {
   const look = (): void => {
     for (const label of document.querySelectorAll<HTMLElement>('.stage-label')) {
       watched.frames++;
-      if (label.offsetParent !== null && !/^translate\(-?[\d.]+px, -?[\d.]+px\)$/.test(label.style.transform)) watched.unplaced.push(label.textContent ?? '');
+      if (label.offsetParent !== null && !/^translate\(-?[\d.]+px, -?[\d.]+px\)$/.test(label.style.transform))
+        watched.unplaced.push(label.textContent ?? '');
     }
     requestAnimationFrame(look);
   };
@@ -31,14 +32,15 @@ function watchWords(): void {
 const ready = (): Promise<unknown> => page.waitForSelector('.stage-host[data-stage="map"][data-phase="ready"]');
 const plate = (): Locator => page.locator('.stage-label-plate:visible').filter({ hasText: compound.name });
 /** Where the alert's words are, to a pixel: the same where the eye is the same. */
-async function placeOfPlate(): Promise<{ x: number; y: number }> {
-  const { x, y } = (await plate().boundingBox())!;
-  return { x: Math.round(x), y: Math.round(y) };
+async function placeOfPlate(): Promise<{ x: number; y: number; middle: number }> {
+  const { x, y, width } = (await plate().boundingBox())!;
+  return { x: Math.round(x), y: Math.round(y), middle: Math.round(x + width / 2) };
 }
 
 /** Pixels of the picture's canvas, words left out, that are as red as what burns; and how many different ones there are at all. */
 async function coloursAround({ x, y }: { x: number; y: number }): Promise<{ burning: number; different: number }> {
-  const words = (visibility: string): Promise<void> => page.locator('.stage-labels').evaluate((layer: HTMLElement, value) => void (layer.style.visibility = value), visibility);
+  const words = (visibility: string): Promise<void> =>
+    page.locator('.stage-labels').evaluate((layer: HTMLElement, value) => void (layer.style.visibility = value), visibility);
   await words('hidden');
   const shot = await page.screenshot({ clip: { x: x - 40, y: y - 40, width: 300, height: 260 } });
   await words('');
@@ -76,12 +78,11 @@ afterAll(async () => {
 describe('the map', () => {
   it('draws ground and marks in one canvas', async () => {
     expect(await page.locator('.stage-canvas[data-stage="map"] canvas').count()).toBe(1);
-    const { burning, different } = await coloursAround(await placeOfPlate());
-    expect(burning).toBeGreaterThan(200);
-    expect(different).toBeGreaterThan(50);
+    await expect.poll(async () => (await coloursAround(await placeOfPlate())).burning).toBeGreaterThan(150);
+    expect((await coloursAround(await placeOfPlate())).different).toBeGreaterThan(50);
   });
 
-  it('comes back when its graphics context is lost while a fire is open: same view, same alert, drawn anew, the page not loaded again', async () => {
+  it('comes back when its graphics context is lost while a fire is open: same view, same alert, the page not loaded again', async () => {
     // Moved by hand: the view to come back to is the officer's own.
     const box = (await page.locator('.stage-host').boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.8);
@@ -91,11 +92,12 @@ describe('the map', () => {
     await page.mouse.move(5, 5);
     const still = async (): Promise<boolean> => {
       const before = await placeOfPlate();
-      await page.waitForTimeout(400);
+      // What the hand did is in the picture a frame later, however long a frame takes.
+      for (let frame = 0; frame < 4; frame++) await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)));
       const after = await placeOfPlate();
       return before.x === after.x && before.y === after.y;
     };
-    await expect.poll(still, { timeout: 20_000 }).toBe(true);
+    await expect.poll(still).toBe(true);
     const [before, address] = [await placeOfPlate(), page.url()];
     await page.evaluate(() => {
       (globalThis as unknown as { loaded: string }).loaded = 'once';
@@ -107,9 +109,11 @@ describe('the map', () => {
     await ready();
     await expect.poll(() => page.locator('canvas[data-old]').count()).toBe(0);
     await plate().waitFor();
+    await expect.poll(still).toBe(true);
     const after = await placeOfPlate();
-    expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeLessThanOrEqual(2);
-    await expect.poll(async () => (await coloursAround(after)).burning, { timeout: 20_000 }).toBeGreaterThan(200);
+    // Not by its left edge: the plate grows with the age it tells.
+    expect(Math.hypot(after.middle - before.middle, after.y - before.y)).toBeLessThanOrEqual(2);
+    await expect.poll(async () => (await coloursAround(after)).burning).toBeGreaterThan(150);
     expect((await coloursAround(after)).different).toBeGreaterThan(50);
     expect(page.url()).toBe(address);
     expect(await page.evaluate(() => (globalThis as unknown as { loaded?: string }).loaded)).toBe('once');
@@ -141,8 +145,18 @@ describe('the map', () => {
     await ready();
     await page.locator('.stage-label-title:visible').first().waitFor();
     const covered = await page.evaluate(() => {
-      const boxes = [...document.querySelectorAll('.stage-label')].map((label) => ({ text: label.textContent, box: label.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
-      return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => a.box.left < b.box.right - 1 && b.box.left < a.box.right - 1 && a.box.top < b.box.bottom - 1 && b.box.top < a.box.bottom - 1).map((b) => `${a.text} / ${b.text}`));
+      const boxes = [...document.querySelectorAll('.stage-label')]
+        .map((label) => ({ text: label.textContent, box: label.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0);
+      return boxes.flatMap((a, i) =>
+        boxes
+          .slice(i + 1)
+          .filter(
+            (b) =>
+              a.box.left < b.box.right - 1 && b.box.left < a.box.right - 1 && a.box.top < b.box.bottom - 1 && b.box.top < a.box.bottom - 1,
+          )
+          .map((b) => `${a.text} / ${b.text}`),
+      );
     });
     expect(covered).toEqual([]);
   });

@@ -1,27 +1,43 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parentPath } from '#contract/geo.ts';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { parentPath } from '#contract/places/geo.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
 const DEVICES = 600;
-const town = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES });
+const town = smallTown(DEVICES);
 const smoke = town.devices.filter(({ kind }) => kind === 'smoke-detector');
 /** Two detectors on two floors of one building: the second is hung there for it. */
 const kitchen = smoke.find(({ floor = 0 }) => floor > 4)!;
-const corridor = { ...smoke.find(({ id }) => id !== kitchen.id)!, place: `${parentPath(kitchen.place)}/F03`, floor: 3, name: '3层走廊烟感', position: kitchen.position };
+const corridor = {
+  ...smoke.find(({ id }) => id !== kitchen.id)!,
+  place: `${parentPath(kitchen.place)}/F03`,
+  floor: 3,
+  name: '3层走廊烟感',
+  position: kitchen.position,
+};
 /** One detector of every other compound: each fire its own incident. */
-const elsewhere = [...Map.groupBy(smoke.filter(({ id, place }) => id !== corridor.id && !place.startsWith(`${parentPath(parentPath(kitchen.place))}/`)), ({ place }) => parentPath(parentPath(place))).values()];
+const elsewhere = [
+  ...Map.groupBy(
+    smoke.filter(({ id, place }) => id !== corridor.id && !place.startsWith(`${parentPath(parentPath(kitchen.place))}/`)),
+    ({ place }) => parentPath(parentPath(place)),
+  ).values(),
+];
 const tower = parentPath(kitchen.place);
 const nameOf = (path: string): string => town.places.find((place) => place.path === path)!.name;
 
+/** A machine with other work beside this may be slow. */
+const PATIENT = { timeout: 60_000 };
 let server: DemoServer;
 let browser: RealBrowser;
 let page: Page;
 
 beforeAll(async () => {
-  server = await openDemoServer(DEVICES, (ledger) => ({ ...ledger, devices: ledger.devices.map((one) => (one.id === corridor.id ? corridor : one)) }));
+  server = await openDemoServer(DEVICES, (ledger) => ({
+    ...ledger,
+    devices: ledger.devices.map((one) => (one.id === corridor.id ? corridor : one)),
+  }));
   browser = await openBrowser();
   await browser.signIn(server.http, 'duty-officer');
   page = await browser.open(`${server.http}/desk`);
@@ -34,8 +50,10 @@ afterAll(async () => {
   await server?.end();
 });
 
-const at = (name: string, value: string | null): Promise<unknown> => page.waitForFunction(([key, wanted]) => new URLSearchParams(location.search).get(key!) === wanted, [name, value]);
-const incident = (): Promise<unknown> => page.waitForFunction(() => new URLSearchParams(location.search).get('open')?.startsWith('incident:'));
+const at = (name: string, value: string | null): Promise<unknown> =>
+  page.waitForFunction(([key, wanted]) => new URLSearchParams(location.search).get(key!) === wanted, [name, value]);
+const incident = (): Promise<unknown> =>
+  page.waitForFunction(() => new URLSearchParams(location.search).get('open')?.startsWith('incident:'));
 
 describe('a fire on two floors', () => {
   it('is called by where it began and how far it has spread', async () => {
@@ -75,17 +93,26 @@ describe('tags on the map', () => {
     await expect.poll(() => tags.count(), { timeout: 30_000 }).toBe(5);
     const words = await tags.allInnerTexts();
     for (const text of words) expect(text).toMatch(/^火警 · .+ · \d+ (秒|分钟)$/);
-    const [stage, tools] = [(await page.locator('.stage-host').boundingBox())!, (await page.getByRole('button', { name: '图层' }).boundingBox())!];
+    const [stage, tools] = [
+      (await page.locator('.stage-host').boundingBox())!,
+      (await page.getByRole('button', { name: '图层' }).boundingBox())!,
+    ];
     const boxes = await Promise.all((await tags.all()).map(async (tag) => (await tag.boundingBox())!));
     boxes.forEach((a, i) => {
-      expect(a.x >= stage.x && a.x + a.width <= stage.x + stage.width && a.y >= tools.y + tools.height && a.y + a.height <= stage.y + stage.height).toBe(true);
-      for (const b of boxes.slice(0, i)) expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false);
+      expect(
+        a.x >= stage.x &&
+          a.x + a.width <= stage.x + stage.width &&
+          a.y >= tools.y + tools.height &&
+          a.y + a.height <= stage.y + stage.height,
+      ).toBe(true);
+      for (const b of boxes.slice(0, i))
+        expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false);
     });
   });
 });
 
 describe('whom to send', () => {
-  it('is asked beside the map, which draws the crews; a digit chooses, and an extreme case has clocks for accepting and arriving', async () => {
+  it('is asked beside the map, which draws the crews; a digit chooses; an extreme case has clocks for accepting and arriving', async () => {
     await page.locator('[data-severity="1"][data-item]').first().click();
     await page.locator('[data-command="dispatch"]').waitFor();
     await page.keyboard.press('d');
@@ -97,14 +124,14 @@ describe('whom to send', () => {
     const [first, second] = await dialog.locator('[role="option"]').evaluateAll((all) => all.slice(0, 2).map((one) => one.id));
     expect(await chosen.getAttribute('id')).toBe(first);
     const onMap = page.locator('.stage-label-plate[data-tone="accent"]:visible');
-    await expect.poll(() => onMap.allInnerTexts()).toEqual([expect.stringMatching(/^1 · /)]);
+    await expect.poll(() => onMap.allInnerTexts(), PATIENT).toEqual([expect.stringMatching(/^1 · /)]);
     await page.keyboard.press('2');
-    await expect.poll(() => chosen.getAttribute('id')).toBe(second);
-    await expect.poll(() => onMap.allInnerTexts()).toEqual([expect.stringMatching(/^2 · /)]);
+    await expect.poll(() => chosen.getAttribute('id'), PATIENT).toBe(second);
+    await expect.poll(() => onMap.allInnerTexts(), PATIENT).toEqual([expect.stringMatching(/^2 · /)]);
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await page.locator('[data-clock="accept"]').first().waitFor();
-    await expect.poll(() => onMap.count()).toBe(0);
+    await expect.poll(() => onMap.count(), PATIENT).toBe(0);
     await page.locator('[data-command="accept"]').waitFor();
     await page.keyboard.press('t');
     await page.locator('[data-clock="arrive"]').first().waitFor();
@@ -129,7 +156,11 @@ describe('what cannot be entered', () => {
 describe('search', () => {
   it('has the place that was typed first, and Enter goes there, to its floor too', async () => {
     const compound = parentPath(tower);
-    for (const [typed, focus] of [[`${nameOf(compound)} ${nameOf(tower)}`, tower], [nameOf(compound), compound], [`${nameOf(compound)}${nameOf(tower)}${kitchen.floor}层`, kitchen.place]]) {
+    for (const [typed, focus] of [
+      [`${nameOf(compound)} ${nameOf(tower)}`, tower],
+      [nameOf(compound), compound],
+      [`${nameOf(compound)}${nameOf(tower)}${kitchen.floor}层`, kitchen.place],
+    ]) {
       await page.keyboard.press('/');
       await page.getByRole('combobox').waitFor();
       await page.keyboard.type(typed);

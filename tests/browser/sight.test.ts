@@ -2,37 +2,49 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localPlane } from '#scenes/local-plane.ts';
 import { rankCameras, type RankedCamera } from '#scenes/sight/rank-cameras.ts';
-import { survey } from '#scenes/sight/survey.ts';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { indexObstacles } from '#scenes/sight/obstacle-index.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
 const DEVICES = 900;
-const town = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES });
+const town = smallTown(DEVICES);
 const buildings = town.places.filter(({ level }) => level === 'building');
-const surveyed = survey(buildings.map(({ ring, height, floors, name, path }) => ({ ring: ring!, height: height!, floors: floors!, name, path })), buildings[0].center);
+const obstacles = indexObstacles(
+  buildings.map(({ ring, height, floors, name, path }) => ({ ring: ring!, height: height!, floors: floors!, name, path })),
+  buildings[0].center,
+);
 const cameras = town.devices.flatMap(({ id, position, camera }) => (camera ? [{ id, position, ...camera }] : []));
 const byId = new Map(town.devices.map((device) => [device.id, device]));
 const pathOf = (id: string): string => `${byId.get(id)!.place}/${id}`;
-const manholes = town.devices.filter(({ kind }) => kind === 'manhole').map((device) => ({ device, ranked: rankCameras(device.position, cameras, surveyed) }));
+const manholes = town.devices
+  .filter(({ kind }) => kind === 'manhole')
+  .map((device) => ({ device, ranked: rankCameras(device.position, cameras, obstacles) }));
 
 const sees = (one: RankedCamera): boolean => one.sees !== 'no';
 /** Of those that do not see it the nearest one that a building stands before. */
 const hiddenFrom = (ranked: readonly RankedCamera[]): RankedCamera | undefined =>
-  ranked.filter((one) => !sees(one)).toSorted((a, b) => a.distance - b.distance).slice(0, 4).find(({ blocker }) => blocker !== undefined);
+  ranked
+    .filter((one) => !sees(one))
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, 4)
+    .find(({ blocker }) => blocker !== undefined);
 /** A manhole that two or three cameras see, and another would but for a building. */
-const watched = manholes.find(({ ranked }) => [2, 3].includes(ranked.filter(sees).length) && ranked[0].visible && hiddenFrom(ranked) !== undefined)!;
+const watched = manholes.find(
+  ({ ranked }) => [2, 3].includes(ranked.filter(sees).length) && ranked[0].visible && hiddenFrom(ranked) !== undefined,
+)!;
 const seeing = watched.ranked.filter(sees);
 const hidden = hiddenFrom(watched.ranked)!;
 
-const metres = (from: readonly number[], to: readonly number[]): number => Math.hypot(...localPlane([from[0], from[1]]).toMetres([to[0], to[1]]));
+const metres = (from: readonly number[], to: readonly number[]): number =>
+  Math.hypot(...localPlane([from[0], from[1]]).toMetres([to[0], to[1]]));
 /** A manhole with no building near it: what is picked beside it is ground. */
 const free = manholes.map(({ device }) => device).toSorted((a, b) => clearance(b.position) - clearance(a.position))[0];
 function clearance(at: readonly number[]): number {
   return Math.min(...buildings.flatMap(({ ring }) => ring!.map((corner) => metres(at, corner))));
 }
 
-const PATIENT = { timeout: 20_000 };
+const PATIENT = { timeout: 60_000 };
 
 let server: DemoServer;
 let browser: RealBrowser;
@@ -48,10 +60,14 @@ afterAll(async () => {
   await server?.end();
 });
 
-const ready = (page: Page, stage: string): Promise<void> => page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor({ timeout: 60_000 });
+const ready = (page: Page, stage: string): Promise<void> =>
+  page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor({ timeout: 60_000 });
 const query = (page: Page, name: string): string => new URL(page.url()).searchParams.get(name) ?? '';
 const until = (page: Page, name: string, pattern: string): Promise<unknown> =>
-  page.waitForFunction(([key, words]) => new RegExp(words).test(new URLSearchParams(location.search).get(key) ?? ''), [name, pattern] as const);
+  page.waitForFunction(([key, words]) => new RegExp(words).test(new URLSearchParams(location.search).get(key) ?? ''), [
+    name,
+    pattern,
+  ] as const);
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 const list = (page: Page) => page.getByRole('list', { name: '谁看得见' });
 const middle = async (page: Page, dx = 0, dy = 0): Promise<[number, number]> => {
@@ -61,9 +77,11 @@ const middle = async (page: Page, dx = 0, dy = 0): Promise<[number, number]> => 
 /** `sight:@117.02,36.66,…` → numbers. */
 const pointIn = (page: Page): number[] => query(page, 'open').slice('sight:@'.length).split(',').map(Number);
 
-/** Pixels of the picture (words left out) that are of the colour in which a chosen camera's ground is drawn: as green as blue, and less red. */
+/** Pixels of the picture (words left out) in the colour of a chosen camera's ground: as green as blue, and less red. */
 async function tintedPixels(page: Page): Promise<number> {
-  await page.evaluate(() => document.querySelectorAll<HTMLElement>('.stage-labels').forEach((layer) => (layer.style.visibility = 'hidden')));
+  await page.evaluate(() =>
+    document.querySelectorAll<HTMLElement>('.stage-labels').forEach((layer) => (layer.style.visibility = 'hidden')),
+  );
   const picture = await page.locator('.stage-host').screenshot();
   return page.evaluate(async (base64) => {
     const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]));
@@ -98,10 +116,16 @@ describe('who can see an alert', () => {
     await page.locator('.stage-label-plate', { hasText: /^1$/ }).waitFor({ state: 'attached' });
     await expect.poll(() => tintedPixels(page), PATIENT).toBeGreaterThan(before + 4000);
 
-    for (const [key, { camera }] of [['1', seeing[0]], ['2', seeing[1]]] as const) {
+    for (const [key, { camera }] of [
+      ['1', seeing[0]],
+      ['2', seeing[1]],
+    ] as const) {
       await page.keyboard.press(key);
       await until(page, 'focus', `/${escaped(camera)}$`);
-      await rows.nth(Number(key) - 1).locator('[aria-current="true"]').waitFor();
+      await rows
+        .nth(Number(key) - 1)
+        .locator('[aria-current="true"]')
+        .waitFor();
     }
     await page.keyboard.press('w');
     await list(page).waitFor({ state: 'detached' });
@@ -110,7 +134,8 @@ describe('who can see an alert', () => {
 });
 
 describe('who can see a point', () => {
-  const address = (stage: string): string => `${server.http}/desk?stage=${stage}&focus=${encodeURIComponent(pathOf(free.id))}&hidden=devices,cameras,rings`;
+  const address = (stage: string): string =>
+    `${server.http}/desk?stage=${stage}&focus=${encodeURIComponent(pathOf(free.id))}&hidden=devices,cameras,rings`;
 
   it.each(['map', 'globe'])('is asked on the %s by pointer: the point is where the pointer was, and Esc leaves', async (stage) => {
     const page = await browser.open(address(stage));
@@ -118,9 +143,9 @@ describe('who can see a point', () => {
     await page.keyboard.press('p');
     await page.locator('.stage-host[data-aiming]').waitFor();
     await page.keyboard.press('/');
-    await page.getByRole('dialog').waitFor();
+    await page.locator('[data-dialog]').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.locator('[data-dialog]').waitFor({ state: 'detached' });
     expect(await page.locator('.stage-host[data-aiming]').count()).toBe(1);
     await page.keyboard.press('Escape');
     await page.locator('.stage-host[data-aiming]').waitFor({ state: 'detached' });
@@ -147,10 +172,16 @@ describe('who can see a point', () => {
     await ready(page, 'map');
     const finger = await browser.context.newCDPSession(page);
     await finger.send('Emulation.setTouchEmulationEnabled', { enabled: true });
-    const [x, y] = await middle(page, 50, 0);
+    const [x, y] = await middle(page, 40, 0);
+    await page.evaluate(() =>
+      addEventListener('pointerdown', ({ timeStamp }) => (document.body.dataset.pressed = String(timeStamp)), {
+        capture: true,
+        once: true,
+      }),
+    );
     await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
-    // A press that is long: longer than half a second.
-    await page.waitForTimeout(800);
+    // A press that is long, by the page's own clock: longer than half a second.
+    await page.waitForFunction(() => performance.now() - Number(document.body.dataset.pressed ?? Infinity) > 700);
     await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
     await page.getByRole('menuitem', { name: '谁看得见这里' }).click();
     await until(page, 'open', '^sight:@');
@@ -163,15 +194,25 @@ describe('who can see a point', () => {
     const page = await browser.open(`${server.http}/desk?stage=interior&focus=${encodeURIComponent(`${tower.path}/F08`)}&hidden=devices`);
     await ready(page, 'interior');
     await page.getByText('走廊', { exact: true }).waitFor();
+    // Where the key is named it is listened to.
+    await page.getByRole('button', { name: '选点' }).waitFor();
     await page.keyboard.press('p');
-    await page.mouse.click(...(await middle(page)));
-    await until(page, 'open', '^sight:@');
+    await page.locator('.stage-host[data-aiming]').waitFor();
+    // A click beside the floor, which may still be opening, asks nothing and the next one is waited for.
+    const asked = async (): Promise<string> => {
+      if (query(page, 'open') === '') await page.mouse.click(...(await middle(page)));
+      return query(page, 'open');
+    };
+    await expect.poll(asked, PATIENT).toMatch(/^sight:@/);
     expect(pointIn(page)[2]).toBeCloseTo((7 * tower.height!) / tower.floors!, 0);
     await page.getByRole('heading', { name: `${tower.name} 8层` }).waitFor();
     await page.close();
   });
 
-  it.each([['zh', '选定点', /视野外|画面内|被.+遮挡|超出视距/], ['en', 'Picked point', /outside its view|in its picture|hidden by|beyond its reach/]] as const)('opens by its link, in %s', async (lang, title, reason) => {
+  it.each([
+    ['zh', '选定点', /视野外|画面内|被.+遮挡|超出视距/],
+    ['en', 'Picked point', /outside its view|in its picture|hidden by|beyond its reach/],
+  ] as const)('opens by its link, in %s', async (lang, title, reason) => {
     const page = await browser.context.newPage();
     await page.addInitScript((language) => localStorage.setItem('quanyan.lang', language), lang);
     const [lon, lat] = watched.device.position;
@@ -181,7 +222,8 @@ describe('who can see a point', () => {
     await detail.getByRole('heading', { name: title }).waitFor();
     await expect.poll(() => detail.getByRole('listitem').first().textContent(), PATIENT).toMatch(reason);
     expect(await detail.getByRole('listitem').count()).toBeGreaterThanOrEqual(4);
-    await expect.poll(() => tintedPixels(page), PATIENT).toBeGreaterThan(4000);
+    // The picture is the same in both languages, and costs most.
+    if (lang === 'zh') await expect.poll(() => tintedPixels(page), PATIENT).toBeGreaterThan(4000);
     await page.close();
   });
 

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
 const DEVICES = 600;
-const fire = generateTown({ seed: DEMO_TOWN.seed, devices: DEVICES }).devices.find(({ kind, floor = 0 }) => kind === 'smoke-detector' && floor > 3)!;
+const fire = smallTown(DEVICES).devices.find(({ kind, floor = 0 }) => kind === 'smoke-detector' && floor > 3)!;
 
 let server: DemoServer;
 let browser: RealBrowser;
@@ -29,7 +29,8 @@ async function show(path: string, width: number, height: number): Promise<void> 
   await page.locator('[data-item]').first().waitFor();
   await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 90_000 });
 }
-const boxOf = async (selector: string): Promise<{ x: number; y: number; width: number; height: number }> => (await page.locator(selector).first().boundingBox())!;
+const boxOf = async (selector: string): Promise<{ x: number; y: number; width: number; height: number }> =>
+  (await page.locator(selector).first().boundingBox())!;
 
 describe('the wall', () => {
   it('says the situation in one sentence, in words of 24 and figures of 30 pixels at least', async () => {
@@ -41,9 +42,15 @@ describe('the wall', () => {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const [element, text] = [node.parentElement!, node.textContent!.trim()];
-        if (text === '' || !element.checkVisibility({ visibilityProperty: true }) || element.closest('.visually-hidden, .stage-credits, script, style')) continue;
+        if (
+          text === '' ||
+          !element.checkVisibility({ visibilityProperty: true }) ||
+          element.closest('.visually-hidden, .stage-credits, script, style')
+        )
+          continue;
         const canvas = element.closest<HTMLElement>('.stage-canvas');
-        const size = Number.parseFloat(getComputedStyle(element).fontSize) * (canvas ? canvas.getBoundingClientRect().width / canvas.offsetWidth : 1);
+        const size =
+          Number.parseFloat(getComputedStyle(element).fontSize) * (canvas ? canvas.getBoundingClientRect().width / canvas.offsetWidth : 1);
         if (size < (/^[−\d.,%]+$/.test(text) ? 30 : 24) - 0.1) found.add(`${size.toFixed(1)} ${text}`);
       }
       return [...found];
@@ -64,7 +71,11 @@ describe('the desk', () => {
     expect(sheet.x + sheet.width).toBeCloseTo(911, 0);
     const tag = await boxOf('.stage-label-plate:visible');
     expect(tag.x + tag.width).toBeLessThanOrEqual(sheet.x + 1);
-    const clipped = (): Promise<string> => page.locator('[data-area="queue"] > *').first().evaluate((one) => getComputedStyle(one).clipPath);
+    const clipped = (): Promise<string> =>
+      page
+        .locator('[data-area="queue"] > *')
+        .first()
+        .evaluate((one) => getComputedStyle(one).clipPath);
     expect(await clipped()).not.toBe('none');
     await page.locator('[data-area="queue"] [role="listbox"]').focus();
     expect(await clipped()).toBe('none');

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Position } from '#contract/geo.ts';
-import { axesOf, focalLength } from '#client/stages/framing.ts';
+import type { Position } from '#contract/places/geo.ts';
+import { axesOf, focalLength } from '#client/stages/camera/framing.ts';
 import { localPlane } from '#scenes/local-plane.ts';
-import { DEMO_TOWN, generateTown } from '#scenes/town/town.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 import { countDrawing, drawnWhileIdle } from './drawing.ts';
@@ -12,7 +12,7 @@ import { buildHillTown, hillUnder } from './hill-town.helper.ts';
 let server: DemoServer;
 let browser: RealBrowser;
 
-const town = generateTown({ seed: DEMO_TOWN.seed, devices: 300 });
+const town = smallTown(300);
 const tower = town.places.filter((place) => place.level === 'building').sort((a, b) => (b.height ?? 0) - (a.height ?? 0))[0];
 const heightAt = hillUnder(tower.center);
 const READY = '.stage-host[data-stage="globe"][data-phase="ready"]';
@@ -34,11 +34,15 @@ function offset(from: Position, to: Position, pictureHeight: number, hilly: bool
 
 const buildings = town.places.filter((place) => place.level === 'building');
 /** Metres to the nearest building: the farther, the less an eye walks around walls. */
-const clearance = ([lon, lat]: Position): number => Math.min(...buildings.map(({ center }) => Math.hypot(...localPlane([lon, lat]).toMetres(center))));
+const clearance = ([lon, lat]: Position): number =>
+  Math.min(...buildings.map(({ center }) => Math.hypot(...localPlane([lon, lat]).toMetres(center))));
 const openFirst = town.devices.filter(({ floor }) => floor === undefined).sort((a, b) => clearance(b.position) - clearance(a.position));
 
 /** Two devices seen together, apart from all others, that flat ground would show elsewhere. */
-function findPair(width: number, height: number): { readonly from: (typeof town.devices)[number]; readonly to: (typeof town.devices)[number] } {
+function findPair(
+  width: number,
+  height: number,
+): { readonly from: (typeof town.devices)[number]; readonly to: (typeof town.devices)[number] } {
   const inside = ([x, y]: readonly [number, number]): boolean => Math.abs(x) < width / 2 - 60 && Math.abs(y) < height / 2 - 90;
   for (const from of openFirst) {
     const seen = town.devices.filter((one) => one !== from).map((to) => ({ to, at: offset(from.position, to.position, height, true) }));
@@ -58,11 +62,16 @@ async function toldAt(page: Page, [right, down]: readonly [number, number]): Pro
   const middle = (tools.y + tools.height + box.y + box.height) / 2;
   const told = page.locator('.stage-tooltip-name');
   let shake = 0;
-  await expect.poll(async () => {
-    shake = 1 - shake;
-    await page.mouse.move(box.x + box.width / 2 + right + shake, middle + down);
-    return told.count();
-  }, { timeout: 20_000 }).toBe(1);
+  await expect
+    .poll(
+      async () => {
+        shake = 1 - shake;
+        await page.mouse.move(box.x + box.width / 2 + right + shake, middle + down);
+        return told.count();
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(1);
   return (await told.textContent())!;
 }
 

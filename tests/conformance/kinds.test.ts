@@ -4,14 +4,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { DeviceKind, Limit, PointSpec } from '#contract/device-kind.ts';
+import type { DeviceKind, Limit, PointSpec } from '#contract/kinds/device-kind.ts';
 import type { Label } from '#contract/label.ts';
+import type { Placement } from '#contract/kinds/placement.ts';
+import type { EventReport } from '#contract/reports/event.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { eventAt, type Simulator } from '#devices/simulator.ts';
-import { loadCatalogues } from '#server/incidents/catalogue.ts';
+import { identify } from '#server/events/identity.ts';
+import { readEvent } from '#server/ingest/event.ts';
+import { loadCatalogues } from '#server/casework/catalogue.ts';
 import { discover, ROOT } from '#server/lib/discover.ts';
 import { createJudge, loadRules } from '#server/rules/judge.ts';
-import { indexKinds } from '#contract/kinds.ts';
+import { indexKinds } from '#contract/kinds/kinds.ts';
+import { inOrder, PLACED_KINDS } from '#scenes/placement/placed-kinds.ts';
 import { LEVELS, standing } from '#server/state/limits.ts';
 import { createState } from '#server/state/state.ts';
 
@@ -20,22 +25,29 @@ const T = Date.UTC(2026, 10, 23);
 const found = await discover<DeviceKind>('devices/*/kind.ts');
 const kinds = indexKinds(found.map(({ value }) => value));
 const simulators = new Map((await discover<Simulator>('devices/*/simulate.ts')).map(({ file, value }) => [path.dirname(file), value]));
-const catalogues = await loadCatalogues(path.join(ROOT, 'server/incidents/catalogue'));
-const ruleSources = await Promise.all((await discover('server/rules/*/rule.ts')).map(({ file }) => readFile(path.join(ROOT, file), 'utf8')));
+const catalogues = await loadCatalogues(path.join(ROOT, 'server/casework/catalogue'));
+const ruleSources = await Promise.all(
+  (await discover('server/rules/*/rule.ts')).map(({ file }) => readFile(path.join(ROOT, file), 'utf8')),
+);
 const judge = createJudge(await loadRules());
 
 interface NamedLimit {
   readonly point: string;
   readonly spec: PointSpec;
+  readonly level: (typeof LEVELS)[number];
   readonly limit: Limit;
 }
 const limitsOf = (kind: DeviceKind): NamedLimit[] =>
-  Object.entries(kind.points).flatMap(([point, spec]) => LEVELS.flatMap((level) => (spec[level] ? [{ point, spec, limit: spec[level] }] : [])));
+  Object.entries(kind.points).flatMap(([point, spec]) =>
+    LEVELS.flatMap((level) => (spec[level] ? [{ point, spec, level, limit: spec[level] }] : [])),
+  );
 
 const isNamed = ({ zh, en }: Label): boolean => /[\p{Script=Han}]/u.test(zh) && /^[^\p{Script=Han}]+$/u.test(en);
 
 it('every folder here is a kind with a simulator', async () => {
-  const folders = (await readdir(path.join(ROOT, 'devices'), { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => `devices/${name}`);
+  const folders = (await readdir(path.join(ROOT, 'devices'), { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `devices/${name}`);
   expect(found.map(({ file }) => path.dirname(file))).toEqual(folders.sort());
   expect([...simulators.keys()]).toEqual(folders.sort());
 });
@@ -45,10 +57,20 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
 
   it('is named as its folder, in both languages, with an icon that exists', () => {
     expect(file).toBe(`devices/${kind.id}/kind.ts`);
-    const labels = [kind, ...Object.values(kind.points), ...Object.values(kind.alerts)].map((thing) => thing.label);
-    const words = Object.values(kind.points).flatMap((point) => Object.values(point.states ?? {}));
+    const events = Object.values(kind.events ?? {});
+    const attributes = events.flatMap((event) => Object.values(event.attributes));
+    const actions = Object.values(kind.actions ?? {});
+    const params = actions.flatMap((action) => Object.values(action.params ?? {}));
+    const things = [kind, ...Object.values(kind.points), ...Object.values(kind.alerts), ...events, ...attributes, ...actions, ...params];
+    const labels = [...things.map((thing) => thing.label), ...actions.map((action) => action.confirm)];
+    const words = [
+      ...Object.values(kind.points).flatMap((point) => Object.values(point.states ?? {})),
+      ...[...attributes, ...params].flatMap((spec) => Object.values(spec.words ?? {})),
+    ];
     expect([...labels, ...words].filter((one) => !isNamed(one))).toEqual([]);
-    const folders = ['@rapideditor/temaki/icons', '@tabler/icons/icons/outline', '@tabler/icons/icons/filled'].map((folder) => `node_modules/${folder}`);
+    const folders = ['@rapideditor/temaki/icons', '@tabler/icons/icons/outline', '@tabler/icons/icons/filled'].map(
+      (folder) => `node_modules/${folder}`,
+    );
     const found = folders.filter((folder) => existsSync(path.join(ROOT, folder, `${kind.icon}.svg`)));
     expect(found, `icon '${kind.icon}': no ${kind.icon}.svg in ${folders.join(', ')}`).not.toEqual([]);
   });
@@ -70,10 +92,23 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
 
   it('raises each of its alerts from exactly one limit, or from a rule that names it', () => {
     const codes = limitsOf(kind).flatMap(({ limit }) => (limit.code === undefined ? [] : [limit.code]));
+    const byEvent = Object.values(kind.events ?? {}).flatMap(({ raises = [] }) => raises.map(({ code }) => code));
     const byRule = Object.keys(kind.alerts).filter((code) => ruleSources.some((source) => source.includes(`'${code}'`)));
     expect(new Set(codes).size).toBe(codes.length);
-    const raised = new Set([...codes, ...byRule]);
+    const overTime = Object.values(kind.points).flatMap(({ limits = [] }) => limits.map(({ code }) => code));
+    const byStillness = Object.values(kind.points).flatMap(({ inactivity }) => inactivity?.code ?? []);
+    const raised = new Set([...codes, ...byEvent, ...byRule, ...overTime, ...byStillness]);
     expect(Object.keys(kind.alerts).filter((code) => !raised.has(code))).toEqual([]);
+  });
+
+  it('tells dangers to people from the state of the device: faults, shields, silence and batteries are the device’s', () => {
+    for (const { level, limit } of limitsOf(kind))
+      if (limit.code !== undefined && (level === 'fault' || level === 'shielded'))
+        expect([limit.code, kind.alerts[limit.code].about]).toEqual([limit.code, 'device']);
+    for (const [code, { about, lifeSafety }] of Object.entries(kind.alerts)) {
+      if (code === 'offline' || code === 'battery-low') expect([code, about]).toEqual([code, 'device']);
+      if (lifeSafety) expect([code, about]).toEqual([code, undefined]);
+    }
   });
 
   it('names catalogue entries that exist', () => {
@@ -88,13 +123,33 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
       expect([standing(limit, broken), standing(limit, fine)]).toEqual(['broken', 'clear']);
       if (limit.code === undefined) continue;
       const state = createState(kinds, 'run');
-      state.addDevice({ id: 'd', handle: 0, kind: kind.id, name: 'd', place: '/1', position: [117, 36.67, 0], addresses: [], simulated: true });
+      state.addDevice({
+        id: 'd',
+        handle: 0,
+        kind: kind.id,
+        name: 'd',
+        place: '/1',
+        position: [117, 36.67, 0],
+        addresses: [],
+        simulated: true,
+      });
       const said = [fine, broken, broken, fine].map((value, i) => {
         const result = state.apply({ device: 'd', point, value, observedAt: T + i, quality: 'good', source: 'test' }, T + i);
-        return 'change' in result ? judge(result.change).filter((signal) => signal.code === limit.code).map((signal) => signal.on) : result;
+        return 'change' in result
+          ? judge(result.change)
+              .filter((signal) => signal.code === limit.code)
+              .map((signal) => signal.on)
+          : result;
       });
       expect(said).toEqual([[false], [true], [true], [false]]);
     }
+  });
+
+  it('its simulated devices obey every action, and then read what is expected of it', () => {
+    const { obeys = {} } = simulator;
+    expect(Object.keys(obeys).sort()).toEqual(Object.keys(kind.actions ?? {}).sort());
+    for (const [id, { expects }] of Object.entries(kind.actions ?? {}))
+      if (expects) expect([id, obeys[id].points[expects.point]]).toEqual([id, expects.is]);
   });
 
   const seeds = Array.from({ length: 60 }, (_, i) => i * 7919 + 1);
@@ -123,6 +178,35 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
     expect(kind.headline in simulator.step(simulator.start(5), T).points).toBe(true);
   });
 
+  it('is simulated as telling events of its kind, at the same instants however the time is cut, each known by its key', () => {
+    const { reports } = simulator;
+    expect(reports !== undefined).toBe(kind.events !== undefined);
+    if (!reports) return;
+    const said = new Map<string, number>();
+    for (const seed of seeds) {
+      const traits = simulator.start(seed);
+      const day = Array.from({ length: 24 }, (_, hour) => reports(traits, T + hour * HOUR, T + (hour + 1) * HOUR)).flat();
+      const cut = Array.from({ length: 24 * 7 }, (_, i) =>
+        reports(traits, T + (i * 24 * HOUR) / 168, T + ((i + 1) * 24 * HOUR) / 168),
+      ).flat();
+      const inOrder = (list: typeof day): typeof day => list.toSorted((a, b) => a.at - b.at || (a.event < b.event ? -1 : 1));
+      expect(inOrder(cut)).toEqual(inOrder(day));
+      for (const { event, at, attributes } of day) {
+        const faults: string[] = [];
+        const out: EventReport[] = [];
+        readEvent({ event, attributes, observedAt: at }, { device: `d${seed}`, source: 'test', now: at, kind }, out, (fault) =>
+          faults.push(fault),
+        );
+        expect(faults).toEqual([]);
+        const { said: key, windowMs } = identify(out[0], `d${seed}`, kind.events![event], '');
+        expect([event, windowMs]).toEqual([event, kind.events![event].dedupe.windowS * 1000]);
+        expect([event, at - (said.get(key) ?? -Infinity) >= windowMs]).toEqual([event, true]);
+        said.set(key, at);
+      }
+    }
+    expect(said.size).toBeGreaterThan(0);
+  });
+
   it('has events that stay within its ranges, and every one does something', () => {
     expect(Object.keys(simulator.events)).not.toEqual([]);
     for (const event of Object.values(simulator.events)) {
@@ -144,11 +228,25 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
 it('fire components and transmission units have the points their protocol says', () => {
   const component = ['fire', 'fault', 'shielded', 'supervise', 'started', 'feedback', 'powerFault', 'test'];
   for (const id of ['smoke-detector', 'manual-call-point']) expect(Object.keys(kinds.get(id)!.points)).toEqual(component);
-  expect(Object.keys(kinds.get('uitd')!.points)).toEqual(
-    ['fire', 'fault', 'mainPowerFault', 'backupPowerFault', 'linkFault', 'lineFault', 'test', 'heartbeat', 'relayedFire'],
-  );
+  expect(Object.keys(kinds.get('uitd')!.points)).toEqual([
+    'fire',
+    'fault',
+    'mainPowerFault',
+    'backupPowerFault',
+    'linkFault',
+    'lineFault',
+    'test',
+    'heartbeat',
+    'relayedFire',
+    'rollCallAnswered',
+  ]);
   expect(['pressureKpa', 'levelM', 'batteryPct', 'fault'].every((point) => point in kinds.get('hydrant-pressure')!.points)).toBe(true);
-  expect([...kinds.values()].filter((kind) => 'fire' in kind.alerts).map((kind) => kind.id)).toEqual(['manual-call-point', 'smoke-detector', 'uitd']);
+  expect([...kinds.values()].filter((kind) => 'fire' in kind.alerts).map((kind) => kind.id)).toEqual([
+    'alarm-panel',
+    'manual-call-point',
+    'smoke-detector',
+    'uitd',
+  ]);
 });
 
 it('the example in devices/README.md is a kind that works as it stands there', async () => {
@@ -157,16 +255,28 @@ it('the example in devices/README.md is a kind that works as it stands there', a
   const example = async (name: string): Promise<unknown> => {
     const code = new RegExp(`/${name}\`\\n\`\`\`ts\\n([^]*?)\`\`\``).exec(readme)![1];
     const file = path.join(folder, name);
-    await writeFile(file, code.replaceAll(/'#(\w+)\//g, (_, top: string) => `'${pathToFileURL(path.join(ROOT, top)).href}/`));
+    await writeFile(
+      file,
+      code.replaceAll(/'#(\w+)\//g, (_, top: string) => `'${pathToFileURL(path.join(ROOT, top)).href}/`),
+    );
     return ((await import(pathToFileURL(file).href)) as { default: unknown }).default;
   };
   try {
     const kind = (await example('kind.ts')) as DeviceKind;
     const simulator = (await example('simulate.ts')) as Simulator;
+    const placement = (await example('placement.ts')) as Placement;
+    expect(inOrder([...PLACED_KINDS, { kind: kind.id, placement }]).length).toBe(PLACED_KINDS.length + 1);
     const { points } = simulator.step(simulator.start(1), T);
     expect(indexKinds([...kinds.values(), kind]).get('cabinet-door')).toBe(kind);
     expect(Object.keys(points)).toEqual(Object.keys(kind.points));
     expect(eventAt(simulator.events.open, 5)).toEqual({ open: 1 });
+    expect(Object.keys(kind.actions!)).toEqual(Object.keys(simulator.obeys!));
+    expect(simulator.obeys!.unlock.points.open).toBe(kind.actions!.unlock.expects!.is);
+    const out: EventReport[] = [];
+    const day = simulator.reports!(simulator.start(1), T, T + 24 * HOUR);
+    for (const { event, at, attributes } of day)
+      readEvent({ event, attributes, observedAt: at }, { device: 'd', source: 'test', now: at, kind }, out, expect.unreachable);
+    expect(out).toMatchObject([{ event: 'unlocked', attributes: { way: 'card' }, observedAt: T + HOUR }]);
   } finally {
     await rm(folder, { recursive: true });
   }

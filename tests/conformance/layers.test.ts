@@ -6,15 +6,19 @@ import { createFakeWorld, fakeAlert, type FakeWorld } from '#client/layers/fake-
 import { hostLayers } from '#client/layers/host.ts';
 import { undrawable, type LabelItem, type Mark, type MarkType } from '#client/marks/marks.ts';
 import { LIFE_SAFETY, TONES, toneAt, toneOf } from '#client/marks/tones.ts';
-import { GLOBE_DRAWS } from '#client/stages/globe/draws.ts';
-import { INTERIOR_DRAWS } from '#client/stages/interior/draws.ts';
-import { seat, type Word } from '#client/stages/layout.ts';
-import { MAP_DRAWS } from '#client/stages/map/draws.ts';
-import { inScale } from '#client/stages/scale.ts';
+import { GLOBE_DRAWS } from '#client/stages/globe/mark-types.ts';
+import { INTERIOR_DRAWS } from '#client/stages/interior/mark-types.ts';
+import { placeLabels, type LabelBox } from '#client/stages/labels/placement.ts';
+import { MAP_DRAWS } from '#client/stages/map/mark-types.ts';
+import { inScale } from '#client/stages/camera/scale.ts';
 import type { StageId, View } from '#client/view/view.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 
-const STAGES: readonly (readonly [StageId, readonly MarkType[]])[] = [['map', MAP_DRAWS], ['globe', GLOBE_DRAWS], ['interior', INTERIOR_DRAWS]];
+const STAGES: readonly (readonly [StageId, readonly MarkType[]])[] = [
+  ['map', MAP_DRAWS],
+  ['globe', GLOBE_DRAWS],
+  ['interior', INTERIOR_DRAWS],
+];
 const BUILDING = '/s/q0/c0/b';
 const view = (patch: Partial<View>): View => ({ focus: '', stage: 'map', hidden: [], time: 'live', open: '', ...patch });
 const marksOf = ({ world }: FakeWorld, shown: View): readonly Mark[] => hostLayers(LAYERS, world, 'zh', shown, () => undefined).marks();
@@ -22,17 +26,22 @@ const marksOf = ({ world }: FakeWorld, shown: View): readonly Mark[] => hostLaye
 const scales = fc.double({ min: Math.log(0.02), max: Math.log(5000), noNaN: true }).map(Math.exp);
 const hidden = fc.subarray(LAYERS.map(({ id }) => id));
 const focuses = fc.constantFrom('', '/s/q0', '/s/q0/c0', BUILDING, `${BUILDING}/F03`, '/s/q1/c1/b');
-const storm = fc.array(fc.record({ handle: fc.integer({ min: 1, max: 199 }), severity: fc.constantFrom(...SEVERITIES) }), { maxLength: 120 });
+const storm = fc.array(fc.record({ handle: fc.integer({ min: 1, max: 199 }), severity: fc.constantFrom(...SEVERITIES) }), {
+  maxLength: 120,
+});
 
 /** A storm of other alerts, and one where life is at stake. */
 function burning(others: readonly { handle: number; severity: (typeof SEVERITIES)[number] }[]): { fake: FakeWorld; path: string } {
   const fake = createFakeWorld(200);
   const device = fake.world.deviceByHandle(0)!;
-  const rest = others.map(({ handle, severity }, i) => fakeAlert(fake.world.deviceByHandle(handle)!, { id: `other-${i}`, severity, lifeSafety: false, raisedAt: 5 }));
+  const rest = others.map(({ handle, severity }, i) =>
+    fakeAlert(fake.world.deviceByHandle(handle)!, { id: `other-${i}`, severity, lifeSafety: false, raisedAt: 5 }),
+  );
   fake.put(...rest, fakeAlert(device, { raisedAt: 1 }));
   return { fake, path: `${device.place}/${device.id}` };
 }
-const drawnAt = (marks: readonly Mark[], draws: readonly MarkType[], metres: number): Mark[] => marks.filter((mark) => draws.includes(mark.type) && inScale(mark, metres));
+const drawnAt = (marks: readonly Mark[], draws: readonly MarkType[], metres: number): Mark[] =>
+  marks.filter((mark) => draws.includes(mark.type) && inScale(mark, metres));
 
 describe.each(STAGES)('on the %s stage', (stage, draws) => {
   it.each(LAYERS.map((layer) => [layer.id, layer] as const))('layer %s is drawn, or what is left out is listed', (_id, layer) => {
@@ -43,24 +52,30 @@ describe.each(STAGES)('on the %s stage', (stage, draws) => {
     expect(marks.every(({ type }) => draws.includes(type) !== missing.includes(type))).toBe(true);
   });
 
-  it('a life-safety alert nobody has taken notice of moves and speaks at every distance, whatever is hidden, wherever one is', () => {
-    fc.assert(fc.property(storm, scales, hidden, focuses, (others, metres, off, focus) => {
-      const { fake, path } = burning(others);
-      const marks = drawnAt(marksOf(fake, view({ focus, hidden: off, stage })), draws, metres);
-      const pulses = marks.flatMap((mark) => (mark.type === 'pulses' ? mark.pulses : []));
-      const plates = marks.flatMap((mark) => (mark.type === 'labels' && mark.look === 'plate' ? mark.labels : []));
-      expect(pulses.filter(({ ref, moving }) => moving && ref?.path === path)).toHaveLength(1);
-      expect(plates.filter(({ ref, always }) => always && ref?.path === path)).toHaveLength(1);
-    }), { numRuns: 60 });
+  it('a life-safety alert nobody has taken notice of has its halo and speaks at every distance, whatever is hidden', () => {
+    fc.assert(
+      fc.property(storm, scales, hidden, focuses, (others, metres, off, focus) => {
+        const { fake, path } = burning(others);
+        const marks = drawnAt(marksOf(fake, view({ focus, hidden: off, stage })), draws, metres);
+        const pulses = marks.flatMap((mark) => (mark.type === 'pulses' ? mark.pulses : []));
+        const plates = marks.flatMap((mark) => (mark.type === 'labels' && mark.look === 'plate' ? mark.labels : []));
+        expect(pulses.filter(({ ref, waiting }) => waiting && ref?.path === path)).toHaveLength(1);
+        expect(plates.filter(({ ref, always }) => always && ref?.path === path)).toHaveLength(1);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('its device is drawn as an alarm of full size wherever devices are shown', () => {
-    fc.assert(fc.property(storm, scales, (others, metres) => {
-      const { fake } = burning(others);
-      const points = drawnAt(marksOf(fake, view({ stage })), draws, metres).find((mark) => mark.type === 'points');
-      const tone = points!.columns.tone[0];
-      expect(toneAt(toneOf(tone)).alarm && (tone & LIFE_SAFETY) !== 0).toBe(true);
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(storm, scales, (others, metres) => {
+        const { fake } = burning(others);
+        const points = drawnAt(marksOf(fake, view({ stage })), draws, metres).find((mark) => mark.type === 'points');
+        const tone = points!.columns.tone[0];
+        expect(toneAt(toneOf(tone)).alarm && (tone & LIFE_SAFETY) !== 0).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 
@@ -74,26 +89,50 @@ describe('counts', () => {
   };
 
   it('of every level are all to be seen at their distance, and none where life is at stake lies under another', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3), fc.nat(3), fc.boolean()), { minLength: 11, maxLength: 11 }), scales, (counts, metres) => {
-      const fake = createFakeWorld(8);
-      const paths = [...fake.world.all('place').keys()];
-      fake.roll(new Map(paths.map((path, i) => {
-        const [a, b, c, d, life] = counts[i];
-        return [path, { alerts: [a, b, c, d] as const, unacked: 0, lifeSafety: life && a > 0 ? 1 : 0, devices: [] }];
-      })));
-      const items = drawnAt(marksOf(fake, view({})), MAP_DRAWS, metres).flatMap((mark) => (mark.type === 'labels' && mark.look === 'count' ? mark.labels : [])).sort((a, b) => a.rank - b.rank);
-      const seats = seat(items.map((item): Word => {
-        const [x, y] = at(item, metres);
-        return { x, y, width: SIDE, height: SIDE, stands: 'count', always: item.always ?? false, more: (item.more?.length ?? 0) * 19 };
-      }), SCREEN);
-      items.forEach((item, i) => {
-        const [x, y] = at(item, metres);
-        expect(TONES[item.tone].alarm).toBe(true);
-        if (x >= 0 && y >= 0 && x <= SCREEN.width && y <= SCREEN.height) expect(seats[i]).not.toBeNull();
-        // Life at stake comes first: on its own place, above all that may wait.
-        if (item.rank < 0) expect(items.slice(0, i).every(({ rank }) => rank < 0)).toBe(true);
-        expect(item.rank < 0).toBe(fake.world.rollup(item.ref!.path)!.lifeSafety > 0);
-      });
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3), fc.nat(3), fc.boolean(), fc.nat(2)), { minLength: 11, maxLength: 11 }),
+        scales,
+        (counts, metres) => {
+          const fake = createFakeWorld(8);
+          const paths = [...fake.world.all('place').keys()];
+          fake.roll(
+            new Map(
+              paths.map((path, i) => {
+                const [a, b, c, d, life, handled] = counts[i];
+                return [path, { alerts: [a, b, c, d] as const, unacked: 0, handled, lifeSafety: life && a > 0 ? 1 : 0, devices: [] }];
+              }),
+            ),
+          );
+          const items = drawnAt(marksOf(fake, view({})), MAP_DRAWS, metres)
+            .flatMap((mark) => (mark.type === 'labels' && mark.look === 'count' ? mark.labels : []))
+            .sort((a, b) => a.rank - b.rank);
+          const seats = placeLabels(
+            items.map((item): LabelBox => {
+              const [x, y] = at(item, metres);
+              return {
+                x,
+                y,
+                width: SIDE,
+                height: SIDE,
+                anchor: 'count',
+                always: item.always ?? false,
+                more: (item.more?.length ?? 0) * 19,
+              };
+            }),
+            SCREEN,
+          );
+          items.forEach((item, i) => {
+            const [x, y] = at(item, metres);
+            expect(TONES[item.tone].alarm || item.tone === 'handled').toBe(true);
+            if (x >= 0 && y >= 0 && x <= SCREEN.width && y <= SCREEN.height) expect(seats[i]).not.toBeNull();
+            // Life at stake comes first: on its own place, above all that may wait.
+            if (item.rank < 0) expect(items.slice(0, i).every(({ rank }) => rank < 0)).toBe(true);
+            expect(item.rank < 0).toBe(fake.world.rollup(item.ref!.path)!.lifeSafety > 0);
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });

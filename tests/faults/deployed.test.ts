@@ -6,8 +6,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ROOT } from '#server/lib/discover.ts';
 import { SETTINGS } from '#server/settings.ts';
-import type { AuditRow } from '#server/storage/storage.ts';
-import { hasNginx, openDeployedNginx, type DeployedNginx } from '#tests/harness/nginx.ts';
+import type { AuditRow } from '#server/storage/stores/audit-store.ts';
+import { hasCaddy, openDeployedCaddy } from '#tests/harness/proxies/caddy.ts';
+import type { Deployed } from '#tests/harness/proxies/deployed.ts';
+import { hasNginx, openDeployedNginx } from '#tests/harness/proxies/nginx.ts';
 import { openServer } from '#tests/harness/server.ts';
 import { temporaryFolder } from '#tests/harness/wait.ts';
 
@@ -25,18 +27,30 @@ interface Answer {
   readonly body: string;
 }
 
-const over = ({ https, ca }: DeployedNginx) => (method: string, at: string, headers: Record<string, string> = {}, body: string | null = null): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const request = ask(https + at, { method, ca, headers: { origin: https, 'content-type': 'application/json', ...headers } }, (response) => {
-      let text = '';
-      response.on('data', (chunk) => (text += String(chunk))).on('end', () => resolve({ status: response.statusCode!, setCookie: response.headers['set-cookie']?.[0] ?? '', body: text }));
+const over =
+  ({ https, ca }: Deployed) =>
+  (method: string, at: string, headers: Record<string, string> = {}, body: string | null = null): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const request = ask(
+        https + at,
+        { method, ca, headers: { origin: https, 'content-type': 'application/json', ...headers } },
+        (response) => {
+          let text = '';
+          response
+            .on('data', (chunk) => (text += String(chunk)))
+            .on('end', () => resolve({ status: response.statusCode!, setCookie: response.headers['set-cookie']?.[0] ?? '', body: text }));
+        },
+      );
+      request.on('error', reject).end(body ?? undefined);
     });
-    request.on('error', reject).end(body ?? undefined);
-  });
 
-const handshake = ({ https, ca }: DeployedNginx, cookie: string, origin: string): Promise<number> =>
+const handshake = ({ https, ca }: Deployed, cookie: string, origin: string): Promise<number> =>
   new Promise((resolve, reject) => {
-    const socket = new WebSocket(`${https.replace('https', 'wss')}/quanyan/socket.io/?EIO=4&transport=websocket`, { headers: { cookie }, origin, ca });
+    const socket = new WebSocket(`${https.replace('https', 'wss')}/quanyan/socket.io/?EIO=4&transport=websocket`, {
+      headers: { cookie },
+      origin,
+      ca,
+    });
     socket.on('message', () => {
       socket.close();
       resolve(101);
@@ -44,13 +58,20 @@ const handshake = ({ https, ca }: DeployedNginx, cookie: string, origin: string)
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0)).on('error', reject);
   });
 
-describe.runIf(hasNginx)('deploy/nginx.conf, in a real nginx with a certificate of its own', () => {
+const PROXIES = [
+  // Who asks stands on this machine, where only proxies are: nginx lets it speak for another, Caddy lets nobody.
+  { file: 'nginx.conf', has: hasNginx, open: openDeployedNginx, from: '203.0.113.5' },
+  { file: 'Caddyfile', has: hasCaddy, open: openDeployedCaddy, from: '127.0.0.1' },
+];
+
+describe.each(PROXIES.filter(({ has }) => has))('deploy/$file, in the real program with a certificate of its own', ({ open, from }) => {
   it('serves below a path over TLS, with WebSockets, large bodies and the address of who asks', async () => {
     const server = await openServer({ demo: false, env: { QUANYAN_PROXIES: '127.0.0.1', QUANYAN_BASE_PATH: '/quanyan' } }, plan);
-    const nginx = await openDeployedNginx(server.http, plan);
-    const request = over(nginx);
+    const proxy = await open(server.http, plan);
+    const request = over(proxy);
     expect((await request('GET', '/quanyan/healthz')).status).toBe(200);
     expect((await request('GET', '/healthz')).status).toBe(404);
+    expect((await request('GET', '/quanyanx/healthz')).status).toBe(404);
     const signIn = JSON.stringify({ login: 'admin', password: server.administratorCode });
     expect((await request('POST', '/quanyan/api/v1/session', { origin: 'https://evil.example' }, signIn)).status).toBe(403);
     const { status, setCookie } = await request('POST', '/quanyan/api/v1/session', { 'x-forwarded-for': '203.0.113.5' }, signIn);
@@ -58,21 +79,26 @@ describe.runIf(hasNginx)('deploy/nginx.conf, in a real nginx with a certificate 
     const cookie = setCookie.split(';')[0];
     const change = JSON.stringify({ current: server.administratorCode, next: 'Spring-water-42' });
     expect((await request('POST', '/quanyan/api/v1/session/password', { cookie, 'x-quanyan': '1' }, change)).status).toBe(204);
-    // Who asks stands on this machine, where only proxies are, so that it may speak for another.
     const { items } = JSON.parse((await request('GET', '/quanyan/api/v1/audit', { cookie })).body) as { items: AuditRow[] };
-    expect(items.find(({ action }) => action === 'session:open')?.from).toBe('203.0.113.5');
-    expect([await handshake(nginx, cookie, nginx.https), await handshake(nginx, cookie, 'https://evil.example')]).toEqual([101, 400]);
+    expect(items.find(({ action }) => action === 'session:open')?.from).toBe(from);
+    expect([await handshake(proxy, cookie, proxy.https), await handshake(proxy, cookie, 'https://evil.example')]).toEqual([101, 400]);
     // Two megabytes are more than nginx takes by itself: it is the server that answers.
-    const large = await request('POST', '/quanyan/api/v1/ledger/import', { cookie, 'x-quanyan': '1' }, JSON.stringify({ places: [], devices: [], crews: [], filler: 'x'.repeat(2_000_000) }));
+    const large = await request(
+      'POST',
+      '/quanyan/api/v1/ledger/import',
+      { cookie, 'x-quanyan': '1' },
+      JSON.stringify({ places: [], devices: [], crews: [], filler: 'x'.repeat(2_000_000) }),
+    );
     expect(large.status).not.toBe(413);
     expect(large.body).toMatch(/^\{/);
   });
 
   it('leads from plain HTTP to TLS', async () => {
     const server = await openServer({ demo: false }, plan);
-    const { http } = await openDeployedNginx(server.http, plan);
+    const { http } = await open(server.http, plan);
     const { status, headers } = await fetch(`${http}/quanyan/desk`, { redirect: 'manual' });
-    expect([status, headers.get('location')]).toEqual([301, 'https://127.0.0.1/quanyan/desk']);
+    expect([301, 308]).toContain(status);
+    expect(headers.get('location')).toMatch(/^https:\/\/127\.0\.0\.1(:\d+)?\/quanyan\/desk$/);
   });
 });
 
@@ -87,7 +113,10 @@ describe('the other files of deploy/', () => {
   it.runIf(hasSystemd)('quanyan.service says nothing that systemd does not know', async () => {
     const folder = await temporaryFolder();
     // What it starts is not installed here.
-    const unit = (await deployed('quanyan.service')).replace(/^(User|Group|EnvironmentFile)=.*\n/gm, '').replace('/opt/quanyan/quanyan.sh serve', '/bin/true').replace('=/opt/quanyan\n', '=/\n');
+    const unit = (await deployed('quanyan.service'))
+      .replace(/^(User|Group|EnvironmentFile)=.*\n/gm, '')
+      .replace('/opt/quanyan/quanyan.sh serve', '/bin/true')
+      .replace('=/opt/quanyan\n', '=/\n');
     const file = path.join(folder, 'quanyan.service');
     await writeFile(file, unit);
     const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
@@ -96,11 +125,15 @@ describe('the other files of deploy/', () => {
 
   it('Containerfile starts what the bundle holds, with the ports of the settings', async () => {
     const text = await deployed('Containerfile');
-    const ports = [SETTINGS.QUANYAN_PORT, SETTINGS.QUANYAN_MQTT_PORT, SETTINGS.QUANYAN_GB26875_PORT].map(({ schema }) => schema.parse(undefined));
+    const ports = [SETTINGS.QUANYAN_PORT, SETTINGS.QUANYAN_MQTT_PORT, SETTINGS.QUANYAN_GB26875_PORT].map(({ schema }) =>
+      schema.parse(undefined),
+    );
     expect(/^EXPOSE (.*)$/m.exec(text)?.[1].split(' ').map(Number)).toEqual(ports);
     expect(/^ADD (\S+)/m.exec(text)?.[1]).toBe('quanyan-*-linux-*.tar.gz');
     expect(/^ENTRYPOINT (.*)$/m.exec(text)?.[1]).toBe('["/opt/quanyan/quanyan.sh"]');
     // Nothing of it asks a registry: the base image is all that comes from outside.
-    expect(text.split('\n').filter((line) => /^(RUN|ADD|COPY)\b|^ &&/.test(line) && /\b(npm|apt|apk|curl|wget|https?:)/.test(line))).toEqual([]);
+    expect(
+      text.split('\n').filter((line) => /^(RUN|ADD|COPY)\b|^ &&/.test(line) && /\b(npm|apt|apk|curl|wget|https?:)/.test(line)),
+    ).toEqual([]);
   });
 });

@@ -6,12 +6,16 @@ import * as fc from 'fast-check';
 import { connectAsync } from 'mqtt';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMAND, MessageDecoder, encodeMessage, tagOf } from '#server/ingest/gb26875/codec.ts';
-import { anyMessage } from '#server/ingest/gb26875/arbitraries.ts';
-import { FIELD, bytesOf } from '#server/ingest/gb26875/vectors.ts';
-import { encodeReports, topicOf } from '#server/ingest/mqtt/codec.ts';
+import { COMMAND, MessageDecoder, encodeMessage, tagOf } from '#server/ingest/gb26875/wire/codec.ts';
+import { anyMessage } from '#server/ingest/gb26875/wire/arbitraries.ts';
+import { FIELD, bytesOf } from '#server/ingest/gb26875/wire/vectors.ts';
+import { encodePacket } from '#server/ingest/hj212/codec.ts';
+import { CJT188, DLT645, MBUS, bytesOf as meterBytes } from '#server/ingest/meters/wire/vectors.ts';
+import { encodeReports, topicOf } from '#server/ingest/mqtt/dialects/quanyan/codec.ts';
 import { startServer, type RunningServer } from '#server/main.ts';
 import { readSettings } from '#server/settings.ts';
+import { type Addresses, addressesOf, FREE_PORTS } from '#tests/harness/server.ts';
+import { waitFor } from '#tests/harness/wait.ts';
 
 const RUNS = 10_000;
 const SEED = 26_875;
@@ -19,7 +23,10 @@ const SEED = 26_875;
 const LANES = 16;
 
 type Change = readonly [how: 'set' | 'cut' | 'insert', where: number, value: number];
-const changes = fc.array(fc.tuple(fc.constantFrom('set', 'cut', 'insert'), fc.nat(2000), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 8 });
+const changes = fc.array(fc.tuple(fc.constantFrom('set', 'cut', 'insert'), fc.nat(2000), fc.integer({ min: 0, max: 255 })), {
+  minLength: 1,
+  maxLength: 8,
+});
 
 function mutate(bytes: Uint8Array, how: readonly Change[]): Uint8Array {
   const out = [...bytes];
@@ -47,13 +54,14 @@ async function flood(port: number, pieces: readonly Uint8Array[], each: number):
   await Promise.all(Array.from({ length: LANES }, lane));
 }
 
-const sendAndEnd = (port: number, bytes: Uint8Array): Promise<void> => new Promise((resolve) => {
-  const socket = dialTcp({ port, host: '127.0.0.1', allowHalfOpen: false });
-  socket.on('error', () => undefined);
-  socket.on('close', () => resolve());
-  socket.resume();
-  socket.end(bytes);
-});
+const sendAndEnd = (port: number, bytes: Uint8Array): Promise<void> =>
+  new Promise((resolve) => {
+    const socket = dialTcp({ port, host: '127.0.0.1', allowHalfOpen: false });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve());
+    socket.resume();
+    socket.end(bytes);
+  });
 
 /** Runs `report` again and again until `work` is over; every one of them must be confirmed. */
 async function meanwhile(report: (n: number) => Promise<void>, work: Promise<void>): Promise<number> {
@@ -68,29 +76,77 @@ async function meanwhile(report: (n: number) => Promise<void>, work: Promise<voi
 
 describe(`10,000 mutated frames on each ingress (seed ${SEED}), while a healthy device keeps being confirmed`, () => {
   let folder: string;
-  let server: RunningServer;
+  let running: RunningServer;
+  let server: Addresses;
   const sockets: Socket[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'quanyan-ingress-'));
-    const settings = readSettings({ QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0', QUANYAN_DATA: folder, QUANYAN_LOG: 'silent' }, { demo: true });
-    server = await startServer(settings, { ledger: null, clientDir: null, tilesDir: null, log: pino({ level: 'silent' }) });
+    const settings = readSettings({ ...FREE_PORTS, QUANYAN_DATA: folder, QUANYAN_LOG: 'silent' }, { demo: true });
+    running = await startServer(settings, { ledger: null, clientDir: null, tilesDir: null, log: pino({ level: 'silent' }) });
+    server = addressesOf(running);
   });
   afterAll(async () => {
     for (const socket of sockets) socket.destroy();
-    await server?.stop();
+    await running?.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
+  async function administrator(): Promise<string> {
+    const signedIn = await fetch(`${server.http}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.http },
+      body: '{"demoRole":"administrator"}',
+    });
+    return signedIn.headers.getSetCookie()[0].split(';')[0];
+  }
+
   async function rejected(source: string): Promise<number> {
-    const signedIn = await fetch(`${server.http}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: server.http }, body: '{"demoRole":"administrator"}' });
-    const cookie = signedIn.headers.getSetCookie()[0].split(';')[0];
-    const answer = await fetch(`${server.http}/api/v1/ingest/rejects`, { headers: { cookie } });
+    const answer = await fetch(`${server.http}/api/v1/ingest/rejects`, { headers: { cookie: await administrator() } });
     const sources = (await answer.json()) as { source: string; count: number; last: unknown[] }[];
     const found = sources.find((one) => one.source === source);
     expect(found?.last.length ?? 0).toBeLessThanOrEqual(200);
     return found?.count ?? 0;
   }
+
+  it('meters: CJ/T 188, DL/T 645, M-Bus', async () => {
+    const port = Number(new URL(running.ingress.protocols.find(({ id }) => id === 'meters')!.addresses[0]).port);
+    const socket = dialTcp(port, '127.0.0.1');
+    sockets.push(socket);
+    const unregistered = async (): Promise<number> => {
+      const answer = await fetch(`${server.http}/api/v1/ingest/not-in-ledger`, { headers: { cookie: await administrator() } });
+      const senders = (await answer.json()) as { address: string; count: number }[];
+      return senders.find(({ address }) => address === 'cjt188:10.33010011370001')?.count ?? 0;
+    };
+    // Meters say nothing that is confirmed: heard again means that the line is alive.
+    const report = async (): Promise<void> => {
+      const before = await unregistered();
+      socket.write(meterBytes(CJT188.answer));
+      await waitFor('the healthy meter to be heard again', async () => (await unregistered()) > before);
+    };
+    const base = fc.constantFrom(...[...Object.values(CJT188), ...Object.values(DLT645), ...Object.values(MBUS)].map(meterBytes));
+    expect(await meanwhile(report, flood(port, mutants(base), 50))).toBeGreaterThan(2);
+    expect(await rejected('meters')).toBeGreaterThan(RUNS / 10);
+  });
+
+  it('HJ 212', async () => {
+    const port = Number(new URL(running.ingress.protocols.find(({ id }) => id === 'hj212')!.addresses[0]).port);
+    const socket = dialTcp(port, '127.0.0.1');
+    sockets.push(socket);
+    let answers = 0;
+    socket.on('data', (chunk) => (answers += String(chunk).split('CN=9014').length - 1));
+    const packet = encodePacket(
+      { QN: '20261123081530000', ST: '22', CN: '2011', PW: '1', MN: 'A1', Flag: '5' },
+      'a01001-Rtd=6.4,a01001-Flag=N',
+    );
+    const report = async (): Promise<void> => {
+      const before = answers;
+      socket.write(packet);
+      await waitFor('the healthy station to be answered', () => answers > before);
+    };
+    expect(await meanwhile(report, flood(port, mutants(fc.constant(packet)), 50))).toBeGreaterThan(2);
+    expect(await rejected('hj212')).toBeGreaterThan(RUNS / 10);
+  });
 
   it('GB/T 26875', async () => {
     const socket = dialTcp(server.gb26875Port, '127.0.0.1');
@@ -102,25 +158,52 @@ describe(`10,000 mutated frames on each ingress (seed ${SEED}), while a healthy 
         if (event.kind === 'message' && event.message.command === COMMAND.confirm) confirmed.get(event.message.serial)?.();
       }
     });
-    const report = (n: number): Promise<void> => new Promise((resolve) => {
-      confirmed.set(n & 0xffff, resolve);
-      socket.write(encodeMessage({
-        serial: n & 0xffff, time: tagOf(Date.now(), 480), source: 889, destination: 1, command: COMMAND.send,
-        unit: { name: 'unitStatus', objects: [{ status: 1, time: tagOf(Date.now(), 480) }] },
-      }));
-    });
-    const base = fc.oneof({ weight: 9, arbitrary: anyMessage.map((message) => encodeMessage(message)) }, { weight: 1, arbitrary: fc.constant(bytesOf(FIELD)) });
+    const report = (n: number): Promise<void> =>
+      new Promise((resolve) => {
+        confirmed.set(n & 0xffff, resolve);
+        socket.write(
+          encodeMessage({
+            serial: n & 0xffff,
+            time: tagOf(Date.now(), 480),
+            source: 889,
+            destination: 1,
+            command: COMMAND.send,
+            unit: { name: 'unitStatus', objects: [{ status: 1, time: tagOf(Date.now(), 480) }] },
+          }),
+        );
+      });
+    const base = fc.oneof(
+      { weight: 9, arbitrary: anyMessage.map((message) => encodeMessage(message)) },
+      { weight: 1, arbitrary: fc.constant(bytesOf(FIELD)) },
+    );
     expect(await meanwhile(report, flood(server.gb26875Port, mutants(base), 50))).toBeGreaterThan(10);
     expect(await rejected('gb26875')).toBeGreaterThan(RUNS / 10);
   });
 
   it('MQTT', async () => {
     const client = await connectAsync(server.mqtt, { protocolVersion: 4 });
-    const report = async (n: number): Promise<void> => void (await client.publishAsync(topicOf('mh-1'), encodeReports({ points: { tiltDeg: n % 90 } }), { qos: 1 }));
-    const stream = fc.array(fc.oneof(
-      fc.constantFrom(...[0, 1, 2].map((qos) => publish(topicOf('mh-2'), '{"points":{"open":true},"observedAt":1795393000}', qos))),
-      fc.constantFrom(packet(0x82, [0, 9], topicOf('mh-2'), [1]), packet(0xa2, [0, 9], topicOf('mh-2')), packet(0x62, [0, 7]), packet(0xc0), packet(0x40, [0, 1])),
-    ), { minLength: 1, maxLength: 4 }).map((packets) => Buffer.concat([CONNECT, ...packets]));
+    const report = async (n: number): Promise<void> =>
+      void (await client.publishAsync(topicOf('mh-1'), encodeReports({ points: { tiltDeg: n % 90 } }), { qos: 1 }));
+    const stream = fc
+      .array(
+        fc.oneof(
+          fc.constantFrom(...[0, 1, 2].map((qos) => publish(topicOf('mh-2'), '{"points":{"open":true},"observedAt":1795393000}', qos))),
+          fc.constantFrom(
+            ...['{"properties":{"opened":1},"timestamp":1795393000}', '{"data":{"opened":1}}'].map((text) =>
+              publish(`/manhole/mh-3/${text.includes('data') ? 'event/open' : 'properties/report'}`, text, 1),
+            ),
+          ),
+          fc.constantFrom(
+            packet(0x82, [0, 9], topicOf('mh-2'), [1]),
+            packet(0xa2, [0, 9], topicOf('mh-2')),
+            packet(0x62, [0, 7]),
+            packet(0xc0),
+            packet(0x40, [0, 1]),
+          ),
+        ),
+        { minLength: 1, maxLength: 4 },
+      )
+      .map((packets) => Buffer.concat([CONNECT, ...packets]));
     expect(await meanwhile(report, flood(Number(new URL(server.mqtt).port), mutants(stream), 1))).toBeGreaterThan(10);
     await client.endAsync();
     expect(await rejected('mqtt')).toBeGreaterThan(RUNS / 10);
@@ -129,22 +212,39 @@ describe(`10,000 mutated frames on each ingress (seed ${SEED}), while a healthy 
   it('HTTP', async () => {
     const report = async (n: number): Promise<void> => {
       const body = JSON.stringify({ observations: [{ device: 'mh-1', points: { tiltDeg: n % 90 } }, 'not a row'] });
-      const answer = await fetch(`${server.http}/api/v1/observations`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${'x'.repeat(9)}` }, body });
+      const answer = await fetch(`${server.http}/api/v1/observations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${'x'.repeat(9)}` },
+        body,
+      });
       expect([answer.status, ((await answer.json()) as { accepted: number }).accepted]).toEqual([200, 1]);
     };
-    const whole = fc.constantFrom('{"observations":[{"device":"mh-2","points":{"open":true},"observedAt":1795393000}]}', '{"observations":[{"device":"mh-3","point":"tiltDeg","value":3}]}')
-      .map((body) => Buffer.from(`POST /api/v1/observations HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`));
+    const own = '/api/v1/observations';
+    const whole = fc
+      .constantFrom(
+        [own, '{"observations":[{"device":"mh-2","points":{"open":true},"observedAt":1795393000}]}'],
+        [own, '{"observations":[{"device":"mh-3","point":"tiltDeg","value":3}]}'],
+        ['/api/v1/ingest/ctwing', '{"messageType":"dataReport","deviceId":"mh-4","timestamp":1795393000000,"payload":{"tiltDeg":"3"}}'],
+      )
+      .map(([path, body]) =>
+        Buffer.from(
+          `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n` +
+            `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+        ),
+      );
     expect(await meanwhile(report, flood(Number(new URL(server.http).port), mutants(whole), 1))).toBeGreaterThan(10);
   });
 });
 
 /** An MQTT packet of bytes and length-prefixed texts, shorter than 128 bytes or so. */
 function packet(type: number, ...parts: (string | readonly number[])[]): Buffer {
-  const body = Buffer.concat(parts.map((part) => {
-    if (typeof part !== 'string') return Buffer.from(part);
-    const text = Buffer.from(part);
-    return Buffer.concat([Buffer.from([text.length >> 8, text.length & 255]), text]);
-  }));
+  const body = Buffer.concat(
+    parts.map((part) => {
+      if (typeof part !== 'string') return Buffer.from(part);
+      const text = Buffer.from(part);
+      return Buffer.concat([Buffer.from([text.length >> 8, text.length & 255]), text]);
+    }),
+  );
   return Buffer.concat([Buffer.from(body.length < 128 ? [type, body.length] : [type, (body.length & 127) | 128, body.length >> 7]), body]);
 }
 function publish(topic: string, payload: string, qos: number): Buffer {

@@ -21,9 +21,21 @@ const NAMES = {
   lone: 'half \uD83D of a pair',
 } as const;
 
+/** As it is everywhere once it has come in: what is no character, half of a pair, becomes the sign for it. */
+const shown = (id: keyof typeof NAMES): string => NAMES[id].toWellFormed();
 const ids = Object.keys(NAMES) as (keyof typeof NAMES)[];
-const places: Place[] = ids.map((id) => ({ id, path: `${EAST_COURT}/${id}`, level: 'building', name: NAMES[id], center: [117, 36.6], simulated: true }));
-const ledger = { ...smallLedger(ids.map((id) => device(`mh-${id}`, 'manhole', `${EAST_COURT}/${id}`, { name: NAMES[id] }))), crews: ids.map((id) => ({ ...crew(`crew-${id}`, EAST_COURT), name: NAMES[id].slice(0, 200) })) };
+const places: Place[] = ids.map((id) => ({
+  id,
+  path: `${EAST_COURT}/${id}`,
+  level: 'building',
+  name: NAMES[id],
+  center: [117, 36.6],
+  simulated: true,
+}));
+const ledger = {
+  ...smallLedger(ids.map((id) => device(`mh-${id}`, 'manhole', `${EAST_COURT}/${id}`, { name: NAMES[id] }))),
+  crews: ids.map((id) => ({ ...crew(`crew-${id}`, EAST_COURT), name: NAMES[id].slice(0, 200) })),
+};
 
 it('names of any sort stay the text they are: ledger, REST, search, socket, alert, incident, comment', async () => {
   const server = await openServer({ ledger: { ...ledger, places: [...ledger.places, ...places] } });
@@ -31,7 +43,7 @@ it('names of any sort stay the text they are: ledger, REST, search, socket, aler
   const screen = await openScreen(officer);
   const device = await connectAsync(server.mqtt, { reconnectPeriod: 0 });
   for (const id of ids) {
-    const name = NAMES[id];
+    const name = shown(id);
     const one = await officer.ask<Device>('GET', `/api/v1/devices/mh-${id}`);
     expect([id, one.body.name]).toEqual([id, name]);
     expect(one.headers.get('content-type')).toMatch(/^application\/json/);
@@ -39,15 +51,17 @@ it('names of any sort stay the text they are: ledger, REST, search, socket, aler
     expect(screen.get('device', `mh-${id}`)?.name).toBe(name);
     expect(screen.get('place', `${EAST_COURT}/${id}`)?.name).toBe(name);
     expect(screen.get('crew', `crew-${id}`)?.name).toBe(name.slice(0, 200));
-    await device.publishAsync(`quanyan/v1/mh-${id}/observations`, JSON.stringify({ points: { opened: true }, text: name }), { qos: 1 });
+    await device.publishAsync(`quanyan/v1/mh-${id}/observations`, JSON.stringify({ points: { opened: true }, text: NAMES[id] }), {
+      qos: 1,
+    });
     const said = await waitFor(`the alert of ${id}`, () => [...screen.all('alert').values()].find((alert) => alert.device === `mh-${id}`));
-    // What is no text at all, half a character, becomes the sign for it.
-    expect([id, said.text]).toEqual([id, name.toWellFormed()]);
+    expect([id, said.text]).toEqual([id, name]);
     expect((await officer.get<{ items: Alert[] }>(`/api/v1/alerts?device=mh-${id}`)).items[0].text).toBe(said.text);
   }
   await device.endAsync();
 
-  const search = async (text: string): Promise<string[]> => (await officer.get<{ items: Device[] }>(`/api/v1/devices?text=${encodeURIComponent(text)}`)).items.map(({ id }) => id);
+  const search = async (text: string): Promise<string[]> =>
+    (await officer.get<{ items: Device[] }>(`/api/v1/devices?text=${encodeURIComponent(text)}`)).items.map(({ id }) => id);
   expect(await search('<script>')).toEqual(['mh-html']);
   expect(await search("'; DROP table")).toEqual(['mh-template']);
   expect(await search('%s')).toEqual(['mh-template']);
@@ -55,10 +69,18 @@ it('names of any sort stay the text they are: ledger, REST, search, socket, aler
 
   const [incident] = (await officer.get<{ items: Incident[] }>('/api/v1/incidents')).items;
   for (const id of ids) {
-    const text = NAMES[id].slice(0, 2000);
-    expect(await officer.command('comment', { subject: 'incident', id: incident.id, text })).toMatchObject({ ok: true });
-    const comment = await waitFor('the comment on screen', () => screen.get('incident', incident.id)?.comments.find((one) => one.text === text.trim()));
+    const text = shown(id).slice(0, 2000);
+    const typed = { subject: 'incident', id: incident.id, text: NAMES[id].slice(0, 2000) };
+    expect(await officer.command('comment', typed)).toMatchObject({ ok: true });
+    const comment = await waitFor('the comment on screen', () =>
+      screen.get('incident', incident.id)?.comments.find((one) => one.text === text.trim()),
+    );
     expect(comment.by.name).toBe('演示值班员');
   }
+  // Edited on the administrator's page, it is the same text again.
+  const administrator = await signInDemo(server.http, 'administrator');
+  const one = [{ ...places[0], id: 'x', path: `${EAST_COURT}/x`, name: NAMES.lone }];
+  await administrator.ask('POST', '/api/v1/ledger/import', { places: one, devices: [], crews: [] });
+  expect(await waitFor('the place on screen', () => screen.get('place', `${EAST_COURT}/x`)?.name)).toBe(shown('lone'));
   expect(screen.get('incident', incident.id)).toEqual(await officer.get(`/api/v1/incidents/${incident.id}`));
 });

@@ -23,7 +23,11 @@ async function twoServers(draft: ServerDraft & { folder: string }, name: string)
 /** @returns the status of the answer to a sensor that raises an alert. */
 async function report(http: string, device: string): Promise<number> {
   const points = device.startsWith('mh') ? { opened: 1 } : { fire: 1 };
-  const response = await fetch(`${http}/api/v1/observations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ observations: [{ device, points }] }) });
+  const response = await fetch(`${http}/api/v1/observations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ observations: [{ device, points }] }),
+  });
   await response.arrayBuffer();
   return response.status;
 }
@@ -56,17 +60,32 @@ describe('one server writes at a time', () => {
     const standby = spawnServer({ ...draft, env: { ...draft.env, QUANYAN_STANDBY: '1' } });
     process.kill(first.pid, 'SIGSTOP');
     const stopped = report(first.http, 'smoke-east').catch(() => 'no answer');
-    await waitFor('the line of the first to be cut', async () => (await rows("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 370102005 and granted")).length > 0);
+    await waitFor(
+      'the line of the first to be cut',
+      async () =>
+        (await rows("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 370102005 and granted"))
+          .length > 0,
+    );
     const second = await standby;
     expect(await report(second.http, 'mh-west')).toBe(200);
-    const everything = async (): Promise<unknown> => [await rows('select * from journal order by seq'), await rows('select * from alerts order by key'), await rows('select "tokenHash" from sessions'), await rows('select count(*) from audit')];
+    const everything = async (): Promise<unknown> => [
+      await rows('select * from journal order by seq'),
+      await rows('select * from alerts order by key'),
+      await rows('select "tokenHash" from sessions'),
+      await rows('select count(*) from audit'),
+    ];
     const before = await everything();
     process.kill(first.pid, 'SIGCONT');
     const { code, stderr } = await first.ended;
-    expect([code, stderr]).toEqual([1, expect.stringMatching(new RegExp(`✗ database \\S+ on \\S+: another server has taken over \\(process ${second.pid} on .+\\)\\. This one ends`))]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        new RegExp(`✗ database \\S+ on \\S+: another server has taken over \\(process ${second.pid} on .+\\)\\. This one ends`),
+      ),
+    ]);
     expect(await stopped).not.toBe(200);
     expect(await everything()).toEqual(before);
-    expect(await rows("select device from alerts order by device")).toEqual([{ device: 'mh-east' }, { device: 'mh-west' }]);
+    expect(await rows('select device from alerts order by device')).toEqual([{ device: 'mh-east' }, { device: 'mh-west' }]);
     expect((await fetch(`${second.http}/healthz`)).status).toBe(200);
   });
 });

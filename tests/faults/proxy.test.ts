@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { AuditRow } from '#server/storage/storage.ts';
-import { FORWARDING, hasNginx, openNginx } from '#tests/harness/nginx.ts';
+import type { AuditRow } from '#server/storage/stores/audit-store.ts';
+import { FORWARDING, hasNginx, openNginx } from '#tests/harness/proxies/nginx.ts';
 import { openServer } from '#tests/harness/server.ts';
 import { Visitor } from '#tests/harness/visitor.ts';
 
@@ -12,8 +12,16 @@ afterAll(async () => {
 });
 const plan = (work: () => Promise<void>): void => void cleanUp.push(work);
 
-const post = async (url: string, body: object, headers: Record<string, string> = {}): Promise<{ status: number; text: string; cookie: string; setCookie: string }> => {
-  const response = await fetch(`${url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+const post = async (
+  url: string,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; text: string; cookie: string; setCookie: string }> => {
+  const response = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
   const [setCookie = ''] = response.headers.getSetCookie();
   return { status: response.status, text: await response.text(), cookie: setCookie.split(';')[0], setCookie };
 };
@@ -33,14 +41,27 @@ describe.runIf(hasNginx)('behind nginx as it comes', () => {
   it('nobody signs in by one click, whatever they claim to be', async () => {
     const server = await openServer({}, plan);
     const proxy = await openNginx(`location / { proxy_pass ${server.http}; }`, plan);
-    const claims: Record<string, string>[] = [{}, { origin: proxy }, { origin: server.http }, { origin: 'http://localhost' }, { host: 'localhost', origin: server.http }];
-    for (const headers of claims) expect([headers, (await post(proxy, { demoRole: 'administrator' }, headers)).status]).toEqual([headers, 403]);
+    const claims: Record<string, string>[] = [
+      {},
+      { origin: proxy },
+      { origin: server.http },
+      { origin: 'http://localhost' },
+      { host: 'localhost', origin: server.http },
+    ];
+    for (const headers of claims)
+      expect([headers, (await post(proxy, { demoRole: 'administrator' }, headers)).status]).toEqual([headers, 403]);
     const forwarding = await openNginx(`location / { proxy_pass ${server.http}; ${FORWARDING} }`, plan);
-    for (const headers of claims) expect([headers, (await post(forwarding, { demoRole: 'administrator' }, headers)).status]).toEqual([headers, 403]);
+    for (const headers of claims)
+      expect([headers, (await post(forwarding, { demoRole: 'administrator' }, headers)).status]).toEqual([headers, 403]);
     expect((await post(server.http, { demoRole: 'administrator' })).status).toBe(403);
     expect((await post(server.http, { demoRole: 'administrator' }, { origin: server.http })).status).toBe(200);
     // Nor do its devices speak without a credential.
-    const report = (url: string): Promise<Response> => fetch(`${url}/api/v1/observations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ observations: [{ device: 'smoke-east', points: { fire: 0 } }] }) });
+    const report = (url: string): Promise<Response> =>
+      fetch(`${url}/api/v1/observations`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ observations: [{ device: 'smoke-east', points: { fire: 0 } }] }),
+      });
     expect([(await report(server.http)).status, (await report(proxy)).status, (await report(forwarding)).status]).toEqual([200, 401, 401]);
   });
 
@@ -52,12 +73,17 @@ describe.runIf(hasNginx)('behind nginx as it comes', () => {
     for (const word of ['QUANYAN_ORIGINS', proxy]) expect(text).toContain(word);
     const allowed = await openServer({ demo: false, env: { QUANYAN_ORIGINS: 'https://wall.example' } }, plan);
     const again = await openNginx(`location / { proxy_pass ${allowed.http}; }`, plan);
-    expect((await post(again, { login: 'admin', password: allowed.administratorCode }, { origin: 'https://wall.example' })).status).toBe(200);
+    expect((await post(again, { login: 'admin', password: allowed.administratorCode }, { origin: 'https://wall.example' })).status).toBe(
+      200,
+    );
   });
 });
 
 describe.runIf(hasNginx)('behind a trusted nginx, below a path', () => {
-  it.each([['that leaves the path', ''], ['that cuts the path', '/']])('%s, everything works, and the audit knows who asked', async (_name, cut) => {
+  it.each([
+    ['that leaves the path', ''],
+    ['that cuts the path', '/'],
+  ])('%s, everything works, and the audit knows who asked', async (_name, cut) => {
     const server = await openServer({ demo: false, env: { QUANYAN_PROXIES: '127.0.0.1', QUANYAN_BASE_PATH: '/quanyan' } }, plan);
     const proxy = await openNginx(`location /quanyan/ { proxy_pass ${server.http}${cut}; ${FORWARDING} }`, plan);
     const url = `${proxy}/quanyan`;
@@ -65,9 +91,14 @@ describe.runIf(hasNginx)('behind a trusted nginx, below a path', () => {
     const { status, cookie, setCookie } = await post(url, { login: 'admin', password: server.administratorCode }, asked);
     expect([status, setCookie]).toEqual([200, expect.stringContaining('; Path=/quanyan;')]);
     const admin = new Visitor(url, cookie);
-    expect((await admin.ask('POST', '/api/v1/session/password', { current: server.administratorCode, next: 'Spring-water-42' }, asked)).status).toBe(204);
+    expect(
+      (await admin.ask('POST', '/api/v1/session/password', { current: server.administratorCode, next: 'Spring-water-42' }, asked)).status,
+    ).toBe(204);
     const { items } = await admin.get<{ items: AuditRow[] }>('/api/v1/audit');
-    expect(items.map(({ action, from }) => [action, from])).toEqual([['session:password', '203.0.113.5'], ['session:open', '203.0.113.5']]);
+    expect(items.map(({ action, from }) => [action, from])).toEqual([
+      ['session:password', '203.0.113.5'],
+      ['session:open', '203.0.113.5'],
+    ]);
     expect(await handshake(url, { cookie }, proxy)).toBe(101);
     expect(await handshake(url, { cookie }, 'https://evil.example')).toBe(400);
     expect(await handshake(url, {}, proxy)).toBe(400);
@@ -79,7 +110,8 @@ describe.runIf(hasNginx)('behind a trusted nginx, below a path', () => {
 
   it('strangers behind it are throttled one by one, and who claims another address gains nothing', async () => {
     const server = await openServer({ demo: false, env: { QUANYAN_PROXIES: '127.0.0.1' } }, plan);
-    const guess = async (from: string): Promise<number> => (await post(server.http, { login: 'admin', password: 'wrong' }, { 'x-forwarded-for': from })).status;
+    const guess = async (from: string): Promise<number> =>
+      (await post(server.http, { login: 'admin', password: 'wrong' }, { 'x-forwarded-for': from })).status;
     for (let i = 0; i < 5; i++) expect(await guess(`198.51.100.${i}, 203.0.113.5`)).toBe(401);
     expect(await guess('198.51.100.99, 203.0.113.5')).toBe(429);
     expect(await guess('203.0.113.6')).toBe(401);

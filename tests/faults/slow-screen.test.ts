@@ -5,10 +5,11 @@ import type { SourceListener } from '#client/sources/source.ts';
 import { createLiveSource } from '#client/sources/live.ts';
 import { createWorld } from '#client/world/create-world.ts';
 import type { World } from '#client/world/world.ts';
-import { readHeader, type FrameHeader } from '#contract/frame.ts';
-import { kindsHash } from '#contract/kinds.ts';
-import { PROTOCOL_VERSION } from '#contract/wire.ts';
+import { readHeader, type FrameHeader } from '#contract/wire/frame.ts';
+import { kindsHash } from '#contract/kinds/kinds.ts';
+import { PROTOCOL_VERSION } from '#contract/wire/messages.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
+import { wordsOf } from '#tests/harness/heard.ts';
 import { EAST_COURT, device, smallLedger } from '#tests/harness/ledger.ts';
 import { spawnServer } from '#tests/harness/server.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
@@ -45,8 +46,15 @@ class Load {
   }
 
   async batch(first: number, count: number): Promise<void> {
-    const observations = Array.from({ length: count }, (_, i) => ({ device: `mh-${first + i}`, points: { waterLevelCm: this.#value++ % 100 } }));
-    const response = await fetch(`${this.#url}/api/v1/observations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ observations }) });
+    const observations = Array.from({ length: count }, (_, i) => ({
+      device: `mh-${first + i}`,
+      points: { waterLevelCm: this.#value++ % 100 },
+    }));
+    const response = await fetch(`${this.#url}/api/v1/observations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ observations }),
+    });
     if (response.status !== 200) throw new Error(`observations: ${response.status} ${await response.text()}`);
     this.sent += count;
   }
@@ -72,22 +80,44 @@ async function peak(url: string, during: () => boolean): Promise<number> {
 async function screen(visitor: Visitor, port = new URL(visitor.url).port): Promise<{ world: World; frames: FrameHeader[] }> {
   const frames: FrameHeader[] = [];
   const source = createLiveSource({
-    url: `http://127.0.0.1:${port}`, kindsHash: hash, headers: { cookie: visitor.cookie }, transports: ['websocket'], outdated: () => expect.unreachable('outdated'),
+    url: `http://127.0.0.1:${port}`,
+    kindsHash: hash,
+    headers: { cookie: visitor.cookie },
+    transports: ['websocket'],
+    outdated: () => expect.unreachable('outdated'),
   });
   const listening = (listener: SourceListener): SourceListener => ({
-    held: () => listener.held(), welcome: (welcome) => listener.welcome(welcome), snapshot: (part) => listener.snapshot(part), delta: (delta) => listener.delta(delta),
+    held: () => listener.held(),
+    welcome: (welcome) => listener.welcome(welcome),
+    snapshot: (part) => listener.snapshot(part),
+    near: (devices) => listener.near(devices),
+    delta: (delta) => listener.delta(delta),
+    moversTold: (bytes) => listener.moversTold(bytes),
     rolledUp: (page) => listener.rolledUp(page),
-    healthChanged: (health) => listener.healthChanged(health), linkChanged: (state, refusal) => listener.linkChanged(state, refusal), heard: () => listener.heard(),
+    healthChanged: (health) => listener.healthChanged(health),
+    kindsChanged: (kinds) => listener.kindsChanged(kinds),
+    eventsTold: (page) => listener.eventsTold(page),
+    linkChanged: (state, refusal) => listener.linkChanged(state, refusal),
+    heard: () => listener.heard(),
     frame: (bytes) => {
       frames.push(readHeader(bytes));
       return listener.frame(bytes);
     },
   });
-  const world = createWorld({
-    open: (listener) => source.open(listening(listener)), resync: () => source.resync(), retry: () => source.retry(), send: (name, input) => source.send(name, input), close: () => source.close(),
-  }, kinds);
+  const world = createWorld(
+    {
+      open: (listener) => source.open(listening(listener)),
+      resync: () => source.resync(),
+      retry: () => source.retry(),
+      send: (name, input) => source.send(name, input),
+      watch: (places, answered) => source.watch(places, answered),
+      watchEvents: (focuses) => source.watchEvents(focuses),
+      close: () => source.close(),
+    },
+    kinds,
+  );
   onTestFinished(() => world.close());
-  await waitFor('a screen to be ready', () => world.ready, 20_000);
+  await waitFor('a screen to be ready', () => world.ready);
   return { world, frames };
 }
 
@@ -99,11 +129,17 @@ async function cable(to: string): Promise<{ port: string; squeeze: (on: boolean)
     const upstream = connect(Number(new URL(to).port), '127.0.0.1');
     far.add(upstream);
     if (squeezed) upstream.pause();
-    upstream.on('data', (chunk) => near.write(chunk)).on('error', () => near.destroy()).on('close', () => {
-      far.delete(upstream);
-      near.destroy();
-    });
-    near.on('data', (chunk) => upstream.write(chunk)).on('error', () => upstream.destroy()).on('close', () => upstream.destroy());
+    upstream
+      .on('data', (chunk) => near.write(chunk))
+      .on('error', () => near.destroy())
+      .on('close', () => {
+        far.delete(upstream);
+        near.destroy();
+      });
+    near
+      .on('data', (chunk) => upstream.write(chunk))
+      .on('error', () => upstream.destroy())
+      .on('close', () => upstream.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -127,18 +163,20 @@ async function cable(to: string): Promise<{ port: string; squeeze: (on: boolean)
  * while that it has seen everything, and wants everything anew.
  */
 async function unread(visitor: Visitor, lies: boolean): Promise<{ framesSent: () => Promise<number> }> {
-  const socket = new WebSocket(`${visitor.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers: { cookie: visitor.cookie } });
+  const socket = new WebSocket(`${visitor.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
+    headers: { cookie: visitor.cookie },
+  });
   socket.on('error', () => undefined);
   let frames = 0;
-  socket.on('message', (_data, binary) => void (frames += Number(binary)));
-  const heard = (what: (text: string, binary: boolean) => boolean): Promise<void> =>
-    new Promise((resolve) => socket.on('message', (data, binary) => what(binary ? '' : String(data), binary) && resolve()));
+  socket.on('message', (data, binary) => void (frames += Number(wordsOf(data as Buffer, binary) === 'a frame')));
+  const heard = (what: (text: string) => boolean): Promise<void> =>
+    new Promise((resolve) => socket.on('message', (data, binary) => what(wordsOf(data as Buffer, binary)) && resolve()));
   await new Promise((resolve) => socket.once('open', resolve));
   socket.send('4[0,null,{}]');
   await heard((text) => text.startsWith('4[0,'));
   const hello = `4[2,1,["hello",${JSON.stringify({ protocol: PROTOCOL_VERSION, kindsHash: hash })}]]`;
   socket.send(hello);
-  await heard((_text, binary) => binary);
+  await heard((text) => text === 'a frame');
   socket.pause();
   let turn = 0;
   const living = setInterval(() => {
@@ -166,13 +204,16 @@ async function unread(visitor: Visitor, lies: boolean): Promise<{ framesSent: ()
 const same = (a: World, b: World): boolean => {
   for (const { handle } of a.all('device').values()) {
     if (a.columns.status[handle] !== b.columns.status[handle]) return false;
-    for (let i = 0; i < a.columns.points[handle]; i++) if (!Object.is(a.columns.values[a.columns.base[handle] + i], b.columns.values[b.columns.base[handle] + i])) return false;
+    for (let i = 0; i < a.columns.points[handle]; i++)
+      if (!Object.is(a.columns.values[a.columns.base[handle] + i], b.columns.values[b.columns.base[handle] + i])) return false;
   }
   return a.all('device').size === b.all('device').size;
 };
 
 it('screens that stop reading cost little, nobody else notices, and who comes back is exact', async () => {
-  const server = await spawnServer({ ledger: smallLedger(Array.from({ length: DEVICES }, (_, i) => device(`mh-${i}`, 'manhole', EAST_COURT))) });
+  const server = await spawnServer({
+    ledger: smallLedger(Array.from({ length: DEVICES }, (_, i) => device(`mh-${i}`, 'manhole', EAST_COURT))),
+  });
   const visitor = await signInDemo(server.http, 'leader');
   const load = new Load(server.http);
   for (let first = 0; first < DEVICES; first += 1000) await load.batch(first, 1000);
@@ -207,7 +248,7 @@ it('screens that stop reading cost little, nobody else notices, and who comes ba
   line.squeeze(false);
   load.stop();
   await running;
-  await waitFor('the slow screen to be exact', () => same(slow.world, healthy.world) && slow.world.link.state === 'live', 10_000);
+  await waitFor('the slow screen to be exact', () => same(slow.world, healthy.world) && slow.world.link.state === 'live');
   const last = healthy.world.get('device', `mh-${DEVICES - 1}`)!;
   const { live } = await visitor.get<{ live: { values: { waterLevelCm: number } } }>(`/api/v1/devices/${last.id}`);
   const { columns } = slow.world;

@@ -21,10 +21,14 @@ function expectSentence({ code, stderr }: { code: number | null; stderr: string 
 /** Every file of a folder with its bytes. */
 async function contents(folder: string): Promise<Record<string, string>> {
   const files = (await readdir(folder, { recursive: true })).sort();
-  return Object.fromEntries(await Promise.all(files.map(async (file) => {
-    const at = path.join(folder, file);
-    return [file, (await stat(at)).isFile() ? (await readFile(at)).toString('base64') : ''] as const;
-  })));
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(async (file) => {
+        const at = path.join(folder, file);
+        return [file, (await stat(at)).isFile() ? (await readFile(at)).toString('base64') : ''] as const;
+      }),
+    ),
+  );
 }
 
 describe('the server does not start, says why, and damages nothing', () => {
@@ -34,7 +38,15 @@ describe('the server does not start, says why, and damages nothing', () => {
     onTestFinished(() => void other.close());
     const port = String((other.address() as AddressInfo).port);
     const data = await temporaryFolder();
-    expectSentence(await runToEnd(['--demo', '--ledger', await writeLedger(data, smallLedger())], { QUANYAN_DATA: data, QUANYAN_LOG: 'error', [setting]: port }), setting, port);
+    expectSentence(
+      await runToEnd(['--demo', '--ledger', await writeLedger(data, smallLedger())], {
+        QUANYAN_DATA: data,
+        QUANYAN_LOG: 'error',
+        [setting]: port,
+      }),
+      setting,
+      port,
+    );
     const server = await openServer({ folder: data });
     expect((await fetch(`${server.http}/healthz`)).status).toBe(200);
   });
@@ -80,8 +92,14 @@ describe('the server does not start, says why, and damages nothing', () => {
   it('settings that make no sense are all told, each with what it should be', async () => {
     const data = path.join(await temporaryFolder(), 'data');
     const wrong = {
-      QUANYAN_PORT: 'eighty', QUANYAN_MQTT_PORT: '70000', QUANYAN_MQTT_URL: 'ftp://broker', QUANYAN_HISTORY_DAYS: '0', QUANYAN_LOG: 'loud',
-      QUANYAN_TIMEZONE: 'Mars/Base', QUANYAN_HOST: '0.0.0.0', QUANYAN_DATABASE_URL: 'mysql://x',
+      QUANYAN_PORT: 'eighty',
+      QUANYAN_MQTT_PORT: '70000',
+      QUANYAN_MQTT_URL: 'ftp://broker',
+      QUANYAN_HISTORY_DAYS: '0',
+      QUANYAN_LOG: 'loud',
+      QUANYAN_TIMEZONE: 'Mars/Base',
+      QUANYAN_HOST: '0.0.0.0',
+      QUANYAN_DATABASE_URL: 'mysql://x',
     };
     const told = Object.entries(wrong).map(([name, value]) => `${name}=${JSON.stringify(value)}: `);
     expectSentence(await runToEnd(['--demo'], { QUANYAN_DATA: data, ...wrong }), ...told, 'Asia/Shanghai', 'demo mode');
@@ -90,7 +108,11 @@ describe('the server does not start, says why, and damages nothing', () => {
 
   it('the ledger is not there', async () => {
     const data = await temporaryFolder();
-    expectSentence(await runToEnd(['--ledger', path.join(data, 'town.json')], { QUANYAN_DATA: data, QUANYAN_LOG: 'error' }), 'town.json', 'cannot be read');
+    expectSentence(
+      await runToEnd(['--ledger', path.join(data, 'town.json')], { QUANYAN_DATA: data, QUANYAN_LOG: 'error' }),
+      'town.json',
+      'cannot be read',
+    );
   });
 
   it('an option nobody knows', async () => {

@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs';
 import fc from 'fast-check';
 import { openStorage } from '#server/storage/open.ts';
-import { ACTOR, anyChange } from '#server/storage/record-fixture.ts';
+import { ACTOR, anyChange } from '#server/storage/suites/record-fixture.ts';
 
 const [folder, seed] = process.argv.slice(2);
 const storage = await openStorage({ data: folder });
@@ -25,7 +25,10 @@ async function appendOn(): Promise<never> {
   for (;;) {
     const n = made++;
     const cause = `test:${seed}-${n}`;
-    const audit = n % 3 === 0 ? { actor: ACTOR, action: 'test', subject: cause, outcome: 'done' as const, detail: '', from: '', place: '/370102' } : undefined;
+    const audit =
+      n % 3 === 0
+        ? { actor: ACTOR, action: 'test', subject: cause, outcome: 'done' as const, detail: '', from: '', place: '/370102' }
+        : undefined;
     const entry = await storage.journal.append({ at: n, actor: ACTOR, cause, changes: writes[n % writes.length], audit });
     // Written at once: a line still in this process's memory would die with it.
     say(`entry ${entry.seq} ${cause}\n`);

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, expect, it } from 'vitest';
 import { RECORD_TYPES } from '#contract/records/record.ts';
 import { openStorage } from '#server/storage/open.ts';
-import { replay, wholeJournal, wholeList } from '#server/storage/record-fixture.ts';
+import { replay, wholeJournal, wholeList } from '#server/storage/suites/record-fixture.ts';
 
 const KILLS = 10;
 const seed = Number(process.env.QUANYAN_SEED ?? Math.floor(Math.random() * 1000));
@@ -26,7 +26,9 @@ function random(state: number): () => number {
 
 /** Runs the writer until it has confirmed `lines` things, kills it, and returns what it had confirmed. */
 async function writeAndKill(round: number, lines: number): Promise<string[]> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'storage-kill-child.ts'), folder, String(seed + round)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'storage-kill-child.ts'), folder, String(seed + round)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const confirmed: string[] = [];
   const ended = once(child, 'exit');
   if (lines === 0) child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { World } from '#client/world/world.ts';
 import { RECORD_TYPES, type JournalEntry, type RecordOf, type RecordType } from '#contract/records/record.ts';
-import { STATUSES } from '#contract/status.ts';
+import { STATUSES } from '#contract/live/status.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Every record of a type that somebody may see, page by page. */
@@ -27,7 +27,9 @@ export async function checkJournal(auditor: Visitor): Promise<void> {
 /** What differs between a screen and the server, in a few words; null when it is exact. @param devices whose values are compared */
 export async function difference(screen: World, officer: Visitor, devices: readonly string[]): Promise<string | null> {
   for (const type of RECORD_TYPES) {
-    const stored = new Map((await all(officer, type)).map((record) => [type === 'place' ? (record as RecordOf['place']).path : record.id, record]));
+    const stored = new Map(
+      (await all(officer, type)).map((record) => [type === 'place' ? (record as RecordOf['place']).path : record.id, record]),
+    );
     const shown = screen.all(type);
     if (shown.size !== stored.size) return `${shown.size} ${type}s on screen, ${stored.size} stored`;
     for (const [id, record] of stored) if (JSON.stringify(sorted(shown.get(id))) !== JSON.stringify(sorted(record))) return `${type} ${id}`;
@@ -44,4 +46,10 @@ export async function difference(screen: World, officer: Visitor, devices: reado
 }
 
 const sorted = (value: unknown): unknown =>
-  typeof value !== 'object' || value === null ? value : Array.isArray(value) ? value.map(sorted) : Object.entries(value).map(([key, one]) => [key, sorted(one)]).sort();
+  typeof value !== 'object' || value === null
+    ? value
+    : Array.isArray(value)
+      ? value.map(sorted)
+      : Object.entries(value)
+          .map(([key, one]) => [key, sorted(one)])
+          .sort();

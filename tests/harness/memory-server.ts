@@ -1,23 +1,31 @@
+import { openCorrelations } from '#server/compose/correlations.ts';
+import { DueList, loadDues } from '#server/due/due-list.ts';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
 import type { World } from '#client/world/world.ts';
-import { kindsHash } from '#contract/kinds.ts';
+import { STATUS } from '#contract/live/status.ts';
+import { kindsHash } from '#contract/kinds/kinds.ts';
+import type { DeviceDraft } from '#contract/records/device.ts';
 import type { Role, User } from '#contract/roles.ts';
-import { createExecutor, loadCommands } from '#server/commands/execute.ts';
-import { Doors } from '#server/fanout/doors.ts';
+import { createExecutor, loadCommands } from '#server/commands/executor/execute.ts';
+import { Endpoints } from '#server/fanout/endpoints.ts';
 import { Hub } from '#server/fanout/hub.ts';
-import { memoryDoor } from '#server/fanout/memory-door.ts';
+import { memoryTransport } from '#server/fanout/transport/memory.ts';
 import { MERGE_RULES } from '#server/incidents/absorb.ts';
-import { loadCasework } from '#server/incidents/casework.ts';
-import { Strays } from '#server/ingest/strays.ts';
+import { GivenCommands } from '#server/commands/executor/given.ts';
+import { loadCasework } from '#server/casework/casework.ts';
+import { Traffic } from '#server/ingest/traffic.ts';
+import { UnregisteredSenders } from '#server/ingest/unregistered.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
+import { Operations } from '#server/operations/operations.ts';
 import { Pipeline } from '#server/pipeline.ts';
-import { Discretion } from '#server/records/discretion.ts';
-import { importLedger } from '#server/records/ledger.ts';
-import { openPicture } from '#server/records/picture.ts';
-import { Sampler } from '#server/records/sampler.ts';
+import { Redaction } from '#server/audience/redaction.ts';
+import { importLedger } from '#server/ledger/ledger.ts';
+import { restoreRecords } from '#server/compose/restore.ts';
+import { Sampler } from '#server/history/sampler.ts';
+import { TrackSampler } from '#server/history/track-sampler.ts';
 import { createJudge, loadRules } from '#server/rules/judge.ts';
 import { openStorage } from '#server/storage/open.ts';
 import type { Storage } from '#server/storage/storage.ts';
@@ -34,10 +42,12 @@ export interface MemoryServer {
   screen(role: Role, jurisdiction: string): Promise<World>;
   /** Time passes; what became of it reaches the screens. */
   pass(ms: number): Promise<void>;
+  /** Time passes until this is answered. */
+  answered<T>(work: Promise<T>): Promise<T>;
 }
 
 /** The server's own stages in the order of `server/main.ts`, with a clock in hand and lines within the process. */
-export async function openMemoryServer(): Promise<MemoryServer> {
+export async function openMemoryServer(devices: readonly DeviceDraft[] = []): Promise<MemoryServer> {
   const folder = await temporaryFolder();
   const clock = { now: Date.UTC(2026, 10, 23, 0, 15, 30) };
   const now = (): number => clock.now;
@@ -45,38 +55,91 @@ export async function openMemoryServer(): Promise<MemoryServer> {
   const kinds = await loadKinds();
   const storage = await openStorage({ data: folder });
   onTestFinished(() => storage.close());
-  const screens: { hub?: Hub } = {};
-  const picture = await openPicture({
-    storage, kinds, now, log, keepMs: 86_400_000,
+  const restored = await restoreRecords({
+    storage,
+    kinds,
+    fit: (kind) => kind,
+    now,
+    log,
+    keepMs: 86_400_000,
     // The disk is a real one, and takes its time by a real clock.
     monotonic: () => performance.now(),
   });
-  const { book, journal, state, published } = picture;
+  const { records, journal, state, movers, published } = restored;
   const sampler = new Sampler();
-  const pipeline = new Pipeline({
-    kinds, state, judge: createJudge(await loadRules()), rules: MERGE_RULES, book, journal, sampler, strays: new Strays(),
-    now, monotonic: now, log,
-    learn: picture.learn,
-    fanout: {
-      publish: (entry) => screens.hub?.publish(entry),
-      publishUnstored: (changes) => screens.hub?.publishUnstored(changes),
-      publishLive: () => screens.hub?.publishLive(),
+  const traffic = new Traffic(now);
+  const screenDeps = {
+    state,
+    movers,
+    published,
+    journal: {
+      epoch: storage.epoch,
+      head: () => journal.head,
+      since: (seq: number, limit: number) => storage.reader.journal.since(seq, limit),
     },
+    kinds,
+    now,
+    monotonic: now,
+    log,
+    health: () => ({ storage: journal.health, ...traffic.now, feeds: [], notInLedger: 0 }),
+  };
+  const hub = new Hub(screenDeps);
+  const { correlator, explain } = await openCorrelations(records, kinds, (_, error) => {
+    throw error;
+  });
+  const pipeline = new Pipeline({
+    correlator,
+    kinds,
+    state,
+    judge: createJudge(await loadRules()),
+    rules: { ...MERGE_RULES, explain },
+    records,
+    journal,
+    due: new DueList(await loadDues(), records, (due, error) => log.error({ due: due.id, error }, 'due: failed, the others go on')),
+    operations: new Operations({ records, monotonic: now, log }),
+    sampler,
+    movers,
+    tracks: new TrackSampler(),
+    events: storage.events,
+    unregistered: new UnregisteredSenders(),
+    now,
+    monotonic: now,
+    log,
+    followLedger: restored.followLedger,
+    fanout: hub,
+    traffic,
   });
   const commit = pipeline.commit.bind(pipeline);
-  await importLedger(await writeLedger(folder, smallLedger()), kinds, book, { write: commit }, now());
+  await importLedger(await writeLedger(folder, smallLedger(devices)), kinds, records, { write: commit }, now());
   const execute = createExecutor({
-    book, journal: { write: commit, durable: () => journal.durable(), head: () => journal.head }, discretion: new Discretion(kinds, book), commands: await loadCommands(), casework: await loadCasework(kinds, 'Asia/Shanghai'), now,
-    audit: (row) => storage.audit.append(now(), row), pace: { take: () => true }, recall: () => Promise.resolve([]), uploads: { has: () => false },
-    findUser: () => Promise.resolve(null), onFault: (error) => { throw error; },
+    records,
+    drafts: { kinds, records, explain },
+    journal: { write: commit, durable: () => journal.durable(), head: () => journal.head },
+    redaction: new Redaction(kinds, records),
+    commands: await loadCommands(),
+    casework: await loadCasework(kinds, 'Asia/Shanghai'),
+    kinds,
+    live: () => ({ status: STATUS.normal, observedAt: now() }),
+    secondPerson: false,
+    now,
+    audit: (row) => storage.audit.append(now(), row),
+    pace: { take: () => true },
+    given: await GivenCommands.load({ store: storage.commands, durable: () => journal.durable(), monotonic: now }, now()),
+    recall: () => Promise.resolve([]),
+    media: () => Promise.resolve(null),
+    findUser: () => Promise.resolve(null),
+    onFault: (error) => {
+      throw error;
+    },
   });
-  const hub = new Hub({
-    state, published, journal: { epoch: storage.epoch, head: () => journal.head, since: (seq, limit) => storage.reader.journal.since(seq, limit) },
-    execute, kinds, kindsHash: kindsHash(kinds), tickMs: 100, demo: false, now, monotonic: now, log,
-    health: () => ({ storage: journal.health, ...pipeline.traffic, feeds: [], notInLedger: 0 }),
+  const endpoints = new Endpoints(hub, {
+    ...screenDeps,
+    execute,
+    kindsHash: kindsHash(kinds),
+    uploadedKinds: () => [],
+    tickMs: 100,
+    demo: false,
   });
-  screens.hub = hub;
-  const doors = new Doors(hub);
   const pass = async (ms: number): Promise<void> => {
     for (const end = clock.now + ms; clock.now < end;) {
       clock.now += 100;
@@ -85,10 +148,27 @@ export async function openMemoryServer(): Promise<MemoryServer> {
     }
   };
   return {
-    storage, pipeline, sampler, clock, pass,
+    storage,
+    pipeline,
+    sampler,
+    clock,
+    pass,
+    answered: async (work) => {
+      let done = false;
+      void work.finally(() => (done = true)).catch(() => undefined);
+      await waitFor('an answer', () => pass(100).then(() => done));
+      return work;
+    },
     screen: async (role, jurisdiction) => {
       const user: User = { id: role, name: `${role} 甲`, role, jurisdiction };
-      const world = createWorld(new MemorySource(memoryDoor(hub, doors, () => ({ user, session: role })), kindsHash(kinds)), kinds, now);
+      const world = createWorld(
+        new MemorySource(
+          memoryTransport(hub, endpoints, () => ({ user, session: role })),
+          kindsHash(kinds),
+        ),
+        kinds,
+        now,
+      );
       await waitFor('the screen to be ready', () => pass(100).then(() => world.ready));
       return world;
     },

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { ROOT } from '#server/lib/discover.ts';
-import { startServer } from '#server/main.ts';
-import type { Ledger } from '#server/records/ledger.ts';
-import { readSettings } from '#server/settings.ts';
+import { startServer, type RunningServer } from '#server/main.ts';
+import type { Ledger } from '#server/ledger/ledger.ts';
+import { SETTINGS, readSettings } from '#server/settings.ts';
 import { smallLedger, writeLedger } from './ledger.ts';
 import { temporaryFolder, type CleanUp } from './wait.ts';
 
@@ -14,6 +14,14 @@ export interface Addresses {
   readonly http: string;
   readonly mqtt: string;
   readonly gb26875Port: number;
+  /** Settings with the ports that were found. */
+  readonly reachedBy: Readonly<Record<string, string>>;
+}
+
+/** Where the devices of tests report. */
+export function addressesOf({ http, ingress }: Pick<RunningServer, 'http' | 'ingress'>): Addresses {
+  const of = (id: string): string => ingress.protocols.find((one) => one.id === id)?.addresses[0] ?? '';
+  return { http, mqtt: of('mqtt'), gb26875Port: Number(new URL(of('gb26875')).port), reachedBy: ingress.reachedBy };
 }
 
 export interface ServerDraft {
@@ -25,19 +33,31 @@ export interface ServerDraft {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const PORTS = { QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0', QUANYAN_HOST: '127.0.0.1' };
+/** Every port there is, any that is free. */
+export const FREE_PORTS = {
+  ...Object.fromEntries(
+    Object.keys(SETTINGS)
+      .filter((name) => name.endsWith('_PORT'))
+      .map((name) => [name, '0']),
+  ),
+  QUANYAN_HOST: '127.0.0.1',
+};
 
 /** Starts the whole server in this process. @param cleanUp where its end is planned: the test, or a file's `afterAll`. */
 export async function openServer(
-  { folder, ledger = smallLedger(), demo = true, env = {} }: ServerDraft = {}, cleanUp: CleanUp = onTestFinished,
+  { folder, ledger = smallLedger(), demo = true, env = {} }: ServerDraft = {},
+  cleanUp: CleanUp = onTestFinished,
 ): Promise<Addresses & { folder: string; administratorCode: string | null; stop(): Promise<void> }> {
   const data = folder ?? (await temporaryFolder(cleanUp));
-  const settings = readSettings({ ...PORTS, QUANYAN_DATA: data, ...env }, { demo });
+  const settings = readSettings({ ...FREE_PORTS, QUANYAN_DATA: data, ...env }, { demo });
   const running = await startServer(settings, {
-    ledger: await writeLedger(data, ledger), clientDir: null, tilesDir: null, log: pino({ level: process.env.QUANYAN_TEST_LOG ?? 'silent' }, pino.destination(2)),
+    ledger: await writeLedger(data, ledger),
+    clientDir: null,
+    tilesDir: null,
+    log: pino({ level: process.env.QUANYAN_TEST_LOG ?? 'silent' }, pino.destination(2)),
   });
   cleanUp(() => running.stop());
-  return { ...running, folder: data };
+  return { ...running, ...addressesOf(running), folder: data };
 }
 
 /** A server in a process of its own, to be killed. */
@@ -72,7 +92,7 @@ export async function spawnServer(draft: ServerDraft = {}): Promise<ChildServer>
   };
   onTestFinished(kill);
   const ready = await Promise.race([
-    once(child, 'message').then(([message]) => message as Addresses),
+    once(child, 'message').then(([message]) => addressesOf(message as RunningServer)),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended before it was ready, exit code ${String(code)}`))),
   ]);
   return { ...ready, folder, pid: child.pid!, kill, end, ended };
@@ -80,14 +100,21 @@ export async function spawnServer(draft: ServerDraft = {}): Promise<ChildServer>
 
 function startChild(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   return fork(path.join(ROOT, 'server/run.ts'), [...args], {
-    env: { PATH: process.env.PATH, ...PORTS, QUANYAN_DATA: folder, QUANYAN_LOG: 'error', ...env }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [],
+    env: { PATH: process.env.PATH, ...FREE_PORTS, QUANYAN_DATA: folder, QUANYAN_LOG: 'error', ...env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
   });
 }
 
 /** Runs the server to its end. For starts that must fail. */
-export async function runToEnd(args: readonly string[], env: Readonly<Record<string, string>>): Promise<{ code: number | null; stderr: string }> {
+export async function runToEnd(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; stderr: string }> {
   const child = fork(path.join(ROOT, 'server/run.ts'), [...args], {
-    env: { PATH: process.env.PATH, ...PORTS, ...env }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [],
+    env: { PATH: process.env.PATH, ...FREE_PORTS, ...env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    execArgv: [],
   });
   child.on('message', () => child.kill());
   let stderr = '';

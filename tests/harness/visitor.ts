@@ -17,7 +17,12 @@ export class Visitor {
     this.cookie = cookie;
   }
 
-  async ask<T = Record<string, never>>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async ask<T = Record<string, never>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const response = await fetch(this.url + path, {
       method,
       headers: { cookie: this.cookie, 'x-quanyan': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -36,14 +41,19 @@ export class Visitor {
 
   /** Sends a photograph. @returns its id */
   async photo(bytes: Uint8Array<ArrayBuffer>, type = 'image/png'): Promise<string> {
-    const response = await fetch(`${this.url}/api/v1/photos`, { method: 'POST', headers: { cookie: this.cookie, 'x-quanyan': '1', 'content-type': type }, body: bytes });
+    const response = await fetch(`${this.url}/api/v1/photos`, {
+      method: 'POST',
+      headers: { cookie: this.cookie, 'x-quanyan': '1', 'content-type': type },
+      body: bytes,
+    });
     if (response.status !== 200) throw new Error(`a photograph: ${response.status} ${await response.text()}`);
     return ((await response.json()) as { id: string }).id;
   }
 
-  /** As the socket would answer: refusals are results, not errors. */
-  async command(name: string, input: unknown): Promise<CommandResult> {
-    const { body } = await this.ask<CommandResult & { refusal?: never }>('POST', `/api/v1/commands/${name}`, input);
+  /** As the socket would answer: refusals are results, not errors. @param id given again under the same, it is carried out once */
+  async command(name: string, input: unknown, id?: string): Promise<CommandResult> {
+    const headers: Record<string, string> = id === undefined ? {} : { 'idempotency-key': id };
+    const { body } = await this.ask<CommandResult & { refusal?: never }>('POST', `/api/v1/commands/${name}`, input, headers);
     return 'ok' in body ? body : { ok: false, refusal: (body as { refusal: never }).refusal };
   }
 }
@@ -51,7 +61,11 @@ export class Visitor {
 const PASSWORD = 'Spring-water-42';
 
 async function open(url: string, body: unknown): Promise<Visitor> {
-  const response = await fetch(`${url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin: url }, body: JSON.stringify(body) });
+  const response = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify(body),
+  });
   if (response.status !== 200) throw new Error(`sign in: ${response.status} ${await response.text()}`);
   return new Visitor(url, response.headers.getSetCookie()[0].split(';')[0]);
 }
@@ -66,5 +80,23 @@ export async function signInAt(url: string, administrator: Visitor, role: Role, 
   const visitor = await open(url, { login, password: made.body.password });
   const changed = await visitor.ask('POST', '/api/v1/session/password', { current: made.body.password, next: PASSWORD });
   if (changed.status !== 204) throw new Error(`first password of ${login}: ${changed.status} ${JSON.stringify(changed.body)}`);
+  return visitor;
+}
+
+/** Of a server that was just started without the demo: takes its one-time code, and chooses a password. */
+export async function firstAdministrator({
+  http,
+  administratorCode,
+}: {
+  http: string;
+  administratorCode: string | null;
+}): Promise<Visitor> {
+  const signedIn = await fetch(`${http}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login: 'admin', password: administratorCode }),
+  });
+  const visitor = new Visitor(http, signedIn.headers.getSetCookie()[0].split(';')[0]);
+  await visitor.ask('POST', '/api/v1/session/password', { current: administratorCode, next: 'Spring-water-42' });
   return visitor;
 }

@@ -3,11 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
+/** Long enough for a machine four times slower with other work beside it; a test that passes never waits as long. */
+const PATIENCE_MS = 30_000;
+
 /**
  * Waits until `look` finds something (anything but false, null and undefined) and returns it.
  * @throws Error naming what was waited for, after `ms`.
  */
-export async function waitFor<T>(what: string, look: () => T | Promise<T>, ms = 10_000): Promise<NonNullable<Exclude<T, false>>> {
+export async function waitFor<T>(what: string, look: () => T | Promise<T>, ms = PATIENCE_MS): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + ms;
   for (;;) {
     const found = await look();

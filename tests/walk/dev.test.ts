@@ -7,10 +7,23 @@ import type { Alert } from '#contract/records/alert.ts';
 import { ROOT } from '#server/lib/discover.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
 import { temporaryFolder, waitFor } from '#tests/harness/wait.ts';
+import { FREE_PORTS } from '#tests/harness/server.ts';
 
 /** `npm run dev` on a copy of the project, in which files are then changed. */
-const SOURCES = ['client', 'contract', 'devices', 'mock-feeds', 'scenes', 'scripts', 'server', 'tiles', 'package.json', 'vite.config.ts', 'tsconfig.json'];
-const PATIENCE_MS = 60_000;
+const SOURCES = [
+  'client',
+  'contract',
+  'devices',
+  'mock-feeds',
+  'scenes',
+  'scripts',
+  'server',
+  'tiles',
+  'package.json',
+  'vite.config.ts',
+  'tsconfig.json',
+];
+const TIMEOUT_MS = 60_000;
 const cleanUp: (() => Promise<void>)[] = [];
 let copy: string;
 let dev: ChildProcess;
@@ -22,14 +35,16 @@ beforeAll(async () => {
   for (const entry of SOURCES) await cp(path.join(ROOT, entry), path.join(copy, entry), { recursive: true });
   await symlink(path.join(ROOT, 'node_modules'), path.join(copy, 'node_modules'), 'junction');
   dev = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(copy, 'scripts', 'dev.ts'), '--port', '0'], {
-    cwd: copy, detached: true, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, QUANYAN_PORT: '0', QUANYAN_MQTT_PORT: '0', QUANYAN_GB26875_PORT: '0', QUANYAN_LOG: 'error' },
+    cwd: copy,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, ...FREE_PORTS, QUANYAN_LOG: 'error' },
   });
   for (const stream of [dev.stdout!, dev.stderr!]) stream.on('data', (chunk) => (said += String(chunk)));
   cleanUp.push(endAll);
-  const client = await waitFor('its addresses', () => /(http:\/\/\S+)\/desk/.exec(said)?.[1] ?? stillRunning(), PATIENCE_MS);
+  const client = await waitFor('its addresses', () => /(http:\/\/\S+)\/desk/.exec(said)?.[1] ?? stillRunning(), TIMEOUT_MS);
   officer = await signInDemo(client, 'administrator');
-}, 2 * PATIENCE_MS);
+}, 2 * TIMEOUT_MS);
 afterAll(async () => {
   for (const work of cleanUp.reverse()) await work();
 });
@@ -54,15 +69,17 @@ async function change(file: string, work: (text: string) => string): Promise<voi
 
 /** Restarts that were told, oldest first. */
 const restarts = (): string[] => [...said.matchAll(/✓ Server started again \([\d.]+ s\): \S+/g)].map(([line]) => line);
-const restarted = (more: number): Promise<unknown> => waitFor(`restart ${more}`, () => restarts().length >= more || stillRunning(), PATIENCE_MS);
-const alertsOf = async (device: string): Promise<Alert[]> => (await officer.get<{ items: Alert[] }>(`/api/v1/alerts?device=${device}`)).items;
+const restarted = (more: number): Promise<unknown> =>
+  waitFor(`restart ${more}`, () => restarts().length >= more || stillRunning(), TIMEOUT_MS);
+const alertsOf = async (device: string): Promise<Alert[]> =>
+  (await officer.get<{ items: Alert[] }>(`/api/v1/alerts?device=${device}`)).items;
 
 it('serves the client from its sources, with the server behind it', async () => {
   expect((await officer.ask('GET', '/healthz')).status).toBe(200);
   const holds = async (file: string, words: string): Promise<boolean> => String((await officer.ask('GET', file)).body).includes(words);
   expect(await holds('/desk', '/main.tsx')).toBe(true);
   expect(await holds('/main.tsx', 'createRoot')).toBe(true);
-  expect(await holds('/screens/App.tsx', 'import.meta.hot')).toBe(true);
+  expect(await holds('/app/App.tsx', 'import.meta.hot')).toBe(true);
 });
 
 it('starts the server again on a change, which is then in force, and its records and sessions are kept', async () => {
@@ -71,21 +88,29 @@ it('starts the server again on a change, which is then in force, and its records
   const alerts = (await alertsOf(id)).map((alert) => alert.id);
   expect(alerts).not.toEqual([]);
   const before = restarts().length;
-  await change('server/http/openapi.ts', (text) => text.replace("title: 'Quanyan 泉眼'", "title: 'Changed'"));
+  await change('server/http/openapi/openapi.ts', (text) => text.replace("title: 'Quanyan 泉眼'", "title: 'Changed'"));
   await restarted(before + 1);
   // A slow machine may see one change as two.
-  await waitFor('the new words', async () => (await officer.ask<{ info?: { title: string } }>('GET', '/api/openapi.json')).body.info?.title === 'Changed', PATIENCE_MS);
+  await waitFor(
+    'the new words',
+    async () => (await officer.ask<{ info?: { title: string } }>('GET', '/api/openapi.json')).body.info?.title === 'Changed',
+    TIMEOUT_MS,
+  );
   expect((await alertsOf(id)).map((alert) => alert.id)).toEqual(expect.arrayContaining(alerts));
-  expect(restarts().at(-1)).toContain('server/http/openapi.ts');
+  expect(restarts().at(-1)).toContain('server/http/openapi/openapi.ts');
 });
 
 it('a file that cannot be run ends the server with its reason, and the next change starts it', async () => {
   const before = restarts().length;
   await change('server/metrics.ts', (text) => `${text}\nconst = ;\n`);
-  await waitFor('the reason', () => /SyntaxError/.test(said) && /server ended with code 1; it is started again when a file changes/.test(said), PATIENCE_MS);
+  await waitFor(
+    'the reason',
+    () => /SyntaxError/.test(said) && /server ended with code 1; it is started again when a file changes/.test(said),
+    TIMEOUT_MS,
+  );
   await change('server/metrics.ts', (text) => text.replace('\nconst = ;\n', ''));
   await restarted(before + 1);
-  await waitFor('its health', async () => (await officer.ask('GET', '/healthz')).status === 200, PATIENCE_MS);
+  await waitFor('its health', async () => (await officer.ask('GET', '/healthz')).status === 200, TIMEOUT_MS);
 });
 
 it.runIf(process.platform !== 'win32')('Ctrl-C ends all its processes', async () => {

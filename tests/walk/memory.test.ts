@@ -9,12 +9,12 @@ import type { World } from '#client/world/world.ts';
 import type { CommandInput, CommandName } from '#contract/commands.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
-import { STATUS } from '#contract/status.ts';
-import { JOINED_MS } from '#server/incidents/repeats.ts';
-import { MessageDecoder } from '#server/ingest/gb26875/codec.ts';
+import { STATUS } from '#contract/live/status.ts';
+import { JOINED_MS } from '#server/incidents/writes/repeats.ts';
+import { MessageDecoder } from '#server/ingest/gb26875/wire/codec.ts';
 import { observe } from '#server/ingest/gb26875/observe.ts';
-import { FIELD, bytesOf } from '#server/ingest/gb26875/vectors.ts';
-import { encodeReports, parsePayload } from '#server/ingest/mqtt/codec.ts';
+import { FIELD, bytesOf } from '#server/ingest/gb26875/wire/vectors.ts';
+import { encodeReports, parsePayload } from '#server/ingest/mqtt/dialects/quanyan/codec.ts';
 import { STREET } from '#tests/harness/ledger.ts';
 import { openMemoryServer, type MemoryServer } from '#tests/harness/memory-server.ts';
 import { waitFor } from '#tests/harness/wait.ts';
@@ -25,7 +25,9 @@ const EAST_8 = 480;
 function heardOverTcp(bytes: Uint8Array, now: number): ReturnType<typeof observe> {
   const decoder = new MessageDecoder();
   const events = [...decoder.push(bytes.subarray(0, 31)), ...decoder.push(bytes.subarray(31))];
-  return events.flatMap((event) => (event.kind === 'message' ? observe(event.message, { now, offsetMinutes: EAST_8 }) : expect.unreachable(event.reason)));
+  return events.flatMap((event) =>
+    event.kind === 'message' ? observe(event.message, { now, offsetMinutes: EAST_8 }) : expect.unreachable(event.reason),
+  );
 }
 
 /** What a device's MQTT payload becomes. */
@@ -38,7 +40,7 @@ const only = (world: World): Alert => {
   return alerts[0];
 };
 
-it('a panel says the same again and again: every screen counts along, one that comes later too, and the journal does not grow with it', async () => {
+it('a panel repeats one report: every screen counts along, one that comes later too, and the journal does not grow with it', async () => {
   const server = await openMemoryServer();
   const screen = await server.screen('duty-officer', STREET);
   const repeat = (): Promise<void> => server.pipeline.accept(heardOverTcp(bytesOf(FIELD), server.clock.now));
@@ -76,12 +78,20 @@ it('a manhole opens: MQTT bytes become the tone of its mark on a screen', async 
   await server.pipeline.accept(heardOverMqtt('mh-east', { opened: true }, server.clock.now));
   await server.pass(200);
   expect(screen.columns.status[handle]).toBe(STATUS.alert);
-  expect(only(screen)).toMatchObject({ device: 'mh-east', code: 'open', active: true, acked: null, severity: 3, simulated: true, stored: true });
+  expect(only(screen)).toMatchObject({
+    device: 'mh-east',
+    code: 'open',
+    active: true,
+    acked: null,
+    severity: 3,
+    simulated: true,
+    stored: true,
+  });
   expect(tone()).toBe(TONE.moderate | UNACKED);
   const pulses = drawn.filter((mark): mark is PulsesMark => mark.type === 'pulses').flatMap((mark) => mark.pulses);
-  expect(pulses).toMatchObject([{ tone: 'moderate', moving: true, ref: { handle } }]);
+  expect(pulses).toMatchObject([{ tone: 'moderate', cameAt: expect.any(Number), ref: { handle } }]);
 
-  expect(await screen.send('acknowledge', { alerts: [only(screen).id] })).toMatchObject({ ok: true });
+  expect(await server.answered(screen.send('acknowledge', { alerts: [only(screen).id] }))).toMatchObject({ ok: true });
   await server.pass(200);
   expect(tone()).toBe(TONE.moderate);
 });
@@ -92,8 +102,14 @@ it('the public field frame of a unit nobody knows: raised now, at a place unknow
   await server.pipeline.accept(heardOverTcp(bytesOf(FIELD), server.clock.now));
   await server.pass(200);
   expect(only(screen)).toMatchObject({
-    text: 'Ａ区１层呷哺走廊', device: null, address: 'gb26875:0/1.3.393433', place: '/unknown', lifeSafety: true, active: true,
-    clockFault: true, observedAt: Date.UTC(2020, 7, 1, 11, 18, 48),
+    text: 'Ａ区１层呷哺走廊',
+    device: null,
+    address: 'gb26875:0/1.3.393433',
+    place: '/unknown',
+    lifeSafety: true,
+    active: true,
+    clockFault: true,
+    observedAt: Date.UTC(2020, 7, 1, 11, 18, 48),
   });
   expect(server.clock.now - only(screen).raisedAt).toBeLessThanOrEqual(200);
 });
@@ -109,8 +125,8 @@ class Desk {
   }
 
   async give<N extends CommandName>(name: N, input: CommandInput<N>): Promise<void> {
-    const { storage, pass } = this.#server;
-    const result = await this.#screen.send(name, input);
+    const { storage, pass, answered } = this.#server;
+    const result = await answered(this.#screen.send(name, input));
     if (!result.ok) return expect.unreachable(`${name}: ${result.refusal.message.en}`);
     await pass(200);
     const [entry] = (await storage.journal.since(result.seq - 1, 1))!;

@@ -9,9 +9,9 @@ import type { World } from '#client/world/world.ts';
 import type { JournalEntry } from '#contract/records/record.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
-import { COMMAND, MessageDecoder, type Message } from '#server/ingest/gb26875/codec.ts';
-import { FIELD, bytesOf } from '#server/ingest/gb26875/vectors.ts';
-import { encodeReports, topicOf } from '#server/ingest/mqtt/codec.ts';
+import { COMMAND, MessageDecoder, type Message } from '#server/ingest/gb26875/wire/codec.ts';
+import { FIELD, bytesOf } from '#server/ingest/gb26875/wire/vectors.ts';
+import { encodeReports, topicOf } from '#server/ingest/mqtt/dialects/quanyan/codec.ts';
 import { EAST, STREET, WEST, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openScreen } from '#tests/harness/screen.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
@@ -19,7 +19,8 @@ import { signInAt, signInDemo, type Visitor } from '#tests/harness/visitor.ts';
 import { waitFor } from '#tests/harness/wait.ts';
 
 const run = promisify(execFile);
-const tool = (name: string): string | undefined => ['/usr/bin', '/usr/local/bin', '/bin', '/opt/homebrew/bin'].map((folder) => `${folder}/${name}`).find(existsSync);
+const tool = (name: string): string | undefined =>
+  ['/usr/bin', '/usr/local/bin', '/bin', '/opt/homebrew/bin'].map((folder) => `${folder}/${name}`).find(existsSync);
 const NC = tool('nc');
 const MOSQUITTO_PUB = tool('mosquitto_pub');
 
@@ -53,25 +54,36 @@ describe('the public field frame', () => {
     expect(confirmations(heard)).toMatchObject([{ serial: 0, source: 0x010203040506, destination: 0, unit: null }]);
     expect(confirmations(heard)[0].data).toHaveLength(0);
     const fire = await fireOn(officer);
-    expect(fire).toMatchObject({ text: 'Ａ区１层呷哺走廊', place: '/unknown', device: null, clockFault: true, lifeSafety: true, active: true, acked: null });
+    expect(fire).toMatchObject({
+      text: 'Ａ区１层呷哺走廊',
+      place: '/unknown',
+      device: null,
+      clockFault: true,
+      lifeSafety: true,
+      active: true,
+      acked: null,
+    });
     expect(new Date(fire.observedAt).getUTCFullYear()).toBe(2020);
     expect(fire.raisedAt).toBeGreaterThanOrEqual(before);
     expect([...officer.all('incident').values()]).toMatchObject([{ alerts: [fire.id], state: 'open', lifeSafety: true }]);
-    const strays = await (await signInDemo(server.http, 'duty-officer')).get<{ address: string }[]>('/api/v1/ingest/not-in-ledger');
-    expect(strays.map(({ address }) => address)).toContain('gb26875:0/1.3.393433');
+    const unregistered = await (await signInDemo(server.http, 'duty-officer')).get<{ address: string }[]>('/api/v1/ingest/not-in-ledger');
+    expect(unregistered.map(({ address }) => address)).toContain('gb26875:0/1.3.393433');
   });
 
   it('is raised at its transmission unit when the ledger knows that, and stays out of the next community', async () => {
     const server = await openServer({ ledger: smallLedger([device('unit-field', 'uitd', EAST, { addresses: ['gb26875:0'] })]) });
     const administrator = await signInDemo(server.http, 'administrator');
-    const officers = { east: await signInAt(server.http, administrator, 'duty-officer', EAST), west: await signInAt(server.http, administrator, 'duty-officer', WEST) };
+    const officers = {
+      east: await signInAt(server.http, administrator, 'duty-officer', EAST),
+      west: await signInAt(server.http, administrator, 'duty-officer', WEST),
+    };
     const [east, west] = await Promise.all([openScreen(officers.east), openScreen(officers.west)]);
     await say(server.gb26875Port, bytesOf(FIELD), (all) => confirmations(all).length === 1);
     expect(await fireOn(east)).toMatchObject({ place: EAST, text: 'Ａ区１层呷哺走廊', position: [117.02, 36.66, 0] });
     expect(west.all('alert').size).toBe(0);
-    const strays = (officer: Visitor): Promise<{ via: string }[]> => officer.get('/api/v1/ingest/not-in-ledger');
-    expect(await strays(officers.east)).toMatchObject([{ via: 'gb26875:0' }]);
-    expect(await strays(officers.west)).toEqual([]);
+    const unregistered = (officer: Visitor): Promise<{ via: string }[]> => officer.get('/api/v1/ingest/not-in-ledger');
+    expect(await unregistered(officers.east)).toMatchObject([{ via: 'gb26875:0' }]);
+    expect(await unregistered(officers.west)).toEqual([]);
   });
 
   it.skipIf(NC === undefined)('is taken from nc too', async () => {
@@ -114,18 +126,22 @@ async function step(visitor: Visitor, name: string, more: Record<string, unknown
   expect(await visitor.command(name, { ticket: ticket.id, version: ticket.version, ...more }), name).toMatchObject({ ok: true });
 }
 
-it(`a manhole opened over MQTT (${MOSQUITTO_PUB ? 'mosquitto_pub' : 'mqtt.js, no mosquitto_pub here'}) goes through the whole loop by REST`, async () => {
+it(`a manhole opened over MQTT (${MOSQUITTO_PUB ? 'mosquitto_pub' : 'mqtt.js, no mosquitto_pub here'}) goes the whole way`, async () => {
   const server = await openServer();
   const officer = await signInDemo(server.http, 'duty-officer');
   const dispatcher = await signInDemo(server.http, 'dispatcher');
   const worker = await signInDemo(server.http, 'grid-worker');
   const wall = await openScreen(await signInDemo(server.http, 'leader'));
   await open(server, 'mh-east');
-  await waitFor('the alert at a socket subscriber', () => [...wall.all('alert').values()].some(({ code, device }) => code === 'open' && device === 'mh-east'));
+  await waitFor('the alert at a socket subscriber', () =>
+    [...wall.all('alert').values()].some(({ code, device }) => code === 'open' && device === 'mh-east'),
+  );
 
   const incident = only(await officer.get<{ items: { id: string; version: number }[] }>('/api/v1/incidents'));
   expect(await officer.command('acknowledge', { incident: incident.id })).toMatchObject({ ok: true });
-  expect(await dispatcher.command('dispatch', { incident: incident.id, version: incident.version, crew: 'crew-east' })).toMatchObject({ ok: true });
+  expect(await dispatcher.command('dispatch', { incident: incident.id, version: incident.version, crew: 'crew-east' })).toMatchObject({
+    ok: true,
+  });
   await step(worker, 'accept');
   await step(worker, 'arrive');
   await step(worker, 'finish', { note: '井盖已复位', photo: { id: await worker.photo(PNG) } });
@@ -145,18 +161,29 @@ it(`a manhole opened over MQTT (${MOSQUITTO_PUB ? 'mosquitto_pub' : 'mqtt.js, no
   const given = entries.map(({ cause }) => cause).filter((cause) => cause.startsWith('command:'));
   expect(given).toEqual(['acknowledge', 'dispatch', 'accept', 'arrive', 'finish', 'verify', 'close'].map((name) => `command:${name}`));
   const audit = await auditor.get<{ items: { action: string; outcome: string }[] }>('/api/v1/audit?limit=1000');
-  expect(audit.items.filter(({ action, outcome }) => action.startsWith('command:') && outcome === 'done').map(({ action }) => action).reverse()).toEqual(given);
+  expect(
+    audit.items
+      .filter(({ action, outcome }) => action.startsWith('command:') && outcome === 'done')
+      .map(({ action }) => action)
+      .reverse(),
+  ).toEqual(given);
 });
 
 it('two officers dispatch at once: one wins, the other is told who and when', async () => {
   const server = await openServer();
   const administrator = await signInDemo(server.http, 'administrator');
-  const officers = [await signInAt(server.http, administrator, 'duty-officer', EAST), await signInAt(server.http, administrator, 'dispatcher', STREET)];
+  const officers = [
+    await signInAt(server.http, administrator, 'duty-officer', EAST),
+    await signInAt(server.http, administrator, 'dispatcher', STREET),
+  ];
   await open(server, 'mh-east');
   const incident = only(await officers[0].get<{ items: { id: string; version: number }[] }>('/api/v1/incidents'));
   const before = Date.now();
-  const [first, second] = await Promise.all(officers.map((officer, i) =>
-    officer.command('dispatch', { incident: incident.id, version: incident.version, crew: ['crew-east', 'crew-fire'][i] })));
+  const [first, second] = await Promise.all(
+    officers.map((officer, i) =>
+      officer.command('dispatch', { incident: incident.id, version: incident.version, crew: ['crew-east', 'crew-fire'][i] }),
+    ),
+  );
   expect([first.ok, second.ok].sort()).toEqual([false, true]);
   const lost = first.ok ? second : first;
   const winner = await officers[first.ok ? 0 : 1].get<{ user: { id: string; name: string } }>('/api/v1/session');

@@ -18,12 +18,22 @@ it('devices scattered over an area are asked of its server, speak over MQTT and 
   const { places, roads, water } = generateTown({ seed: 9, devices: 30 });
   const devices = scatterDevices({ places, roads, water: water.map(({ ring }) => ring) }, { seed: 2, devices: 500 });
   const real = { ...devices.find(({ kind }) => kind === 'manhole')!, id: REAL, simulated: false };
-  const { http, mqtt, gb26875Port } = await openServer({ ledger: { places: [...places], devices: [...devices, real], crews: scatterCrews(places, 0) } });
+  const { http, mqtt, gb26875Port, reachedBy } = await openServer({
+    ledger: { places: [...places], devices: [...devices, real], crews: scatterCrews(places, 0) },
+  });
 
   const [library, ledger] = [await loadLibrary(), await askLedger(http, null)];
   expect(ledger.devices.map(({ id }) => id).sort()).toEqual(devices.map(({ id }) => id).sort());
   expect(ledger.places).toHaveLength(places.length);
-  const feeds = new Feeds({ devices: ledger.devices, library, mqttUrl: mqtt, gb26875: { host: '127.0.0.1', port: gb26875Port }, now: Date.now, rate: 0 });
+  const feeds = new Feeds({
+    devices: ledger.devices,
+    library,
+    mqttUrl: mqtt,
+    gb26875: { host: '127.0.0.1', port: gb26875Port },
+    ports: Object.fromEntries(Object.entries(reachedBy).map(([name, value]) => [name, Number(value)])),
+    now: Date.now,
+    rate: 0,
+  });
   onTestFinished(() => feeds.stop());
   feeds.start();
   await feeds.connected(AbortSignal.timeout(10_000));
@@ -33,7 +43,11 @@ it('devices scattered over an area are asked of its server, speak over MQTT and 
   const officer = await signInDemo(http, 'duty-officer');
   const statusOf = async (id: string): Promise<string> => (await officer.get<Live>(`/api/v1/devices/${id}`)).live.status;
   const one = (fits: (device: Device) => boolean): string => ledger.devices.find(fits)!.id;
-  for (const id of [one(({ kind }) => kind === 'manhole'), one(({ kind, addresses }) => kind === 'smoke-detector' && addresses.length > 0), one(({ kind, addresses }) => kind === 'smoke-detector' && addresses.length === 0)]) {
+  for (const id of [
+    one(({ kind }) => kind === 'manhole'),
+    one(({ kind, addresses }) => kind === 'smoke-detector' && addresses.length > 0),
+    one(({ kind, addresses }) => kind === 'smoke-detector' && addresses.length === 0),
+  ]) {
     await waitFor(`${id} to turn up`, async () => (await statusOf(id)) !== 'unknown');
   }
   expect(await statusOf(REAL), 'nobody speaks for a real device').toBe('unknown');

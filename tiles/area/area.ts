@@ -40,7 +40,7 @@ export interface AreaBuilding {
   readonly parts: readonly BuildingPart[];
 }
 
-export const ROAD_CLASSES = ['primary', 'secondary', 'tertiary', 'lane', 'service', 'footway'] as const;
+const ROAD_CLASSES = ['primary', 'secondary', 'tertiary', 'lane', 'service', 'footway'] as const;
 export type RoadClass = (typeof ROAD_CLASSES)[number];
 
 export interface AreaRoad {

@@ -17,8 +17,16 @@ export const areaDescriptionSchema = z.object({
   /** Addresses below `/tiles/`; `tileset` is null when there are no buildings. */
   pmtiles: z.string(),
   tileset: z.string().nullable(),
-  /** Heights of the ground (encoding: contract/terrain.ts), as tiles of the zooms first to last, at the finest from `x[0]`, `y[0]` to `x[1]`, `y[1]`; null when it is as smooth as the ellipsoid. */
-  terrain: size.extend({ pmtiles: z.string(), zooms: fromTo, x: fromTo, y: fromTo, lowest: z.number(), highest: z.number() }).nullable().default(null),
+  /**
+   * Heights of the ground (encoding: contract/places/terrain.ts), as tiles of the zooms first to last, at the finest from `x[0]`, `y[0]` to
+   * `x[1]`, `y[1]`; null when it is as smooth as the ellipsoid.
+   */
+  terrain: size
+    .extend({ pmtiles: z.string(), zooms: fromTo, x: fromTo, y: fromTo, lowest: z.number(), highest: z.number() })
+    .nullable()
+    .default(null),
+  /** The net of streets (contract/places/streets.ts), below `/tiles/`; null when there are none. */
+  streets: z.string().nullable().default(null),
   vector: size,
   buildings: size.extend({ count: z.number() }),
 });

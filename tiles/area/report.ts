@@ -6,7 +6,7 @@ interface Line {
   readonly examples: string[];
 }
 
-export interface ReportLine {
+interface ReportLine {
   readonly reason: string;
   readonly count: number;
   /** Where: file and feature. */
@@ -49,7 +49,14 @@ export class Report {
 
   toText(): string {
     const block = (title: string, lines: readonly ReportLine[]): string[] =>
-      lines.length === 0 ? [] : [`${title}:`, ...lines.map(({ reason, count, examples }) => `  ${count} × ${reason}  (${examples.join(', ')}${count > examples.length ? ', …' : ''})`)];
+      lines.length === 0
+        ? []
+        : [
+            `${title}:`,
+            ...lines.map(
+              ({ reason, count, examples }) => `  ${count} × ${reason}  (${examples.join(', ')}${count > examples.length ? ', …' : ''})`,
+            ),
+          ];
     return [...this.#notes, ...block('Left out', this.skipped), ...block('Changed', this.changed)].join('\n');
   }
 }
@@ -60,4 +67,5 @@ function tally(lines: Map<string, Line>, reason: string, where: string): void {
   else if (++line.count && line.examples.length < EXAMPLES) line.examples.push(where);
 }
 
-const listed = (lines: ReadonlyMap<string, Line>): ReportLine[] => [...lines].map(([reason, line]) => ({ reason, ...line })).sort((a, b) => b.count - a.count);
+const listed = (lines: ReadonlyMap<string, Line>): ReportLine[] =>
+  [...lines].map(([reason, line]) => ({ reason, ...line })).sort((a, b) => b.count - a.count);

@@ -1,12 +1,12 @@
-import { least } from '#contract/extent.ts';
-import type { Bounds } from '../area/locate.ts';
-import { encodeArchive } from './pmtiles-writer.ts';
+import { minOf } from '#contract/places/extent.ts';
+import type { Bounds } from '#tiles/area/geometry/to-wgs84.ts';
+import { encodeArchive } from '#tiles/pmtiles/pmtiles-writer.ts';
 import { cutTiles, type TileLayer } from './vector-tiles.ts';
 
 /** Raise the version when the same features shall be cut or written differently. */
 export const CUT = { version: 2, minZoom: 10, maxZoom: 16 } as const;
 
-export interface ArchiveOptions {
+interface ArchiveOptions {
   readonly layers: readonly TileLayer[];
   readonly bounds: Bounds;
   readonly center: readonly [number, number];
@@ -16,7 +16,10 @@ export interface ArchiveOptions {
 }
 
 /** Cuts layers and packs them as one PMTiles archive. */
-export function buildArchive({ layers, bounds, center, metadata, onProgress }: ArchiveOptions): { readonly bytes: Uint8Array; readonly tiles: number } {
+export function buildArchive({ layers, bounds, center, metadata, onProgress }: ArchiveOptions): {
+  readonly bytes: Uint8Array;
+  readonly tiles: number;
+} {
   const tiles = [...cutTiles(layers, CUT, onProgress, bounds)];
   const bytes = encodeArchive({ tiles, bounds, center: [...center, 14], metadata: { ...metadata, vector_layers: describeLayers(layers) } });
   return { bytes, tiles: tiles.length };
@@ -27,8 +30,9 @@ function describeLayers(layers: readonly TileLayer[]): { id: string; minzoom: nu
     const same = layers.filter((layer) => layer.id === id);
     const fields: Record<string, string> = {};
     for (const { features } of same) {
-      for (const { properties } of features) for (const [name, value] of Object.entries(properties ?? {})) fields[name] ??= typeof value === 'number' ? 'Number' : 'String';
+      for (const { properties } of features)
+        for (const [name, value] of Object.entries(properties ?? {})) fields[name] ??= typeof value === 'number' ? 'Number' : 'String';
     }
-    return { id, minzoom: least(same.map((layer) => layer.minZoom)), maxzoom: CUT.maxZoom, fields };
+    return { id, minzoom: minOf(same.map((layer) => layer.minZoom)), maxzoom: CUT.maxZoom, fields };
   });
 }

@@ -6,7 +6,7 @@ import { PbfReader } from 'pbf';
 import { PMTiles, type RangeResponse } from 'pmtiles';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AreaFeatures } from '../area/area.ts';
-import { AreaComposer } from '../area/compose.ts';
+import { AreaComposer } from '#tiles/area/compose/compose.ts';
 import type { AreaDescription } from '../area/description.ts';
 import { Report } from '../area/report.ts';
 import { findSources } from '../sources/find.ts';
@@ -25,11 +25,15 @@ const feature = (properties: object, geometry: object): object => ({ type: 'Feat
 
 /** As such files come: half of the buildings without a name, none with a use; a compound, a road. */
 const FILES: Readonly<Record<string, object[]>> = {
-  'buildings.geojson': Array.from({ length: 400 }, (_, i) => feature(
-    { id: `b${i}`, height: 12 + (i % 9) * 3, ...(i < 200 ? { name: `${i}号楼` } : {}) },
-    { type: 'Polygon', coordinates: [square((i % 20) * 2, Math.floor(i / 20) * 2, 1)] },
-  )),
-  'roads.geojson': [feature({ name: '泉城路', class: 'primary' }, { type: 'LineString', coordinates: [square(-1, -1, 1)[0], square(40, -1, 1)[0]] })],
+  'buildings.geojson': Array.from({ length: 400 }, (_, i) =>
+    feature(
+      { id: `b${i}`, height: 12 + (i % 9) * 3, ...(i < 200 ? { name: `${i}号楼` } : {}) },
+      { type: 'Polygon', coordinates: [square((i % 20) * 2, Math.floor(i / 20) * 2, 1)] },
+    ),
+  ),
+  'roads.geojson': [
+    feature({ name: '泉城路', class: 'primary' }, { type: 'LineString', coordinates: [square(-1, -1, 1)[0], square(40, -1, 1)[0]] }),
+  ],
   '小区.geojson': [feature({ id: 'c1', name: '芙蓉里' }, { type: 'Polygon', coordinates: [square(-0.5, -0.5, 10)] })],
 };
 
@@ -41,17 +45,33 @@ beforeAll(async () => {
   out = await mkdtemp(path.join(tmpdir(), 'quanyan-geojson-area-'));
   const [files, report] = [path.join(out, 'in'), new Report()];
   await mkdir(files);
-  for (const [name, features] of Object.entries(FILES)) await writeFile(path.join(files, name), JSON.stringify({ type: 'FeatureCollection', features }));
+  for (const [name, features] of Object.entries(FILES))
+    await writeFile(path.join(files, name), JSON.stringify({ type: 'FeatureCollection', features }));
   const composer = new AreaComposer({ crs: 'wgs84', root: '/sample', report });
-  for (const { file, source } of await findSources([files])) await source.read(file, { add: (each) => composer.add(each), report, progress: () => undefined, attribute: () => undefined });
+  for (const { file, source } of await findSources([files]))
+    await source.read(file, { add: (each) => composer.add(each), report, progress: () => undefined, attribute: () => undefined });
   area = composer.finish();
-  made = await buildArea({ name: 'sample', title: '样例', root: '/sample', rootIsKnown: false, area, report, attribution: '', simulated: true, bounds: frameOf(area), out });
+  made = await buildArea({
+    name: 'sample',
+    title: '样例',
+    root: '/sample',
+    rootIsKnown: false,
+    area,
+    report,
+    attribution: '',
+    simulated: true,
+    bounds: frameOf(area),
+    out,
+  });
 });
 afterAll(() => rm(out, { recursive: true }));
 
-test('the map of GeoJSON files is read back by the pmtiles package: every building, road and compound in the tile at its place', async () => {
+test('the map of GeoJSON files is read back by the pmtiles package: everything is in the tile at its place', async () => {
   const bytes = new Uint8Array(await readFile(path.join(out, made.pmtiles)));
-  const reader = new PMTiles({ getKey: () => 'sample', getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }) });
+  const reader = new PMTiles({
+    getKey: () => 'sample',
+    getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }),
+  });
   const header = await reader.getHeader();
   expect(header).toMatchObject({ specVersion: 3, tileType: 1, minZoom: 10, maxZoom: 16, numAddressedTiles: made.vector.tiles });
   const at = async (lon: number, lat: number, layer: string): Promise<unknown[]> => {
@@ -60,7 +80,16 @@ test('the map of GeoJSON files is read back by the pmtiles package: every buildi
     return Array.from({ length: tile.length }, (_, i) => tile.feature(i).properties);
   };
   expect(area.buildings).toHaveLength(400);
-  for (const { id, path: key, name, height, floors, use, compound, center: [lon, lat] } of area.buildings) {
+  for (const {
+    id,
+    path: key,
+    name,
+    height,
+    floors,
+    use,
+    compound,
+    center: [lon, lat],
+  } of area.buildings) {
     expect(await at(lon, lat, 'buildings')).toContainEqual({ id, path: key, name, height, floors, use, compound });
   }
   expect(await at(EAST, NORTH - STEP, 'roads')).toContainEqual(expect.objectContaining({ name: '泉城路', class: 'primary' }));
@@ -72,6 +101,7 @@ test('its buildings are a valid tileset, though whole columns of it have nothing
   expect(faults).toEqual([]);
   const features = tiles.filter((tile) => tile.leaf).flatMap((tile) => tile.features);
   expect(features.map(({ path: key }) => key).sort()).toEqual(area.buildings.map(({ path: key }) => key).sort());
-  for (const { path: key, name, use, compound } of area.buildings) expect(features).toContainEqual(expect.objectContaining({ path: key, name, use, compound }));
+  for (const { path: key, name, use, compound } of area.buildings)
+    expect(features).toContainEqual(expect.objectContaining({ path: key, name, use, compound }));
   expect(tiles.some((tile) => tile.features.every(({ name }) => name === ''))).toBe(true);
 });

@@ -6,9 +6,9 @@ import { PbfReader } from 'pbf';
 import { PMTiles, type RangeResponse } from 'pmtiles';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { placeSchema } from '#contract/records/place.ts';
-import { decodeHeights } from '#contract/terrain.ts';
+import { decodeHeights } from '#contract/places/terrain.ts';
 import type { AreaFeatures } from '../area/area.ts';
-import { AreaComposer } from '../area/compose.ts';
+import { AreaComposer } from '#tiles/area/compose/compose.ts';
 import { areaDescriptionSchema, type AreaDescription } from '../area/description.ts';
 import { Report } from '../area/report.ts';
 import osm from '../sources/osm-pbf.source.ts';
@@ -34,7 +34,16 @@ beforeAll(async () => {
   area = composer.finish();
   await rm(file);
   made = await buildArea({
-    name: 'sample', title: '样例街道', root: '/sample', rootIsKnown: false, area, report, attribution: '© someone', simulated: true, bounds: frameOf(area), out,
+    name: 'sample',
+    title: '样例街道',
+    root: '/sample',
+    rootIsKnown: false,
+    area,
+    report,
+    attribution: '© someone',
+    simulated: true,
+    bounds: frameOf(area),
+    out,
   });
 });
 afterAll(() => rm(out, { recursive: true }));
@@ -44,14 +53,24 @@ const inArea = (file: string): string => path.join(out, 'sample', file);
 test('its folder says what it is, and holds all it says', async () => {
   const read = areaDescriptionSchema.parse(JSON.parse(await readFile(inArea('area.json'), 'utf8')));
   expect(read).toEqual(made);
-  expect(read).toMatchObject({ name: 'sample', title: '样例街道', simulated: true, attribution: '© someone', pmtiles: 'sample/sample.pmtiles', tileset: 'sample/tileset.json' });
+  expect(read).toMatchObject({
+    name: 'sample',
+    title: '样例街道',
+    simulated: true,
+    attribution: '© someone',
+    pmtiles: 'sample/sample.pmtiles',
+    tileset: 'sample/tileset.json',
+  });
   expect((await readdir(inArea('.'))).filter((file) => file.endsWith('.glb'))).toHaveLength(read.buildings.tiles);
   expect(await readFile(inArea('report.txt'), 'utf8')).toMatch(/Heights: .* told/);
 });
 
 test('the map is read back by the pmtiles package, with the layers and properties the style draws', async () => {
   const bytes = new Uint8Array(await readFile(inArea('sample.pmtiles')));
-  const reader = new PMTiles({ getKey: () => 'sample', getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }) });
+  const reader = new PMTiles({
+    getKey: () => 'sample',
+    getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }),
+  });
   const header = await reader.getHeader();
   expect([header.minZoom, header.maxZoom]).toEqual([10, 16]);
   expect(header.minLon).toBeCloseTo(made.bounds[0], 5);
@@ -85,20 +104,50 @@ test('the buildings are a valid tileset of several levels', async () => {
   expect(tiles.some((tile) => !tile.leaf)).toBe(true);
 });
 
-test('with heights, the folder holds them too, and the description says where; a raster that is wrong leaves everything as it was', async () => {
+test('with heights, the folder holds them and the description says where; a wrong raster leaves everything as it was', async () => {
   const bounds = frameOf(area);
   const file = path.join(out, 'hill.asc');
   const [west, south, east, north] = bounds;
   const cell = (east - west) / 100;
-  await writeAsc(file, { bounds: [west - cell * 80, south - cell * 80, west + cell * 180, south + cell * (Math.ceil((north - south) / cell) + 80)], columns: 260, rows: Math.ceil((north - south) / cell) + 160 }, hill([(west + east) / 2, (south + north) / 2], { foot: 10, top: 90, half: 300 }));
+  await writeAsc(
+    file,
+    {
+      bounds: [west - cell * 80, south - cell * 80, west + cell * 180, south + cell * (Math.ceil((north - south) / cell) + 80)],
+      columns: 260,
+      rows: Math.ceil((north - south) / cell) + 160,
+    },
+    hill([(west + east) / 2, (south + north) / 2], { foot: 10, top: 90, half: 300 }),
+  );
   const terrain = await readTerrain({ file, bounds, report: new Report() });
   await rm(file);
-  const options = { title: '样例街道', root: '/sample', rootIsKnown: false, area, report: new Report(), attribution: '© someone', simulated: true, bounds, out };
+  const options = {
+    title: '样例街道',
+    root: '/sample',
+    rootIsKnown: false,
+    area,
+    report: new Report(),
+    attribution: '© someone',
+    simulated: true,
+    bounds,
+    out,
+  };
   const { terrain: said } = await buildArea({ ...options, name: 'hilly', terrain });
-  expect(said).toMatchObject({ pmtiles: 'hilly/terrain.pmtiles', lowest: expect.closeTo(10, 0) as number, highest: expect.closeTo(100, -0.5) as number });
+  expect(said).toMatchObject({
+    pmtiles: 'hilly/terrain.pmtiles',
+    lowest: expect.closeTo(10, 0) as number,
+    highest: expect.closeTo(100, -0.5) as number,
+  });
   const bytes = new Uint8Array(await readFile(path.join(out, 'hilly', 'terrain.pmtiles')));
-  const archive = new PMTiles({ getKey: () => 'hilly', getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }) });
-  expect(await archive.getHeader()).toMatchObject({ tileType: 0, numAddressedTiles: said!.tiles, minZoom: said!.zooms[0], maxZoom: said!.zooms[1] });
+  const archive = new PMTiles({
+    getKey: () => 'hilly',
+    getBytes: (offset, length): Promise<RangeResponse> => Promise.resolve({ data: bytes.slice(offset, offset + length).buffer }),
+  });
+  expect(await archive.getHeader()).toMatchObject({
+    tileType: 0,
+    numAddressedTiles: said!.tiles,
+    minZoom: said!.zooms[0],
+    maxZoom: said!.zooms[1],
+  });
   for (let x = said!.x[0]; x <= said!.x[1]; x++) {
     for (let y = said!.y[0]; y <= said!.y[1]; y++) {
       const heights = decodeHeights(new Uint8Array((await archive.getZxy(said!.zooms[1], x, y))!.data));
@@ -107,7 +156,9 @@ test('with heights, the folder holds them too, and the description says where; a
   }
   const { faults, tiles } = await checkTileset(path.join(out, 'hilly'));
   expect(faults).toEqual([]);
-  expect(new Set(tiles.filter(({ leaf }) => leaf).flatMap(({ features }) => features.map(({ ground }) => ground))).size).toBeGreaterThan(100);
+  expect(new Set(tiles.filter(({ leaf }) => leaf).flatMap(({ features }) => features.map(({ ground }) => ground))).size).toBeGreaterThan(
+    100,
+  );
   const before = await readFile(path.join(out, 'hilly', 'area.json'), 'utf8');
   terrain.grid.heights[0] = NaN;
   await expect(buildArea({ ...options, name: 'hilly', terrain })).rejects.toThrow('NaN m is no height');
@@ -122,7 +173,18 @@ test('its ledger holds the places as the server takes them, the root among them'
 });
 
 test('nothing to draw, and far too much, are refused with what to do', () => {
-  const none: AreaFeatures = { boundaries: [], communities: [], grids: [], compounds: [], buildings: [], roads: [], water: [], greens: [], pois: [], quarters: [] };
+  const none: AreaFeatures = {
+    boundaries: [],
+    communities: [],
+    grids: [],
+    compounds: [],
+    buildings: [],
+    roads: [],
+    water: [],
+    greens: [],
+    pois: [],
+    quarters: [],
+  };
   expect(() => frameOf(none)).toThrow('nothing to draw');
   const astray = { ...area, pois: [{ id: 'a', name: 'far', kind: '', at: [0, 0] }] };
   expect(() => frameOf(astray)).toThrow(/--bounds/);

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AreaFeatures } from '../area/area.ts';
 import type { AreaDescription } from '../area/description.ts';
-import type { Bounds } from '../area/locate.ts';
-import { placesOf } from '../area/places.ts';
+import type { Bounds } from '#tiles/area/geometry/to-wgs84.ts';
+import { placesOf } from '#tiles/area/compose/places.ts';
 import type { Report } from '../area/report.ts';
 import type { Terrain } from '../terrain/terrain.ts';
 import { buildArchive } from './archive.ts';
@@ -11,6 +11,8 @@ import { writeTileset } from './buildings/tileset.ts';
 import { buildTerrain } from './build-terrain.ts';
 import { areaLayers } from './layers.ts';
 import { publishFolder } from './publish.ts';
+import { streetNet } from '../streets/street-net.ts';
+import { writeStreets } from '../streets/write-streets.ts';
 import { boundsOf, type TileLayer } from './vector-tiles.ts';
 
 /** An area wider than this many degrees is a country, or has a feature astray. */
@@ -18,7 +20,7 @@ const WIDEST = 3;
 /** What says where people are; the rest (borders, rivers) may reach far beyond. */
 const CORE = new Set(['buildings', 'compounds', 'roads', 'labels']);
 
-export interface AreaBuild {
+interface AreaBuild {
   /** Folder name and first part of the addresses: letters, digits, `-`, `_`. */
   readonly name: string;
   readonly title: string;
@@ -49,7 +51,11 @@ export function frameOf(area: AreaFeatures): Bounds {
   const bounds = boundsOf(core.length > 0 ? core : all);
   const [width, depth] = [bounds[2] - bounds[0], bounds[3] - bounds[1]];
   if (Math.max(width, depth) > WIDEST) {
-    throw new Error(`The area is ${width.toFixed(1)}° wide and ${depth.toFixed(1)}° deep (${bounds.map((degrees) => degrees.toFixed(3)).join(', ')}): a feature may be astray. Name the part you want with --bounds west,south,east,north.`);
+    throw new Error(
+      `The area is ${width.toFixed(1)}° wide and ${depth.toFixed(1)}° deep ` +
+        `(${bounds.map((degrees) => degrees.toFixed(3)).join(', ')}): a feature may be astray. Name the part you want with ` +
+        '--bounds west,south,east,north.',
+    );
   }
   return bounds;
 }
@@ -63,20 +69,37 @@ export function buildArea(build: AreaBuild): Promise<AreaDescription> {
   return publishFolder(out, name, async (folder) => {
     const write = (file: string, bytes: Uint8Array | string): Promise<void> => writeFile(path.join(folder, file), bytes);
     const archive = buildArchive({
-      layers: areaLayers(area), bounds, center, onProgress: (done, total) => build.onProgress?.('map', done, total),
+      layers: areaLayers(area),
+      bounds,
+      center,
+      onProgress: (done, total) => build.onProgress?.('map', done, total),
       metadata: { name, description: simulated ? `${title} 模拟数据` : title, ...(attribution === '' ? {} : { attribution }) },
     });
     await write(`${name}.pmtiles`, archive.bytes);
     const tileset = await writeTileset({
-      buildings: area.buildings, center, attribution, ground: terrain?.grid, write, onProgress: (done, total) => build.onProgress?.('buildings', done, total),
+      buildings: area.buildings,
+      center,
+      attribution,
+      ground: terrain?.grid,
+      write,
+      onProgress: (done, total) => build.onProgress?.('buildings', done, total),
     });
     const heights = terrain ? buildTerrain(terrain, { name, bounds, center, attribution }) : null;
     if (heights) await write('terrain.pmtiles', heights.bytes);
+    const streets = await writeStreets(streetNet(area.roads), write);
     const description: AreaDescription = {
-      name, title, bounds: [...bounds], center, simulated, attribution, pmtiles: `${name}/${name}.pmtiles`,
+      name,
+      title,
+      bounds: [...bounds],
+      center,
+      simulated,
+      attribution,
+      pmtiles: `${name}/${name}.pmtiles`,
       tileset: tileset.tiles > 0 ? `${name}/tileset.json` : null,
       terrain: heights && { pmtiles: `${name}/terrain.pmtiles`, ...heights.description },
-      vector: { tiles: archive.tiles, bytes: archive.bytes.length }, buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
+      streets: streets ? `${name}/streets.json` : null,
+      vector: { tiles: archive.tiles, bytes: archive.bytes.length },
+      buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
     };
     const places = placesOf(area, { root, title: rootIsKnown ? null : title, center, simulated });
     await write('ledger.json', JSON.stringify({ places, devices: [], crews: [] }));

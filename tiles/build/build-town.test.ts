@@ -5,6 +5,8 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { PMTiles, type RangeResponse, type Source } from 'pmtiles';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { maxOf, minOf } from '#contract/places/extent.ts';
+import { decodeStreets, streetsSchema } from '#contract/places/streets.ts';
 import { generateTown } from '#scenes/town/town.ts';
 import { buildTown } from './build-town.ts';
 import { checkTileset } from './buildings/check-tileset.helper.ts';
@@ -42,8 +44,27 @@ test('the archive covers the town and opens on it', async () => {
   expect([header.minZoom, header.maxZoom]).toEqual([10, 16]);
   const metadata = (await reader.getMetadata()) as { description: string; vector_layers: { id: string }[] };
   expect(metadata.description).toContain('模拟数据');
-  expect(metadata.vector_layers.map((layer) => layer.id)).toEqual(
-    ['boundaries', 'communities', 'grids', 'compounds', 'buildings', 'roads', 'water', 'green', 'labels']);
+  expect(metadata.vector_layers.map((layer) => layer.id)).toEqual([
+    'boundaries',
+    'communities',
+    'grids',
+    'compounds',
+    'buildings',
+    'roads',
+    'water',
+    'green',
+    'labels',
+  ]);
+});
+
+test('its net of streets lies beside, as its description says, and reaches from end to end', async () => {
+  const { streets } = JSON.parse(await readFile(path.join(out, 'town', 'area.json'), 'utf8')) as { streets: string };
+  expect(streets).toBe('town/streets.json');
+  const net = decodeStreets(streetsSchema.parse(JSON.parse(await readFile(path.join(out, streets), 'utf8'))));
+  expect(net.streets.length).toBeGreaterThan(400);
+  const lons = net.junctions.map(([lon]) => lon);
+  expect(minOf(lons)).toBeLessThan(town.bounds[0] + 0.002);
+  expect(maxOf(lons)).toBeGreaterThan(town.bounds[2] - 0.002);
 });
 
 test('every building is in the deepest tile at its place, with what the style and the desk need', async () => {
@@ -51,8 +72,13 @@ test('every building is in the deepest tile at its place, with what the style an
     const layer = (await tileAt(16, building.center)).layers.buildings;
     const features = Array.from({ length: layer.length }, (_, i) => layer.feature(i).properties);
     expect(features).toContainEqual({
-      id: building.id, path: building.path, name: building.name, height: building.height, floors: building.floors,
-      use: building.use, compound: building.path.split('/').at(-2),
+      id: building.id,
+      path: building.path,
+      name: building.name,
+      height: building.height,
+      floors: building.floors,
+      use: building.use,
+      compound: building.path.split('/').at(-2),
     });
   }
 });
@@ -69,7 +95,9 @@ test('far away there is little, close by there is everything', async () => {
 test('its buildings are a valid tileset, as published', async () => {
   const { faults, tiles } = await checkTileset(path.join(out, 'town'));
   expect(faults).toEqual([]);
-  expect(tiles.filter((tile) => tile.leaf).flatMap((tile) => tile.features)).toHaveLength(town.places.filter((place) => place.level === 'building').length);
+  expect(tiles.filter((tile) => tile.leaf).flatMap((tile) => tile.features)).toHaveLength(
+    town.places.filter((place) => place.level === 'building').length,
+  );
 });
 
 test('built again only when it would come out differently, or is damaged', async () => {

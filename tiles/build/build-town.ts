@@ -9,12 +9,16 @@ import { townArea } from '../sources/town.ts';
 import { buildArchive, CUT } from './archive.ts';
 import { writeTileset } from './buildings/tileset.ts';
 import { areaLayers } from './layers.ts';
-import { writeWhole } from './pmtiles-writer.ts';
+import { writeWhole } from '#tiles/pmtiles/pmtiles-writer.ts';
 import { publishFolder } from './publish.ts';
+import { streetNet } from '../streets/street-net.ts';
+import { writeStreets } from '../streets/write-streets.ts';
 import { boundsOf } from './vector-tiles.ts';
 
 /** Raise it when the same buildings shall be modelled differently. */
 const MODELLED = 2;
+/** Raise it when the net of streets shall be another for the same roads. */
+const STREETS = 1;
 
 const descriptionSchema = z.object({
   name: z.string(),
@@ -30,9 +34,9 @@ const descriptionSchema = z.object({
   bytes: z.number(),
 });
 /** `town.json`, beside the archive. */
-export type TownDescription = z.infer<typeof descriptionSchema>;
+type TownDescription = z.infer<typeof descriptionSchema>;
 
-export interface BuildOptions {
+interface BuildOptions {
   readonly seed: number;
   /** Folder that gets `town.pmtiles`, `town.json` and the buildings in `town/`; made when missing. */
   readonly out: string;
@@ -43,19 +47,36 @@ export interface BuildOptions {
  * Builds the demo town's map and buildings, unless the folder already holds exactly these.
  * @returns what is there now, and whether it had to be built.
  */
-export async function buildTown({ seed, out, onProgress }: BuildOptions): Promise<{ readonly description: TownDescription; readonly built: boolean }> {
+export async function buildTown({
+  seed,
+  out,
+  onProgress,
+}: BuildOptions): Promise<{ readonly description: TownDescription; readonly built: boolean }> {
   const town = generateTown({ seed });
   const area = townArea(town);
   const layers = areaLayers(area);
-  const hash = createHash('sha256').update(JSON.stringify([CUT, MODELLED, layers])).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([CUT, MODELLED, STREETS, layers]))
+    .digest('hex');
   const held = await heldDescription(out);
   if (held?.hash === hash) return { description: held, built: false };
   const archive = buildArchive({
-    layers, bounds: boundsOf(layers), center: town.center, metadata: { name: 'quanyan-town', description: '泉眼 demo town 模拟数据', seed }, onProgress,
+    layers,
+    bounds: boundsOf(layers),
+    center: town.center,
+    metadata: { name: 'quanyan-town', description: '泉眼 demo town 模拟数据', seed },
+    onProgress,
   });
   const description: TownDescription = {
-    name: town.places.find((place) => place.level === 'street')!.name, notice: '模拟数据', simulated: true, seed, hash,
-    bounds: [...town.bounds], center: [...town.center], tiles: archive.tiles, bytes: archive.bytes.length,
+    name: town.places.find((place) => place.level === 'street')!.name,
+    notice: '模拟数据',
+    simulated: true,
+    seed,
+    hash,
+    bounds: [...town.bounds],
+    center: [...town.center],
+    tiles: archive.tiles,
+    bytes: archive.bytes.length,
   };
   await mkdir(out, { recursive: true });
   await writeWhole(path.join(out, 'town.pmtiles'), archive.bytes);
@@ -65,14 +86,26 @@ export async function buildTown({ seed, out, onProgress }: BuildOptions): Promis
   return { description, built: true };
 }
 
-/** The town as an area among others: its buildings and its description in `town/`. */
+/** The town as an area among others: its buildings, its streets and its description in `town/`. */
 async function publishBuildings(area: AreaFeatures, { name, bounds, center, tiles, bytes }: TownDescription, out: string): Promise<void> {
   await publishFolder(out, 'town', async (folder) => {
     const write = (file: string, content: Uint8Array | string): Promise<void> => writeFile(path.join(folder, file), content);
     const tileset = await writeTileset({ buildings: area.buildings, center, attribution: '', write });
+    // Nothing in it passes above or below anything.
+    const streets = await writeStreets(streetNet(area.roads, { crossingsMeet: true }), write);
     const description: AreaDescription = {
-      name: 'town', title: name, bounds, center, simulated: true, attribution: '', pmtiles: 'town.pmtiles', tileset: 'town/tileset.json', terrain: null,
-      vector: { tiles, bytes }, buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
+      name: 'town',
+      title: name,
+      bounds,
+      center,
+      simulated: true,
+      attribution: '',
+      pmtiles: 'town.pmtiles',
+      tileset: 'town/tileset.json',
+      terrain: null,
+      streets: streets ? 'town/streets.json' : null,
+      vector: { tiles, bytes },
+      buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
     };
     await write('area.json', `${JSON.stringify(description, null, 2)}\n`);
   });

@@ -22,15 +22,17 @@ test('a folder changes as a whole and leaves nothing beside it', async () => {
 
 test('a build that fails half way leaves the old one', async () => {
   await publish('one');
-  await expect(publishFolder(out, 'bund', async (folder) => {
-    await writeFile(path.join(folder, 'a'), 'half');
-    throw new Error('out of space');
-  })).rejects.toThrow('out of space');
+  await expect(
+    publishFolder(out, 'bund', async (folder) => {
+      await writeFile(path.join(folder, 'a'), 'half');
+      throw new Error('out of space');
+    }),
+  ).rejects.toThrow('out of space');
   expect(await held()).toBe('one');
   expect(await readdir(out)).toEqual(['bund']);
 });
 
-test('killed between the two renames: the next build finds the old one; what dead builds left is cleared, what live ones write stays', async () => {
+test('killed between two renames: the next build finds the old one; what dead builds left goes, what live ones write stays', async () => {
   await publish('one');
   await rename(path.join(out, 'bund'), path.join(out, '.old-bund'));
   const dead = '.new-bund-999999999-00000000-0000-4000-8000-000000000000';

@@ -1,11 +1,11 @@
 import type { AreaFeatures } from '../area/area.ts';
-import { AreaComposer } from '../area/compose.ts';
-import type { Bounds } from '../area/locate.ts';
+import { AreaComposer } from '#tiles/area/compose/compose.ts';
+import type { Bounds } from '#tiles/area/geometry/to-wgs84.ts';
 import type { Report } from '../area/report.ts';
 import type { Crs } from '../crs.ts';
 import type { FoundFile } from '../sources/find.ts';
 
-export interface AreaReading {
+interface AreaReading {
   readonly files: readonly FoundFile[];
   readonly crs: Crs;
   /** Path of the place everything in the area hangs below. */
@@ -26,11 +26,20 @@ export async function readArea({ files, crs, root, bounds, cells, report, credit
   const composer = new AreaComposer({ crs, root, report, bounds, cells });
   for (const { file, source } of files) {
     const progress = onFile?.(file);
-    await source.read(file, { add: (feature) => composer.add(feature), report, progress: (done, total) => progress?.to(done, total), attribute: (words) => credits.add(words) });
+    await source.read(file, {
+      add: (feature) => composer.add(feature),
+      report,
+      progress: (done, total) => progress?.to(done, total),
+      attribute: (words) => credits.add(words),
+    });
     progress?.end();
   }
   const area = composer.finish();
-  report.note(`Found ${Object.entries(area).map(([what, list]: [string, readonly unknown[]]) => `${list.length} ${what}`).join(', ')}.`);
+  report.note(
+    `Found ${Object.entries(area)
+      .map(([what, list]: [string, readonly unknown[]]) => `${list.length} ${what}`)
+      .join(', ')}.`,
+  );
   if (crs === 'cgcs2000') report.note('CGCS2000 was taken as equal to WGS-84 (they differ by decimetres).');
   return area;
 }

@@ -3,7 +3,7 @@ import { VectorTile, type VectorTileFeature } from '@mapbox/vector-tile';
 import type { Position } from 'geojson';
 import { PbfReader } from 'pbf';
 import { PMTiles, type Source } from 'pmtiles';
-import type { LonLat } from '#contract/geo.ts';
+import type { LonLat } from '#contract/places/geo.ts';
 import type { ScatterGround } from '#scenes/scatter/ground.ts';
 import { tileX, tileY } from './vector-tiles.ts';
 
@@ -49,13 +49,23 @@ type Tile = readonly [x: number, y: number, z: number];
 
 function addTile(tile: VectorTile, at: Tile, into: { roads: ScatterGround['roads'][number][]; water: LonLat[][] }): void {
   for (const { properties, coordinates } of featuresOf(tile, 'roads', at)) {
-    for (const line of coordinates) into.roads.push({ name: String(properties.name ?? ''), class: String(properties.class ?? ''), width: Number(properties.width ?? 0), line });
+    for (const line of coordinates)
+      into.roads.push({
+        name: String(properties.name ?? ''),
+        class: String(properties.class ?? ''),
+        width: Number(properties.width ?? 0),
+        line,
+      });
   }
   for (const { coordinates } of featuresOf(tile, 'water', at)) for (const polygon of coordinates) into.water.push(polygon);
 }
 
 /** Lines, or the outer rings of polygons. */
-function* featuresOf(tile: VectorTile, name: string, [x, y, z]: Tile): Generator<{ properties: VectorTileFeature['properties']; coordinates: LonLat[][] }> {
+function* featuresOf(
+  tile: VectorTile,
+  name: string,
+  [x, y, z]: Tile,
+): Generator<{ properties: VectorTileFeature['properties']; coordinates: LonLat[][] }> {
   const layer = tile.layers[name];
   for (let i = 0; i < (layer?.length ?? 0); i++) {
     const feature = layer.feature(i);
@@ -63,7 +73,8 @@ function* featuresOf(tile: VectorTile, name: string, [x, y, z]: Tile): Generator
     if (geometry.type === 'LineString') yield { properties: feature.properties, coordinates: [lineOf(geometry.coordinates)] };
     else if (geometry.type === 'MultiLineString') yield { properties: feature.properties, coordinates: geometry.coordinates.map(lineOf) };
     else if (geometry.type === 'Polygon') yield { properties: feature.properties, coordinates: [lineOf(geometry.coordinates[0])] };
-    else if (geometry.type === 'MultiPolygon') yield { properties: feature.properties, coordinates: geometry.coordinates.map(([outer]) => lineOf(outer)) };
+    else if (geometry.type === 'MultiPolygon')
+      yield { properties: feature.properties, coordinates: geometry.coordinates.map(([outer]) => lineOf(outer)) };
   }
 }
 

@@ -1,8 +1,8 @@
 import { GeoJSONVT, type GeoJSONVTTile } from '@maplibre/geojson-vt';
 import { fromGeojsonVt } from '@maplibre/vt-pbf';
 import type { Feature } from 'geojson';
-import { boxOfGeometry, type Bounds } from '../area/locate.ts';
-import type { TileInput } from './pmtiles-writer.ts';
+import { boxOfGeometry, type Bounds } from '#tiles/area/geometry/to-wgs84.ts';
+import type { TileInput } from '#tiles/pmtiles/pmtiles-writer.ts';
 
 /** Features of one source-layer, seen from a zoom upwards. WGS-84. */
 export interface TileLayer {
@@ -11,7 +11,7 @@ export interface TileLayer {
   readonly features: readonly Feature[];
 }
 
-export interface TileRange {
+interface TileRange {
   readonly minZoom: number;
   readonly maxZoom: number;
 }
@@ -57,7 +57,12 @@ interface Rectangle {
   readonly y0: number;
   readonly y1: number;
 }
-const tilesOver = ([west, south, east, north]: Bounds, z: number): Rectangle => ({ x0: tileX(west, z), x1: tileX(east, z), y0: tileY(north, z), y1: tileY(south, z) });
+const tilesOver = ([west, south, east, north]: Bounds, z: number): Rectangle => ({
+  x0: tileX(west, z),
+  x1: tileX(east, z),
+  y0: tileY(north, z),
+  y1: tileY(south, z),
+});
 
 /** Layers to be cut together over some district tiles. */
 interface Job {
@@ -71,12 +76,19 @@ interface Job {
  * @param onTile told how many tiles were looked at, of how many
  * @param frame nothing outside it is cut; bounds of all features when left out
  */
-export function* cutTiles(layers: readonly TileLayer[], range: TileRange, onTile?: (done: number, total: number) => void, frame = boundsOf(layers)): Generator<TileInput> {
+export function* cutTiles(
+  layers: readonly TileLayer[],
+  range: TileRange,
+  onTile?: (done: number, total: number) => void,
+  frame = boundsOf(layers),
+): Generator<TileInput> {
   const far = { minZoom: range.minZoom, maxZoom: Math.min(range.maxZoom, DISTRICT_ZOOM - 1) };
   const near = { minZoom: Math.max(range.minZoom, DISTRICT_ZOOM), maxZoom: range.maxZoom };
   const jobs: Job[] = [];
-  if (far.minZoom <= far.maxZoom) jobs.push({ layers: layers.filter((layer) => layer.minZoom <= far.maxZoom), range: far, area: tilesOver(frame, DISTRICT_ZOOM) });
-  if (near.minZoom <= near.maxZoom) for (const [area, inside] of districtsOf(layers, frame)) jobs.push({ layers: inside, range: near, area });
+  if (far.minZoom <= far.maxZoom)
+    jobs.push({ layers: layers.filter((layer) => layer.minZoom <= far.maxZoom), range: far, area: tilesOver(frame, DISTRICT_ZOOM) });
+  if (near.minZoom <= near.maxZoom)
+    for (const [area, inside] of districtsOf(layers, frame)) jobs.push({ layers: inside, range: near, area });
   const total = jobs.reduce((sum, job) => sum + tileCount(job, frame), 0);
   let done = 0;
   for (const job of jobs) {
@@ -117,8 +129,10 @@ function tilesAt(area: Rectangle, z: number, frame: Bounds): Rectangle {
   const all = tilesOver(frame, z);
   const last = (value: number): number => Math.ceil((value + 1) * scale) - 1;
   return {
-    x0: Math.max(all.x0, Math.floor(area.x0 * scale)), x1: Math.min(all.x1, last(area.x1)),
-    y0: Math.max(all.y0, Math.floor(area.y0 * scale)), y1: Math.min(all.y1, last(area.y1)),
+    x0: Math.max(all.x0, Math.floor(area.x0 * scale)),
+    x1: Math.min(all.x1, last(area.x1)),
+    y0: Math.max(all.y0, Math.floor(area.y0 * scale)),
+    y1: Math.min(all.y1, last(area.y1)),
   };
 }
 
@@ -133,12 +147,22 @@ function tileCount({ area, range }: Job, frame: Bounds): number {
 
 /** Every tile of the job; null for those with nothing in them. */
 function* cutJob({ layers, range, area }: Job, deepest: number, frame: Bounds): Generator<TileInput | null> {
-  const indexes = layers.filter((layer) => layer.features.length > 0).map((layer) => ({
-    ...layer,
-    index: new GeoJSONVT({ type: 'FeatureCollection', features: [...layer.features] }, {
-      maxZoom: deepest, indexMaxZoom: range.maxZoom, indexMaxPoints: 0, tolerance: 2, extent: EXTENT, buffer: BUFFER,
-    }),
-  }));
+  const indexes = layers
+    .filter((layer) => layer.features.length > 0)
+    .map((layer) => ({
+      ...layer,
+      index: new GeoJSONVT(
+        { type: 'FeatureCollection', features: [...layer.features] },
+        {
+          maxZoom: deepest,
+          indexMaxZoom: range.maxZoom,
+          indexMaxPoints: 0,
+          tolerance: 2,
+          extent: EXTENT,
+          buffer: BUFFER,
+        },
+      ),
+    }));
   for (let z = range.minZoom; z <= range.maxZoom; z++) {
     const { x0, x1, y0, y1 } = tilesAt(area, z, frame);
     for (let x = x0; x <= x1; x++) {

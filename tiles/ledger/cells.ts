@@ -1,20 +1,21 @@
-/** What a cell says, or what it seems to say and why that is not to be believed. */
-export type Cell = string | {
-  readonly text: string;
-  /** What is wrong and how to mend it, with the cell's name. */
-  readonly fault: string;
-  /** Wrong as an id or address only: as a measure it is good enough. */
-  readonly naming?: true;
-};
+import type { Column } from './column-titles.ts';
+import { fault, type Told } from './faults.ts';
 
-/** Carries one reason out of the middle of a row. */
-export class Fault extends Error {}
+/** What a cell says, or what it seems to say and why that is not to be believed. */
+export type Cell =
+  | string
+  | {
+      readonly text: string;
+      readonly fault: Told;
+      /** Wrong as an id or address only: as a measure it is good enough. */
+      readonly naming?: true;
+    };
 
 /** A number as people write it: `3.5`, `35 米`, `90°`. @throws Fault when it is none, or outside of its bounds. */
-export function numberOf(text: string, what: string, least = -Infinity, most = Infinity): number {
+export function numberOf(text: string, column: Column, least = -Infinity, most = Infinity): number {
   const value = Number(text.normalize('NFKC').replace(/\s*(m|米|°|度)$/, ''));
-  if (text.trim() === '' || !Number.isFinite(value)) throw new Fault(`${what} "${text}" is not a number`);
-  if (value < least || value > most) throw new Fault(`${what} "${text}" must be between ${least} and ${most}`);
+  if (text.trim() === '' || !Number.isFinite(value)) throw fault('no-number', { column, text });
+  if (value < least || value > most) throw fault('out-of-bounds', { column, text, least, most });
   return value;
 }
 
@@ -23,7 +24,9 @@ const DIGITS = '零一二三四五六七八九';
 /** `十二` → 12, `二十` → 20, `一百零三` → 103, `〇` → 0; digits as they are; null when it is no number. */
 export function wholeNumber(text: string): number | null {
   if (/^\d+$/.test(text)) return Number(text);
-  const match = /^(?:([一二三四五六七八九])百零?)?(?:([一二三四五六七八九])?(十))?([零一二三四五六七八九])?$/.exec(text.replaceAll('〇', '零').replaceAll('两', '二'));
+  const match = /^(?:([一二三四五六七八九])百零?)?(?:([一二三四五六七八九])?(十))?([零一二三四五六七八九])?$/.exec(
+    text.replaceAll('〇', '零').replaceAll('两', '二'),
+  );
   if (!match || text === '') return null;
   const [, hundreds, tens, ten, ones] = match;
   const digit = (char: string | undefined, absent: number): number => (char === undefined ? absent : DIGITS.indexOf(char));

@@ -1,7 +1,7 @@
-import type { LonLat } from '#contract/geo.ts';
-import { isWithin } from '#contract/geo.ts';
+import type { LonLat } from '#contract/places/geo.ts';
+import { isWithin } from '#contract/places/geo.ts';
 import type { Place } from '#contract/records/place.ts';
-import { PlaceIndex } from '../area/place-index.ts';
+import { PolygonIndex } from '#tiles/area/geometry/polygon-index.ts';
 import { metresBetween } from '../crs.ts';
 import { wholeNumber } from './cells.ts';
 
@@ -12,7 +12,7 @@ const STREET_REACH = 10_000;
 export class PlaceBook {
   readonly #byPath: ReadonlyMap<string, Place>;
   readonly #places: readonly Place[];
-  readonly #index = new PlaceIndex<Place>();
+  readonly #index = new PolygonIndex<Place>();
 
   constructor(places: readonly Place[]) {
     this.#places = places;
@@ -37,7 +37,12 @@ export class PlaceBook {
   /** Places of a level whose name or id means the same as `name` (`3`, `3号楼` and `3栋` do), within `above` when given. */
   named(level: Place['level'], name: string, above?: string): readonly Place[] {
     const wanted = plain(name);
-    return this.#places.filter((place) => place.level === level && (above === undefined || isWithin(place.path, above)) && (place.id === name || plain(place.name) === wanted));
+    return this.#places.filter(
+      (place) =>
+        place.level === level &&
+        (above === undefined || isWithin(place.path, above)) &&
+        (place.id === name || plain(place.name) === wanted),
+    );
   }
 
   /** The smallest outline a point lies in. */
@@ -47,7 +52,9 @@ export class PlaceBook {
 
   /** Where a point hangs that lies in no outline: the nearest street within 10 km. */
   streetNear(at: LonLat): Place | undefined {
-    const streets = this.#places.filter((place) => place.level === 'street').map((place) => ({ place, metres: metresBetween(at, place.center) }));
+    const streets = this.#places
+      .filter((place) => place.level === 'street')
+      .map((place) => ({ place, metres: metresBetween(at, place.center) }));
     const nearest = streets.sort((a, b) => a.metres - b.metres)[0];
     return nearest && nearest.metres <= STREET_REACH ? nearest.place : undefined;
   }
@@ -55,7 +62,11 @@ export class PlaceBook {
 
 /** `３号楼`, `三号楼`, `3#楼`, `03栋` and `3` are one; so are 芙蓉里 and 芙蓉里小区. */
 function plain(name: string): string {
-  const text = name.normalize('NFKC').replace(/[\p{Cf}\s]/gu, '').toLowerCase().replace(/^第(?=.)/, '');
+  const text = name
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\s]/gu, '')
+    .toLowerCase()
+    .replace(/^第(?=.)/, '');
   const short = text.replace(/(?<=.)(号楼|#楼|栋楼|号|#|楼|栋|幢|座|单元|小区)$/, '');
   return String(wholeNumber(short) ?? short.replace(/^0+(?=\d)/, ''));
 }

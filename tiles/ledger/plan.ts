@@ -1,16 +1,21 @@
-import type { LonLat } from '#contract/geo.ts';
-import type { KindIndex } from '#contract/kinds.ts';
+import type { LonLat } from '#contract/places/geo.ts';
+import type { Label } from '#contract/label.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Device, DeviceDraft } from '#contract/records/device.ts';
-import { firstClash } from '#contract/records/names.ts';
+import { clashesOf } from '#contract/records/names.ts';
 import type { Place } from '#contract/records/place.ts';
-import { FAR_METRES, nearest, sampled } from '../area/fit.ts';
-import { guessCrs, guessInWords, toWgs84, type Crs } from '../crs.ts';
+import { FAR_METRES, nearest, sampled } from '#tiles/area/compose/fit.ts';
+import { guessCrs, toWgs84, type Crs } from '../crs.ts';
 import { PlaceBook } from './place-book.ts';
-import { deviceOf, rawPosition, type RowFault } from './rows.ts';
+import { inWords, rowFault, told, type RowFault, type Told } from './faults.ts';
+import { deviceOf, rawPosition } from './rows.ts';
 import type { TableRow } from './table.ts';
 
 /** How many faults are told; a table with more is wrong as a whole. */
 export const MOST_FAULTS = 200;
+
+/** Id of a device whose name is taken, but which is not told of: it is another jurisdiction's. */
+export const ELSEWHERE = ' of another jurisdiction';
 
 export interface ImportOptions {
   readonly rows: readonly TableRow[];
@@ -29,49 +34,84 @@ export interface ImportPlan {
   readonly faults: readonly RowFault[];
   readonly faultCount: number;
   /** Why nothing of the table can be taken; null when it can. */
-  readonly refusal: string | null;
-  readonly notes: readonly string[];
+  readonly refusal: Label | null;
+  readonly notes: readonly Label[];
 }
 
 /** What a table would do to the ledger. Nothing is written. */
-export function planImport({ rows, crs, kinds, places, devices, simulated, elsewhere }: ImportOptions): ImportPlan {
+export function planImport(options: ImportOptions): ImportPlan {
+  const { rows, crs, places, devices, elsewhere } = options;
   const book = new PlaceBook(places);
-  const faults: RowFault[] = [];
-  const planned: DeviceDraft[] = [];
-  const firstRow = new Map<string, number>();
-  const nameRow = new Map<string, { readonly id: string; readonly row: number }>();
-  const known = new Map(devices.flatMap(({ id, addresses }) => [id, ...addresses].map((name) => [name, id] as const)));
-  let [loose, blind] = [0, 0];
-  if (book.size === 0) return { devices: [], faults: [], faultCount: 0, refusal: 'The ledger has no places yet: enter an area first (npm run tiles, then npm run import -- <its ledger.json>).', notes: [] };
-  for (const line of rows) {
-    const found = deviceOf(line, { kinds, places: book, crs, simulated });
-    if ('message' in found) {
-      faults.push(found);
-      continue;
-    }
-    const before = firstRow.get(found.device.id);
-    if (before !== undefined) {
-      faults.push({ row: line.row, message: `id ${found.device.id} is in row ${before} already` });
-      continue;
-    }
-    const clash = firstClash([found.device], (name) => nameRow.get(name)?.id ?? known.get(name));
-    if (clash) {
-      const row = nameRow.get(clash.name)?.row;
-      faults.push({ row: line.row, message: `${clash.name} is a name of device ${clash.other} already${row === undefined ? ', in the ledger' : ` (row ${row})`}; an id or address names one device` });
-      continue;
-    }
-    for (const name of [found.device.id, ...found.device.addresses]) nameRow.set(name, { id: found.device.id, row: line.row });
-    firstRow.set(found.device.id, line.row);
-    planned.push(found.device);
-    if (found.loose) loose++;
-    if (found.blind) blind++;
-  }
+  if (book.size === 0) return { devices: [], faults: [], faultCount: 0, refusal: inWords(told('no-places', undefined)), notes: [] };
+  const { planned, faults, loose, blind } = readRows(options, book);
+  const sound = withoutTaken(planned, devices, faults);
   const raw = rawPositions(rows);
-  const notes = loose > 0 ? [`${loose} devices lie in no outline and hang at their street.`] : [];
-  if (blind > 0) notes.push(`${blind} rows tell of a camera without an azimuth (方位角): what these see cannot be told.`);
-  const guess = raw.length > 0 ? guessCrs(crs, (other) => raw.filter((point) => isIndoors(book, toWgs84(point, other))).length / raw.length) : null;
-  if (guess) notes.push(guessInWords(guess, crs, 'of the rows lie in a building or compound'));
-  return { devices: planned, faults: faults.slice(0, MOST_FAULTS), faultCount: faults.length, notes, refusal: elsewhere ? null : farRefusal(raw, crs, devices, places) };
+  const notes: Told[] = [];
+  if (loose > 0) notes.push(told('loose', { count: loose }));
+  if (blind > 0) notes.push(told('blind', { count: blind }));
+  const guess =
+    raw.length > 0 ? guessCrs(crs, (other) => raw.filter((point) => isIndoors(book, toWgs84(point, other))).length / raw.length) : null;
+  if (guess) {
+    const [fit, declaredFit] = [guess.fit, guess.declaredFit].map((share) => Math.round(share * 100));
+    notes.push(told('other-crs', { crs: guess.crs, declared: crs, fit, declaredFit }));
+  }
+  const far = elsewhere ? null : farRefusal(raw, crs, devices, places);
+  return {
+    devices: sound,
+    faults: faults.sort((a, b) => a.row - b.row).slice(0, MOST_FAULTS),
+    faultCount: faults.length,
+    notes: notes.map(inWords),
+    refusal: far && inWords(far),
+  };
+}
+
+interface Planned {
+  readonly row: number;
+  readonly device: DeviceDraft;
+}
+
+function readRows(
+  { rows, crs, kinds, simulated }: ImportOptions,
+  places: PlaceBook,
+): { planned: Planned[]; faults: RowFault[]; loose: number; blind: number } {
+  const faults: RowFault[] = [];
+  const planned: Planned[] = [];
+  const firstRow = new Map<string, number>();
+  let [loose, blind] = [0, 0];
+  for (const line of rows) {
+    const found = deviceOf(line, { kinds, places, crs, simulated });
+    const before = 'device' in found ? firstRow.get(found.device.id) : undefined;
+    if (!('device' in found)) faults.push(found);
+    else if (before !== undefined) faults.push(rowFault(line.row, [told('id-twice', { id: found.device.id, row: before })]));
+    else {
+      firstRow.set(found.device.id, line.row);
+      planned.push({ row: line.row, device: found.device });
+      if (found.loose) loose++;
+      if (found.blind) blind++;
+    }
+  }
+  return { planned, faults, loose, blind };
+}
+
+/** What few tables tell of stays where a row does not tell of it. */
+const withKept = (draft: DeviceDraft, { expectedS, note }: Pick<Device, 'expectedS' | 'note'> = {}): DeviceDraft => ({
+  ...(expectedS !== undefined && { expectedS }),
+  ...(note !== undefined && { note }),
+  ...draft,
+});
+
+/** Without those that would have another's name. Devices of the table are taken as they will be: a name may go from one to another. */
+function withoutTaken(planned: readonly Planned[], devices: readonly Device[], faults: RowFault[]): DeviceDraft[] {
+  const owners = new Map(devices.flatMap(({ id, addresses }) => [id, ...addresses].map((name) => [name, id] as const)));
+  const known = new Map(devices.map((device) => [device.id, device]));
+  const rowOf = new Map(planned.map(({ row, device }) => [device.id, row]));
+  const all = planned.map(({ device }) => device);
+  const clashes = new Map(clashesOf(all, (name) => owners.get(name)).map((clash) => [clash.id, clash]));
+  for (const { id, name, other } of clashes.values()) {
+    const row = rowOf.get(other) ?? null;
+    faults.push(rowFault(rowOf.get(id)!, [told('name-taken', { name, other: other === ELSEWHERE ? null : other, row })]));
+  }
+  return all.filter(({ id }) => !clashes.has(id)).map((draft) => withKept(draft, known.get(draft.id)));
 }
 
 const isIndoors = (book: PlaceBook, at: LonLat): boolean => ['building', 'compound', 'unit'].includes(book.at(at)?.level ?? '');
@@ -88,12 +128,12 @@ function rawPositions(rows: readonly TableRow[]): LonLat[] {
 }
 
 /** Compared with the real devices there are; with the places' middles before there is any. */
-function farRefusal(raw: readonly LonLat[], crs: Crs, devices: readonly Device[], places: readonly Place[]): string | null {
+function farRefusal(raw: readonly LonLat[], crs: Crs, devices: readonly Device[], places: readonly Place[]): Told | null {
   if (raw.length === 0) return null;
   const real = sampled(devices.filter((device) => !device.simulated)).map(({ position }): LonLat => [position[0], position[1]]);
   const known = real.length > 0 ? real : sampled(places).map(({ center }) => center);
   const distances = raw.map((point) => nearest(toWgs84(point, crs), known)).sort((a, b) => a - b);
   const middle = distances[distances.length >> 1];
   if (middle <= FAR_METRES) return null;
-  return `Half of the rows lie more than ${Math.round(middle / 1000)} km from the ledger’s ${real.length > 0 ? 'devices' : 'places'}: is --crs ${crs} right, and longitude before latitude? To import them all the same, add --elsewhere.`;
+  return told('far', { km: Math.round(middle / 1000), of: real.length > 0 ? 'devices' : 'places', crs });
 }

@@ -22,7 +22,8 @@ export interface FoundFile {
  */
 export async function findSources(named: readonly string[]): Promise<FoundFile[]> {
   const sources = await loadSources();
-  const sourceOf = (file: string): AreaSource | undefined => sources.find(({ endings }) => endings.some((ending) => file.toLowerCase().endsWith(ending)));
+  const sourceOf = (file: string): AreaSource | undefined =>
+    sources.find(({ endings }) => endings.some((ending) => file.toLowerCase().endsWith(ending)));
   const endings = sources.flatMap((source) => source.endings).join(', ');
   const found: FoundFile[] = [];
   for (const name of named) {

@@ -19,7 +19,8 @@ export default defineSource({
   read: async (file, sink) => {
     const name = path.basename(file);
     const { features, crs } = parse(name, await textOf(file, name));
-    if (crs !== null && !/CRS84|4326|4490/.test(crs)) sink.report.note(`${name} says its coordinates are ${crs}; they were read as what --crs says.`);
+    if (crs !== null && !/CRS84|4326|4490/.test(crs))
+      sink.report.note(`${name} says its coordinates are ${crs}; they were read as what --crs says.`);
     const hint = themeOfFile(name);
     features.forEach((feature, i) => {
       addFeature(feature, `${name} #${i}`, hint, sink);
@@ -32,7 +33,11 @@ export default defineSource({
 async function textOf(file: string, name: string): Promise<string> {
   const { size } = await stat(file);
   if (size === 0) throw new Error(`${name} is empty.`);
-  if (size > MOST_BYTES) throw new Error(`${name} has ${Math.round(size / 2 ** 20)} MiB; GeoJSON is read up to ${MOST_BYTES / 2 ** 20} MiB. Cut it up, or convert it to OSM PBF.`);
+  if (size > MOST_BYTES)
+    throw new Error(
+      `${name} has ${Math.round(size / 2 ** 20)} MiB; GeoJSON is read up to ${MOST_BYTES / 2 ** 20} MiB. Cut it up, or convert ` +
+        'it to OSM PBF.',
+    );
   return textOfBytes(await readFile(file));
 }
 
@@ -53,7 +58,11 @@ function parse(name: string, text: string): Read {
   } catch (error) {
     throw new Error(`${name} is not JSON (${(error as Error).message.slice(0, 120)}).`, { cause: error });
   }
-  const { type, features, crs } = (typeof json === 'object' && json !== null ? json : {}) as { type?: unknown; features?: unknown; crs?: { properties?: { name?: unknown } } };
+  const { type, features, crs } = (typeof json === 'object' && json !== null ? json : {}) as {
+    type?: unknown;
+    features?: unknown;
+    crs?: { properties?: { name?: unknown } };
+  };
   const said = typeof crs?.properties?.name === 'string' ? crs.properties.name.slice(0, 100) : null;
   if (type === 'FeatureCollection' && Array.isArray(features)) return { features, crs: said };
   if (type === 'Feature') return { features: [json], crs: said };
@@ -63,18 +72,29 @@ function parse(name: string, text: string): Read {
 const SHAPES = new Set(['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon']);
 
 function addFeature(value: unknown, where: string, hint: ReturnType<typeof themeOfFile>, sink: SourceSink): void {
-  const { geometry, properties, id } = (typeof value === 'object' && value !== null ? value : {}) as { geometry?: Geometry | null; properties?: Tags | null; id?: unknown };
+  const { geometry, properties, id } = (typeof value === 'object' && value !== null ? value : {}) as {
+    geometry?: Geometry | null;
+    properties?: Tags | null;
+    id?: unknown;
+  };
   if (typeof geometry !== 'object' || geometry === null) return sink.report.skip('a feature without a geometry', where);
   if (!SHAPES.has(geometry.type)) return sink.report.skip(`a geometry of type ${JSON.stringify(geometry.type)?.slice(0, 40)}`, where);
   const tags = typeof properties === 'object' && properties !== null ? properties : {};
-  if (/openstreetmap/i.test(String(tags.source ?? '')) || /^(node|way|relation)\//.test(String(tags['@id'] ?? id ?? ''))) sink.attribute(OSM_ATTRIBUTION);
+  if (/openstreetmap/i.test(String(tags.source ?? '')) || /^(node|way|relation)\//.test(String(tags['@id'] ?? id ?? '')))
+    sink.attribute(OSM_ATTRIBUTION);
   const found = classify(tags, hint);
   if (typeof found === 'string') return sink.report.skip(found, where);
   for (const told of unreadableHeights(tags)) sink.report.change(`a height that cannot be read was taken as not told (${told})`, where);
   const meaning = geometry.type === 'Point' ? pointMeaning(found, tags) : found;
   const own = tags.id ?? tags['@id'] ?? id;
   sink.add({
-    theme: meaning.theme, kind: meaning.kind, name: nameOf(tags), address: addressOf(tags), geometry, where, ...heightsOf(tags),
+    theme: meaning.theme,
+    kind: meaning.kind,
+    name: nameOf(tags),
+    address: addressOf(tags),
+    geometry,
+    where,
+    ...heightsOf(tags),
     id: typeof own === 'string' || typeof own === 'number' ? String(own) : '',
     ...(typeof tags.root_id === 'string' || typeof tags.root_id === 'number' ? { partOf: String(tags.root_id) } : {}),
   });

@@ -1,3 +1,4 @@
+import type { SourceFeature } from '#tiles/area/feature.ts';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +8,6 @@ import { Report } from '../area/report.ts';
 import { addressOf, classify, heightsOf, metresOf } from './classify.ts';
 import { findSources } from './find.ts';
 import geojson from './geojson.source.ts';
-import type { SourceFeature } from './source.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -19,7 +19,12 @@ async function read(name: string, content: string | object): Promise<{ features:
   const file = path.join(folder, name);
   await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
   const [features, credits, report]: [SourceFeature[], Set<string>, Report] = [[], new Set(), new Report()];
-  await geojson.read(file, { add: (feature) => features.push(feature), report, progress: () => undefined, attribute: (words) => credits.add(words) });
+  await geojson.read(file, {
+    add: (feature) => features.push(feature),
+    report,
+    progress: () => undefined,
+    attribute: (words) => credits.add(words),
+  });
   return { features, report, credits };
 }
 const collection = (...features: unknown[]): object => ({ type: 'FeatureCollection', features });
@@ -41,29 +46,59 @@ test('what a feature is: by its theme, by OpenStreetMap tags, by kind and file, 
   expect(classify({ kind: 'residential', name: '芙蓉里' }, 'green')).toEqual({ theme: 'compound', kind: 'residential' });
   expect(classify({ kind: 'parking' }, 'green')).toBe('land use "parking" is not drawn');
   expect(classify({}, null)).toMatch(/neither its properties/);
-  const { features, credits } = await read('grids.geojson', collection({ type: 'Feature', id: 5, properties: { name: '第1网格', source: 'openstreetmap.org' }, geometry: POINT }));
+  const { features, credits } = await read(
+    'grids.geojson',
+    collection({ type: 'Feature', id: 5, properties: { name: '第1网格', source: 'openstreetmap.org' }, geometry: POINT }),
+  );
   expect(features[0]).toMatchObject({ theme: 'grid', id: '5', name: '第1网格', where: 'grids.geojson #0' });
   expect([...credits]).toEqual(['© OpenStreetMap contributors (ODbL)']);
 });
 
 test('heights in the forms people write', () => {
-  expect([12, '12', '12.5 m', '12,5', "40'", '十', '', null, {}, Infinity].map(metresOf)).toEqual([12, 12, 12.5, 12.5, 40 * 0.3048, null, null, null, null, null]);
+  expect([12, '12', '12.5 m', '12,5', "40'", '十', '', null, {}, Infinity].map(metresOf)).toEqual([
+    12,
+    12,
+    12.5,
+    12.5,
+    40 * 0.3048,
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
   expect(heightsOf({ floors: 7, 'building:min_level': '2' })).toEqual({ height: null, levels: 7, base: 6 });
 });
 
 describe('files that are not what they should be', () => {
   test.each([
-    ['', 'is empty'], ['{"type":', 'is not JSON'], ['[1,2]', 'no GeoJSON FeatureCollection'], ['null', 'no GeoJSON FeatureCollection'], ['{"type":"Topology"}', 'its type is "Topology"'],
+    ['', 'is empty'],
+    ['{"type":', 'is not JSON'],
+    ['[1,2]', 'no GeoJSON FeatureCollection'],
+    ['null', 'no GeoJSON FeatureCollection'],
+    ['{"type":"Topology"}', 'its type is "Topology"'],
   ])('%j: a sentence that names the file', async (text, words) => {
     await expect(read('roads.geojson', text)).rejects.toThrow(words);
     await expect(read('roads.geojson', text)).rejects.toThrow(/roads\.geojson/);
   });
 
   test('any features at all: taken or reported, each', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.oneof(fc.jsonValue(), fc.record({ type: fc.constant('Feature'), properties: fc.jsonValue(), geometry: fc.oneof(fc.jsonValue(), fc.constant(POINT)) })), { maxLength: 8 }), async (values) => {
-      const { features, report } = await read('landuse.geojson', collection(...values));
-      expect(features.length + report.skipped.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
-    }), { numRuns: 100 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(
+            fc.jsonValue(),
+            fc.record({ type: fc.constant('Feature'), properties: fc.jsonValue(), geometry: fc.oneof(fc.jsonValue(), fc.constant(POINT)) }),
+          ),
+          { maxLength: 8 },
+        ),
+        async (values) => {
+          const { features, report } = await read('landuse.geojson', collection(...values));
+          expect(features.length + report.skipped.reduce((sum, { count }) => sum + count, 0)).toBe(values.length);
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   test('a missing file, an unknown ending, a folder with nothing in it', async () => {

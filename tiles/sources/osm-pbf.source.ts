@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Geometry, Position } from 'geojson';
-import { ringHasHole } from '../area/rings.ts';
+import { ringHasHole } from '#tiles/area/geometry/rings.ts';
 import { addressOf, classifyOsm, heightsOf, nameOf, pointMeaning, unreadableHeights, type Meaning } from './classify.ts';
 import { decodeBlock, type ElementSink, type Member, type OsmTags } from './osm/block.ts';
 import { readBlocks } from './osm/blobs.ts';
@@ -53,14 +53,16 @@ class Gathering implements ElementSink {
   }
 
   node(id: number, lon: number, lat: number, tags: OsmTags | null): void {
-    if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) return this.#sink.report.skip('a node lies outside the Earth', `${this.#file} n${id}`);
+    if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90))
+      return this.#sink.report.skip('a node lies outside the Earth', `${this.#file} n${id}`);
     this.#nodes.add(id, lon, lat);
     // Bus stops, crossings and the like are points on what is drawn as a line: nothing to report.
     if (tags === null || 'highway' in tags) return;
     const meaning = this.#meaning(tags, `n${id}`);
     if (!meaning) return;
     const asPoint = pointMeaning(meaning, tags);
-    if (asPoint.theme === 'poi' || asPoint.theme === 'quarter') this.#add(`n${id}`, tags, asPoint, { type: 'Point', coordinates: [lon, lat] });
+    if (asPoint.theme === 'poi' || asPoint.theme === 'quarter')
+      this.#add(`n${id}`, tags, asPoint, { type: 'Point', coordinates: [lon, lat] });
   }
 
   way(id: number, refs: readonly number[], tags: OsmTags | null, places: readonly (readonly [number, number])[] | null): void {
@@ -85,21 +87,35 @@ class Gathering implements ElementSink {
   }
 
   #add(id: string, tags: OsmTags, meaning: Meaning, geometry: Geometry): void {
-    for (const told of unreadableHeights(tags)) this.#sink.report.change(`a height that cannot be read was taken as not told (${told})`, `${this.#file} ${id}`);
-    this.#sink.add({ theme: meaning.theme, kind: meaning.kind, id, name: nameOf(tags), address: addressOf(tags), geometry, where: `${this.#file} ${id}`, ...heightsOf(tags) });
+    for (const told of unreadableHeights(tags))
+      this.#sink.report.change(`a height that cannot be read was taken as not told (${told})`, `${this.#file} ${id}`);
+    this.#sink.add({
+      theme: meaning.theme,
+      kind: meaning.kind,
+      id,
+      name: nameOf(tags),
+      address: addressOf(tags),
+      geometry,
+      where: `${this.#file} ${id}`,
+      ...heightsOf(tags),
+    });
   }
 
   finish(): void {
     if (this.#nodes.size === 0) throw new Error(`${this.#file} holds no nodes: there is nothing to draw.`);
     const drawn = this.#outlinesOfRelations();
     for (const way of this.#wantedWays) {
-      if (way.meaning.theme === 'building' && drawn.has(way.id)) this.#sink.report.skip('the outline of a building that a relation draws', `${this.#file} w${way.id}`);
+      if (way.meaning.theme === 'building' && drawn.has(way.id))
+        this.#sink.report.skip('the outline of a building that a relation draws', `${this.#file} w${way.id}`);
       else this.#addWay(way);
     }
     for (const relation of this.#wantedRelations) this.#addRelation(relation);
   }
 
-  /** Ways that are the outer edge of a building which a relation is about: one building, drawn once. What only the way says, the relation says too. */
+  /**
+   * Ways that are the outer edge of a building which a relation is about: one building, drawn once. What only the way says, the
+   * relation says too.
+   */
   #outlinesOfRelations(): Set<number> {
     const wanted = new Map(this.#wantedWays.map((way) => [way.id, way]));
     const drawn = new Set<number>();
@@ -124,25 +140,36 @@ class Gathering implements ElementSink {
     if (stretches.length === 0) return this.#sink.report.skip('a way whose nodes are not in the file', where);
     const whole = stretches.length === 1 && stretches[0].length === refs.length;
     const isLine = meaning.theme === 'road' || meaning.theme === 'boundary';
-    if (isLine) return this.#add(`w${id}`, tags, meaning, stretches.length === 1 ? { type: 'LineString', coordinates: stretches[0] } : { type: 'MultiLineString', coordinates: stretches });
+    if (isLine)
+      return this.#add(
+        `w${id}`,
+        tags,
+        meaning,
+        stretches.length === 1 ? { type: 'LineString', coordinates: stretches[0] } : { type: 'MultiLineString', coordinates: stretches },
+      );
     if (!whole) return this.#sink.report.skip('an outline that is cut by the edge of the file', where);
     if (refs[0] !== refs[refs.length - 1]) return this.#sink.report.skip(`a ${meaning.theme} that is a line, not an outline`, where);
-    if (meaning.theme === 'poi' || meaning.theme === 'quarter') return this.#add(`w${id}`, tags, meaning, { type: 'Point', coordinates: meanOf(stretches[0]) });
+    if (meaning.theme === 'poi' || meaning.theme === 'quarter')
+      return this.#add(`w${id}`, tags, meaning, { type: 'Point', coordinates: meanOf(stretches[0]) });
     this.#add(`w${id}`, tags, meaning, { type: 'Polygon', coordinates: [stretches[0]] });
   }
 
   #addRelation({ id, members, tags, meaning }: WantedRelation): void {
     const where = `${this.#file} r${id}`;
     const ringsOf = (inner: boolean): Position[][] | null => {
-      const ways = members.filter((member) => member.type === 'way' && (member.role === 'inner') === inner).map((member) => this.#ways.at(member.ref));
+      const ways = members
+        .filter((member) => member.type === 'way' && (member.role === 'inner') === inner)
+        .map((member) => this.#ways.at(member.ref));
       const { rings, loose } = joinWays(ways.filter((way) => way !== undefined));
       const known = rings.map((ring) => ring.map(this.#position));
-      const complete = ways.every((way) => way !== undefined) && loose === 0 && known.every((ring) => ring.every((position) => position !== undefined));
+      const complete =
+        ways.every((way) => way !== undefined) && loose === 0 && known.every((ring) => ring.every((position) => position !== undefined));
       return complete ? (known as Position[][]) : null;
     };
     const outer = ringsOf(false);
     if (outer === null || outer.length === 0) return this.#sink.report.skip('an outline of several ways that is not whole', where);
-    if (meaning.theme === 'poi' || meaning.theme === 'quarter') return this.#add(`r${id}`, tags, meaning, { type: 'Point', coordinates: meanOf(outer[0]) });
+    if (meaning.theme === 'poi' || meaning.theme === 'quarter')
+      return this.#add(`r${id}`, tags, meaning, { type: 'Point', coordinates: meanOf(outer[0]) });
     if (meaning.theme === 'road') return this.#add(`r${id}`, tags, meaning, { type: 'MultiLineString', coordinates: outer });
     const inner = ringsOf(true);
     if (inner === null) this.#sink.report.change('a courtyard or island of several ways that is not whole was left out', where);

@@ -1,8 +1,9 @@
-import { most } from '#contract/extent.ts';
+import { maxOf } from '#contract/places/extent.ts';
 
 /**
  * Text of a file by what its bytes are: UTF-8, UTF-16 by its byte order mark or its zeros, else GB18030, which programs in China wrote
- * for long. A file is one coding: a few bytes of another, or cut off, become U+FFFD and leave the rest as it is. Without its byte order mark.
+ * for long. A file is one coding: a few bytes of another, or cut off, become U+FFFD and leave the rest as it is. Without its byte order
+ * mark.
  */
 export function textOfBytes(bytes: Uint8Array): string {
   const wide = wideness(bytes);
@@ -22,7 +23,7 @@ function wideness(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const zeros = [0, 0];
   for (let i = 0; i < looked; i++) if (bytes[i] === 0) zeros[i & 1]++;
   // A stray zero is none of a coding; in tables one character in ten at least is a mark, a digit or a blank.
-  if (most(zeros) < Math.max(2, looked / 40)) return null;
+  if (maxOf(zeros) < Math.max(2, looked / 40)) return null;
   return zeros[1] > zeros[0] * 4 ? 'utf-16le' : zeros[0] > zeros[1] * 4 ? 'utf-16be' : null;
 }
 

@@ -1,6 +1,6 @@
 import type { Position } from 'geojson';
-import { boundsOf } from '#contract/extent.ts';
-import type { LonLat } from '#contract/geo.ts';
+import { boundsOf } from '#contract/places/extent.ts';
+import type { LonLat } from '#contract/places/geo.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import type { Town, TownArea } from '#scenes/town/town.ts';
 import type { AreaFeatures, AreaGround, AreaPlace, Ring } from '../area/area.ts';
@@ -21,17 +21,39 @@ function groundOf({ id, name, kind, ring }: TownArea): AreaGround {
 /** The demo town as an area: nothing to convert or mend. */
 export function townArea(town: Town): AreaFeatures {
   const at = (level: PlaceLevel): Place[] => town.places.filter((place) => place.level === level);
-  const placeOf = ({ id, path, name, use, center, ring }: Place): AreaPlace => ({ id, path, name, use: use ?? '', center: [...center], polygons: [[ringOf(ring!)]] });
+  const placeOf = ({ id, path, name, use, center, ring }: Place): AreaPlace => ({
+    id,
+    path,
+    name,
+    use: use ?? '',
+    center: [...center],
+    polygons: [[ringOf(ring!)]],
+  });
   return {
-    boundaries: at('street').map(({ id, path, name, center, ring }) => ({ id, path, name, label: [...center], shape: { type: 'Polygon', coordinates: [[...ringOf(ring!)]] } })),
+    boundaries: at('street').map(({ id, path, name, center, ring }) => ({
+      id,
+      path,
+      name,
+      label: [...center],
+      shape: { type: 'Polygon', coordinates: [[...ringOf(ring!)]] },
+    })),
     communities: at('community').map(placeOf),
     grids: at('grid').map(placeOf),
     compounds: at('compound').map(placeOf),
     buildings: at('building').map((place) => ({
-      ...placeOf(place), floors: place.floors ?? 0, height: place.height ?? 0, compound: place.path.split('/').at(-2)!,
+      ...placeOf(place),
+      floors: place.floors ?? 0,
+      height: place.height ?? 0,
+      compound: place.path.split('/').at(-2)!,
       parts: [{ rings: [ringOf(place.ring!)], base: 0, top: place.height ?? 0 }],
     })),
-    roads: town.roads.map(({ id, name, class: kind, width, line }) => ({ id, name, class: kind, width, line: { type: 'LineString', coordinates: [...ringOf(line)] } })),
+    roads: town.roads.map(({ id, name, class: kind, width, line }) => ({
+      id,
+      name,
+      class: kind,
+      width,
+      line: { type: 'LineString', coordinates: [...ringOf(line)] },
+    })),
     water: town.water.map(groundOf),
     greens: town.greens.map(groundOf),
     pois: [],

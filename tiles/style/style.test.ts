@@ -1,7 +1,9 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
 import { SEVERITY_TONE, TONES } from '#client/marks/tones.ts';
+import { NIGHT } from './palette.ts';
 import { FIRST_LABEL, nightStyle } from './style.ts';
+import { rgbOf } from './walls.ts';
 
 const tones = Object.fromEntries(Object.values(SEVERITY_TONE).map((name) => [name, { rgb: TONES[name].rgb, loud: 1 }]));
 const style = nightStyle({ tiles: 'pmtiles:///tiles/town.pmtiles', font: 'Noto Sans SC Variable', tones });
@@ -30,6 +32,16 @@ describe('night style', () => {
     const first = ids.indexOf(FIRST_LABEL);
     expect(first).toBeGreaterThan(0);
     expect(style.layers.slice(first).every((layer) => layer.type === 'symbol')).toBe(true);
+  });
+
+  it('keeps everything normal below a quarter of the luminance of white', () => {
+    const linear = (part: number): number => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    const words = new Set<string>([NIGHT.accent, NIGHT.textDim]);
+    for (const [name, hex] of Object.entries(NIGHT)) {
+      if (words.has(hex)) continue;
+      const [r, g, b] = rgbOf(hex).map((part) => linear(part / 255));
+      expect(0.2126 * r + 0.7152 * g + 0.0722 * b, name).toBeLessThan(0.25);
+    }
   });
 
   it('keeps alarm colours for alerts', () => {

@@ -2,10 +2,12 @@ import { buildingLayers, groundLayers, labelLayers, roadLayers } from './layers.
 import { NIGHT } from './palette.ts';
 import { SOURCE, type StyleLayer, type StyleOptions } from './style-layer.ts';
 
-export interface Style {
+interface Style {
   readonly version: 8;
   readonly name: string;
-  readonly sources: Readonly<Record<string, { readonly type: 'vector'; readonly url: string; readonly promoteId: Readonly<Record<string, string>> }>>;
+  readonly sources: Readonly<
+    Record<string, { readonly type: 'vector'; readonly url: string; readonly promoteId: Readonly<Record<string, string>> }>
+  >;
   readonly layers: readonly StyleLayer[];
   readonly light: Readonly<Record<string, unknown>>;
   readonly sky: Readonly<Record<string, unknown>>;
@@ -20,10 +22,15 @@ export function nightStyle(options: StyleOptions): Style {
     version: 8,
     name: 'Quanyan night water',
     sources: { [SOURCE]: { type: 'vector', url: options.tiles, promoteId: { buildings: 'path', compounds: 'path' } } },
-    light: { anchor: 'viewport', color: '#dff2ff', intensity: 0.28, position: [1.4, 210, 38] },
+    // A moon in the north-west, as on the globe.
+    light: { anchor: 'map', color: '#dff2ff', intensity: 0.38, position: [1.4, 315, 42] },
     sky: {
-      'sky-color': NIGHT.ground, 'horizon-color': '#0c1b29', 'fog-color': NIGHT.ground,
-      'sky-horizon-blend': 0.6, 'horizon-fog-blend': 0.7, 'fog-ground-blend': 0.85,
+      'sky-color': NIGHT.ground,
+      'horizon-color': NIGHT.haze,
+      'fog-color': NIGHT.haze,
+      'sky-horizon-blend': 0.6,
+      'horizon-fog-blend': 0.7,
+      'fog-ground-blend': 0.85,
     },
     layers: [...groundLayers(options), ...roadLayers(), ...buildingLayers(options), ...labelLayers(options)],
   };

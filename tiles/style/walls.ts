@@ -8,7 +8,11 @@ export const rgbOf = (hex: string): Rgb => [1, 3, 5].map((at) => parseInt(hex.sl
 export const cssRgb = (rgb: readonly number[]): string => `rgb(${rgb.map(Math.round).join(', ')})`;
 
 /** Height in metres → wall, between which it is mixed. */
-export const WALLS: readonly (readonly [height: number, wall: string])[] = [[3, NIGHT.wallLow], [24, NIGHT.wallMiddle], [100, NIGHT.wallHigh]];
+export const WALLS: readonly (readonly [height: number, wall: string])[] = [
+  [3, NIGHT.wallLow],
+  [24, NIGHT.wallMiddle],
+  [100, NIGHT.wallHigh],
+];
 
 /** The wall of a building nothing is wrong with. */
 export function calmWall(height: number): Rgb {
@@ -23,7 +27,11 @@ export function calmWall(height: number): Rgb {
 
 /** A wall that shows the tone and is still a wall. */
 export function tintedWall({ rgb, loud }: GroundTone): Rgb {
-  const wall = rgbOf(NIGHT.wallMiddle);
-  const share = 0.2 + 0.24 * loud;
-  return rgb.map((part, i) => Math.round(part * share + wall[i] * (1 - share))) as unknown as Rgb;
+  return litWall(rgb, 0.2 + 0.24 * loud);
 }
+
+/** A piece of wall that takes a colour. @param strength 0 … 1: 1 = nothing of the wall is left */
+export const litWall = (rgb: Rgb, strength: number): Rgb => {
+  const wall = rgbOf(NIGHT.wallMiddle);
+  return rgb.map((part, i) => Math.round(wall[i] + (part - wall[i]) * strength)) as unknown as Rgb;
+};

@@ -20,13 +20,24 @@ async function checkProjection(file: string): Promise<void> {
   if (text === null || (/^\s*GEOG/i.test(text) && READ.test(text)) || isOldGeographic(text)) return;
   const name = /"([^"]*)"/.exec(text)?.[1] ?? text.slice(0, 60);
   const code = /(?:AUTHORITY|ID)\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/i.exec(text)?.[1];
-  throw new Error(`${file}: it is in ${name}${code === undefined ? '' : ` (EPSG:${code})`}, as ${beside} says, which is not read here. ${convert(file)}`);
+  throw new Error(
+    `${file}: it is in ${name}${code === undefined ? '' : ` (EPSG:${code})`}, as ${beside} says, which is not read here. ${convert(file)}`,
+  );
 }
 
 /** The older form of such a file, a word and its value a line: `Projection GEOGRAPHIC`, `Datum WGS84`, `Units DD`. */
 function isOldGeographic(text: string): boolean {
-  const said = new Map(text.split(/\r?\n/).map((line) => line.trim().split(/\s+/, 2)).map(([key, value]) => [key.toLowerCase(), value ?? '']));
-  return /^GEOGRAPHIC$/i.test(said.get('projection') ?? '') && READ.test(said.get('datum') ?? '') && /^(DD|DEGREES|DEC\w*)?$/i.test(said.get('units') ?? '');
+  const said = new Map(
+    text
+      .split(/\r?\n/)
+      .map((line) => line.trim().split(/\s+/, 2))
+      .map(([key, value]) => [key.toLowerCase(), value ?? '']),
+  );
+  return (
+    /^GEOGRAPHIC$/i.test(said.get('projection') ?? '') &&
+    READ.test(said.get('datum') ?? '') &&
+    /^(DD|DEGREES|DEC\w*)?$/i.test(said.get('units') ?? '')
+  );
 }
 
 /** The words of a file, without ever holding more than a piece of it. */
@@ -51,18 +62,32 @@ async function readHeader(file: string, words: AsyncGenerator<readonly string[]>
   const { value = [] } = (await words.next()) as { value?: readonly string[] };
   const said = new Map<string, number>();
   let at = 0;
-  for (; at + 1 < value.length && /^[a-z_]/i.test(value[at]) && !/^nan$/i.test(value[at]); at += 2) said.set(value[at].toLowerCase(), Number(value[at + 1]));
+  for (; at + 1 < value.length && /^[a-z_]/i.test(value[at]) && !/^nan$/i.test(value[at]); at += 2)
+    said.set(value[at].toLowerCase(), Number(value[at + 1]));
   const need = (...names: readonly string[]): number => {
     const found = said.get(names.find((name) => said.has(name)) ?? '');
-    if (found === undefined || !Number.isFinite(found)) throw new Error(`${file}: its head does not say ${names.join(' or ')}; an ESRI ASCII grid begins with ncols, nrows, xllcorner, yllcorner and cellsize.`);
+    if (found === undefined || !Number.isFinite(found))
+      throw new Error(
+        `${file}: its head does not say ${names.join(' or ')}; an ESRI ASCII grid begins with ncols, nrows, xllcorner, yllcorner ` +
+          'and cellsize.',
+      );
     return found;
   };
   const [columns, rows] = [need('ncols'), need('nrows')];
   const [dx, dy] = [need('cellsize', 'dx'), need('cellsize', 'dy')];
-  if (!(Number.isInteger(columns) && Number.isInteger(rows) && columns > 0 && rows > 0 && dx > 0 && dy > 0)) throw new Error(`${file}: ${columns} columns and ${rows} rows of ${dx} × ${dy} are no grid.`);
+  if (!(Number.isInteger(columns) && Number.isInteger(rows) && columns > 0 && rows > 0 && dx > 0 && dy > 0))
+    throw new Error(`${file}: ${columns} columns and ${rows} rows of ${dx} × ${dy} are no grid.`);
   const x = said.has('xllcenter') ? need('xllcenter') : need('xllcorner', 'xllcenter') + dx / 2;
   const south = said.has('yllcenter') ? need('yllcenter') : need('yllcorner', 'yllcenter') + dy / 2;
-  return { plane: 'degrees', columns, rows, origin: [x, south + dy * (rows - 1)], step: [dx, -dy], nodata: said.get('nodata_value') ?? -9999, rest: value.slice(at) };
+  return {
+    plane: 'degrees',
+    columns,
+    rows,
+    origin: [x, south + dy * (rows - 1)],
+    step: [dx, -dy],
+    nodata: said.get('nodata_value') ?? -9999,
+    rest: value.slice(at),
+  };
 }
 
 class AsciiGrid implements HeightRaster {
@@ -83,7 +108,14 @@ class AsciiGrid implements HeightRaster {
   #next = 0;
 
   constructor(file: string, words: AsyncGenerator<readonly string[]>, { nodata, rest, ...layout }: Header) {
-    ({ columns: this.columns, rows: this.rows, bounds: this.bounds, spacing: this.spacing, columnOf: this.columnOf, rowOf: this.rowOf } = placeCells(file, layout));
+    ({
+      columns: this.columns,
+      rows: this.rows,
+      bounds: this.bounds,
+      spacing: this.spacing,
+      columnOf: this.columnOf,
+      rowOf: this.rowOf,
+    } = placeCells(file, layout));
     this.name = file;
     this.#words = words;
     this.#nodata = nodata;
@@ -114,7 +146,8 @@ class AsciiGrid implements HeightRaster {
       const word = this.#ready[this.#used++];
       if (column < first || column > last) continue;
       const height = Number(word);
-      if (Number.isNaN(height) && !/^nan$/i.test(word)) throw new Error(`${this.name}: “${word.slice(0, 20)}” in row ${this.#next + 1}, column ${column + 1} is no number.`);
+      if (Number.isNaN(height) && !/^nan$/i.test(word))
+        throw new Error(`${this.name}: “${word.slice(0, 20)}” in row ${this.#next + 1}, column ${column + 1} is no number.`);
       row[column - first] = height === this.#nodata ? NaN : height;
     }
     return row;

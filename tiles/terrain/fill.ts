@@ -1,4 +1,7 @@
-/** Gives every unknown height (NaN) a smooth guess from the known ones around, near ones first; known ones stay as they are. At least one must be known. */
+/**
+ * Gives every unknown height (NaN) a smooth guess from the known ones around, near ones first; known ones stay as they are. At least
+ * one must be known.
+ */
 export function fillUnknown(heights: Float32Array, columns: number): void {
   if (!heights.some(Number.isNaN)) return;
   const rows = heights.length / columns;
@@ -9,7 +12,8 @@ export function fillUnknown(heights: Float32Array, columns: number): void {
   }
   if (coarse.length < heights.length) fillUnknown(coarse, halfColumns);
   for (let i = 0; i < heights.length; i++) {
-    if (Number.isNaN(heights[i])) heights[i] = smoothly(coarse, halfColumns, ((i % columns) - 0.5) / 2, (Math.floor(i / columns) - 0.5) / 2);
+    if (Number.isNaN(heights[i]))
+      heights[i] = smoothly(coarse, halfColumns, ((i % columns) - 0.5) / 2, (Math.floor(i / columns) - 0.5) / 2);
   }
 }
 
@@ -28,7 +32,8 @@ function meanOf(heights: Float32Array, columns: number, column: number, row: num
 
 function smoothly(heights: Float32Array, columns: number, x: number, y: number): number {
   const rows = heights.length / columns;
-  const at = (column: number, row: number): number => heights[Math.min(rows - 1, Math.max(0, row)) * columns + Math.min(columns - 1, Math.max(0, column))];
+  const at = (column: number, row: number): number =>
+    heights[Math.min(rows - 1, Math.max(0, row)) * columns + Math.min(columns - 1, Math.max(0, column))];
   const [column, row] = [Math.floor(x), Math.floor(y)];
   const [right, down] = [x - column, y - row];
   const north = at(column, row) * (1 - right) + at(column + 1, row) * right;

@@ -28,24 +28,34 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 
 async function rasterOf(file: string, tiff: GeoTIFF): Promise<HeightRaster> {
   const image = await tiff.getImage(0);
-  if (image.getSamplesPerPixel() >= 3 && image.getBitsPerSample() === 8) throw new Error(`${file}: it is a picture of ${image.getSamplesPerPixel()} colours, not a raster of heights.`);
+  if (image.getSamplesPerPixel() >= 3 && image.getBitsPerSample() === 8)
+    throw new Error(`${file}: it is a picture of ${image.getSamplesPerPixel()} colours, not a raster of heights.`);
   const keys = image.getGeoKeys() ?? {};
   const cells = placeCells(file, layoutOf(file, image, keys));
   const maskOf = await findMask(tiff, image);
   const nodata = Number((image.fileDirectory.getValue('GDAL_NODATA') ?? 'NaN').replace(/\0+$/, ''));
   const stored = (await image.getGDALMetadata(0)) ?? {};
   const unit = UNITS[Number(keys.VerticalUnitsGeoKey ?? 9001)];
-  if (unit === undefined) throw new Error(`${file}: its heights are in the unit EPSG:${keys.VerticalUnitsGeoKey}; metres (9001) and feet (9002, 9003) are read.`);
+  if (unit === undefined)
+    throw new Error(`${file}: its heights are in the unit EPSG:${keys.VerticalUnitsGeoKey}; metres (9001) and feet (9002, 9003) are read.`);
   const [scale, offset] = [Number(stored.SCALE ?? 1) * unit, Number(stored.OFFSET ?? 0) * unit];
   return {
-    name: file, ...cells,
+    name: file,
+    ...cells,
     read: async ([left, right], [top, bottom]) => {
       const window: Window = [left, top, right + 1, bottom + 1];
       const read = await image.readRasters({ window, samples: [0], interleave: true }).catch((error: unknown) => {
-        throw new Error(`${file}: rows ${top}–${bottom} cannot be read (${wordsOf(error)}). Unpacking it may help: gdal_translate -co COMPRESS=DEFLATE ${file} unpacked.tif`);
+        throw new Error(
+          `${file}: rows ${top}–${bottom} cannot be read (${wordsOf(error)}). Unpacking it may help: gdal_translate -co ` +
+            `COMPRESS=DEFLATE ${file} unpacked.tif`,
+        );
       });
       const known = await maskOf(window);
-      return Float32Array.from(read as ArrayLike<number>, (value, i) => (known[i] === 0 || value === nodata || Math.fround(value) === Math.fround(nodata) || !Number.isFinite(value) ? NaN : value * scale + offset));
+      return Float32Array.from(read as ArrayLike<number>, (value, i) =>
+        known[i] === 0 || value === nodata || Math.fround(value) === Math.fround(nodata) || !Number.isFinite(value)
+          ? NaN
+          : value * scale + offset,
+      );
     },
     close: async () => {
       await tiff.close();
@@ -60,7 +70,10 @@ type Mask = (window: Window) => Promise<ArrayLike<number>>;
 const ALPHA: ReadonlySet<number> = new Set([1, 2]);
 const NEW_SUBFILE_MASK = 4;
 
-/** Which cells are known: by a second band that says how opaque they are, or by a mask of the same size beside the heights. Zero = unknown. */
+/**
+ * Which cells are known: by a second band that says how opaque they are, or by a mask of the same size beside the heights. Zero =
+ * unknown.
+ */
 async function findMask(tiff: GeoTIFF, image: GeoTIFFImage): Promise<Mask> {
   const extra = [image.fileDirectory.getValue('ExtraSamples') ?? []].flat().map(Number);
   const samples = image.getSamplesPerPixel();
@@ -69,7 +82,8 @@ async function findMask(tiff: GeoTIFF, image: GeoTIFFImage): Promise<Mask> {
   for (let i = 1; i < (await tiff.getImageCount()); i++) {
     const other = await tiff.getImage(i);
     const isMask = (Number(other.fileDirectory.getValue('NewSubfileType') ?? 0) & NEW_SUBFILE_MASK) !== 0;
-    if (isMask && other.getWidth() === image.getWidth() && other.getHeight() === image.getHeight()) return (window) => rasters(other, window, 0);
+    if (isMask && other.getWidth() === image.getWidth() && other.getHeight() === image.getHeight())
+      return (window) => rasters(other, window, 0);
   }
   return () => Promise.resolve([]);
 }
@@ -81,7 +95,10 @@ function layoutOf(file: string, image: GeoTIFFImage, keys: GeoKeys): Layout {
   const directory = image.fileDirectory;
   const matrix = directory.getValue('ModelTransformation');
   if (!matrix && !(directory.getValue('ModelTiepoint') && directory.getValue('ModelPixelScale'))) {
-    throw new Error(`${file}: it does not say where on Earth it lies (no georeference). If you know: gdal_edit.py -a_srs EPSG:4326 -a_ullr <west> <north> <east> <south> ${file}`);
+    throw new Error(
+      `${file}: it does not say where on Earth it lies (no georeference). If you know: gdal_edit.py -a_srs EPSG:4326 -a_ullr ` +
+        `<west> <north> <east> <south> ${file}`,
+    );
   }
   if (matrix && (matrix[1] !== 0 || matrix[4] !== 0)) throw new Error(`${file}: it is turned against north. ${convert(file)}`);
   const plane = planeOf(file, keys);
@@ -90,7 +107,13 @@ function layoutOf(file: string, image: GeoTIFFImage, keys: GeoKeys): Layout {
   const tie = directory.getValue('ModelTiepoint') ?? [0, 0];
   // A tie point names a corner of a cell, or its middle where cells are points.
   const half = Number(keys.GTRasterTypeGeoKey) === PIXEL_IS_POINT ? 0 : 0.5;
-  return { plane, columns: image.getWidth(), rows: image.getHeight(), origin: [x + dx * (half - tie[0]), y + dy * (half - tie[1])], step: [dx, dy] };
+  return {
+    plane,
+    columns: image.getWidth(),
+    rows: image.getHeight(),
+    origin: [x + dx * (half - tie[0]), y + dy * (half - tie[1])],
+    step: [dx, dy],
+  };
 }
 
 function planeOf(file: string, keys: GeoKeys): Plane {
@@ -99,10 +122,15 @@ function planeOf(file: string, keys: GeoKeys): Plane {
   if (model === MODEL_GEOGRAPHIC && DEGREES.has(geographic)) return 'degrees';
   if (model === MODEL_PROJECTED && MERCATOR.has(projected)) return 'mercator';
   if (model !== MODEL_GEOGRAPHIC && model !== MODEL_PROJECTED) {
-    throw new Error(`${file}: it does not say in which coordinate system it is. If you know that it is WGS-84 in degrees: gdal_edit.py -a_srs EPSG:4326 ${file}`);
+    throw new Error(
+      `${file}: it does not say in which coordinate system it is. If you know that it is WGS-84 in degrees: gdal_edit.py -a_srs ` +
+        `EPSG:4326 ${file}`,
+    );
   }
   const code = model === MODEL_PROJECTED ? projected : geographic;
-  const words = String((model === MODEL_PROJECTED ? keys.PCSCitationGeoKey : keys.GeogCitationGeoKey) ?? keys.GTCitationGeoKey ?? '').replace(/[\0|\s]+$/, '');
+  const words = String(
+    (model === MODEL_PROJECTED ? keys.PCSCitationGeoKey : keys.GeogCitationGeoKey) ?? keys.GTCitationGeoKey ?? '',
+  ).replace(/[\0|\s]+$/, '');
   const system = Number.isInteger(code) && code > 0 && code < 32_767 ? `EPSG:${code}` : 'a coordinate system of its own';
   throw new Error(`${file}: it is in ${system}${words === '' ? '' : ` (${words})`}, which is not read here. ${convert(file)}`);
 }

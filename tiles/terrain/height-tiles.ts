@@ -1,5 +1,5 @@
-import { encodeHeights, HEIGHT_CELLS, HEIGHT_SIDE } from '#contract/terrain.ts';
-import type { TileInput } from '../build/pmtiles-writer.ts';
+import { encodeHeights, HEIGHT_CELLS, HEIGHT_SIDE } from '#contract/places/terrain.ts';
+import type { TileInput } from '#tiles/pmtiles/pmtiles-writer.ts';
 import type { HeightGrid } from './height-grid.ts';
 
 /** The coarsest tiles: as many cover the ground as meet at a corner. */
@@ -7,7 +7,8 @@ const FEWEST = 2;
 
 /** The coarsest zoom of a grid's pyramid. */
 export function coarsestZoom({ zoom, x, y }: HeightGrid): number {
-  const across = ([first, last]: readonly [number, number], up: number): number => Math.floor(last / 2 ** up) - Math.floor(first / 2 ** up) + 1;
+  const across = ([first, last]: readonly [number, number], up: number): number =>
+    Math.floor(last / 2 ** up) - Math.floor(first / 2 ** up) + 1;
   let up = 0;
   while (zoom - up > 0 && (across(x, up) > FEWEST || across(y, up) > FEWEST)) up++;
   return zoom - up;
@@ -18,7 +19,8 @@ export function* heightTiles(grid: HeightGrid): Generator<TileInput> {
   for (let z = grid.zoom; z >= coarsestZoom(grid); z--) {
     const up = 2 ** (grid.zoom - z);
     for (let y = Math.floor(grid.y[0] / up); y <= Math.floor(grid.y[1] / up); y++) {
-      for (let x = Math.floor(grid.x[0] / up); x <= Math.floor(grid.x[1] / up); x++) yield { z, x, y, data: encodeHeights(cut(grid, up, x, y)) };
+      for (let x = Math.floor(grid.x[0] / up); x <= Math.floor(grid.x[1] / up); x++)
+        yield { z, x, y, data: encodeHeights(cut(grid, up, x, y)) };
     }
   }
 }
@@ -30,7 +32,8 @@ function cut(grid: HeightGrid, step: number, x: number, y: number): Float32Array
   const inside = (value: number, count: number): number => Math.min(count - 1, Math.max(0, value));
   for (let row = 0; row < HEIGHT_SIDE; row++) {
     const from = inside(top + row * step, grid.rows) * grid.columns;
-    for (let column = 0; column < HEIGHT_SIDE; column++) heights[row * HEIGHT_SIDE + column] = grid.heights[from + inside(left + column * step, grid.columns)];
+    for (let column = 0; column < HEIGHT_SIDE; column++)
+      heights[row * HEIGHT_SIDE + column] = grid.heights[from + inside(left + column * step, grid.columns)];
   }
   return heights;
 }

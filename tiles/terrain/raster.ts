@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { Bounds } from '../area/locate.ts';
+import { EARTH_RADIUS_M, METRES_PER_DEGREE } from '#contract/places/geo.ts';
+import type { Bounds } from '#tiles/area/geometry/to-wgs84.ts';
 
 /** First and last, both included. */
 export type Span = readonly [first: number, last: number];
@@ -23,8 +24,6 @@ export interface HeightRaster {
   close(): Promise<void>;
 }
 
-const RADIUS = 6_378_137;
-const METRES_PER_DEGREE = 111_195;
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 const degrees = (angle: number): number => (angle * 180) / Math.PI;
 
@@ -40,7 +39,10 @@ interface Conversion {
 const CONVERSIONS: Readonly<Record<Plane, Conversion>> = {
   degrees: { x: (lon) => lon, y: (lat) => lat, lon: (x) => x, lat: (y) => y },
   mercator: {
-    x: (lon) => RADIUS * radians(lon), y: (lat) => RADIUS * Math.asinh(Math.tan(radians(lat))), lon: (x) => degrees(x / RADIUS), lat: (y) => degrees(Math.atan(Math.sinh(y / RADIUS))),
+    x: (lon) => EARTH_RADIUS_M * radians(lon),
+    y: (lat) => EARTH_RADIUS_M * Math.asinh(Math.tan(radians(lat))),
+    lon: (x) => degrees(x / EARTH_RADIUS_M),
+    lat: (y) => degrees(Math.atan(Math.sinh(y / EARTH_RADIUS_M))),
   },
 };
 
@@ -54,19 +56,38 @@ export interface Layout {
 }
 
 /** Where the cells of a raster are. @throws Error when that is no place on Earth, or rows do not go from north to south. */
-export function placeCells(name: string, { plane, columns, rows, origin: [x, y], step: [dx, dy] }: Layout): Pick<HeightRaster, 'columns' | 'rows' | 'bounds' | 'spacing' | 'columnOf' | 'rowOf'> {
-  if (!(dx > 0 && dy < 0)) throw new Error(`${name}: its rows do not go from north to south, or its columns not from west to east (steps ${dx}, ${dy}). ${convert(name)}`);
+export function placeCells(
+  name: string,
+  { plane, columns, rows, origin: [x, y], step: [dx, dy] }: Layout,
+): Pick<HeightRaster, 'columns' | 'rows' | 'bounds' | 'spacing' | 'columnOf' | 'rowOf'> {
+  if (!(dx > 0 && dy < 0))
+    throw new Error(
+      `${name}: its rows do not go from north to south, or its columns not from west to east (steps ${dx}, ${dy}). ${convert(name)}`,
+    );
   const to = CONVERSIONS[plane];
   const bounds: Bounds = [to.lon(x - dx / 2), to.lat(y + dy * (rows - 0.5)), to.lon(x + dx * (columns - 0.5)), to.lat(y - dy / 2)];
   const [west, south, east, north] = bounds;
   if (!bounds.every(Number.isFinite) || west < -181 || east > 361 || south < -91 || north > 91) {
-    throw new Error(`${name}: it would reach from ${west}, ${south} to ${east}, ${north}, which are no degrees: its coordinates are metres of some plane. ${convert(name)}`);
+    throw new Error(
+      `${name}: it would reach from ${west}, ${south} to ${east}, ${north}, which are no degrees: its coordinates are metres of ` +
+        `some plane. ${convert(name)}`,
+    );
   }
-  return { columns, rows, bounds, spacing: ((north - south) / rows) * METRES_PER_DEGREE, columnOf: (lon) => (to.x(lon) - x) / dx, rowOf: (lat) => (to.y(lat) - y) / dy };
+  return {
+    columns,
+    rows,
+    bounds,
+    spacing: ((north - south) / rows) * METRES_PER_DEGREE,
+    columnOf: (lon) => (to.x(lon) - x) / dx,
+    rowOf: (lat) => (to.y(lat) - y) / dy,
+  };
 }
 
 /** The sentence that helps when a raster is in a system that is not read here. */
 export function convert(name: string): string {
   const { dir, name: stem } = path.parse(name);
-  return `Heights are read in degrees (EPSG:4326, EPSG:4490) or in EPSG:3857; convert them: gdalwarp -t_srs EPSG:4326 -r bilinear ${name} ${path.join(dir, `${stem}-4326.tif`)}`;
+  return (
+    'Heights are read in degrees (EPSG:4326, EPSG:4490) or in EPSG:3857; convert them: gdalwarp -t_srs EPSG:4326 -r bilinear ' +
+    `${name} ${path.join(dir, `${stem}-4326.tif`)}`
+  );
 }

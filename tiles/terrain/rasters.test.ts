@@ -24,7 +24,18 @@ const all = (raster: HeightRaster): Promise<Float32Array> => raster.read([0, ras
 
 /** A TIFF of 2 × 2 floats that says nothing of the Earth: header, one directory, the heights. */
 function plainTiff(): Buffer {
-  const tags = [[256, 2], [257, 2], [258, 32], [259, 1], [262, 1], [273, 134], [277, 1], [278, 2], [279, 16], [339, 3]];
+  const tags = [
+    [256, 2],
+    [257, 2],
+    [258, 32],
+    [259, 1],
+    [262, 1],
+    [273, 134],
+    [277, 1],
+    [278, 2],
+    [279, 16],
+    [339, 3],
+  ];
   const bytes = Buffer.alloc(134 + 16);
   bytes.write('II*\0', 0, 'latin1');
   bytes.writeUInt32LE(8, 4);
@@ -53,8 +64,23 @@ function tiffWithAlpha(): Buffer {
   };
   const doublesOf = (values: readonly number[]): Buffer => Buffer.from(Float64Array.from(values).buffer);
   const cells = put(Buffer.from(Float32Array.of(50, 1, 50, 1, 0, 0, 50, 1).buffer));
-  tags.push([256, 4, 1, 2], [257, 4, 1, 2], [258, 3, 2, 32 | (32 << 16)], [259, 3, 1, 1], [262, 3, 1, 1], [273, 4, 1, cells], [277, 3, 1, 2], [278, 4, 1, 2], [279, 4, 1, 32], [284, 3, 1, 1], [338, 3, 1, 2],
-    [339, 3, 2, 3 | (3 << 16)], [33_550, 12, 3, put(doublesOf(doubles.scale))], [33_922, 12, 6, put(doublesOf(doubles.tie))], [34_735, 3, keys.length, put(Buffer.from(Uint16Array.from(keys).buffer))]);
+  tags.push(
+    [256, 4, 1, 2],
+    [257, 4, 1, 2],
+    [258, 3, 2, 32 | (32 << 16)],
+    [259, 3, 1, 1],
+    [262, 3, 1, 1],
+    [273, 4, 1, cells],
+    [277, 3, 1, 2],
+    [278, 4, 1, 2],
+    [279, 4, 1, 32],
+    [284, 3, 1, 1],
+    [338, 3, 1, 2],
+    [339, 3, 2, 3 | (3 << 16)],
+    [33_550, 12, 3, put(doublesOf(doubles.scale))],
+    [33_922, 12, 6, put(doublesOf(doubles.tie))],
+    [34_735, 3, keys.length, put(Buffer.from(Uint16Array.from(keys).buffer))],
+  );
   const bytes = Buffer.alloc(end);
   bytes.write('II*\0', 0, 'latin1');
   bytes.writeUInt32LE(at, 4);
@@ -70,17 +96,23 @@ function tiffWithAlpha(): Buffer {
 }
 
 async function fault(open: Promise<HeightRaster>): Promise<string> {
-  return open.then(all).then(() => '', (error: unknown) => (error as Error).message);
+  return open.then(all).then(
+    () => '',
+    (error: unknown) => (error as Error).message,
+  );
 }
 
-describe.each([['an ESRI ASCII grid', 'asc', writeAsc, openAsciiGrid], ['a GeoTIFF', 'tif', writeTiff, openGeoTiff]] as const)('%s', (_, ending, write, open) => {
+describe.each([
+  ['an ESRI ASCII grid', 'asc', writeAsc, openAsciiGrid],
+  ['a GeoTIFF', 'tif', writeTiff, openGeoTiff],
+] as const)('%s', (_, ending, write, open) => {
   it('is read with its heights, and knows where they are', async () => {
     const file = named(ending);
     await write(file, SAMPLING, slope);
     const raster = await open(file);
     expect([raster.columns, raster.rows]).toEqual([40, 30]);
     raster.bounds.forEach((edge, i) => expect(edge).toBeCloseTo(SAMPLING.bounds[i], 9));
-    expect(raster.spacing).toBeCloseTo(222, 0);
+    expect(raster.spacing).toBeCloseTo(222.6, 0);
     expect(raster.columnOf(117.001)).toBeCloseTo(0, 6);
     expect(raster.rowOf(36.601)).toBeCloseTo(29, 6);
     const expected = sampled(SAMPLING, slope);
@@ -95,26 +127,31 @@ describe.each([['an ESRI ASCII grid', 'asc', writeAsc, openAsciiGrid], ['a GeoTI
     const expected = await all(whole);
     await whole.close();
     const steps = fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 })), { minLength: 1, maxLength: 8 });
-    await fc.assert(fc.asyncProperty(steps, fc.integer({ min: 0, max: 39 }), fc.integer({ min: 0, max: 39 }), async (moves, a, b) => {
-      const [left, right] = [Math.min(a, b), Math.max(a, b)];
-      const raster = await open(file);
-      let top = 0;
-      for (const [down, more] of moves) {
-        top = Math.min(29, top + down);
-        const bottom = Math.min(29, top + more);
-        const read = await raster.read([left, right], [top, bottom]);
-        const width = right - left + 1;
-        expect(read.length).toBe(width * (bottom - top + 1));
-        read.forEach((height, i) => expect(height).toBe(expected[(top + Math.floor(i / width)) * 40 + left + (i % width)]));
-      }
-      await raster.close();
-    }), { numRuns: 15 });
+    await fc.assert(
+      fc.asyncProperty(steps, fc.integer({ min: 0, max: 39 }), fc.integer({ min: 0, max: 39 }), async (moves, a, b) => {
+        const [left, right] = [Math.min(a, b), Math.max(a, b)];
+        const raster = await open(file);
+        let top = 0;
+        for (const [down, more] of moves) {
+          top = Math.min(29, top + down);
+          const bottom = Math.min(29, top + more);
+          const read = await raster.read([left, right], [top, bottom]);
+          const width = right - left + 1;
+          expect(read.length).toBe(width * (bottom - top + 1));
+          read.forEach((height, i) => expect(height).toBe(expected[(top + Math.floor(i / width)) * 40 + left + (i % width)]));
+        }
+        await raster.close();
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('says where it knows nothing', async () => {
     const file = named(ending);
     const holes = ([lon, lat]: readonly [number, number]): number => (lon < 117.04 ? NaN : slope([lon, lat]));
-    await (ending === 'asc' ? writeAsc(file, SAMPLING, holes) : writeTiff(file, SAMPLING, (place) => (Number.isNaN(holes(place)) ? -32_768 : holes(place)), { GDAL_NODATA: '-32768' }));
+    await (ending === 'asc'
+      ? writeAsc(file, SAMPLING, holes)
+      : writeTiff(file, SAMPLING, (place) => (Number.isNaN(holes(place)) ? -32_768 : holes(place)), { GDAL_NODATA: '-32768' }));
     const raster = await open(file);
     expect([...(await all(raster))].map(Number.isNaN)).toEqual(sampled(SAMPLING, holes).map(Number.isNaN));
     await raster.close();
@@ -143,7 +180,9 @@ describe('an ESRI ASCII grid that is wrong', () => {
     const raster = await openAsciiGrid(await grid(`${HEAD}1 2 3\n4 5 6`, old));
     expect(raster.columns).toBe(3);
     await raster.close();
-    expect(await fault(openAsciiGrid(await grid(`${HEAD}1 2 3\n4 5 6`, old.replace('GEOGRAPHIC', 'UTM'))))).toMatch(/which is not read here/);
+    expect(await fault(openAsciiGrid(await grid(`${HEAD}1 2 3\n4 5 6`, old.replace('GEOGRAPHIC', 'UTM'))))).toMatch(
+      /which is not read here/,
+    );
   });
 
   it('is told by what is missing or is no number', async () => {
@@ -157,15 +196,23 @@ describe('an ESRI ASCII grid that is wrong', () => {
   });
 
   it('is told when its metres are taken for degrees, or its projection says so', async () => {
-    const metres = HEAD.replace('xllcorner 117', 'xllcorner 500000').replace('yllcorner 36', 'yllcorner 4058000').replace('cellsize 0.01', 'cellsize 30');
+    const metres = HEAD.replace('xllcorner 117', 'xllcorner 500000')
+      .replace('yllcorner 36', 'yllcorner 4058000')
+      .replace('cellsize 0.01', 'cellsize 30');
     expect(await fault(openAsciiGrid(await grid(`${metres}1 2 3 4 5 6`)))).toMatch(/metres of some plane.*gdalwarp -t_srs EPSG:4326/);
     const utm = 'PROJCS["WGS 84 / UTM zone 50N",GEOGCS["WGS 84",AUTHORITY["EPSG","4326"]],AUTHORITY["EPSG","32650"]]';
     expect(await fault(openAsciiGrid(await grid(`${HEAD}1 2 3 4 5 6`, utm)))).toMatch(/UTM zone 50N \(EPSG:32650\).*gdalwarp/);
-    expect(await fault(openAsciiGrid(await grid(`${HEAD}1 2 3 4 5 6`, 'GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000"]]')))).toBe('');
+    expect(
+      await fault(
+        openAsciiGrid(await grid(`${HEAD}1 2 3 4 5 6`, 'GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000"]]')),
+      ),
+    ).toBe('');
   });
 
   it('may name its lowest western cell by its middle', async () => {
-    const raster = await openAsciiGrid(await grid(`${HEAD.replace('xllcorner', 'XLLCENTER').replace('yllcorner', 'yllcenter')}1 2 3 4 5 6`));
+    const raster = await openAsciiGrid(
+      await grid(`${HEAD.replace('xllcorner', 'XLLCENTER').replace('yllcorner', 'yllcenter')}1 2 3 4 5 6`),
+    );
     expect([raster.columnOf(117), raster.rowOf(36)]).toEqual([expect.closeTo(0, 6), expect.closeTo(1, 6)]);
     await raster.close();
   });
@@ -179,9 +226,16 @@ describe('a GeoTIFF that is wrong', () => {
   };
 
   it('is told by its coordinate system, and what would help', async () => {
-    const utm = { GTModelTypeGeoKey: 1, ProjectedCSTypeGeoKey: 32_650, PCSCitationGeoKey: 'WGS 84 / UTM zone 50N', GeographicTypeGeoKey: undefined };
+    const utm = {
+      GTModelTypeGeoKey: 1,
+      ProjectedCSTypeGeoKey: 32_650,
+      PCSCitationGeoKey: 'WGS 84 / UTM zone 50N',
+      GeographicTypeGeoKey: undefined,
+    };
     expect(await fault(openGeoTiff(await tiff(utm)))).toMatch(/EPSG:32650 \(WGS 84 \/ UTM zone 50N\).*gdalwarp -t_srs EPSG:4326/);
-    expect(await fault(openGeoTiff(await tiff({ GeographicTypeGeoKey: 4610, GeogCitationGeoKey: 'Xian 1980' })))).toMatch(/EPSG:4610 \(Xian 1980\)/);
+    expect(await fault(openGeoTiff(await tiff({ GeographicTypeGeoKey: 4610, GeogCitationGeoKey: 'Xian 1980' })))).toMatch(
+      /EPSG:4610 \(Xian 1980\)/,
+    );
     expect(await fault(openGeoTiff(await tiff({ GTModelTypeGeoKey: 32_767 })))).toMatch(/which coordinate system.*gdal_edit\.py -a_srs/);
   });
 
@@ -202,7 +256,15 @@ describe('a GeoTIFF that is wrong', () => {
     await china.close();
     const x = (6_378_137 * 117 * Math.PI) / 180;
     const y = 6_378_137 * Math.asinh(Math.tan((36.66 * Math.PI) / 180));
-    const mercator = await openGeoTiff(await tiff({ GTModelTypeGeoKey: 1, ProjectedCSTypeGeoKey: 3857, GeographicTypeGeoKey: undefined, ModelPixelScale: [100, 100, 0], ModelTiepoint: [0, 0, 0, x, y, 0] }));
+    const mercator = await openGeoTiff(
+      await tiff({
+        GTModelTypeGeoKey: 1,
+        ProjectedCSTypeGeoKey: 3857,
+        GeographicTypeGeoKey: undefined,
+        ModelPixelScale: [100, 100, 0],
+        ModelTiepoint: [0, 0, 0, x, y, 0],
+      }),
+    );
     expect([mercator.columnOf(117), mercator.rowOf(36.66)].map((at) => at + 0.5)).toEqual([expect.closeTo(0, 6), expect.closeTo(0, 6)]);
     expect(mercator.bounds[3]).toBeCloseTo(36.66, 9);
     await mercator.close();

@@ -1,4 +1,4 @@
-import { GREATEST_HEIGHT, LEAST_HEIGHT } from '#contract/terrain.ts';
+import { GREATEST_HEIGHT, LEAST_HEIGHT } from '#contract/places/terrain.ts';
 import { between, type HeightGrid } from './height-grid.ts';
 import type { HeightRaster, Span } from './raster.ts';
 
@@ -35,13 +35,21 @@ interface Held {
   readonly down: Span;
 }
 
-function fillRow(raster: HeightRaster, grid: HeightGrid, row: number, y: number, columns: readonly number[], { held, across, down }: Held): void {
+function fillRow(
+  raster: HeightRaster,
+  grid: HeightGrid,
+  row: number,
+  y: number,
+  columns: readonly number[],
+  { held, across, down }: Held,
+): void {
   if (Number.isNaN(y)) return;
   const width = across[1] - across[0] + 1;
   columns.forEach((x, column) => {
     if (Number.isNaN(x)) return;
     const height = between(held, width, x - across[0], y - down[0]);
-    if (isNoGround(height)) refuse(raster, around(held, width, x - across[0], y - down[0]).find(isNoGround) ?? height, grid.lonOf(column), grid.latOf(row));
+    if (isNoGround(height))
+      refuse(raster, around(held, width, x - across[0], y - down[0]).find(isNoGround) ?? height, grid.lonOf(column), grid.latOf(row));
     grid.heights[row * grid.columns + column] = height;
   });
 }
@@ -50,10 +58,19 @@ const isNoGround = (height: number): boolean => height < LEAST_HEIGHT || height 
 
 /** The four heights that a place lies between. */
 const around = (held: Float32Array, width: number, x: number, y: number): number[] =>
-  [[Math.floor(x), Math.floor(y)], [Math.ceil(x), Math.floor(y)], [Math.floor(x), Math.ceil(y)], [Math.ceil(x), Math.ceil(y)]].map(([column, row]) => held[row * width + column]);
+  [
+    [Math.floor(x), Math.floor(y)],
+    [Math.ceil(x), Math.floor(y)],
+    [Math.floor(x), Math.ceil(y)],
+    [Math.ceil(x), Math.ceil(y)],
+  ].map(([column, row]) => held[row * width + column]);
 
 function refuse({ name }: HeightRaster, height: number, lon: number, lat: number): never {
-  throw new Error(`${name}: it has a height of ${height} m at ${lon.toFixed(5)}, ${lat.toFixed(5)}; ground lies between ${LEAST_HEIGHT} and ${GREATEST_HEIGHT} m. If this number stands for “no data”, let the file say so: gdal_translate -a_nodata ${height} ${name} heights.tif`);
+  throw new Error(
+    `${name}: it has a height of ${height} m at ${lon.toFixed(5)}, ${lat.toFixed(5)}; ground lies between ${LEAST_HEIGHT} and ` +
+      `${GREATEST_HEIGHT} m. If this number stands for “no data”, let the file say so: gdal_translate -a_nodata ${height} ${name} ` +
+      'heights.tif',
+  );
 }
 
 /** A place in the outer half of an outer cell is as high as its middle; beyond that nothing is known (NaN). */

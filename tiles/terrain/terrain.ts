@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { groundAround, HEIGHT_UNIT } from '#contract/terrain.ts';
-import type { Bounds } from '../area/locate.ts';
+import { EARTH_RADIUS_M } from '#contract/places/geo.ts';
+import { groundAround, HEIGHT_UNIT } from '#contract/places/terrain.ts';
+import type { Bounds } from '#tiles/area/geometry/to-wgs84.ts';
 import type { Report } from '../area/report.ts';
 import { metresBetween } from '../crs.ts';
 import { openAsciiGrid } from './ascii-grid.ts';
@@ -13,7 +14,11 @@ import { resample } from './resample.ts';
 /** A raster that knows less of an area than this share is another area's. */
 const LEAST_SHARE = 0.9;
 
-const OPENERS: Readonly<Record<string, (file: string) => Promise<HeightRaster>>> = { '.tif': openGeoTiff, '.tiff': openGeoTiff, '.asc': openAsciiGrid };
+const OPENERS: Readonly<Record<string, (file: string) => Promise<HeightRaster>>> = {
+  '.tif': openGeoTiff,
+  '.tiff': openGeoTiff,
+  '.asc': openAsciiGrid,
+};
 
 /** The ground of an area: heights of all of it, none unknown. */
 export interface Terrain {
@@ -23,7 +28,7 @@ export interface Terrain {
   readonly highest: number;
 }
 
-export interface TerrainOptions {
+interface TerrainOptions {
   /** GeoTIFF or ESRI ASCII grid. */
   readonly file: string;
   /** Of the area, without the ground around it. */
@@ -35,7 +40,11 @@ export interface TerrainOptions {
 /** Reads the heights of an area's ground out of a raster. @throws Error that says what is wrong with the file, and what helps. */
 export async function readTerrain({ file, bounds, report, onProgress }: TerrainOptions): Promise<Terrain> {
   const open = OPENERS[path.extname(file).toLowerCase()];
-  if (!open) throw new Error(`${file}: heights are read from GeoTIFF (.tif, .tiff) and ESRI ASCII grids (.asc). gdal_translate ${file} heights.tif makes one of most others.`);
+  if (!open)
+    throw new Error(
+      `${file}: heights are read from GeoTIFF (.tif, .tiff) and ESRI ASCII grids (.asc). gdal_translate ${file} heights.tif ` +
+        'makes one of most others.',
+    );
   const raster = await open(file);
   try {
     if (!touch(raster.bounds, bounds)) refuse(raster, bounds, 0);
@@ -52,14 +61,21 @@ const inWords = (bounds: Bounds): string => bounds.map((degrees) => degrees.toFi
 
 function refuse({ name, bounds }: HeightRaster, area: Bounds, share: number): never {
   const middle = (box: Bounds): [number, number] => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-  const apart = share > 0 || touch(bounds, area) ? '' : `, ${Math.round(metresBetween(middle(bounds), middle(area)) / 1000)} km from its middle to the area's`;
-  throw new Error(`${name}: it knows the ground of ${Math.floor(share * 100)} % of the area, and ${LEAST_SHARE * 100} % are needed. It covers ${inWords(bounds)} (west, south, east, north)${apart}; the area covers ${inWords(area)}.`);
+  const apart =
+    share > 0 || touch(bounds, area)
+      ? ''
+      : `, ${Math.round(metresBetween(middle(bounds), middle(area)) / 1000)} km from its middle to the area's`;
+  throw new Error(
+    `${name}: it knows the ground of ${Math.floor(share * 100)} % of the area, and ${LEAST_SHARE * 100} % are needed. It covers ` +
+      `${inWords(bounds)} (west, south, east, north)${apart}; the area covers ${inWords(area)}.`,
+  );
 }
 
 function finish(raster: HeightRaster, grid: HeightGrid, bounds: Bounds, report: Report): Terrain {
   const share = knownShare(grid, bounds);
   if (share < LEAST_SHARE) {
-    if (!grid.heights.some((height) => !Number.isNaN(height))) throw new Error(`${raster.name}: it has no height at all where the area is, only “no data”.`);
+    if (!grid.heights.some((height) => !Number.isNaN(height)))
+      throw new Error(`${raster.name}: it has no height at all where the area is, only “no data”.`);
     refuse(raster, bounds, share);
   }
   fillUnknown(grid.heights, grid.columns);
@@ -69,12 +85,21 @@ function finish(raster: HeightRaster, grid: HeightGrid, bounds: Bounds, report: 
     grid.heights[i] = height;
     [lowest, highest] = [Math.min(lowest, height), Math.max(highest, height)];
   }
-  report.note(`Ground: ${lowest.toFixed(1)} to ${highest.toFixed(1)} m, a height every ${stepOf(grid, bounds).toFixed(1)} m, from ${path.basename(raster.name)} with one every ${raster.spacing.toFixed(1)} m. They are taken as metres above the ground datum; no geoid is applied.`);
-  if (share < 1) report.note(`${((1 - share) * 100).toFixed(1)} % of the area has no height in the raster; there the ground was drawn smoothly between its neighbours.`);
+  report.note(
+    `Ground: ${lowest.toFixed(1)} to ${highest.toFixed(1)} m, a height every ${stepOf(grid, bounds).toFixed(1)} m, from ` +
+      `${path.basename(raster.name)} with one every ${raster.spacing.toFixed(1)} m. They are taken as metres above the ground ` +
+      'datum; no geoid is applied.',
+  );
+  if (share < 1)
+    report.note(
+      `${((1 - share) * 100).toFixed(1)} % of the area has no height in the raster; there the ground was drawn smoothly between ` +
+        'its neighbours.',
+    );
   return { grid, lowest: Number(lowest.toFixed(1)), highest: Number(highest.toFixed(1)) };
 }
 
-const stepOf = (grid: HeightGrid, [, south, , north]: Bounds): number => (40_075_017 * Math.cos((((south + north) / 2) * Math.PI) / 180)) / (2 ** grid.zoom * 256);
+const stepOf = (grid: HeightGrid, [, south, , north]: Bounds): number =>
+  (2 * Math.PI * EARTH_RADIUS_M * Math.cos((((south + north) / 2) * Math.PI) / 180)) / (2 ** grid.zoom * 256);
 
 /** Share of the area, to the nearest corners of the grid, whose height is known. */
 function knownShare(grid: HeightGrid, [west, south, east, north]: Bounds): number {

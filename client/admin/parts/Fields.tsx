@@ -2,18 +2,30 @@ import { useId, type ComponentProps, type JSX, type ReactNode } from 'react';
 import styles from './parts.module.css';
 
 /** A choice with its label, above it or before it in the same line. */
-export function SelectField({ label, children, inline = false, ...rest }: ComponentProps<'select'> & { label: string; inline?: boolean }): JSX.Element {
+export function SelectField({
+  label,
+  children,
+  inline = false,
+  ...rest
+}: ComponentProps<'select'> & { label: string; inline?: boolean }): JSX.Element {
   const id = useId();
   return (
     <div className={inline ? styles.inline : undefined}>
-      <label htmlFor={id} className={styles.label}>{label}</label>
-      <select {...rest} id={id} className={styles.select}>{children}</select>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      <select {...rest} id={id} className={styles.select}>
+        {children}
+      </select>
     </div>
   );
 }
 
 export const CheckField = ({ label, ...rest }: Omit<ComponentProps<'input'>, 'type'> & { label: ReactNode }): JSX.Element => (
-  <label className={styles.check}><input {...rest} type="checkbox" /><span>{label}</span></label>
+  <label className={styles.check}>
+    <input {...rest} type="checkbox" />
+    <span>{label}</span>
+  </label>
 );
 
 /** A line to search by, without a visible label. */
@@ -24,5 +36,12 @@ export const FilterField = ({ label, ...rest }: ComponentProps<'input'> & { labe
 /** A day, its label before it. */
 export function DateField({ label, ...rest }: Omit<ComponentProps<'input'>, 'type'> & { label: string }): JSX.Element {
   const id = useId();
-  return <div className={styles.inline}><label htmlFor={id} className={styles.label}>{label}</label><input {...rest} id={id} type="date" className={styles.select} /></div>;
+  return (
+    <div className={styles.inline}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      <input {...rest} id={id} type="date" className={styles.select} />
+    </div>
+  );
 }

@@ -1,9 +1,9 @@
 import { useState, type FormEvent, type JSX, type ReactNode } from 'react';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { Button } from '#client/ui/Button.tsx';
-import { Dialog } from '#client/ui/Dialog.tsx';
-import { LineField } from '#client/ui/Field.tsx';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { Dialog } from '#client/ui/overlay/Dialog.tsx';
+import { LineField } from '#client/ui/controls/Field.tsx';
 import { useAct } from './use-act.ts';
 import styles from './parts.module.css';
 
@@ -13,8 +13,8 @@ interface ReasonDialogProps {
   readonly title: string;
   readonly confirm: string;
   readonly danger?: boolean;
-  /** What to say when it is done. */
-  readonly done: string;
+  /** What to say when it is done; left out where that depends on what came of it. */
+  readonly done?: string;
   readonly onClose: () => void;
   /** Does it; a refusal keeps the window open. */
   readonly onConfirm: (reason: string) => Promise<unknown>;
@@ -31,10 +31,29 @@ export function ReasonDialog({ title, confirm, danger, done, onClose, onConfirm,
     if (await act(() => onConfirm(reason.trim()), done)) onClose();
   };
   return (
-    <Dialog title={title} onClose={onClose} actions={<><Button onClick={onClose}>{pick(WORDS.cancel)}</Button><Button type="submit" form="reason-form" look={danger ? 'danger' : 'primary'} busy={busy}>{confirm}</Button></>}>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{pick(WORDS.cancel)}</Button>
+          <Button type="submit" form="reason-form" look={danger ? 'danger' : 'primary'} busy={busy}>
+            {confirm}
+          </Button>
+        </>
+      }
+    >
       <form id="reason-form" className={styles.form} onSubmit={(event) => void submit(event)}>
         {children}
-        <LineField label={pick(WORDS.reason)} value={reason} onChange={(event) => setReason(event.target.value)} required minLength={2} maxLength={500} autoFocus={!children} />
+        <LineField
+          label={pick(WORDS.reason)}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          required
+          minLength={2}
+          maxLength={500}
+          autoFocus={!children}
+        />
       </form>
     </Dialog>
   );

@@ -1,9 +1,9 @@
 import type { JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { Button } from '#client/ui/Button.tsx';
-import { Dialog } from '#client/ui/Dialog.tsx';
-import { tell } from '#client/ui/Toast.tsx';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { Dialog } from '#client/ui/overlay/Dialog.tsx';
+import { showMessage } from '#client/ui/overlay/Toast.tsx';
 import styles from './parts.module.css';
 
 const WORDS = {
@@ -14,14 +14,41 @@ const WORDS = {
 };
 
 /** A secret that was just made. */
-export function SecretDialog({ title, secret, about, onClose }: { title: string; secret: string; about?: string; onClose: () => void }): JSX.Element {
+export function SecretDialog({
+  title,
+  secret,
+  about,
+  onClose,
+}: {
+  title: string;
+  secret: string;
+  about?: string;
+  onClose: () => void;
+}): JSX.Element {
   const { pick } = useWords();
-  const copy = (): void => void navigator.clipboard?.writeText(secret).then(() => tell(pick(WORDS.copied)), () => undefined);
+  const copy = (): void =>
+    void navigator.clipboard?.writeText(secret).then(
+      () => showMessage(pick(WORDS.copied)),
+      () => undefined,
+    );
   return (
-    <Dialog title={title} onClose={onClose} actions={<Button look="primary" onClick={onClose}>{pick(WORDS.kept)}</Button>}>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      actions={
+        <Button look="primary" onClick={onClose}>
+          {pick(WORDS.kept)}
+        </Button>
+      }
+    >
       <div className={styles.form}>
         {about !== undefined && <p>{about}</p>}
-        <p className={styles.secret}><code className={styles.code} data-secret>{secret}</code><Button onClick={copy}>{pick(WORDS.copy)}</Button></p>
+        <p className={styles.secret}>
+          <code className={styles.code} data-secret>
+            {secret}
+          </code>
+          <Button onClick={copy}>{pick(WORDS.copy)}</Button>
+        </p>
         <p className={styles.warn}>{pick(WORDS.once)}</p>
       </div>
     </Dialog>

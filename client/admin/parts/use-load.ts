@@ -10,9 +10,17 @@ export interface Loaded<T> {
   readonly again: () => void;
 }
 
-/** What a path of the REST interface answers. @param path null = nothing is asked @param everyMs asked again so often, while the page is seen */
+/**
+ * What a path of the REST interface answers.
+ * @param path null = nothing is asked
+ * @param everyMs asked again so often, while the page is visible
+ */
 export function useLoad<T>(path: string | null, everyMs?: number): Loaded<T> {
-  const [state, setState] = useState<{ path: string | null; data: T | null; refusal: Refusal | null }>({ path: null, data: null, refusal: null });
+  const [state, setState] = useState<{ path: string | null; data: T | null; refusal: Refusal | null }>({
+    path: null,
+    data: null,
+    refusal: null,
+  });
   const [turn, setTurn] = useState(0);
   const { leave } = useSignedIn();
   const newest = useRef(0);

@@ -19,7 +19,10 @@ export interface Pages<T> extends Pick<Loaded<unknown>, 'refusal' | 'again'> {
 /** A list that is read a page at a time. @param path of the REST interface, with its query */
 export function usePages<T>(path: string): Pages<T> {
   const { data, refusal, again } = useLoad<Page<T>>(path);
-  const [further, setFurther] = useState<{ readonly after: Page<T> | null; readonly pages: readonly Page<T>[] }>({ after: null, pages: [] });
+  const [further, setFurther] = useState<{ readonly after: Page<T> | null; readonly pages: readonly Page<T>[] }>({
+    after: null,
+    pages: [],
+  });
   // What follows another first page is another list's, or an older state of this one.
   const pages = data !== null && further.after === data ? further.pages : [];
   const next = (pages.at(-1) ?? data)?.next ?? null;
@@ -30,5 +33,11 @@ export function usePages<T>(path: string): Pages<T> {
       () => undefined,
     );
   }, [path, data, next]);
-  return { rows: data && [data, ...pages].flatMap(({ items }) => items), total: data?.total ?? null, more: next === null ? null : more, again, refusal };
+  return {
+    rows: data && [data, ...pages].flatMap(({ items }) => items),
+    total: data?.total ?? null,
+    more: next === null ? null : more,
+    again,
+    refusal,
+  };
 }

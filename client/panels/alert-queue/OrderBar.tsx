@@ -1,11 +1,11 @@
 import type { JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
-import { alertLabel } from '#client/panels/words.ts';
+import { alertLabel } from '#client/alerts/alert-words.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
-import { Kbd } from '#client/ui/Kbd.tsx';
-import { SeverityMark } from '#client/ui/SeverityMark.tsx';
+import { Kbd } from '#client/ui/controls/Kbd.tsx';
+import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { useWorld } from '#client/world/hooks.ts';
-import type { QueueItem } from './queue.ts';
+import type { QueueItem } from '#client/alerts/queue-item.ts';
 import type { Queue } from './use-queue.ts';
 import styles from './queue.module.css';
 
@@ -17,7 +17,10 @@ interface OrderBarProps {
   readonly onReveal: (id: string) => void;
 }
 
-/** Always there, so that nothing moves when new lines come: what waits above the list, what is urgent and out of sight, or the order's state. */
+/**
+ * One line above the list, always there so that the list does not move: new lines that wait, else urgent lines scrolled out of
+ * the list, else whether the order is held.
+ */
 export function OrderBar({ queue, ready, outOfSight, onReveal }: OrderBarProps): JSX.Element {
   const { t, pick } = useWords();
   const world = useWorld();
@@ -25,7 +28,13 @@ export function OrderBar({ queue, ready, outOfSight, onReveal }: OrderBarProps):
   const worst = fresh ? queue.fresh[0] : outOfSight[0];
   if (worst) {
     return (
-      <button type="button" className={styles.fresh} data-severity={worst.severity} onClick={fresh ? queue.release : () => onReveal(worst.id)} aria-live="assertive">
+      <button
+        type="button"
+        className={styles.fresh}
+        data-severity={worst.severity}
+        onClick={fresh ? queue.release : () => onReveal(worst.id)}
+        aria-live="assertive"
+      >
         <Icon name="arrow-up" />
         <strong>{fresh ? t('queue.fresh', { n: queue.fresh.length }) : t('queue.outOfSight', { n: outOfSight.length })}</strong>
         <SeverityMark severity={worst.severity} />

@@ -1,15 +1,18 @@
 import { memo, type JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
-import { alertLabel, deviceName, placeWords } from '#client/panels/words.ts';
-import { AgeText } from '#client/ui/Age.tsx';
-import { Badge } from '#client/ui/Badge.tsx';
-import { cx } from '#client/ui/classes.ts';
+import { alertLabel } from '#client/alerts/alert-words.ts';
+import { useCause } from '#client/alerts/use-cause.ts';
+import { useDeviceName } from '#client/alerts/DeviceName.tsx';
+import { placeWords } from '#client/places/place-words.ts';
+import { AgeText } from '#client/ui/time/Age.tsx';
+import { Badge } from '#client/ui/status/Badge.tsx';
+import { cx } from '#client/ui/styles/classes.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
-import { Name } from '#client/ui/Name.tsx';
-import { SeverityMark } from '#client/ui/SeverityMark.tsx';
+import { Name } from '#client/ui/data/Name.tsx';
+import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { setView } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
-import type { QueueItem } from './queue.ts';
+import type { QueueItem } from '#client/alerts/queue-item.ts';
 import styles from './queue.module.css';
 
 interface QueueRowProps {
@@ -23,16 +26,23 @@ export const QueueRow = memo(function QueueRow({ item, gone, selected }: QueueRo
   const world = useWorld();
   const { pick } = useWords();
   const { head } = item;
+  const device = useDeviceName(head);
   const over = item.alerts.every((alert) => !alert.active);
-  const name = head.text !== '' && head.device === null ? head.text : pick(deviceName(world, head));
+  const cause = useCause(item.id);
+  const name = cause?.where ?? (head.text !== '' && head.device === null ? head.text : pick(device));
   return (
     <div
-      role="option" id={`line-${item.id}`} aria-selected={selected} data-severity={item.severity} data-item={item.id}
-      className={cx(styles.row, gone && styles.gone, item.unacked === 0 && styles.acked, over && styles.over)} onClick={() => setView({ open: item.id })}
+      role="option"
+      id={`line-${item.id}`}
+      aria-selected={selected}
+      data-severity={item.severity}
+      data-item={item.id}
+      className={cx(styles.row, gone && styles.gone, item.unacked === 0 && styles.acked, over && styles.over)}
+      onClick={() => setView({ open: item.id })}
     >
       <SeverityMark severity={item.severity} unacked={item.unacked > 0} className={styles.mark} />
       <div className={styles.what}>
-        <span className={styles.alert}>{pick(alertLabel(world, head))}</span>
+        <span className={styles.alert}>{cause?.what ?? pick(alertLabel(world, head))}</span>
         <RowTags item={item} gone={gone} />
       </div>
       <AgeText at={head.raisedAt} className={styles.age} />

@@ -1,6 +1,6 @@
-import { isWithin } from '#contract/geo.ts';
+import { isWithin } from '#contract/places/geo.ts';
 import type { Severity } from '#contract/severity.ts';
-import type { QueueItem } from './queue.ts';
+import type { QueueItem } from '#client/alerts/queue-item.ts';
 
 /** What the officer wants to see of the queue. Empty lists mean all. */
 export interface QueueFilter {
@@ -21,7 +21,7 @@ export const isFiltering = (filter: QueueFilter): boolean =>
 export function passes(item: QueueItem, filter: QueueFilter, focus: string): boolean {
   if (item.urgent) return true;
   if (filter.severities.length > 0 && !filter.severities.includes(item.severity)) return false;
-  if (filter.acked !== 'all' && (item.unacked > 0) !== (filter.acked === 'unacked')) return false;
+  if (filter.acked !== 'all' && item.unacked > 0 !== (filter.acked === 'unacked')) return false;
   return item.alerts.some(
     (alert) =>
       (filter.kinds.length === 0 || filter.kinds.includes(alert.kind)) &&
@@ -31,4 +31,5 @@ export function passes(item: QueueItem, filter: QueueFilter, focus: string): boo
 }
 
 /** The list with `value` switched on or off. */
-export const toggled = <T>(list: readonly T[], value: T): T[] => (list.includes(value) ? list.filter((other) => other !== value) : [...list, value]);
+export const toggled = <T>(list: readonly T[], value: T): T[] =>
+  list.includes(value) ? list.filter((other) => other !== value) : [...list, value];

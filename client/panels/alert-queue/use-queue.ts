@@ -2,9 +2,9 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { viewStore } from '#client/view/view.ts';
 import { isFiltering, passes } from './filter.ts';
-import { nextOrder, NOTHING_SHOWN, type ShownOrder } from './frozen.ts';
-import { useQueueLines, type QueueLines } from './lines.ts';
-import type { QueueItem } from './queue.ts';
+import { nextOrder, NOTHING_SHOWN, type ShownOrder } from './held-order.ts';
+import { useQueueLines, type QueueLines } from '#client/alerts/queue-lines.ts';
+import type { QueueItem } from '#client/alerts/queue-item.ts';
 import { useQueueStore } from './store.ts';
 
 export interface Queue {
@@ -32,7 +32,12 @@ export function useQueue(pointer: boolean, open: string): Queue {
   const ids = useMemo(() => sought.map((one) => (typeof one === 'string' ? one : one.id)), [sought]);
 
   const [released, setReleased] = useState(0);
-  const shown = useRef<{ order: ShownOrder; filter: unknown; fold: boolean; released: number }>({ order: NOTHING_SHOWN, filter, fold, released });
+  const shown = useRef<{ order: ShownOrder; filter: unknown; fold: boolean; released: number }>({
+    order: NOTHING_SHOWN,
+    filter,
+    fold,
+    released,
+  });
   const held = pointer || shown.current.order.order.includes(open);
   const order = useMemo(() => {
     const before = shown.current;

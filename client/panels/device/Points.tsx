@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
-import type { DeviceKind, Limit, PointSpec } from '#contract/device-kind.ts';
+import type { DeviceKind, Limit, PointSpec } from '#contract/kinds/device-kind.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { Reading } from '#client/ui/Quantity.tsx';
+import { Reading } from '#client/ui/data/Quantity.tsx';
 import type { DeviceLive } from '#client/world/hooks.ts';
 import { breaks } from './limits.ts';
 import styles from './device.module.css';
@@ -22,8 +22,21 @@ export function Points({ kind, live, chosen, onChoose }: PointsProps): JSX.Eleme
         const value = live.values[index] ?? NaN;
         return (
           <button
-            key={name} type="button" role="option" aria-selected={name === chosen} className={styles.point} onClick={() => onChoose(name)}
-            data-level={breaks(spec.alert, value) ? 'alert' : breaks(spec.warning, value) ? 'warning' : breaks(spec.fault, value) ? 'fault' : undefined}
+            key={name}
+            type="button"
+            role="option"
+            aria-selected={name === chosen}
+            className={styles.point}
+            onClick={() => onChoose(name)}
+            data-level={
+              breaks(spec.alert, value)
+                ? 'alert'
+                : breaks(spec.warning, value)
+                  ? 'warning'
+                  : breaks(spec.fault, value)
+                    ? 'fault'
+                    : undefined
+            }
           >
             <span className={styles.pointName}>{pick(spec.label)}</span>
             <Limits spec={spec} />
@@ -39,9 +52,16 @@ export function Points({ kind, live, chosen, onChoose }: PointsProps): JSX.Eleme
 function Limits({ spec }: { spec: PointSpec }): JSX.Element | null {
   const { t } = useWords();
   if (spec.states) return null;
-  const words = (limit: Limit | undefined): string | null => (limit ? (limit.above !== undefined ? `> ${limit.above}` : `< ${limit.below}`) : null);
+  const words = (limit: Limit | undefined): string | null =>
+    limit ? (limit.above !== undefined ? `> ${limit.above}` : `< ${limit.below}`) : null;
   const alert = words(spec.alert);
   const warning = words(spec.warning);
   if (!alert && !warning) return null;
-  return <span className={styles.limits}>{warning && t('device.warnAt', { limit: warning })}{warning && alert && ' · '}{alert && t('device.alertAt', { limit: alert })}</span>;
+  return (
+    <span className={styles.limits}>
+      {warning && t('device.warnAt', { limit: warning })}
+      {warning && alert && ' · '}
+      {alert && t('device.alertAt', { limit: alert })}
+    </span>
+  );
 }

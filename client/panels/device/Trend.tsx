@@ -3,12 +3,12 @@ import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/comp
 import { init, use, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef, useState, type JSX } from 'react';
-import type { PointSpec } from '#contract/device-kind.ts';
+import type { PointSpec } from '#contract/kinds/device-kind.ts';
 import type { Device } from '#contract/records/device.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { readHistory, Refused, type HistoryBucket } from '#client/session/session.ts';
-import { cx } from '#client/ui/classes.ts';
-import { Section } from '#client/ui/Panel.tsx';
+import { cx } from '#client/ui/styles/classes.ts';
+import { Section } from '#client/ui/frame/Panel.tsx';
 import { useWorld } from '#client/world/hooks.ts';
 import { trendOption } from './trend-option.ts';
 import styles from './device.module.css';
@@ -38,7 +38,13 @@ export default function Trend({ device, point, spec, heardAt }: TrendProps): JSX
     <Section
       title={t('device.trend', { point: pick(spec.label), unit: spec.unit && `(${spec.unit})` })}
       aside={SPANS.map((each) => (
-        <button key={each} type="button" className={cx(styles.span, each === hours && styles.spanOn)} aria-pressed={each === hours} onClick={() => setHours(each)}>
+        <button
+          key={each}
+          type="button"
+          className={cx(styles.span, each === hours && styles.spanOn)}
+          aria-pressed={each === hours}
+          onClick={() => setHours(each)}
+        >
           {each < 48 ? t('device.hours', { n: each }) : t('device.days', { n: each / 24 })}
         </button>
       ))}
@@ -64,7 +70,13 @@ function useHistory(device: string, point: string, hours: number, heardAt: numbe
     const range = [to - hours * HOUR, to] as const;
     readHistory(device, point, range[0], to, BUCKETS).then(
       (buckets) => current && setHistory({ buckets, fault: null, range }),
-      (error: unknown) => current && setHistory({ buckets: null, fault: error instanceof Refused ? error.refusal.message : { zh: String(error), en: String(error) }, range }),
+      (error: unknown) =>
+        current &&
+        setHistory({
+          buckets: null,
+          fault: error instanceof Refused ? error.refusal.message : { zh: String(error), en: String(error) },
+          range,
+        }),
     );
     return () => {
       current = false;
@@ -73,7 +85,15 @@ function useHistory(device: string, point: string, hours: number, heardAt: numbe
   return history;
 }
 
-function Chart({ buckets, spec, range }: { buckets: readonly HistoryBucket[] | null; spec: PointSpec; range: History['range'] }): JSX.Element {
+function Chart({
+  buckets,
+  spec,
+  range,
+}: {
+  buckets: readonly HistoryBucket[] | null;
+  spec: PointSpec;
+  range: History['range'];
+}): JSX.Element {
   const { t, lang } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(undefined);
@@ -88,7 +108,11 @@ function Chart({ buckets, spec, range }: { buckets: readonly HistoryBucket[] | n
     };
   }, []);
   useEffect(() => {
-    if (buckets) chart.current?.setOption(trendOption(buckets, spec, range, lang, Number.parseFloat(getComputedStyle(document.documentElement).fontSize)), true);
+    if (buckets)
+      chart.current?.setOption(
+        trendOption(buckets, spec, range, lang, Number.parseFloat(getComputedStyle(document.documentElement).fontSize)),
+        true,
+      );
   }, [buckets, spec, range, lang]);
   return (
     <div className={styles.trend}>

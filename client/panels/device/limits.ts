@@ -1,4 +1,4 @@
-import type { Limit } from '#contract/device-kind.ts';
+import type { Limit } from '#contract/kinds/device-kind.ts';
 
 /** Whether a value is outside a limit. Never reported is not outside. */
 export const breaks = (limit: Limit | undefined, value: number): boolean =>

@@ -1,7 +1,7 @@
 import type { JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
-import { useNow } from '#client/ui/now.ts';
-import { formatSpan } from '#client/ui/time.ts';
+import { useCurrentTime } from '#client/ui/time/current-time.ts';
+import { formatSpan } from '#client/ui/time/format.ts';
 import { useLink, useSession } from '#client/world/hooks.ts';
 import styles from './header.module.css';
 
@@ -13,7 +13,7 @@ export function LinkPill(): JSX.Element {
   const { state } = useLink();
   const { health } = useSession();
   const { t, lang } = useWords();
-  const now = useNow();
+  const now = useCurrentTime();
   const quiet = state === 'live' && health !== null && now - health.lastObservationAt > QUIET_MS;
   const words = (): string => {
     if (state !== 'live') return t(state === 'connecting' ? 'link.connecting' : 'link.lostShort');
@@ -22,5 +22,10 @@ export function LinkPill(): JSX.Element {
     if (quiet) return t('link.quiet', { span: formatSpan(now - health.lastObservationAt, lang) });
     return t('link.rate', { n: Math.round(health.ingestRate) });
   };
-  return <span className={styles.link} data-state={quiet ? 'quiet' : state}><i />{words()}</span>;
+  return (
+    <span className={styles.link} data-state={quiet ? 'quiet' : state}>
+      <i />
+      {words()}
+    </span>
+  );
 }

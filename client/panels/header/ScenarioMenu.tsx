@@ -1,9 +1,9 @@
 import { useEffect, useState, type JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { listScenarios, Refused, runScenario, type Scenario } from '#client/session/session.ts';
-import { Button } from '#client/ui/Button.tsx';
-import { Menu, MenuItem, MenuTitle } from '#client/ui/Menu.tsx';
-import { tell } from '#client/ui/Toast.tsx';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { Menu, MenuItem, MenuTitle } from '#client/ui/controls/Menu.tsx';
+import { showMessage } from '#client/ui/overlay/Toast.tsx';
 
 /** Drills of the demo town; nothing where there are none. */
 export function ScenarioMenu(): JSX.Element | null {
@@ -15,14 +15,24 @@ export function ScenarioMenu(): JSX.Element | null {
   if (scenarios.length === 0) return null;
   const run = (scenario: Scenario): void => {
     runScenario(scenario.id).then(
-      () => tell(t('scenario.started', { name: pick(scenario.label) })),
-      (error: unknown) => tell(error instanceof Refused ? pick(error.refusal.message) : String(error), 'refused'),
+      () => showMessage(t('scenario.started', { name: pick(scenario.label) })),
+      (error: unknown) => showMessage(error instanceof Refused ? pick(error.refusal.message) : String(error), 'refused'),
     );
   };
   return (
-    <Menu trigger={<Button look="quiet" icon="player-play">{t('scenario.title')}</Button>}>
+    <Menu
+      trigger={
+        <Button look="quiet" icon="player-play">
+          {t('scenario.title')}
+        </Button>
+      }
+    >
       <MenuTitle>{t('scenario.about')}</MenuTitle>
-      {scenarios.map((scenario) => <MenuItem key={scenario.id} onSelect={() => run(scenario)} about={pick(scenario.about)}>{pick(scenario.label)}</MenuItem>)}
+      {scenarios.map((scenario) => (
+        <MenuItem key={scenario.id} onSelect={() => run(scenario)} about={pick(scenario.about)}>
+          {pick(scenario.label)}
+        </MenuItem>
+      ))}
     </Menu>
   );
 }

@@ -1,30 +1,28 @@
 import { useSyncExternalStore, type JSX } from 'react';
 import { useStore } from 'zustand';
 import { label } from '#contract/label.ts';
-import { ROLE_LABELS, ROLE_PERMISSIONS } from '#contract/roles.ts';
-import { openHelp, openSearch } from '#client/actions/dialogs.ts';
+import { ROLE_PERMISSIONS } from '#contract/roles.ts';
+import { openHelp, openSearch } from '#client/dialogs/open-dialog.ts';
 import { AlarmControl } from '#client/alarm/AlarmControl.tsx';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
 import { useSecondName } from '#client/i18n/second-name.ts';
 import { definePanel } from '#client/panels/panel.ts';
-import { placesAlong } from '#client/panels/words.ts';
-import { signOut } from '#client/session/session.ts';
-import { useSignedIn } from '#client/session/context.ts';
-import { Button, IconButton } from '#client/ui/Button.tsx';
-import { floorName } from '#contract/floors.ts';
-import { floorAlong } from '#client/layers/floors.ts';
+import { placesAlong } from '#client/places/place-words.ts';
+import { Button, IconButton } from '#client/ui/controls/Button.tsx';
+import { floorName } from '#contract/places/floors.ts';
+import { floorAlong } from '#client/places/floors.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
-import { Kbd } from '#client/ui/Kbd.tsx';
-import { Mark } from '#client/ui/Mark.tsx';
-import { Menu, MenuItem, MenuLine, MenuTitle } from '#client/ui/Menu.tsx';
-import { Name } from '#client/ui/Name.tsx';
-import { PlaceState } from '#client/ui/PlaceState.tsx';
+import { Kbd } from '#client/ui/controls/Kbd.tsx';
+import { Logo } from '#client/ui/page/Logo.tsx';
+import { Name } from '#client/ui/data/Name.tsx';
+import { PlaceState } from '#client/ui/status/PlaceState.tsx';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
-import { below } from '#client/session/base-path.ts';
+import { withBasePath } from '#client/session/base-path.ts';
 import { Clock } from './Clock.tsx';
 import { LinkPill } from './LinkPill.tsx';
 import { ScenarioMenu } from './ScenarioMenu.tsx';
+import { UserMenu } from './UserMenu.tsx';
 import styles from './header.module.css';
 
 export default definePanel({ id: 'header', title: label('页眉', 'Header'), component: Header });
@@ -35,10 +33,15 @@ function Header(): JSX.Element {
   const mayDrill = demo && user !== null && ROLE_PERMISSIONS[user.role].includes('run-scenario');
   return (
     <header className={styles.header}>
-      <a href={below('/')} className={styles.brand}><Mark /><span>{t('brand')}</span></a>
+      <a href={withBasePath('/')} className={styles.brand}>
+        <Logo />
+        <span>{t('brand')}</span>
+      </a>
       <Crumbs />
       <button type="button" className={styles.search} onClick={openSearch}>
-        <Icon name="search" /><span>{t('search.placeholder')}</span><Kbd>/</Kbd>
+        <Icon name="search" />
+        <span>{t('search.placeholder')}</span>
+        <Kbd>/</Kbd>
       </button>
       <div className={styles.right}>
         <LinkPill />
@@ -47,7 +50,9 @@ function Header(): JSX.Element {
         <div className={styles.tools}>
           <AlarmControl />
           <IconButton icon="keyboard" label={`${t('help.title')} (?)`} onClick={openHelp} />
-          <Button look="quiet" icon="language" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>{lang === 'zh' ? 'EN' : '中'}</Button>
+          <Button look="quiet" icon="language" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
+            {lang === 'zh' ? 'EN' : '中'}
+          </Button>
           <UserMenu />
         </div>
       </div>
@@ -67,21 +72,42 @@ function Crumbs(): JSX.Element {
   const device = world.get('device', focus.slice(focus.lastIndexOf('/') + 1));
   return (
     <nav className={styles.crumbs} aria-label={t('crumbs')}>
-      <button type="button" className={styles.crumb} onClick={() => setView({ focus: '' })} title={t('crumbs.whole')} aria-label={t('crumbs.whole')}><Icon name="home-2" />{places.length === 0 && <span>{t('crumbs.whole')}</span>}</button>
+      <button
+        type="button"
+        className={styles.crumb}
+        onClick={() => setView({ focus: '' })}
+        title={t('crumbs.whole')}
+        aria-label={t('crumbs.whole')}
+      >
+        <Icon name="home-2" />
+        {places.length === 0 && <span>{t('crumbs.whole')}</span>}
+      </button>
       {places.map((place) => (
         <span key={place.path} className={styles.step}>
           <Icon name="chevron-right" />
-          <button type="button" className={styles.crumb} onClick={() => setView({ focus: place.path })}><Name text={place.name} />{second(place.name) !== '' && <span className={styles.second}>{second(place.name)}</span>}</button>
+          <button type="button" className={styles.crumb} onClick={() => setView({ focus: place.path })}>
+            <Name text={place.name} />
+            {second(place.name) !== '' && <span className={styles.second}>{second(place.name)}</span>}
+          </button>
         </span>
       ))}
       {floor && (
         <span className={styles.step}>
           <Icon name="chevron-right" />
-          <button type="button" className={styles.crumb} onClick={() => setView({ focus: floor.path })}>{pick(floorName(floor.floor))}</button>
+          <button type="button" className={styles.crumb} onClick={() => setView({ focus: floor.path })}>
+            {pick(floorName(floor.floor))}
+          </button>
         </span>
       )}
       <StateOf path={floor?.path ?? places.at(-1)?.path ?? ''} hidden={device !== undefined} />
-      {device && focus.endsWith(`/${device.id}`) && <span className={styles.step}><Icon name="chevron-right" /><span className={styles.crumb}><Name text={device.name} /></span></span>}
+      {device && focus.endsWith(`/${device.id}`) && (
+        <span className={styles.step}>
+          <Icon name="chevron-right" />
+          <span className={styles.crumb}>
+            <Name text={device.name} />
+          </span>
+        </span>
+      )}
     </nav>
   );
 }
@@ -90,19 +116,9 @@ function Crumbs(): JSX.Element {
 function StateOf({ path, hidden }: { path: string; hidden: boolean }): JSX.Element | null {
   const world = useWorld();
   const rollUp = useSyncExternalStore(world.onRollup, () => world.rollup(path));
-  return rollUp && path !== '' && !hidden ? <span className={styles.state}><PlaceState rollUp={rollUp} /></span> : null;
-}
-
-function UserMenu(): JSX.Element {
-  const { t, pick } = useWords();
-  const { session: { user }, leave } = useSignedIn();
-  const out = (): void => void signOut().finally(leave);
-  return (
-    <Menu trigger={<Button look="quiet" icon="user" className={styles.user}><bdi>{user.name}</bdi></Button>}>
-      <MenuTitle>{pick(ROLE_LABELS[user.role])}</MenuTitle>
-      <MenuItem onSelect={() => location.assign(below('/'))}>{t('user.screens')}</MenuItem>
-      <MenuLine />
-      <MenuItem onSelect={out}>{t('user.out')}</MenuItem>
-    </Menu>
-  );
+  return rollUp && path !== '' && !hidden ? (
+    <span className={styles.state}>
+      <PlaceState rollUp={rollUp} />
+    </span>
+  ) : null;
 }

@@ -14,7 +14,10 @@ export function ShadeLegend(): JSX.Element | null {
     <figure className={styles.shades} aria-label={t(`shade.${shade}`)}>
       <figcaption>{t(`shade.${shade}`)}</figcaption>
       {[...(shade === 'risk' ? [NO_DATA] : []), ...SCALES[shade]].toReversed().map((step) => (
-        <span key={step.label.en} className={styles.sign}><i className={styles.swatch} style={{ background: `rgb(${step.rgb.join(' ')})` }} />{pick(step.label)}</span>
+        <span key={step.label.en} className={styles.sign}>
+          <i className={styles.swatch} style={{ background: `rgb(${step.rgb.join(' ')})` }} />
+          {pick(step.label)}
+        </span>
       ))}
       <p className={styles.about}>{pick(SHADE_WORDS[shade])}</p>
     </figure>

@@ -3,13 +3,13 @@ import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel, type PanelProps } from '#client/panels/panel.ts';
 import { PlaceLink, RecordPanel } from '#client/panels/parts.tsx';
-import { placesAlong } from '#client/panels/words.ts';
-import { EmptyState } from '#client/ui/EmptyState.tsx';
-import { Name } from '#client/ui/Name.tsx';
+import { placesAlong } from '#client/places/place-words.ts';
+import { EmptyState } from '#client/ui/frame/EmptyState.tsx';
+import { Name } from '#client/ui/data/Name.tsx';
 import { pathAround, readPoint } from '#client/sight/point.ts';
 import { sightTarget } from '#client/sight/target.ts';
-import { floorName } from '#contract/floors.ts';
-import { floorAlong } from '#client/layers/floors.ts';
+import { floorName } from '#contract/places/floors.ts';
+import { floorAlong } from '#client/places/floors.ts';
 import { useRecords, useWorld } from '#client/world/hooks.ts';
 import { Sight } from './Sight.tsx';
 import parts from '#client/panels/panel-parts.module.css';
@@ -32,13 +32,24 @@ function SightPanel({ id }: PanelProps): JSX.Element {
       {known ? (
         <>
           <div className={parts.head}>
-            <h3 className={parts.title}><Name text={point ? (name === '' ? t('sight.point') : t('sight.pointOn', { place: name })) : name} lines={2} /></h3>
+            <h3 className={parts.title}>
+              <Name text={point ? (name === '' ? t('sight.point') : t('sight.pointOn', { place: name })) : name} lines={2} />
+            </h3>
             {path !== '' && <PlaceLink path={path} />}
-            {point && <p className={styles.coordinates}>{point[0].toFixed(6)}, {point[1].toFixed(6)}{point[2] > 0 && ` · ${t('sight.height', { n: Math.round(point[2]) })}`}</p>}
+            {point && (
+              <p className={styles.coordinates}>
+                {point[0].toFixed(6)}, {point[1].toFixed(6)}
+                {point[2] > 0 && ` · ${t('sight.height', { n: Math.round(point[2]) })}`}
+              </p>
+            )}
           </div>
           <Sight />
         </>
-      ) : <EmptyState icon="camera" title={t('record.missing')}>{id}</EmptyState>}
+      ) : (
+        <EmptyState icon="camera" title={t('record.missing')}>
+          {id}
+        </EmptyState>
+      )}
     </RecordPanel>
   );
 }

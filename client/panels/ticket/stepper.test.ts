@@ -15,6 +15,14 @@ it('a closed ticket is at no link, even when one was never reached', () => {
 
 it('a reopened ticket is back before its dispatch, whatever it had reached', () => {
   const all = { collect: filled, file: filled, dispatch: filled, handle: filled, feedback: filled, check: filled, evaluate: filled };
-  expect(stepsOf({ state: 'filed', links: all }).map((step) => step.state)).toEqual(['done', 'done', 'now', 'ahead', 'ahead', 'ahead', 'ahead']);
+  expect(stepsOf({ state: 'filed', links: all }).map((step) => step.state)).toEqual([
+    'done',
+    'done',
+    'now',
+    'ahead',
+    'ahead',
+    'ahead',
+    'ahead',
+  ]);
   expect(stepsOf({ state: 'filed', links: all })[4].at).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { TICKET_LINKS, type Ticket, type TicketLink, type TicketState } from '#contract/records/ticket.ts';
 
-export interface Step {
+interface Step {
   readonly link: TicketLink;
   /** `done`; `now` = the one being worked on; `ahead`. */
   readonly state: 'done' | 'now' | 'ahead';
@@ -10,7 +10,14 @@ export interface Step {
 
 /** The link each state works towards. Its state says where a ticket is: links keep their first instant also when it goes back. */
 const AT: Readonly<Record<TicketState, TicketLink | null>> = {
-  filed: 'dispatch', returned: 'dispatch', dispatched: 'handle', accepted: 'feedback', arrived: 'feedback', finished: 'check', verified: 'evaluate', closed: null,
+  filed: 'dispatch',
+  returned: 'dispatch',
+  dispatched: 'handle',
+  accepted: 'feedback',
+  arrived: 'feedback',
+  finished: 'check',
+  verified: 'evaluate',
+  closed: null,
 };
 
 /** The seven links of a ticket: which are done, when and by whom, and which one it is at. */

@@ -1,35 +1,39 @@
 import { useEffect, useRef, useState, type JSX, type RefObject } from 'react';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { useQueueLines } from '#client/panels/alert-queue/lines.ts';
-import type { QueueItem } from '#client/panels/alert-queue/queue.ts';
+import { useQueueLines } from '#client/alerts/queue-lines.ts';
+import type { QueueItem } from '#client/alerts/queue-item.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { sinceOf } from '#client/panels/wall-header/sentence.ts';
-import { alertLabel, deviceName, placeWords } from '#client/panels/words.ts';
-import { AgeText } from '#client/ui/Age.tsx';
-import { Name } from '#client/ui/Name.tsx';
-import { SeverityMark } from '#client/ui/SeverityMark.tsx';
-import { WallPanel } from '#client/ui/WallPanel.tsx';
+import { useCause } from '#client/alerts/use-cause.ts';
+import { alertLabel, deviceName } from '#client/alerts/alert-words.ts';
+import { placeWords } from '#client/places/place-words.ts';
+import { AgeText } from '#client/ui/time/Age.tsx';
+import { Name } from '#client/ui/data/Name.tsx';
+import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
+import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { useSession, useWorld } from '#client/world/hooks.ts';
-import { sunk } from './sunk.ts';
+import { endedLast } from './ended-last.ts';
 import styles from './wall-alerts.module.css';
 
 export default definePanel({ id: 'wall-alerts', title: label('实时告警', 'Live alerts'), component: WallAlerts });
 
-/** The worst of what wants eyes, as many as there is room for; the rest is counted. */
+/** The worst of what needs attention, as many as there is room for; the rest is counted. */
 function WallAlerts(): JSX.Element {
   const { t } = useWords();
   const { ready } = useSession();
-  const items = sunk(useQueueLines(true).items);
+  const items = endedLast(useQueueLines(true).items);
   const box = useRef<HTMLUListElement>(null);
-  const room = useRoom(box);
+  const room = useRowLimit(box);
   const shown = items.length > room ? items.slice(0, room) : items;
   const unacked = items.reduce((sum, item) => sum + item.unacked, 0);
   return (
     <WallPanel title={t('wall.alerts')} aside={ready ? t('queue.count', { all: items.length, unacked }) : ''} className={styles.panel}>
       <ul className={styles.list} ref={box} style={{ gridTemplateRows: `repeat(${room}, minmax(0, 1fr))` }}>
         {ready && items.length === 0 && <li className={styles.calm}>{t('queue.empty')}</li>}
-        {shown.map((item) => <WallAlert key={item.id} item={item} />)}
+        {shown.map((item) => (
+          <WallAlert key={item.id} item={item} />
+        ))}
       </ul>
       {items.length > shown.length && <p className={styles.more}>{t('wall.more', { n: items.length - shown.length })}</p>}
     </WallPanel>
@@ -40,7 +44,7 @@ function WallAlerts(): JSX.Element {
 const ROW_REM = 4.2;
 
 /** How many lines there is room for. */
-function useRoom(box: RefObject<HTMLElement | null>): number {
+function useRowLimit(box: RefObject<HTMLElement | null>): number {
   const [room, setRoom] = useState(8);
   useEffect(() => {
     const observer = new ResizeObserver(() => {
@@ -58,19 +62,23 @@ function WallAlert({ item }: { item: QueueItem }): JSX.Element {
   const { t, pick } = useWords();
   const { head, alerts } = item;
   const over = alerts.every((alert) => !alert.active);
-  const name = head.device === null && head.text !== '' ? head.text : pick(deviceName(world, head));
+  const cause = useCause(item.id);
+  const name = cause?.where ?? (head.device === null && head.text !== '' ? head.text : pick(deviceName(world, head)));
   const place = pick(placeWords(world, head.place, name));
   return (
     <li className={styles.row} data-severity={item.severity} data-calm={over || item.unacked === 0 || undefined} data-item={item.id}>
       <SeverityMark severity={item.severity} unacked={item.unacked > 0} className={styles.mark} />
       <span className={styles.what}>
-        <span className={styles.label}>{pick(alertLabel(world, head))}</span>
+        <span className={styles.label}>{cause?.what ?? pick(alertLabel(world, head))}</span>
         {over && <span className={styles.count}>{t('alert.cleared')}</span>}
         {alerts.length > 1 && <span className={styles.count}>{t('queue.folded', { n: alerts.length })}</span>}
         {head.clockFault && <span className={styles.count}>{t('alert.clockFault')}</span>}
       </span>
       <AgeText at={sinceOf(item)} className={styles.age} />
-      <span className={styles.where}><Name text={name} />{place !== '' && <Name text={place} className={styles.place} />}</span>
+      <span className={styles.where}>
+        <Name text={name} />
+        {place !== '' && <Name text={place} className={styles.place} />}
+      </span>
     </li>
   );
 }

@@ -1,8 +1,8 @@
 import type { Alert } from '#contract/records/alert.ts';
 import { SEVERITIES, type Severity } from '#contract/severity.ts';
-import { wantsEyes } from '#contract/rollup.ts';
+import { needsAttention } from '#contract/live/rollup.ts';
 
-export interface AlertCounts {
+interface AlertCounts {
   readonly bySeverity: readonly { readonly severity: Severity; readonly all: number; readonly unacked: number }[];
   /** Kinds with alerts, most first; `worst` is the worst severity among them. */
   readonly byKind: readonly { readonly kind: string; readonly all: number; readonly worst: Severity }[];
@@ -13,7 +13,7 @@ export function countAlerts(alerts: Iterable<Alert>): AlertCounts {
   const severities = new Map(SEVERITIES.map((severity) => [severity, { severity, all: 0, unacked: 0 }]));
   const kinds = new Map<string, { kind: string; all: number; worst: Severity }>();
   for (const alert of alerts) {
-    if (!wantsEyes(alert)) continue;
+    if (!needsAttention(alert)) continue;
     const severity = severities.get(alert.severity)!;
     severity.all++;
     if (alert.acked === null) severity.unacked++;

@@ -2,12 +2,13 @@ import { useMemo, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { SEVERITY_LABELS } from '#contract/severity.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { useQueueLines } from '#client/panels/alert-queue/lines.ts';
+import { useQueueLines } from '#client/alerts/queue-lines.ts';
 import { useHandled } from '#client/panels/handled.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
-import { SeverityMark } from '#client/ui/SeverityMark.tsx';
-import { WallPanel } from '#client/ui/WallPanel.tsx';
+import { HandledMark } from '#client/ui/status/HandledMark.tsx';
+import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
+import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { useSession, useWorld } from '#client/world/hooks.ts';
 import { countAlerts } from './counts.ts';
 import styles from './wall-counts.module.css';
@@ -29,10 +30,19 @@ function WallCounts(): JSX.Element {
     <WallPanel title={t('wall.counts')} aside={t('wall.now')}>
       <ul className={styles.severities}>
         {counts.bySeverity.map(({ severity, all, unacked }) => (
-          <li key={severity} className={styles.severity} data-none={(all === 0 && handled.bySeverity.get(severity) === 0) || undefined} data-severity={severity}>
-            <span className={styles.number} data-long={all > 99 || undefined}>{ready ? all : '—'}<SeverityMark severity={severity} className={styles.mark} /></span>
+          <li
+            key={severity}
+            className={styles.severity}
+            data-none={(all === 0 && handled.bySeverity.get(severity) === 0) || undefined}
+            data-severity={severity}
+          >
+            <span className={styles.number} data-long={all > 99 || undefined}>
+              {ready ? all : '—'}
+              <SeverityMark severity={severity} className={styles.mark} />
+            </span>
             <span className={styles.name}>{pick(SEVERITY_LABELS[severity])}</span>
-            <span className={styles.unacked}>{unacked > 0 ? t('wall.unacked', { n: unacked }) : handled.bySeverity.get(severity)! > 0 ? t('wall.handled', { n: handled.bySeverity.get(severity) }) : ' '}</span>
+            <span className={styles.unacked}>{unacked > 0 ? t('wall.unacked', { n: unacked }) : ' '}</span>
+            {handled.all > 0 && <HandledLine n={handled.bySeverity.get(severity)!} />}
           </li>
         ))}
       </ul>
@@ -41,11 +51,28 @@ function WallCounts(): JSX.Element {
           <li key={kind} className={styles.kind}>
             <Icon name={world.kinds.get(kind)?.icon ?? 'circle-dot'} className={styles.icon} />
             <span className={styles.kindName}>{pick(world.kinds.get(kind)?.label ?? label(kind, kind))}</span>
-            <span className={styles.bar}><span className={styles.fill} data-severity={worst} style={{ width: `${(100 * all) / most}%` }} /></span>
+            <span className={styles.bar}>
+              <span className={styles.fill} data-severity={worst} style={{ width: `${(100 * all) / most}%` }} />
+            </span>
             <span className={styles.count}>{all}</span>
           </li>
         ))}
       </ul>
     </WallPanel>
+  );
+}
+
+/** Cases of a severity that are only being handled. The line is there for all severities or for none, so that they stand in one row. */
+function HandledLine({ n }: { n: number }): JSX.Element {
+  const { t } = useWords();
+  return (
+    <span className={styles.handled} data-handled={n || undefined}>
+      {n > 0 && (
+        <>
+          <HandledMark />
+          {t('wall.handled', { n })}
+        </>
+      )}
+    </span>
   );
 }

@@ -5,10 +5,10 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { Clock } from '#client/panels/header/Clock.tsx';
 import { LinkPill } from '#client/panels/header/LinkPill.tsx';
 import { definePanel } from '#client/panels/panel.ts';
-import { namedWhole, placesAlong } from '#client/panels/words.ts';
-import { useSimulated } from '#client/screens/simulated.ts';
-import { Mark } from '#client/ui/Mark.tsx';
-import { Name } from '#client/ui/Name.tsx';
+import { jurisdictionPlace, placesAlong } from '#client/places/place-words.ts';
+import { useSimulated } from '#client/world/simulated.ts';
+import { Logo } from '#client/ui/page/Logo.tsx';
+import { Name } from '#client/ui/data/Name.tsx';
 import { viewStore } from '#client/view/view.ts';
 import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
 import { Sentence } from './Sentence.tsx';
@@ -23,16 +23,23 @@ function WallHeader(): JSX.Element {
   const simulated = useSimulated();
   const focus = useStore(viewStore, (view) => view.focus);
   const { version } = useRecords('place');
-  const whole = useMemo(() => namedWhole(world, user?.jurisdiction ?? ''), [world, version, user]);
+  const whole = useMemo(() => jurisdictionPlace(world, user?.jurisdiction ?? ''), [world, version, user]);
   const place = focus === '' ? whole : placesAlong(world, focus).at(-1);
   return (
     <header className={styles.header}>
-      <span className={styles.brand}><Mark />{t('brand')}</span>
+      <span className={styles.brand}>
+        <Logo />
+        {t('brand')}
+      </span>
       {place && <Name text={place.name} className={styles.place} />}
       <Sentence />
       {simulated && <strong className={styles.simulated}>{t('simulated')}</strong>}
-      <span className={styles.link}><LinkPill /></span>
-      <span className={styles.clock}><Clock /></span>
+      <span className={styles.link}>
+        <LinkPill />
+      </span>
+      <span className={styles.clock}>
+        <Clock />
+      </span>
     </header>
   );
 }

@@ -1,5 +1,5 @@
-import { STATUS } from '#contract/status.ts';
-import type { Tallies } from '#client/world/tallies.ts';
+import { STATUS } from '#contract/live/status.ts';
+import type { StatusCounts } from '#client/world/status-counts.ts';
 
 export interface Health {
   readonly total: number;
@@ -12,17 +12,23 @@ export interface Health {
 const SILENT = [STATUS.unknown, STATUS.offline, STATUS.stale];
 
 /** Online = heard from as often as its kind should be; late ones do not count as online. */
-export function healthOf(tallies: Pick<Tallies, 'count' | 'total'>, kind: string | null): Health {
-  const total = tallies.total(kind);
-  const online = SILENT.reduce((rest, status) => rest - tallies.count(kind, status), total);
-  return { total, online, rate: total === 0 ? null : online / total, count: (status) => tallies.count(kind, status) };
+export function healthOf(statusCounts: Pick<StatusCounts, 'count' | 'total'>, kind: string | null): Health {
+  const total = statusCounts.total(kind);
+  const online = SILENT.reduce((rest, status) => rest - statusCounts.count(kind, status), total);
+  return { total, online, rate: total === 0 ? null : online / total, count: (status) => statusCounts.count(kind, status) };
 }
 
-const FAULTS = [['wall.offline', STATUS.offline], ['wall.stale', STATUS.stale], ['wall.fault', STATUS.fault], ['wall.unknown', STATUS.unknown]] as const;
+const FAULTS = [
+  ['wall.offline', STATUS.offline],
+  ['wall.stale', STATUS.stale],
+  ['wall.fault', STATUS.fault],
+  ['wall.unknown', STATUS.unknown],
+] as const;
 
 /** What is wrong with how many, in the order it is said; devices never heard only when there are any. */
 export const faultsOf = ({ count }: Health): { readonly words: (typeof FAULTS)[number][0]; readonly n: number }[] =>
   FAULTS.map(([words, status]) => ({ words, n: count(status) })).filter(({ words, n }) => words !== 'wall.unknown' || n > 0);
 
 /** `98.3%`; 100 only when it is all of them. */
-export const percent = (rate: number | null): string => (rate === null ? '—' : rate === 1 ? '100%' : `${(Math.floor(rate * 1000) / 10).toFixed(1)}%`);
+export const percent = (rate: number | null): string =>
+  rate === null ? '—' : rate === 1 ? '100%' : `${(Math.floor(rate * 1000) / 10).toFixed(1)}%`;

@@ -2,11 +2,11 @@ import type { JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
-import { AgeText } from '#client/ui/Age.tsx';
+import { AgeText } from '#client/ui/time/Age.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
-import { WallPanel } from '#client/ui/WallPanel.tsx';
-import { useSession, useTallies, useWorld } from '#client/world/hooks.ts';
-import type { Tallies } from '#client/world/tallies.ts';
+import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
+import { useSession, useStatusCounts, useWorld } from '#client/world/hooks.ts';
+import type { StatusCounts } from '#client/world/status-counts.ts';
 import { faultsOf, healthOf, percent, type Health } from './health.ts';
 import styles from './wall-health.module.css';
 
@@ -23,18 +23,35 @@ function WallHealth(): JSX.Element {
   const world = useWorld();
   const { t, pick } = useWords();
   const { health, ready } = useSession();
-  const tallies: Tallies = useTallies();
-  const all = healthOf(tallies, null);
+  const statusCounts: StatusCounts = useStatusCounts();
+  const all = healthOf(statusCounts, null);
   const kinds = [...world.kinds.values()]
-    .map((kind) => ({ kind, health: healthOf(tallies, kind.id) }))
+    .map((kind) => ({ kind, health: healthOf(statusCounts, kind.id) }))
     .filter(({ health: { total, rate } }) => total > 0 && rate !== 1)
     .sort((a, b) => (a.health.rate ?? 1) - (b.health.rate ?? 1) || b.health.total - a.health.total);
   return (
-    <WallPanel title={t('wall.health')} aside={health ? <>{t('wall.data')} <AgeText at={health.lastObservationAt} /></> : ''}>
+    <WallPanel
+      title={t('wall.health')}
+      aside={
+        health ? (
+          <>
+            {t('wall.data')} <AgeText at={health.lastObservationAt} />
+          </>
+        ) : (
+          ''
+        )
+      }
+    >
       <p className={styles.total}>
         <span className={styles.rate}>{ready ? percent(all.rate) : '—'}</span>
-        <span className={styles.sum}>{t('wall.online', { online: all.online.toLocaleString('zh-CN'), total: all.total.toLocaleString('zh-CN') })}</span>
-        <span className={styles.faults}>{faultsOf(all).map(({ words, n }) => <span key={words}>{t(words, { n: n.toLocaleString('zh-CN') })}</span>)}</span>
+        <span className={styles.sum}>
+          {t('wall.online', { online: all.online.toLocaleString('zh-CN'), total: all.total.toLocaleString('zh-CN') })}
+        </span>
+        <span className={styles.faults}>
+          {faultsOf(all).map(({ words, n }) => (
+            <span key={words}>{t(words, { n: n.toLocaleString('zh-CN') })}</span>
+          ))}
+        </span>
       </p>
       <ul className={styles.kinds}>
         {ready && kinds.length === 0 && all.total > 0 && <li className={styles.well}>{t('wall.allOnline')}</li>}
@@ -43,11 +60,12 @@ function WallHealth(): JSX.Element {
             <Icon name={each.kind.icon} className={styles.icon} />
             <span className={styles.name}>{pick(each.kind.label)}</span>
             <span className={styles.of}>−{(each.health.total - each.health.online).toLocaleString('zh-CN')}</span>
-            <span className={styles.percent} data-low={isLow(each.health) || undefined}>{percent(each.health.rate)}</span>
+            <span className={styles.percent} data-low={isLow(each.health) || undefined}>
+              {percent(each.health.rate)}
+            </span>
           </li>
         ))}
       </ul>
     </WallPanel>
   );
 }
-

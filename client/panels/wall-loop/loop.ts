@@ -1,8 +1,8 @@
 import { TICKET_LINKS, type Ticket, type TicketLink } from '#contract/records/ticket.ts';
-import { isSameDay } from '#client/ui/time.ts';
+import { isSameDay } from '#client/ui/time/format.ts';
 import { stepsOf } from '#client/panels/ticket/stepper.ts';
 
-export interface LoopLink {
+interface LoopLink {
   readonly link: TicketLink;
   /** Today's tickets that have completed this link. */
   readonly done: number;
@@ -10,7 +10,7 @@ export interface LoopLink {
   readonly here: number;
 }
 
-export interface Loop {
+interface Loop {
   readonly links: readonly LoopLink[];
   readonly filed: number;
   readonly closed: number;
@@ -32,7 +32,8 @@ export function todaysLoop(tickets: Iterable<Ticket>, now: number): Loop {
     done: steps.filter((step) => step[index].state === 'done').length,
     here: steps.filter((step) => step[index].state === 'now').length,
   }));
-  const mean = (values: number[]): number | null => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length);
+  const mean = (values: number[]): number | null =>
+    values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     links,
     filed: today.filter((ticket) => isSameDay(ticket.filedAt, now)).length,

@@ -4,9 +4,9 @@ import { LINK_LABELS } from '#contract/transitions.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { percent } from '#client/panels/wall-health/health.ts';
-import { useNow } from '#client/ui/now.ts';
-import { formatSpan } from '#client/ui/time.ts';
-import { WallPanel } from '#client/ui/WallPanel.tsx';
+import { useCurrentTime } from '#client/ui/time/current-time.ts';
+import { formatSpan } from '#client/ui/time/format.ts';
+import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { useRecords } from '#client/world/hooks.ts';
 import { todaysLoop } from './loop.ts';
 import styles from './wall-loop.module.css';
@@ -19,7 +19,7 @@ const QUARTER_MINUTE = 15_000;
 function WallLoop(): JSX.Element {
   const { t, pick, lang } = useWords();
   const { records, version } = useRecords('ticket');
-  const at = Math.floor(useNow() / QUARTER_MINUTE) * QUARTER_MINUTE;
+  const at = Math.floor(useCurrentTime() / QUARTER_MINUTE) * QUARTER_MINUTE;
   const loop = useMemo(() => todaysLoop(records.values(), at), [records, version, at]);
   const most = Math.max(1, ...loop.links.map((link) => link.done));
   return (
@@ -29,19 +29,29 @@ function WallLoop(): JSX.Element {
           {loop.links.map(({ link, done, here }) => (
             <li key={link} className={styles.link} data-here={here > 0 || undefined}>
               <span className={styles.name}>{pick(LINK_LABELS[link])}</span>
-              <span className={styles.numbers}><span className={styles.done}>{done}</span><span className={styles.here}>{here > 0 ? t('wall.here', { n: here }) : ''}</span></span>
-              <span className={styles.bar}><span style={{ width: `${(100 * done) / most}%` }} /></span>
+              <span className={styles.numbers}>
+                <span className={styles.done}>{done}</span>
+                <span className={styles.here}>{here > 0 ? t('wall.here', { n: here }) : ''}</span>
+              </span>
+              <span className={styles.bar}>
+                <span style={{ width: `${(100 * done) / most}%` }} />
+              </span>
             </li>
           ))}
         </ol>
         <Figure name={t('wall.onTime')}>{percent(loop.onTime)}</Figure>
         <Figure name={t('wall.mean')}>{loop.meanMs === null ? '—' : formatSpan(loop.meanMs, lang)}</Figure>
-        <Figure name={t('wall.late')} bad={loop.late > 0}>{loop.late}</Figure>
+        <Figure name={t('wall.late')} bad={loop.late > 0}>
+          {loop.late}
+        </Figure>
       </div>
     </WallPanel>
   );
 }
 
 const Figure = ({ name, bad, children }: { name: string; bad?: boolean; children: ReactNode }): JSX.Element => (
-  <p className={styles.figure} data-bad={bad || undefined}><span className={styles.name}>{name}</span><span className={styles.done}>{children}</span></p>
+  <p className={styles.figure} data-bad={bad || undefined}>
+    <span className={styles.name}>{name}</span>
+    <span className={styles.done}>{children}</span>
+  </p>
 );

@@ -17,7 +17,10 @@ export default defineScreen({
     areas: {
       head: { panels: ['header'] },
       queue: { panels: ['alert-queue'] },
-      detail: { opened: { incident: 'incident', alert: 'incident', ticket: 'ticket', device: 'device', sight: 'sight' }, otherwise: 'tickets' },
+      detail: {
+        opened: { incident: 'incident', alert: 'incident', ticket: 'ticket', device: 'device', sight: 'sight', timeline: 'timeline' },
+        otherwise: 'tickets',
+      },
     },
   },
   overlays: ['desk-windows'],

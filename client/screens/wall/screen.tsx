@@ -7,6 +7,7 @@ export default defineScreen({
   title: label('指挥大屏', 'Command wall'),
   about: label('无人操作的全天大屏：态势、告警、闭环', 'Unattended around the clock: the situation, alerts, the loop'),
   density: 'wall',
+  pairs: true,
   icon: 'screen-share',
   layout: {
     columns: '27rem minmax(0, 1fr) 27rem',

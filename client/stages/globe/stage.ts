@@ -1,36 +1,31 @@
 import './globe.css';
-import { ImageryLayer, type Cartesian2, type CesiumWidget } from '@cesium/engine';
-import type { Position } from '#contract/geo.ts';
-import { label } from '#contract/label.ts';
-import type { LabelsMark, Mark, MarkRef } from '#client/marks/marks.ts';
-import { levelled } from '#client/stages/framing.ts';
-import { LabelMarks, type View } from '#client/stages/labels.ts';
-import { createMotion } from '#client/stages/motion.ts';
-import { isSoftware } from '#client/stages/software.ts';
+import type { Cartesian2, CesiumWidget } from '@cesium/engine';
+import type { Position } from '#contract/places/geo.ts';
+import type { Mark, MarkRef } from '#client/marks/marks.ts';
+import { tiltedDown } from '#client/stages/camera/framing.ts';
+import { LabelMarks, type LabelView } from '#client/stages/labels/labels.ts';
+import { createAnimationLoop } from '#client/stages/paint/animation-loop.ts';
+import { isSoftware } from '#client/stages/paint/software-rendering.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
-import { readAreas } from '#client/stages/areas.ts';
-import { Air } from './air.ts';
-import { Arrival } from './arrival.ts';
-import { Buildings } from './buildings.ts';
-import { degreesOf, groundUnder, onPicture } from './camera.ts';
-import { GLOBE_DRAWS } from './draws.ts';
-import { layEarth } from './earth.ts';
-import { project, type Eye } from './eye.ts';
-import { Gaze } from './gaze.ts';
-import { Ground } from './ground.ts';
-import { groundWords } from '#client/stages/ground-words.ts';
-import { Hand } from './hand.ts';
-import { insist } from './insist.ts';
-import { looksOf } from './looks.ts';
-import { MarkCanvas } from './mark-canvas.ts';
-import { Relief } from './relief/relief.ts';
-import { Governor, PROFILES, readQuality, reduced } from './quality.ts';
-import { Solids } from './solids.ts';
-import { applyProfile, createWidget, unscaled } from './widget.ts';
+import { Atmosphere } from './scene/atmosphere.ts';
+import { FirstPicture } from './scene/first-picture.ts';
+import { Buildings } from './scene/buildings.ts';
+import { creditsOf, loadAreas } from './scene/load-areas.ts';
+import { pickScene } from './scene/pick.ts';
+import { degreesOf, groundUnder, toCanvasPixels } from './camera/camera.ts';
+import { GLOBE_DRAWS } from './mark-types.ts';
+import { project, type CameraSnapshot } from './camera/camera-snapshot.ts';
+import { CameraController } from './camera/camera-controller.ts';
+import { Ground } from './ground/ground.ts';
+import { PointerInput } from './camera/pointer-input.ts';
+import { buildingColoursOf } from './scene/building-colours.ts';
+import { MarkCanvas } from './marks/mark-canvas.ts';
+import { BROKEN, GROUND_FAILED, LOST } from './problems.ts';
+import { TerrainHeights } from './terrain/terrain-heights.ts';
+import { QualityController, PROFILES, readQuality, reduced } from './scene/quality.ts';
+import { GroundMarks } from './marks/ground-marks.ts';
+import { applyProfile, createWidget, unscaled } from './scene/widget.ts';
 
-const LOST = label('图形上下文丢失，正在重建三维场景', 'Graphics context lost; rebuilding the scene');
-const BROKEN = label('三维场景绘制出错，正在重建', 'The scene could not be drawn; rebuilding it');
-const GROUND_FAILED = label('三维底图读取失败，正在重试；设备与告警不受影响', 'Ground or buildings could not be read, trying again; devices and alerts are not affected');
 /** Frames farther apart than this are not one movement. */
 const RESTED_MS = 1000;
 
@@ -41,29 +36,27 @@ class GlobeStage implements Stage {
   private readonly scenery = document.createElement('div');
   private readonly credits = document.createElement('p');
   private readonly widget: CesiumWidget;
-  private readonly air: Air;
+  private readonly atmosphere: Atmosphere;
   private readonly buildings: Buildings;
   private readonly ground: Ground;
-  private readonly relief = new Relief();
-  private readonly solids: Solids;
-  private readonly marksAbove: MarkCanvas;
+  private readonly terrain = new TerrainHeights();
+  private readonly groundMarks: GroundMarks;
+  private readonly markCanvas: MarkCanvas;
   private readonly labels: LabelMarks;
-  private readonly gaze: Gaze;
-  private readonly hand: Hand;
-  private readonly governor = new Governor(readQuality(location.search), isSoftware());
-  private readonly motion = createMotion(() => this.drawMarks());
-  private readonly arrival: Arrival;
+  private readonly camera: CameraController;
+  private readonly pointer: PointerInput;
+  private readonly quality = new QualityController(readQuality(location.search), isSoftware());
+  private readonly animation = createAnimationLoop(() => this.drawMarks());
+  private readonly firstPicture: FirstPicture;
   private readonly stops: (() => void)[] = [];
   private marks: readonly Mark[] = [];
-  private eye: Eye | null = null;
-  private taking = 0;
+  private snapshot: CameraSnapshot | null = null;
+  private marksFrame = 0;
   private lastFrame = 0;
   /** Areas are known and asked for. */
-  private settled = false;
+  private areasLoaded = false;
   /** The first complete picture is drawn: marks may move above it. */
-  private up = false;
-  /** The ground's names, and of how many they were made. */
-  private names: { readonly count: number; readonly marks: readonly LabelsMark[] } = { count: 0, marks: [] };
+  private drawnOnce = false;
   private disposed = false;
 
   constructor(host: HTMLElement, options: StageOptions, events: StageEvents) {
@@ -73,69 +66,85 @@ class GlobeStage implements Stage {
     this.credits.className = 'stage-credits';
     host.append(this.scenery, this.credits);
     const scale = options.pixelRatio / devicePixelRatio;
-    this.widget = createWidget(unscaled(this.scenery, scale), PROFILES[this.governor.quality].samples);
-    applyProfile(this.widget, reduced(PROFILES[this.governor.quality]));
-    this.gaze = new Gaze(host, this.scenery, this.scene, this.relief, options);
-    this.air = new Air(this.scenery, this.scene);
+    this.widget = createWidget(unscaled(this.scenery, scale), PROFILES[this.quality.level].samples);
+    applyProfile(this.widget, reduced(PROFILES[this.quality.level]));
+    this.camera = new CameraController(host, this.scenery, this.scene, this.terrain, options);
+    this.atmosphere = new Atmosphere(this.scenery, this.scene);
     this.buildings = new Buildings(this.scene);
-    this.solids = new Solids(this.scene, this.relief, scale, options.pixelRatio * PROFILES[this.governor.quality].resolution);
-    this.ground = new Ground(() => this.groundCame(), (detail) => this.groundProblem(detail));
-    this.marksAbove = new MarkCanvas(this.scenery, this.relief, options.pixelRatio, () => this.lost('webglcontextlost'));
-    this.labels = new LabelMarks(this.scenery, () => this.labelView(), events.onPick, (ref, x, y) => events.onHover(ref, x + this.gaze.stretch.left, y + this.gaze.stretch.top));
-    this.hand = new Hand(this.widget.canvas, scale, {
+    this.groundMarks = new GroundMarks(this.scene, this.terrain, scale, options.pixelRatio * PROFILES[this.quality.level].resolution);
+    this.ground = new Ground(
+      () => this.groundCame(),
+      (detail) => this.groundProblem(detail),
+    );
+    this.markCanvas = new MarkCanvas(this.scenery, this.terrain, options.pixelRatio, () => this.lost('webglcontextlost'));
+    this.labels = new LabelMarks(
+      this.scenery,
+      () => this.labelView(),
+      events.onPick,
+      (ref, x, y) => events.onHover(ref, x + this.camera.canvasRect.left, y + this.camera.canvasRect.top),
+    );
+    this.pointer = new PointerInput(this.widget.canvas, scale, {
       onPick: (x, y) => {
-        const ref = this.pickHere(x, y);
+        const ref = this.pickOnCanvas(x, y);
         if (ref) events.onPick(ref);
       },
       onHover: (x, y) => this.hover(x, y),
       onLeave: () => events.onHover(null, 0, 0),
       onSteer: () => {
-        this.gaze.release();
+        this.camera.takeOver();
         events.onHover(null, 0, 0);
       },
     });
-    this.arrival = new Arrival({ alone: options.pose === null, onLook: () => this.scene.requestRender(), onComplete: () => this.drawWell() });
+    this.firstPicture = new FirstPicture({
+      nothingBehind: options.pose === null,
+      onCheck: () => this.scene.requestRender(),
+      onComplete: () => this.applyQuality(),
+    });
     this.listen();
-    this.load();
+    void this.load();
   }
 
   setMarks(marks: readonly Mark[]): void {
     this.marks = marks;
-    this.takeSoon();
+    this.scheduleMarks();
   }
 
   fly(target: Target): void {
-    this.gaze.fly(target);
+    this.camera.fly(target);
   }
 
   pick(x: number, y: number): MarkRef | null {
-    return this.pickHere(x - this.gaze.stretch.left, y - this.gaze.stretch.top);
+    return this.pickOnCanvas(x - this.camera.canvasRect.left, y - this.camera.canvasRect.top);
   }
 
   pointAt(x: number, y: number): Position | null {
-    const hit = groundUnder(this.scene, this.onPicture(x - this.gaze.stretch.left, y - this.gaze.stretch.top), this.relief);
+    const hit = groundUnder(this.scene, this.toCanvasPixels(x - this.camera.canvasRect.left, y - this.camera.canvasRect.top), this.terrain);
     return hit ? [...degreesOf(hit), 0] : null;
   }
 
   pose(): Pose {
-    return levelled(this.gaze.pose);
+    return tiltedDown(this.camera.pose);
+  }
+
+  get userMoved(): boolean {
+    return this.camera.userMoved;
   }
 
   setPadding(padding: StageOptions['padding']): void {
-    this.gaze.setPadding(padding);
+    this.camera.setPadding(padding);
   }
 
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
     this.stops.forEach((stop) => stop());
-    this.arrival.stop();
-    cancelAnimationFrame(this.taking);
-    this.motion.stop();
-    this.gaze.dispose();
-    this.hand.dispose();
+    this.firstPicture.stop();
+    cancelAnimationFrame(this.marksFrame);
+    this.animation.stop();
+    this.camera.dispose();
+    this.pointer.dispose();
     this.labels.dispose();
-    this.marksAbove.dispose();
+    this.markCanvas.dispose();
     this.ground.dispose();
     this.widget.destroy();
     this.scenery.remove();
@@ -149,87 +158,79 @@ class GlobeStage implements Stage {
   private listen(): void {
     const { scene, widget } = this;
     this.stops.push(
-      scene.preRender.addEventListener(() => this.before()),
-      scene.postRender.addEventListener(() => this.after()),
+      scene.preRender.addEventListener(() => this.beforeRender()),
+      scene.postRender.addEventListener(() => this.afterRender()),
       scene.renderError.addEventListener((_scene: unknown, error: unknown) => this.lost(String(error), true)),
     );
     widget.canvas.addEventListener('webglcontextlost', () => this.lost('webglcontextlost'));
   }
 
-  /** Ground and buildings; tried until they come. */
   private async load(): Promise<void> {
-    const areas = await this.until(readAreas);
-    this.credits.textContent = [...new Set(['CesiumJS', ...areas.map((area) => area.attribution)])].filter((words) => words !== '').join(' · ');
-    if (areas.length > 0) {
-      await this.until(() => this.relief.load(areas.flatMap(({ terrain }) => terrain ?? [])));
-      layEarth(this.scene, areas, this.relief, () => this.groundCame());
-      this.gaze.stand();
-      this.takeSoon();
-    }
-    for (const area of areas) this.scene.imageryLayers.add(new ImageryLayer(this.ground.provider(area)));
-    const { buildingError } = PROFILES[this.governor.quality];
-    await Promise.all(areas.map(({ tileset, terrain }) => (tileset === null ? undefined : this.until(() => this.buildings.add(tileset, buildingError, terrain !== null)))));
-    this.settled = true;
+    const { scene, terrain, ground, buildings } = this;
+    await loadAreas(
+      { scene, terrain, ground, buildings, buildingError: () => PROFILES[this.quality.level].buildingError },
+      {
+        cancelled: () => this.disposed,
+        onProblem: (detail) => this.groundProblem(detail),
+        onAreas: (areas) => (this.credits.textContent = creditsOf(areas)),
+        onGround: () => this.groundCame(),
+        onTerrain: () => {
+          this.camera.reapply();
+          this.scheduleMarks();
+        },
+      },
+    );
+    this.areasLoaded = true;
     this.scene.requestRender();
-  }
-
-  private until<T>(act: () => Promise<T>): Promise<T> {
-    return insist(act, { gone: () => this.disposed, onProblem: (detail) => this.groundProblem(detail) });
   }
 
   private groundCame(): void {
     this.scene.requestRender();
-    this.takeSoon();
+    this.scheduleMarks();
   }
 
   private groundProblem(detail: string | null): void {
     this.events.onProblem(detail === null ? null : { kind: 'ground', detail, message: GROUND_FAILED });
-    if (!this.disposed) this.arrival.note(detail !== null);
+    if (!this.disposed) this.firstPicture.setFailing(detail !== null);
   }
 
   private lost(detail: string, broken = false): void {
     if (!this.disposed) this.events.onProblem({ kind: 'lost', detail, message: broken ? BROKEN : LOST });
   }
 
-  private takeSoon(): void {
-    this.taking ||= requestAnimationFrame(() => this.take());
+  private scheduleMarks(): void {
+    this.marksFrame ||= requestAnimationFrame(() => this.applyMarks());
   }
 
-  private take(): void {
-    this.taking = 0;
+  private applyMarks(): void {
+    this.marksFrame = 0;
     if (this.disposed) return;
-    if (this.solids.update(this.marks)) this.scene.requestRender();
-    if (this.buildings.dress(looksOf(this.marks))) this.scene.requestRender();
-    this.labels.update([...this.groundNames(), ...this.marks]);
-    if (this.marksAbove.update(this.marks)) this.drawMarks();
-    this.move();
+    if (this.groundMarks.update(this.marks)) this.scene.requestRender();
+    if (this.buildings.setColours(buildingColoursOf(this.marks))) this.scene.requestRender();
+    this.labels.update([...this.ground.labelMarks(), ...this.marks]);
+    if (this.markCanvas.update(this.marks)) this.drawMarks();
+    else this.animate();
   }
 
-  private groundNames(): readonly LabelsMark[] {
-    const { labels } = this.ground;
-    if (labels.size !== this.names.count) this.names = { count: labels.size, marks: groundWords(labels.values(), labels.size) };
-    return this.names.marks;
-  }
-
-  private before(): void {
-    const pose = this.gaze.follow();
+  private beforeRender(): void {
+    const pose = this.camera.update();
     const now = Date.now();
-    this.solids.aim(this.gaze.eye().metresPerPixel);
-    this.buildings.aim(pose.center, now, this.air.aim(pose, this.gaze.outlook(), now));
+    this.groundMarks.aim(this.camera.snapshot().metresPerPixel);
+    this.buildings.aim(pose.center, now, this.atmosphere.aim(pose, this.camera.skyView(), now));
   }
 
-  private after(): void {
-    this.eye = this.gaze.eye();
-    // The engine shapes rough squares between frames, and does not ask for the frame that shows them.
-    if (this.relief.rough && this.ground.waiting === 0 && !this.scene.globe.tilesLoaded) this.scene.requestRender();
-    if (this.arrival.complete) {
-      this.up = true;
+  private afterRender(): void {
+    this.snapshot = this.camera.snapshot();
+    // The engine shapes uneven squares between frames, and does not ask for the frame that shows them.
+    if (this.terrain.hasHeights && this.ground.waiting === 0 && !this.scene.globe.tilesLoaded) this.scene.requestRender();
+    if (this.firstPicture.complete) {
+      this.drawnOnce = true;
       this.drawMarks();
       this.labels.arrange();
-      this.move();
       this.measure();
       this.events.onReady();
-    } else if (this.settled && this.ground.waiting === 0 && this.scene.globe.tilesLoaded && this.buildings.loaded) this.arrival.settle();
+    } else if (this.areasLoaded && this.ground.waiting === 0 && this.scene.globe.tilesLoaded && this.buildings.loaded)
+      this.firstPicture.finish();
   }
 
   private measure(): void {
@@ -237,57 +238,57 @@ class GlobeStage implements Stage {
     const took = now - this.lastFrame;
     this.lastFrame = now;
     // Frames of a movement follow each other at once; any longer pause was rest.
-    const moving = this.gaze.flying || this.governor.measuring || this.gaze.released;
-    if (moving && took < RESTED_MS && this.governor.note(took)) this.drawWell();
-    if (this.governor.measuring) this.scene.requestRender();
+    const moving = this.camera.flying || this.quality.measuring || this.camera.userMoved;
+    if (moving && took < RESTED_MS && this.quality.addFrame(took)) this.applyQuality();
+    if (this.quality.measuring) this.scene.requestRender();
   }
 
   /** From now on it is drawn as well as it can be. */
-  private drawWell(): void {
-    const profile = PROFILES[this.governor.quality];
+  private applyQuality(): void {
+    const profile = PROFILES[this.quality.level];
     applyProfile(this.widget, profile);
-    this.scenery.dataset.quality = this.governor.quality;
+    this.scenery.dataset.quality = this.quality.level;
     this.buildings.setError(profile.buildingError);
     this.scene.requestRender();
   }
 
   private drawMarks(): void {
-    if (this.eye && this.up && !this.disposed) this.marksAbove.draw(this.eye, this.options.reducedMotion ? -1 : (performance.now() / 1000) % 3600);
+    if (this.snapshot && this.drawnOnce && !this.disposed) this.markCanvas.draw(this.snapshot, this.options.reducedMotion);
+    this.animate();
   }
 
-  private move(): void {
-    this.motion.set(!this.options.reducedMotion && this.eye !== null && this.marksAbove.moving(this.eye) && this.up);
+  private animate(): void {
+    this.animation.set(!this.options.reducedMotion && this.snapshot !== null && this.markCanvas.moving(this.snapshot) && this.drawnOnce);
   }
 
   private hover(x: number, y: number): MarkRef | null {
-    if (this.gaze.flying) return null;
-    const ref = this.pickHere(x, y);
-    this.events.onHover(ref, x + this.gaze.stretch.left, y + this.gaze.stretch.top);
+    if (this.camera.flying) return null;
+    const ref = this.pickOnCanvas(x, y);
+    this.events.onHover(ref, x + this.camera.canvasRect.left, y + this.camera.canvasRect.top);
     return ref;
   }
 
   /** CSS pixels of the scenery. */
-  private pickHere(x: number, y: number): MarkRef | null {
-    if (!this.eye) return null;
-    const above = this.marksAbove.pick(this.eye, x, y);
+  private pickOnCanvas(x: number, y: number): MarkRef | null {
+    if (!this.snapshot) return null;
+    const above = this.markCanvas.pick(this.snapshot, x, y);
     if (above) return above;
-    const at = this.onPicture(x, y);
-    const building = Buildings.refOf(this.scene.pick(at));
-    if (building) return building;
-    const hit = groundUnder(this.scene, at, this.relief);
-    const place = hit && this.ground.placeAt(degreesOf(hit));
-    return place ? { path: place.path, name: place.name } : null;
+    return pickScene(this.scene, this.toCanvasPixels(x, y), this.terrain, this.ground);
   }
 
-  private onPicture(x: number, y: number): Cartesian2 {
-    return onPicture(this.scene, this.gaze.stretch, [x, y]);
+  private toCanvasPixels(x: number, y: number): Cartesian2 {
+    return toCanvasPixels(this.scene, this.camera.canvasRect, [x, y]);
   }
 
-  private labelView(): View {
-    const { eye, gaze } = this;
+  private labelView(): LabelView {
+    const { snapshot, camera } = this;
     return {
-      width: gaze.stretch.width, height: gaze.stretch.height, covered: gaze.covered(), metresPerPixel: eye?.metresPerPixel ?? Infinity, center: gaze.pose.center,
-      project: (position) => (eye ? project(eye, this.relief.earth(position)) : null),
+      width: camera.canvasRect.width,
+      height: camera.canvasRect.height,
+      covered: camera.covered(),
+      metresPerPixel: snapshot?.metresPerPixel ?? Infinity,
+      center: camera.pose.center,
+      project: (position) => (snapshot ? project(snapshot, this.terrain.toEcef(position)) : null),
     };
   }
 }

@@ -1,12 +1,12 @@
 import { MapView, type Viewport } from '@deck.gl/core';
 import type { Map as MapLibre, PaddingOptions } from 'maplibre-gl';
-import type { LonLat } from '#contract/geo.ts';
-import { focalLength, type Screen } from '#client/stages/framing.ts';
+import type { LonLat } from '#contract/places/geo.ts';
+import { focalLength, type Screen } from '#client/stages/camera/framing.ts';
 import type { Pose } from '#client/stages/stage.ts';
-import type { View } from '#client/stages/labels.ts';
-import { metresAt, zoomAt } from '#client/stages/scale.ts';
+import type { LabelView } from '#client/stages/labels/labels.ts';
+import { metresAt, zoomAt } from '#client/stages/camera/scale.ts';
 
-export interface Camera {
+interface Camera {
   readonly center: [number, number];
   readonly zoom: number;
   readonly pitch: number;
@@ -23,13 +23,17 @@ function viewportOf(map: MapLibre, camera: Camera): Viewport | null {
   return mapView.makeViewport({ width, height, viewState });
 }
 
-export function labelView(map: MapLibre): View {
+export function labelView(map: MapLibre): LabelView {
   const camera = currentCamera(map);
   const viewport = viewportOf(map, camera);
   // A stage without size, as before it is laid out, shows nothing anywhere.
   if (viewport === null) return { width: 0, height: 0, metresPerPixel: Infinity, project: () => null };
   return {
-    width: viewport.width, height: viewport.height, covered: paddingOf(map), metresPerPixel: viewport.metersPerPixel, center: camera.center,
+    width: viewport.width,
+    height: viewport.height,
+    covered: paddingOf(map),
+    metresPerPixel: viewport.metersPerPixel,
+    center: camera.center,
     project: (position) => {
       const [x, y, depth] = viewport.project([...position]);
       return Math.abs(depth) > 1 ? null : [x, y];
@@ -41,7 +45,7 @@ export function labelView(map: MapLibre): View {
  * Where the line of sight through a pixel of the stage is over the ground, from a height down to the ground: degrees of the two ends.
  * `null` when it meets the ground nowhere. @param height metres; the eye's own when that is less
  */
-export function sightOver(map: MapLibre, x: number, y: number, height: number): readonly [LonLat, LonLat] | null {
+export function groundSegmentUnder(map: MapLibre, x: number, y: number, height: number): readonly [LonLat, LonLat] | null {
   const viewport = viewportOf(map, currentCamera(map));
   if (viewport === null) return null;
   const [, , eye] = viewport.unprojectPosition(viewport.cameraPosition);

@@ -4,25 +4,25 @@ import { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { Device } from '@luma.gl/core';
 import { Map as MapLibre, setWorkerUrl, type MapGeoJSONFeature, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Position } from '#contract/geo.ts';
+import type { Position } from '#contract/places/geo.ts';
 import { label } from '#contract/label.ts';
 import type { Mark, MarkRef } from '#client/marks/marks.ts';
-import { FLIGHT_MS } from '#client/stages/flight.ts';
-import { FLATTEST, frame } from '#client/stages/framing.ts';
-import { GROUND_TONES } from '#client/stages/ground-tones.ts';
-import { LabelMarks } from '#client/stages/labels.ts';
-import { isSoftware } from '#client/stages/software.ts';
-import { createMotion } from '#client/stages/motion.ts';
+import { FLIGHT_MS } from '#client/stages/camera/flight.ts';
+import { FLATTEST, frame, samePadding } from '#client/stages/camera/framing.ts';
+import { GROUND_TONES } from '#client/stages/paint/ground-tones.ts';
+import { LabelMarks } from '#client/stages/labels/labels.ts';
+import { isSoftware } from '#client/stages/paint/software-rendering.ts';
+import { createAnimationLoop } from '#client/stages/paint/animation-loop.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { FIRST_LABEL, nightStyle } from '#tiles/style/style.ts';
-import { cameraOf, labelView, poseOf, screenOf, sightOver } from './camera.ts';
-import { DeckMarks } from './deck-marks.ts';
-import { MAP_DRAWS } from './draws.ts';
-import { LABEL_FONT, pageFontFaces } from './fonts.ts';
-import { GeoMarks } from './geo-marks.ts';
-import { GroundNames } from './ground-names.ts';
-import { GroundWatch, TILES, showCredits } from './ground.ts';
-import { standsIn } from './stands-in.ts';
+import { cameraOf, labelView, poseOf, screenOf, groundSegmentUnder } from './camera.ts';
+import { DeckMarks } from './marks/deck-marks.ts';
+import { MAP_DRAWS } from './mark-types.ts';
+import { LABEL_FONT, pageFontFaces } from './ground/fonts.ts';
+import { GeoMarks } from './marks/geo-marks.ts';
+import { GroundLabels } from './ground/ground-labels.ts';
+import { GroundRetry, TILES, showCredits } from './ground/ground.ts';
+import { crossesFootprint } from './building-hit.ts';
 
 /** Ground layers that can be picked, nearest to the eye first. */
 const GROUND = ['buildings', 'compounds'];
@@ -30,7 +30,10 @@ const GROUND = ['buildings', 'compounds'];
 const TOP = 'marks-top';
 /** Marks of this order and above cover ground labels. */
 const ABOVE_LABELS = 60;
-const GROUND_FAILED = label('底图数据读取失败，正在重试；设备与告警不受影响', 'Map data could not be read, trying again; devices and alerts are not affected');
+const GROUND_FAILED = label(
+  '底图数据读取失败，正在重试；设备与告警不受影响',
+  'Map data could not be read, trying again; devices and alerts are not affected',
+);
 const HOVER_MS = 60;
 const FINGER_PX = 4;
 
@@ -63,10 +66,10 @@ class MapStage implements Stage {
   private readonly options: StageOptions;
   private readonly events: StageEvents;
   private readonly clock = { seconds: 0 };
-  private readonly motion = createMotion(() => this.tick());
+  private readonly animation = createAnimationLoop(() => this.tick());
   private readonly labels: LabelMarks;
-  private readonly ground: GroundWatch;
-  private readonly names: GroundNames;
+  private readonly ground: GroundRetry;
+  private readonly names: GroundLabels;
   private readonly hideCredits: () => void;
   private geo: GeoMarks | null = null;
   private deck: DeckMarks | null = null;
@@ -76,8 +79,7 @@ class MapStage implements Stage {
   private lastHover = 0;
   private pointed = false;
   private target: Target;
-  /** The user has moved the picture since the last flight: it is theirs, and is left alone when panels come and go. */
-  private wandered = false;
+  userMoved = false;
   private frame = 0;
   private disposed = false;
 
@@ -88,11 +90,13 @@ class MapStage implements Stage {
     if (options.reducedMotion) this.clock.seconds = -1;
     this.map = createMap(container, options);
     this.map.setPadding(options.padding);
-    this.wandered = options.pose !== null;
+    this.userMoved = options.pose !== null;
     if (options.pose) this.map.jumpTo(cameraOf(this.map, options.pose));
     else this.look();
     this.overlay = new MapLibreOverlay({
-      interleaved: true, layers: [], pickingRadius: FINGER_PX,
+      interleaved: true,
+      layers: [],
+      pickingRadius: FINGER_PX,
       // deck.gl would look for what is hovered in every frame; `hover` asks when there is time.
       layerFilter: ({ renderPass }) => renderPass !== 'picking:hover',
       getCursor: () => (this.pointed ? 'pointer' : ''),
@@ -101,11 +105,11 @@ class MapStage implements Stage {
     });
     this.map.addControl(this.overlay);
     this.labels = new LabelMarks(this.map.getCanvasContainer(), () => labelView(this.map), events.onPick, events.onHover);
-    this.names = new GroundNames(this.map, () => this.takeSoon());
+    this.names = new GroundLabels(this.map, () => this.scheduleMarks());
     this.map.on('move', this.labels.arrange);
     this.map.on('resize', this.labels.arrange);
     this.hideCredits = showCredits(container);
-    this.ground = new GroundWatch(this.map, (detail) => {
+    this.ground = new GroundRetry(this.map, (detail) => {
       events.onProblem(detail === null ? null : { kind: 'ground', detail, message: GROUND_FAILED });
       events.onReady();
     });
@@ -114,12 +118,12 @@ class MapStage implements Stage {
 
   setMarks(marks: readonly Mark[]): void {
     this.marks = marks;
-    this.takeSoon();
+    this.scheduleMarks();
   }
 
   fly(target: Target): void {
     this.target = target;
-    this.wandered = false;
+    this.userMoved = false;
     const camera = cameraOf(this.map, frame(target, screenOf(this.map)));
     if (this.options.instant || this.options.reducedMotion) this.map.jumpTo(camera);
     else this.map.flyTo({ ...camera, duration: FLIGHT_MS, curve: 1.25 });
@@ -139,8 +143,8 @@ class MapStage implements Stage {
 
   private isUnder({ layer, geometry, properties }: MapGeoJSONFeature, x: number, y: number): boolean {
     if (layer.type !== 'fill-extrusion') return true;
-    const sight = sightOver(this.map, x, y, Number(properties.height ?? 0));
-    return sight === null || standsIn(geometry, sight);
+    const sight = groundSegmentUnder(this.map, x, y, Number(properties.height ?? 0));
+    return sight === null || crossesFootprint(geometry, sight);
   }
 
   pointAt(x: number, y: number): Position | null {
@@ -155,16 +159,15 @@ class MapStage implements Stage {
   }
 
   setPadding(padding: StageOptions['padding']): void {
-    const old = this.map.getPadding();
-    if (old.top === padding.top && old.right === padding.right && old.bottom === padding.bottom && old.left === padding.left) return;
+    if (samePadding(screenOf(this.map).padding, padding)) return;
     this.map.setPadding(padding);
-    if (!this.wandered) this.look();
+    if (!this.userMoved) this.look();
   }
 
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
-    this.motion.stop();
+    this.animation.stop();
     this.ground.stop();
     this.hideCredits();
     cancelAnimationFrame(this.frame);
@@ -173,8 +176,8 @@ class MapStage implements Stage {
     this.map.remove();
   }
 
-  private takeSoon(): void {
-    if (!this.disposed) this.frame ||= requestAnimationFrame(() => this.take());
+  private scheduleMarks(): void {
+    if (!this.disposed) this.frame ||= requestAnimationFrame(() => this.applyMarks());
   }
 
   private look(): void {
@@ -191,16 +194,21 @@ class MapStage implements Stage {
       if (ref) events.onPick(ref);
     });
     map.on('movestart', ({ originalEvent }) => {
-      this.wandered ||= originalEvent !== undefined;
+      this.userMoved ||= originalEvent !== undefined;
       events.onHover(null, 0, 0);
     });
     map.on('resize', () => {
-      if (!this.wandered) this.look();
+      if (!this.userMoved) this.look();
     });
     map.on('mousemove', (event: MapMouseEvent) => this.hover(event));
     map.on('mouseout', () => events.onHover(null, 0, 0));
     map.getCanvas().addEventListener('webglcontextlost', () => {
-      if (!this.disposed) events.onProblem({ kind: 'lost', detail: 'webglcontextlost', message: label('图形上下文丢失，正在重建地图', 'Graphics context lost; rebuilding the map') });
+      if (!this.disposed)
+        events.onProblem({
+          kind: 'lost',
+          detail: 'webglcontextlost',
+          message: label('图形上下文丢失，正在重建地图', 'Graphics context lost; rebuilding the map'),
+        });
     });
   }
 
@@ -222,30 +230,35 @@ class MapStage implements Stage {
     this.map.addLayer({ id: TOP, type: 'background', layout: { visibility: 'none' } });
     this.geo = new GeoMarks(this.map, GROUND[0]);
     this.deck = new DeckMarks({
-      device: this.device, clock: this.clock, pixelRatio: this.options.pixelRatio,
+      device: this.device,
+      clock: this.clock,
+      pixelRatio: this.options.pixelRatio,
+      onMore: () => this.scheduleMarks(),
       beneath: (mark) => (mark.order >= ABOVE_LABELS ? TOP : FIRST_LABEL),
     });
-    this.take();
+    this.applyMarks();
   }
 
-  private take(): void {
+  private applyMarks(): void {
     this.frame = 0;
     if (!this.deck || !this.geo || this.disposed) return;
     try {
       const layers = this.deck.update(this.marks);
       if (layers) this.overlay.setProps({ layers });
+      this.deck.advance(performance.now(), this.options.reducedMotion);
       this.geo.update(this.marks);
       this.labels.update([...this.names.marks, ...this.marks]);
     } catch (error) {
       this.fail(error instanceof Error ? error : new Error(String(error)));
     }
     this.map.triggerRepaint();
-    this.motion.set(this.deck.moving && !this.options.reducedMotion);
+    this.animation.set(this.deck.moving && !this.options.reducedMotion);
   }
 
   private tick(): void {
-    this.clock.seconds = performance.now() / 1000 % 3600;
+    this.deck?.advance(performance.now(), false);
     this.map.triggerRepaint();
+    this.animation.set(this.deck !== null && this.deck.moving);
   }
 
   private fail(error: Error): void {
@@ -253,5 +266,9 @@ class MapStage implements Stage {
   }
 }
 
-const mapStage: StageKind = { id: 'map', draws: MAP_DRAWS, mount: (container, options, events) => new MapStage(container, options, events) };
+const mapStage: StageKind = {
+  id: 'map',
+  draws: MAP_DRAWS,
+  mount: (container, options, events) => new MapStage(container, options, events),
+};
 export default mapStage;

@@ -20,8 +20,18 @@ export function Icon({ name, className }: IconProps): JSX.Element | null {
     ? { fill: 'none', stroke: 'currentColor', strokeWidth: 1.75, strokeLinecap: 'round' as const, strokeLinejoin: 'round' as const }
     : { fill: 'currentColor' };
   return (
-    <svg className={className} width="1em" height="1em" viewBox={`0 0 ${shape.size} ${shape.size}`} aria-hidden="true" focusable="false" {...paint}>
-      {shape.paths.map((d) => <path key={d} d={d} />)}
+    <svg
+      className={className}
+      width="1em"
+      height="1em"
+      viewBox={`0 0 ${shape.size} ${shape.size}`}
+      aria-hidden="true"
+      focusable="false"
+      {...paint}
+    >
+      {shape.paths.map((d) => (
+        <path key={d} d={d} />
+      ))}
     </svg>
   );
 }

@@ -3,6 +3,7 @@ import { glob } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
+import { KIND_ICONS } from '../../../contract/vocabularies/icons.ts';
 import { UI_ICONS } from './names.ts';
 
 /** An icon as data, so that no markup is ever injected: path data in a square of side `size`, stroked or filled. */
@@ -30,7 +31,7 @@ export function icons(root: string): Plugin {
     async load(id) {
       if (id !== `\0${MODULE}`) return undefined;
       const shapes: Record<string, IconShape> = {};
-      for (const name of new Set([...UI_ICONS, ...(await kindIcons(root))])) shapes[name] = readIcon(root, name);
+      for (const name of new Set([...UI_ICONS, ...KIND_ICONS, ...(await kindIcons(root))])) shapes[name] = readIcon(root, name);
       return `export default ${JSON.stringify(shapes)}`;
     },
   };
@@ -51,7 +52,9 @@ export function readIcon(root: string, name: string): IconShape {
     const file = path.join(root, 'node_modules', folder, `${name}.svg`);
     if (existsSync(file)) return parseIcon(readFileSync(file, 'utf8'), stroke);
   }
-  throw new Error(`icon ${JSON.stringify(name)}: neither @rapideditor/temaki nor @tabler/icons has ${name}.svg. Choose a name from one of them.`);
+  throw new Error(
+    `icon ${JSON.stringify(name)}: neither @rapideditor/temaki nor @tabler/icons has ${name}.svg. Choose a name from one of them.`,
+  );
 }
 
 function parseIcon(svg: string, stroke: boolean): IconShape {

@@ -1,11 +1,10 @@
 import type { Building, Lot, Settlement } from '../settlement.ts';
-import { toPosition } from '../plane.ts';
-import { centroid } from '../polygon.ts';
+import { toPosition } from '#scenes/town/geometry/plane.ts';
+import { centroid } from '#scenes/town/geometry/polygon.ts';
 import type { RoomUse } from '#scenes/floors/floor-plan.ts';
-import type { Random } from '../random.ts';
 import { spotIn } from '../rooms.ts';
 import { apportion, indoors, inside, heightOn, floorPath, evenly, type Placer, type Spot } from './spot.ts';
-import { outdoorHydrants } from './road-side.ts';
+import { roadside } from './road-side.ts';
 
 /** Address of the first compound's transmission unit; the others follow. */
 const FIRST_UNIT = 23_301;
@@ -54,7 +53,7 @@ const ROOMS: Readonly<Record<Building['draft']['use'], readonly [Detector, Detec
 };
 
 /** Detectors stand in pairs on a floor, one in a room and one in the corridor, so that a spreading fire meets a second one. */
-export const smokeDetectors: Placer = (settlement, count, random) => {
+export const detectorPairs: Placer = (settlement, count, random, { height = 2.6 }) => {
   const address = partAddresses(settlement, FIRE_ALARM);
   const counts = apportion(count, settlement.buildings.map(detectorWeight));
   return settlement.buildings.flatMap((building, b) => {
@@ -64,22 +63,29 @@ export const smokeDetectors: Placer = (settlement, count, random) => {
       const pair = Math.floor(i / 2);
       const floor = Math.min(floors, 1 + Math.floor(((pair + 0.5) / pairs) * floors));
       const { what, use: room } = ROOMS[use][i % 2];
-      return { ...indoors(building, floor, 1 + (pair % units), 2.6, what, [room], random), addresses: [address(building, 0)] };
+      return { ...indoors(building, floor, 1 + (pair % units), height, what, [room], random), addresses: [address(building, 0)] };
     });
   });
 };
 
 /** By the stairs of the ground floor, then further up. */
-export const callPoints: Placer = (settlement, count, random) => {
+export const stairs: Placer = (settlement, count, random, { name = '', height = 1.4 }) => {
   const address = partAddresses(settlement, FIRE_ALARM);
-  const counts = apportion(count, settlement.buildings.map(({ draft }) => (draft.use === 'courtyard' ? 0.15 : 0.6 + draft.floors / 12)));
+  const counts = apportion(
+    count,
+    settlement.buildings.map(({ draft }) => (draft.use === 'courtyard' ? 0.15 : 0.6 + draft.floors / 12)),
+  );
   return settlement.buildings.flatMap((building, b) =>
     Array.from({ length: counts[b] }, (_, i): Spot => {
       const floor = 1 + Math.floor((i / counts[b]) * building.draft.floors);
       const unit = 1 + (i % building.draft.units);
       // Call points take the upper half of a loop's numbers, so that adding a detector renumbers none of them.
-      return { ...indoors(building, floor, unit, 1.4, '手动报警按钮', ['corridor', 'hall'], random), addresses: [address(building, 32_768)] };
-    }));
+      return {
+        ...indoors(building, floor, unit, height, name, ['corridor', 'hall'], random),
+        addresses: [address(building, 32_768)],
+      };
+    }),
+  );
 };
 
 /** Half stand at the roadside and speak for themselves; half hang on the top floor of buildings, wired to the fire system. */
@@ -90,22 +96,29 @@ export const hydrants: Placer = (settlement, count, random) => {
   const wired = evenly(tall, indoor).map((building): Spot => {
     const { floors } = building.draft;
     return {
-      name: `${building.compound.name} ${building.name} ${floors}层 消火栓压力`, place: floorPath(building, floors), floor: floors,
-      position: toPosition(building.onto(spotIn(building.draft, ['corridor'], random.whole(1, building.draft.units), 0.5, 0.8)), heightOn(building, floors, 1.1)),
+      name: `${building.compound.name} ${building.name} ${floors}层 消火栓压力`,
+      place: floorPath(building, floors),
+      floor: floors,
+      position: toPosition(
+        building.onto(spotIn(building.draft, ['corridor'], random.whole(1, building.draft.units), 0.5, 0.8)),
+        heightOn(building, floors, 1.1),
+      ),
       addresses: [address(building, 0)],
     };
   });
-  return [...outdoorHydrants(settlement, count - indoor, random), ...wired];
+  return [...roadside(settlement, count - indoor, random, { site: 'roadside', name: '室外消火栓', height: 0.6 }), ...wired];
 };
 
-/** One transmission unit per compound, in the ground floor of its first building, known by its own address and its fire system's. */
-export const transmissionUnits = (settlement: Settlement, _count: number, random: Random): Spot[] =>
+/** One per compound, in the ground floor of its first building, known by its own address and its fire system's. */
+export const firePanels: Placer = (settlement, _count, random) =>
   settlement.compounds.map((compound) => {
     const address = unitAddress(settlement, compound);
     const first = settlement.buildings.find((building) => building.compound === compound);
     const at = first ? inside(first, random.between(-0.5, 0.5), 0) : centroid(compound.plan.points);
     return {
-      name: `${compound.name} 用户信息传输装置`, place: compound.path, position: toPosition(at, 1.5),
+      name: `${compound.name} 用户信息传输装置`,
+      place: compound.path,
+      position: toPosition(at, 1.5),
       addresses: [`gb26875:${address}`, `gb26875:${address}/${FIRE_ALARM}.1`],
     };
   });

@@ -1,14 +1,15 @@
+import type { Hanging } from '#contract/kinds/placement.ts';
 import type { DeviceDraft } from '#contract/records/device.ts';
 import type { RoomUse } from '#scenes/floors/floor-plan.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '#scenes/random.ts';
 import type { Building, Settlement } from '../settlement.ts';
-import { toPosition, type XY } from '../plane.ts';
+import { toPosition, type XY } from '#scenes/town/geometry/plane.ts';
 import { spotIn } from '../rooms.ts';
 
 /** A device before its kind and id are put on it. */
 export type Spot = Omit<DeviceDraft, 'id' | 'kind' | 'simulated'>;
-/** Finds places for exactly `count` devices of one kind. */
-export type Placer = (settlement: Settlement, count: number, random: Random) => Spot[];
+/** Finds spots of one site for exactly `count` devices; for one each where there are as many as there are. */
+export type Placer = (settlement: Settlement, count: number, random: Random, how: Hanging) => Spot[];
 
 /** `count` shared out by weight in whole numbers, largest remainders first; sums to exactly `count`. */
 export function apportion(count: number, weights: readonly number[]): number[] {
@@ -48,11 +49,22 @@ export const heightOn = (building: Building, floor: number, above: number): numb
   ((floor - 1) * building.draft.height) / building.draft.floors + above;
 
 /** A spot indoors on a floor, in a room of one of these uses. `unit` counts entrances from the west, from 1. */
-export function indoors(building: Building, floor: number, unit: number, above: number, what: string, uses: readonly RoomUse[], random: Random): Spot {
+export function indoors(
+  building: Building,
+  floor: number,
+  unit: number,
+  above: number,
+  what: string,
+  uses: readonly RoomUse[],
+  random: Random,
+): Spot {
   const at = building.onto(spotIn(building.draft, uses, unit, random.between(0, 1), random.between(-0.8, 0.8)));
   const entrance = building.draft.units > 1 ? `${unit}单元` : '';
   return {
-    name: `${building.compound.name} ${building.name} ${entrance}${floor}层 ${what}`, place: floorPath(building, floor), floor,
-    position: toPosition(at, heightOn(building, floor, above)), addresses: [],
+    name: `${building.compound.name} ${building.name} ${entrance}${floor}层 ${what}`,
+    place: floorPath(building, floor),
+    floor,
+    position: toPosition(at, heightOn(building, floor, above)),
+    addresses: [],
   };
 }

@@ -1,9 +1,12 @@
-import { COMMAND, type Message, type Unit } from './codec.ts';
+import { COMMAND, type Message, type Unit } from '#server/ingest/gb26875/wire/codec.ts';
 import type { Timings } from './timings.ts';
 
 /** Types 89–91 are commands, all other units sent down are read requests. */
 const CONTROLS: ReadonlySet<Unit['name']> = new Set(['initialise', 'syncClock', 'rollCall']);
 const MAX_PENDING = 32;
+
+/** The unit heard what was asked, and says no. */
+export class Denied extends Error {}
 
 interface Pending {
   readonly unit: Unit;
@@ -28,12 +31,20 @@ export class Exchanges {
 
   /** Resolves with the confirmation, or the answer to a read. Rejects when the retries are used up or the connection ends. */
   request(unit: Unit): Promise<Message> {
-    if (this.#pending.size >= MAX_PENDING) return Promise.reject(new Error(`gb26875: ${MAX_PENDING} requests to this unit are unanswered, wait for them`));
+    if (this.#pending.size >= MAX_PENDING)
+      return Promise.reject(new Error(`gb26875: ${MAX_PENDING} requests to this unit are unanswered, wait for them`));
     const serial = this.#serial;
     this.#serial = (serial + 1) & 0xffff;
     const command = CONTROLS.has(unit.name) ? COMMAND.control : COMMAND.request;
     return new Promise((resolve, reject) => {
-      this.#pending.set(serial, { unit, command, left: this.#timings.retries, timer: this.#attempt(serial, command, unit), resolve, reject });
+      this.#pending.set(serial, {
+        unit,
+        command,
+        left: this.#timings.retries,
+        timer: this.#attempt(serial, command, unit),
+        resolve,
+        reject,
+      });
     });
   }
 
@@ -71,6 +82,7 @@ export class Exchanges {
       return;
     }
     this.#pending.delete(serial);
-    pending.reject(new Error(`gb26875: ${pending.unit.name} was ${why}, after ${this.#timings.retries} more tries`));
+    const words = `gb26875: ${pending.unit.name} was ${why}, after ${this.#timings.retries} more tries`;
+    pending.reject(why === 'denied' ? new Denied(words) : new Error(words));
   }
 }

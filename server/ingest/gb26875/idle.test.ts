@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { testContext, until } from '#server/ingest/testing.ts';
-import { COMMAND, encodeMessage, tagOf } from './codec.ts';
+import { COMMAND, encodeMessage, tagOf } from '#server/ingest/gb26875/wire/codec.ts';
 import { startGb26875 } from './server.ts';
 
 it('a line that has said nothing is put off for one that comes; who is known stays, and is let in', async () => {
@@ -11,11 +11,14 @@ it('a line that has said nothing is put off for one that comes; who is known sta
   const port = Number(new URL(running.addresses[0]).port);
   const closed: number[] = [];
   const dial = (n: number, source?: number): { heard(): Promise<void> } => {
-    const socket = connect(port, '127.0.0.1').on('error', () => undefined).on('close', () => closed.push(n));
+    const socket = connect(port, '127.0.0.1')
+      .on('error', () => undefined)
+      .on('close', () => closed.push(n));
     onTestFinished(() => void socket.destroy());
     let heard = 0;
     socket.on('data', () => heard++);
-    if (source !== undefined) socket.write(encodeMessage({ serial: n, time: tagOf(Date.now(), 480), source, destination: 1, command: COMMAND.send }));
+    if (source !== undefined)
+      socket.write(encodeMessage({ serial: n, time: tagOf(Date.now(), 480), source, destination: 1, command: COMMAND.send }));
     return { heard: () => until(() => heard > 0) };
   };
   await dial(1, 1).heard();

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import type { IngestContext } from '#server/ingest/adapter.ts';
-import type { Zone } from '#server/incidents/zone.ts';
-import type { FairReading, Reader, Standing } from './fair.ts';
+import type { Zone } from '#server/lib/zone.ts';
+import type { FairReading, Reader, LineClass } from './fair-reading.ts';
 import type { Registry } from './registry.ts';
 import { Session, type Line } from './session.ts';
 import type { Timings } from './timings.ts';
 
 /** Bytes read in one go: of a line that has said nothing yet only enough for its first message. */
-const SLICE: Readonly<Record<Standing, number>> = { new: 512, known: 2048, stranger: 2048 };
+const SLICE: Readonly<Record<LineClass, number>> = { new: 512, known: 2048, unregistered: 2048 };
 
 interface LineDeps {
   readonly context: IngestContext;
@@ -54,8 +54,8 @@ export class SocketLine implements Line, Reader {
     return this.session.host;
   }
 
-  get standing(): Standing {
-    return this.session.standing;
+  get lineClass(): LineClass {
+    return this.session.lineClass;
   }
 
   write(bytes: Uint8Array): void {
@@ -77,7 +77,7 @@ export class SocketLine implements Line, Reader {
   read(): boolean {
     this.#waits = false;
     if (this.#held || this.#arrived === null) return false;
-    const size = SLICE[this.standing];
+    const size = SLICE[this.lineClass];
     const slice = this.#arrived.subarray(0, size);
     this.#arrived = this.#arrived.length > size ? this.#arrived.subarray(size) : null;
     this.session.receive(slice);
@@ -99,7 +99,7 @@ export class SocketLine implements Line, Reader {
 
 /**
  * The lines there are. Beyond a bound, for one peer address or altogether, the newest is let in and the least useful is closed:
- * one that has not said a valid message yet, else one that only strangers speak on; the oldest of them. Units of the ledger stay.
+ * one that has not said a valid message yet, else one that only unregistered units use; the oldest of them. Units of the ledger stay.
  */
 export class Lines {
   readonly #max: number;
@@ -146,11 +146,11 @@ export class Lines {
 
 /** @param newest is let in unless all others are known. */
 function leastUseful(lines: ReadonlySet<SocketLine>, newest: SocketLine): SocketLine {
-  let stranger: SocketLine | null = null;
+  let unregistered: SocketLine | null = null;
   for (const line of lines) {
     if (line === newest) continue;
-    if (line.standing === 'new') return line;
-    if (line.standing === 'stranger') stranger ??= line;
+    if (line.lineClass === 'new') return line;
+    if (line.lineClass === 'unregistered') unregistered ??= line;
   }
-  return stranger ?? newest;
+  return unregistered ?? newest;
 }

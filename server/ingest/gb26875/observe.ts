@@ -1,17 +1,25 @@
-import type { Observation } from '#contract/observation.ts';
-import type { Message } from './codec.ts';
+import type { Observation } from '#contract/reports/observation.ts';
+import type { Message } from '#server/ingest/gb26875/wire/codec.ts';
 import {
-  ANALOGS, COMPONENT_BITS, MANUAL_ALARM_BIT, SYSTEM_BITS, SYSTEM_OPERATIONS, TEST_BIT, UNIT_BITS, UNIT_OPERATIONS, type Bit,
-} from './tables.ts';
-import { instantOf, type Tag } from './time.ts';
-import type { UnitObject } from './units.ts';
+  ANALOGS,
+  COMPONENT_BITS,
+  MANUAL_ALARM_BIT,
+  SYSTEM_BITS,
+  SYSTEM_OPERATIONS,
+  TEST_BIT,
+  UNIT_BITS,
+  UNIT_OPERATIONS,
+  type Bit,
+} from '#server/ingest/gb26875/wire/tables.ts';
+import { instantOf, type Tag } from '#server/ingest/gb26875/wire/time.ts';
+import type { UnitObject } from '#server/ingest/gb26875/wire/units.ts';
 
 export const SOURCE = 'gb26875';
 
 /** Address of a transmission unit: its 48-bit source address in decimal. */
 export const unitAddress = (source: number): string => `${SOURCE}:${source}`;
 
-export interface Hearing {
+interface Hearing {
   /** ms UTC, of receipt: used where the device's own time is no date. */
   readonly now: number;
   /** Minutes east of UTC of the devices' clocks. */
@@ -45,8 +53,12 @@ export function observe(message: Message, hearing: Hearing): Observation[] {
     return instant === null ? { observedAt: hearing.now, untimed: true } : { observedAt: instant };
   };
   const atUnit = (time: Tag): Speaker => ({ address: via, via, time: at(time), kindHint: 'uitd' });
-  const atSystem = (object: SystemRef, time: Tag): Speaker =>
-    ({ address: `${via}/${object.system}.${object.systemAddress}`, via, time: at(time), kindHint: 'uitd' });
+  const atSystem = (object: SystemRef, time: Tag): Speaker => ({
+    address: `${via}/${object.system}.${object.systemAddress}`,
+    via,
+    time: at(time),
+    kindHint: 'uitd',
+  });
   const { unit } = message;
   switch (unit?.name) {
     case 'systemStatus':
@@ -67,10 +79,21 @@ export function observe(message: Message, hearing: Hearing): Observation[] {
 }
 
 /** What an alarm is: conditions that somebody must look at. */
-const ALARMS: ReadonlySet<string> = new Set(['fire', 'fault', 'supervise', 'powerFault', 'mainPowerFault', 'backupPowerFault', 'busFault', 'linkFault', 'lineFault']);
+const ALARMS: ReadonlySet<string> = new Set([
+  'fire',
+  'fault',
+  'supervise',
+  'powerFault',
+  'mainPowerFault',
+  'backupPowerFault',
+  'busFault',
+  'linkFault',
+  'lineFault',
+]);
 
 /** Those of what was said that raise an alarm. */
-export const raises = (observations: readonly Observation[]): Observation[] => observations.filter(({ point, value }) => value === 1 && ALARMS.has(point));
+export const raises = (observations: readonly Observation[]): Observation[] =>
+  observations.filter(({ point, value }) => value === 1 && ALARMS.has(point));
 
 interface SystemRef {
   readonly system: number;
@@ -81,7 +104,8 @@ function componentStatus(object: UnitObject<'componentStatus'>, via: string, tim
   const { system, systemAddress, component, address, status, text } = object;
   return bits(
     { address: `${via}/${system}.${systemAddress}.${address}`, via, time, kindHint: statusKind(component, system), text },
-    status, COMPONENT_BITS,
+    status,
+    COMPONENT_BITS,
   );
 }
 
@@ -90,7 +114,9 @@ function analog(object: UnitObject<'analog'>, via: string, time: Time): Observat
   if (!quantity) return [];
   const water = quantity.point === 'pressureKpa' || quantity.point === 'levelM';
   const speaker = {
-    address: `${via}/${object.system}.${object.systemAddress}.${object.address}`, via, time,
+    address: `${via}/${object.system}.${object.systemAddress}.${object.address}`,
+    via,
+    time,
     kindHint: water ? 'hydrant-pressure' : statusKind(object.component, object.system),
   };
   // Steps such as 0.1 have no exact binary form: round away what multiplying adds.
@@ -114,7 +140,13 @@ function operation(speaker: Speaker, flags: number, meanings: readonly Bit[]): O
 
 function say({ address, via, time, kindHint, text }: Speaker, point: string, value: number): Observation {
   return {
-    device: address, point, value, ...time, quality: 'good', source: SOURCE, via,
+    device: address,
+    point,
+    value,
+    ...time,
+    quality: 'good',
+    source: SOURCE,
+    via,
     ...(kindHint === undefined ? {} : { kindHint }),
     ...(text ? { text } : {}),
   };

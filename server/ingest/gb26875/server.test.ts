@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gate, testContext, until, type TestContext } from '#server/ingest/testing.ts';
-import { COMMAND, MessageDecoder, encodeMessage, tagOf, type Message } from './codec.ts';
+import { COMMAND, MessageDecoder, encodeMessage, tagOf, type Message } from '#server/ingest/gb26875/wire/codec.ts';
 import { startGb26875, type Gb26875Options, type RunningGb26875 } from './server.ts';
-import { FIELD, bytesOf } from './vectors.ts';
+import { FIELD, bytesOf } from '#server/ingest/gb26875/wire/vectors.ts';
 
 describe('gb26875 over TCP', () => {
   const undo: (() => unknown)[] = [];
@@ -11,15 +11,22 @@ describe('gb26875 over TCP', () => {
     for (const step of undo.splice(0).reverse()) await step();
   });
 
-  async function start(options: Partial<Gb26875Options> = {}, context: TestContext = testContext()): Promise<{ context: TestContext; running: RunningGb26875; dial: () => Device }> {
+  async function start(
+    options: Partial<Gb26875Options> = {},
+    context: TestContext = testContext(),
+  ): Promise<{ context: TestContext; running: RunningGb26875; dial: () => Device }> {
     const running = await startGb26875(context, options);
     undo.push(() => running.stop());
     const { port } = new URL(running.addresses[0]);
-    return { context, running, dial: () => {
-      const device = new Device(Number(port));
-      undo.push(() => device.socket.destroy());
-      return device;
-    } };
+    return {
+      context,
+      running,
+      dial: () => {
+        const device = new Device(Number(port));
+        undo.push(() => device.socket.destroy());
+        return device;
+      },
+    };
   }
 
   it('the field frame is confirmed on the wire and heard', async () => {
@@ -27,17 +34,26 @@ describe('gb26875 over TCP', () => {
     const device = dial();
     device.socket.write(bytesOf(FIELD));
     await until(() => device.heard.some(({ command }) => command === COMMAND.confirm));
-    expect(device.heard.find(({ command }) => command === COMMAND.confirm)).toMatchObject({ serial: 0, source: 0x010203040506, destination: 0 });
+    expect(device.heard.find(({ command }) => command === COMMAND.confirm)).toMatchObject({
+      serial: 0,
+      source: 0x010203040506,
+      destination: 0,
+    });
     expect(context.accepted.find(({ point, value }) => point === 'fire' && value === 1)?.text).toBe('Ａ区１层呷哺走廊');
     expect(context.senders.get('gb26875')).toBe(1);
   });
 
   it('a sender that closes its side right after the frame is still confirmed, then closed', async () => {
     const [asked, stored] = [gate(), gate()];
-    const { dial } = await start({}, testContext({ accept: () => {
-      asked.resolve();
-      return stored.promise;
-    } }));
+    const { dial } = await start(
+      {},
+      testContext({
+        accept: () => {
+          asked.resolve();
+          return stored.promise;
+        },
+      }),
+    );
     const device = dial();
     device.socket.end(bytesOf(FIELD));
     await asked.promise;
@@ -56,7 +72,15 @@ describe('gb26875 over TCP', () => {
     const asked = running.request(7, { name: 'readUnitTime', objects: [{ reserved: 0 }] });
     await until(() => fresh.heard.some(({ unit }) => unit?.name === 'readUnitTime'));
     const question = fresh.heard.find(({ unit }) => unit?.name === 'readUnitTime')!;
-    fresh.socket.write(encodeMessage({ ...question, source: 7, destination: 1, command: COMMAND.answer, unit: { name: 'unitTime', objects: [{ time: [1, 2, 3, 4, 5, 6] }] } }));
+    fresh.socket.write(
+      encodeMessage({
+        ...question,
+        source: 7,
+        destination: 1,
+        command: COMMAND.answer,
+        unit: { name: 'unitTime', objects: [{ time: [1, 2, 3, 4, 5, 6] }] },
+      }),
+    );
     expect((await asked).unit).toEqual({ name: 'unitTime', objects: [{ time: [1, 2, 3, 4, 5, 6] }] });
     await expect(running.request(8, { name: 'rollCall', objects: [{ minutes: 1 }] })).rejects.toThrow('unit 8 is not connected');
   });
@@ -92,8 +116,9 @@ describe('gb26875 over TCP', () => {
   it('a taken port is told with its setting', async () => {
     const { running } = await start();
     const port = Number(new URL(running.addresses[0]).port);
-    await expect(startGb26875(testContext({ settings: { gb26875Port: port } }))).rejects.toThrow(
-      `QUANYAN_GB26875_PORT=${port}: another program already listens on 127.0.0.1:${port}. Stop it, or set QUANYAN_GB26875_PORT to a free port (0 = any).`,
+    await expect(startGb26875(testContext({ env: { QUANYAN_GB26875_PORT: String(port) } }))).rejects.toThrow(
+      `QUANYAN_GB26875_PORT=${port}: another program already listens on ` +
+        `127.0.0.1:${port}. Stop it, or set QUANYAN_GB26875_PORT to a free port (0 = any).`,
     );
   });
 });

@@ -1,12 +1,15 @@
 import { createServer, type Socket } from 'node:net';
-import { zoneOf } from '#server/incidents/zone.ts';
+import { zoneOf } from '#server/lib/zone.ts';
 import { listen } from '#server/lib/listen.ts';
 import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
-import type { Message, Unit } from './codec.ts';
-import { FairReading } from './fair.ts';
+import { tagOf, type Message, type Unit } from '#server/ingest/gb26875/wire/codec.ts';
+import { FairReading } from './fair-reading.ts';
 import { Lines, SocketLine } from './lines.ts';
+import { valuesOf } from '#server/lib/setting.ts';
 import { SOURCE } from './observe.ts';
+import { wayToUnit } from './operate.ts';
 import { Registry } from './registry.ts';
+import settings from './settings.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 
 export interface Gb26875Options {
@@ -49,15 +52,20 @@ export async function startGb26875(context: IngestContext, options: Partial<Gb26
       context.connected(SOURCE, lines.size);
     });
   });
-  const { host, gb26875Port } = context.settings;
-  const port = await listen(server, host, gb26875Port, 'QUANYAN_GB26875_PORT');
+  const { host } = context.settings;
+  const { QUANYAN_GB26875_PORT: wanted } = valuesOf(settings, context.settings);
+  const port = await listen(server, host, wanted, 'QUANYAN_GB26875_PORT');
   server.on('error', (error) => context.log.error({ error }, 'gb26875: listener failed'));
   return {
     addresses: [`tcp://${host}:${port}`],
-    request: (source, unit) => registry.find(source)?.request(unit) ?? Promise.reject(new Error(`gb26875: unit ${source} is not connected`)),
-    stop: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const line of lines.all()) line.close('server stops');
-    }),
+    reachedBy: { QUANYAN_GB26875_PORT: String(port) },
+    request: (source, unit) =>
+      registry.find(source)?.request(unit) ?? Promise.reject(new Error(`gb26875: unit ${source} is not connected`)),
+    operate: (order) => wayToUnit(order, registry, timings, () => tagOf(context.now(), zone.offset(context.now()) / 60_000)),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const line of lines.all()) line.close('server stops');
+      }),
   };
 }

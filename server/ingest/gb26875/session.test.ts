@@ -1,18 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gate } from '#server/ingest/testing.ts';
-import { COMMAND, encodeMessage, tagOf, type Message, type Outgoing, type Unit } from './codec.ts';
+import { COMMAND, encodeMessage, tagOf, type Message, type Outgoing, type Unit } from '#server/ingest/gb26875/wire/codec.ts';
 import { Centre } from './testing.ts';
-import { MADE, bytesOf } from './vectors.ts';
+import { MADE, bytesOf } from '#server/ingest/gb26875/wire/vectors.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 0, 15, 30);
 
 const report = (serial: number, status = 1, at = Date.now()): Outgoing => ({
-  serial, time: tagOf(at, 480), source: 889, destination: 23_352, command: COMMAND.send,
+  serial,
+  time: tagOf(at, 480),
+  source: 889,
+  destination: 23_352,
+  command: COMMAND.send,
   unit: { name: 'unitStatus', objects: [{ status, time: tagOf(at, 480) }] },
 });
 const heartbeat = (serial: number): Outgoing => ({ ...report(serial), unit: undefined });
-const answerTo = (message: Message, command: number, unit?: Unit): Outgoing =>
-  ({ ...message, source: message.destination, destination: message.source, command, unit });
+const answerTo = (message: Message, command: number, unit?: Unit): Outgoing => ({
+  ...message,
+  source: message.destination,
+  destination: message.source,
+  command,
+  unit,
+});
 
 describe('session', () => {
   beforeEach(() => void vi.useFakeTimers({ now: NOW }));
@@ -25,14 +34,24 @@ describe('session', () => {
     expect(centre.serials(COMMAND.confirm)).toEqual([]);
     stored.resolve();
     await centre.hear();
-    expect(centre.sent.find(({ command }) => command === COMMAND.confirm)).toMatchObject({ serial: 7, source: 23_352, destination: 889, version: [1, 1], unit: null });
+    expect(centre.sent.find(({ command }) => command === COMMAND.confirm)).toMatchObject({
+      serial: 7,
+      source: 23_352,
+      destination: 889,
+      version: [1, 1],
+      unit: null,
+    });
   });
 
   it('leaves a report unconfirmed that could not be stored, and takes its retransmission', async () => {
     let healthy = false;
-    const centre = new Centre({ overrides: { accept: async () => {
-      if (!healthy) throw new Error('disk full');
-    } } });
+    const centre = new Centre({
+      overrides: {
+        accept: async () => {
+          if (!healthy) throw new Error('disk full');
+        },
+      },
+    });
     await centre.hear(report(1));
     expect([centre.serials(COMMAND.confirm), centre.serials(COMMAND.deny)]).toEqual([[], []]);
     healthy = true;
@@ -105,7 +124,7 @@ describe('session', () => {
   });
 
   it('who may not report is denied', async () => {
-    const centre = new Centre({ overrides: { mayReport: async (_source, _peer, device) => device !== 'gb26875:889' } });
+    const centre = new Centre({ overrides: { mayReport: async (_peer, device) => device !== 'gb26875:889' } });
     await centre.hear(report(1));
     expect([centre.serials(COMMAND.deny), centre.context.accepted]).toEqual([[1], []]);
   });

@@ -1,10 +1,18 @@
 import type { IngestContext } from '#server/ingest/adapter.ts';
-import type { Zone } from '#server/incidents/zone.ts';
-import { COMMAND, MessageDecoder, encodeMessage, tagOf, type Message, type MessageEvent, type Outgoing } from './codec.ts';
-import type { Standing } from './fair.ts';
-import type { FrameHeader } from './frame.ts';
+import type { Zone } from '#server/lib/zone.ts';
+import {
+  COMMAND,
+  MessageDecoder,
+  encodeMessage,
+  tagOf,
+  type Message,
+  type MessageEvent,
+  type Outgoing,
+} from '#server/ingest/gb26875/wire/codec.ts';
+import type { LineClass } from './fair-reading.ts';
+import type { FrameHeader } from '#server/ingest/gb26875/wire/frame.ts';
 import { SOURCE, observe, raises, unitAddress } from './observe.ts';
-import { hostOf } from './peers.ts';
+import { hostOf } from './peer-rules.ts';
 import { Registry } from './registry.ts';
 import { TIMINGS, type Timings } from './timings.ts';
 import type { Port, Transmitter } from './transmitter.ts';
@@ -26,10 +34,10 @@ const MAX_UNDER_WAY = 64;
 /** Bytes without one valid message after which a line is no transmission unit's. */
 const MAX_GARBAGE = 65_536;
 /** Clocks being set at once on one line: a line may carry hundreds of units, or any number of invented ones. */
-const MAX_SYNCING = { known: 256, stranger: 16 } as const;
+const MAX_SYNCING = { known: 256, unregistered: 16 } as const;
 
 /** Units held by a line, the longest silent give way: invented ones must not pile up. */
-const MAX_SPEAKERS = { known: 10_000, stranger: 256 } as const;
+const MAX_SPEAKERS = { known: 10_000, unregistered: 256 } as const;
 
 /**
  * One connection, which may carry many transmission units: confirms (3) what `accept` has taken, denies (6) what cannot be read,
@@ -45,7 +53,7 @@ export class Session implements Port {
   readonly #decoder: MessageDecoder;
   readonly #speakers = new Set<Transmitter>();
   syncing = 0;
-  #standing: Standing = 'new';
+  #lineClass: LineClass = 'new';
   #garbage = 0;
   #turn: Promise<void> = Promise.resolve();
   #underWay = 0;
@@ -54,7 +62,13 @@ export class Session implements Port {
   #idle: NodeJS.Timeout;
   #partial: NodeJS.Timeout | undefined;
 
-  constructor(line: Line, context: Context, zone: Zone, timings: Timings = TIMINGS, registry: Registry = new Registry(context, zone, timings)) {
+  constructor(
+    line: Line,
+    context: Context,
+    zone: Zone,
+    timings: Timings = TIMINGS,
+    registry: Registry = new Registry(context, zone, timings),
+  ) {
     this.host = hostOf(line.peer);
     this.#line = line;
     this.#context = context;
@@ -70,8 +84,8 @@ export class Session implements Port {
   }
 
   /** Who was heard here last: nobody yet, a unit of the ledger, or one that it does not know. */
-  get standing(): Standing {
-    return this.#standing;
+  get lineClass(): LineClass {
+    return this.#lineClass;
   }
 
   receive(chunk: Uint8Array): void {
@@ -121,10 +135,10 @@ export class Session implements Port {
 
   #hear(message: Message, bytes: Uint8Array): void {
     this.#garbage = 0;
-    if (this.#standing === 'new') {
+    if (this.#lineClass === 'new') {
       clearTimeout(this.#idle);
       if (!this.#ended) this.#idle = this.#closeAfter(this.#timings.idleMs);
-      this.#standing = 'stranger';
+      this.#lineClass = 'unregistered';
     }
     this.#idle.refresh();
     if (message.fault) this.#context.reject(SOURCE, this.#line.peer, bytes, message.fault);
@@ -150,24 +164,28 @@ export class Session implements Port {
     const { source } = message;
     const address = unitAddress(source);
     const { peers } = this.#registry;
-    if (!peers.allows(source, this.host)) return this.#deny(message, bytes, `${address} may not report from ${this.host} (QUANYAN_GB26875_PEERS)`);
-    if (!(await mayReport(SOURCE, this.#line.peer, address, null))) return this.#deny(message, bytes, `${address} may not report from here`);
+    if (!peers.allows(source, this.host))
+      return this.#deny(message, bytes, `${address} may not report from ${this.host} (QUANYAN_GB26875_PEERS)`);
+    if (!(await mayReport(this.#line.peer, address, null))) return this.#deny(message, bytes, `${address} may not report from here`);
     const observations = observe(message, { now: now(), offsetMinutes: this.#offset(now()) });
     const known = knows(address) || observations.some(({ device }) => knows(device));
-    this.#standing = known ? 'known' : 'stranger';
+    this.#lineClass = known ? 'known' : 'unregistered';
     const unit = this.#registry.of(source, known);
     if (!unit.owns(this, peers.anywhere(source))) return this.#reportFromElsewhere(message, bytes, unit);
     const repeated = unit.repeated(message);
     const stored = repeated ?? this.#accept(observations, known);
     if (!repeated) unit.remember(message, stored);
-    void stored.then(() => this.#taken(message, unit), (error: unknown) => {
-      unit.forget(stored);
-      this.#notTaken(error);
-    });
+    void stored.then(
+      () => this.#taken(message, unit),
+      (error: unknown) => {
+        unit.forget(stored);
+        this.#notTaken(error);
+      },
+    );
   }
 
   #accept(observations: Parameters<Context['accept']>[0], known: boolean): Promise<void> {
-    return known ? this.#context.accept(observations) : this.#registry.strangers.accept(this, observations);
+    return known ? this.#context.accept(observations) : this.#registry.unregistered.accept(this, observations);
   }
 
   /** A unit that speaks elsewhere: an alarm is an alarm, but what is over, or that it is alive, is for the unit itself to say. */
@@ -179,7 +197,10 @@ export class Session implements Port {
     const what = `${unitAddress(message.source)} speaks from ${unit.host}; from ${this.host} only its alarms are taken`;
     if (alarms.length === 0) return this.#deny(message, bytes, what);
     this.#context.reject(SOURCE, this.#line.peer, bytes, what);
-    void this.#accept(alarms, this.#standing === 'known').then(() => this.#taken(message, unit), (error: unknown) => this.#notTaken(error));
+    void this.#accept(alarms, this.#lineClass === 'known').then(
+      () => this.#taken(message, unit),
+      (error: unknown) => this.#notTaken(error),
+    );
   }
 
   #taken(message: Message, unit: Transmitter): void {
@@ -192,12 +213,12 @@ export class Session implements Port {
   #meet(message: Message, unit: Transmitter): void {
     this.#speakers.delete(unit);
     this.#speakers.add(unit);
-    if (this.#speakers.size > MAX_SPEAKERS[this.#standing === 'known' ? 'known' : 'stranger']) {
+    if (this.#speakers.size > MAX_SPEAKERS[this.#lineClass === 'known' ? 'known' : 'unregistered']) {
       const [oldest] = this.#speakers;
       oldest.leave(this, 'too many units speak on its line');
       this.#speakers.delete(oldest);
     }
-    unit.meet(message, this, this.syncing < MAX_SYNCING[this.#standing === 'known' ? 'known' : 'stranger']);
+    unit.meet(message, this, this.syncing < MAX_SYNCING[this.#lineClass === 'known' ? 'known' : 'unregistered']);
   }
 
   #deny(message: Message, bytes: Uint8Array, reason: string): void {

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
-import { zoneOf } from '#server/incidents/zone.ts';
+import { zoneOf } from '#server/lib/zone.ts';
 import { testContext, type TestContext } from '#server/ingest/testing.ts';
-import { MessageDecoder, encodeMessage, type Message, type Outgoing, type Unit } from './codec.ts';
+import { MessageDecoder, encodeMessage, type Message, type Outgoing, type Unit } from '#server/ingest/gb26875/wire/codec.ts';
 import { Registry } from './registry.ts';
 import { Session } from './session.ts';
 import { TIMINGS } from './timings.ts';
@@ -29,15 +29,21 @@ export class Centre {
     this.context = context ?? testContext({ now: Date.now, ...overrides });
     const decoder = new MessageDecoder();
     this.registry = registry ?? new Registry(this.context, zone);
-    this.session = new Session({
-      peer,
-      write: (bytes) => {
-        this.raw.push(bytes);
-        for (const event of decoder.push(bytes)) if (event.kind === 'message') this.sent.push(event.message);
+    this.session = new Session(
+      {
+        peer,
+        write: (bytes) => {
+          this.raw.push(bytes);
+          for (const event of decoder.push(bytes)) if (event.kind === 'message') this.sent.push(event.message);
+        },
+        close: (reason) => void this.closed.push(reason),
+        hold: (held) => void this.holds.push(held),
       },
-      close: (reason) => void this.closed.push(reason),
-      hold: (held) => void this.holds.push(held),
-    }, this.context, zone, TIMINGS, this.registry);
+      this.context,
+      zone,
+      TIMINGS,
+      this.registry,
+    );
   }
 
   async hear(...messages: (Outgoing | Uint8Array)[]): Promise<void> {

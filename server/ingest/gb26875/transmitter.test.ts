@@ -1,15 +1,19 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gate } from '#server/ingest/testing.ts';
-import { COMMAND, tagOf, type Outgoing, type Unit } from './codec.ts';
+import { COMMAND, tagOf, type Outgoing, type Unit } from '#server/ingest/gb26875/wire/codec.ts';
 import { Centre } from './testing.ts';
-import { MET, bytesOf } from './vectors.ts';
+import { MET, bytesOf } from '#server/ingest/gb26875/wire/vectors.ts';
 
 const NOW = Date.UTC(2026, 10, 26, 6, 7, 12);
 const HOME = '10.0.0.1:4000';
 
 const report = (source: number, serial: number, status: number): Outgoing => ({
-  serial, time: tagOf(Date.now(), 480), source, destination: 1, command: COMMAND.send,
+  serial,
+  time: tagOf(Date.now(), 480),
+  source,
+  destination: 1,
+  command: COMMAND.send,
   unit: { name: 'unitStatus', objects: [{ status, time: tagOf(Date.now(), 480) }] },
 });
 const heartbeat = (source: number, serial = 1): Outgoing => ({ ...report(source, serial, 1), unit: undefined });
@@ -25,11 +29,16 @@ describe('transmission units, whichever line they speak on', () => {
   it('two units on one line with the same serial and data are two fires', async () => {
     const centre = new Centre();
     await centre.hear(...MET.multiplexed.map(bytesOf));
-    expect(firesIn(centre)).toEqual([['gb26875:23310/1.1.65537', 1], ['gb26875:23311/1.1.65537', 1]]);
-    expect(centre.sent.filter(({ command }) => command === COMMAND.confirm).map(({ destination }) => destination)).toEqual([23_310, 23_311]);
+    expect(firesIn(centre)).toEqual([
+      ['gb26875:23310/1.1.65537', 1],
+      ['gb26875:23311/1.1.65537', 1],
+    ]);
+    expect(centre.sent.filter(({ command }) => command === COMMAND.confirm).map(({ destination }) => destination)).toEqual([
+      23_310, 23_311,
+    ]);
   });
 
-  it('a unit that opens a connection for every report is understood from its second frame on, and answered in its own checksum', async () => {
+  it('a unit that opens a connection per report is understood from its second frame on and answered in its checksum', async () => {
     const first = new Centre();
     await first.hear(bytesOf(MET.xor));
     expect([firesIn(first), first.serials(COMMAND.deny)]).toEqual([[], [1]]);
@@ -40,7 +49,9 @@ describe('transmission units, whichever line they speak on', () => {
       centre.session.end('closed');
     }
     expect(firesIn(first)).toEqual([['gb26875:23308/1.1.80001', 1]]);
-    for (const { raw: [answer] } of later) {
+    for (const {
+      raw: [answer],
+    } of later) {
       expect([answer[26], answer[27]]).toEqual([COMMAND.confirm, answer.subarray(2, 27).reduce((all, byte) => all ^ byte, 0)]);
     }
   });
@@ -66,21 +77,32 @@ describe('transmission units, whichever line they speak on', () => {
   });
 
   it('however units share lines, every report is heard once and confirmed as often as it came', async () => {
-    const reports = fc.array(fc.record({ unit: fc.integer({ min: 1, max: 3 }), line: fc.integer({ min: 0, max: 2 }), status: fc.constantFrom(FIRE, 5, 9), copies: fc.integer({ min: 1, max: 3 }) }), { maxLength: 12 });
-    await fc.assert(fc.asyncProperty(reports, async (said) => {
-      const first = new Centre();
-      const lines = [first, ...[1, 2].map(() => new Centre({ context: first.context, registry: first.registry }))];
-      const serials = new Map<number, number>();
-      for (const { unit, status, copies } of said) {
-        const serial = (serials.get(unit) ?? 0) + 1;
-        serials.set(unit, serial);
-        for (let i = 0; i < copies; i++) await lines[unit % 3].hear(report(unit, serial, status));
-      }
-      const confirmed = lines.reduce((sum, line) => sum + line.sent.filter(({ command }) => command === COMMAND.confirm).length, 0);
-      expect(confirmed).toBe(said.reduce((sum, { copies }) => sum + copies, 0));
-      expect(first.context.accepted.filter(({ point }) => point === 'lineFault')).toHaveLength(said.length);
-      for (const line of lines) line.session.end('over');
-    }), { numRuns: 50 });
+    const reports = fc.array(
+      fc.record({
+        unit: fc.integer({ min: 1, max: 3 }),
+        line: fc.integer({ min: 0, max: 2 }),
+        status: fc.constantFrom(FIRE, 5, 9),
+        copies: fc.integer({ min: 1, max: 3 }),
+      }),
+      { maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(reports, async (said) => {
+        const first = new Centre();
+        const lines = [first, ...[1, 2].map(() => new Centre({ context: first.context, registry: first.registry }))];
+        const serials = new Map<number, number>();
+        for (const { unit, status, copies } of said) {
+          const serial = (serials.get(unit) ?? 0) + 1;
+          serials.set(unit, serial);
+          for (let i = 0; i < copies; i++) await lines[unit % 3].hear(report(unit, serial, status));
+        }
+        const confirmed = lines.reduce((sum, line) => sum + line.sent.filter(({ command }) => command === COMMAND.confirm).length, 0);
+        expect(confirmed).toBe(said.reduce((sum, { copies }) => sum + copies, 0));
+        expect(first.context.accepted.filter(({ point }) => point === 'lineFault')).toHaveLength(said.length);
+        for (const line of lines) line.session.end('over');
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('a retransmission over a new connection is confirmed and counted once', async () => {
@@ -98,12 +120,21 @@ describe('transmission units, whichever line they speak on', () => {
   it('questions and commands go to the unit asked, each with serials of its own', async () => {
     const centre = new Centre();
     await centre.hear(heartbeat(1), heartbeat(2));
-    expect(centre.syncs.map(({ destination, serial }) => [destination, serial])).toEqual([[1, 0], [2, 0]]);
+    expect(centre.syncs.map(({ destination, serial }) => [destination, serial])).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
     const read: Unit = { name: 'readUnitStatus', objects: [{ reserved: 0 }] };
     const asked = centre.request(read, 2);
     const question = centre.sent.at(-1)!;
     expect([question.destination, question.serial]).toEqual([2, 1]);
-    const answer = (source: number): Outgoing => ({ ...question, source, destination: 1, command: COMMAND.answer, unit: { name: 'unitStatus', objects: [{ status: source, time: tagOf(NOW, 480) }] } });
+    const answer = (source: number): Outgoing => ({
+      ...question,
+      source,
+      destination: 1,
+      command: COMMAND.answer,
+      unit: { name: 'unitStatus', objects: [{ status: source, time: tagOf(NOW, 480) }] },
+    });
     await centre.hear(answer(1));
     await centre.hear(answer(2));
     expect((await asked).unit?.objects[0]).toMatchObject({ status: 2 });
@@ -121,12 +152,18 @@ describe('who speaks for a unit', () => {
     await own.hear(report(889, 1, FIRE));
     const other = beside(own, peer);
     await other.hear(report(889, 2, NORMAL));
-    expect([other.serials(COMMAND.deny), other.context.rejects.list()[0].last[0].reason]).toEqual([[2], expect.stringContaining('gb26875:889 speaks from 10.0.0.1')]);
+    expect([other.serials(COMMAND.deny), other.context.rejects.list()[0].last[0].reason]).toEqual([
+      [2],
+      expect.stringContaining('gb26875:889 speaks from 10.0.0.1'),
+    ]);
     await other.hear(report(889, 3, 5));
     expect(own.context.accepted.filter(({ point, value }) => point === 'fire' && value === 0)).toEqual([]);
     expect([other.serials(COMMAND.confirm), own.context.accepted.at(-1)]).toMatchObject([[3], { point: 'fault', value: 1 }]);
     await own.hear(report(889, 4, NORMAL));
-    expect(firesIn(own)).toEqual([['gb26875:889', 1], ['gb26875:889', 0]]);
+    expect(firesIn(own)).toEqual([
+      ['gb26875:889', 1],
+      ['gb26875:889', 0],
+    ]);
   });
 
   it('a unit that has moved is believed: at once from its own address, elsewhere after ten minutes of silence', async () => {
@@ -149,8 +186,8 @@ describe('who speaks for a unit', () => {
   });
 
   it('the operator may say from where: nobody else is heard, and there it may always end its alarms', async () => {
-    const settings = { gb26875Peers: '889=10.0.0.1|10.0.1.0/24, 890=any' };
-    const own = new Centre({ peer: HOME, overrides: { settings } });
+    const env = { QUANYAN_GB26875_PEERS: '889=10.0.0.1|10.0.1.0/24, 890=any' };
+    const own = new Centre({ peer: HOME, overrides: { env } });
     await own.hear(report(889, 1, FIRE));
     const listed = beside(own, '10.0.1.9:1');
     await listed.hear(report(889, 2, NORMAL));

@@ -1,7 +1,7 @@
 import { monotonic } from '#server/lib/clock.ts';
-import { instantOf, tagOf, type Message, type Outgoing, type Unit } from './codec.ts';
+import { instantOf, tagOf, type Message, type Outgoing, type Unit } from '#server/ingest/gb26875/wire/codec.ts';
 import { Exchanges } from './exchanges.ts';
-import type { FrameHeader } from './frame.ts';
+import type { FrameHeader } from '#server/ingest/gb26875/wire/frame.ts';
 import type { Timings } from './timings.ts';
 
 /** The line a transmission unit is heard on. */
@@ -104,8 +104,8 @@ export class Transmitter {
     this.#port = port;
     if (!allowed) return;
     const { now, offset, timings } = this.#clock;
-    const told = instantOf(message.time, offset(now()), now());
-    const wrong = told === null || Math.abs(told - now()) > timings.clockFaultMs;
+    const unitTime = instantOf(message.time, offset(now()), now());
+    const wrong = unitTime === null || Math.abs(unitTime - now()) > timings.clockFaultMs;
     const since = this.#sync === null ? Infinity : monotonic() - this.#sync.at;
     const moved = this.#sync !== null && !this.#sync.port.open && (!this.#sync.done || since >= timings.resyncMs);
     if (moved || since >= timings.syncEveryMs || (wrong && since >= timings.resyncMs)) this.#syncClock();
@@ -132,8 +132,12 @@ export class Transmitter {
     const sync = { at: monotonic(), port, done: false };
     this.#sync = sync;
     port.syncing++;
-    this.#exchanges.request({ name: 'syncClock', objects: [{ time: tagOf(now(), offset(now())) }] })
-      .then(() => void (sync.done = true), (error: Error) => onSyncFailed(this.source, error))
+    this.#exchanges
+      .request({ name: 'syncClock', objects: [{ time: tagOf(now(), offset(now())) }] })
+      .then(
+        () => void (sync.done = true),
+        (error: Error) => onSyncFailed(this.source, error),
+      )
       .finally(() => port.syncing--);
   }
 

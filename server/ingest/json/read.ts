@@ -1,7 +1,8 @@
+import { wellFormed } from '#contract/records/well-formed.ts';
 import { salvage } from './salvage.ts';
 import { textOf } from './text.ts';
 
-export interface JsonRead {
+interface JsonRead {
   /** undefined when nothing can be read. NaN and the infinities of devices are those numbers: whoever takes a value looks. */
   readonly value: unknown;
   /** What is wrong with the text as a whole, in words; null when all of it was read. */
@@ -15,6 +16,14 @@ export interface JsonRead {
  */
 export function readJson(bytes: Uint8Array, charset?: string): JsonRead {
   const text = textOf(bytes, charset);
+  const read = readText(text);
+  // Bytes that were decoded hold no half of a pair; only an escape can write one.
+  return HALF.test(text) ? wellFormed(read) : read;
+}
+
+const HALF = /\\u[dD][89a-fA-F]/;
+
+function readText(text: string): JsonRead {
   try {
     return { value: JSON.parse(text), fault: null };
   } catch (error) {

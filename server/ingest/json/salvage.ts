@@ -9,9 +9,13 @@ const NO_NUMBERS: ReadonlyMap<string, number> = new Map([
   ...['infinity', '+infinity', 'inf', '+inf'].map((word) => [word, Infinity] as const),
   ...['-infinity', '-inf'].map((word) => [word, -Infinity] as const),
 ]);
-const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([['true', true], ['false', false], ['null', null]]);
+const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
 
-export interface Salvaged {
+interface Salvaged {
   /** What could be read; undefined when nothing could. Members that could not are left out, list items are undefined. */
   readonly value: unknown;
   /** False when only NaN and its like stood in the way: they are read as the numbers they are. */
@@ -131,7 +135,8 @@ class Salvager {
   /** Letters, digits and signs up to what ends a value. */
   #word(): string {
     const start = this.#at;
-    while (this.#at < this.#text.length && !'{}[],:"'.includes(this.#text.charAt(this.#at)) && !isBlank(this.#text.charCodeAt(this.#at))) this.#at++;
+    while (this.#at < this.#text.length && !'{}[],:"'.includes(this.#text.charAt(this.#at)) && !isBlank(this.#text.charCodeAt(this.#at)))
+      this.#at++;
     return this.#text.slice(start, this.#at);
   }
 
@@ -163,7 +168,10 @@ class Salvager {
   }
 }
 
-/** Index of the quote that ends a text, or of the last character; of the quote itself when it is a stray one: no text begins with a sign of structure. */
+/**
+ * Index of the quote that ends a text, or of the last character; of the quote itself when it is a stray one: no text begins with a sign
+ * of structure.
+ */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && isBlank(text.charCodeAt(at))) at++;
@@ -175,7 +183,7 @@ function endOfString(text: string, start: number): number {
 function unescape(inner: string): string {
   if (!inner.includes('\\')) return inner;
   try {
-      return JSON.parse(`"${inner.replaceAll(/\p{Cc}/gu, ' ')}"`) as string;
+    return JSON.parse(`"${inner.replaceAll(/\p{Cc}/gu, ' ')}"`) as string;
   } catch {
     return inner;
   }

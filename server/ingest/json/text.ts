@@ -19,7 +19,11 @@ export function textOf(bytes: Uint8Array, charset?: string): string {
   }
 }
 
-function markOf([a, b, c]: Uint8Array): string | null {
+function markOf(bytes: Uint8Array): string | null {
+  // By index: taking a list apart asks its iterator, and this is done for every message.
+  const a = bytes[0];
+  const b = bytes[1];
+  const c = bytes[2];
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
   if ((a === 0xff && b === 0xfe) || (isOpening(a) && b === 0 && c !== 0)) return 'utf-16le';
   if ((a === 0xfe && b === 0xff) || (a === 0 && isOpening(b))) return 'utf-16be';

@@ -2,28 +2,33 @@ import { createServer, type Socket } from 'node:net';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes';
 import { listen } from '#server/lib/listen.ts';
 import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
-import { MAX_PAYLOAD } from './codec.ts';
+import { valuesOf } from '#server/lib/setting.ts';
+import { Downlink, Listeners } from './downlink.ts';
+import { MAX_PAYLOAD, type MqttDialect } from './dialect.ts';
 import { PacketMeter } from './meter.ts';
+import settings from './settings.ts';
 import { SOURCE, take } from './take.ts';
 
 /** Topic and headers beside the payload. */
 const MAX_PACKET = MAX_PAYLOAD + 1024;
-const MAX_SUBSCRIPTIONS = 16;
+/** Topics that one client listens on: a gateway does for each of its devices. */
+const MAX_SUBSCRIPTIONS = 4096;
 /** Messages of one client being stored at once before its bytes are left unread. */
 const MAX_UNDER_WAY = 64;
 /** A CONNECT carries a password behind its first bytes: no more than these are kept for diagnosis before sign-in. */
 const KEEP_BEFORE_SIGN_IN = 16;
-const OWN_TOPIC = /^quanyan\/v1\/([^/+#]{1,200})\/[^+#]{1,200}$/;
 /** Where taken messages go: nobody can subscribe to it, so devices never reach each other through us and nothing is retained. */
-const NOWHERE = 'taken';
+const CONSUMED_TOPIC = 'taken';
 
 /** What is known of one connection. */
 interface Peer {
   readonly name: string;
   readonly socket: Socket;
+  clientId: string;
   secret: string | null;
+  /** The device that it proved to be by the rule of a dialect. */
+  proven: string | null;
   signedIn: boolean;
-  subscriptions: number;
   underWay: number;
   /** Last bytes read, for diagnosis. */
   last: Uint8Array;
@@ -40,14 +45,30 @@ export interface EmbeddedOptions {
 }
 const DEFAULTS: EmbeddedOptions = { maxConnections: 20_000, connectTimeoutMs: 10_000, drainTimeoutMs: 10_000 };
 
-/** MQTT 3.1.1 broker in this process, for devices to publish to. It forwards nothing. */
-export async function startEmbedded(context: IngestContext, options: Partial<EmbeddedOptions> = {}): Promise<RunningAdapter> {
+/**
+ * MQTT 3.1.1 broker in this process, for devices to publish to. It forwards nothing of theirs; what this server tells a device goes to
+ * who may speak for it.
+ */
+export async function startEmbedded(
+  context: IngestContext,
+  dialects: readonly MqttDialect[],
+  options: Partial<EmbeddedOptions> = {},
+): Promise<RunningAdapter> {
   const { maxConnections, connectTimeoutMs, drainTimeoutMs } = { ...DEFAULTS, ...options };
   const peers = new Map<Socket, Peer>();
+  const find = (client: Client): Peer | undefined => peers.get(client.conn as Socket);
+  const listeners = new Listeners<Peer>();
   const peerOf = (client: Client): Peer => peers.get(client.conn as Socket)!;
   const broker = await Aedes.createBroker({
-    connectTimeout: connectTimeoutMs, drainTimeout: drainTimeoutMs, maxInflightInbound: 64,
-    ...hooks(context, (client) => peers.get(client.conn as Socket)),
+    connectTimeout: connectTimeoutMs,
+    drainTimeout: drainTimeoutMs,
+    maxInflightInbound: 64,
+    ...hooks({ context, dialects, listeners, find, downlink: () => downlink }),
+  });
+  const downlink = new Downlink(dialects, (device, topic, payload) => say({ context, broker, listeners }, device, topic, payload));
+  broker.on('unsubscribe', (topics, client) => {
+    const peer = find(client);
+    if (peer) for (const topic of topics) listeners.drop(peer, topic);
   });
   const countSignedIn = (): void => context.connected(SOURCE, broker.connectedClients);
   broker.on('clientReady', countSignedIn);
@@ -56,29 +77,23 @@ export async function startEmbedded(context: IngestContext, options: Partial<Emb
   broker.on('clientError', faulty);
   broker.on('connectionError', faulty);
 
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
-    const peer: Peer = {
-      name: `${socket.remoteAddress}:${socket.remotePort}`, socket, secret: null, signedIn: false, subscriptions: 0, underWay: 0, last: new Uint8Array(0),
-    };
-    peers.set(socket, peer);
-    // Late events of a closed client may still ask who it was.
-    socket.once('close', () => setImmediate(() => peers.delete(socket)));
-    watch(peer, context);
-    broker.handle(socket);
+  const server = openListener(context, maxConnections, peers, (peer) => {
+    peer.socket.once('close', () => listeners.leave(peer));
+    broker.handle(peer.socket);
   });
-  server.maxConnections = maxConnections;
-  server.on('drop', (refused) => {
-    context.reject(SOURCE, `${refused?.remoteAddress}:${refused?.remotePort}`, new Uint8Array(0), `refused: ${maxConnections} connections are open`);
-  });
-  const { host, mqttPort } = context.settings;
+  const { host } = context.settings;
+  const { QUANYAN_MQTT_PORT: wanted } = valuesOf(settings, context.settings);
   const close = (): Promise<void> => new Promise((resolve) => broker.close(() => resolve()));
-  const port = await listen(server, host, mqttPort, 'QUANYAN_MQTT_PORT').catch(async (error: unknown) => {
+  const port = await listen(server, host, wanted, 'QUANYAN_MQTT_PORT').catch(async (error: unknown) => {
     await close();
     throw error;
   });
   server.on('error', (error) => context.log.error({ error }, 'mqtt: listener failed'));
   return {
     addresses: [`mqtt://${host}:${port}`],
+    speaks: dialects.flatMap(({ topics }) => topics),
+    reachedBy: { QUANYAN_MQTT_PORT: String(port) },
+    operate: (order) => downlink.way(order, (topic) => listeners.of(topic).length > 0),
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       await close();
@@ -88,12 +103,82 @@ export async function startEmbedded(context: IngestContext, options: Partial<Emb
   };
 }
 
+/** Takes connections, each read along with. */
+function openListener(
+  context: IngestContext,
+  maxConnections: number,
+  peers: Map<Socket, Peer>,
+  handle: (peer: Peer) => void,
+): ReturnType<typeof createServer> {
+  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    const peer = newPeer(socket);
+    peers.set(socket, peer);
+    // Late events of a closed client may still ask who it was.
+    socket.once('close', () => setImmediate(() => peers.delete(socket)));
+    watch(peer, context);
+    handle(peer);
+  });
+  server.maxConnections = maxConnections;
+  server.on('drop', (refused) => {
+    context.reject(
+      SOURCE,
+      `${refused?.remoteAddress}:${refused?.remotePort}`,
+      new Uint8Array(0),
+      `refused: ${maxConnections} connections are open`,
+    );
+  });
+  return server;
+}
+
+const newPeer = (socket: Socket): Peer => ({
+  name: `${socket.remoteAddress}:${socket.remotePort}`,
+  socket,
+  clientId: '',
+  secret: null,
+  proven: null,
+  signedIn: false,
+  underWay: 0,
+  last: new Uint8Array(0),
+});
+
+interface Asked {
+  readonly context: IngestContext;
+  readonly dialects: readonly MqttDialect[];
+  readonly listeners: Listeners<Peer>;
+  readonly find: (client: Client) => Peer | undefined;
+  /** It is made after the broker that it speaks through. */
+  readonly downlink: () => Downlink;
+}
+
+/** At once where no secret has to be computed: this is asked for every message. */
+const mayReport = (context: IngestContext, peer: Peer, device: string | null): boolean | Promise<boolean> =>
+  isProven(peer, device) || context.mayReport(peer.name, device, peer.secret);
+
+/** Tells who listens and may still speak for the device; whose secret was withdrawn since is let go. */
+async function say(
+  { context, broker, listeners }: Pick<Asked, 'context' | 'listeners'> & { readonly broker: Aedes },
+  device: string,
+  topic: string,
+  payload: string,
+): Promise<void> {
+  for (const peer of listeners.of(topic)) {
+    if (await mayReport(context, peer, device)) continue;
+    listeners.leave(peer);
+    peer.socket.destroy();
+  }
+  if (listeners.of(topic).length === 0) throw new Error(`${device} does not listen any more`);
+  await new Promise<void>((resolve, reject) =>
+    broker.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, (error) => (error ? reject(error) : resolve())),
+  );
+}
+
 /** Every place where the broker asks us. */
-function hooks(context: IngestContext, find: (client: Client) => Peer | undefined): ConstructorParameters<typeof Aedes>[0] {
-  const mayReport = async (peer: Peer, device: string | null): Promise<boolean> => context.mayReport(SOURCE, peer.name, device, peer.secret);
+function hooks({ context, dialects, listeners, find, downlink }: Asked): ConstructorParameters<typeof Aedes>[0] {
   return {
     // No session outlives its connection: nothing is ever queued for a device, so none needs memory.
-    preConnect: (_client, packet, done) => {
+    preConnect: (client, packet, done) => {
+      const peer = find(client);
+      if (peer) peer.clientId = packet.clientId;
       packet.clean = true;
       packet.clientId = ownClientId(packet);
       done(null, true);
@@ -102,8 +187,10 @@ function hooks(context: IngestContext, find: (client: Client) => Peer | undefine
       const peer = find(client);
       if (!peer) return done(null, false);
       peer.secret = username === undefined ? null : `${username}:${password?.toString() ?? ''}`;
+      const login = { clientId: peer.clientId, username: username ?? '', password: password?.toString() ?? '' };
+      for (const { signIn } of dialects) peer.proven ??= signIn?.(login, context) ?? null;
       try {
-        peer.signedIn = await mayReport(peer, null);
+        peer.signedIn = await mayReport(context, peer, null);
       } catch (error) {
         context.log.error({ error }, 'mqtt: sign-in failed');
         return done(Object.assign(new Error('sign-in failed'), { returnCode: 3 }) as AuthenticateError, null);
@@ -116,24 +203,35 @@ function hooks(context: IngestContext, find: (client: Client) => Peer | undefine
       if (!peer) return done(new Error('publication without a client'));
       peer.underWay++;
       try {
-        await take(context, peer.name, packet, (device) => mayReport(peer, device));
+        await take(context, dialects, peer.name, packet, (device) => mayReport(context, peer, device), downlink());
       } catch (error) {
         context.log.warn({ error, peer: peer.name }, 'mqtt: message not stored, left unacknowledged');
         return done(new NotTaken('not stored'));
       } finally {
         peer.underWay--;
       }
-      hush(packet);
+      suppressForwarding(packet);
       done(null);
     },
     authorizeSubscribe: async (client, subscription, done) => {
       const peer = find(client);
-      const device = OWN_TOPIC.exec(subscription.topic)?.[1];
-      const wanted = peer && device !== undefined && ++peer.subscriptions <= MAX_SUBSCRIPTIONS;
-      const allowed = wanted && (await mayReport(peer, device).catch(() => false));
-      done(null, allowed ? subscription : null);
+      const device = listenerOf(dialects, subscription.topic);
+      const asked = async (): Promise<boolean> => peer !== undefined && device !== null && mayReport(context, peer, device);
+      const allowed = await asked().catch(() => false);
+      done(null, allowed && listeners.add(peer!, subscription.topic, MAX_SUBSCRIPTIONS) ? subscription : null);
     },
   };
+}
+
+const isProven = ({ proven }: Peer, device: string | null): boolean =>
+  proven !== null && (device === null || device === proven || device.startsWith(`${proven}/`));
+
+function listenerOf(dialects: readonly MqttDialect[], filter: string): string | null {
+  for (const dialect of dialects) {
+    const device = dialect.listener(filter);
+    if (device !== null) return device;
+  }
+  return null;
 }
 
 /**
@@ -143,8 +241,8 @@ function hooks(context: IngestContext, find: (client: Client) => Peer | undefine
 const ownClientId = ({ clientId, username }: { clientId: string; username?: string }): string =>
   clientId === '' ? '' : `${username === undefined ? '' : JSON.stringify(username)}/${clientId}`;
 
-function hush(packet: PublishPacket): void {
-  packet.topic = NOWHERE;
+function suppressForwarding(packet: PublishPacket): void {
+  packet.topic = CONSUMED_TOPIC;
   packet.payload = '';
   packet.retain = false;
 }

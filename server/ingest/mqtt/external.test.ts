@@ -9,7 +9,8 @@ import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gate, testContext, until, type TestContext } from '#server/ingest/testing.ts';
 import adapter from './adapter.ts';
-import { encodeReports, topicOf } from './codec.ts';
+import { encodeReports, topicOf } from './dialects/quanyan/codec.ts';
+import { encodeResult, orderTopicOf, readOrder, resultTopicOf } from './dialects/quanyan/wire/orders.ts';
 
 const MOSQUITTO = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync);
 const OPEN = encodeReports({ points: { open: true } });
@@ -20,7 +21,7 @@ afterEach(async () => {
 });
 
 async function listenTo(url: string, overrides: Parameters<typeof testContext>[0] = {}): Promise<TestContext> {
-  const context = testContext({ ...overrides, settings: { mqttUrl: url, ...overrides.settings } });
+  const context = testContext({ knows: () => false, ...overrides, env: { QUANYAN_MQTT_URL: url } });
   const running = await adapter.start(context);
   undo.push(() => running.stop());
   expect(running.addresses).toEqual([url]);
@@ -44,35 +45,40 @@ describe.skipIf(!MOSQUITTO)(`external broker: Mosquitto${MOSQUITTO ? '' : ' (ski
     expect(context.accepted).toHaveLength(100);
   });
 
-  it.each([4, 5] as const)('the broker restarts in the middle of a stream (MQTT %d devices): nothing it acknowledged is lost', async (version) => {
-    const broker = await mosquitto();
-    const taken = new Set<string>();
-    const slow = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
-    await listenTo(broker.url, { accept: async ([{ device }]) => {
-      await slow();
-      taken.add(device);
-    } });
-    const device = await dial(broker.url, version, { reconnectPeriod: 20, clean: false, clientId: `gateway-${version}` });
-    device.on('error', () => undefined);
-    const acknowledged: string[] = [];
-    let sent = 0;
-    const send = async (): Promise<void> => {
-      const id = `mh-${sent++}`;
-      await device.publishAsync(topicOf(id), OPEN, { qos: 1 });
-      acknowledged.push(id);
-    };
-    const stream = async (done: () => boolean): Promise<void> => {
-      while (!done()) await Promise.all(Array.from({ length: 20 }, send));
-    };
-    for (const total of [200, 400, 600]) {
-      const streaming = stream(() => acknowledged.length >= total);
-      await until(() => acknowledged.length >= total - 150);
-      await broker.restart();
-      await streaming;
-    }
-    await until(() => acknowledged.every((id) => taken.has(id)));
-    expect(acknowledged.filter((id) => !taken.has(id))).toEqual([]);
-  });
+  it.each([4, 5] as const)(
+    'the broker restarts in the middle of a stream (MQTT %d devices): nothing it acknowledged is lost',
+    async (version) => {
+      const broker = await mosquitto();
+      const taken = new Set<string>();
+      const slow = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
+      await listenTo(broker.url, {
+        accept: async ([{ device }]) => {
+          await slow();
+          taken.add(device);
+        },
+      });
+      const device = await dial(broker.url, version, { reconnectPeriod: 20, clean: false, clientId: `gateway-${version}` });
+      device.on('error', () => undefined);
+      const acknowledged: string[] = [];
+      let sent = 0;
+      const send = async (): Promise<void> => {
+        const id = `mh-${sent++}`;
+        await device.publishAsync(topicOf(id), OPEN, { qos: 1 });
+        acknowledged.push(id);
+      };
+      const stream = async (done: () => boolean): Promise<void> => {
+        while (!done()) await Promise.all(Array.from({ length: 20 }, send));
+      };
+      for (const total of [200, 400, 600]) {
+        const streaming = stream(() => acknowledged.length >= total);
+        await until(() => acknowledged.length >= total - 150);
+        await broker.restart();
+        await streaming;
+      }
+      await until(() => acknowledged.every((id) => taken.has(id)));
+      expect(acknowledged.filter((id) => !taken.has(id))).toEqual([]);
+    },
+  );
 
   it('what could not be stored is delivered again; what came while the server was away is delivered later', async () => {
     const { url } = await mosquitto();
@@ -83,7 +89,7 @@ describe.skipIf(!MOSQUITTO)(`external broker: Mosquitto${MOSQUITTO ? '' : ' (ski
       taken.push(device);
     };
     const device = await dial(url, 5);
-    const context = testContext({ accept, settings: { mqttUrl: url } });
+    const context = testContext({ accept, env: { QUANYAN_MQTT_URL: url } });
     const first = await adapter.start(context);
     await until(() => context.senders.get('mqtt') === 1);
     await device.publishAsync(topicOf('mh-1'), OPEN, { qos: 1 });
@@ -91,24 +97,72 @@ describe.skipIf(!MOSQUITTO)(`external broker: Mosquitto${MOSQUITTO ? '' : ' (ski
     await first.stop();
     await device.publishAsync(topicOf('mh-2'), OPEN, { qos: 1 });
     await listenTo(url, { accept });
-    await until(() => taken.length === 2);
-    expect(taken).toEqual(['mh-1', 'mh-2']);
+    await until(() => taken.includes('mh-2'));
+    // Who stops at once may leave its last acknowledgement unheard; then the broker says that message again.
+    expect(new Set(taken)).toEqual(new Set(['mh-1', 'mh-2']));
   });
 
   it('is stored many at a time, not one by one, and malformed messages hold nobody up', async () => {
     const { url } = await mosquitto();
     const stored = gate();
     let underWay = 0;
-    const context = await listenTo(url, { accept: () => {
-      underWay++;
-      return stored.promise;
-    } });
+    const context = await listenTo(url, {
+      accept: () => {
+        underWay++;
+        return stored.promise;
+      },
+    });
     const device = await dial(url, 5);
     await device.publishAsync(topicOf('mh-0'), '{{{', { qos: 1 });
     await Promise.all(Array.from({ length: 20 }, (_, i) => device.publishAsync(topicOf(`mh-${i}`), OPEN, { qos: 1 })));
     await until(() => underWay === 20);
     stored.resolve();
     expect(context.rejects.count('mqtt')).toBe(1);
+  });
+});
+
+describe.skipIf(!MOSQUITTO)('a device that is told something through Mosquitto', () => {
+  const order = { id: 'CZ20261127-0001', device: { id: 'gate-1', addresses: [] }, action: 'open', params: { lane: 'walk' } };
+
+  async function told(listens: string, answers: string, speaks: string, answer: (order: string) => string): Promise<[unknown, string[]]> {
+    const { url } = await mosquitto();
+    const context = testContext({ env: { QUANYAN_MQTT_URL: url } });
+    const running = await adapter.start(context);
+    undo.push(() => running.stop());
+    await until(() => context.senders.get('mqtt') === 1);
+    const device = await dial(url, 5);
+    const heard: string[] = [];
+    device.on('message', (_topic, payload) => {
+      heard.push(payload.toString());
+      void device.publishAsync(answers, answer(payload.toString()), { qos: 1 });
+    });
+    await device.subscribeAsync(listens, { qos: 1 });
+    await device.publishAsync(speaks, '{"properties":{"opened":0},"points":{"opened":0}}', { qos: 1 });
+    await until(() => context.accepted.length === 1);
+    const way = running.operate?.(order);
+    if (!way || 'away' in way) throw new Error('there is no way to the device');
+    const result = await way.send(new AbortController().signal);
+    expect(context.rejects.list()).toEqual([]);
+    return [result, heard];
+  }
+
+  it('hears the order and its answer comes back', async () => {
+    const [result, heard] = await told(orderTopicOf('gate-1')!, resultTopicOf('gate-1'), topicOf('gate-1'), (payload) =>
+      encodeResult({ operation: readOrder(payload)!.operation, result: 'refused', text: '检修中' }),
+    );
+    expect([result, heard.map(readOrder)]).toEqual([
+      { took: false, text: '检修中' },
+      [{ operation: order.id, action: 'open', params: { lane: 'walk' } }],
+    ]);
+  });
+
+  it('in the words of JetLinks, too', async () => {
+    const at = (rest: string): string => `/access-gate/gate-1/${rest}`;
+    const [result, heard] = await told(at('function/invoke'), at('function/invoke/reply'), at('properties/report'), (payload) =>
+      JSON.stringify({ messageId: (JSON.parse(payload) as { messageId: string }).messageId, success: true, output: 'ok' }),
+    );
+    expect(result).toEqual({ took: true, text: 'ok' });
+    expect(JSON.parse(heard[0])).toMatchObject({ messageId: order.id, functionId: 'open', inputs: [{ name: 'lane', value: 'walk' }] });
   });
 });
 
@@ -124,9 +178,34 @@ describe('external broker: one that speaks 3.1.1 only', () => {
     expect(context.rejects.list()[0].last[0].reason).toContain('retained message on quanyan/v1/old/observations');
   });
 
+  it('that allows one dialect and refuses another is heard with the one', async () => {
+    const url = await aedes(0, (filter) => filter.startsWith('quanyan/'));
+    const context = await listenTo(url);
+    const device = await dial(url, 4);
+    await device.publishAsync('/p/mh-2/properties/report', '{"properties":{"open":1}}', { qos: 1 });
+    await device.publishAsync(topicOf('mh-1'), OPEN, { qos: 1 });
+    await until(() => context.accepted.length > 0);
+    expect(context.accepted.map(({ device: id }) => id)).toEqual(['mh-1']);
+  });
+
+  it('that allows every dialect is heard with all of them', async () => {
+    const url = await aedes();
+    const context = await listenTo(url);
+    const device = await dial(url, 4);
+    await device.publishAsync('/p/mh-2/properties/report', '{"properties":{"open":1}}', { qos: 1 });
+    await device.publishAsync('/p/gw/child/mh-3/event/open', '{"data":{"open":1}}', { qos: 1 });
+    await device.publishAsync(topicOf('mh-1'), OPEN, { qos: 1 });
+    await until(() => context.accepted.length >= 3);
+    expect(context.accepted.map(({ device: id, source }) => `${id} ${source}`).sort()).toEqual([
+      'gw/mh-3 jetlinks',
+      'mh-1 mqtt',
+      'mh-2 jetlinks',
+    ]);
+  });
+
   it('a broker that is not there yet is tried again, and secrets in its address are not shown', async () => {
     const port = await freePort();
-    const context = testContext({ settings: { mqttUrl: `mqtt://user:secret@127.0.0.1:${port}` } });
+    const context = testContext({ env: { QUANYAN_MQTT_URL: `mqtt://user:secret@127.0.0.1:${port}` } });
     const running = await adapter.start(context);
     undo.push(() => running.stop());
     expect(running.addresses).toEqual([`mqtt://127.0.0.1:${port}`]);
@@ -143,8 +222,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function aedes(port = 0): Promise<string> {
-  const broker = await Aedes.createBroker();
+async function aedes(port = 0, mayRead: (filter: string) => boolean = () => true): Promise<string> {
+  const broker = await Aedes.createBroker({
+    authorizeSubscribe: (_client, subscription, done) => done(null, mayRead(subscription.topic) ? subscription : null),
+  });
   const server = createServer(broker.handle);
   await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
   undo.push(() => new Promise<void>((resolve) => broker.close(() => server.close(() => resolve()))));
@@ -156,7 +237,11 @@ async function mosquitto(): Promise<{ url: string; restart(): Promise<void> }> {
   const port = await freePort();
   const folder = await mkdtemp(path.join(tmpdir(), 'quanyan-mosquitto-'));
   const config = path.join(folder, 'mosquitto.conf');
-  await writeFile(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location ${folder}/\nuser ${userInfo().username}\nmax_queued_messages 0\n`);
+  await writeFile(
+    config,
+    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location ` +
+      `${folder}/\nuser ${userInfo().username}\nmax_queued_messages 0\n`,
+  );
   let child: ChildProcess;
   const start = async (): Promise<void> => {
     child = spawn(MOSQUITTO!, ['-c', config], { stdio: 'ignore' });
@@ -172,17 +257,21 @@ async function mosquitto(): Promise<{ url: string; restart(): Promise<void> }> {
     await end();
     await rm(folder, { recursive: true, force: true });
   });
-  return { url: `mqtt://127.0.0.1:${port}`, restart: async () => {
-    await end();
-    await start();
-  } };
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    restart: async () => {
+      await end();
+      await start();
+    },
+  };
 }
 
-const reachable = (port: number): Promise<boolean> => new Promise((resolve) => {
-  const socket = dialTcp(port, '127.0.0.1');
-  socket.once('connect', () => {
-    socket.destroy();
-    resolve(true);
+const reachable = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = dialTcp(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
   });
-  socket.once('error', () => resolve(false));
-});

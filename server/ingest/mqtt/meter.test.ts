@@ -13,13 +13,15 @@ function packet(length: number): number[] {
 }
 
 it('sees the first packet above the limit however the stream is cut, and never one below', () => {
-  fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1 }), fc.integer({ min: 1, max: 50 }), (lengths, cut) => {
-    const stream = Uint8Array.from(lengths.flatMap(packet));
-    const meter = new PacketMeter(LIMIT);
-    let found = 0;
-    for (let at = 0; at < stream.length && found === 0; at += cut) found = meter.feed(stream.subarray(at, at + cut));
-    return found === (lengths.find((length) => length > LIMIT) ?? 0);
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1 }), fc.integer({ min: 1, max: 50 }), (lengths, cut) => {
+      const stream = Uint8Array.from(lengths.flatMap(packet));
+      const meter = new PacketMeter(LIMIT);
+      let found = 0;
+      for (let at = 0; at < stream.length && found === 0; at += cut) found = meter.feed(stream.subarray(at, at + cut));
+      return found === (lengths.find((length) => length > LIMIT) ?? 0);
+    }),
+  );
 });
 
 it('an endless length is no endless wait', () => {

@@ -1,4 +1,4 @@
-import { STATUS } from '#contract/status.ts';
+import { STATUS } from '#contract/live/status.ts';
 import { defineRule } from '#server/rules/rule.ts';
 import { signal } from '#server/rules/signal.ts';
 import type { Change } from '#server/state/change.ts';

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 import { MIGRATIONS, migrateIn } from '../migrations/migrate.ts';
 import { auditInsert, continueChain, verifyChain } from '../operations/audit.ts';
 import type { Tables } from '../schema.ts';
-import type { AuditDraft } from '../storage.ts';
+import type { AuditDraft } from '../stores/audit-store.ts';
 import { tablesOf } from './dump.ts';
 import { COPIED, LEFT_OUT, type CopiedTable, type Row } from './tables.ts';
 
@@ -16,7 +16,7 @@ export interface Copy {
   readonly tables: readonly (CopiedTable & { readonly rows: number; readonly sha256: string; pages(): AsyncIterable<Row[]> })[];
 }
 
-export interface LoadOptions {
+interface LoadOptions {
   /** Says in the audit trail where it came from. */
   readonly at: number;
   readonly audit: AuditDraft;
@@ -30,7 +30,11 @@ export interface LoadOptions {
 export async function refuseUnlessEmpty({ db, where }: Engine): Promise<void> {
   const ours = new Set<string>([...COPIED.map(({ name }) => name), ...LEFT_OUT]);
   const there = (await db.introspection.getTables()).filter(({ name }) => ours.has(name)).map(({ name }) => name);
-  if (there.length > 0) throw new Error(`${where} is not empty (it has the table${there.length > 1 ? 's' : ''} ${there.slice(0, 3).join(', ')}${there.length > 3 ? ', …' : ''}): name an empty one. Nothing was changed`);
+  if (there.length > 0)
+    throw new Error(
+      `${where} is not empty (it has the table${there.length > 1 ? 's' : ''} ` +
+        `${there.slice(0, 3).join(', ')}${there.length > 3 ? ', …' : ''}): name an empty one. Nothing was changed`,
+    );
 }
 
 /**
@@ -53,7 +57,8 @@ export const load = (engine: Engine, copy: Copy, options: LoadOptions): Promise<
     await compare(trx, copy, options);
     await migrateIn(trx, engine);
     await checkChains(trx, copy.seq);
-    if (engine.dialect.lateCommits) await sql`select setval(pg_get_serial_sequence('series', 'id'), greatest(1, (select coalesce(max(id), 0) from series)))`.execute(trx);
+    if (engine.dialect.lateCommits)
+      await sql`select setval(pg_get_serial_sequence('series', 'id'), greatest(1, (select coalesce(max(id), 0) from series)))`.execute(trx);
     await sign(trx, options);
     await options.beforeCommit();
   });
@@ -61,7 +66,11 @@ export const load = (engine: Engine, copy: Copy, options: LoadOptions): Promise<
 /** Only audit rows of earlier versions may have one, and they cannot be written otherwise: their hashes would no longer fit. */
 function refuseNul(table: string, rows: readonly Row[]): void {
   const row = rows.find((values) => values.some((value) => typeof value === 'string' && value.includes('\0')));
-  if (row !== undefined) throw new Error(`table ${table}, row ${String(row[0])}: its text has a NUL character, which PostgreSQL cannot hold: restore into a data folder (SQLite) instead`);
+  if (row !== undefined)
+    throw new Error(
+      `table ${table}, row ${String(row[0])}: its text has a NUL character, ` +
+        'which PostgreSQL cannot hold: restore into a data folder (SQLite) instead',
+    );
 }
 
 async function compare(trx: Kysely<Tables>, copy: Copy, { fingerprint }: LoadOptions): Promise<void> {
@@ -71,7 +80,10 @@ async function compare(trx: Kysely<Tables>, copy: Copy, { fingerprint }: LoadOpt
     // The order of columns is the copy's own.
     const order = columns.map((column) => table?.columns.indexOf(column) ?? -1);
     if (table === undefined || order.includes(-1) || columns.length !== table.columns.length) {
-      throw new Error(`table ${name}: the copy has the columns ${columns.join(', ')}, a database of schema ${copy.schema} has ${table?.columns.join(', ') ?? 'no such table'}`);
+      throw new Error(
+        `table ${name}: the copy has the columns ${columns.join(', ')}, a database of ` +
+          `schema ${copy.schema} has ${table?.columns.join(', ') ?? 'no such table'}`,
+      );
     }
     const found = await fingerprint(inOrder(table.pages(), order));
     if (found.rows !== rows || found.sha256 !== sha256) {
@@ -91,7 +103,8 @@ async function checkChains(trx: Kysely<Tables>, seq: number): Promise<void> {
     .selectFrom('journal')
     .select((eb) => [eb.fn.min('seq').as('first'), eb.fn.max('seq').as('last'), eb.fn.countAll<number>().as('count')])
     .executeTakeFirstOrThrow()) as { first: number | null; last: number | null; count: number };
-  if (first !== null && (last !== seq || Number(count) !== seq - first + 1)) throw new Error(`the journal has gaps: ${Number(count)} entries from ${first} to ${last}, and it ends at ${seq}`);
+  if (first !== null && (last !== seq || Number(count) !== seq - first + 1))
+    throw new Error(`the journal has gaps: ${Number(count)} entries from ${first} to ${last}, and it ends at ${seq}`);
   const fault = await verifyChain(trx);
   if (fault !== null) throw new Error(`the audit chain is broken at row ${fault}`);
 }
@@ -100,5 +113,8 @@ async function sign(trx: Kysely<Tables>, { at, audit }: LoadOptions): Promise<vo
   const head = await trx.selectFrom('head').select(['auditId', 'auditHash']).executeTakeFirstOrThrow();
   const { rows, end } = continueChain(head, [{ at, draft: audit }]);
   await auditInsert(trx)(trx, rows);
-  await trx.updateTable('head').set({ ...end, epoch: randomUUID(), lease: '' }).execute();
+  await trx
+    .updateTable('head')
+    .set({ ...end, epoch: randomUUID(), lease: '' })
+    .execute();
 }

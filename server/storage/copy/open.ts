@@ -10,14 +10,16 @@ import type { StorageSettings } from '../open.ts';
 /** Where a database is. */
 type Place = Pick<StorageSettings, 'data' | 'databaseUrl'>;
 
-export const describePlace = ({ data, databaseUrl }: Place): string => (databaseUrl === undefined ? `data folder ${data}` : describeDatabase(databaseUrl));
+export const describePlace = ({ data, databaseUrl }: Place): string =>
+  databaseUrl === undefined ? `data folder ${data}` : describeDatabase(databaseUrl);
 
 /** Is there a database in the data folder? */
 export const hasDatabase = (folder: string): boolean => existsSync(databaseFile(folder));
 
 /** Opens a database to read it beside the server that writes there. @throws Error with a sentence when there is none. */
 export async function readEngine<T>({ data, databaseUrl }: Place, work: (engine: Engine) => Promise<T>): Promise<T> {
-  if (databaseUrl === undefined && !hasDatabase(data)) throw new Error(`data folder ${data} holds no database: set QUANYAN_DATA or QUANYAN_DATABASE_URL to where it is`);
+  if (databaseUrl === undefined && !hasDatabase(data))
+    throw new Error(`data folder ${data} holds no database: set QUANYAN_DATA or QUANYAN_DATABASE_URL to where it is`);
   return use(databaseUrl === undefined ? openSqliteReader(data) : await openPostgres(databaseUrl), work);
 }
 

@@ -6,7 +6,11 @@ import type { Migration } from './migration.ts';
 type Columns = Readonly<Record<string, 'text' | 'text?' | 'bigint' | 'smallint' | 'double precision'>>;
 type Db = Kysely<Tables>;
 
-function withColumns<T extends string>(table: CreateTableBuilder<T, never>, columns: Columns, { types }: Dialect): CreateTableBuilder<T, string> {
+function withColumns<T extends string>(
+  table: CreateTableBuilder<T, never>,
+  columns: Columns,
+  { types }: Dialect,
+): CreateTableBuilder<T, string> {
   let built: CreateTableBuilder<T, string> = table;
   for (const [name, type] of Object.entries(columns)) {
     const optional = type.endsWith('?');
@@ -21,7 +25,14 @@ const PROJECTED: Readonly<Record<string, Columns>> = {
   devices: { kind: 'text', handle: 'bigint' },
   crews: { skill: 'text', state: 'text' },
   alerts: {
-    device: 'text?', address: 'text?', kind: 'text', code: 'text', severity: 'smallint', lifeSafety: 'smallint', active: 'smallint', incident: 'text?',
+    device: 'text?',
+    address: 'text?',
+    kind: 'text',
+    code: 'text',
+    severity: 'smallint',
+    lifeSafety: 'smallint',
+    active: 'smallint',
+    incident: 'text?',
   },
   incidents: { number: 'text', state: 'text', severity: 'smallint', priority: 'smallint', affinity: 'text', lifeSafety: 'smallint' },
   tickets: { number: 'text', state: 'text', severity: 'smallint', incident: 'text', crew: 'text?' },
@@ -47,9 +58,21 @@ async function createJournal(db: Db, dialect: Dialect): Promise<void> {
   const journal = schema.createTable('journal').addColumn('seq', dialect.types.key, (column) => column.primaryKey());
   await withColumns(journal, { at: 'bigint', actor: 'text', cause: 'text', changes: 'text' }, dialect).execute();
   const audit = schema.createTable('audit').addColumn('id', dialect.types.key, (column) => column.primaryKey());
-  await withColumns(audit, {
-    at: 'bigint', actorId: 'text', actorName: 'text', action: 'text', subject: 'text', outcome: 'text', detail: 'text', origin: 'text', hash: 'text',
-  }, dialect).execute();
+  await withColumns(
+    audit,
+    {
+      at: 'bigint',
+      actorId: 'text',
+      actorName: 'text',
+      action: 'text',
+      subject: 'text',
+      outcome: 'text',
+      detail: 'text',
+      origin: 'text',
+      hash: 'text',
+    },
+    dialect,
+  ).execute();
 }
 
 async function createHistory(db: Db, dialect: Dialect): Promise<void> {
@@ -68,10 +91,21 @@ async function createAccounts(db: Db, dialect: Dialect): Promise<void> {
   const { schema } = db;
   const { text } = dialect.types;
   const accounts = schema.createTable('accounts').addColumn('id', text, (column) => column.primaryKey());
-  await withColumns(accounts, {
-    login: 'text', name: 'text', role: 'text', jurisdiction: 'text', passwordHash: 'text?', mustChange: 'smallint', disabled: 'smallint',
-    failures: 'bigint', lockedUntil: 'bigint',
-  }, dialect)
+  await withColumns(
+    accounts,
+    {
+      login: 'text',
+      name: 'text',
+      role: 'text',
+      jurisdiction: 'text',
+      passwordHash: 'text?',
+      mustChange: 'smallint',
+      disabled: 'smallint',
+      failures: 'bigint',
+      lockedUntil: 'bigint',
+    },
+    dialect,
+  )
     .addUniqueConstraint('accounts_login', ['login'])
     .execute();
   const sessions = schema.createTable('sessions').addColumn('tokenHash', text, (column) => column.primaryKey());

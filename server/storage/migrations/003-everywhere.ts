@@ -4,6 +4,10 @@ import type { Migration } from './migration.ts';
 export const everywhere: Migration = {
   about: 'the first administrator and the accounts of the demo are responsible for everything',
   async up(db) {
-    await db.updateTable('accounts').set({ jurisdiction: '/' }).where((eb) => eb.or([eb('id', '=', 'admin'), eb('id', 'like', 'demo-%')])).execute();
+    await db
+      .updateTable('accounts')
+      .set({ jurisdiction: '/' })
+      .where((eb) => eb.or([eb('id', '=', 'admin'), eb('id', 'like', 'demo-%')]))
+      .execute();
   },
 };

@@ -1,7 +1,13 @@
 import type { Migration } from './migration.ts';
 
 const LOOKUPS = [
-  ['alerts', 'device'], ['alerts', 'incident'], ['tickets', 'incident'], ['tickets', 'crew'], ['audit', 'action'], ['audit', 'actorId'], ['audit', 'place'],
+  ['alerts', 'device'],
+  ['alerts', 'incident'],
+  ['tickets', 'incident'],
+  ['tickets', 'crew'],
+  ['audit', 'action'],
+  ['audit', 'actorId'],
+  ['audit', 'place'],
 ] as const;
 
 /** What lists are filtered by most, and what cases are gathered by. */

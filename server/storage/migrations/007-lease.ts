@@ -4,6 +4,9 @@ import type { Migration } from './migration.ts';
 export const lease: Migration = {
   about: 'the head names the one server that may write',
   async up(db, { types }) {
-    await db.schema.alterTable('head').addColumn('lease', types.text, (column) => column.notNull().defaultTo('')).execute();
+    await db.schema
+      .alterTable('head')
+      .addColumn('lease', types.text, (column) => column.notNull().defaultTo(''))
+      .execute();
   },
 };

@@ -23,10 +23,12 @@ export const ticketPhotos: Migration = {
 async function fill(db: Kysely<Tables>): Promise<void> {
   for (let last = ''; ;) {
     const { rows } = await sql<{ key: string; body: string | null }>`
-      select key, case when body like '%"photos":[{%' then body end as body from tickets where key > ${last} order by key limit ${PAGE}`.execute(db);
+      select key, case when body like '%"photos":[{%' then body end as body
+      from tickets where key > ${last} order by key limit ${PAGE}`.execute(db);
     for (const { key, body } of rows) {
       const { photos } = JSON.parse(body ?? '{"photos":[]}') as { photos: { id: string }[] };
-      for (const photo of new Set(photos.map(({ id }) => id))) await sql`insert into ticket_photos (photo, ticket) values (${photo}, ${key})`.execute(db);
+      for (const photo of new Set(photos.map(({ id }) => id)))
+        await sql`insert into ticket_photos (photo, ticket) values (${photo}, ${key})`.execute(db);
     }
     if (rows.length < PAGE) return;
     last = rows[rows.length - 1].key;

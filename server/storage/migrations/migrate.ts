@@ -9,16 +9,44 @@ import { told } from './005-told.ts';
 import { lookups } from './006-lookups.ts';
 import { lease } from './007-lease.ts';
 import { ticketPhotos } from './008-ticket-photos.ts';
+import { events } from './009-events.ts';
+import { media } from './010-media.ts';
+import { ledgerEdits } from './012-ledger-edits.ts';
+import { givenCommands } from './013-given-commands.ts';
+import { operations } from './014-operations.ts';
+import { tracks } from './015-tracks.ts';
+import { deviceKinds } from './016-device-kinds.ts';
+import { limitChanges } from './017-limit-changes.ts';
+import { walls } from './018-walls.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the schema's number is how many have run. */
-export const MIGRATIONS: readonly Migration[] = [start, auditPlace, everywhere, accountMarks, told, lookups, lease, ticketPhotos];
+export const MIGRATIONS: readonly Migration[] = [
+  start,
+  auditPlace,
+  everywhere,
+  accountMarks,
+  told,
+  lookups,
+  lease,
+  ticketPhotos,
+  events,
+  media,
+  ledgerEdits,
+  givenCommands,
+  operations,
+  tracks,
+  deviceKinds,
+  limitChanges,
+  walls,
+];
 
 /**
  * Brings the database to this program's schema, all in one transaction.
  * @throws when a newer program wrote it; nothing is changed then.
  */
-export const migrate = (engine: Engine, migrations = MIGRATIONS): Promise<void> => engine.db.transaction().execute((trx) => migrateIn(trx, engine, migrations));
+export const migrate = (engine: Engine, migrations = MIGRATIONS): Promise<void> =>
+  engine.db.transaction().execute((trx) => migrateIn(trx, engine, migrations));
 
 /** The same, in a transaction that is under way. */
 export async function migrateIn(trx: Kysely<Tables>, { dialect, where }: Omit<Engine, 'db'>, migrations = MIGRATIONS): Promise<void> {
@@ -26,7 +54,8 @@ export async function migrateIn(trx: Kysely<Tables>, { dialect, where }: Omit<En
   const version = await schemaVersion(trx);
   if (version > migrations.length) {
     throw new Error(
-      `${where} was written by a newer version (schema ${version}, this program knows ${migrations.length}): use the newer program or another folder`,
+      `${where} was written by a newer version (schema ${version}, this program ` +
+        `knows ${migrations.length}): use the newer program or another folder`,
     );
   }
   for (const migration of migrations.slice(version)) await migration.up(trx, dialect);

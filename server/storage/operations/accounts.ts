@@ -1,14 +1,19 @@
 import type { Selectable } from 'kysely';
-import type { Role } from '#contract/roles.ts';
+import type { PersonRole } from '#contract/roles.ts';
 import type { Engine } from '../engine.ts';
 import { dataFault } from '../fault.ts';
 import type { Tables } from '../schema.ts';
 import { storable } from '../storable.ts';
-import type { Account, AccountStore } from '../storage.ts';
+import type { Account, AccountStore } from '../stores/account-store.ts';
 import { fenced } from './lease.ts';
 
 const toAccount = (row: Selectable<Tables['accounts']>): Account => ({
-  ...row, role: row.role as Role, mustChange: row.mustChange === 1, disabled: row.disabled === 1, demo: row.demo === 1, crews: JSON.parse(row.crews) as string[],
+  ...row,
+  role: row.role as PersonRole,
+  mustChange: row.mustChange === 1,
+  disabled: row.disabled === 1,
+  demo: row.demo === 1,
+  crews: JSON.parse(row.crews) as string[],
 });
 
 export function accountOperations(engine: Engine): AccountStore {
@@ -25,14 +30,42 @@ export function accountOperations(engine: Engine): AccountStore {
     async put(account) {
       const login = account.login.toLowerCase();
       const holder = await one('login', login);
-      if (holder && holder.id !== account.id) throw dataFault(`the login ${JSON.stringify(login)} belongs to account ${holder.id}: choose another`);
-      const { id, ...values } = { ...account, login, name: storable(account.name), mustChange: Number(account.mustChange), disabled: Number(account.disabled), demo: Number(account.demo), crews: JSON.stringify(account.crews) };
-      await fenced(engine, (trx) => trx.insertInto('accounts').values({ id, ...values }).onConflict((conflict) => conflict.column('id').doUpdateSet(values)).execute());
+      if (holder && holder.id !== account.id)
+        throw dataFault(`the login ${JSON.stringify(login)} belongs to account ${holder.id}: choose another`);
+      const { id, ...values } = {
+        ...account,
+        login,
+        name: storable(account.name),
+        mustChange: Number(account.mustChange),
+        disabled: Number(account.disabled),
+        demo: Number(account.demo),
+        crews: JSON.stringify(account.crews),
+      };
+      await fenced(engine, (trx) =>
+        trx
+          .insertInto('accounts')
+          .values({ id, ...values })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+          .execute(),
+      );
     },
 
+    ...sessionOperations(engine),
+    ...valueOperations(engine),
+  };
+}
+
+function sessionOperations(engine: Engine): Pick<AccountStore, 'putSession' | 'session' | 'sessions' | 'dropSessions'> {
+  const { db } = engine;
+  return {
     async putSession({ tokenHash, ...values }) {
       await fenced(engine, (trx) =>
-        trx.insertInto('sessions').values({ tokenHash, ...values }).onConflict((conflict) => conflict.column('tokenHash').doUpdateSet(values)).execute());
+        trx
+          .insertInto('sessions')
+          .values({ tokenHash, ...values })
+          .onConflict((conflict) => conflict.column('tokenHash').doUpdateSet(values))
+          .execute(),
+      );
     },
 
     session: async (tokenHash) =>
@@ -53,20 +86,32 @@ export function accountOperations(engine: Engine): AccountStore {
       });
       return Number(numDeletedRows);
     },
+  };
+}
 
+function valueOperations(engine: Engine): Pick<AccountStore, 'getValue' | 'valuesOf' | 'putValue'> {
+  const { db } = engine;
+  return {
     async getValue(key) {
       const row = await db.selectFrom('named_values').select('value').where('name', '=', key).executeTakeFirst();
       return row?.value ?? null;
     },
 
     valuesOf: async (prefix) =>
-      (await db.selectFrom('named_values').select(['name', 'value']).execute()).filter(({ name }) => name.startsWith(prefix)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      (await db.selectFrom('named_values').select(['name', 'value']).execute())
+        .filter(({ name }) => name.startsWith(prefix))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
 
     async putValue(key, value) {
       await fenced<unknown>(engine, (trx) =>
         value === null
           ? trx.deleteFrom('named_values').where('name', '=', key).execute()
-          : trx.insertInto('named_values').values({ name: key, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute());
+          : trx
+              .insertInto('named_values')
+              .values({ name: key, value })
+              .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+              .execute(),
+      );
     },
   };
 }

@@ -5,13 +5,14 @@ import { bulkInsert, type SqlValue } from '../bulk.ts';
 import type { Engine } from '../engine.ts';
 import type { Tables } from '../schema.ts';
 import { storable } from '../storable.ts';
-import type { AuditDraft, AuditQuery, AuditRow, AuditStore, Page } from '../storage.ts';
-import { lockHead, olderThan } from './head.ts';
+import type { AuditDraft, AuditQuery, AuditRow, AuditStore } from '../stores/audit-store.ts';
+import type { Page } from '../stores/page.ts';
+import { lockHead, olderThan } from './journal/head.ts';
 import { checkLimit } from './limit.ts';
 import { within } from './within.ts';
 
 /** End of the chain: the newest row's id and hash; the first row follows hash `''`. */
-export interface ChainEnd {
+interface ChainEnd {
   readonly auditId: number;
   readonly auditHash: string;
 }
@@ -41,11 +42,22 @@ export function continueChain(end: ChainEnd, drafts: readonly { at: number; draf
 export const auditInsert = (db: Kysely<Tables>): ReturnType<typeof bulkInsert> => bulkInsert(db, { table: 'audit', columns: COLUMNS });
 
 const toAuditRow = (row: Selectable<Tables['audit']>): AuditRow => ({
-  id: row.id, at: row.at, actor: { id: row.actorId, name: row.actorName }, action: row.action, subject: row.subject,
-  outcome: row.outcome, detail: row.detail, from: row.origin, place: row.place, hash: row.hash,
+  id: row.id,
+  at: row.at,
+  actor: { id: row.actorId, name: row.actorName },
+  action: row.action,
+  subject: row.subject,
+  outcome: row.outcome,
+  detail: row.detail,
+  from: row.origin,
+  place: row.place,
+  hash: row.hash,
 });
 
-function matching(db: Kysely<Tables>, { action, actor, since, until, within: places }: AuditQuery): SelectQueryBuilder<Tables, 'audit', object> {
+function matching(
+  db: Kysely<Tables>,
+  { action, actor, since, until, within: places }: AuditQuery,
+): SelectQueryBuilder<Tables, 'audit', object> {
   let rows: SelectQueryBuilder<Tables, 'audit', object> = db.selectFrom('audit');
   if (action !== undefined) rows = rows.where('action', '=', action);
   if (since !== undefined) rows = rows.where('at', '>=', since);
@@ -59,7 +71,11 @@ async function list(db: Kysely<Tables>, query: AuditQuery): Promise<Page<AuditRo
   const limit = checkLimit(query.limit);
   const all = matching(db, query);
   const from = query.after === undefined ? all : all.where('id', '<', query.after);
-  const rows = await from.selectAll().orderBy('id', 'desc').limit(limit + 1).execute();
+  const rows = await from
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
   const items = rows.slice(0, limit).map(toAuditRow);
   const page = { items, next: rows.length > limit ? String(items[limit - 1].id) : null };
   if (query.total !== true) return page;

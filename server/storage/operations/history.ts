@@ -31,12 +31,17 @@ export class HistoryOperations implements HistoryStore {
       limit: CHUNK,
       isDataFault: dialect.isDataFault,
     });
-    this.#insert = bulkInsert(db, { table: 'readings', columns: ['series', 'at', 'value'], onConflict: { key: ['series', 'at'], action: 'skip' } });
+    this.#insert = bulkInsert(db, {
+      table: 'readings',
+      columns: ['series', 'at', 'value'],
+      onConflict: { key: ['series', 'at'], action: 'skip' },
+    });
   }
 
   async write(readings: readonly Reading[]): Promise<void> {
     for (const { device, point, value, at } of readings) {
-      if (!Number.isFinite(value) || !Number.isSafeInteger(at)) throw dataFault(`reading of ${device} ${point}: value ${value} at ${at} is no number`);
+      if (!Number.isFinite(value) || !Number.isSafeInteger(at))
+        throw dataFault(`reading of ${device} ${point}: value ${value} at ${at} is no number`);
     }
     const chunks: Promise<undefined>[] = [];
     for (let start = 0; start < readings.length; start += CHUNK) chunks.push(this.#lane.push(readings.slice(start, start + CHUNK)));
@@ -67,7 +72,7 @@ export class HistoryOperations implements HistoryStore {
   /** Works through the series in small transactions, so that writers come in between. */
   async prune(before: number): Promise<number> {
     let dropped = 0;
-    for (let last = 0; ; ) {
+    for (let last = 0; ;) {
       const series = await this.#db.selectFrom('series').select('id').where('id', '>', last).orderBy('id').limit(PRUNE_SERIES).execute();
       if (series.length === 0) return dropped;
       const ids = series.map((row) => row.id);
@@ -86,10 +91,12 @@ export class HistoryOperations implements HistoryStore {
   }
 
   async #dropSlice(ids: readonly number[], before: number): Promise<number> {
-    const { numAffectedRows } = await fenced(this.#engine, (trx) => sql`
+    const { numAffectedRows } = await fenced(this.#engine, (trx) =>
+      sql`
       delete from readings where (series, at) in (
         select series, at from readings where series in (${sql.join(ids)}) and at < ${before} limit ${PRUNE_ROWS}
-      )`.execute(trx));
+      )`.execute(trx),
+    );
     return Number(numAffectedRows);
   }
 
@@ -103,8 +110,17 @@ export class HistoryOperations implements HistoryStore {
     // Sorted, so that two processes lock the series in the same order.
     const latest = [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reading]) => reading);
     await fenced(this.#engine, async (trx) => {
-      const ids = await this.#putSeries(trx, latest.filter(({ present }) => !present), 'newer');
-      for (const [key, id] of await this.#putSeries(trx, latest.filter(({ present }) => present), 'always')) ids.set(key, id);
+      const ids = await this.#putSeries(
+        trx,
+        latest.filter(({ present }) => !present),
+        'newer',
+      );
+      for (const [key, id] of await this.#putSeries(
+        trx,
+        latest.filter(({ present }) => present),
+        'always',
+      ))
+        ids.set(key, id);
       const rows = readings.map((reading): SqlValue[] => [ids.get(seriesKey(reading))!, reading.at, reading.value]);
       await this.#insert(trx, rows);
     });
@@ -116,7 +132,9 @@ export class HistoryOperations implements HistoryStore {
     for (let start = 0; start < latest.length; start += 64) {
       const some = latest.slice(start, start + 64);
       const parameters = some.flatMap(({ device, point, at, value }) => [device, point, at, value]);
-      const { rows } = await trx.executeQuery<{ id: number; device: string; point: string }>(CompiledQuery.raw(this.#seriesSql(some.length, when), parameters));
+      const { rows } = await trx.executeQuery<{ id: number; device: string; point: string }>(
+        CompiledQuery.raw(this.#seriesSql(some.length, when), parameters),
+      );
       for (const row of rows) ids.set(seriesKey(row), row.id);
     }
     return ids;
@@ -126,13 +144,13 @@ export class HistoryOperations implements HistoryStore {
 
   #seriesSql(count: number, when: 'always' | 'newer'): string {
     const keep = (column: 'at' | 'value'): RawBuilder<number> =>
-      when === 'always' ? sql.ref(`excluded.${column}`) : sql`case when excluded.at > series.at then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`series.${column}`)} end`;
+      when === 'always'
+        ? sql.ref(`excluded.${column}`)
+        : sql`case when excluded.at > series.at then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`series.${column}`)} end`;
     return (this.#seriesTexts[when][count] ??= this.#db
       .insertInto('series')
       .values(Array.from({ length: count }, () => ({ device: '', point: '', at: 0, value: 0 })))
-      .onConflict((conflict) =>
-        conflict.columns(['device', 'point']).doUpdateSet({ at: keep('at'), value: keep('value') }),
-      )
+      .onConflict((conflict) => conflict.columns(['device', 'point']).doUpdateSet({ at: keep('at'), value: keep('value') }))
       .returning(['id', 'device', 'point'])
       .compile().sql);
   }

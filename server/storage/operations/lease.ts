@@ -20,7 +20,11 @@ export const takenOverBy = (holder: string): string => `another server has taken
 export const takeLease = ({ db, dialect: { lateCommits } }: Engine, lease: string): Promise<unknown> =>
   db.transaction().execute(async (trx) => {
     // Stronger than the update itself: it waits for those who only share the row.
-    await trx.selectFrom('head').select('id').$if(lateCommits, (head) => head.forUpdate()).execute();
+    await trx
+      .selectFrom('head')
+      .select('id')
+      .$if(lateCommits, (head) => head.forUpdate())
+      .execute();
     await trx.updateTable('head').set({ lease }).execute();
   });
 
@@ -31,12 +35,17 @@ export function checkLease(held: string, lease: string | undefined): void {
 }
 
 /**
- * A transaction of what is not numbered by the head: it runs beside the journal's, and is refused like them once another server has taken over.
+ * A transaction of what is not numbered by the head: it runs beside the journal's, and is refused like them once another server has taken
+ * over.
  * @throws StorageFault `lost`
  */
 export const fenced = <T>({ db, dialect: { lateCommits }, lease }: Engine, work: (trx: Kysely<Tables>) => Promise<T>): Promise<T> =>
   db.transaction().execute(async (trx) => {
-    const head = await trx.selectFrom('head').select('lease').$if(lateCommits, (row) => row.forKeyShare()).executeTakeFirstOrThrow();
+    const head = await trx
+      .selectFrom('head')
+      .select('lease')
+      .$if(lateCommits, (row) => row.forKeyShare())
+      .executeTakeFirstOrThrow();
     checkLease(head.lease, lease);
     return work(trx);
   });

@@ -1,6 +1,6 @@
 import { dataFault } from '../fault.ts';
 
-export const MAX_PAGE = 1000;
+const MAX_PAGE = 1000;
 /** A page of large records ends sooner: it must fit into the memory of who asked, and of us, many times. */
 export const PAGE_BYTES = 4_000_000;
 

@@ -50,7 +50,10 @@ export function describeDatabase(url: string): string {
 export async function openPostgres(url: string, { silentMs = SILENT_WRITER_MS, readMs = READ_MS } = {}): Promise<Engine> {
   const where = describeDatabase(url);
   const engine: Engine = {
-    db: connect(url, 8, SILENT_MS), writer: connect(url, 2, silentMs), where, dialect,
+    db: connect(url, 8, SILENT_MS),
+    writer: connect(url, 2, silentMs),
+    where,
+    dialect,
     reader: connect(url, 3, SILENT_MS, { statement_timeout: readMs, connectionTimeoutMillis: 10_000, options: READER }),
   };
   try {
@@ -58,7 +61,8 @@ export async function openPostgres(url: string, { silentMs = SILENT_WRITER_MS, r
       const why = (error as Error).message || (error as { code?: string }).code;
       throw new CannotOpen('unreachable', `${where} cannot be used: ${why}. Check QUANYAN_DATABASE_URL.`, { cause: error });
     });
-    if (rows[0].fsync !== 'on') throw new Error(`${where} cannot be used: it runs with fsync = off and would lose what it confirmed: set fsync = on`);
+    if (rows[0].fsync !== 'on')
+      throw new Error(`${where} cannot be used: it runs with fsync = off and would lose what it confirmed: set fsync = on`);
     return engine;
   } catch (error) {
     await closeEngine(engine);
@@ -78,7 +82,10 @@ function connect(url: string, max: number, silentMs: number, more: PoolConfig = 
     keepAlive: true,
     application_name: 'quanyan',
     ...more,
-    types: { getTypeParser: ((oid: number, format?: 'text') => (oid === INT8 ? Number : types.getTypeParser(oid, format))) as typeof types.getTypeParser },
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        oid === INT8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+    },
   });
   // A connection that breaks between two queries is replaced at the next, which reports the fault if it persists.
   pool.on('error', () => {});

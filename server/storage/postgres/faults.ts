@@ -1,9 +1,12 @@
 import type { Core } from '../core.ts';
 import { asFault } from '../fault.ts';
 
-/** What a database says in its own words becomes a `StorageFault`, whoever asked: readers are told that storage fails, not that the server does. */
+/**
+ * What a database says in its own words becomes a `StorageFault`, whoever asked: readers are told that storage fails, not that the server
+ * does.
+ */
 export function withFaults(core: Core, isDataFault: (error: unknown) => boolean): Core {
-  const told = <S extends object>(store: S): S =>
+  const translated = <S extends object>(store: S): S =>
     new Proxy(store, {
       get(target, name) {
         const value: unknown = Reflect.get(target, name);
@@ -14,9 +17,32 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
           });
       },
     });
-  const { journal, records, history, audit, accounts, reader } = core;
+  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, reader } = core;
   return {
-    ...core, journal: told(journal), records: told(records), history: told(history), audit: told(audit), accounts: told(accounts),
-    reader: { journal: told(reader.journal), records: told(reader.records), history: told(reader.history), audit: told(reader.audit) },
+    ...core,
+    journal: translated(journal),
+    records: translated(records),
+    history: translated(history),
+    events: translated(events),
+    tracks: translated(tracks),
+    audit: translated(audit),
+    accounts: translated(accounts),
+    commands: translated(commands),
+    edits: translated(edits),
+    media: translated(media),
+    kinds: translated(kinds),
+    limits: translated(limits),
+    walls: translated(walls),
+    reader: {
+      journal: translated(reader.journal),
+      records: translated(reader.records),
+      history: translated(reader.history),
+      events: translated(reader.events),
+      tracks: translated(reader.tracks),
+      audit: translated(reader.audit),
+      edits: translated(reader.edits),
+      media: translated(reader.media),
+      due: translated(reader.due),
+    },
   };
 }

@@ -86,7 +86,11 @@ export async function temporaryPostgres(settings: Readonly<Record<string, string
     server = null;
   };
   const start = async (): Promise<void> => {
-    server = spawn(path.join(programs, 'postgres'), ['-D', folder, ...Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`])], options);
+    server = spawn(
+      path.join(programs, 'postgres'),
+      ['-D', folder, ...Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      options,
+    );
     for (let tries = 0; ; tries++) {
       try {
         return await query('select 1');

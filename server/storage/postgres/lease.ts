@@ -15,7 +15,7 @@ const NAME = 'quanyan ';
 /** What PostgreSQL keeps of a name. */
 const NAME_BYTES = 63;
 
-export interface Lock {
+interface Lock {
   release(): Promise<void>;
 }
 
@@ -68,7 +68,11 @@ async function waitForLock(client: Client, url: string): Promise<void> {
   for (let left = LET_GO_MS; !(await tryLock(client)); left -= AGAIN_MS) {
     if (left <= 0) {
       const who = (await holderOf(client))?.words ?? 'an unknown one';
-      throw new CannotOpen('in-use', `${describeDatabase(url)} is in use by another server (${who}): stop that one, set QUANYAN_DATABASE_URL to another database, or set QUANYAN_STANDBY=1 to take over when it is gone`);
+      throw new CannotOpen(
+        'in-use',
+        `${describeDatabase(url)} is in use by another server (${who}): stop that one, set ` +
+          'QUANYAN_DATABASE_URL to another database, or set QUANYAN_STANDBY=1 to take over when it is gone',
+      );
     }
     await wait(AGAIN_MS);
   }
@@ -78,7 +82,13 @@ async function waitForLock(client: Client, url: string): Promise<void> {
 const nameOf = (lease: string): string => `${NAME}${lease}`.replaceAll(/[^ -~]/g, '?').slice(0, NAME_BYTES);
 
 async function connect(url: string, lease: string): Promise<Client> {
-  const client = new Client({ connectionString: url, application_name: nameOf(lease), options: KEEP_ALIVE, keepAlive: true, connectionTimeoutMillis: 5000 });
+  const client = new Client({
+    connectionString: url,
+    application_name: nameOf(lease),
+    options: KEEP_ALIVE,
+    keepAlive: true,
+    connectionTimeoutMillis: 5000,
+  });
   client.on('error', () => {});
   await client.connect();
   return client;
@@ -92,7 +102,9 @@ async function tryLock(client: Client): Promise<boolean> {
 /** Who holds the lock: the name of its line, and what is known in words. */
 async function holderOf(client: Client): Promise<{ name: string; words: string } | null> {
   const { rows } = await client.query<{ name: string; address: string | null; since: Date }>(
-    'select a.application_name as name, host(a.client_addr) as address, a.backend_start as since from pg_locks l join pg_stat_activity a on a.pid = l.pid where l.locktype = \'advisory\' and l.objid = $1 and l.granted and a.datname = current_database()',
+    'select a.application_name as name, host(a.client_addr) as address, a.backend_start as since ' +
+      'from pg_locks l join pg_stat_activity a on a.pid = l.pid ' +
+      "where l.locktype = 'advisory' and l.objid = $1 and l.granted and a.datname = current_database()",
     [WRITER_LOCK],
   );
   const [holder] = rows;

@@ -38,17 +38,32 @@ function across<S>(thread: StorageThread, stores: Stores<S>): S {
   return Object.fromEntries(Object.entries<readonly string[]>(stores).map(([name, methods]) => [name, of(name, methods)])) as S;
 }
 
-const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close'> => across<Omit<Core, 'epoch' | 'reader' | 'close'>>(thread, {
-  journal: ['head', 'append', 'probe', 'since', 'floor', 'prune'],
-  records: ['get', 'list', 'picture', 'prune'],
-  history: ['write', 'read', 'latest', 'prune'],
-  audit: ['append', 'list', 'verify', 'prune'],
-  accounts: ['byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'sessions', 'dropSessions', 'getValue', 'valuesOf', 'putValue'],
-});
+const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close'> =>
+  across<Omit<Core, 'epoch' | 'reader' | 'close'>>(thread, {
+    journal: ['head', 'append', 'probe', 'since', 'floor', 'prune'],
+    records: ['get', 'list', 'snapshot', 'prune'],
+    history: ['write', 'read', 'latest', 'prune'],
+    events: ['write', 'list', 'prune'],
+    tracks: ['write', 'read', 'latest', 'prune'],
+    audit: ['append', 'list', 'verify', 'prune'],
+    commands: ['find', 'newest', 'put', 'prune'],
+    accounts: ['byLogin', 'byId', 'list', 'put', 'putSession', 'session', 'sessions', 'dropSessions', 'getValue', 'valuesOf', 'putValue'],
+    edits: ['get', 'list', 'rows', 'ofDevice', 'prune'],
+    kinds: ['add', 'list'],
+    limits: ['add', 'list'],
+    walls: ['list', 'add', 'seen', 'remove'],
+    media: ['add', 'get', 'refs', 'kept', 'needed', 'markGone', 'prune'],
+  });
 
-const readerOf = (thread: StorageThread): StorageReader => across<StorageReader>(thread, {
-  journal: ['since', 'floor'],
-  records: ['get', 'list'],
-  history: ['read'],
-  audit: ['list', 'verify'],
-});
+const readerOf = (thread: StorageThread): StorageReader =>
+  across<StorageReader>(thread, {
+    journal: ['since', 'floor'],
+    records: ['get', 'list'],
+    history: ['read'],
+    events: ['list'],
+    tracks: ['read'],
+    audit: ['list', 'verify'],
+    edits: ['list', 'ofDevice'],
+    media: ['get', 'refs', 'kept', 'needed'],
+    due: ['count'],
+  });

@@ -8,7 +8,7 @@ import { CannotOpen } from '../fault.ts';
 /** For the moment in which another server writes its name. */
 const BUSY_MS = 1000;
 
-export interface FolderLock {
+interface FolderLock {
   release(): void;
 }
 
@@ -30,14 +30,21 @@ export function lockFolder(folder: string): FolderLock {
     const holder = raw && isBusy(error) ? holderOf(raw) : '';
     raw?.close();
     if (isBusy(error)) throw inUse(folder, holder);
-    throw new Error(`${file} cannot be used (${(error as Error).message}): delete it while no server runs here, or set QUANYAN_DATA to another folder`, { cause: error });
+    throw new Error(
+      `${file} cannot be used (${(error as Error).message}): delete it while no server runs here, or set QUANYAN_DATA to another folder`,
+      { cause: error },
+    );
   }
   const held = raw;
   return { release: () => void held.close() };
 }
 
 export const inUse = (folder: string, who: string): CannotOpen =>
-  new CannotOpen('in-use', `data folder ${folder} is in use by another server${who}: stop that one, set QUANYAN_DATA to another folder, or set QUANYAN_STANDBY=1 to take over when it is gone`);
+  new CannotOpen(
+    'in-use',
+    `data folder ${folder} is in use by another server${who}: stop that one, set ` +
+      'QUANYAN_DATA to another folder, or set QUANYAN_STANDBY=1 to take over when it is gone',
+  );
 
 const isBusy = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY');
 
@@ -55,7 +62,9 @@ function sign(raw: Sqlite.Database): void {
 
 function holderOf(raw: Sqlite.Database): string {
   try {
-    const holder = raw.prepare('select process, host, since from holder').get() as { process: number; host: string; since: string } | undefined;
+    const holder = raw.prepare('select process, host, since from holder').get() as
+      | { process: number; host: string; since: string }
+      | undefined;
     return holder ? ` (process ${holder.process} on ${holder.host}, since ${holder.since})` : '';
   } catch {
     return '';

@@ -1,7 +1,7 @@
 import type { CannotOpen, StorageFault } from '../fault.ts';
 
 /** `writer` has all stores; `reader` those of `StorageReader`, on a connection that cannot write. */
-export type ThreadRole = 'writer' | 'reader';
+type ThreadRole = 'writer' | 'reader';
 
 export interface ThreadData {
   readonly folder: string;
@@ -22,7 +22,7 @@ export interface Call {
 }
 
 /** Errors lose their fields when cloned, so they travel as data. */
-export interface Fault {
+interface Fault {
   readonly kind: StorageFault['kind'];
   readonly message: string;
 }

@@ -7,7 +7,7 @@ import type { Opened, ThreadData } from './messages.ts';
 
 const AGAIN_MS = 500;
 
-export interface ThreadOptions extends Omit<ThreadData, 'epoch'> {
+interface ThreadOptions extends Omit<ThreadData, 'epoch'> {
   /** Told when the thread cannot go on in this process. */
   readonly lost: (sentence: string) => void;
   /** Another program for the thread; for tests. */
@@ -95,7 +95,10 @@ export class StorageThread {
  */
 async function run({ folder, role, lease, script }: ThreadOptions, epoch: string | null, ended: (why: string) => void): Promise<Running> {
   const workerData: ThreadData = { folder, role, lease, epoch };
-  const worker = new Worker(script ?? new URL('./worker.ts', import.meta.url), { workerData, name: `storage ${role}` });
+  const worker = new Worker(script ?? new URL('./worker.ts', import.meta.url), {
+    workerData,
+    name: `storage ${role}`,
+  });
   let why = 'it stopped';
   worker.on('error', (error) => (why = (error as Error).message));
   const gone = once(worker, 'exit').then(() => ({ failed: `the storage thread (${role}) did not start: ${why}`, code: null }));

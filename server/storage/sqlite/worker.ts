@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveBackMemory } from '#server/lib/memory.ts';
 import { openCore, readOperations } from '../core.ts';
 import { asFault, CannotOpen, StorageFault } from '../fault.ts';
 import { openSqlite, openSqliteReader } from './database.ts';
@@ -12,6 +13,9 @@ interface Open {
   readonly isDataFault: (error: unknown) => boolean;
   close(): Promise<void>;
 }
+
+/** What is read once, by a start: all there is. */
+const AT_START: ReadonlySet<string> = new Set(['records.snapshot', 'history.latest']);
 
 /** A thread that has a connection to the database: the server's main thread never waits for a disk. */
 const port = parentPort!;
@@ -35,7 +39,12 @@ async function openWriter({ folder, epoch, lease }: ThreadData): Promise<Open> {
 async function openReader({ folder }: ThreadData): Promise<Open> {
   const engine = openSqliteReader(folder);
   const { epoch } = await engine.db.selectFrom('head').select('epoch').executeTakeFirstOrThrow();
-  return { epoch, stores: readOperations(engine) as unknown as Stores, isDataFault: engine.dialect.isDataFault, close: () => engine.db.destroy() };
+  return {
+    epoch,
+    stores: readOperations(engine) as unknown as Stores,
+    isDataFault: engine.dialect.isDataFault,
+    close: () => engine.db.destroy(),
+  };
 }
 
 async function carryOut({ stores, isDataFault, close }: Open, { id, store, method, args }: Call): Promise<void> {
@@ -47,6 +56,7 @@ async function carryOut({ stores, isDataFault, close }: Open, { id, store, metho
       return;
     }
     answer({ id, value: await stores[store][method](...args) });
+    if (AT_START.has(`${store}.${method}`)) setImmediate(giveBackMemory);
   } catch (error) {
     const { kind, message } = asFault(error, isDataFault);
     answer({ id, fault: { kind, message } });
@@ -63,7 +73,10 @@ try {
   const open = await (data.role === 'writer' ? openWriter : openReader)(data);
   if (data.epoch !== null && data.epoch !== open.epoch) {
     await open.close();
-    port.postMessage({ failed: `the database in data folder ${data.folder} has been exchanged while it was open: start the server again`, code: 'foreign' } satisfies Opened);
+    port.postMessage({
+      failed: `the database in data folder ${data.folder} has been exchanged while it was open: start the server again`,
+      code: 'foreign',
+    } satisfies Opened);
     port.close();
   } else {
     port.on('message', (calls: Call[]) => {

@@ -7,7 +7,7 @@ import { ROOT } from '#server/lib/discover.ts';
 import { temporaryFolder } from '#tests/harness/wait.ts';
 
 /** A machine that fails a server under test from below: nothing in the server knows of it. */
-export interface Machine {
+interface Machine {
   /** For the server's process. */
   readonly env: Readonly<Record<string, string>>;
   /** While true, nothing that is synced to disk ever gets there. */

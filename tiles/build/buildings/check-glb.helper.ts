@@ -1,17 +1,22 @@
 import { validateBytes } from 'gltf-validator';
 
 /** Says what is at fault when something does not hold. */
-export type Must = (holds: boolean, fault: string) => void;
+type Must = (holds: boolean, fault: string) => void;
 
 /** What is read of a content's JSON here; the rest is left to Khronos' validator and to glTF-Transform. */
-export interface GltfJson {
+interface GltfJson {
   readonly asset: { readonly version: string };
   readonly extensionsUsed: string[];
   readonly extensionsRequired: string[];
   readonly buffers: { readonly byteLength: number }[];
   readonly bufferViews: { readonly buffer: number; readonly byteOffset: number; readonly byteLength: number }[];
   readonly accessors: { readonly type: string; readonly normalized?: boolean }[];
-  readonly meshes: { readonly primitives: { readonly attributes: Readonly<Record<string, number>>; readonly extensions: { readonly EXT_mesh_features: { featureIds: FeatureIds[] } } }[] }[];
+  readonly meshes: {
+    readonly primitives: {
+      readonly attributes: Readonly<Record<string, number>>;
+      readonly extensions: { readonly EXT_mesh_features: { featureIds: FeatureIds[] } };
+    }[];
+  }[];
   readonly extensions: { readonly EXT_structural_metadata: { readonly schema: Schema; readonly propertyTables: PropertyTable[] } };
 }
 
@@ -53,7 +58,10 @@ export async function checkGlb(bytes: Buffer, name: string, must: Must): Promise
   const json = container(bytes, name, must);
   if (json === null) return null;
   must([...json.extensionsUsed].sort().join() === USED.join(), `${name}: uses the extensions ${json.extensionsUsed.join()}`);
-  must([...json.extensionsRequired].sort().join() === REQUIRED.join(), `${name}: requires the extensions ${json.extensionsRequired.join()}`);
+  must(
+    [...json.extensionsRequired].sort().join() === REQUIRED.join(),
+    `${name}: requires the extensions ${json.extensionsRequired.join()}`,
+  );
   schema(json, name, must);
   tables(json, name, must);
   features(json, name, must);
@@ -63,14 +71,25 @@ export async function checkGlb(bytes: Buffer, name: string, must: Must): Promise
 
 /** Lengths, alignment and padding. */
 function container(bytes: Buffer, name: string, must: Must): GltfJson | null {
-  const whole = bytes.length >= 28 && bytes.toString('latin1', 0, 4) === 'glTF' && bytes.readUInt32LE(4) === 2 && bytes.readUInt32LE(8) === bytes.length;
+  const whole =
+    bytes.length >= 28 &&
+    bytes.toString('latin1', 0, 4) === 'glTF' &&
+    bytes.readUInt32LE(4) === 2 &&
+    bytes.readUInt32LE(8) === bytes.length;
   must(whole, `${name}: the header does not fit the file`);
   if (!whole) return null;
   const length = bytes.readUInt32LE(12);
   must(length % 4 === 0 && bytes.readUInt32LE(16) === 0x4e4f534a, `${name}: the JSON chunk is not aligned`);
   const json = JSON.parse(bytes.toString('utf8', 20, 20 + length)) as GltfJson;
-  must(bytes.readUInt32LE(20 + length) === json.buffers[0].byteLength && 20 + length + 8 + json.buffers[0].byteLength === bytes.length, `${name}: the binary chunk is not as long as its buffer`);
-  for (const view of json.bufferViews) must(view.byteLength > 0 && view.byteOffset + view.byteLength <= json.buffers[view.buffer].byteLength, `${name}: a view reaches out of its buffer`);
+  must(
+    bytes.readUInt32LE(20 + length) === json.buffers[0].byteLength && 20 + length + 8 + json.buffers[0].byteLength === bytes.length,
+    `${name}: the binary chunk is not as long as its buffer`,
+  );
+  for (const view of json.bufferViews)
+    must(
+      view.byteLength > 0 && view.byteOffset + view.byteLength <= json.buffers[view.buffer].byteLength,
+      `${name}: a view reaches out of its buffer`,
+    );
   return json;
 }
 
@@ -82,8 +101,14 @@ function schema({ extensions }: GltfJson, name: string, must: Must): void {
     must(isIdentifier(className) && Object.keys(properties).length > 0, `${name}: class ${className}`);
     for (const [key, { type, componentType, required, default: otherwise }] of Object.entries(properties)) {
       must(isIdentifier(key), `${name}: property name ${key}`);
-      must((type === 'STRING' && componentType === undefined) || (type === 'SCALAR' && componentType !== undefined && componentType in BYTES), `${name}: ${key} is a ${type} of ${componentType}`);
-      must(required === true ? otherwise === undefined : typeof otherwise === 'string' && type === 'STRING', `${name}: ${key} is ${required ? '' : 'not '}required, its default is ${JSON.stringify(otherwise)}`);
+      must(
+        (type === 'STRING' && componentType === undefined) || (type === 'SCALAR' && componentType !== undefined && componentType in BYTES),
+        `${name}: ${key} is a ${type} of ${componentType}`,
+      );
+      must(
+        required === true ? otherwise === undefined : typeof otherwise === 'string' && type === 'STRING',
+        `${name}: ${key} is ${required ? '' : 'not '}required, its default is ${JSON.stringify(otherwise)}`,
+      );
     }
   }
 }
@@ -95,13 +120,20 @@ function tables({ extensions, bufferViews }: GltfJson, name: string, must: Must)
   for (const table of propertyTables) {
     const properties = described?.classes[table.class]?.properties ?? {};
     must(Number.isInteger(table.count) && table.count > 0, `${name}: a table of ${table.count} rows`);
-    for (const [key, { required }] of Object.entries(properties)) must(!required || key in table.properties, `${name}: there is no column ${key}`);
+    for (const [key, { required }] of Object.entries(properties))
+      must(!required || key in table.properties, `${name}: there is no column ${key}`);
     for (const [key, { values, stringOffsets }] of Object.entries(table.properties)) {
       must(key in properties, `${name}: class ${table.class} has no ${key}`);
       const text = properties[key]?.type === 'STRING';
       must(text === (stringOffsets !== undefined), `${name}: ${key} ${text ? 'has no' : 'has'} string offsets`);
-      for (const view of [values, stringOffsets ?? values]) must(bufferViews[view]?.byteOffset % 8 === 0 && bufferViews[view].buffer === 0, `${name}: ${key} is not in a view aligned to 8 bytes`);
-      const [needed, held] = text ? [(table.count + 1) * 4, bufferViews[stringOffsets ?? -1]?.byteLength] : [table.count * BYTES[properties[key]?.componentType ?? ''], bufferViews[values]?.byteLength];
+      for (const view of [values, stringOffsets ?? values])
+        must(
+          bufferViews[view]?.byteOffset % 8 === 0 && bufferViews[view].buffer === 0,
+          `${name}: ${key} is not in a view aligned to 8 bytes`,
+        );
+      const [needed, held] = text
+        ? [(table.count + 1) * 4, bufferViews[stringOffsets ?? -1]?.byteLength]
+        : [table.count * BYTES[properties[key]?.componentType ?? ''], bufferViews[values]?.byteLength];
       must(needed === held, `${name}: ${key} has ${held} bytes, not ${needed}, for ${table.count} rows`);
     }
   }
@@ -114,8 +146,14 @@ function features({ meshes, accessors, extensions }: GltfJson, name: string, mus
     must(featureIds.length === 1, `${name}: ${featureIds.length} sets of feature ids`);
     for (const { featureCount, attribute, propertyTable } of featureIds) {
       const accessor = accessors[attributes[`_FEATURE_ID_${attribute}`]];
-      must(accessor?.type === 'SCALAR' && accessor.normalized !== true, `${name}: feature ids from attribute ${attribute}, which holds none`);
-      must(extensions.EXT_structural_metadata.propertyTables[propertyTable]?.count === featureCount, `${name}: ${featureCount} features, and not as many rows in table ${propertyTable}`);
+      must(
+        accessor?.type === 'SCALAR' && accessor.normalized !== true,
+        `${name}: feature ids from attribute ${attribute}, which holds none`,
+      );
+      must(
+        extensions.EXT_structural_metadata.propertyTables[propertyTable]?.count === featureCount,
+        `${name}: ${featureCount} features, and not as many rows in table ${propertyTable}`,
+      );
     }
   }
 }
@@ -126,9 +164,12 @@ function features({ meshes, accessors, extensions }: GltfJson, name: string, mus
  */
 async function khronos(bytes: Buffer, { extensionsUsed, extensions }: GltfJson, name: string, must: Must): Promise<void> {
   const { messages } = (await validateBytes(new Uint8Array(bytes), { maxIssues: 0 })).issues;
-  const views = extensions.EXT_structural_metadata.propertyTables.flatMap(({ properties }) => Object.values(properties).flatMap(({ values, stringOffsets }) => (stringOffsets === undefined ? [values] : [values, stringOffsets])));
+  const views = extensions.EXT_structural_metadata.propertyTables.flatMap(({ properties }) =>
+    Object.values(properties).flatMap(({ values, stringOffsets }) => (stringOffsets === undefined ? [values] : [values, stringOffsets])),
+  );
   const expected = new Set([
-    ...UNKNOWN_TO_KHRONOS.map((extension) => `UNSUPPORTED_EXTENSION /extensionsUsed/${extensionsUsed.indexOf(extension)}`), ...views.map((view) => `UNUSED_OBJECT /bufferViews/${view}`),
+    ...UNKNOWN_TO_KHRONOS.map((extension) => `UNSUPPORTED_EXTENSION /extensionsUsed/${extensionsUsed.indexOf(extension)}`),
+    ...views.map((view) => `UNUSED_OBJECT /bufferViews/${view}`),
   ]);
   for (const { code, pointer, severity, message } of messages) {
     const awaited = severity === 2 && expected.delete(`${code} ${pointer}`);

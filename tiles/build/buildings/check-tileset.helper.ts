@@ -1,7 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { NodeIO, type Document, type Primitive } from '@gltf-transform/core';
-import { EXTMeshFeatures, EXTMeshoptCompression, EXTStructuralMetadata, KHRMeshQuantization, type Features, type StructuralMetadata } from '@gltf-transform/extensions';
+import {
+  EXTMeshFeatures,
+  EXTMeshoptCompression,
+  EXTStructuralMetadata,
+  KHRMeshQuantization,
+  type Features,
+  type StructuralMetadata,
+} from '@gltf-transform/extensions';
 import { MeshoptDecoder } from 'meshoptimizer';
 import { checkGlb } from './check-glb.helper.ts';
 
@@ -23,7 +30,7 @@ interface TilesetJson {
 type Vector = readonly [number, number, number];
 type Row = Readonly<Record<string, string | number>>;
 
-export interface CheckedTile {
+interface CheckedTile {
   readonly uri: string;
   readonly leaf: boolean;
   /** Rows of its property table. */
@@ -49,7 +56,9 @@ const slack = (box: readonly number[]): number => 1 + Math.max(box[3], box[7], b
  * tree, bounding volumes, errors; every content by Khronos' validator and by an independent reader; feature ids, schema, property tables.
  * @returns what was found wrong (empty = valid), and the tiles.
  */
-export async function checkTileset(folder: string): Promise<{ readonly faults: readonly string[]; readonly tiles: readonly CheckedTile[] }> {
+export async function checkTileset(
+  folder: string,
+): Promise<{ readonly faults: readonly string[]; readonly tiles: readonly CheckedTile[] }> {
   await MeshoptDecoder.ready;
   const checker = new Checker(folder);
   await checker.run();
@@ -87,7 +96,10 @@ class Checker {
     await this.#tile(tileset.root, []);
     const named = this.tiles.map(({ uri }) => uri).sort();
     const held = (await readdir(this.#folder)).filter((file) => file.endsWith('.glb')).sort();
-    this.#must(named.join() === held.join(), `the tiles are not the files of the folder: ${held.filter((file) => !named.includes(file)).join()}`);
+    this.#must(
+      named.join() === held.join(),
+      `the tiles are not the files of the folder: ${held.filter((file) => !named.includes(file)).join()}`,
+    );
   }
 
   #transform(m: readonly number[]): void {
@@ -95,7 +107,15 @@ class Checker {
     this.#must([3, 7, 11].every((i) => m[i] === 0) && m[15] === 1, 'the transform is not affine');
     const column = (i: number): number[] => m.slice(i * 4, i * 4 + 3);
     const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
-    for (const [i, j] of [[0, 0], [1, 1], [2, 2], [0, 1], [0, 2], [1, 2]]) this.#must(Math.abs(dot(column(i), column(j)) - (i === j ? 1 : 0)) < 1e-9, 'the transform is no rotation');
+    for (const [i, j] of [
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ])
+      this.#must(Math.abs(dot(column(i), column(j)) - (i === j ? 1 : 0)) < 1e-9, 'the transform is no rotation');
     this.#must(Math.abs(Math.hypot(...column(3)) - 6_370_000) < 20_000, 'the transform does not lead to the surface of the Earth');
   }
 
@@ -106,16 +126,26 @@ class Checker {
     this.#members(tile, parent ? MEMBERS.tile : MEMBERS.root, name);
     this.#box(tile, name);
     this.#must(Number.isFinite(tile.geometricError) && tile.geometricError >= 0, `${name}: error ${tile.geometricError}`);
-    this.#must((tile.geometricError === 0) === (tile.children === undefined), `${name}: error ${tile.geometricError} ${tile.children ? 'though there is more to see' : 'though there is no more to see'}`);
+    this.#must(
+      (tile.geometricError === 0) === (tile.children === undefined),
+      `${name}: error ${tile.geometricError} ${tile.children ? 'though there is more to see' : 'though there is no more to see'}`,
+    );
     this.#must(!tile.children || tile.children.length > 0, `${name}: an empty list of children`);
     if (parent) this.#must(tile.geometricError <= parent.geometricError, `${name}: a larger error than its parent`);
     this.#must(tile.content !== undefined && /^[\w-]+\.glb$/.test(tile.content.uri), `${name}: no content beside the tileset`);
     const positions = await this.#content(tile, name);
-    for (const holder of [tile, ...above]) this.#must(positions.every((at) => inBox(holder.boundingVolume?.box, at)), `${name}: a vertex outside the volume of ${holder === tile ? 'its tile' : (holder.content?.uri ?? '')}`);
+    for (const holder of [tile, ...above])
+      this.#must(
+        positions.every((at) => inBox(holder.boundingVolume?.box, at)),
+        `${name}: a vertex outside the volume of ${holder === tile ? 'its tile' : (holder.content?.uri ?? '')}`,
+      );
     const inside = corners(positions);
     for (const child of tile.children ?? []) {
-      this.#must(contains(tile.boundingVolume?.box, child.boundingVolume?.box), `${child.content?.uri ?? ''}: reaches out of its parent's volume`);
-      inside.push(...await this.#tile(child, [...above, tile]));
+      this.#must(
+        contains(tile.boundingVolume?.box, child.boundingVolume?.box),
+        `${child.content?.uri ?? ''}: reaches out of its parent's volume`,
+      );
+      inside.push(...(await this.#tile(child, [...above, tile])));
     }
     const around = corners(inside);
     this.#must(fits(tile.boundingVolume?.box, around), `${name}: its volume is wider than what is in it`);
@@ -125,8 +155,14 @@ class Checker {
   /** Upright boxes along the axes; all that is said about volumes here relies on it. */
   #box({ boundingVolume }: TileJson, name: string): void {
     const box = boundingVolume?.box;
-    this.#must(Object.keys(boundingVolume ?? {}).join() === 'box' && box?.length === 12 && box.every(Number.isFinite), `${name}: the volume is not one box of 12 numbers`);
-    this.#must(box?.slice(3).every((half, i) => (i % 4 === 0 ? half > 0 : half === 0)) ?? false, `${name}: the box does not stand along the axes`);
+    this.#must(
+      Object.keys(boundingVolume ?? {}).join() === 'box' && box?.length === 12 && box.every(Number.isFinite),
+      `${name}: the volume is not one box of 12 numbers`,
+    );
+    this.#must(
+      box?.slice(3).every((half, i) => (i % 4 === 0 ? half > 0 : half === 0)) ?? false,
+      `${name}: the box does not stand along the axes`,
+    );
   }
 
   async #content(tile: TileJson, name: string): Promise<readonly Vector[]> {
@@ -134,7 +170,10 @@ class Checker {
       const bytes = await readFile(path.join(this.#folder, name));
       if ((await checkGlb(bytes, name, this.#must)) === null) return [];
       const document = await this.#io.readBinary(new Uint8Array(bytes));
-      const primitives = document.getRoot().listMeshes().flatMap((mesh) => mesh.listPrimitives());
+      const primitives = document
+        .getRoot()
+        .listMeshes()
+        .flatMap((mesh) => mesh.listPrimitives());
       this.#must(primitives.length === 1, `${name}: ${primitives.length} primitives`);
       const features = this.#table(document, name);
       const geometry = this.#geometry(document, primitives[0], features.length, name);
@@ -152,11 +191,14 @@ class Checker {
     const described = metadata.getSchema()!.getClass(table.getClass())!;
     // A column that is not there is one of defaults.
     const rows = Array.from({ length: table.getCount() }, (): Record<string, string | number> =>
-      Object.fromEntries(described.listPropertyKeys().map((key) => [key, described.getProperty(key)!.getDefault() as string])));
+      Object.fromEntries(described.listPropertyKeys().map((key) => [key, described.getProperty(key)!.getDefault() as string])),
+    );
     for (const key of table.listPropertyKeys()) {
       const values = table.getProperty(key)!.getValues();
       const offsets = table.getProperty(key)!.getStringOffsets();
-      const column = offsets ? this.#strings(key, values, offsets, name) : numbers(values, String(described.getProperty(key)!.getComponentType()));
+      const column = offsets
+        ? this.#strings(key, values, offsets, name)
+        : numbers(values, String(described.getProperty(key)!.getComponentType()));
       rows.forEach((row, i) => {
         row[key] = column[i];
       });
@@ -166,18 +208,34 @@ class Checker {
 
   #strings(key: string, values: Uint8Array, bytes: Uint8Array, name: string): string[] {
     const offsets = new Uint32Array(bytes.slice().buffer);
-    this.#must(offsets.every((offset, i) => i === 0 || offset >= offsets[i - 1]), `${name}: offsets of ${key} do not ascend`);
+    this.#must(
+      offsets.every((offset, i) => i === 0 || offset >= offsets[i - 1]),
+      `${name}: offsets of ${key} do not ascend`,
+    );
     this.#must(offsets.at(-1) === values.length, `${name}: the last offset of ${key} is ${offsets.at(-1)}, of ${values.length} bytes`);
     return Array.from(offsets.subarray(1), (end, i) => new TextDecoder('utf-8', { fatal: true }).decode(values.slice(offsets[i], end)));
   }
 
-  #geometry(document: Document, primitive: Primitive, rows: number, name: string): Pick<CheckedTile, 'positions' | 'featureOf' | 'triangles'> {
+  #geometry(
+    document: Document,
+    primitive: Primitive,
+    rows: number,
+    name: string,
+  ): Pick<CheckedTile, 'positions' | 'featureOf' | 'triangles'> {
     const [ids] = primitive.getExtension<Features>('EXT_mesh_features')!.listFeatureIDs();
-    const [position, normal, feature] = ['POSITION', 'NORMAL', `_FEATURE_ID_${Number(ids.getAttribute())}`].map((semantic) => primitive.getAttribute(semantic)!);
+    const [position, normal, feature] = ['POSITION', 'NORMAL', `_FEATURE_ID_${Number(ids.getAttribute())}`].map((semantic) =>
+      primitive.getAttribute(semantic)!,
+    );
     const indices = primitive.getIndices()!;
     const count = position.getCount();
-    this.#must(normal.getCount() === count && feature.getCount() === count && indices.getCount() % 3 === 0, `${name}: attributes of unequal length`);
-    this.#must(indices.getArray()!.every((index) => index < count), `${name}: an index beyond the vertices`);
+    this.#must(
+      normal.getCount() === count && feature.getCount() === count && indices.getCount() % 3 === 0,
+      `${name}: attributes of unequal length`,
+    );
+    this.#must(
+      indices.getArray()!.every((index) => index < count),
+      `${name}: an index beyond the vertices`,
+    );
     const world = document.getRoot().listNodes()[0].getWorldMatrix();
     const positions: Vector[] = [];
     const featureOf: number[] = [];
@@ -190,7 +248,10 @@ class Checker {
       featureOf.push(feature.getScalar(i));
       if (Math.abs(Math.hypot(...n) - 1) > 0.02) this.#must(false, `${name}: a normal of length ${Math.hypot(...n)}`);
     }
-    this.#must(featureOf.every((id) => Number.isInteger(id) && id >= 0 && id < rows), `${name}: a feature id out of range`);
+    this.#must(
+      featureOf.every((id) => Number.isInteger(id) && id >= 0 && id < rows),
+      `${name}: a feature id out of range`,
+    );
     this.#must(new Set(featureOf).size === rows, `${name}: not as many features as rows`);
     return { positions, featureOf, triangles: indices.getCount() / 3 };
   }
@@ -200,16 +261,23 @@ const ARRAYS = { UINT16: Uint16Array, UINT32: Uint32Array, FLOAT32: Float32Array
 const numbers = (values: Uint8Array, type: string): number[] => [...new ARRAYS[type as keyof typeof ARRAYS](values.slice().buffer)];
 
 /** What a box spans along an axis; nothing where there is none. */
-const limits = (box: readonly number[] | undefined, axis: number): [number, number] => (box ? [box[axis] - box[3 + axis * 4], box[axis] + box[3 + axis * 4]] : [NaN, NaN]);
+const limits = (box: readonly number[] | undefined, axis: number): [number, number] =>
+  box ? [box[axis] - box[3 + axis * 4], box[axis] + box[3 + axis * 4]] : [NaN, NaN];
 const contains = (outer: readonly number[] | undefined, inner: readonly number[] | undefined): boolean =>
   [0, 1, 2].every((axis) => limits(outer, axis)[0] <= limits(inner, axis)[0] && limits(outer, axis)[1] >= limits(inner, axis)[1]);
-const inBox = (box: readonly number[] | undefined, at: Vector): boolean => [0, 1, 2].every((axis) => at[axis] >= limits(box, axis)[0] && at[axis] <= limits(box, axis)[1]);
+const inBox = (box: readonly number[] | undefined, at: Vector): boolean =>
+  [0, 1, 2].every((axis) => at[axis] >= limits(box, axis)[0] && at[axis] <= limits(box, axis)[1]);
 const fits = (box: readonly number[] | undefined, [low, high]: readonly Vector[]): boolean =>
-  box !== undefined && low !== undefined && [0, 1, 2].every((axis) => low[axis] - limits(box, axis)[0] <= slack(box) && limits(box, axis)[1] - high[axis] <= slack(box));
+  box !== undefined &&
+  low !== undefined &&
+  [0, 1, 2].every((axis) => low[axis] - limits(box, axis)[0] <= slack(box) && limits(box, axis)[1] - high[axis] <= slack(box));
 /** The least and the greatest corner; none of nothing. */
 function corners(points: readonly Vector[]): Vector[] {
   if (points.length === 0) return [];
-  const [low, high]: [number, number, number][] = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
+  const [low, high]: [number, number, number][] = [
+    [Infinity, Infinity, Infinity],
+    [-Infinity, -Infinity, -Infinity],
+  ];
   for (const point of points) {
     for (const axis of [0, 1, 2]) {
       low[axis] = Math.min(low[axis], point[axis]);

@@ -18,7 +18,12 @@ beforeAll(async () => {
   await mkdir(sound);
   const { buildings } = townArea(generateTown({ seed: 1 }));
   // So many that there are several tiles, and no more.
-  await writeTileset({ buildings: buildings.slice(0, 260), center: [117.022, 36.668], attribution: '© someone', write: (name, bytes) => writeFile(path.join(sound, name), bytes) });
+  await writeTileset({
+    buildings: buildings.slice(0, 260),
+    center: [117.022, 36.668],
+    attribution: '© someone',
+    write: (name, bytes) => writeFile(path.join(sound, name), bytes),
+  });
 });
 afterAll(() => rm(root, { recursive: true }));
 
@@ -84,8 +89,18 @@ describe('a tile tree with a fault is told from a sound one', () => {
     ['no volume', 'root.children.0.boundingVolume', () => undefined, /not one box of 12/],
     ['a box of 11 numbers', `root.${BOX}`, (old: number[]) => old.slice(0, 11), /not one box of 12/],
     ['a box that leans', `root.children.0.${BOX}.4`, () => 5, /along the axes/],
-    ['a child out of its parent', `root.${BOX}.3`, (old: number) => old / 3, /r0\.glb: reaches out of its parent's volume[^]*outside the volume of r\.glb/],
-    ['a content out of its own volume', `root.children.0.${BOX}.0`, (old: number) => old + 500, /r0\.glb: a vertex outside the volume of its tile/],
+    [
+      'a child out of its parent',
+      `root.${BOX}.3`,
+      (old: number) => old / 3,
+      /r0\.glb: reaches out of its parent's volume[^]*outside the volume of r\.glb/,
+    ],
+    [
+      'a content out of its own volume',
+      `root.children.0.${BOX}.0`,
+      (old: number) => old + 500,
+      /r0\.glb: a vertex outside the volume of its tile/,
+    ],
     ['a volume with much air in it', `root.children.0.${BOX}.11`, (old: number) => old + 5, /r0\.glb: its volume is wider/],
     ['no error', 'root.children.0.geometricError', () => undefined, /r0\.glb: error undefined/],
     ['an error below nothing', 'root.children.0.geometricError', () => -1, /r0\.glb: error -1/],
@@ -94,7 +109,12 @@ describe('a tile tree with a fault is told from a sound one', () => {
     ['an error where nothing finer comes', 'root.children.0.geometricError', () => 1, /no more to see/],
     ['children, but none', 'root.children.0.children', () => [], /empty list/],
     ['no content', 'root.children.0.content', () => undefined, /no content/],
-    ['a content that is not there', 'root.children.0.content.uri', () => 'nowhere.glb', /nowhere\.glb: cannot be read[^]*not the files of the folder: r0\.glb/],
+    [
+      'a content that is not there',
+      'root.children.0.content.uri',
+      () => 'nowhere.glb',
+      /nowhere\.glb: cannot be read[^]*not the files of the folder: r0\.glb/,
+    ],
   ])('%s', async (_, at, change, fault) => {
     expect(await faultsOf((folder) => inTileset(folder, at, change))).toMatch(fault);
   });
@@ -122,10 +142,20 @@ describe('a content with a fault is told from a sound one', () => {
     ['a number of no type', `${PROPERTIES}.height.componentType`, () => undefined, /height is a SCALAR of undefined/],
     ['a default of what is required', `${PROPERTIES}.height.default`, () => 9, /height is required, its default is 9/],
     ['text that may be missing', `${PROPERTIES}.name.default`, () => undefined, /name is not required, its default is undefined/],
-    ['an extension not declared', 'extensionsUsed', (old: string[]) => old.filter((each) => each !== 'EXT_mesh_features'), /uses the extensions[^]*UNDECLARED_EXTENSION/],
+    [
+      'an extension not declared',
+      'extensionsUsed',
+      (old: string[]) => old.filter((each) => each !== 'EXT_mesh_features'),
+      /uses the extensions[^]*UNDECLARED_EXTENSION/,
+    ],
     ['z up, not y', 'nodes.0.rotation', () => [Math.SQRT1_2, 0, 0, Math.SQRT1_2], /outside the volume of its tile/],
     ['limits that are not those of the positions', 'accessors.0.min', () => [0, 0], /glTF-Validator: /],
-    ['an attribute glTF does not know', 'meshes.0.primitives.0.attributes.HEAT', () => 0, /glTF-Validator: MESH_PRIMITIVE_INVALID_ATTRIBUTE/],
+    [
+      'an attribute glTF does not know',
+      'meshes.0.primitives.0.attributes.HEAT',
+      () => 0,
+      /glTF-Validator: MESH_PRIMITIVE_INVALID_ATTRIBUTE/,
+    ],
     ['an accessor that nothing uses', 'accessors', (old: unknown[]) => [...old, old[1]], /glTF-Validator: UNUSED_OBJECT \/accessors\/4/],
   ])('%s', async (_, at, change, fault) => {
     expect(await faultsOf((folder) => inContent(folder, (json) => put(json, at, change)))).toMatch(fault);
@@ -133,23 +163,34 @@ describe('a content with a fault is told from a sound one', () => {
 
   /** Where the last two offsets of a text column lie in the binary chunk. */
   const offsetsAt = (json: Json, key: string): number => {
-    const { bufferViews, extensions } = json as unknown as { bufferViews: { byteOffset: number; byteLength: number }[]; extensions: { EXT_structural_metadata: { propertyTables: { properties: Record<string, { stringOffsets: number }> }[] } } };
+    const { bufferViews, extensions } = json as unknown as {
+      bufferViews: { byteOffset: number; byteLength: number }[];
+      extensions: { EXT_structural_metadata: { propertyTables: { properties: Record<string, { stringOffsets: number }> }[] } };
+    };
     const { byteOffset, byteLength } = bufferViews[extensions.EXT_structural_metadata.propertyTables[0].properties[key].stringOffsets];
     return byteOffset + byteLength - 8;
   };
 
   test('text whose offsets go back, or end before the bytes do', async () => {
-    expect(await faultsOf((folder) => inContent(folder, (json, binary) => binary.writeUInt32LE(0xffffff, offsetsAt(json, 'id'))))).toMatch(/offsets of id do not ascend/);
-    expect(await faultsOf((folder) => inContent(folder, (json, binary) => {
-      const last = offsetsAt(json, 'id') + 4;
-      binary.writeUInt32LE(binary.readUInt32LE(last) - 1, last);
-    }))).toMatch(/the last offset of id is \d+, of \d+ bytes/);
+    expect(await faultsOf((folder) => inContent(folder, (json, binary) => binary.writeUInt32LE(0xffffff, offsetsAt(json, 'id'))))).toMatch(
+      /offsets of id do not ascend/,
+    );
+    expect(
+      await faultsOf((folder) =>
+        inContent(folder, (json, binary) => {
+          const last = offsetsAt(json, 'id') + 4;
+          binary.writeUInt32LE(binary.readUInt32LE(last) - 1, last);
+        }),
+      ),
+    ).toMatch(/the last offset of id is \d+, of \d+ bytes/);
   });
 
   test('no file, half a file, another file, one file too many', async () => {
     const file = (folder: string): string => path.join(folder, CONTENT);
     expect(await faultsOf((folder) => unlink(file(folder)))).toMatch(/r0\.glb: cannot be read/);
-    expect(await faultsOf(async (folder) => writeFile(file(folder), (await readFile(file(folder))).subarray(0, 900)))).toMatch(/header does not fit/);
+    expect(await faultsOf(async (folder) => writeFile(file(folder), (await readFile(file(folder))).subarray(0, 900)))).toMatch(
+      /header does not fit/,
+    );
     expect(await faultsOf((folder) => writeFile(file(folder), 'hello'))).toMatch(/header does not fit/);
     expect(await faultsOf((folder) => cp(file(folder), path.join(folder, 'r9.glb')))).toMatch(/not the files of the folder: r9\.glb/);
   });

@@ -1,4 +1,4 @@
-import type { LonLat } from '#contract/geo.ts';
+import type { LonLat } from '#contract/places/geo.ts';
 import { metresBetween } from '../../crs.ts';
 import type { AreaBuilding, Ring } from '../../area/area.ts';
 
@@ -9,7 +9,7 @@ export interface FootingGround {
 }
 
 /** How a building stands on the ground. */
-export interface Footing {
+interface Footing {
   /** Metres of the ground in its middle: what its storeys are counted from. */
   readonly ground: number;
   /** Metres its walls go down from there, to below the lowest ground around it. */
@@ -36,7 +36,8 @@ function lowestAlong(ring: Ring, ground: FootingGround): number {
   for (let i = 1; i < ring.length; i++) {
     const [from, to] = [ring[i - 1], ring[i]] as unknown as [LonLat, LonLat];
     const steps = Math.ceil(metresBetween(from, to) / STEP_M) || 1;
-    for (let step = 0; step < steps; step++) lowest = Math.min(lowest, ground.at([from[0] + ((to[0] - from[0]) * step) / steps, from[1] + ((to[1] - from[1]) * step) / steps]));
+    for (let step = 0; step < steps; step++)
+      lowest = Math.min(lowest, ground.at([from[0] + ((to[0] - from[0]) * step) / steps, from[1] + ((to[1] - from[1]) * step) / steps]));
   }
   return lowest;
 }

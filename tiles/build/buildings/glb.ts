@@ -1,66 +1,18 @@
-import { MeshoptEncoder } from 'meshoptimizer/encoder';
+import { BinaryChunk } from './binary-chunk.ts';
 import type { Mesh } from './mesh.ts';
 import type { Extent, FeatureRow } from './solids.ts';
 import { propertyTable, SCHEMA } from './property-table.ts';
 
-interface BufferView {
-  readonly buffer: number;
-  readonly byteOffset: number;
-  readonly byteLength: number;
-  readonly byteStride?: number;
-  readonly target?: number;
-  readonly extensions?: unknown;
-}
-
-/** The binary chunk and its views. Property tables want views aligned to 8 bytes, so all are. */
-export class BinaryChunk {
-  readonly #pieces: Uint8Array[] = [];
-  readonly views: BufferView[] = [];
-  #length = 0;
-  /** Length of the buffer that compressed views unpack into; it has no bytes in the file. */
-  unpacked = 0;
-
-  get length(): number {
-    return this.#length;
-  }
-
-  #append(bytes: Uint8Array): number {
-    const at = this.#length;
-    const padding = (8 - (bytes.length % 8)) % 8;
-    this.#pieces.push(bytes, new Uint8Array(padding));
-    this.#length += bytes.length + padding;
-    return at;
-  }
-
-  /** @returns index of the view. */
-  plain(bytes: Uint8Array): number {
-    return this.views.push({ buffer: 0, byteOffset: this.#append(bytes), byteLength: bytes.length }) - 1;
-  }
-
-  /** A view compressed by EXT_meshopt_compression, its codec version 0. @returns index of the view. */
-  packed(bytes: Uint8Array, count: number, mode: 'ATTRIBUTES' | 'TRIANGLES'): number {
-    const byteStride = bytes.length / count;
-    const packed = MeshoptEncoder.encodeGltfBuffer(bytes, count, byteStride, mode, 0);
-    const extension = { buffer: 0, byteOffset: this.#append(packed), byteLength: packed.length, byteStride, count, mode };
-    const index = this.views.push({
-      buffer: 1, byteOffset: this.unpacked, byteLength: bytes.length, ...(mode === 'ATTRIBUTES' ? { byteStride, target: 34_962 } : { target: 34_963 }),
-      extensions: { EXT_meshopt_compression: extension },
-    }) - 1;
-    this.unpacked += bytes.length + ((8 - (bytes.length % 8)) % 8);
-    return index;
-  }
-
-  bytes(): Uint8Array {
-    return Buffer.concat(this.#pieces);
-  }
-}
-
-const bytesOf = (array: Int16Array | Int8Array | Uint16Array | Uint32Array): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+const bytesOf = (array: Int16Array | Int8Array | Uint16Array | Uint32Array): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 const COMPONENT = { byte: 5120, short: 5122, unsignedShort: 5123, unsignedInt: 5125 } as const;
 
 /** Local metres (z up) → what the file holds: y up, 16 bits around the middle of the mesh. */
-function quantize({ positions, normals, features }: Mesh, extent: Extent): { at: readonly number[]; scale: number; position: Int16Array; normal: Int8Array; feature: Uint16Array } {
+function quantize(
+  { positions, normals, features }: Mesh,
+  extent: Extent,
+): { at: readonly number[]; scale: number; position: Int16Array; normal: Int8Array; feature: Uint16Array } {
   const count = features.length;
   const [cx, cy, cz] = [(extent[0] + extent[3]) / 2, (extent[1] + extent[4]) / 2, (extent[2] + extent[5]) / 2];
   const scale = Math.max(extent[3] - extent[0], extent[4] - extent[1], extent[5] - extent[2], 1) / 2;
@@ -81,7 +33,10 @@ function quantize({ positions, normals, features }: Mesh, extent: Extent): { at:
 }
 
 function positionLimits(position: Int16Array): { min: number[]; max: number[] } {
-  const [min, max] = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
+  const [min, max] = [
+    [Infinity, Infinity, Infinity],
+    [-Infinity, -Infinity, -Infinity],
+  ];
   for (let i = 0; i < position.length; i++) {
     if (i % 4 === 3) continue;
     min[i % 4] = Math.min(min[i % 4], position[i]);
@@ -92,7 +47,8 @@ function positionLimits(position: Int16Array): { min: number[]; max: number[] } 
 
 /**
  * A tile's content: one mesh, one material, one feature id per building, and the table of their properties.
- * Quantized (KHR_mesh_quantization; grain = tile size / 65,534) and compressed (EXT_meshopt_compression). `MeshoptEncoder.ready` must have passed.
+ * Quantized (KHR_mesh_quantization; grain = tile size / 65,534) and compressed (EXT_meshopt_compression). `MeshoptEncoder.ready` must
+ * have passed.
  */
 export function encodeGlb(mesh: Mesh, extent: Extent, rows: readonly FeatureRow[]): Uint8Array {
   const chunk = new BinaryChunk();
@@ -102,12 +58,21 @@ export function encodeGlb(mesh: Mesh, extent: Extent, rows: readonly FeatureRow[
   const indices = small ? Uint16Array.from(mesh.indices) : mesh.indices;
   const attribute = (bytes: Uint8Array): number => chunk.packed(bytes, count, 'ATTRIBUTES');
   const accessors = [
-    { bufferView: attribute(bytesOf(position)), componentType: COMPONENT.short, normalized: true, type: 'VEC3', count, ...positionLimits(position) },
+    {
+      bufferView: attribute(bytesOf(position)),
+      componentType: COMPONENT.short,
+      normalized: true,
+      type: 'VEC3',
+      count,
+      ...positionLimits(position),
+    },
     { bufferView: attribute(bytesOf(normal)), componentType: COMPONENT.byte, normalized: true, type: 'VEC3', count },
     { bufferView: attribute(bytesOf(feature)), componentType: COMPONENT.unsignedShort, type: 'SCALAR', count },
     {
-      bufferView: chunk.packed(bytesOf(indices), indices.length, 'TRIANGLES'), componentType: small ? COMPONENT.unsignedShort : COMPONENT.unsignedInt,
-      type: 'SCALAR', count: indices.length,
+      bufferView: chunk.packed(bytesOf(indices), indices.length, 'TRIANGLES'),
+      componentType: small ? COMPONENT.unsignedShort : COMPONENT.unsignedInt,
+      type: 'SCALAR',
+      count: indices.length,
     },
   ];
   const table = propertyTable(rows, chunk);
@@ -119,12 +84,18 @@ export function encodeGlb(mesh: Mesh, extent: Extent, rows: readonly FeatureRow[
     scene: 0,
     scenes: [{ nodes: [0] }],
     nodes: [{ mesh: 0, translation: at, scale: [scale, scale, scale] }],
-    meshes: [{
-      primitives: [{
-        attributes: { POSITION: 0, NORMAL: 1, _FEATURE_ID_0: 2 }, indices: 3, material: 0,
-        extensions: { EXT_mesh_features: { featureIds: [{ featureCount: rows.length, attribute: 0, propertyTable: 0 }] } },
-      }],
-    }],
+    meshes: [
+      {
+        primitives: [
+          {
+            attributes: { POSITION: 0, NORMAL: 1, _FEATURE_ID_0: 2 },
+            indices: 3,
+            material: 0,
+            extensions: { EXT_mesh_features: { featureIds: [{ featureCount: rows.length, attribute: 0, propertyTable: 0 }] } },
+          },
+        ],
+      },
+    ],
     materials: [{ pbrMetallicRoughness: { baseColorFactor: [0.62, 0.68, 0.74, 1], metallicFactor: 0, roughnessFactor: 0.85 } }],
     accessors,
     bufferViews: chunk.views,

@@ -8,5 +8,8 @@ declare module 'gltf-validator' {
     readonly pointer?: string;
   }
   /** @param options `maxIssues` 0 means all. */
-  export function validateBytes(data: Uint8Array, options?: { readonly maxIssues?: number }): Promise<{ readonly issues: { readonly messages: readonly Message[] } }>;
+  export function validateBytes(
+    data: Uint8Array,
+    options?: { readonly maxIssues?: number },
+  ): Promise<{ readonly issues: { readonly messages: readonly Message[] } }>;
 }

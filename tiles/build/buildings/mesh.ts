@@ -41,11 +41,16 @@ class MeshWriter {
     const first = this.features.length;
     let used = 0;
     const holes = rings.slice(0, -1).map((ring) => (used += ring.length));
-    const triangles = earcut(corners.flatMap(([x, y]) => [x - corners[0][0], y - corners[0][1]]), holes);
+    const triangles = earcut(
+      corners.flatMap(([x, y]) => [x - corners[0][0], y - corners[0][1]]),
+      holes,
+    );
     for (const corner of corners) this.vertex(corner, lift, [0, 0, up ? 1 : -1], feature);
     for (let i = 0; i < triangles.length; i += 3) {
       const [a, b, c] = [triangles[i], triangles[i + 1], triangles[i + 2]];
-      const turn = (corners[b][0] - corners[a][0]) * (corners[c][1] - corners[a][1]) - (corners[c][0] - corners[a][0]) * (corners[b][1] - corners[a][1]);
+      const turn =
+        (corners[b][0] - corners[a][0]) * (corners[c][1] - corners[a][1]) -
+        (corners[c][0] - corners[a][0]) * (corners[b][1] - corners[a][1]);
       if (turn > 0 === up) this.indices.push(first + a, first + b, first + c);
       else this.indices.push(first + a, first + c, first + b);
     }
@@ -69,7 +74,9 @@ export function meshOf(models: readonly Model[]): Mesh {
   const writer = new MeshWriter();
   models.forEach((model, feature) => model.solids.forEach((solid) => writer.add(solid, feature)));
   return {
-    positions: Float64Array.from(writer.positions), normals: Int8Array.from(writer.normals),
-    features: Uint16Array.from(writer.features), indices: Uint32Array.from(writer.indices),
+    positions: Float64Array.from(writer.positions),
+    normals: Int8Array.from(writer.normals),
+    features: Uint16Array.from(writer.features),
+    indices: Uint32Array.from(writer.indices),
   };
 }

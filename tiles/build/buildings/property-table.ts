@@ -1,4 +1,3 @@
-import type { BinaryChunk } from './glb.ts';
 import type { FeatureRow } from './solids.ts';
 
 const STRINGS = ['id', 'path', 'name', 'compound', 'use'] as const;
@@ -18,11 +17,21 @@ export const SCHEMA = {
       name: 'Building 建筑',
       properties: {
         ...Object.fromEntries(STRINGS.map((name) => [name, { type: 'STRING', default: '' }])),
-        ...Object.fromEntries(Object.entries(NUMBERS).map(([name, { componentType, description }]) => [name, { type: 'SCALAR', componentType, description, required: true }])),
+        ...Object.fromEntries(
+          Object.entries(NUMBERS).map(([name, { componentType, description }]) => [
+            name,
+            { type: 'SCALAR', componentType, description, required: true },
+          ]),
+        ),
       },
     },
   },
 };
+
+/** Adds bytes to a binary chunk. @returns index of the view */
+interface ViewWriter {
+  plain(bytes: Uint8Array): number;
+}
 
 interface TableProperty {
   readonly values: number;
@@ -33,10 +42,17 @@ interface TableProperty {
  * Writes the rows, in order of their feature ids, as columns of a property table (EXT_structural_metadata). A column of nothing but
  * empty words is left to the schema's default: its bytes would be none, and no view may be empty.
  */
-export function propertyTable(rows: readonly FeatureRow[], chunk: Pick<BinaryChunk, 'plain'>): { class: string; count: number; properties: Record<string, TableProperty> } {
+export function propertyTable(
+  rows: readonly FeatureRow[],
+  chunk: ViewWriter,
+): { class: string; count: number; properties: Record<string, TableProperty> } {
   const properties: Record<string, TableProperty> = {};
   for (const name of STRINGS) {
-    if (rows.some((row) => row[name] !== '')) properties[name] = stringColumn(rows.map((row) => row[name]), chunk);
+    if (rows.some((row) => row[name] !== ''))
+      properties[name] = stringColumn(
+        rows.map((row) => row[name]),
+        chunk,
+      );
   }
   for (const [name, { componentType }] of Object.entries(NUMBERS)) {
     const column = new ARRAYS[componentType](rows.map((row) => row[name as keyof typeof NUMBERS]));
@@ -45,7 +61,7 @@ export function propertyTable(rows: readonly FeatureRow[], chunk: Pick<BinaryChu
   return { class: 'building', count: rows.length, properties };
 }
 
-function stringColumn(words: readonly string[], chunk: Pick<BinaryChunk, 'plain'>): TableProperty {
+function stringColumn(words: readonly string[], chunk: ViewWriter): TableProperty {
   const bytes = words.map((text) => Buffer.from(text));
   const offsets = new Uint32Array(words.length + 1);
   bytes.forEach((text, i) => {

@@ -1,9 +1,12 @@
-import { least, most } from '#contract/extent.ts';
+import { minOf, maxOf } from '#contract/places/extent.ts';
 import type { AreaBuilding } from '../../area/area.ts';
 import { ON_ELLIPSOID } from './footing.ts';
 import type { LocalFrame, Vector } from './frame.ts';
 
-/** An upright solid: rings at the level of the building's ground (not closed; outer counter-clockwise, holes clockwise) from `base` to `top` metres above it; a `base` below 0 is in a slope. */
+/**
+ * An upright solid: rings at the level of the building's ground (not closed; outer counter-clockwise, holes clockwise) from `base` to
+ * `top` metres above it; a `base` below 0 is in a slope.
+ */
 export interface Solid {
   readonly rings: readonly (readonly Vector[])[];
   readonly base: number;
@@ -61,14 +64,23 @@ export function extendBy(extent: Extent, solid: Solid): void {
 export function modelOf(building: AreaBuilding, frame: LocalFrame, { ground, depth } = ON_ELLIPSOID): BuildingModel {
   const { id, path, name, compound, use, floors, height } = building;
   const solids = building.parts.map(({ rings, base, top }): Solid => ({
-    rings: rings.map((ring) => ring.slice(1).map(([lon, lat]) => frame.toLocal(lon, lat, ground))), base: base > 0 ? base : base - depth, top,
+    rings: rings.map((ring) => ring.slice(1).map(([lon, lat]) => frame.toLocal(lon, lat, ground))),
+    base: base > 0 ? base : base - depth,
+    top,
   }));
   const boxes = solids.map(boxOf).sort((a, b) => volume(b) - volume(a));
   const extent = emptyExtent();
   for (const solid of solids) extendBy(extent, solid);
   const box = boxes[0];
   const [x, y, z] = middle(box.rings[0]);
-  return { row: { id, path, name, compound, use, floors, height, ground, buildings: 1 }, solids, box: box, center: [x, y, z], ground: areaOf(box.rings[0]), extent };
+  return {
+    row: { id, path, name, compound, use, floors, height, ground, buildings: 1 },
+    solids,
+    box: box,
+    center: [x, y, z],
+    ground: areaOf(box.rings[0]),
+    extent,
+  };
 }
 
 function middle(ring: readonly Vector[]): Vector {
@@ -76,7 +88,7 @@ function middle(ring: readonly Vector[]): Vector {
   return [sum[0] / ring.length, sum[1] / ring.length, sum[2] / ring.length];
 }
 
-export function areaOf(ring: readonly Vector[]): number {
+function areaOf(ring: readonly Vector[]): number {
   let twice = 0;
   ring.forEach((a, i) => {
     const b = ring[(i + 1) % ring.length];
@@ -98,7 +110,7 @@ function boxOf(solid: Solid): Solid {
   });
   const along = ring.map(([x, y]) => x * ux + y * uy);
   const across = ring.map(([x, y]) => y * ux - x * uy);
-  const [a0, a1, c0, c1] = [least(along), most(along), least(across), most(across)];
+  const [a0, a1, c0, c1] = [minOf(along), maxOf(along), minOf(across), maxOf(across)];
   const scale = Math.min(1, Math.sqrt(areaOf(ring) / Math.max(1e-6, (a1 - a0) * (c1 - c0))));
   return rectangle([(a0 + a1) / 2, (c0 + c1) / 2], [((a1 - a0) / 2) * scale, ((c1 - c0) / 2) * scale], [ux, uy], middle(ring)[2], solid);
 }
@@ -117,17 +129,33 @@ function rectangle(at: Pair, half: Pair, [ux, uy]: Pair, z: number, { base, top 
 /** One box for several buildings: their ground together, their mean height by ground, around their middle. */
 export function mergedBox(models: readonly BuildingModel[]): Model {
   const ground = models.reduce((sum, model) => sum + model.ground, 0);
-  const mean = (value: (model: BuildingModel) => number): number => models.reduce((sum, model) => sum + value(model) * model.ground, 0) / ground;
+  const mean = (value: (model: BuildingModel) => number): number =>
+    models.reduce((sum, model) => sum + value(model) * model.ground, 0) / ground;
   const [height, half] = [mean((model) => model.box.top), Math.sqrt(ground) / 2];
   const level = mean((model) => model.row.ground);
-  const base = least(models.map((model) => model.row.ground + Math.min(0, model.box.base))) - level;
+  const base = minOf(models.map((model) => model.row.ground + Math.min(0, model.box.base))) - level;
   const compounds = new Set(models.map(({ row }) => row.compound));
   const uses = new Set(models.map(({ row }) => row.use));
   return {
     row: {
-      id: '', path: '', name: '', compound: compounds.size === 1 ? [...compounds][0] : '', use: uses.size === 1 ? [...uses][0] : '',
-      floors: most(models.map(({ row }) => row.floors)), height, ground: level, buildings: models.length,
+      id: '',
+      path: '',
+      name: '',
+      compound: compounds.size === 1 ? [...compounds][0] : '',
+      use: uses.size === 1 ? [...uses][0] : '',
+      floors: maxOf(models.map(({ row }) => row.floors)),
+      height,
+      ground: level,
+      buildings: models.length,
     },
-    solids: [rectangle([mean((model) => model.center[0]), mean((model) => model.center[1])], [half, half], [1, 0], mean((model) => model.center[2]), { base, top: height })],
+    solids: [
+      rectangle(
+        [mean((model) => model.center[0]), mean((model) => model.center[1])],
+        [half, half],
+        [1, 0],
+        mean((model) => model.center[2]),
+        { base, top: height },
+      ),
+    ],
   };
 }

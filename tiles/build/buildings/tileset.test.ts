@@ -23,15 +23,32 @@ const METRE = 1 / 111_195;
 
 /** A rectangle of `width` × `depth` metres at so many metres east and north of the centre. */
 const rectangle = (x: number, y: number, width: number, depth: number): Ring => {
-  const at = (dx: number, dy: number): number[] => [CENTER[0] + ((x + dx) * METRE) / Math.cos((CENTER[1] * Math.PI) / 180), CENTER[1] + (y + dy) * METRE];
+  const at = (dx: number, dy: number): number[] => [
+    CENTER[0] + ((x + dx) * METRE) / Math.cos((CENTER[1] * Math.PI) / 180),
+    CENTER[1] + (y + dy) * METRE,
+  ];
   return [at(0, 0), at(width, 0), at(width, depth), at(0, depth), at(0, 0)];
 };
 const building = (id: string, ring: Ring, height: number, more: Partial<AreaBuilding> = {}): AreaBuilding => ({
-  id, path: `/area/${id}`, name: `${id}号楼`, use: 'residential', floors: 3, height, compound: 'c1', center: [...ring[0]], parts: [{ rings: [ring], base: 0, top: height }], ...more,
+  id,
+  path: `/area/${id}`,
+  name: `${id}号楼`,
+  use: 'residential',
+  floors: 3,
+  height,
+  compound: 'c1',
+  center: [...ring[0]],
+  parts: [{ rings: [ring], base: 0, top: height }],
+  ...more,
 });
 const build = async (buildings: readonly AreaBuilding[]): Promise<Awaited<ReturnType<typeof checkTileset>>> => {
   const into = await mkdtemp(path.join(folder, 't-'));
-  await writeTileset({ buildings, center: CENTER, attribution: '© someone', write: (name, bytes) => writeFile(path.join(into, name), bytes) });
+  await writeTileset({
+    buildings,
+    center: CENTER,
+    attribution: '© someone',
+    write: (name, bytes) => writeFile(path.join(into, name), bytes),
+  });
   return checkTileset(into);
 };
 
@@ -58,7 +75,9 @@ test('a building stands where it should, as high as it should, in metres around 
 });
 
 test('many buildings: near ones are themselves, far ones are boxes, and none is lost on the way up', async () => {
-  const buildings = Array.from({ length: 900 }, (_, i) => building(`b${i}`, rectangle((i % 30) * 40, Math.floor(i / 30) * 40, 20, 10), 9 + (i % 7) * 3));
+  const buildings = Array.from({ length: 900 }, (_, i) =>
+    building(`b${i}`, rectangle((i % 30) * 40, Math.floor(i / 30) * 40, 20, 10), 9 + (i % 7) * 3),
+  );
   const { faults, tiles } = await build(buildings);
   expect(faults).toEqual([]);
   expect(tiles.filter((tile) => tile.leaf).flatMap((tile) => tile.features)).toHaveLength(900);
@@ -76,19 +95,35 @@ test('buildings all in one spot still end', async () => {
 
 test('names of nobody and a tower on a podium', async () => {
   const podium = building('p', rectangle(0, 0, 60, 60), 120, {
-    name: '', use: '', compound: '', parts: [{ rings: [rectangle(0, 0, 60, 60)], base: 0, top: 20 }, { rings: [rectangle(20, 20, 20, 20)], base: 20, top: 120 }],
+    name: '',
+    use: '',
+    compound: '',
+    parts: [
+      { rings: [rectangle(0, 0, 60, 60)], base: 0, top: 20 },
+      { rings: [rectangle(20, 20, 20, 20)], base: 20, top: 120 },
+    ],
   });
   const { faults, tiles } = await build([podium]);
   expect(faults).toEqual([]);
-  expect(tiles[0].features).toEqual([{ id: 'p', path: '/area/p', name: '', use: '', compound: '', floors: 3, height: 120, ground: 0, buildings: 1 }]);
+  expect(tiles[0].features).toEqual([
+    { id: 'p', path: '/area/p', name: '', use: '', compound: '', floors: 3, height: 120, ground: 0, buildings: 1 },
+  ]);
 });
 
 describe('on ground that rises and falls', () => {
   // Rises by one metre in four towards the east.
-  const slope = { at: ([lon]: readonly [number, number]): number => 500 + ((lon - CENTER[0]) / METRE) * Math.cos((CENTER[1] * Math.PI) / 180) * 0.25 };
+  const slope = {
+    at: ([lon]: readonly [number, number]): number => 500 + ((lon - CENTER[0]) / METRE) * Math.cos((CENTER[1] * Math.PI) / 180) * 0.25,
+  };
   const buildOn = async (buildings: readonly AreaBuilding[]): Promise<Awaited<ReturnType<typeof checkTileset>>> => {
     const into = await mkdtemp(path.join(folder, 'g-'));
-    await writeTileset({ buildings, center: CENTER, attribution: '', ground: slope, write: (name, bytes) => writeFile(path.join(into, name), bytes) });
+    await writeTileset({
+      buildings,
+      center: CENTER,
+      attribution: '',
+      ground: slope,
+      write: (name, bytes) => writeFile(path.join(into, name), bytes),
+    });
     return checkTileset(into);
   };
 
@@ -114,7 +149,9 @@ describe('on ground that rises and falls', () => {
   });
 
   test('boxes seen from afar stand on it too, merged ones down to their lowest', async () => {
-    const { faults, tiles } = await buildOn(Array.from({ length: 900 }, (_, i) => building(`b${i}`, rectangle((i % 30) * 40, Math.floor(i / 30) * 40, 20, 10), 12)));
+    const { faults, tiles } = await buildOn(
+      Array.from({ length: 900 }, (_, i) => building(`b${i}`, rectangle((i % 30) * 40, Math.floor(i / 30) * 40, 20, 10), 12)),
+    );
     expect(faults).toEqual([]);
     for (const tile of tiles.filter(({ leaf }) => !leaf)) {
       tile.positions.forEach(([x, , z]) => expect(Math.abs(z - 500 - 0.25 * x)).toBeLessThan(40));
@@ -124,7 +161,9 @@ describe('on ground that rises and falls', () => {
 });
 
 test('no buildings, no tileset', async () => {
-  expect(await writeTileset({ buildings: [], center: CENTER, attribution: '', write: () => Promise.reject(new Error('nothing to write')) })).toMatchObject({ tiles: 0 });
+  expect(
+    await writeTileset({ buildings: [], center: CENTER, attribution: '', write: () => Promise.reject(new Error('nothing to write')) }),
+  ).toMatchObject({ tiles: 0 });
 });
 
 describe('meshes', () => {
@@ -139,13 +178,23 @@ describe('meshes', () => {
   };
 
   test('walls, roof and underside close a solid with a courtyard, all looking out', () => {
-    fc.assert(fc.property(fc.integer({ min: 12, max: 80 }), fc.integer({ min: 12, max: 80 }), fc.integer({ min: 3, max: 90 }), (width, depth, height) => {
-      const yard = [...rectangle(4, 4, width - 8, depth - 8)].reverse();
-      // Lifted by a metre, so that it has an underside and is closed.
-      const one = building('a', rectangle(0, 0, width, depth), height + 1, { parts: [{ rings: [rectangle(0, 0, width, depth), yard], base: 1, top: height + 1 }] });
-      const expected = (width * depth - (width - 8) * (depth - 8)) * height;
-      expect(volume(meshOf([modelOf(one, frameAt(...CENTER))])) / expected).toBeCloseTo(1, 1);
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 12, max: 80 }),
+        fc.integer({ min: 12, max: 80 }),
+        fc.integer({ min: 3, max: 90 }),
+        (width, depth, height) => {
+          const yard = [...rectangle(4, 4, width - 8, depth - 8)].reverse();
+          // Lifted by a metre, so that it has an underside and is closed.
+          const one = building('a', rectangle(0, 0, width, depth), height + 1, {
+            parts: [{ rings: [rectangle(0, 0, width, depth), yard], base: 1, top: height + 1 }],
+          });
+          const expected = (width * depth - (width - 8) * (depth - 8)) * height;
+          expect(volume(meshOf([modelOf(one, frameAt(...CENTER))])) / expected).toBeCloseTo(1, 1);
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 
   test('normals agree with the way the triangles turn', () => {

@@ -31,7 +31,7 @@ interface Tile {
   readonly transform?: readonly number[];
 }
 
-export interface TilesetOptions {
+interface TilesetOptions {
   readonly buildings: readonly AreaBuilding[];
   /** What they stand on; the ellipsoid when nothing is said. */
   readonly ground?: FootingGround | undefined;
@@ -43,7 +43,7 @@ export interface TilesetOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-export interface TilesetSummary {
+interface TilesetSummary {
   readonly tiles: number;
   readonly bytes: number;
   readonly buildings: number;
@@ -104,7 +104,9 @@ class TileWriter {
     const extent = await this.#content(seen, name);
     for (const child of children) include(extent, child.boundingVolume.box);
     return {
-      boundingVolume: { box: boxVolume(extent) }, content: { uri: `${name}.glb` }, children,
+      boundingVolume: { box: boxVolume(extent) },
+      content: { uri: `${name}.glb` },
+      children,
       geometricError: Math.max(10, square.size / 40, ...children.map((child) => child.geometricError)),
     };
   }
@@ -120,14 +122,24 @@ class TileWriter {
     const extent = emptyExtent();
     for (const model of models) for (const solid of model.solids) extendBy(extent, solid);
     this.tiles++;
-    await this.write(`${name}.glb`, encodeGlb(meshOf(models), extent, models.map(({ row }) => row)));
+    await this.write(
+      `${name}.glb`,
+      encodeGlb(
+        meshOf(models),
+        extent,
+        models.map(({ row }) => row),
+      ),
+    );
     return extent;
   }
 }
 
 function quarter(models: readonly BuildingModel[], { x, y, size }: Square): { models: BuildingModel[]; square: Square }[] {
   const half = size / 2;
-  const quarters = [0, 1, 2, 3].map((i) => ({ models: [] as BuildingModel[], square: { x: x + (i % 2) * half, y: y + (i >> 1) * half, size: half } }));
+  const quarters = [0, 1, 2, 3].map((i) => ({
+    models: [] as BuildingModel[],
+    square: { x: x + (i % 2) * half, y: y + (i >> 1) * half, size: half },
+  }));
   for (const model of models) quarters[(model.center[0] >= x + half ? 1 : 0) + (model.center[1] >= y + half ? 2 : 0)].models.push(model);
   return quarters.filter((part) => part.models.length > 0);
 }
@@ -143,7 +155,10 @@ function fromAfar(models: readonly BuildingModel[], { x, y, size }: Square): Mod
     if (list) list.push(model);
     else cells.set(cell, [model]);
   }
-  return [...sorted.slice(0, ALONE).map(boxed), ...[...cells.values()].map((list) => (list.length === 1 ? boxed(list[0]) : mergedBox(list)))];
+  return [
+    ...sorted.slice(0, ALONE).map(boxed),
+    ...[...cells.values()].map((list) => (list.length === 1 ? boxed(list[0]) : mergedBox(list))),
+  ];
 }
 
 /** Centre, then half axes: the form of a bounding box volume. */

@@ -1,4 +1,5 @@
 import type { Cell } from '../cells.ts';
+import { told } from '../faults.ts';
 import { attribute, tagsOf, unescaped, type Tag } from './xml.ts';
 import { Zip } from './zip.ts';
 
@@ -19,7 +20,11 @@ const SMALL_PART = 8_000_000;
 const NO_CELLS: Cell[] = [];
 
 /** Cells that a sheet shows as one, counted from 0. */
-interface Merge { readonly top: number; readonly left: number; readonly bottom: number }
+interface Merge {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+}
 
 /**
  * The first sheet of an .xlsx, row by row; row n stands at index n − 1. Merged cells are filled down their first column. A cell that
@@ -64,7 +69,10 @@ async function sharedStrings(zip: Zip): Promise<string[]> {
 /** A copy: a part of a text keeps the whole of it in memory. */
 const ownText = (text: string): string => (text.length < 13 ? text : Buffer.from(text).toString());
 
-const tooMuch = (what: string): Error => new Error(`it holds more ${what} than any ledger: at most ${MOST_HELD} rows, ${MOST_CELLS} cells and ${MOST_CHARACTERS} characters are read`);
+const tooMuch = (what: string): Error =>
+  new Error(
+    `it holds more ${what} than any ledger: at most ${MOST_HELD} rows, ${MOST_CELLS} cells and ${MOST_CHARACTERS} characters are read`,
+  );
 
 type Format = 'date' | 'general' | { readonly zeros: number };
 
@@ -84,7 +92,8 @@ async function formatsOf(zip: Zip): Promise<Format[]> {
 /** 14–22, 27–36, 45–47 and 50–58 are the dates and times every office program knows. */
 function formatOf(id: number, codes: ReadonlyMap<number, string>): Format {
   const code = codes.get(id);
-  if (code === undefined) return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58) ? 'date' : 'general';
+  if (code === undefined)
+    return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58) ? 'date' : 'general';
   if (/^0{2,}$/.test(code)) return { zeros: code.length };
   return /[ymdhs]/i.test(code.replace(/"[^"]*"|\\.|\[[^\]]*\]|general/gi, '')) ? 'date' : 'general';
 }
@@ -156,11 +165,15 @@ class Sheet {
     const kind = attribute(tag, 't') ?? 'n';
     if (kind === 's') {
       const text = this.#strings[Number(value)];
-      return value === '' ? '' : (text ?? { text: value, fault: `cell ${name} points at a text the workbook does not hold: enter it anew` });
+      return value === '' ? '' : (text ?? { text: value, fault: told('text-missing', { cell: name }) });
     }
     if (kind === 'inlineStr') return ownText(inline);
-    if (kind === 'e') return { text: value, fault: `cell ${name} shows the error ${value}: mend its formula, or write the value` };
-    if (formula && value === '' && kind !== 'str') return { text: '', fault: `cell ${name} holds a formula that was never computed: open and save the table in a spreadsheet program, or write the value` };
+    if (kind === 'e') return { text: value, fault: told('cell-error', { cell: name, text: value }) };
+    if (formula && value === '' && kind !== 'str')
+      return {
+        text: '',
+        fault: told('formula-empty', { cell: name }),
+      };
     if (kind === 'd') return dated(value, name);
     if (kind === 'b') return value === '1' ? 'true' : 'false';
     if (kind !== 'n' || value === '') return ownText(value);
@@ -189,11 +202,14 @@ class Sheet {
   }
 }
 
-const dated = (shown: string, name: string): Cell =>
-  ({ text: shown, fault: `cell ${name} holds a date (${shown}), not a text: a spreadsheet program made it of what was typed; format the column as text and enter it anew` });
+const dated = (shown: string, name: string): Cell => ({
+  text: shown,
+  fault: told('date-made', { cell: name, text: shown }),
+});
 
 /** @param days since 1899-12-30 @returns null beyond the year 9999 */
-const dayOf = (days: number): string | null => (days >= 0 && days < 2_958_466 ? new Date(Math.round((days - 25_569) * 86_400_000)).toISOString().slice(0, 10) : null);
+const dayOf = (days: number): string | null =>
+  days >= 0 && days < 2_958_466 ? new Date(Math.round((days - 25_569) * 86_400_000)).toISOString().slice(0, 10) : null;
 
 /** A double holds 15 digits; office programs round what is longer when it is typed, and no one can say what it was. */
 function numeric(value: string, format: Format, name: string): Cell {
@@ -202,7 +218,11 @@ function numeric(value: string, format: Format, name: string): Cell {
   if (format === 'date') return dated(dayOf(number) ?? value, name);
   const text = String(number);
   if (Math.abs(number) >= 1e15 || text.includes('e')) {
-    return { text, naming: true, fault: `cell ${name} holds the number ${value}, of which a spreadsheet program keeps 15 digits only: format the column as text and enter it anew` };
+    return {
+      text,
+      naming: true,
+      fault: told('digits', { cell: name, text: value }),
+    };
   }
   return typeof format === 'object' && /^\d+$/.test(text) ? text.padStart(format.zeros, '0') : text;
 }

@@ -12,7 +12,10 @@ export interface Tag {
 /** A tag or a text longer than any office program writes. */
 const MOST_PENDING = 1_000_000;
 
-/** Tags of XML that arrives in pieces. No entities but the five of XML and numbers: a document's own are not expanded. @throws Error beyond all measure. */
+/**
+ * Tags of XML that arrives in pieces. No entities but the five of XML and numbers: a document's own are not expanded.
+ * @throws Error beyond all measure.
+ */
 export async function* tagsOf(pieces: AsyncIterable<string>): AsyncGenerator<Tag> {
   let pending = '';
   for await (const piece of pieces) {
@@ -52,9 +55,15 @@ const PATTERNS = new Map<string, RegExp>();
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 /** Text of XML and of a workbook's `_x000D_`. */
-export const unescaped = (text: string): string => (/[&_]/.test(text) ? text
-  .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, (all, decimal: string | undefined, hex: string | undefined, name: string | undefined) =>
-    name === undefined ? character(decimal === undefined ? parseInt(hex!, 16) : Number(decimal)) : (NAMED[name] ?? all))
-  .replace(/_x([\da-f]{4})_/gi, (_all, hex: string) => character(parseInt(hex, 16))) : text);
+export const unescaped = (text: string): string =>
+  /[&_]/.test(text)
+    ? text
+        .replace(
+          /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi,
+          (all, decimal: string | undefined, hex: string | undefined, name: string | undefined) =>
+            name === undefined ? character(decimal === undefined ? parseInt(hex!, 16) : Number(decimal)) : (NAMED[name] ?? all),
+        )
+        .replace(/_x([\da-f]{4})_/gi, (_all, hex: string) => character(parseInt(hex, 16)))
+    : text;
 
 const character = (code: number): string => (code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : '');

@@ -23,7 +23,8 @@ export class Zip {
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
     const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06'));
-    if (end < Math.max(0, bytes.length - END_REACH) || end + 22 > bytes.length || bytes.readUInt32LE(end) !== END) throw new Error('it is cut off, or no zip archive');
+    if (end < Math.max(0, bytes.length - END_REACH) || end + 22 > bytes.length || bytes.readUInt32LE(end) !== END)
+      throw new Error('it is cut off, or no zip archive');
     const count = bytes.readUInt16LE(end + 10);
     if (count > MOST_ENTRIES) throw new Error(`it has ${count} parts`);
     let at = bytes.readUInt32LE(end + 16);
@@ -32,7 +33,9 @@ export class Zip {
       const [nameLength, extra, comment] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset));
       if ((bytes.readUInt16LE(at + 8) & 1) === 1) throw new Error('it is protected by a password');
       this.#entries.set(bytes.toString('utf8', at + 46, at + 46 + nameLength).replaceAll('\\', '/'), {
-        method: bytes.readUInt16LE(at + 10), packed: bytes.readUInt32LE(at + 20), at: bytes.readUInt32LE(at + 42),
+        method: bytes.readUInt16LE(at + 10),
+        packed: bytes.readUInt32LE(at + 20),
+        at: bytes.readUInt32LE(at + 42),
       });
       at += 46 + nameLength + extra + comment;
     }
@@ -42,7 +45,10 @@ export class Zip {
     return this.#entries.has(name);
   }
 
-  /** The text of a part, in pieces of some 64 kB. What the archive says of its own sizes is not believed. @throws Error beyond `most` bytes. */
+  /**
+   * The text of a part, in pieces of some 64 kB. What the archive says of its own sizes is not believed.
+   * @throws Error beyond `most` bytes.
+   */
   async *text(name: string, most: number): AsyncGenerator<string> {
     const decoder = new TextDecoder();
     let size = 0;

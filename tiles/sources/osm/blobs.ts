@@ -8,7 +8,7 @@ const MOST_BLOB = 32 * 2 ** 20;
 /** What we read; anything else a file requires would be misread. */
 const FEATURES = new Set(['OsmSchema-V0.6', 'DenseNodes']);
 
-export interface OsmBlock {
+interface OsmBlock {
   /** Uncompressed PrimitiveBlock. */
   readonly bytes: Uint8Array;
   /** Bytes of the file read so far, and its length. */
@@ -45,18 +45,27 @@ async function bytesAt(handle: FileHandle, at: number, length: number): Promise<
   return buffer;
 }
 
-async function readBlob(handle: FileHandle, at: number, size: number, first: boolean): Promise<{ type: string; blob: Uint8Array; end: number }> {
+async function readBlob(
+  handle: FileHandle,
+  at: number,
+  size: number,
+  first: boolean,
+): Promise<{ type: string; blob: Uint8Array; end: number }> {
   const headerLength = (await bytesAt(handle, at, 4)).readUInt32BE();
   if (headerLength > MOST_HEADER) throw new Error(first ? 'it is no OSM PBF file' : `byte ${at} begins no block`);
-  const { type, length } = guarded(at, (reader) => {
-    let [kind, bytes] = ['', -1];
-    for (let field = reader.next(); field !== 0; field = reader.next()) {
-      if (field === 1) kind = Buffer.from(reader.bytes()).toString('latin1');
-      else if (field === 3) bytes = reader.varint();
-      else reader.skip();
-    }
-    return { type: kind, length: bytes };
-  }, await bytesAt(handle, at + 4, headerLength));
+  const { type, length } = guarded(
+    at,
+    (reader) => {
+      let [kind, bytes] = ['', -1];
+      for (let field = reader.next(); field !== 0; field = reader.next()) {
+        if (field === 1) kind = Buffer.from(reader.bytes()).toString('latin1');
+        else if (field === 3) bytes = reader.varint();
+        else reader.skip();
+      }
+      return { type: kind, length: bytes };
+    },
+    await bytesAt(handle, at + 4, headerLength),
+  );
   if (length < 0 || length > MOST_BLOB) throw new Error(`the block at byte ${at} says it has ${length} bytes; ${MOST_BLOB} are the most`);
   const from = at + 4 + headerLength;
   if (from + length > size) throw new Error(`it ends at byte ${size}, in the middle of a block: the download was cut short`);
@@ -72,16 +81,20 @@ function guarded<T>(at: number, read: (reader: ProtoReader) => T, bytes: Uint8Ar
 }
 
 function unpack(blob: Uint8Array, at: number): Uint8Array {
-  return guarded(at, (reader) => {
-    for (let field = reader.next(); field !== 0; field = reader.next()) {
-      if (field === 1) return reader.bytes();
-      else if (field === 3) return inflateSync(reader.bytes(), { maxOutputLength: MOST_BLOB });
-      else if (field === 7) return zstdDecompressSync(reader.bytes(), { maxOutputLength: MOST_BLOB });
-      else if (field > 3) throw new Error('it is packed in a way this program does not unpack; convert it with zlib compression');
-      else reader.skip();
-    }
-    throw new Error('it holds nothing');
-  }, blob);
+  return guarded(
+    at,
+    (reader) => {
+      for (let field = reader.next(); field !== 0; field = reader.next()) {
+        if (field === 1) return reader.bytes();
+        else if (field === 3) return inflateSync(reader.bytes(), { maxOutputLength: MOST_BLOB });
+        else if (field === 7) return zstdDecompressSync(reader.bytes(), { maxOutputLength: MOST_BLOB });
+        else if (field > 3) throw new Error('it is packed in a way this program does not unpack; convert it with zlib compression');
+        else reader.skip();
+      }
+      throw new Error('it holds nothing');
+    },
+    blob,
+  );
 }
 
 function checkHeader(bytes: Uint8Array): void {
@@ -92,7 +105,11 @@ function checkHeader(bytes: Uint8Array): void {
       continue;
     }
     const needed = Buffer.from(reader.bytes()).toString('latin1');
-    if (needed === 'HistoricalInformation') throw new Error('it holds the history of the data, every version of each element. Make an extract of one moment: osmium time-filter file.osh.pbf -o file.osm.pbf');
+    if (needed === 'HistoricalInformation')
+      throw new Error(
+        'it holds the history of the data, every version of each element. Make an extract of one moment: osmium time-filter ' +
+          'file.osh.pbf -o file.osm.pbf',
+      );
     if (!FEATURES.has(needed)) throw new Error(`it needs "${needed.slice(0, 60)}", which this program does not know`);
   }
 }

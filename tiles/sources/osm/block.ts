@@ -89,7 +89,12 @@ function decodeNode(reader: ProtoReader, block: Block, sink: ElementSink): void 
     else if (field === 9) lon = reader.signed();
     else reader.skip();
   }
-  sink.node(id, degrees(lon, block.lonOffset, block.granularity), degrees(lat, block.latOffset, block.granularity), tagsOf(block, keys, values));
+  sink.node(
+    id,
+    degrees(lon, block.lonOffset, block.granularity),
+    degrees(lat, block.latOffset, block.granularity),
+    tagsOf(block, keys, values),
+  );
 }
 
 function decodeDense(reader: ProtoReader, block: Block, sink: ElementSink): void {
@@ -104,7 +109,8 @@ function decodeDense(reader: ProtoReader, block: Block, sink: ElementSink): void
     else if (field === 10) keysValues = reader.packed('varint');
     else reader.skip();
   }
-  if (ids.length !== lats.length || ids.length !== lons.length) throw new RangeError(`${ids.length} nodes have ${lats.length} latitudes and ${lons.length} longitudes`);
+  if (ids.length !== lats.length || ids.length !== lons.length)
+    throw new RangeError(`${ids.length} nodes have ${lats.length} latitudes and ${lons.length} longitudes`);
   let [id, lat, lon, at] = [0, 0, 0, 0];
   for (let i = 0; i < ids.length; i++) {
     id += ids[i];
@@ -118,7 +124,12 @@ function decodeDense(reader: ProtoReader, block: Block, sink: ElementSink): void
       values.push(keysValues[at + 1]);
     }
     at++;
-    sink.node(id, degrees(lon, block.lonOffset, block.granularity), degrees(lat, block.latOffset, block.granularity), tagsOf(block, keys, values));
+    sink.node(
+      id,
+      degrees(lon, block.lonOffset, block.granularity),
+      degrees(lat, block.latOffset, block.granularity),
+      tagsOf(block, keys, values),
+    );
   }
 }
 
@@ -142,9 +153,15 @@ function decodeWay(reader: ProtoReader, block: Block, sink: ElementSink): void {
     else if (field === 8) refs = reader.packed('signed');
     else reader.skip();
   }
-  if (lats.length !== lons.length || (lats.length > 0 && lats.length !== refs.length)) throw new RangeError(`${refs.length} nodes of a way have ${lats.length} latitudes and ${lons.length} longitudes`);
+  if (lats.length !== lons.length || (lats.length > 0 && lats.length !== refs.length))
+    throw new RangeError(`${refs.length} nodes of a way have ${lats.length} latitudes and ${lons.length} longitudes`);
   const [north, east] = [runningSum(lats), runningSum(lons)];
-  const places = lats.length === 0 ? null : east.map((lon, i) => [degrees(lon, block.lonOffset, block.granularity), degrees(north[i], block.latOffset, block.granularity)] as const);
+  const places =
+    lats.length === 0
+      ? null
+      : east.map(
+          (lon, i) => [degrees(lon, block.lonOffset, block.granularity), degrees(north[i], block.latOffset, block.granularity)] as const,
+        );
   sink.way(id, runningSum(refs), tagsOf(block, keys, values), places);
 }
 
@@ -159,9 +176,14 @@ function decodeRelation(reader: ProtoReader, block: Block, sink: ElementSink): v
     else reader.skip();
   }
   const { 2: keys, 3: values, 8: roles, 9: refs, 10: types } = lists;
-  if (roles.length !== refs.length || types.length !== refs.length) throw new RangeError(`${refs.length} members have ${roles.length} roles and ${types.length} types`);
+  if (roles.length !== refs.length || types.length !== refs.length)
+    throw new RangeError(`${refs.length} members have ${roles.length} roles and ${types.length} types`);
   const tags = tagsOf(block, keys, values);
   if (tags === null) return;
-  const members = runningSum(refs).map((ref, i): Member => ({ ref, role: stringAt(block, roles[i]), type: MEMBER_TYPES[types[i]] ?? 'node' }));
+  const members = runningSum(refs).map((ref, i): Member => ({
+    ref,
+    role: stringAt(block, roles[i]),
+    type: MEMBER_TYPES[types[i]] ?? 'node',
+  }));
   sink.relation(id, members, tags);
 }

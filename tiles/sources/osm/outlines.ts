@@ -10,7 +10,11 @@ export function joinWays(ways: readonly Float64Array[]): { readonly rings: reado
     for (const end of [piece[0], piece[piece.length - 1]]) open.set(end, [...at(end), piece]);
   };
   const take = (piece: number[]): void => {
-    for (const end of [piece[0], piece[piece.length - 1]]) open.set(end, at(end).filter((other) => other !== piece));
+    for (const end of [piece[0], piece[piece.length - 1]])
+      open.set(
+        end,
+        at(end).filter((other) => other !== piece),
+      );
   };
   for (let piece of pieces) {
     while (piece[0] !== piece[piece.length - 1]) {

@@ -2,9 +2,18 @@ import { deflateSync } from 'node:zlib';
 
 /** Elements to write; degrees WGS-84. Made for tests and benches: what real extracts hold, in the plainest form. */
 export interface OsmData {
-  readonly nodes: readonly { readonly id: number; readonly lon: number; readonly lat: number; readonly tags?: Readonly<Record<string, string>> }[];
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly lon: number;
+    readonly lat: number;
+    readonly tags?: Readonly<Record<string, string>>;
+  }[];
   readonly ways: readonly { readonly id: number; readonly refs: readonly number[]; readonly tags?: Readonly<Record<string, string>> }[];
-  readonly relations?: readonly { readonly id: number; readonly members: readonly { readonly way: number; readonly role: string }[]; readonly tags: Readonly<Record<string, string>> }[];
+  readonly relations?: readonly {
+    readonly id: number;
+    readonly members: readonly { readonly way: number; readonly role: string }[];
+    readonly tags: Readonly<Record<string, string>>;
+  }[];
 }
 
 const BLOCK = 8000;
@@ -65,7 +74,10 @@ class Strings {
 const units = (degrees: number): number => Math.round(degrees * 1e7);
 
 function denseGroup(nodes: OsmData['nodes'], strings: Strings): Uint8Array {
-  const keysValues = nodes.flatMap(({ tags = {} }) => [...Object.entries(tags).flatMap(([key, value]) => [strings.of(key), strings.of(value)]), 0]);
+  const keysValues = nodes.flatMap(({ tags = {} }) => [
+    ...Object.entries(tags).flatMap(([key, value]) => [strings.of(key), strings.of(value)]),
+    0,
+  ]);
   const dense = new Message()
     .packed(1, steps(nodes.map(({ id }) => id)), true)
     .packed(8, steps(nodes.map(({ lat }) => units(lat))), true)
@@ -76,12 +88,23 @@ function denseGroup(nodes: OsmData['nodes'], strings: Strings): Uint8Array {
 
 function tagged(message: Message, tags: Readonly<Record<string, string>>, strings: Strings): Message {
   const entries = Object.entries(tags);
-  return message.packed(2, entries.map(([key]) => strings.of(key)), false).packed(3, entries.map(([, value]) => strings.of(value)), false);
+  return message
+    .packed(
+      2,
+      entries.map(([key]) => strings.of(key)),
+      false,
+    )
+    .packed(
+      3,
+      entries.map(([, value]) => strings.of(value)),
+      false,
+    );
 }
 
 function wayGroup(ways: OsmData['ways'], strings: Strings): Uint8Array {
   const group = new Message();
-  for (const { id, refs, tags = {} } of ways) group.bytes(3, tagged(new Message().number(1, id), tags, strings).packed(8, steps(refs), true).done());
+  for (const { id, refs, tags = {} } of ways)
+    group.bytes(3, tagged(new Message().number(1, id), tags, strings).packed(8, steps(refs), true).done());
   return group.done();
 }
 
@@ -89,9 +112,17 @@ function relationGroup(relations: NonNullable<OsmData['relations']>, strings: St
   const group = new Message();
   for (const { id, members, tags } of relations) {
     const message = tagged(new Message().number(1, id), tags, strings)
-      .packed(8, members.map(({ role }) => strings.of(role)), false)
+      .packed(
+        8,
+        members.map(({ role }) => strings.of(role)),
+        false,
+      )
       .packed(9, steps(members.map(({ way }) => way)), true)
-      .packed(10, members.map(() => 1), false);
+      .packed(
+        10,
+        members.map(() => 1),
+        false,
+      );
     group.bytes(4, message.done());
   }
   return group.done();
@@ -118,7 +149,12 @@ function blocks<T>(items: readonly T[], group: (items: readonly T[], strings: St
 /** An OSM PBF file. */
 export function encodeOsm({ nodes, ways, relations = [] }: OsmData): Buffer {
   const header = new Message().bytes(4, Buffer.from('OsmSchema-V0.6')).bytes(4, Buffer.from('DenseNodes')).done();
-  return Buffer.concat([blob('OSMHeader', header), ...blocks(nodes, denseGroup), ...blocks(ways, wayGroup), ...blocks(relations, relationGroup)]);
+  return Buffer.concat([
+    blob('OSMHeader', header),
+    ...blocks(nodes, denseGroup),
+    ...blocks(ways, wayGroup),
+    ...blocks(relations, relationGroup),
+  ]);
 }
 
 /**
@@ -126,13 +162,24 @@ export function encodeOsm({ nodes, ways, relations = [] }: OsmData): Buffer {
  * @param corner longitude and latitude of its south-western end
  */
 export function sampleTown(nodes: number, corner: readonly [number, number] = [117, 36.6]): OsmData {
-  const data = { nodes: [] as { id: number; lon: number; lat: number; tags?: Record<string, string> }[], ways: [] as { id: number; refs: number[]; tags: Record<string, string> }[] };
+  const data = {
+    nodes: [] as { id: number; lon: number; lat: number; tags?: Record<string, string> }[],
+    ways: [] as { id: number; refs: number[]; tags: Record<string, string> }[],
+  };
   const houses = Math.max(1, Math.floor(nodes / 9));
   const across = Math.ceil(Math.sqrt(houses));
-  const add = (lon: number, lat: number, tags?: Record<string, string>): number => data.nodes.push({ id: data.nodes.length + 1, lon, lat, ...(tags ? { tags } : {}) });
+  const add = (lon: number, lat: number, tags?: Record<string, string>): number =>
+    data.nodes.push({ id: data.nodes.length + 1, lon, lat, ...(tags ? { tags } : {}) });
   for (let i = 0; i < houses; i++) {
     const [lon, lat] = [corner[0] + (i % across) * 4e-4, corner[1] + Math.floor(i / across) * 3e-4];
-    const ring = [[0, 0], [2, 0], [2, 0.6], [1.4, 0.6], [1.4, 1], [0, 1]].map(([x, y]) => add(lon + x * 1e-4, lat + y * 1e-4));
+    const ring = [
+      [0, 0],
+      [2, 0],
+      [2, 0.6],
+      [1.4, 0.6],
+      [1.4, 1],
+      [0, 1],
+    ].map(([x, y]) => add(lon + x * 1e-4, lat + y * 1e-4));
     const tags: Record<string, string> = { building: i % 4 === 0 ? 'apartments' : 'yes' };
     if (i % 6 === 0) tags['building:levels'] = String(2 + (i % 20));
     if (i % 9 === 0) tags.height = String(6 + (i % 60));
@@ -140,8 +187,14 @@ export function sampleTown(nodes: number, corner: readonly [number, number] = [1
     data.ways.push({ id: data.ways.length + 1, refs: [...ring, ring[0]], tags });
     if (i % across !== 0) continue;
     const street = Array.from({ length: across }, (_, k) => add(corner[0] + k * 4e-4, lat + 2e-4));
-    if (street.length > 1) data.ways.push({ id: data.ways.length + 1, refs: street, tags: { highway: i % (across * 8) === 0 ? 'primary' : 'residential', name: `第${i}路` } });
+    if (street.length > 1)
+      data.ways.push({
+        id: data.ways.length + 1,
+        refs: street,
+        tags: { highway: i % (across * 8) === 0 ? 'primary' : 'residential', name: `第${i}路` },
+      });
   }
-  for (let i = 0; i < houses; i += 10) add(corner[0] + (i % across) * 4e-4 + 1e-4, corner[1] + Math.floor(i / across) * 3e-4, { amenity: 'pharmacy', name: `药店${i}` });
+  for (let i = 0; i < houses; i += 10)
+    add(corner[0] + (i % across) * 4e-4 + 1e-4, corner[1] + Math.floor(i / across) * 3e-4, { amenity: 'pharmacy', name: `药店${i}` });
   return data;
 }

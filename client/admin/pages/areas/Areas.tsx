@@ -8,13 +8,20 @@ import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';
-import { Button } from '#client/ui/Button.tsx';
-import { LineField } from '#client/ui/Field.tsx';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { LineField } from '#client/ui/controls/Field.tsx';
 
 type Job =
   | { readonly state: 'building'; readonly name: string; readonly stage: 'reading' | 'map' | 'buildings'; readonly percent: number }
   | { readonly state: 'entering'; readonly name: string }
-  | { readonly state: 'done'; readonly name: string; readonly buildings: number; readonly tiles: number; readonly places: number; readonly report: string }
+  | {
+      readonly state: 'done';
+      readonly name: string;
+      readonly buildings: number;
+      readonly tiles: number;
+      readonly places: number;
+      readonly report: string;
+    }
   | { readonly state: 'failed'; readonly name: string; readonly message: string; readonly report: string };
 interface Area {
   readonly name: string;
@@ -61,11 +68,19 @@ export default function Areas(): JSX.Element {
       {data?.job && <JobState job={data.job} />}
       <section className={styles.section}>
         <h2>{pick(WORDS.list)}</h2>
-        <Listing name={pick(WORDS.list)} rows={refusal ? [] : (areas?.areas ?? null)} keyOf={({ name }) => name} empty={pick(WORDS.none)} emptyAbout={pick(WORDS.noneAbout)} icon="map-2" columns={[
-          { title: pick(WORDS.title), render: ({ title }) => <bdi>{title}</bdi> },
-          { title: pick(WORDS.id), render: ({ name }) => <span className={styles.code}>{name}</span> },
-          { title: pick(WORDS.buildings), number: true, render: ({ buildings }) => buildings.count.toLocaleString('zh-CN') },
-        ]} />
+        <Listing
+          name={pick(WORDS.list)}
+          rows={refusal ? [] : (areas?.areas ?? null)}
+          keyOf={({ name }) => name}
+          empty={pick(WORDS.none)}
+          emptyAbout={pick(WORDS.noneAbout)}
+          icon="map-2"
+          columns={[
+            { title: pick(WORDS.title), render: ({ title }) => <bdi>{title}</bdi> },
+            { title: pick(WORDS.id), render: ({ name }) => <span className={styles.code}>{name}</span> },
+            { title: pick(WORDS.buildings), number: true, render: ({ buildings }) => buildings.count.toLocaleString('zh-CN') },
+          ]}
+        />
       </section>
     </>
   );
@@ -76,7 +91,10 @@ function AreaForm({ busy, onBegun }: { busy: boolean; onBegun: () => void }): JS
   const { busy: sending, act } = useAct();
   const [file, setFile] = useState<File | null>(null);
   const [form, setForm] = useState({ name: '', title: '', crs: 'wgs84', simulated: false, elsewhere: false });
-  const set = (field: keyof typeof form) => (event: { target: { value: string } }): void => setForm((before) => ({ ...before, [field]: event.target.value }));
+  const set =
+    (field: keyof typeof form) =>
+    (event: { target: { value: string } }): void =>
+      setForm((before) => ({ ...before, [field]: event.target.value }));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!file) return;
@@ -86,15 +104,36 @@ function AreaForm({ busy, onBegun }: { busy: boolean; onBegun: () => void }): JS
   return (
     <form className={styles.card} onSubmit={submit}>
       <div className={styles.form}>
-        <label><span className={styles.label}>{pick(WORDS.file)}</span><input type="file" accept=".geojson,.json,.pbf" required onChange={(event) => setFile(event.target.files?.[0] ?? null)} /></label>
+        <label>
+          <span className={styles.label}>{pick(WORDS.file)}</span>
+          <input type="file" accept=".geojson,.json,.pbf" required onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
+        </label>
         <div className={styles.two}>
           <LineField label={pick(WORDS.title)} value={form.title} onChange={set('title')} required maxLength={200} />
           <LineField label={pick(WORDS.id)} value={form.name} onChange={set('name')} required pattern="[A-Za-z0-9][A-Za-z0-9_\-]{0,60}" />
-          <SelectField label={pick(WORDS.crs)} value={form.crs} onChange={set('crs')}>{Object.entries(CRS).map(([id, words]) => <option key={id} value={id}>{pick(words)}</option>)}</SelectField>
+          <SelectField label={pick(WORDS.crs)} value={form.crs} onChange={set('crs')}>
+            {Object.entries(CRS).map(([id, words]) => (
+              <option key={id} value={id}>
+                {pick(words)}
+              </option>
+            ))}
+          </SelectField>
         </div>
-        <CheckField label={pick(WORDS.simulated)} checked={form.simulated} onChange={(event) => setForm({ ...form, simulated: event.target.checked })} />
-        <CheckField label={pick(WORDS.elsewhere)} checked={form.elsewhere} onChange={(event) => setForm({ ...form, elsewhere: event.target.checked })} />
-        <p className={styles.actions}><Button type="submit" look="primary" busy={busy || sending}>{pick(WORDS.build)}</Button></p>
+        <CheckField
+          label={pick(WORDS.simulated)}
+          checked={form.simulated}
+          onChange={(event) => setForm({ ...form, simulated: event.target.checked })}
+        />
+        <CheckField
+          label={pick(WORDS.elsewhere)}
+          checked={form.elsewhere}
+          onChange={(event) => setForm({ ...form, elsewhere: event.target.checked })}
+        />
+        <p className={styles.actions}>
+          <Button type="submit" look="primary" busy={busy || sending}>
+            {pick(WORDS.build)}
+          </Button>
+        </p>
       </div>
     </form>
   );
@@ -105,11 +144,34 @@ function JobState({ job }: { job: Job }): JSX.Element {
   return (
     <div className={`${styles.card} ${styles.section}`} role="status" data-job={job.state}>
       <h2>{job.name}</h2>
-      {job.state === 'building' && <><p>{pick(STAGES[job.stage])} {job.percent} %</p><progress max={100} value={job.percent} className={styles.progress} /></>}
+      {job.state === 'building' && (
+        <>
+          <p>
+            {pick(STAGES[job.stage])} {job.percent} %
+          </p>
+          <progress max={100} value={job.percent} className={styles.progress} />
+        </>
+      )}
       {job.state === 'entering' && <p>{pick(WORDS.entering)}…</p>}
-      {job.state === 'done' && <p className={styles.ok}>{pick(WORDS.done)}: {job.buildings.toLocaleString('zh-CN')} {pick(WORDS.made)}, {job.places.toLocaleString('zh-CN')} {pick(WORDS.places)}</p>}
-      {job.state === 'failed' && <p className={styles.refusal}>{pick(WORDS.failed)}: {job.message}</p>}
-      {(job.state === 'done' || job.state === 'failed') && job.report !== '' && <details><summary>{pick(WORDS.report)}</summary><pre className={styles.report} lang="en">{job.report}</pre></details>}
+      {job.state === 'done' && (
+        <p className={styles.ok}>
+          {pick(WORDS.done)}: {job.buildings.toLocaleString('zh-CN')} {pick(WORDS.made)}, {job.places.toLocaleString('zh-CN')}{' '}
+          {pick(WORDS.places)}
+        </p>
+      )}
+      {job.state === 'failed' && (
+        <p className={styles.refusal}>
+          {pick(WORDS.failed)}: {job.message}
+        </p>
+      )}
+      {(job.state === 'done' || job.state === 'failed') && job.report !== '' && (
+        <details>
+          <summary>{pick(WORDS.report)}</summary>
+          <pre className={styles.report} lang="en">
+            {job.report}
+          </pre>
+        </details>
+      )}
     </div>
   );
 }

@@ -1,15 +1,16 @@
 import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { DateField, FilterField, SelectField } from '#client/admin/parts/Fields.tsx';
+import { LEDGER_ACTIONS } from '#client/admin/parts/ledger/actions.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { below } from '#client/session/base-path.ts';
+import { withBasePath } from '#client/session/base-path.ts';
 import { request } from '#client/session/session.ts';
-import { Button } from '#client/ui/Button.tsx';
-import { useNow } from '#client/ui/now.ts';
-import { formatMoment } from '#client/ui/time.ts';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { useCurrentTime } from '#client/ui/time/current-time.ts';
+import { formatMoment } from '#client/ui/time/format.ts';
 import { useAudit, type AuditFilter } from './use-audit.ts';
 
 const WORDS = {
@@ -46,10 +47,14 @@ const ACTIONS: Readonly<Record<string, { zh: string; en: string }>> = {
   'user:disable': label('停用账号', 'Disabled an account'),
   'user:unlock': label('解除登录限制', 'Forgot wrong passwords'),
   'user:crews': label('设置队伍', 'Set crews'),
+  'factor:add': label('添加第二因素', 'Added a second factor'),
+  'factor:remove': label('移除第二因素', 'Removed a second factor'),
+  'factor:recovery': label('重新生成恢复码', 'New recovery codes'),
+  'factor:reset': label('重置他人第二因素', 'Reset a second factor'),
+  'factor:policy': label('更改第二因素要求', 'Changed who needs a second factor'),
   'credential:issue': label('签发凭据', 'Issued a key'),
   'credential:withdraw': label('撤销凭据', 'Withdrew a key'),
-  'ledger:import': label('更改台账', 'Changed the ledger'),
-  'ledger:table': label('导入表格', 'Entered a table'),
+  ...LEDGER_ACTIONS,
   'floor-plan:import': label('导入平面图', 'Entered a floor plan'),
   'audit:export': label('导出审计', 'Exported the audit'),
   'command:acknowledge': label('确认告警', 'Acknowledged'),
@@ -66,39 +71,108 @@ const ACTIONS: Readonly<Record<string, { zh: string; en: string }>> = {
 /** Who did what, when and from where. */
 export default function Audit(): JSX.Element {
   const { pick } = useWords();
-  const now = useNow();
-  const { busy, act } = useAct();
   const [filter, setFilter] = useState<AuditFilter>({ actor: '', action: '', within: '', from: '', to: '' });
-  const set = (field: keyof AuditFilter) => (event: { target: { value: string } }): void => setFilter((before) => ({ ...before, [field]: event.target.value }));
-  const [chain, setChain] = useState<{ brokenAt: number | null } | null>(null);
   const { rows, refusal, more } = useAudit(filter);
   return (
     <>
       <div className={styles.bar}>
-        <SelectField inline label={pick(WORDS.action)} value={filter.action} onChange={set('action')}>
-          <option value="">{pick(WORDS.any)}</option>
-          {Object.entries(ACTIONS).map(([id, words]) => <option key={id} value={id}>{pick(words)}</option>)}
-        </SelectField>
-        <FilterField label={pick(WORDS.actor)} value={filter.actor} onChange={set('actor')} />
-        <DateField label={pick(WORDS.since)} value={filter.from} onChange={set('from')} />
-        <DateField label={pick(WORDS.to)} value={filter.to} onChange={set('to')} />
-        <FilterField label={pick(WORDS.place)} value={filter.within} onChange={set('within')} pattern="(/[A-Za-z0-9_.:\-]+)+" />
-        <span className={styles.end}>
-          {chain && <span role="status" className={chain.brokenAt === null ? styles.ok : styles.warn}>{chain.brokenAt === null ? pick(WORDS.whole) : `${pick(WORDS.broken)} ${chain.brokenAt}`}</span>}
-          <Button icon="shield" busy={busy} onClick={() => void act(async () => setChain(await request('GET', '/api/v1/audit/verification')))}>{pick(WORDS.verify)}</Button>
-          <Button onClick={() => location.assign(below('/api/v1/audit.csv'))}>{pick(WORDS.export)}</Button>
-        </span>
+        <Filters filter={filter} onChange={(change) => setFilter((before) => ({ ...before, ...change }))} />
+        <Chain />
       </div>
-      <Listing name={pick(WORDS.list)} rows={rows} refusal={refusal} keyOf={({ id }) => String(id)} empty={pick(WORDS.none)} icon="history" columns={[
-        { title: pick(WORDS.at), render: ({ at }) => <time dateTime={new Date(at).toISOString()}>{formatMoment(at, now)}</time> },
-        { title: pick(WORDS.who), render: ({ actor: { name, id } }) => <span title={id}><bdi>{name}</bdi></span> },
-        { title: pick(WORDS.action), render: (row) => (ACTIONS[row.action] ? pick(ACTIONS[row.action]) : <span className={styles.code}>{row.action}</span>) },
-        { title: pick(WORDS.subject), render: ({ subject }) => <span className={styles.code}>{subject.slice(0, 60)}</span> },
-        { title: pick(WORDS.detail), render: ({ detail }) => <span className={styles.quiet} title={detail}>{detail.slice(0, 90)}</span> },
-        { title: pick(WORDS.outcome), render: ({ outcome }) => (outcome === 'done' ? pick(WORDS.done) : <span className={styles.warn}>{pick(WORDS.refused)}</span>) },
-        { title: pick(WORDS.from), render: ({ from }) => <span className={styles.quiet}>{from}</span> },
-      ]} />
-      {more && <Button className={styles.more} onClick={more}>{pick(WORDS.more)}</Button>}
+      <Rows rows={rows} refusal={refusal} />
+      {more && (
+        <Button className={styles.more} onClick={more}>
+          {pick(WORDS.more)}
+        </Button>
+      )}
     </>
+  );
+}
+
+function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (change: Partial<AuditFilter>) => void }): JSX.Element {
+  const { pick } = useWords();
+  const set =
+    (field: keyof AuditFilter) =>
+    (event: { target: { value: string } }): void =>
+      onChange({ [field]: event.target.value });
+  return (
+    <>
+      <SelectField inline label={pick(WORDS.action)} value={filter.action} onChange={set('action')}>
+        <option value="">{pick(WORDS.any)}</option>
+        {Object.entries(ACTIONS).map(([id, words]) => (
+          <option key={id} value={id}>
+            {pick(words)}
+          </option>
+        ))}
+      </SelectField>
+      <FilterField label={pick(WORDS.actor)} value={filter.actor} onChange={set('actor')} />
+      <DateField label={pick(WORDS.since)} value={filter.from} onChange={set('from')} />
+      <DateField label={pick(WORDS.to)} value={filter.to} onChange={set('to')} />
+      <FilterField label={pick(WORDS.place)} value={filter.within} onChange={set('within')} pattern="(/[A-Za-z0-9_.:\-]+)+" />
+    </>
+  );
+}
+
+/** Whether the chain is whole, when it is asked; and the export. */
+function Chain(): JSX.Element {
+  const { pick } = useWords();
+  const { busy, act } = useAct();
+  const [chain, setChain] = useState<{ brokenAt: number | null } | null>(null);
+  return (
+    <span className={styles.end}>
+      {chain && (
+        <span role="status" className={chain.brokenAt === null ? styles.ok : styles.warn}>
+          {chain.brokenAt === null ? pick(WORDS.whole) : `${pick(WORDS.broken)} ${chain.brokenAt}`}
+        </span>
+      )}
+      <Button icon="shield" busy={busy} onClick={() => void act(async () => setChain(await request('GET', '/api/v1/audit/verification')))}>
+        {pick(WORDS.verify)}
+      </Button>
+      <Button onClick={() => location.assign(withBasePath('/api/v1/audit.csv'))}>{pick(WORDS.export)}</Button>
+    </span>
+  );
+}
+
+function Rows({ rows, refusal }: Pick<ReturnType<typeof useAudit>, 'rows' | 'refusal'>): JSX.Element {
+  const { pick } = useWords();
+  const now = useCurrentTime();
+  return (
+    <Listing
+      name={pick(WORDS.list)}
+      rows={rows}
+      refusal={refusal}
+      keyOf={({ id }) => String(id)}
+      empty={pick(WORDS.none)}
+      icon="history"
+      columns={[
+        { title: pick(WORDS.at), render: ({ at }) => <time dateTime={new Date(at).toISOString()}>{formatMoment(at, now)}</time> },
+        {
+          title: pick(WORDS.who),
+          render: ({ actor: { name, id } }) => (
+            <span title={id}>
+              <bdi>{name}</bdi>
+            </span>
+          ),
+        },
+        {
+          title: pick(WORDS.action),
+          render: (row) => (ACTIONS[row.action] ? pick(ACTIONS[row.action]) : <span className={styles.code}>{row.action}</span>),
+        },
+        { title: pick(WORDS.subject), render: ({ subject }) => <span className={styles.code}>{subject.slice(0, 60)}</span> },
+        {
+          title: pick(WORDS.detail),
+          render: ({ detail }) => (
+            <span className={styles.quiet} title={detail}>
+              {detail.slice(0, 90)}
+            </span>
+          ),
+        },
+        {
+          title: pick(WORDS.outcome),
+          render: ({ outcome }) => (outcome === 'done' ? pick(WORDS.done) : <span className={styles.warn}>{pick(WORDS.refused)}</span>),
+        },
+        { title: pick(WORDS.from), render: ({ from }) => <span className={styles.quiet}>{from}</span> },
+      ]}
+    />
   );
 }

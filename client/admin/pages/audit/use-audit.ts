@@ -31,8 +31,12 @@ const startOf = (day: string): number => new Date(`${day}T00:00:00`).getTime();
 export function useAudit({ actor, action, within, from, to }: AuditFilter): Pages<AuditRow> {
   const asked = useDeferredValue(actor.trim());
   const query = new URLSearchParams({
-    limit: '100', ...(asked !== '' && { actor: asked }), ...(action !== '' && { action }), ...(within !== '' && { within }),
-    ...(from !== '' && { since: String(startOf(from)) }), ...(to !== '' && { until: String(startOf(to) + DAY_MS) }),
+    limit: '100',
+    ...(asked !== '' && { actor: asked }),
+    ...(action !== '' && { action }),
+    ...(within !== '' && { within }),
+    ...(from !== '' && { since: String(startOf(from)) }),
+    ...(to !== '' && { until: String(startOf(to) + DAY_MS) }),
   });
   return usePages(`/api/v1/audit?${query}`);
 }

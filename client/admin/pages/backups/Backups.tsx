@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import type { Refusal } from '#contract/commands.ts';
 import { label, type Label } from '#contract/label.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
@@ -6,9 +7,9 @@ import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';
-import { Button } from '#client/ui/Button.tsx';
-import { useNow } from '#client/ui/now.ts';
-import { formatMoment, formatSpan } from '#client/ui/time.ts';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { useCurrentTime } from '#client/ui/time/current-time.ts';
+import { formatMoment, formatSpan } from '#client/ui/time/format.ts';
 
 interface Backup {
   readonly id: string;
@@ -47,7 +48,10 @@ const WORDS = {
   failed: label('失败', 'Failed'),
   unknown: label('手工放入', 'Put there by hand'),
   none: label('还没有备份', 'There are no backups yet'),
-  noneAbout: label('点“立即备份”，或设置 QUANYAN_BACKUP_EVERY_HOURS 定时备份。', 'Back up now, or set QUANYAN_BACKUP_EVERY_HOURS to have it done by itself.'),
+  noneAbout: label(
+    '点“立即备份”，或设置 QUANYAN_BACKUP_EVERY_HOURS 定时备份。',
+    'Back up now, or set QUANYAN_BACKUP_EVERY_HOURS to have it done by itself.',
+  ),
   folder: label('存放在', 'Kept in'),
   every: label('定时（小时）', 'Every (hours)'),
   off: label('未启用定时备份', 'None by itself'),
@@ -55,36 +59,83 @@ const WORDS = {
   restore: label('恢复在服务器上执行：npm run restore -- --from <文件>', 'To restore, on the server: npm run restore -- --from <archive>'),
 };
 
-const size = (bytes: number): string => (bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : bytes > 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1000)} kB`);
+const size = (bytes: number): string =>
+  bytes > 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : bytes > 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.ceil(bytes / 1000)} kB`;
 
 /** Backups that were made, whether each could be restored, and a button to make one. */
 export default function BackupsPage(): JSX.Element {
-  const { pick, lang } = useWords();
-  const now = useNow();
+  const { pick } = useWords();
   const { data, refusal, again } = useLoad<Backups>('/api/v1/backups', 3000);
   const { busy, act } = useAct();
   const running = data?.items.some(({ state }) => state === 'running') === true;
-  const outcome = ({ state, fault, tried }: Backup): JSX.Element => {
-    if (state === 'failed') return <span className={styles.refusal}>{fault ? pick(fault.zh === '' ? WORDS.failed : fault) : pick(WORDS.failed)}</span>;
-    if (tried) return <span className={tried.ok ? styles.ok : styles.refusal}>{pick(tried.words)}</span>;
-    return <span className={styles.quiet}>{pick(WORDS[state])}</span>;
-  };
+  const ask = (path: string, done: Label): void => void act(() => request('POST', path), pick(done)).then(again);
   return (
     <>
       <div className={styles.bar}>
-        {data && <span className={styles.quiet}>{pick(WORDS.folder)} <span className={styles.code}>{data.folder}</span> · {data.everyHours > 0 ? `${pick(WORDS.every)} ${data.everyHours} · ${pick(WORDS.keep)} ${data.keep}` : pick(WORDS.off)}</span>}
-        <span className={styles.end}><Button look="primary" icon="database-export" busy={busy || running} onClick={() => void act(() => request('POST', '/api/v1/backups'), pick(WORDS.begun)).then(again)}>{pick(WORDS.now)}</Button></span>
+        {data && (
+          <span className={styles.quiet}>
+            {pick(WORDS.folder)} <span className={styles.code}>{data.folder}</span> ·{' '}
+            {data.everyHours > 0 ? `${pick(WORDS.every)} ${data.everyHours} · ${pick(WORDS.keep)} ${data.keep}` : pick(WORDS.off)}
+          </span>
+        )}
+        <span className={styles.end}>
+          <Button look="primary" icon="database-export" busy={busy || running} onClick={() => ask('/api/v1/backups', WORDS.begun)}>
+            {pick(WORDS.now)}
+          </Button>
+        </span>
       </div>
-      <Listing name={pick(WORDS.list)} rows={data?.items ?? null} refusal={refusal} keyOf={({ id }) => id} empty={pick(WORDS.none)} emptyAbout={pick(WORDS.noneAbout)} icon="database-export" columns={[
-        { title: pick(WORDS.started), render: ({ startedAt }) => formatMoment(startedAt, now) },
-        { title: pick(WORDS.took), render: ({ startedAt, finishedAt }) => (finishedAt === null ? '' : formatSpan(Math.max(0, finishedAt - startedAt), lang)) },
-        { title: pick(WORDS.by), render: ({ by }) => (by.id === 'system' ? pick(WORDS.schedule) : <bdi>{by.name}</bdi>) },
-        { title: pick(WORDS.size), number: true, render: ({ bytes }) => (bytes === null ? '' : size(bytes)) },
-        { title: pick(WORDS.upTo), number: true, render: ({ seq }) => seq ?? '' },
-        { title: pick(WORDS.state), render: outcome },
-        { title: '', render: ({ id, state }) => (state === 'running' ? null : <span className={styles.actions}><Button onClick={() => void act(() => request('POST', `/api/v1/backups/${id}/try`), pick(WORDS.trying)).then(again)}>{pick(WORDS.again)}</Button></span>) },
-      ]} />
+      <Made rows={data?.items ?? null} refusal={refusal} onTry={(id) => ask(`/api/v1/backups/${id}/try`, WORDS.trying)} />
       <p className={`${styles.quiet} ${styles.section}`}>{pick(WORDS.restore)}</p>
     </>
   );
+}
+
+interface MadeProps {
+  readonly rows: readonly Backup[] | null;
+  readonly refusal: Refusal | null;
+  readonly onTry: (id: string) => void;
+}
+
+function Made({ rows, refusal, onTry }: MadeProps): JSX.Element {
+  const { pick, lang } = useWords();
+  const now = useCurrentTime();
+  return (
+    <Listing
+      name={pick(WORDS.list)}
+      rows={rows}
+      refusal={refusal}
+      keyOf={({ id }) => id}
+      empty={pick(WORDS.none)}
+      emptyAbout={pick(WORDS.noneAbout)}
+      icon="database-export"
+      columns={[
+        { title: pick(WORDS.started), render: ({ startedAt }) => formatMoment(startedAt, now) },
+        {
+          title: pick(WORDS.took),
+          render: ({ startedAt, finishedAt }) => (finishedAt === null ? '' : formatSpan(Math.max(0, finishedAt - startedAt), lang)),
+        },
+        { title: pick(WORDS.by), render: ({ by }) => (by.id === 'system' ? pick(WORDS.schedule) : <bdi>{by.name}</bdi>) },
+        { title: pick(WORDS.size), number: true, render: ({ bytes }) => (bytes === null ? '' : size(bytes)) },
+        { title: pick(WORDS.upTo), number: true, render: ({ seq }) => seq ?? '' },
+        { title: pick(WORDS.state), render: (backup) => <Outcome {...backup} /> },
+        {
+          title: '',
+          render: ({ id, state }) =>
+            state === 'running' ? null : (
+              <span className={styles.actions}>
+                <Button onClick={() => onTry(id)}>{pick(WORDS.again)}</Button>
+              </span>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function Outcome({ state, fault, tried }: Pick<Backup, 'state' | 'fault' | 'tried'>): JSX.Element {
+  const { pick } = useWords();
+  if (state === 'failed')
+    return <span className={styles.refusal}>{fault ? pick(fault.zh === '' ? WORDS.failed : fault) : pick(WORDS.failed)}</span>;
+  if (tried) return <span className={tried.ok ? styles.ok : styles.refusal}>{pick(tried.words)}</span>;
+  return <span className={styles.quiet}>{pick(WORDS[state])}</span>;
 }

@@ -1,6 +1,6 @@
 import { useState, type FormEvent, type JSX } from 'react';
 import { label } from '#contract/label.ts';
-import { ROLES, ROLE_LABELS, type Role } from '#contract/roles.ts';
+import { ROLES, ROLE_LABELS, type PersonRole } from '#contract/roles.ts';
 import { SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { PlacePicker } from '#client/admin/parts/PlacePicker.tsx';
@@ -8,9 +8,9 @@ import { useAct } from '#client/admin/parts/use-act.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { request } from '#client/session/session.ts';
-import { Button } from '#client/ui/Button.tsx';
-import { Dialog } from '#client/ui/Dialog.tsx';
-import { LineField } from '#client/ui/Field.tsx';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { Dialog } from '#client/ui/overlay/Dialog.tsx';
+import { LineField } from '#client/ui/controls/Field.tsx';
 
 const WORDS = {
   title: label('新建账号', 'New account'),
@@ -25,18 +25,27 @@ const WORDS = {
     dispatcher: label('派遣与核查', 'Dispatches and verifies'),
     'grid-worker': label('处置派给本队伍的工单', 'Handles the tickets of their crew'),
     leader: label('查看与批示，不见个人信息', 'Sees and comments; nothing of persons'),
-    auditor: label('只看审计', 'Reads the audit'), administrator: label('管理账号、台账与系统', 'Manages accounts, ledger and system'),
-  } satisfies Record<Role, unknown>,
+    auditor: label('只看审计', 'Reads the audit'),
+    administrator: label('管理账号、台账与系统', 'Manages accounts, ledger and system'),
+  } satisfies Record<PersonRole, unknown>,
 };
 
 /** Makes an account. */
-export function AddAccount({ onClose, onMade }: { onClose: () => void; onMade: (made: { login: string; password: string }) => void }): JSX.Element {
+export function AddAccount({
+  onClose,
+  onMade,
+}: {
+  onClose: () => void;
+  onMade: (made: { login: string; password: string }) => void;
+}): JSX.Element {
   const { pick } = useWords();
-  const { session: { user } } = useSignedIn();
+  const {
+    session: { user },
+  } = useSignedIn();
   const { busy, act } = useAct();
   const [name, setName] = useState('');
   const [login, setLogin] = useState('');
-  const [role, setRole] = useState<Role>('duty-officer');
+  const [role, setRole] = useState<PersonRole>('duty-officer');
   const [jurisdiction, setJurisdiction] = useState(user.jurisdiction);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -46,18 +55,62 @@ export function AddAccount({ onClose, onMade }: { onClose: () => void; onMade: (
     });
   };
   return (
-    <Dialog title={pick(WORDS.title)} onClose={onClose} size="medium" actions={<><Button onClick={onClose}>{pick(WORDS.cancel)}</Button><Button type="submit" form="add-account" look="primary" busy={busy} disabled={jurisdiction === ''}>{pick(WORDS.make)}</Button></>}>
+    <Dialog
+      title={pick(WORDS.title)}
+      onClose={onClose}
+      size="medium"
+      actions={
+        <>
+          <Button onClick={onClose}>{pick(WORDS.cancel)}</Button>
+          <Button type="submit" form="add-account" look="primary" busy={busy} disabled={jurisdiction === ''}>
+            {pick(WORDS.make)}
+          </Button>
+        </>
+      }
+    >
       <form id="add-account" className={styles.form} onSubmit={(event) => void submit(event)}>
-        <div className={styles.two}>
-          <LineField label={pick(WORDS.name)} value={name} onChange={(event) => setName(event.target.value)} required maxLength={200} autoFocus />
-          <LineField label={pick(WORDS.login)} value={login} onChange={(event) => setLogin(event.target.value.toLowerCase())} required pattern="[a-z0-9_.\-]{1,100}" autoComplete="off" />
-        </div>
-        <SelectField label={pick(WORDS.role)} value={role} onChange={(event) => setRole(event.target.value as Role)}>
-          {ROLES.map((each) => <option key={each} value={each}>{pick(ROLE_LABELS[each])}</option>)}
+        <Names name={name} login={login} onName={setName} onLogin={setLogin} />
+        <SelectField label={pick(WORDS.role)} value={role} onChange={(event) => setRole(event.target.value as PersonRole)}>
+          {ROLES.map((each) => (
+            <option key={each} value={each}>
+              {pick(ROLE_LABELS[each])}
+            </option>
+          ))}
         </SelectField>
         <p className={styles.quiet}>{pick(WORDS.roleAbout[role])}</p>
-        <PlacePicker label={pick(WORDS.place)} value={jurisdiction} onChange={setJurisdiction} everything={user.jurisdiction === '/'} />
+        <PlacePicker label={pick(WORDS.place)} value={jurisdiction} onChange={setJurisdiction} everything={user.jurisdiction === '/'} map />
       </form>
     </Dialog>
+  );
+}
+
+interface NamesProps {
+  readonly name: string;
+  readonly login: string;
+  readonly onName: (name: string) => void;
+  readonly onLogin: (login: string) => void;
+}
+
+function Names({ name, login, onName, onLogin }: NamesProps): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <div className={styles.two}>
+      <LineField
+        label={pick(WORDS.name)}
+        value={name}
+        onChange={(event) => onName(event.target.value)}
+        required
+        maxLength={200}
+        autoFocus
+      />
+      <LineField
+        label={pick(WORDS.login)}
+        value={login}
+        onChange={(event) => onLogin(event.target.value.toLowerCase())}
+        required
+        pattern="[a-z0-9_.\-]{1,100}"
+        autoComplete="off"
+      />
+    </div>
   );
 }

@@ -7,8 +7,8 @@ import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';
-import { Button } from '#client/ui/Button.tsx';
-import { Dialog } from '#client/ui/Dialog.tsx';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import type { AccountRow } from './account.ts';
 
 const WORDS = {
@@ -26,11 +26,24 @@ export function CrewsDialog({ account, onClose }: { account: AccountRow; onClose
   const [chosen, setChosen] = useState<readonly string[]>(account.crews);
   const save = (): Promise<unknown> => request('PUT', `/api/v1/users/${encodeURIComponent(account.id)}/crews`, { crews: chosen });
   return (
-    <Dialog title={`${pick(WORDS.title)} · ${account.name}`} onClose={onClose} actions={<Button look="primary" busy={busy} onClick={() => void act(save, pick(WORDS.saved)).then((done) => done && onClose())}>{pick(WORDS.save)}</Button>}>
+    <Dialog
+      title={`${pick(WORDS.title)} · ${account.name}`}
+      onClose={onClose}
+      actions={
+        <Button look="primary" busy={busy} onClick={() => void act(save, pick(WORDS.saved)).then((done) => done && onClose())}>
+          {pick(WORDS.save)}
+        </Button>
+      }
+    >
       <div className={styles.form}>
         <p>{pick(WORDS.about)}</p>
         {data?.items.map(({ id, name }) => (
-          <CheckField key={id} label={<bdi>{name}</bdi>} checked={chosen.includes(id)} onChange={(event) => setChosen(event.target.checked ? [...chosen, id] : chosen.filter((each) => each !== id))} />
+          <CheckField
+            key={id}
+            label={<bdi>{name}</bdi>}
+            checked={chosen.includes(id)}
+            onChange={(event) => setChosen(event.target.checked ? [...chosen, id] : chosen.filter((each) => each !== id))}
+          />
         ))}
       </div>
     </Dialog>

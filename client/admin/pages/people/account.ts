@@ -11,6 +11,11 @@ export interface AccountRow {
   readonly disabled: boolean;
   readonly mustChange: boolean;
   readonly demo: boolean;
+  readonly factors: { readonly totp: boolean; readonly passkeys: number; readonly recovery: number };
   readonly sessions: number;
   readonly seenAt: number | null;
 }
+
+export const hasFactor = ({ factors }: AccountRow): boolean => factors.totp || factors.passkeys > 0;
+
+export const pathOf = ({ id }: AccountRow): string => `/api/v1/accounts/${encodeURIComponent(id)}`;

@@ -4,7 +4,9 @@ import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { formatSpan } from '#client/ui/time.ts';
+import { formatSpan } from '#client/ui/time/format.ts';
+import { Licences } from './Licences.tsx';
+import { Retention } from './Retention.tsx';
 import type { SystemStatus } from './system.ts';
 
 const WORDS = {
@@ -22,7 +24,10 @@ const WORDS = {
   places: label('地点', 'Places'),
   incidents: label('未结事件', 'Open incidents'),
   settings: label('生效中的设置', 'Settings in force'),
-  settingsAbout: label('设置来自环境变量，更改后重启服务器生效。', 'Settings come from environment variables; restart the server after changing one.'),
+  settingsAbout: label(
+    '设置来自环境变量，更改后重启服务器生效。',
+    'Settings come from environment variables; restart the server after changing one.',
+  ),
   name: label('设置', 'Setting'),
   value: label('值', 'Value'),
   origin: label('来自', 'From'),
@@ -42,9 +47,27 @@ const size = (bytes: number): string => (bytes > 1e9 ? `${(bytes / 1e9).toFixed(
 
 /** How the server fares, and by which settings. */
 export default function System(): JSX.Element {
-  const { pick, lang } = useWords();
+  const { pick } = useWords();
   const { data, refusal } = useLoad<SystemStatus>('/api/v1/system', 5000);
-  if (data === null || refusal) return <Listing name={pick(WORDS.settings)} rows={null} refusal={refusal} keyOf={String} columns={[]} empty="" />;
+  if (data === null || refusal)
+    return <Listing name={pick(WORDS.settings)} rows={null} refusal={refusal} keyOf={String} columns={[]} empty="" />;
+  return (
+    <>
+      <Figures data={data} />
+      <p className={styles.quiet}>
+        Quanyan {data.version} · Node {data.node} · {data.database} · #{data.journalHead}
+        {data.demo && ` · ${pick(WORDS.demo)}`}
+      </p>
+      <Sources feeds={data.feeds} />
+      <Retention />
+      <Settings settings={data.settings} />
+      <Licences />
+    </>
+  );
+}
+
+function Figures({ data }: { data: SystemStatus }): JSX.Element {
+  const { pick, lang } = useWords();
   const cards: [string, string, string?][] = [
     [pick(WORDS.storage), pick(WORDS[data.storage]), data.storage === 'ok' ? styles.ok : styles.warn],
     [pick(WORDS.running), formatSpan(data.runningMs, lang)],
@@ -56,27 +79,68 @@ export default function System(): JSX.Element {
     [pick(WORDS.memory), size(data.memory)],
   ];
   return (
-    <>
-      <div className={styles.cards}>{cards.map(([title, value, look = '']) => <div key={title} className={styles.card}><h2>{title}</h2><span className={`${styles.figure} ${look}`}>{value}</span></div>)}</div>
-      <p className={styles.quiet}>Quanyan {data.version} · Node {data.node} · {data.database} · #{data.journalHead}{data.demo && ` · ${pick(WORDS.demo)}`}</p>
-      <section className={styles.section}>
-        <h2>{pick(WORDS.sources)}</h2>
-        <Listing name={pick(WORDS.sources)} rows={data.feeds} keyOf={({ source }) => source} empty={pick(WORDS.none)} columns={[
+    <div className={styles.cards}>
+      {cards.map(([title, value, look = '']) => (
+        <div key={title} className={styles.card}>
+          <h2>{title}</h2>
+          <span className={`${styles.figure} ${look}`}>{value}</span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Sources({ feeds }: Pick<SystemStatus, 'feeds'>): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <section className={styles.section}>
+      <h2>{pick(WORDS.sources)}</h2>
+      <Listing
+        name={pick(WORDS.sources)}
+        rows={feeds}
+        keyOf={({ source }) => source}
+        empty={pick(WORDS.none)}
+        columns={[
           { title: pick(WORDS.source), render: ({ source }) => source },
           { title: pick(WORDS.connected), number: true, render: ({ connected }) => connected },
           { title: pick(WORDS.rejected), number: true, render: ({ rejected }) => rejected },
-        ]} />
-      </section>
-      <section className={styles.section}>
-        <h2>{pick(WORDS.settings)}</h2>
-        <p className={styles.quiet}>{pick(WORDS.settingsAbout)}</p>
-        <Listing name={pick(WORDS.settings)} rows={data.settings} keyOf={({ name }) => name} empty="" columns={[
+        ]}
+      />
+    </section>
+  );
+}
+
+function Settings({ settings }: Pick<SystemStatus, 'settings'>): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <section className={styles.section}>
+      <h2>{pick(WORDS.settings)}</h2>
+      <p className={styles.quiet}>{pick(WORDS.settingsAbout)}</p>
+      <Listing
+        name={pick(WORDS.settings)}
+        rows={settings}
+        keyOf={({ name }) => name}
+        empty=""
+        columns={[
           { title: pick(WORDS.name), render: ({ name }) => <span className={styles.code}>{name}</span> },
-          { title: pick(WORDS.value), render: ({ given, standard }) => <span className={styles.code}>{(given ?? standard ?? '') || pick(WORDS.empty)}</span> },
-          { title: pick(WORDS.origin), render: ({ given }) => (given === null ? <span className={styles.quiet}>{pick(WORDS.standard)}</span> : pick(WORDS.given)) },
-          { title: pick(WORDS.about), render: ({ about }) => <span className={styles.quiet} lang="en">{about}</span> },
-        ]} />
-      </section>
-    </>
+          {
+            title: pick(WORDS.value),
+            render: ({ given, standard }) => <span className={styles.code}>{(given ?? standard ?? '') || pick(WORDS.empty)}</span>,
+          },
+          {
+            title: pick(WORDS.origin),
+            render: ({ given }) => (given === null ? <span className={styles.quiet}>{pick(WORDS.standard)}</span> : pick(WORDS.given)),
+          },
+          {
+            title: pick(WORDS.about),
+            render: ({ about }) => (
+              <span className={styles.quiet} lang="en">
+                {about}
+              </span>
+            ),
+          },
+        ]}
+      />
+    </section>
   );
 }

@@ -4,7 +4,10 @@ import { defineAdminPage } from '#client/admin/page.ts';
 export default defineAdminPage({
   id: 'system',
   title: label('系统', 'System'),
-  about: label('健康、存储、版本与生效中的设置。', 'Health, storage, versions and the settings in force.'),
+  about: label(
+    '健康、存储、版本、保留与清理、生效中的设置、开源许可。',
+    'Health, storage, versions, retention, the settings in force and licences.',
+  ),
   icon: 'device-desktop',
   group: 'trust',
   order: 2,

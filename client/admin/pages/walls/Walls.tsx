@@ -1,0 +1,135 @@
+import { useState, type JSX } from 'react';
+import type { Refusal } from '#contract/commands.ts';
+import { Listing } from '#client/admin/parts/Listing.tsx';
+import styles from '#client/admin/parts/parts.module.css';
+import { PlaceName } from '#client/admin/parts/PlacePicker.tsx';
+import { useAct } from '#client/admin/parts/use-act.ts';
+import { useLoad } from '#client/admin/parts/use-load.ts';
+import { browserName } from '#client/credentials/browser-name.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { request } from '#client/session/session.ts';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { Dialog } from '#client/ui/overlay/Dialog.tsx';
+import { useCurrentTime } from '#client/ui/time/current-time.ts';
+import { formatAge, formatMoment } from '#client/ui/time/format.ts';
+import { PairWall } from './PairWall.tsx';
+import { WORDS, type Wall } from './wall.ts';
+
+/** A wall that is on is seen once a minute. */
+const ON_MS = 150_000;
+
+/** Browsers that show a wall. */
+export default function Walls(): JSX.Element {
+  const { pick } = useWords();
+  const { data, refusal, again } = useLoad<Wall[]>('/api/v1/walls', 5000);
+  const [pairing, setPairing] = useState(false);
+  const [leaving, setLeaving] = useState<Wall | null>(null);
+  return (
+    <>
+      <div className={styles.bar}>
+        <span className={styles.end}>
+          <Button look="primary" icon="screen-share" onClick={() => setPairing(true)}>
+            {pick(WORDS.add)}
+          </Button>
+        </span>
+      </div>
+      <WallTable rows={data} refusal={refusal} onUnpair={setLeaving} />
+      {pairing && (
+        <PairWall
+          onClose={() => setPairing(false)}
+          onPaired={() => {
+            setPairing(false);
+            again();
+          }}
+        />
+      )}
+      {leaving && (
+        <Unpair
+          wall={leaving}
+          onClose={() => setLeaving(null)}
+          onDone={() => {
+            setLeaving(null);
+            again();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface WallTableProps {
+  readonly rows: readonly Wall[] | null;
+  readonly refusal: Refusal | null;
+  readonly onUnpair: (wall: Wall) => void;
+}
+
+function WallTable({ rows, refusal, onUnpair }: WallTableProps): JSX.Element {
+  const { pick, lang } = useWords();
+  const now = useCurrentTime();
+  return (
+    <Listing
+      name={pick(WORDS.list)}
+      rows={rows}
+      refusal={refusal}
+      keyOf={({ id }) => id}
+      empty={pick(WORDS.none)}
+      emptyAbout={pick(WORDS.noneAbout)}
+      icon="screen-share"
+      columns={[
+        { title: pick(WORDS.name), render: ({ name }) => <bdi>{name}</bdi> },
+        { title: pick(WORDS.audience), render: ({ role }) => pick(WORDS[role]) },
+        { title: pick(WORDS.place), render: ({ jurisdiction }) => <PlaceName path={jurisdiction} /> },
+        {
+          title: pick(WORDS.seen),
+          render: ({ seenAt }) =>
+            now - seenAt < ON_MS ? pick(WORDS.now) : <span className={styles.warn}>{formatAge(now - seenAt, lang)}</span>,
+        },
+        { title: pick(WORDS.from), render: ({ from }) => from },
+        { title: pick(WORDS.browser), render: ({ agent }) => <span title={agent}>{browserName(agent)}</span> },
+        { title: pick(WORDS.version), render: ({ version }) => version },
+        {
+          title: pick(WORDS.paired),
+          render: ({ pairedAt, pairedBy }) => (
+            <span>
+              {formatMoment(pairedAt, now)}{' '}
+              <span className={styles.quiet}>
+                <bdi>{pairedBy.name}</bdi>
+              </span>
+            </span>
+          ),
+        },
+        {
+          title: '',
+          render: (wall) => (
+            <Button look="danger" onClick={() => onUnpair(wall)}>
+              {pick(WORDS.unpair)}
+            </Button>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Unpair({ wall, onClose, onDone }: { wall: Wall; onClose: () => void; onDone: () => void }): JSX.Element {
+  const { pick } = useWords();
+  const { busy, act } = useAct();
+  const unpair = (): Promise<unknown> =>
+    act(() => request('DELETE', `/api/v1/walls/${encodeURIComponent(wall.id)}`), pick(WORDS.unpaired)).then(onDone);
+  return (
+    <Dialog
+      title={`${pick(WORDS.unpair)} · ${wall.name}`}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{pick(WORDS.cancel)}</Button>
+          <Button look="danger" busy={busy} data-unpair onClick={() => void unpair()}>
+            {pick(WORDS.unpair)}
+          </Button>
+        </>
+      }
+    >
+      <p>{pick(WORDS.unpairAbout)}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,19 @@
+import { label, type Label } from '#contract/label.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { World } from '#client/world/world.ts';
+
+const WITHHELD = label('住户设备，位置已隐去', 'A resident’s device, place withheld');
+const NO_DEVICE = label('未登记设备', 'Device not in the ledger');
+
+/** What an alert is called: the words of its kind, else its bare code. */
+export function alertLabel(world: World, alert: Alert): Label {
+  return world.kinds.get(alert.kind)?.alerts[alert.code]?.label ?? label(alert.code, alert.code);
+}
+
+/** Who raised it: the ledger's name, else the address it claims; neither, when it is about somebody this user may not know of. */
+export function deviceName(world: World, alert: Alert): Label {
+  const device = alert.device === null ? undefined : world.get('device', alert.device);
+  if (device) return label(device.name, device.name);
+  if (alert.device === null && alert.address === null) return WITHHELD;
+  return alert.address === null ? NO_DEVICE : label(`${NO_DEVICE.zh} ${alert.address}`, `${NO_DEVICE.en} ${alert.address}`);
+}

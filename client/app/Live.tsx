@@ -1,0 +1,62 @@
+import { useEffect, useState, type JSX, type ReactNode } from 'react';
+import { createLiveSource } from '#client/sources/live.ts';
+import { setClock } from '#client/ui/time/current-time.ts';
+import { createWorld } from '#client/world/create-world.ts';
+import { useLink, WorldProvider } from '#client/world/hooks.ts';
+import { KINDS, KINDS_HASH } from '#client/world/kinds.ts';
+import { countStatuses, type StatusCounts } from '#client/world/status-counts.ts';
+import type { World } from '#client/world/world.ts';
+import { followLookedAt } from '#client/view/looked-at.ts';
+import { useSignedIn } from '#client/session/context.ts';
+import { ScreenFrame } from '#client/screens/ScreenFrame.tsx';
+import type { Screen } from '#client/screens/screen.ts';
+
+interface Opened {
+  readonly world: World;
+  readonly statusCounts: StatusCounts;
+}
+
+/** A screen over the live server. */
+export default function Live({ screen }: { screen: Screen }): JSX.Element | null {
+  const [opened, setOpened] = useState<Opened | null>(null);
+  useEffect(() => {
+    const world = createWorld(createLiveSource({ kindsHash: KINDS_HASH, outdated: reloadOnce }), KINDS);
+    const statusCounts = countStatuses(world);
+    setClock(() => world.serverNow());
+    setOpened({ world, statusCounts });
+    const stopFollowing = followLookedAt(world);
+    return () => {
+      stopFollowing();
+      statusCounts.close();
+      world.close();
+    };
+  }, []);
+  return (
+    opened && (
+      <WorldProvider {...opened}>
+        <SignedOut>
+          <ScreenFrame screen={screen} />
+        </SignedOut>
+      </WorldProvider>
+    )
+  );
+}
+
+/** When the server ends the session, back to the sign-in page. */
+function SignedOut({ children }: { children: ReactNode }): ReactNode {
+  const { state } = useLink();
+  const { leave } = useSignedIn();
+  useEffect(() => {
+    if (state === 'signed-out') leave();
+  }, [state, leave]);
+  return children;
+}
+
+const RELOADED = 'quanyan.reloaded';
+
+/** The server is of another version: the new page comes with a reload. Not more than once a minute, should that not help. */
+function reloadOnce(): void {
+  if (Date.now() - Number(sessionStorage.getItem(RELOADED) ?? 0) < 60_000) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  location.reload();
+}

@@ -1,0 +1,102 @@
+import { label } from '#contract/label.ts';
+import { MOVER } from '#contract/live/mover-columns.ts';
+import type { Crew } from '#contract/records/crew.ts';
+import type { MoversMark } from '#client/marks/marks.ts';
+import { MoverTracks } from '#client/marks/mover-tracks.ts';
+import { TONE, type ToneName } from '#client/marks/tones.ts';
+import { dispatchingStore } from '#client/view/dispatching.ts';
+import { concerns, defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
+
+/** From farther away nobody is seen to go, metres per pixel. */
+const WITHIN = 12;
+
+/** Crews that have said where they are. The slot of a crew is its handle among movers, so a frame finds its slots without looking. */
+class MoversLayer implements LayerInstance {
+  private readonly context: LayerContext;
+  private readonly tracks = new MoverTracks();
+  private mark: MoversMark;
+
+  constructor(context: LayerContext) {
+    this.context = context;
+    const { tracks } = this;
+    this.mark = {
+      type: 'movers',
+      id: 'movers/crews',
+      order: 74,
+      version: 1,
+      scale: { to: WITHIN },
+      tracks,
+      refer: (slot) => {
+        const crew = this.crewOf(slot);
+        return crew && { path: crew.place, crew: crew.id, name: crew.name };
+      },
+    };
+    this.takeAll();
+  }
+
+  marks(): readonly MoversMark[] {
+    return [this.mark];
+  }
+
+  update(change: LayerChange): boolean {
+    if (change.what === 'movers') return change.touched === null ? this.clear() : this.take(change.touched);
+    if (change.what === 'view' || concerns(change, 'crew')) return this.retoneAll();
+    return false;
+  }
+
+  private crewOf(slot: number): Crew | null {
+    const { world } = this.context;
+    const id = world.movers.ids[slot];
+    return (id !== undefined && world.get('crew', id)) || null;
+  }
+
+  private takeAll(): void {
+    const { size, ids } = this.context.world.movers;
+    this.take(Array.from({ length: size }, (_, slot) => slot).filter((slot) => ids[slot] !== undefined));
+  }
+
+  private clear(): boolean {
+    this.tracks.clear();
+    this.mark = renew(this.mark, {});
+    return true;
+  }
+
+  private take(touched: readonly number[]): boolean {
+    const { movers } = this.context.world;
+    const { tracks } = this;
+    const now = performance.now();
+    if (movers.size > tracks.count) {
+      tracks.resize(movers.size);
+      this.mark = renew(this.mark, {});
+    }
+    for (const slot of touched) {
+      const { lng, lat, height, heading } = movers;
+      tracks.heard(slot, lng[slot], lat[slot], Number.isNaN(height[slot]) ? 0 : height[slot], heading[slot], now);
+      tracks.setTone(slot, this.toneOf(slot));
+    }
+    return touched.length > 0;
+  }
+
+  private retoneAll(): boolean {
+    let news = false;
+    for (let slot = 0; slot < this.tracks.count; slot++) news = this.tracks.setTone(slot, this.toneOf(slot)) || news;
+    return news;
+  }
+
+  /** Grey when it is old; of those that are heard, who is on a ticket stands out, and who is about to be sent. */
+  private toneOf(slot: number): number {
+    const crew = this.crewOf(slot);
+    const status = this.context.world.movers.status[slot];
+    if (crew === null || status === MOVER.gone) return TONE.hidden;
+    const chosen = dispatchingStore.getState().asking?.chosen === crew.id;
+    const tone: ToneName = chosen ? 'accent' : status === MOVER.stale ? 'stale' : 'handled';
+    return TONE[tone];
+  }
+}
+
+export default defineLayer({
+  id: 'movers',
+  label: label('处置力量', 'Crews'),
+  order: 74,
+  create: (context) => new MoversLayer(context),
+});

@@ -1,0 +1,69 @@
+import { useMemo, useState, type JSX } from 'react';
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import type { Device } from '#contract/records/device.ts';
+import { ROLE_PERMISSIONS } from '#contract/roles.ts';
+import { STATUS } from '#contract/live/status.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { Button } from '#client/ui/controls/Button.tsx';
+import { Section } from '#client/ui/frame/Panel.tsx';
+import { useRecords, useSession } from '#client/world/hooks.ts';
+import { operationsOf } from './group.ts';
+import { OperateDialog } from './OperateDialog.tsx';
+import { OperationRow } from './OperationRow.tsx';
+import { WORDS } from './words.ts';
+import styles from './operate.module.css';
+
+interface OperateProps {
+  readonly device: Device;
+  readonly kind: DeviceKind;
+  /** Index into STATUSES. */
+  readonly status: number;
+}
+
+const SHOWN = 8;
+
+/** What the device can be told to do, and what it was told, with what came of it. */
+export default function Operate({ device, kind, status }: OperateProps): JSX.Element {
+  const { pick } = useWords();
+  const { user } = useSession();
+  const { records, version } = useRecords('operation');
+  const told = useMemo(() => operationsOf(device.id, records.values()), [device.id, records, version]);
+  const [asked, setAsked] = useState<string | null>(null);
+  const going = told.some(({ operation }) => operation.endedAt === null);
+  const hindrance = status === STATUS.offline ? WORDS.offline : status === STATUS.unknown ? WORDS.unheard : going ? WORDS.going : null;
+  const may = ROLE_PERMISSIONS[user?.role ?? 'leader'];
+  const actions = Object.entries(kind.actions ?? {}).filter(([, { needs }]) => may.includes(needs));
+  return (
+    <Section title={pick(WORDS.title)}>
+      {actions.length > 0 && (
+        <div className={styles.actions}>
+          {actions.map(([id, { label, needs, confirm }]) => (
+            <Button
+              key={id}
+              look={needs === 'operate-critical' ? 'danger' : 'normal'}
+              disabled={hindrance !== null}
+              title={pick(confirm)}
+              onClick={() => setAsked(id)}
+              data-action={id}
+            >
+              {pick(label)}
+            </Button>
+          ))}
+        </div>
+      )}
+      {hindrance && actions.length > 0 && <p className={styles.quiet}>{pick(hindrance)}</p>}
+      {told.length === 0 ? (
+        <p className={styles.quiet}>{pick(WORDS.none)}</p>
+      ) : (
+        <ul className={styles.rows}>
+          {told.slice(0, SHOWN).map(({ operation, group }) => (
+            <OperationRow key={operation.id} operation={operation} group={group} action={kind.actions?.[operation.action]} user={user} />
+          ))}
+        </ul>
+      )}
+      {asked !== null && kind.actions?.[asked] && (
+        <OperateDialog device={device} id={asked} action={kind.actions[asked]} onClose={() => setAsked(null)} />
+      )}
+    </Section>
+  );
+}

@@ -1,7 +1,0 @@
-import type { QueueItem } from '#client/panels/alert-queue/queue.ts';
-
-/** What is over sinks below what lasts, each in its order; what is urgent and nobody has noticed stays up. */
-export function sunk(items: readonly QueueItem[]): QueueItem[] {
-  const over = (item: QueueItem): boolean => !item.urgent && item.alerts.every((alert) => !alert.active);
-  return [...items.filter((item) => !over(item)), ...items.filter(over)];
-}

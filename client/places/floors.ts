@@ -1,0 +1,33 @@
+import { floorOf } from '#contract/places/floors.ts';
+import { parentPath } from '#contract/places/geo.ts';
+import type { Place } from '#contract/records/place.ts';
+import type { World } from '#client/world/world.ts';
+
+/** Height of the middle of a floor above the ground, in storeys. */
+export const middleOf = (floor: number): number => (floor > 0 ? floor - 0.5 : floor + 0.5);
+
+/** The floor a focus is on (or is), if it says one. */
+export function floorAlong(world: World, focus: string): { readonly path: string; readonly floor: number } | null {
+  const building = buildingOf(world, focus);
+  if (!building) return null;
+  const path = `${building.path}/${focus.slice(building.path.length + 1).split('/')[0]}`;
+  const floor = floorOf(path);
+  return floor === null ? null : { path, floor };
+}
+
+/** The building a focus is in (or is), if it is in one. */
+export function buildingOf(world: World, focus: string): Place | null {
+  for (let path = focus; path !== ''; path = parentPath(path)) {
+    const place = world.get('place', path);
+    if (place) return place.level === 'building' ? place : null;
+  }
+  return null;
+}
+
+/** Floors of a building that anything hangs in, lowest first. */
+export function floorPaths(world: World, building: Place): string[] {
+  const within = `${building.path}/`;
+  return [...world.rollups().keys()]
+    .filter((path) => path.startsWith(within) && parentPath(path) === building.path && floorOf(path) !== null)
+    .sort((a, b) => floorOf(a)! - floorOf(b)!);
+}

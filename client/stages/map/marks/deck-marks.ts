@@ -1,0 +1,275 @@
+import { Layer, picking, project32 } from '@deck.gl/core';
+import { Buffer, type Device } from '@luma.gl/core';
+import type { LinesMark, Mark, MarkRef, MoversMark, PointsMark, Pulse, PulsesMark } from '#client/marks/marks.ts';
+import { TRAIL } from '#client/marks/mover-tracks.ts';
+import { TONE } from '#client/marks/tones.ts';
+import { isFresh, pulseState, ringSeconds } from '#client/stages/paint/mark-shader.ts';
+import { createIconAtlas, type IconAtlas } from './icon-atlas.ts';
+import type { DrawnLineLayer, lineData } from './line-layer.ts';
+import type { DrawnMoversLayer, MoverBuffers } from './movers-layer.ts';
+import { OnDemand } from './on-demand.ts';
+import { PointsLayer } from './points-layer.ts';
+import { quadModel } from './quads.ts';
+import { PulseLayer, type StageClock } from './pulse-layer.ts';
+
+interface DrawnPoints {
+  readonly layer: PointsLayer;
+  readonly version: number;
+  readonly tones: Buffer;
+}
+interface DrawnPulses {
+  readonly layer: PulseLayer;
+  readonly version: number;
+}
+
+interface MoverDrawing {
+  readonly MoverBuffers: typeof MoverBuffers;
+  readonly MoversLayer: new (props: object) => DrawnMoversLayer;
+}
+
+interface DrawnMovers {
+  readonly layers: readonly [trails: DrawnMoversLayer, heads: DrawnMoversLayer];
+  readonly mark: MoversMark;
+  readonly buffers: MoverBuffers;
+}
+
+interface LineDrawing {
+  readonly lineData: typeof lineData;
+  readonly LineLayer: new (props: object) => DrawnLineLayer;
+}
+
+interface DrawnLines {
+  readonly layer: DrawnLineLayer | null;
+  readonly version: number;
+}
+
+interface DeckMarksOptions {
+  readonly device: Device;
+  readonly clock: StageClock;
+  readonly pixelRatio: number;
+  /** Marks can be drawn that could not before. */
+  readonly onMore: () => void;
+  /** Map layer a mark is drawn beneath. */
+  readonly beneath: (mark: Mark) => string;
+}
+
+/** What every drawn layer shares: seen through walls, picked by slot. */
+const COMMON = { pickable: true, parameters: { depthCompare: 'always', depthWriteEnabled: false } } as const;
+
+/** Bytes that the shader reads as 0 … 1 and multiplies back: the one byte format every driver takes. */
+const normalized = (value: Uint8Array): object => ({ value, normalized: true });
+
+/**
+ * Points, pulses and what goes through the air on the graphics card. Points' tones live in a buffer of ours, of which only dirty ranges
+ * are written.
+ */
+export class DeckMarks {
+  private readonly options: DeckMarksOptions;
+  private readonly points = new Map<string, DrawnPoints>();
+  private readonly pulses = new Map<string, DrawnPulses>();
+  private readonly lines = new Map<string, DrawnLines>();
+  private readonly movers = new Map<string, DrawnMovers>();
+  /** Come with the first mover and the first line through the air. */
+  private readonly moverDrawing: OnDemand<MoverDrawing>;
+  private readonly lineDrawing: OnDemand<LineDrawing>;
+  private readonly refers = new Map<string, (index: number) => MarkRef | null>();
+  private atlas: IconAtlas | null = null;
+  private newest: readonly Pulse[] = [];
+
+  constructor(options: DeckMarksOptions) {
+    this.options = options;
+    const engine = { Layer, picking, project32, quadModel };
+    this.moverDrawing = new OnDemand(async () => {
+      const { MoverBuffers, moversLayer } = await import('./movers-layer.ts');
+      return { MoverBuffers, MoversLayer: moversLayer(engine) };
+    }, options.onMore);
+    this.lineDrawing = new OnDemand(async () => {
+      const { lineData, lineLayer } = await import('./line-layer.ts');
+      return { lineData, LineLayer: lineLayer(engine) };
+    }, options.onMore);
+  }
+
+  refer(layerId: string, index: number): MarkRef | null {
+    return this.refers.get(layerId)?.(index) ?? null;
+  }
+
+  /** @returns the layers to hand to deck.gl, or `null` when only tones were written (or nothing). */
+  update(marks: readonly Mark[]): Layer[] | null {
+    let restructured = this.drop(new Set(marks.map((mark) => mark.id)));
+    const fresh: Pulse[] = [];
+    const layers: Layer[] = [];
+    for (const mark of marks) {
+      if (mark.type === 'points') {
+        restructured = this.takePoints(mark) || restructured;
+        layers.push(this.points.get(mark.id)!.layer);
+      } else if (mark.type === 'pulses') {
+        restructured = this.takePulses(mark) || restructured;
+        fresh.push(...mark.pulses.filter((pulse) => isFresh(pulse, performance.now())));
+        layers.push(this.pulses.get(mark.id)!.layer);
+      } else if (mark.type === 'lines') {
+        restructured = this.takeLines(mark) || restructured;
+        layers.push(...[this.lines.get(mark.id)?.layer].filter((layer) => !!layer));
+      } else if (mark.type === 'movers') {
+        restructured = this.takeMovers(mark) || restructured;
+        layers.push(...(this.movers.get(mark.id)?.layers ?? []));
+      }
+    }
+    this.newest = fresh;
+    return restructured ? layers : null;
+  }
+
+  /** True while anything moves by itself. */
+  get moving(): boolean {
+    return (
+      this.newest.some((pulse) => isFresh(pulse, performance.now())) || [...this.movers.values()].some(({ mark }) => mark.tracks.moving)
+    );
+  }
+
+  /** Puts movers where they are by now, and the clock to it. @param still nothing may move by itself */
+  advance(now: number, still: boolean): void {
+    this.options.clock.seconds = still ? -1 : ringSeconds(this.newest, now);
+    for (const { mark, buffers } of this.movers.values()) if (mark.tracks.advance(now, still)) buffers.write(mark);
+  }
+
+  dispose(): void {
+    this.drop(new Set());
+    this.atlas?.texture.destroy();
+  }
+
+  private drop(kept: ReadonlySet<string>): boolean {
+    const before = this.size;
+    for (const [id, drawn] of this.points) {
+      if (kept.has(id)) continue;
+      drawn.tones.destroy();
+      this.points.delete(id);
+    }
+    for (const id of this.pulses.keys()) if (!kept.has(id)) this.pulses.delete(id);
+    for (const id of this.lines.keys()) if (!kept.has(id)) this.lines.delete(id);
+    for (const [id, { buffers }] of this.movers) {
+      if (kept.has(id)) continue;
+      buffers.destroy();
+      this.movers.delete(id);
+    }
+    return before !== this.size;
+  }
+
+  private get size(): number {
+    return this.points.size + this.pulses.size + this.lines.size + this.movers.size;
+  }
+
+  private takeLines(mark: LinesMark): boolean {
+    if (this.lines.get(mark.id)?.version === mark.version) return false;
+    const lines = mark.lines.filter(({ heights }) => heights !== undefined);
+    const drawing = lines.length === 0 ? null : this.lineDrawing.get();
+    if (lines.length > 0 && drawing === null) return false;
+    const props = { ...COMMON, id: mark.id, mark, pickable: false, beforeId: this.options.beneath(mark), data: drawing?.lineData(lines) };
+    this.lines.set(mark.id, { layer: drawing && new drawing.LineLayer(props), version: mark.version });
+    return true;
+  }
+
+  private takeMovers(mark: MoversMark): boolean {
+    const old = this.movers.get(mark.id);
+    const { count } = mark.tracks;
+    if (old?.mark.version === mark.version || count === 0) return false;
+    const moverDrawing = this.moverDrawing.get();
+    if (moverDrawing === null) return false;
+    old?.buffers.destroy();
+    const buffers = new moverDrawing.MoverBuffers(this.options.device, Math.max(1, count), Buffer.VERTEX | Buffer.COPY_DST);
+    buffers.write(mark);
+    const layerOf = (part: 'heads' | 'trails'): DrawnMoversLayer => {
+      const columns = buffers[part];
+      const attributes = Object.fromEntries(Object.entries(columns).map(([name, { buffer }]) => [name, { buffer }]));
+      const props = {
+        ...COMMON,
+        id: part === 'heads' ? mark.id : `${mark.id}/trails`,
+        mark,
+        part,
+        pickable: part === 'heads',
+        beforeId: this.options.beneath(mark),
+        data: { length: part === 'heads' ? count : count * TRAIL, attributes },
+      };
+      return new moverDrawing.MoversLayer(props);
+    };
+    this.movers.set(mark.id, { layers: [layerOf('trails'), layerOf('heads')], mark, buffers });
+    this.refers.set(mark.id, mark.refer);
+    return true;
+  }
+
+  private takePoints(mark: PointsMark): boolean {
+    const { columns } = mark;
+    const old = this.points.get(mark.id);
+    if (old?.version === mark.version) {
+      columns.flush((start, end) => old.tones.write(columns.tone.subarray(start, end), start));
+      let taken = true;
+      columns.flushMoved((slot) => {
+        taken = old.layer.rewrite(slot) && taken;
+      });
+      if (taken) return false;
+    }
+    columns.flush(() => undefined);
+    columns.flushMoved(() => undefined);
+    const { device, pixelRatio, beneath } = this.options;
+    const fits = old !== undefined && old.tones.byteLength >= columns.tone.length;
+    const tones = fits
+      ? old.tones
+      : device.createBuffer({ usage: Buffer.VERTEX | Buffer.COPY_DST, byteLength: Math.max(4, columns.tone.length) });
+    if (old && !fits) old.tones.destroy();
+    tones.write(columns.tone);
+    const bytes = (column: Uint8Array): object => normalized(column.slice(0, Math.max(1, columns.count)));
+    const atlas = this.atlasFor(mark);
+    const props = {
+      ...COMMON,
+      id: mark.id,
+      mark,
+      pixelRatio,
+      beforeId: beneath(mark),
+      iconAtlas: atlas.texture,
+      iconColumns: atlas.columns,
+      data: {
+        length: columns.count,
+        attributes: {
+          getPosition: { value: columns.positions.slice(0, columns.count * 3), size: 3 },
+          instanceTones: { buffer: tones },
+          instanceIcons: bytes(columns.icon),
+          instanceRooms: bytes(columns.room),
+        },
+      },
+    };
+    this.points.set(mark.id, { layer: new PointsLayer(props), version: mark.version, tones });
+    this.refers.set(mark.id, mark.refer);
+    return true;
+  }
+
+  private takePulses(mark: PulsesMark): boolean {
+    if (this.pulses.get(mark.id)?.version === mark.version) return false;
+    const { clock, pixelRatio, beneath } = this.options;
+    const { pulses } = mark;
+    const props = {
+      ...COMMON,
+      id: mark.id,
+      mark,
+      clock,
+      pixelRatio,
+      beforeId: beneath(mark),
+      data: {
+        length: pulses.length,
+        attributes: {
+          getPosition: { value: Float64Array.from(pulses.flatMap((pulse) => [...pulse.position])), size: 3 },
+          instanceTones: normalized(Uint8Array.from(pulses, (pulse) => TONE[pulse.tone])),
+          instanceStates: normalized(Uint8Array.from(pulses, (pulse) => (255 * pulseState(pulse, performance.now())) / 2)),
+        },
+      },
+    };
+    this.pulses.set(mark.id, { layer: new PulseLayer(props), version: mark.version });
+    this.refers.set(mark.id, (index) => pulses[index]?.ref ?? null);
+    return true;
+  }
+
+  /** One atlas serves: only the devices mark names icons. */
+  private atlasFor(mark: PointsMark): IconAtlas {
+    if (this.atlas && (mark.icons.length === 0 || mark.icons.join() === this.atlas.names.join())) return this.atlas;
+    const next = createIconAtlas(this.options.device, mark.icons);
+    this.atlas = next;
+    return next;
+  }
+}

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import type { Alert } from '#contract/records/alert.ts';
+import { put } from '#contract/records/record.ts';
+import { createFakeWorld } from '#client/layers/fake-world.ts';
+import { placesLookedAt } from './looked-at.ts';
+
+const alert = (id: string, place: string, more: Partial<Alert> = {}): Alert =>
+  ({ id, place, device: null, lifeSafety: true, acked: null, raisedAt: Number(id.slice(1)), ...more }) as Alert;
+
+it('looked at is where the view is, where what is open happens, and where life is in danger, the newest first', () => {
+  const { world, put: change } = createFakeWorld(0);
+  change(put('alert', alert('a1', '/s/c1')), put('alert', alert('a2', '/s/c2', { acked: {} as Alert['acked'] })));
+  for (let i = 10; i < 30; i++) change(put('alert', alert(`a${i}`, `/s/t${i}`)));
+  change(put('alert', alert('a99', '/s/c9', { lifeSafety: false })));
+  expect(placesLookedAt(world, { focus: '', open: '' })).toEqual([]);
+  expect(placesLookedAt(world, { focus: '/s/c1/b1', open: 'alert:a2' })).toEqual(['/s/c1/b1', '/s/c2']);
+  const parted = { ...world, far: { ...world.far, count: 1 } } as typeof world;
+  expect(placesLookedAt(parted, { focus: '/s/c1', open: 'device:d1' })).toEqual([
+    '/s/c1',
+    ...[29, 28, 27, 26, 25, 24, 23, 22].map((i) => `/s/t${i}`),
+  ]);
+});

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { AttributeValue } from './event-spec.ts';
+import type { Label } from '../label.ts';
+
+/** One thing an action is told: a number of a range, one of several words, or yes and no. */
+interface ParamSpec {
+  readonly label: Label;
+  readonly type: 'number' | 'flag' | 'code';
+  /** Of a number; whole numbers where it and `step` are whole. */
+  readonly range?: readonly [number, number];
+  readonly step?: number;
+  readonly unit?: string;
+  /** Of a `code`: every value there is, with its words. */
+  readonly words?: Readonly<Record<string, Label>>;
+  readonly standard: AttributeValue;
+}
+
+/** The reading that shows that the device did it. */
+export interface Expectation {
+  readonly point: string;
+  /** A value, or the name of the param, a number, that it will be. */
+  readonly is: number | string;
+  /** Seconds after the device took the order … */
+  readonly withinS: number;
+  /** … times this param, a number. */
+  readonly times?: string;
+}
+
+/** Something a device of this kind can be told to do. */
+export interface ActionSpec {
+  readonly label: Label;
+  /** `operate-critical` asks for a reason and, by a setting, for a second person. */
+  readonly needs: 'operate' | 'operate-critical';
+  /** What it does, in one sentence: read before it is given. */
+  readonly confirm: Label;
+  readonly params?: Readonly<Record<string, ParamSpec>>;
+  /** Left out where no point of the device shows it: then its answer is all there is. */
+  readonly expects?: Expectation;
+}
+
+const ID = /^[a-z][a-z0-9-]{0,39}$/;
+const PARAM = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
+const MAX_ACTIONS = 16;
+const MAX_PARAMS = 8;
+/** Longer than an hour, nobody would still be looking. */
+const MAX_WITHIN_S = 3600;
+
+type Fail = (what: string) => never;
+type Points = Readonly<Record<string, { readonly range: readonly [number, number] }>>;
+
+/** Checks the actions of a kind. @param points the kind's, by name */
+export function checkActions(actions: Readonly<Record<string, ActionSpec>>, points: Points, fail: Fail): void {
+  if (Object.keys(actions).length > MAX_ACTIONS) fail(`at most ${MAX_ACTIONS} actions, got ${Object.keys(actions).length}`);
+  for (const [id, { params = {}, expects }] of Object.entries(actions)) {
+    const where = `action ${id}`;
+    if (!ID.test(id)) fail(`${where}: its id must be lower-case words joined by "-"`);
+    if (Object.keys(params).length > MAX_PARAMS) fail(`${where}: at most ${MAX_PARAMS} params, got ${Object.keys(params).length}`);
+    for (const [name, spec] of Object.entries(params)) checkParam(`${where}, param ${name}`, name, spec, fail);
+    if (expects) checkExpectation(where, expects, params, points, fail);
+    if (expects?.times !== undefined && params[expects.times]?.type !== 'number')
+      fail(`${where}: times ${expects.times}, which is no number`);
+  }
+}
+
+function checkParam(where: string, name: string, spec: ParamSpec, fail: Fail): void {
+  if (!PARAM.test(name)) fail(`${where}: a letter, then letters and digits`);
+  if ((spec.type === 'code') !== (spec.words !== undefined)) fail(`${where}: a code, and nothing else, has words`);
+  if ((spec.type === 'number') !== (spec.range !== undefined)) fail(`${where}: a number, and nothing else, has a range`);
+  if (!paramSchema(spec).safeParse(spec.standard).success) fail(`${where}: its own standard ${JSON.stringify(spec.standard)} does not fit`);
+}
+
+function checkExpectation(
+  where: string,
+  { point, is, withinS }: Expectation,
+  params: NonNullable<ActionSpec['params']>,
+  points: Points,
+  fail: Fail,
+): void {
+  const { range } = Object.hasOwn(points, point) ? points[point] : fail(`${where}: expects ${point}, which is no point`);
+  if (typeof is === 'string' && params[is]?.type !== 'number')
+    fail(`${where}: expects ${point} to be ${is}, which is no number it is told`);
+  const values = typeof is === 'number' ? [is] : params[is].range!;
+  if (!values.every((value) => value >= range[0] && value <= range[1]))
+    fail(`${where}: expects ${point} to be ${is}, outside ${range.join('…')}`);
+  if (!(withinS > 0 && withinS <= MAX_WITHIN_S)) fail(`${where}: within more than 0 and at most ${MAX_WITHIN_S} s, got ${withinS}`);
+}
+
+function paramSchema({ type, range, step, words }: ParamSpec): z.ZodType<AttributeValue> {
+  if (type === 'flag') return z.boolean();
+  if (type === 'code') return z.enum(Object.keys(words ?? {}));
+  const [low, high] = range ?? [0, 0];
+  const number = z.number().min(low).max(high);
+  return step === undefined ? number : number.multipleOf(step);
+}
+
+/** What may be given to an action: every param, and nothing else; what is left out is the standard. */
+export const paramsSchema = ({ params = {} }: ActionSpec): z.ZodType<Record<string, AttributeValue>> =>
+  z.strictObject(Object.fromEntries(Object.entries(params).map(([name, spec]) => [name, paramSchema(spec).default(spec.standard)])));

@@ -1,0 +1,102 @@
+import type { DeviceKind, Limit, PointSpec, TimedLimit } from './device-kind.ts';
+import { label, type Label } from '../label.ts';
+import { AFFINITIES } from '../vocabularies/affinities.ts';
+import { CATEGORIES } from '../vocabularies/categories.ts';
+
+interface DescribedRow {
+  readonly id: string;
+  readonly label: Label;
+  readonly about: Label;
+}
+
+/** What a kind says of itself, in words: pages and `npm run list` show the same. */
+interface KindDescription {
+  readonly facts: Label;
+  readonly parts: readonly { readonly title: Label; readonly rows: readonly DescribedRow[] }[];
+}
+
+const LEVELS = {
+  alert: label('告警', 'alert'),
+  warning: label('预警', 'warning'),
+  fault: label('故障', 'fault'),
+  shielded: label('屏蔽', 'shielded'),
+} as const;
+const SEVERITIES: readonly Label[] = [label('红', 'red'), label('橙', 'orange'), label('黄', 'yellow'), label('蓝', 'blue')];
+const PARTS = {
+  points: label('点位', 'Points'),
+  alerts: label('告警', 'Alerts'),
+  events: label('设备事件', 'Events'),
+  actions: label('操作', 'Actions'),
+};
+
+const join = (labels: readonly Label[], zh = '；', en = '; '): Label =>
+  label(labels.map((one) => one.zh).join(zh), labels.map((one) => one.en).join(en));
+
+export function describeKind(kind: DeviceKind): KindDescription {
+  const { points, alerts, events = {}, actions = {}, category, expectedIntervalS, offlineAlert } = kind;
+  const rows = <T extends { readonly label: Label }>(specs: Readonly<Record<string, T>>, about: (spec: T) => Label): DescribedRow[] =>
+    Object.entries(specs).map(([id, spec]) => ({ id, label: spec.label, about: about(spec) }));
+  const parts = [
+    { title: PARTS.points, rows: rows(points, aboutPoint) },
+    {
+      title: PARTS.alerts,
+      rows: rows(alerts, ({ severity, lifeSafety, affinity }) =>
+        join(
+          [SEVERITIES[severity - 1], AFFINITIES[affinity].label, ...(lifeSafety ? [label('生命安全', 'life-safety')] : [])],
+          ' · ',
+          ' · ',
+        ),
+      ),
+    },
+    {
+      title: PARTS.events,
+      rows: rows(events, ({ attributes }) =>
+        join(
+          Object.values(attributes).map((attribute) => attribute.label),
+          '、',
+          ', ',
+        ),
+      ),
+    },
+    { title: PARTS.actions, rows: rows(actions, ({ confirm }) => confirm) },
+  ];
+  const silence = label(`每 ${expectedIntervalS} 秒上报一次`, `reports every ${expectedIntervalS} s`);
+  const offline = offlineAlert === undefined ? [] : [label('离线时告警', 'silence is an alert')];
+  return {
+    facts: join([CATEGORIES[category].label, silence, ...offline], ' · ', ' · '),
+    parts: parts.filter((part) => part.rows.length > 0),
+  };
+}
+
+function aboutPoint({ unit, range: [low, high], states, limits: timed = [], ...point }: PointSpec): Label {
+  const values = states
+    ? join(Object.values(states), ' / ', ' / ')
+    : label(`${low}…${high} ${unit}`.trim(), `${low}…${high} ${unit}`.trim());
+  const limits = (Object.keys(LEVELS) as (keyof typeof LEVELS)[]).flatMap((level) => {
+    const limit = point[level];
+    return limit ? [aboutLimit(LEVELS[level], limit, unit)] : [];
+  });
+  return join([values, ...limits, ...timed.map((limit) => aboutTimed(limit, unit))]);
+}
+
+function aboutLimit(level: Label, { above, below, release }: Limit, unit: string): Label {
+  const bound = above === undefined ? `< ${below}` : `> ${above}`;
+  const value = `${bound} ${unit}`.trim();
+  const end = release === undefined ? label('', '') : label(`，恢复于 ${release}`, `, ends at ${release}`);
+  return label(`${level.zh} ${value}${end.zh}`, `${level.en} ${value}${end.en}`);
+}
+
+function aboutTimed({ rises, falls, forS, overS = 60, level = 'alert', ...limit }: TimedLimit, unit: string): Label {
+  const lasting = forS === undefined ? label('', '') : label(`，持续 ${forS} 秒`, ` for ${forS} s`);
+  const rate = rises ?? falls;
+  if (rate === undefined) {
+    const { zh, en } = aboutLimit(LEVELS[level], limit, unit);
+    return label(`${zh}${lasting.zh}`, `${en}${lasting.en}`);
+  }
+  const [zh, en] = rises === undefined ? ['下降', 'falls'] : ['上升', 'rises'];
+  const speed = `> ${rate} ${unit}`.trim();
+  return label(
+    `${LEVELS[level].zh} 每分钟${zh} ${speed}（${overS} 秒内）${lasting.zh}`,
+    `${LEVELS[level].en} when it ${en} ${speed} a minute over ${overS} s${lasting.en}`,
+  );
+}

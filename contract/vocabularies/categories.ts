@@ -1,0 +1,25 @@
+import { label, type Label } from '#contract/label.ts';
+
+interface CategorySpec {
+  readonly label: Label;
+  /** Name of an icon that screens have. */
+  readonly icon: string;
+  /** Where such a device hangs somebody needs care: that it is there is personal data by itself. */
+  readonly personal?: true;
+}
+
+/** What kinds of device are for. To add one, add a line: kinds, uploads and pages know it from then on. */
+export const CATEGORIES = {
+  fire: { label: label('消防', 'Fire'), icon: 'flame' },
+  video: { label: label('视频', 'Video'), icon: 'camera' },
+  municipal: { label: label('市政', 'Municipal'), icon: 'building-community' },
+  lift: { label: label('电梯', 'Lifts'), icon: 'elevator' },
+  care: { label: label('关爱', 'Care'), icon: 'home-2', personal: true },
+  security: { label: label('治安', 'Security'), icon: 'shield' },
+  energy: { label: label('能源', 'Energy'), icon: 'bolt' },
+  environment: { label: label('环境', 'Environment'), icon: 'world' },
+} as const satisfies Readonly<Record<string, CategorySpec>>;
+
+export type Category = keyof typeof CATEGORIES;
+
+export const isPersonalCategory = (category: Category): boolean => (CATEGORIES[category] as CategorySpec).personal === true;

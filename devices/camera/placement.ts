@@ -1,0 +1,3 @@
+import { definePlacement } from '#contract/kinds/placement.ts';
+
+export default definePlacement({ prefix: 'cm', share: 600, at: [{ site: 'lookout' }] });

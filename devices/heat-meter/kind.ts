@@ -1,0 +1,44 @@
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
+import { label } from '#contract/label.ts';
+import { batteryAlerts, batteryLow, flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
+
+/** Heat meter at the inlet of a building. In the heating season the supply is 45 ℃ and more; below 40 ℃ flats do not reach their 18 ℃. */
+export default defineDeviceKind({
+  id: 'heat-meter',
+  label: label('热量表', 'Heat meter'),
+  icon: 'temperature',
+  category: 'energy',
+  expectedIntervalS: 300,
+  offlineAlert: 4,
+  headline: 'supplyC',
+  points: {
+    supplyC: {
+      label: label('供水温度', 'Supply'),
+      unit: '℃',
+      range: [-20, 150],
+      decimals: 1,
+      warning: { below: 45, release: 46 },
+      alert: { below: 40, release: 42, code: 'supply-cold' },
+    },
+    returnC: { label: label('回水温度', 'Return'), unit: '℃', range: [-20, 150], decimals: 1 },
+    powerKw: { label: label('热功率', 'Heat power'), unit: 'kW', range: [-1000, 100_000], decimals: 1 },
+    flowM3h: { label: label('流量', 'Flow'), unit: 'm³/h', range: [-1000, 1000], decimals: 2 },
+    heatKwh: { label: label('累计热量', 'Heat'), unit: 'kWh', range: [0, 99_999_999], decimals: 0 },
+    volumeM3: { label: label('累计流量', 'Volume'), unit: 'm³', range: [0, 99_999_999], decimals: 1 },
+    batteryLow,
+    fault: flag('故障', 'Fault', { fault: isOne('fault') }),
+  },
+  alerts: {
+    'supply-cold': { label: label('供热温度不足', 'Heating supply too cold'), severity: 3, lifeSafety: false, affinity: 'environment' },
+    fault: {
+      label: label('热表故障', 'Heat meter faulty'),
+      severity: 4,
+      lifeSafety: false,
+      affinity: 'environment',
+      about: 'device',
+      catalogue: safetyCase('device', 'fault'),
+    },
+    ...batteryAlerts,
+    ...offlineAlert(4, 'environment'),
+  },
+});

@@ -1,0 +1,3 @@
+import { definePlacement } from '#contract/kinds/placement.ts';
+
+export default definePlacement({ prefix: 'hy', share: 250, at: [{ site: 'hydrant' }] });

@@ -1,0 +1,54 @@
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
+import { label } from '#contract/label.ts';
+import { flag, isOne, safetyCase } from '#devices/parts.ts';
+
+/**
+ * A stretch of fence that an alarm panel watches: beams, a vibrating cable, an electric fence. It says nothing by itself; its panel
+ * speaks for it, and while the panel is in touch with us, `supervised` is heard.
+ */
+export default defineDeviceKind({
+  id: 'perimeter-zone',
+  label: label('周界防区', 'Perimeter zone'),
+  icon: 'fence',
+  category: 'security',
+  expectedIntervalS: 1200,
+  headline: 'intrusion',
+  points: {
+    intrusion: flag('入侵', 'Intrusion', { alert: isOne('intrusion') }),
+    tamper: flag('防拆', 'Tamper', { warning: isOne('tamper') }),
+    fault: flag('探测器故障', 'Detector fault', { fault: isOne('zone-fault') }),
+    bypassed: flag('旁路', 'Bypassed', { shielded: isOne('bypassed') }),
+    supervised: flag('主机在线', 'Panel in touch'),
+  },
+  alerts: {
+    intrusion: {
+      label: label('周界入侵', 'Perimeter break-in'),
+      severity: 2,
+      lifeSafety: false,
+      affinity: 'security',
+      catalogue: safetyCase('security', 'intrusion'),
+    },
+    tamper: {
+      label: label('周界探测器被拆', 'Fence detector tampered with'),
+      severity: 3,
+      lifeSafety: false,
+      affinity: 'security',
+      catalogue: safetyCase('security', 'tamper'),
+    },
+    'zone-fault': {
+      label: label('周界探测器故障', 'Fence detector faulty'),
+      severity: 3,
+      lifeSafety: false,
+      affinity: 'security',
+      about: 'device',
+      catalogue: safetyCase('device', 'fault'),
+    },
+    bypassed: {
+      label: label('防区被旁路', 'Zone bypassed'),
+      severity: 4,
+      lifeSafety: false,
+      affinity: 'security',
+      about: 'device',
+    },
+  },
+});

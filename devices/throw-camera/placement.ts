@@ -1,0 +1,3 @@
+import { definePlacement } from '#contract/kinds/placement.ts';
+
+export default definePlacement({ prefix: 'tc', share: 30, at: [{ site: 'tower-front', name: '抛物监测', height: 2.5 }] });

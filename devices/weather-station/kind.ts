@@ -1,0 +1,73 @@
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
+import { label } from '#contract/label.ts';
+import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
+
+/**
+ * Weather station at a street, with a level gauge where it stands by water. Rain of 16 mm/h is heavy (大雨 by the hour, GB/T 28592), of 30 a
+ * downpour; wind of 17.2 m/s is force 8.
+ */
+export default defineDeviceKind({
+  id: 'weather-station',
+  label: label('气象站', 'Weather station'),
+  icon: 'wind',
+  category: 'environment',
+  expectedIntervalS: 300,
+  offlineAlert: 4,
+  headline: 'tempC',
+  points: {
+    tempC: {
+      label: label('气温', 'Temperature'),
+      unit: '℃',
+      range: [-60, 80],
+      decimals: 1,
+      warning: { above: 35, release: 34 },
+      alert: { above: 40, release: 38.5, code: 'heat' },
+    },
+    humidityPct: { label: label('湿度', 'Humidity'), unit: '%', range: [0, 100], decimals: 0 },
+    pressureHpa: { label: label('气压', 'Air pressure'), unit: 'hPa', range: [500, 1100], decimals: 1 },
+    windMs: {
+      label: label('风速', 'Wind'),
+      unit: 'm/s',
+      range: [0, 90],
+      decimals: 1,
+      warning: { above: 10.8, release: 9 },
+      alert: { above: 17.2, release: 14, code: 'gale' },
+    },
+    windDeg: { label: label('风向', 'Wind from'), unit: '°', range: [0, 360], decimals: 0 },
+    rainMmH: {
+      label: label('雨强', 'Rain'),
+      unit: 'mm/h',
+      range: [0, 300],
+      decimals: 1,
+      warning: { above: 16, release: 8, code: 'rain' },
+      alert: { above: 30, release: 16, code: 'downpour' },
+    },
+    levelM: {
+      label: label('水位', 'Water level'),
+      unit: 'm',
+      range: [-10, 100],
+      decimals: 2,
+      alert: { above: 3, release: 2.7, code: 'level' },
+    },
+    pm25: { label: label('细颗粒物', 'PM2.5'), unit: 'µg/m³', range: [0, 2000], decimals: 0, warning: { above: 150, release: 115 } },
+    pm10: { label: label('可吸入颗粒物', 'PM10'), unit: 'µg/m³', range: [0, 3000], decimals: 0 },
+    noiseDb: { label: label('噪声', 'Noise'), unit: 'dB', range: [0, 150], decimals: 1 },
+    fault: flag('故障', 'Fault', { fault: isOne('fault') }),
+  },
+  alerts: {
+    downpour: { label: label('短时强降雨', 'Downpour'), severity: 2, lifeSafety: false, affinity: 'water' },
+    rain: { label: label('大雨', 'Heavy rain'), severity: 4, lifeSafety: false, affinity: 'water' },
+    level: { label: label('河道水位超警', 'River over its warning level'), severity: 2, lifeSafety: false, affinity: 'water' },
+    gale: { label: label('大风', 'Gale'), severity: 3, lifeSafety: false, affinity: 'environment' },
+    heat: { label: label('高温', 'Heat'), severity: 3, lifeSafety: false, affinity: 'environment' },
+    fault: {
+      label: label('气象站故障', 'Weather station faulty'),
+      severity: 4,
+      lifeSafety: false,
+      affinity: 'environment',
+      about: 'device',
+      catalogue: safetyCase('device', 'fault'),
+    },
+    ...offlineAlert(4, 'environment'),
+  },
+});

@@ -1,0 +1,12 @@
+import { defineSpeaker } from './speaker.ts';
+import { Watch } from './watch.ts';
+
+const ADDRESS = /^watch:(\d{10,15})$/;
+
+/** Watches of people in care: one TCP line each. */
+export default defineSpeaker({
+  setting: 'QUANYAN_WATCH_PORT',
+  port: 8001,
+  lineOf: ({ addresses }) => ADDRESS.exec(addresses[0] ?? '')?.[1] ?? null,
+  open: (options) => new Watch(options),
+});

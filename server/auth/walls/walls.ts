@@ -1,0 +1,189 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Actor } from '#contract/records/stamp.ts';
+import type { WallRole } from '#contract/roles.ts';
+import type { Attempts } from '#server/auth/attempts.ts';
+import { readCookie } from '#server/auth/cookies.ts';
+import { digest } from '#server/auth/passwords.ts';
+import type { Principal } from '#server/auth/access.ts';
+import { Mutex } from '#server/lib/mutex.ts';
+import { refuse, type Refused } from '#server/lib/refused.ts';
+import type { Storage } from '#server/storage/storage.ts';
+import type { StoredWall, WallSeen } from '#server/storage/stores/wall-store.ts';
+import { WallCodes, type WaitingScreen } from './codes.ts';
+
+export const WALL_COOKIE = 'quanyan_wall';
+/** How often that a wall was seen is written. */
+const SEEN_MS = 600_000;
+const CODE_NAME = 'wall-code';
+
+interface WallDeps {
+  readonly storage: Pick<Storage, 'walls'>;
+  readonly attempts: Pick<Attempts, 'check'>;
+  /** ms UTC. */
+  readonly now: () => number;
+  readonly monotonic: () => number;
+  /** What could not be written, though nobody waits for it. */
+  readonly onFault: (error: unknown, what: string) => void;
+}
+
+interface PairingDraft {
+  readonly code: string;
+  readonly name: string;
+  readonly role: WallRole;
+  readonly jurisdiction: string;
+}
+
+/** Who pairs, and from where. */
+interface By {
+  readonly actor: Actor;
+  readonly from: string;
+}
+
+/**
+ * Browsers that show a wall. Each holds a credential of its own from the moment it asks for a code, and that credential is worth something
+ * from the moment an administrator enters the code: so nothing is handed over that could be lost or taken by another. It ends when the
+ * pairing is taken away, and not before.
+ */
+export class Walls {
+  readonly #deps: WallDeps;
+  readonly #codes: WallCodes;
+  /** By the hash of their token. */
+  readonly #held: Map<string, StoredWall>;
+  /** By id: when what is stored of how it was seen was written, monotonic. */
+  readonly #written = new Map<string, number>();
+  /** Taken away, and perhaps stored yet. */
+  readonly #removed = new Set<string>();
+  readonly #pairing = new Mutex();
+  readonly #listeners = new Set<(sessions: readonly string[]) => void>();
+
+  private constructor(deps: WallDeps, walls: readonly StoredWall[]) {
+    this.#deps = deps;
+    this.#codes = new WallCodes(deps.monotonic);
+    this.#held = new Map(walls.map((wall) => [wall.tokenHash, wall]));
+  }
+
+  static async load(deps: WallDeps): Promise<Walls> {
+    return new Walls(deps, await deps.storage.walls.list());
+  }
+
+  /** Which wall holds this `Cookie` header; never waits for storage. */
+  principal(cookieHeader: string | undefined): Principal | null {
+    const wall = this.#of(cookieHeader);
+    if (wall === null) return null;
+    const { id, name, role, jurisdiction, tokenHash } = wall;
+    this.#note(wall, { ...wall.seen, at: this.#deps.now() });
+    return { user: { id: `wall:${id}`, name, role, jurisdiction }, session: tokenHash };
+  }
+
+  /** A wall opens its page, and says what it is. */
+  opened(cookieHeader: string | undefined, seen: Omit<WallSeen, 'at'>): void {
+    const wall = this.#of(cookieHeader);
+    if (wall !== null) this.#note(wall, { ...seen, agent: seen.agent.slice(0, 300), at: this.#deps.now() });
+  }
+
+  /**
+   * The code that a browser is to show.
+   * @returns it, and the token for its cookie: the one it has when it waits already
+   * @throws Refused `conflict` when it is paired, `too-many`
+   */
+  ask(cookieHeader: string | undefined, from: string, agent: string): { token: string; code: string; forMs: number } {
+    const paired = this.#of(cookieHeader);
+    if (paired !== null)
+      throw refuse(
+        'conflict',
+        `此浏览器已配对为“${paired.name}”，请刷新页面`,
+        `This browser is already paired as ${JSON.stringify(paired.name)}: reload the page.`,
+      );
+    const held = readCookie(cookieHeader, WALL_COOKIE);
+    const known = held === null ? null : this.#codes.of(digest(held));
+    const token = known === null ? randomBytes(32).toString('base64url') : held!;
+    const { code, until } = known ?? this.#codes.begin(digest(token), from, agent);
+    return { token, code, forMs: Math.max(0, until - this.#deps.monotonic()) };
+  }
+
+  /** The screen that shows a code. @throws Refused `not-found`, `too-many` after some wrong ones */
+  look(code: string, { actor, from }: By): Promise<WaitingScreen> {
+    return this.#deps.attempts.check(
+      'wall-code',
+      { name: `${CODE_NAME} ${actor.id}`, known: true, from },
+      () => Promise.resolve(this.#codes.look(code)),
+      () => noSuchCode(code),
+    );
+  }
+
+  /** Pairs the screen that shows a code. @throws Refused `not-found`, `conflict` when the name is taken, `too-many` */
+  pair(draft: PairingDraft, by: By): Promise<StoredWall> {
+    return this.#pairing.run('', async () => {
+      const screen = await this.look(draft.code, by);
+      if ([...this.#held.values()].some(({ name }) => name === draft.name))
+        throw refuse(
+          'conflict',
+          `已有名为“${draft.name}”的大屏，请换一个名称，或先解除它的配对`,
+          `There is a wall named ${JSON.stringify(draft.name)}: choose another name, or unpair that one first.`,
+        );
+      const { name, role, jurisdiction } = draft;
+      const at = this.#deps.now();
+      const seen = { at, from: screen.from, agent: screen.agent, version: '' };
+      const pairedBy = { id: by.actor.id, name: by.actor.name };
+      const wall = { id: randomUUID(), name, role, jurisdiction, tokenHash: screen.tokenHash, pairedAt: at, pairedBy, seen };
+      await this.#deps.storage.walls.add(wall);
+      this.#codes.take(draft.code);
+      this.#held.set(wall.tokenHash, wall);
+      return wall;
+    });
+  }
+
+  byId(id: string): StoredWall | null {
+    return [...this.#held.values()].find((wall) => wall.id === id) ?? null;
+  }
+
+  /** By name. */
+  list(): StoredWall[] {
+    return [...this.#held.values()].sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
+  }
+
+  /** Ends a pairing: nothing it sends is heard any more, even when storage cannot be told. */
+  async unpair({ id, tokenHash }: StoredWall): Promise<void> {
+    this.#held.delete(tokenHash);
+    this.#removed.add(id);
+    for (const listener of this.#listeners) listener([tokenHash]);
+    await this.#drop(id);
+  }
+
+  /** Takes out of storage what could not be taken out before; call now and then. */
+  async sweep(): Promise<void> {
+    for (const id of this.#removed) await this.#drop(id);
+  }
+
+  /** Called when pairings end, with the hashes of their tokens. */
+  onEnded(listener: (sessions: readonly string[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #drop(id: string): Promise<void> {
+    await this.#deps.storage.walls.remove(id);
+    this.#removed.delete(id);
+  }
+
+  #of(cookieHeader: string | undefined): StoredWall | null {
+    const token = readCookie(cookieHeader, WALL_COOKIE);
+    return token === null ? null : (this.#held.get(digest(token)) ?? null);
+  }
+
+  #note(wall: StoredWall, seen: WallSeen): void {
+    this.#held.set(wall.tokenHash, { ...wall, seen });
+    const now = this.#deps.monotonic();
+    const same = (['from', 'agent', 'version'] as const).every((field) => wall.seen[field] === seen[field]);
+    if (same && now - (this.#written.get(wall.id) ?? -SEEN_MS) < SEEN_MS) return;
+    this.#written.set(wall.id, now);
+    this.#deps.storage.walls.seen(wall.id, seen).catch((error: unknown) => this.#deps.onFault(error, 'walls: when one was seen'));
+  }
+}
+
+const noSuchCode = (code: string): Refused =>
+  refuse(
+    'not-found',
+    `没有屏幕正在显示配对码 ${code}：请核对屏幕上的数字，配对码十分钟后更换`,
+    `No screen shows the code ${code}: read it again; a code changes after ten minutes.`,
+  );

@@ -1,0 +1,56 @@
+import { put } from '#contract/records/record.ts';
+import type { Operation } from '#contract/records/operation.ts';
+import { numbering } from '#server/casework/numbers.ts';
+import { refuse } from '#server/lib/refused.ts';
+import { defineCommand } from './command.ts';
+import { reach } from './steps/guard.ts';
+import { actionOf, expectedOf, obstacleOf, openOperations, paramsOf, permitted } from './steps/operating.ts';
+import { actorOf } from './steps/step.ts';
+
+export default defineCommand('operate', ({ devices: ids, action: id, params: given = {}, reason }, context) => {
+  const { now, records, casework, secondPerson } = context;
+  const devices = [...new Set(ids)].map((device) => reach('device', device, context));
+  const action = actionOf(devices, id, context);
+  permitted(action, reason, context);
+  const params = paramsOf(action, given);
+  const open = openOperations(context);
+  const obstacles = devices.map((device) => obstacleOf(device, open, context));
+  const [only] = obstacles;
+  if (devices.length === 1 && only !== null) {
+    const { words, first } = only;
+    if (first) throw refuse('conflict', words.zh, words.en, { by: first.requestedBy, at: first.requestedAt });
+    throw refuse('illegal', words.zh, words.en);
+  }
+  const critical = action.needs === 'operate-critical';
+  const next = numbering('CZ', records, now, casework.calendar.zone);
+  const numbers = devices.map(() => next());
+  return devices.map((device, i) => {
+    const words = obstacles[i]?.words ?? null;
+    const operation: Operation = {
+      id: numbers[i],
+      version: 1,
+      updatedAt: now,
+      updatedBy: actorOf(context),
+      group: numbers[0],
+      device: device.id,
+      kind: device.kind,
+      place: device.place,
+      action: id,
+      params,
+      critical,
+      reason,
+      state: words !== null ? 'refused' : critical && secondPerson ? 'awaiting' : 'requested',
+      requestedAt: now,
+      requestedBy: actorOf(context),
+      approved: null,
+      tries: 0,
+      sentAt: null,
+      acknowledgedAt: null,
+      endedAt: words === null ? null : now,
+      expects: expectedOf(action.expects, params),
+      words,
+      simulated: device.simulated,
+    };
+    return put('operation', operation);
+  });
+});

@@ -1,0 +1,68 @@
+import { DueList, loadDues } from '#server/due/due-list.ts';
+import { Eviction } from '#server/incidents/ending/eviction.ts';
+import type { DraftSources } from '#server/incidents/draft.ts';
+import { MERGE_RULES } from '#server/incidents/absorb.ts';
+import { Sampler } from '#server/history/sampler.ts';
+import { TrackSampler } from '#server/history/track-sampler.ts';
+import { zoneOf } from '#server/lib/zone.ts';
+import { Operations } from '#server/operations/operations.ts';
+import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
+import { createJudge, loadRules } from '#server/rules/judge.ts';
+import type { Storage } from '#server/storage/storage.ts';
+import { openCorrelations } from './correlations.ts';
+import { flushOnStop, HOUR_MS, type Context } from './context.ts';
+import type { Restored } from './restore.ts';
+
+export interface OpenedPipeline {
+  readonly pipeline: Pipeline;
+  readonly sampler: Sampler;
+  readonly tracks: TrackSampler;
+  readonly eviction: Eviction;
+  readonly drafts: DraftSources;
+  readonly operations: Operations;
+}
+
+/** The stages from an observation to the screens: state, rules, incidents, journal, fan-out; and what leaves memory when it is over. */
+export async function openPipeline(
+  context: Context,
+  storage: Storage,
+  { records, journal, state, movers, followLedger }: Restored,
+  { fanout, traffic, unregistered }: Pick<PipelineDeps, 'fanout' | 'traffic' | 'unregistered'>,
+): Promise<OpenedPipeline> {
+  const { settings, kinds, now, monotonic, log } = context;
+  const [sampler, tracks] = [new Sampler(), new TrackSampler()];
+  flushOnStop(context, 'history: the last readings were not stored', () => sampler.flush(storage.history));
+  const { correlator, explain } = await openCorrelations(records, kinds, (correlation, error) =>
+    log.error({ correlation: correlation.id, error }, 'correlation: failed, the others go on'),
+  );
+  flushOnStop(context, 'tracks: the last positions were not stored', () => tracks.flush(storage.tracks));
+  const operations = new Operations({ records, monotonic, log });
+  const pipeline = new Pipeline({
+    correlator,
+    kinds,
+    state,
+    judge: createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on')),
+    rules: { ...MERGE_RULES, explain, zone: zoneOf(settings.timezone) },
+    records,
+    journal,
+    followLedger,
+    due: new DueList(await loadDues(), records, (due, error) => log.error({ due: due.id, error }, 'due: failed, the others go on')),
+    operations,
+    fanout,
+    sampler,
+    movers,
+    tracks,
+    unregistered,
+    traffic,
+    events: storage.events,
+    now,
+    monotonic,
+    log,
+  });
+  const eviction = new Eviction(
+    records,
+    { keepMs: settings.keepHours * HOUR_MS, minorMs: settings.minorHours * HOUR_MS },
+    journal.settled.bind(journal),
+  );
+  return { pipeline, sampler, tracks, eviction, operations, drafts: { kinds, records, explain } };
+}

@@ -1,0 +1,78 @@
+import { isVisible } from '#contract/places/geo.ts';
+import type { Backups } from '#server/backup/backups.ts';
+import { liveReading, placeOfSender } from '#server/http/live.ts';
+import { OneEach } from '#server/http/one-each.ts';
+import type { Services } from '#server/http/services.ts';
+import { Areas } from '#server/imports/areas.ts';
+import { Tables } from '#server/imports/tables.ts';
+import type { Feeds } from '#server/ingest/feeds.ts';
+import { LedgerEdits } from '#server/ledger/edits.ts';
+import { FloorPlans } from '#server/ledger/floor-plans.ts';
+import type { Pipeline } from '#server/pipeline.ts';
+import type { Storage } from '#server/storage/storage.ts';
+import type { Context } from './context.ts';
+import type { People } from './people.ts';
+import type { Restored } from './restore.ts';
+
+interface ServiceParts
+  extends
+    People,
+    Pick<
+      Services,
+      | 'health'
+      | 'accept'
+      | 'protocols'
+      | 'execute'
+      | 'scenarios'
+      | 'metrics'
+      | 'runningFor'
+      | 'redaction'
+      | 'media'
+      | 'uploadedKinds'
+      | 'deviceLimits'
+      | 'limitBook'
+    > {
+  readonly storage: Storage;
+  readonly restored: Restored;
+  readonly pipeline: Pipeline;
+  readonly feeds: Feeds;
+  readonly backups: Backups;
+  /** Folder of the map archives; areas that are uploaded are built into it. */
+  readonly tilesDir: string;
+}
+
+/** All that HTTP routes may use. */
+export function routeServices(context: Context, { restored, pipeline, feeds, tilesDir, ...parts }: ServiceParts): Services {
+  const { settings, kinds, now } = context;
+  const { records, published, state } = restored;
+  return {
+    ...parts,
+    ...openImports(context, restored, tilesDir),
+    settings,
+    kinds,
+    now,
+    published,
+    exports: new OneEach(),
+    floorPlans: new FloorPlans(settings.data),
+    knows: (device) => state.resolve(device) >= 0,
+    deviceIdOf: (device) => {
+      const handle = state.resolve(device);
+      return handle < 0 ? undefined : state.device(handle).id;
+    },
+    kindOf: (device) => state.kindOf(device),
+    live: (device) => liveReading(state, device),
+    ledger: new LedgerEdits({ records, journal: { write: (write) => pipeline.commit(write) }, stored: parts.storage.edits, now }),
+    track: (reports) => pipeline.track(reports),
+    rejects: feeds.rejects.list,
+    reject: feeds.rejects.note,
+    unregistered: (jurisdiction) => feeds.unregistered.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
+  };
+}
+
+/** Imports of tables and areas, each worked on in a thread of its own. */
+function openImports({ settings, kinds, onStop }: Context, { records }: Restored, tilesDir: string): Pick<Services, 'tables' | 'areas'> {
+  const [tables, areas] = [new Tables(records, kinds), new Areas(settings.data, tilesDir)];
+  onStop(() => tables.closeAll());
+  onStop(() => areas.close());
+  return { tables, areas };
+}

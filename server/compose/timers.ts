@@ -1,0 +1,37 @@
+import type { Backups } from '#server/backup/backups.ts';
+import type { Walls } from '#server/auth/walls/walls.ts';
+import type { Sessions } from '#server/auth/sessions.ts';
+import type { MediaServices } from '#server/media/open.ts';
+import { retain } from '#server/retention.ts';
+import type { Storage } from '#server/storage/storage.ts';
+import { Timers } from '#server/timers.ts';
+import { HOUR_MS, TICK_MS, type Context } from './context.ts';
+import type { OpenedPipeline } from './pipeline.ts';
+
+interface TimedParts extends OpenedPipeline {
+  readonly storage: Storage;
+  readonly sessions: Sessions;
+  readonly walls: Walls;
+  readonly backups: Backups;
+  readonly media: MediaServices;
+}
+
+/** Everything that happens because time passes. */
+export function startTimers(
+  { settings, now, log, onStop }: Context,
+  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media }: TimedParts,
+): void {
+  const timers = new Timers(log);
+  timers.every(TICK_MS, 'tick', () => pipeline.tick());
+  timers.every(1000, 'history', () => sampler.flush(storage.history));
+  timers.every(1000, 'tracks', () => tracks.flush(storage.tracks));
+  timers.every(1000, 'inactivity', () => pipeline.askHistory(storage.history));
+  timers.every(10_000, 'eviction', () => pipeline.evict(eviction));
+  timers.every(1000, 'sessions', () => sessions.sweep());
+  timers.every(60_000, 'walls', () => walls.sweep());
+  timers.every(60_000, 'refusals', () => sessions.writeRefusals());
+  timers.every(60_000, 'backup', () => backups.tick());
+  timers.every(HOUR_MS, 'retention', () => retain(storage, settings, media, now()));
+  timers.every(60_000, 'uploads', () => media.uploads.sweep());
+  onStop(() => timers.stop());
+}

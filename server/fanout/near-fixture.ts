@@ -1,0 +1,88 @@
+import { expect } from 'vitest';
+import { MemorySource } from '#client/sources/memory.ts';
+import { createWorld } from '#client/world/create-world.ts';
+import type { Place } from '#contract/records/place.ts';
+import { put, type RecordChange } from '#contract/records/record.ts';
+import { HASH, KINDS, PlainServer, settle } from '#server/fanout/fixture.ts';
+
+const COURTS = ['/s/east/c1', '/s/east/c2', '/s/west/c3'];
+/** In buildings, in the open of a compound, on the street, and where nobody knows. */
+export const PLACES = ['/s/east/c1/b1/F2', '/s/east/c1', '/s/east/c2/b1', '/s/west/c3', '/s/west', '/unknown'];
+export const CELL: Readonly<Record<string, string>> = {
+  '/s/east/c1/b1/F2': '/s/east/c1',
+  '/s/east/c1': '/s/east/c1',
+  '/s/east/c2/b1': '/s/east/c2',
+  '/s/west/c3': '/s/west/c3',
+  '/s/west': '/s/west',
+  '/unknown': '/unknown',
+};
+export const DEVICES = 60;
+export const NEAR_ALL = 30;
+
+const place = (path: string, level: Place['level']): RecordChange =>
+  put('place', { id: path.slice(path.lastIndexOf('/') + 1), path, level, name: path, center: [117, 36], simulated: true });
+
+export function city(run = 'run-1', journal?: PlainServer['journal'], mostDots?: number): PlainServer {
+  const server = new PlainServer(run, journal, { nearAll: NEAR_ALL, mostDots });
+  if (journal) return server;
+  server.write(place('/s', 'street'), place('/s/east', 'community'), place('/s/west', 'community'));
+  server.write(...COURTS.map((path) => place(path, 'compound')), place('/s/east/c1/b1', 'building'));
+  server.addDevices(DEVICES, (handle) => PLACES[handle % 5]);
+  for (let handle = 0; handle < DEVICES; handle++) server.state.set(handle, handle % 8, 0, handle, server.now);
+  return server;
+}
+
+interface Screen {
+  readonly world: ReturnType<typeof createWorld>;
+  readonly source: MemorySource;
+  readonly received: () => string;
+}
+
+export function open(server: () => PlainServer, jurisdiction = '/s'): Screen {
+  let received = '';
+  const source = new MemorySource(
+    (receiver) =>
+      server().connect(jurisdiction)({
+        closed: () => receiver.closed(),
+        message: (data, drained) => {
+          received += Buffer.from(data).toString('latin1');
+          receiver.message(data, drained);
+        },
+      }),
+    HASH,
+  );
+  return { world: createWorld(source, KINDS), source, received: () => received };
+}
+
+export async function ticks(server: PlainServer, count = 3): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await settle();
+    server.tick();
+  }
+  await settle();
+}
+
+export const held = ({ world }: Screen): string[] => [...world.all('device').keys()].sort();
+export const inCells = (server: PlainServer, ...cells: string[]): string[] =>
+  [...server.published.all('device')]
+    .filter((one) => cells.includes(CELL[one.place]))
+    .map(({ id }) => id)
+    .sort();
+
+/** What a screen shows is what the server holds, as much of it as the screen has. */
+export function exact({ world }: Pick<Screen, 'world'>, server: PlainServer, watched: readonly string[]): void {
+  const all = [...server.published.all('device')];
+  expect([...world.far.handles]).toEqual(all.map(({ handle }) => handle).sort((a, b) => a - b));
+  expect([...world.all('device').keys()].sort()).toEqual(inCells(server, ...watched));
+  for (const one of all) {
+    expect(world.columns.status[one.handle], `status of ${one.id}`).toBe(server.state.columns.status[one.handle]);
+    expect(world.far.kindOf(one.handle)).toBe(one.kind);
+    expect(world.far.cellOf(one.handle)).toBe(CELL[one.place]);
+    if (!world.get('device', one.id)) continue;
+    expect(world.get('device', one.id)).toEqual(one);
+    const [ours, theirs] = [world.columns, server.state.columns].map(({ values, base }) => [
+      ...values.subarray(base[one.handle], base[one.handle] + 2),
+    ]);
+    expect(ours, `values of ${one.id}`).toEqual(theirs);
+  }
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import type { Caller } from '#server/auth/callers.ts';
+import type { Adapter, IngressRoute } from '#server/ingest/adapter.ts';
+import { refuse } from '#server/lib/refused.ts';
+import { keepDeviceMedia } from './device-media.ts';
+import type { Route } from './route.ts';
+import type { Services } from './services.ts';
+
+/** The routes of a protocol, behind the one door that every sender comes through. */
+export const routesOf = ({ routes = [] }: Adapter): Route[] => routes.map(routeOf);
+
+const routeOf = (route: IngressRoute): Route => ({
+  method: 'post',
+  path: route.path,
+  needs: 'public',
+  machine: true,
+  credential: 'key',
+  largest: route.largest,
+  first: (request, caller, services) => {
+    if (speaker(route, request, caller, services)(null)) return;
+    const name = secretOf(route, request)?.split(':', 1)[0] ?? '';
+    services.sessions.attempts.refused('key', { name, known: false, from: caller.address });
+    throw refuse('unauthenticated', 'API 密钥无效', 'The API key is missing or wrong: send "Authorization: Bearer name:secret".');
+  },
+  id: route.id,
+  summary: route.summary,
+  body: route.body,
+  reads: 'bytes',
+  refuses: ['too-many'],
+  unreadable: (services, peer, bytes, reason) => services.reject(route.source, peer, bytes, reason),
+  reply: route.reply,
+  handle: ({ bytes = new Uint8Array(0), request, caller, from, services }) => {
+    const { settings, kinds, now, accept, reject, kindOf } = services;
+    const allowed = speaker(route, request, caller, services);
+    const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+    return route.handle(
+      { bytes, headers: request.headers, query, peer: from, allowed },
+      {
+        settings,
+        kinds,
+        now,
+        reject,
+        kindOf,
+        accept: (observations, events = []) => accept(observations, events),
+        track: services.track,
+        keepMedia: (media) => keepDeviceMedia(media, services),
+        knows: services.knows,
+      },
+    );
+  },
+});
+
+function secretOf({ secretOf: elsewhere }: IngressRoute, { headers, url }: IncomingMessage): string | null {
+  const bearer = /^Bearer (.{1,300})$/.exec(headers.authorization ?? '')?.[1];
+  return bearer ?? elsewhere?.(new URL(url ?? '/', 'http://localhost'))?.slice(0, 300) ?? null;
+}
+
+/** What the sender may speak for. What came through a proxy is not of this machine, wherever the proxy is. */
+function speaker(
+  route: IngressRoute,
+  request: IncomingMessage,
+  { address, forwarded }: Caller,
+  { credentials }: Services,
+): (device: string | null) => boolean {
+  const secret = secretOf(route, request);
+  return (device) => credentials.mayReport(forwarded ? '' : address, device, secret);
+}

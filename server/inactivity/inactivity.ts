@@ -1,0 +1,148 @@
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import { STATUS } from '#contract/live/status.ts';
+import type { AlertSignal } from '#server/rules/rule.ts';
+import { signal } from '#server/rules/signal.ts';
+import type { Change } from '#server/state/change.ts';
+import type { LiveState } from '#server/state/state.ts';
+import { DueWheel } from '#server/state/wheel.ts';
+import type { HistoryStore } from '#server/storage/storage.ts';
+
+/** How finely history is asked for the last movement: parts of the time after which stillness is told. */
+const PARTS = 48;
+/** Devices that history is asked about at once, each second. */
+const ASKED_TOGETHER = 100;
+/** A device that is not heard says nothing, not even that nothing happened: it is looked at again after so long, ms. */
+const AGAIN_MS = 60_000;
+
+interface Spec {
+  readonly point: string;
+  readonly afterMs: number;
+  readonly by: number;
+  readonly code: string;
+}
+
+interface Meter {
+  readonly n: number;
+  readonly spec: Spec;
+  /** The newest report. */
+  change: Change;
+  /** What it stood at when it last moved, and since when, monotonic ms. */
+  value: number;
+  since: number;
+  told: boolean;
+}
+
+/**
+ * "Nothing happened" is a change too: of points whose kind says after how long (`inactivity`). How long they have stood still goes by the
+ * clock that only runs on; after a start, history says since when. It is told once, and its end when they move.
+ */
+export class Inactivity {
+  /** Kinds may change while the server runs: each version of one is read once. */
+  readonly #specs = new WeakMap<DeviceKind, Spec | null>();
+  /** False of a device that is silent or gone. */
+  readonly #isHeard: (device: string, kind: DeviceKind) => boolean;
+  readonly #meters = new Map<string, Meter>();
+  readonly #byNumber: Meter[] = [];
+  readonly #wheel = new DueWheel();
+  /** Heard for the first time since the start: history is not asked yet. */
+  readonly #unasked = new Set<string>();
+
+  constructor(isHeard: (device: string, kind: DeviceKind) => boolean) {
+    this.#isHeard = isHeard;
+  }
+
+  /** @param now monotonic, ms @returns that one moves again */
+  hear(change: Change, now: number): AlertSignal[] {
+    const spec = this.#specOf(change.kind);
+    if (!spec || change.point !== spec.point) return [];
+    const { id } = change.device;
+    const known = this.#meters.get(id);
+    if (!known || known.spec !== spec) {
+      const meter: Meter = { n: known?.n ?? this.#byNumber.length, spec, change, value: change.value, since: now, told: false };
+      this.#meters.set(id, meter);
+      this.#byNumber[meter.n] = meter;
+      this.#unasked.add(id);
+      return [];
+    }
+    known.change = change;
+    return Math.abs(change.value - known.value) < spec.by ? [] : this.#moved(known, now);
+  }
+
+  /** What the passing of time says. Costs what is due. @param now monotonic, ms @param wall ms UTC */
+  sweep(now: number, wall: number): AlertSignal[] {
+    const still: AlertSignal[] = [];
+    this.#wheel.take(now, (n) => {
+      const meter = this.#byNumber[n];
+      const { change, spec, since } = meter;
+      if (meter.told) return;
+      const due = since + spec.afterMs;
+      if (now < due) return this.#wheel.add(n, due, now);
+      if (!this.#isHeard(change.device.id, change.kind)) return this.#wheel.add(n, now + AGAIN_MS, now);
+      meter.told = true;
+      still.push({ ...signal(change, spec.code, true), observedAt: wall - (now - since), receivedAt: wall, text: '', lasts: true });
+    });
+    return still;
+  }
+
+  /**
+   * Asks history since when those have stood still that are new since the start. What history cannot answer now is asked again.
+   * @returns that some have moved since the last start
+   */
+  async ask(history: Pick<HistoryStore, 'read'>, now: () => number, wall: () => number): Promise<AlertSignal[]> {
+    const moved: AlertSignal[] = [];
+    for (const id of [...this.#unasked].slice(0, ASKED_TOGETHER)) {
+      const meter = this.#meters.get(id)!;
+      const { point, afterMs } = meter.spec;
+      const part = afterMs / PARTS;
+      const from = wall() - afterMs - 2 * part;
+      const known = await history.read(id, point, from, meter.change.receivedAt, PARTS + 2).catch(() => null);
+      if (known === null) break;
+      this.#unasked.delete(id);
+      const still = known.length - known.findLastIndex(({ min, max }) => this.#differs(meter, min) || this.#differs(meter, max)) - 1;
+      if (known.length > 0 && still === 0) moved.push(signal(meter.change, meter.spec.code, false));
+      else if (still > 0) {
+        // It has stood still for as long as is certain: from the end of the first part in which it did not move.
+        const at = known[known.length - still].at + part;
+        meter.since = Math.min(meter.since, now() - Math.max(0, wall() - at));
+      }
+      this.#wheel.add(meter.n, meter.since + afterMs, now());
+    }
+    return moved;
+  }
+
+  #specOf(kind: DeviceKind): Spec | null {
+    const known = this.#specs.get(kind);
+    if (known !== undefined) return known;
+    const spec = specOf(kind)[0] ?? null;
+    this.#specs.set(kind, spec);
+    return spec;
+  }
+
+  #differs({ value, spec }: Meter, other: number): boolean {
+    return Math.abs(other - value) >= spec.by;
+  }
+
+  #moved(meter: Meter, now: number): AlertSignal[] {
+    const { change, spec, told } = meter;
+    const asked = !this.#unasked.has(change.device.id);
+    meter.value = change.value;
+    meter.since = now;
+    meter.told = false;
+    if (told) this.#wheel.add(meter.n, now + spec.afterMs, now);
+    // Before history was asked, an alert may be left from the last run.
+    return told || !asked ? [signal(change, spec.code, false)] : [];
+  }
+}
+
+const specOf = ({ points }: DeviceKind): Spec[] =>
+  Object.entries(points).flatMap(([point, { inactivity }]) =>
+    inactivity ? [{ point, afterMs: inactivity.afterS * 1000, by: inactivity.by, code: inactivity.code }] : [],
+  );
+
+/** True of a device that is of this kind and reports as it should. */
+export function isHeard(state: Pick<LiveState, 'resolve' | 'kind' | 'columns'>, device: string, kind: DeviceKind): boolean {
+  const handle = state.resolve(device);
+  if (handle < 0 || state.kind(handle) !== kind) return false;
+  const status = state.columns.status[handle];
+  return status !== STATUS.stale && status !== STATUS.offline;
+}

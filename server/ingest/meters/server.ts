@@ -1,0 +1,79 @@
+import { createServer, type Socket } from 'node:net';
+import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
+import { listen } from '#server/lib/listen.ts';
+import { valuesOf } from '#server/lib/setting.ts';
+import { zoneOf } from '#server/lib/zone.ts';
+import { Memory } from './memory.ts';
+import { wayToMeter } from './operate.ts';
+import { SOURCE } from './readings.ts';
+import { Session, type SessionDeps } from './session.ts';
+import settings from './settings.ts';
+import { TIMINGS, type Timings } from './timings.ts';
+
+const MOST_LINES = 10_000;
+/** Bytes a concentrator may leave unread. */
+const MOST_UNREAD = 65_536;
+
+/** TCP server that concentrators of meters dial in to. What happens on one line never reaches another. */
+export async function startMeters(context: IngestContext, patience: Partial<Timings> = {}): Promise<RunningAdapter> {
+  const { QUANYAN_METERS_PORT: wanted, QUANYAN_METERS_EVERY_S: everyS } = valuesOf(settings, context.settings);
+  const timings: Timings = { everyMs: everyS * 1000, ...TIMINGS, ...patience };
+  const named = new Map<string, Session>();
+  const sockets = new Map<Session, Socket>();
+  const deps: SessionDeps = {
+    context,
+    timings,
+    memory: new Memory(zoneOf(context.settings.timezone)),
+    onName: (name, session) => {
+      // Dialled in again: the line before is dead, whether or not it knows.
+      const before = named.get(name);
+      named.set(name, session);
+      if (before !== undefined) sockets.get(before)?.destroy();
+    },
+  };
+  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    const session = new Session(lineOf(socket), deps);
+    context.connected(SOURCE, sockets.set(session, socket).size);
+    socket.setTimeout(timings.silentMs, () => socket.destroy());
+    void hear(socket, session, context).finally(() => {
+      session.end();
+      sockets.delete(session);
+      if (session.name !== null && named.get(session.name) === session) named.delete(session.name);
+      context.connected(SOURCE, sockets.size);
+    });
+  });
+  server.maxConnections = MOST_LINES;
+  const { host } = context.settings;
+  const port = await listen(server, host, wanted, 'QUANYAN_METERS_PORT');
+  server.on('error', (error) => context.log.error({ error }, 'meters: listener failed'));
+  return {
+    addresses: [`tcp://${host}:${port}`],
+    reachedBy: { QUANYAN_METERS_PORT: String(port) },
+    operate: (order) => wayToMeter(order, named, timings),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets.values()) socket.destroy();
+      }),
+  };
+}
+
+const lineOf = (socket: Socket): ConstructorParameters<typeof Session>[0] => ({
+  peer: `${socket.remoteAddress}:${socket.remotePort}`,
+  write: (bytes) => {
+    socket.write(bytes);
+    if (socket.writableLength > MOST_UNREAD) socket.destroy();
+  },
+  close: () => socket.destroy(),
+});
+
+/** While what was said is being stored no more is read. */
+async function hear(socket: Socket, session: Session, context: IngestContext): Promise<void> {
+  try {
+    for await (const chunk of socket) await session.receive(chunk as Buffer);
+  } catch (error) {
+    context.log.debug({ error }, 'meters: a line broke');
+  } finally {
+    socket.destroy();
+  }
+}

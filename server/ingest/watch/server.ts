@@ -1,0 +1,126 @@
+import { createServer, type Socket } from 'node:net';
+import type { Observation } from '#contract/reports/observation.ts';
+import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
+import { hasBegun, listen } from '#server/lib/listen.ts';
+import { valuesOf } from '#server/lib/setting.ts';
+import settings from './settings.ts';
+import { readReport, type Report } from './wire/content.ts';
+import { encodeWatch, WatchDecoder, type WatchFrame } from './wire/frame.ts';
+
+export const SOURCE = 'watch';
+const KIND = 'care-watch';
+const MAX_CONNECTIONS = 10_000;
+/** Watches send a heartbeat every few minutes. */
+const SILENT_MS = 1_200_000;
+const MOST_UNREAD = 65_536;
+/** What is over, and that it is worn, only the line may say on which a watch was heard last within this. */
+const OTHER_LINE_MS = 600_000;
+const MOST_WATCHES = 100_000;
+const ALARMS = new Set(['sos', 'fall', 'takenOff', 'outside']);
+
+/** TCP server for 4G watches. A taken port is told in words, and everything else goes on without it. */
+export async function startWatch(context: IngestContext): Promise<RunningAdapter> {
+  const desk = new WatchDesk(context);
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    context.connected(SOURCE, sockets.add(socket).size);
+    socket.setTimeout(SILENT_MS, () => socket.destroy());
+    void converse(socket, desk, context).finally(() => {
+      sockets.delete(socket);
+      context.connected(SOURCE, sockets.size);
+    });
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  const { host } = context.settings;
+  const begun = await hasBegun(() => listen(server, host, valuesOf(settings, context.settings).QUANYAN_WATCH_PORT, 'QUANYAN_WATCH_PORT'));
+  if ('why' in begun) {
+    context.log.error({ why: begun.why }, 'watch: watches are not heard');
+    return { addresses: [], speaks: [`off: ${begun.why}`], reachedBy: {}, stop: () => Promise.resolve() };
+  }
+  server.on('error', (error) => context.log.error({ error }, 'watch: listener failed'));
+  return {
+    addresses: [`tcp://${host}:${begun.value}`],
+    reachedBy: { QUANYAN_WATCH_PORT: String(begun.value) },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** Message by message: while one is being stored the socket is not read, so nothing piles up. */
+async function converse(socket: Socket, desk: WatchDesk, { reject, log }: IngestContext): Promise<void> {
+  const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+  const decoder = new WatchDecoder();
+  try {
+    for await (const chunk of socket)
+      for (const event of decoder.push(chunk as Buffer)) {
+        if (event.kind === 'fault') {
+          reject(SOURCE, peer, event.bytes, event.reason);
+          continue;
+        }
+        const answer = await desk.hear(event.frame, event.bytes, peer);
+        if (answer !== null) socket.write(answer);
+        if (socket.writableLength > MOST_UNREAD) return;
+      }
+  } catch (error) {
+    log.warn({ error, peer }, 'watch: the connection broke, or a message was not stored and is left unanswered');
+  } finally {
+    socket.destroySoon();
+  }
+}
+
+/** What is done with one message, whatever line it came by. */
+class WatchDesk {
+  readonly #context: IngestContext;
+  /** Where a watch was heard last. */
+  readonly #heard = new Map<string, { readonly peer: string; readonly at: number }>();
+
+  constructor(context: IngestContext) {
+    this.#context = context;
+  }
+
+  /** @returns what is answered; null = nothing. @throws what `accept` throws: the watch says it again then. */
+  async hear(frame: WatchFrame, bytes: Uint8Array, peer: string): Promise<Buffer | null> {
+    const { mayReport, reject, accept } = this.#context;
+    const device = `${SOURCE}:${frame.id}`;
+    if (!(await mayReport(peer, device, null))) {
+      reject(SOURCE, peer, bytes, `${device} may not report from here`);
+      return null;
+    }
+    const report = readReport(frame.content);
+    const others = this.#speaksElsewhere(device, peer);
+    if (others !== null) reject(SOURCE, peer, bytes, `${device} speaks from ${others}; from here only its alarms are taken`);
+    // A vital sign that cannot be so is told without its value, and of health nothing is kept as hex.
+    if (report.faults.length > 0) reject(SOURCE, peer, Buffer.alloc(0), `${device}: ${report.faults.join('; ')}`);
+    const observations = this.#observe(device, report).filter(({ point, value }) => others === null || (ALARMS.has(point) && value === 1));
+    if (observations.length > 0) await accept(observations);
+    return report.answer === null ? null : encodeWatch({ ...frame, content: report.answer });
+  }
+
+  #observe(device: string, { at, points }: Report): Observation[] {
+    const time = at === null ? { observedAt: this.#context.now(), untimed: true as const } : { observedAt: at };
+    return Object.entries(points).map(([point, value]) => ({
+      device,
+      point,
+      value,
+      ...time,
+      quality: 'good',
+      source: SOURCE,
+      kindHint: KIND,
+    }));
+  }
+
+  /** The other address that this watch was heard from lately; a watch that moves to a new line leaves the old one silent. */
+  #speaksElsewhere(device: string, peer: string): string | null {
+    const now = this.#context.now();
+    const host = peer.slice(0, peer.lastIndexOf(':'));
+    const last = this.#heard.get(device);
+    if (last !== undefined && last.peer !== host && now - last.at < OTHER_LINE_MS) return last.peer;
+    this.#heard.delete(device);
+    this.#heard.set(device, { peer: host, at: now });
+    if (this.#heard.size > MOST_WATCHES) this.#heard.delete(this.#heard.keys().next().value!);
+    return null;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely';
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import { bulkInsert, type SqlValue } from '../bulk.ts';
+import type { Engine } from '../engine.ts';
+import type { KindStore, StoredKind } from '../stores/kind-store.ts';
+import type { Tables } from '../schema.ts';
+import { storable } from '../storable.ts';
+
+const COLUMNS = ['id', 'version', 'at', 'actorId', 'actorName', 'reason', 'body'] as const;
+
+export const kindInsert = (db: Kysely<Tables>): ReturnType<typeof bulkInsert> =>
+  bulkInsert(db, { table: 'device_kinds', columns: COLUMNS });
+
+export const toKindRow = ({ id, version, at, actor, reason, kind }: StoredKind): SqlValue[] => [
+  id,
+  version,
+  at,
+  ...[actor.id, actor.name, reason].map(storable),
+  storable(JSON.stringify(kind)),
+];
+
+export const kindReader = ({ db }: Engine): Pick<KindStore, 'list'> => ({
+  async list() {
+    const rows = await db.selectFrom('device_kinds').selectAll().orderBy('id').orderBy('version', 'desc').execute();
+    return rows.map(({ actorId, actorName, body, ...row }) => ({
+      id: row.id,
+      version: row.version,
+      at: row.at,
+      actor: { id: actorId, name: actorName },
+      reason: row.reason,
+      kind: JSON.parse(body) as DeviceKind,
+    }));
+  },
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { ACTOR } from './record-fixture.ts';
+import type { Bench } from './suite-bench.ts';
+import type { Account, SessionRow } from '../stores/account-store.ts';
+import type { StoredWall } from '../stores/wall-store.ts';
+
+const account = (fields: Partial<Account> = {}): Account => ({
+  id: 'u1',
+  login: 'duty',
+  name: '值班员甲',
+  role: 'duty-officer',
+  jurisdiction: '/370102',
+  passwordHash: null,
+  mustChange: false,
+  disabled: false,
+  demo: false,
+  crews: [],
+  ...fields,
+});
+const session = (tokenHash: string, fields: Partial<SessionRow> = {}): SessionRow => ({
+  tokenHash,
+  account: 'u1',
+  createdAt: 1,
+  seenAt: 1,
+  expiresAt: 100,
+  ...fields,
+});
+
+export function accountTests(bench: Bench): void {
+  const { fresh } = bench;
+  describe('accounts', () => {
+    it('puts, replaces and finds', async () => {
+      const { storage } = await fresh();
+      await storage.accounts.put(account({ login: 'Duty' }));
+      const changed = account({ passwordHash: '$argon2id$…', mustChange: true, disabled: true, demo: true, crews: ['crew-1'] });
+      await storage.accounts.put(changed);
+      expect(await storage.accounts.byId('u1')).toEqual(changed);
+      expect(await storage.accounts.byLogin('DUTY')).toEqual(changed);
+      expect(await storage.accounts.byLogin('nobody')).toBeNull();
+      await storage.accounts.put(account({ id: 'u2', login: 'admin' }));
+      expect((await storage.accounts.list()).map((one) => one.id)).toEqual(['u2', 'u1']);
+      await expect(storage.accounts.put(account({ id: 'u3' }))).rejects.toMatchObject({ kind: 'data' });
+    });
+
+    it('keeps and drops sessions', async () => {
+      const { storage } = await fresh();
+      for (const one of [
+        session('a'),
+        session('b', { expiresAt: 10 }),
+        session('c', { account: 'u2' }),
+        session('d', { account: 'u2', expiresAt: 10 }),
+      ]) {
+        await storage.accounts.putSession(one);
+      }
+      await storage.accounts.putSession(session('a', { seenAt: 50, expiresAt: 150 }));
+      expect(await storage.accounts.session('a')).toEqual(session('a', { seenAt: 50, expiresAt: 150 }));
+      expect((await storage.accounts.sessions(10)).map(({ tokenHash }) => tokenHash).sort()).toEqual(['a', 'c']);
+      expect(await storage.accounts.dropSessions({ expiredBefore: 10 })).toBe(0);
+      expect(await storage.accounts.dropSessions({ account: 'u2', expiredBefore: 50 })).toBe(1);
+      expect(await storage.accounts.dropSessions({ tokenHash: 'a' })).toBe(1);
+      expect(await storage.accounts.dropSessions({ account: 'u2' })).toBe(1);
+      expect(await storage.accounts.session('b')).not.toBeNull();
+      await expect(storage.accounts.dropSessions({})).rejects.toMatchObject({ kind: 'data' });
+    });
+
+    it('keeps small named values', async () => {
+      const { storage } = await fresh();
+      expect(await storage.accounts.getValue('device:m1')).toBeNull();
+      await storage.accounts.putValue('device:m1', 'one');
+      await storage.accounts.putValue('device:m1', '二');
+      expect(await storage.accounts.getValue('device:m1')).toBe('二');
+      await storage.accounts.putValue('device:m0', '%');
+      await storage.accounts.putValue('device_:m0', 'x');
+      expect(await storage.accounts.valuesOf('device:')).toEqual([
+        { name: 'device:m0', value: '%' },
+        { name: 'device:m1', value: '二' },
+      ]);
+      await storage.accounts.putValue('device:m1', null);
+      expect(await storage.accounts.getValue('device:m1')).toBeNull();
+    });
+  });
+  wallTests(bench);
+}
+
+const wall = (id: string): StoredWall => ({
+  id,
+  name: `大屏 ${id}`,
+  role: 'wall-leader',
+  jurisdiction: '/370102',
+  tokenHash: `hash of ${id}`,
+  pairedAt: 1_800_000_000_000,
+  pairedBy: ACTOR,
+  seen: { at: 1_800_000_000_000, from: '10.0.0.7', agent: 'Chrome', version: '1' },
+});
+
+function wallTests({ fresh }: Bench): void {
+  describe('paired walls', () => {
+    it('are kept with how they were last seen, over a restart', async () => {
+      const { storage, ground } = await fresh();
+      await storage.walls.add(wall('b'));
+      await storage.walls.add(wall('a'));
+      const seen = { at: 1_800_000_060_000, from: '10.0.0.8', agent: 'Chrome/140', version: '2' };
+      await storage.walls.seen('b', seen);
+      await storage.close();
+      const again = await ground.open();
+      expect(await again.walls.list()).toEqual([wall('a'), { ...wall('b'), seen }]);
+      await again.close();
+    });
+
+    it('that are removed do not come back by being seen', async () => {
+      const { storage } = await fresh();
+      await storage.walls.add(wall('a'));
+      await storage.walls.remove('a');
+      await storage.walls.seen('a', wall('a').seen);
+      expect(await storage.walls.list()).toEqual([]);
+    });
+
+    it('have each a name and a credential of their own', async () => {
+      const { storage } = await fresh();
+      await storage.walls.add(wall('a'));
+      await expect(storage.walls.add({ ...wall('b'), name: wall('a').name })).rejects.toMatchObject({ kind: 'data' });
+      await expect(storage.walls.add({ ...wall('b'), tokenHash: wall('a').tokenHash })).rejects.toMatchObject({ kind: 'data' });
+      expect(await storage.walls.list()).toEqual([wall('a')]);
+    });
+  });
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { LimitChange } from '#contract/kinds/limit-change.ts';
+import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
+import { label } from '#contract/label.ts';
+import type { Bench } from './suite-bench.ts';
+import { ACTOR, HOSTILE } from './record-fixture.ts';
+import type { StoredKind } from '../stores/kind-store.ts';
+
+const stored = (id: string, version: number, en = 'Meter'): StoredKind => ({
+  id,
+  version,
+  at: 1_800_000_000_000 + version,
+  actor: ACTOR,
+  reason: '新装水表',
+  kind: defineDeviceKind({
+    id,
+    label: label('水表', en),
+    icon: 'gauge',
+    category: 'municipal',
+    expectedIntervalS: 60,
+    headline: 'flow',
+    points: { flow: { label: label('流量', 'Flow'), unit: 'm³/h', range: [0, 100], decimals: 1 } },
+    alerts: {},
+  }),
+});
+const audit = (subject: string) =>
+  ({ actor: ACTOR, action: 'kind:accept', subject, outcome: 'done', detail: '', from: '::1', place: null }) as const;
+
+/** What administrators say of kinds. */
+export function kindTests(bench: Bench): void {
+  uploadTests(bench);
+  limitTests(bench);
+}
+
+function uploadTests({ fresh }: Bench): void {
+  describe('uploaded device kinds', () => {
+    it('are kept by version with the audit row, the newest first, over a restart', async () => {
+      const { storage, ground } = await fresh();
+      const [first, second] = [stored('meter', 1), stored('meter', 2, HOSTILE.join(' ').replaceAll('\0', ''))];
+      await storage.kinds.add(first, audit('meter'));
+      await storage.kinds.add(stored('alarm', 1), audit('alarm'));
+      await storage.kinds.add(second, audit('meter'));
+      expect((await storage.audit.list({ limit: 10 })).items.map(({ subject }) => subject)).toEqual(['meter', 'alarm', 'meter']);
+      await storage.close();
+      const again = await ground.open();
+      expect(await again.kinds.list()).toEqual([stored('alarm', 1), second, first]);
+      expect(await again.audit.verify()).toBeNull();
+      await again.close();
+    });
+
+    it('a version that is there is not written over, and leaves no audit row', async () => {
+      const { storage } = await fresh();
+      await storage.kinds.add(stored('meter', 1), audit('first'));
+      await expect(storage.kinds.add(stored('meter', 1, 'Other'), audit('second'))).rejects.toMatchObject({ kind: 'data' });
+      expect(await storage.kinds.list()).toEqual([stored('meter', 1)]);
+      expect((await storage.audit.list({ limit: 10 })).items.map(({ subject }) => subject)).toEqual(['first']);
+    });
+  });
+}
+
+const change = (id: number, more: Partial<LimitChange> = {}): LimitChange => ({
+  id,
+  kind: 'manhole',
+  place: null,
+  device: null,
+  point: 'waterLevelCm',
+  limit: 'alert',
+  value: { bound: 120.5, release: 110, forS: null },
+  at: 1_800_000_000_000 + id,
+  actor: ACTOR,
+  reason: '雨季',
+  ...more,
+});
+function limitTests({ fresh }: Bench): void {
+  describe('limits that administrators set', () => {
+    it('are kept with the audit row, the newest first, over a restart', async () => {
+      const { storage, ground } = await fresh();
+      const changes = [
+        change(1),
+        change(2, { place: '/370102/p', device: null, value: null, reason: HOSTILE.join(' ').replaceAll('\0', '').slice(0, 500) }),
+        change(3, { device: 'd1', limit: 'limits.0', value: { bound: 3, release: null, forS: 600 } }),
+      ];
+      for (const each of changes) await storage.limits.add(each, audit(String(each.id)));
+      await storage.close();
+      const again = await ground.open();
+      expect(await again.limits.list()).toEqual(changes.toReversed());
+      expect((await again.audit.list({ limit: 10 })).items.map(({ subject }) => subject)).toEqual(['3', '2', '1']);
+      expect(await again.audit.verify()).toBeNull();
+      await again.close();
+    });
+
+    it('a change that is there is not written over, and leaves no audit row', async () => {
+      const { storage } = await fresh();
+      await storage.limits.add(change(1), audit('first'));
+      await expect(storage.limits.add(change(1, { reason: '别的' }), audit('second'))).rejects.toMatchObject({ kind: 'data' });
+      expect(await storage.limits.list()).toEqual([change(1)]);
+      expect((await storage.audit.list({ limit: 10 })).items.map(({ subject }) => subject)).toEqual(['first']);
+    });
+  });
+}

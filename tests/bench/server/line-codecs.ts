@@ -1,0 +1,57 @@
+import alarmPanel from '#devices/alarm-panel/kind.ts';
+import { Receiver } from '#server/ingest/dc09/receiver.ts';
+import { FrameDecoder } from '#server/ingest/dc09/wire/frame.ts';
+import { ENCRYPTED, onTheLine, PLAIN } from '#server/ingest/dc09/wire/vectors.ts';
+import { testContext } from '#server/ingest/testing.ts';
+import { readReport } from '#server/ingest/watch/wire/content.ts';
+import { WatchDecoder } from '#server/ingest/watch/wire/frame.ts';
+import type { BenchResult } from '../result.ts';
+
+const MESSAGES = 100_000;
+const ROUNDS = 3;
+const WANTED = 50_000;
+const THEN = Date.UTC(2026, 10, 23, 0, 15, 30);
+const FALL = Buffer.from('[3G*8800000015*003F*AL_LTE,231126,001530,V,0,N,0,E,0,0,0,0,90,87,0,0,00200000,0,0,0]');
+
+/** Messages a second of this thread's processor time: what one core could do. The best of the rounds, for the machine does other work. */
+async function perCoreSecond(take: () => unknown): Promise<number> {
+  let best = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = process.threadCpuUsage();
+    for (let i = 0; i < MESSAGES; i++) await take();
+    const { user, system } = process.threadCpuUsage(before);
+    best = Math.max(best, (MESSAGES / (user + system)) * 1e6);
+  }
+  return best;
+}
+
+/** Bytes of one alarm panel until what they say would be stored, and the answer made. */
+function stationOf(frame: string): () => Promise<unknown> {
+  const context = testContext({ now: () => THEN, kindOf: () => alarmPanel, accept: () => Promise.resolve() });
+  const receiver = new Receiver(context, { accounts: new Map(), window: { pastMs: 40_000, aheadMs: 20_000 } });
+  const decoder = new FrameDecoder();
+  const bytes = onTheLine(frame);
+  return () => receiver.hear(decoder.push(bytes)[0], '127.0.0.1:1');
+}
+
+function watchOf(): () => unknown {
+  const decoder = new WatchDecoder();
+  return () => {
+    const [event] = decoder.push(FALL);
+    return event.kind === 'frame' ? readReport(event.frame.content) : event;
+  };
+}
+
+export async function run(): Promise<BenchResult[]> {
+  const rows: [string, () => unknown][] = [
+    ['DC-09 in clear text, to the answer', stationOf(PLAIN)],
+    ['DC-09 with AES-128, to the answer', stationOf(ENCRYPTED[0].frame)],
+    ['4G watch, an alarm', watchOf()],
+  ];
+  const results: BenchResult[] = [];
+  for (const [name, take] of rows) {
+    const value = await perCoreSecond(take);
+    results.push({ name, value, unit: 'messages/s a core', target: `≥ ${WANTED.toLocaleString('en')}`, ok: value >= WANTED });
+  }
+  return results;
+}

@@ -1,0 +1,25 @@
+/** Columns we know, with the titles they may have; the first is the one we write about. */
+export const COLUMN_TITLES = {
+  id: ['id', '设备编号', '设备编码', '设备id', '设备号', '设备代码', '编号', '编码', 'device', 'device_id'],
+  kind: ['kind', '设备类型', '设备类别', '类型', '类别', 'type'],
+  name: ['name', '设备名称', '设备名', '名称', '安装位置', '安装地点', '位置'],
+  lon: ['lon', '经度', 'lng', 'longitude', 'x'],
+  lat: ['lat', '纬度', 'latitude', 'y'],
+  height: ['height', '离地高度', '安装高度', '高度', 'z'],
+  place: ['place', '地点路径', 'path'],
+  compound: ['compound', '小区', '院落', '小区名称', '所属小区'],
+  building: ['building', '楼栋', '楼号', '楼幢', '楼栋号', '建筑'],
+  unit: ['unit', '单元', '单元号'],
+  floor: ['floor', '楼层', '所在楼层', '楼层号', '层'],
+  addresses: ['addresses', '通信地址', '通讯地址', '地址码', 'address'],
+  expected: ['expected', '应报间隔', '上报间隔'],
+  note: ['note', '设备备注'],
+  azimuth: ['azimuth', '方位角', '朝向', '朝向角'],
+  tilt: ['tilt', '俯仰角', 'pitch'],
+  fov: ['fov', '视场角', '水平视场角'],
+  reach: ['reach', '可视距离', '有效距离', '可观察距离'],
+  pixels: ['pixels', '分辨率', '水平像素', 'resolution'],
+  ptz: ['ptz', '云台', '可转动', '球机'],
+  simulated: ['simulated', '模拟数据', '模拟'],
+} as const;
+export type Column = keyof typeof COLUMN_TITLES;
