@@ -3,6 +3,8 @@ import { label } from '#contract/label.ts';
 import { Boundary } from '#client/ui/frame/Boundary.tsx';
 import { Button, IconButton } from '#client/ui/controls/Button.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
+import { Pad } from '#client/ui/controls/Pad.tsx';
+import { PAD_KEYS, type PadKey } from '#contract/kinds/action-spec.ts';
 import { LineField, TextField } from '#client/ui/controls/Field.tsx';
 import { Menu, MenuAt, MenuCheck, MenuChoice, MenuItem, MenuLine, MenuTitle } from '#client/ui/controls/Menu.tsx';
 import { Panel, Section } from '#client/ui/frame/Panel.tsx';
@@ -103,6 +105,21 @@ function Failing({ words }: { words: string }): JSX.Element {
   );
 }
 
+/** A pad that holds what is pressed. */
+function PadSample({ words, disabled = false }: { words: string; disabled?: boolean }): JSX.Element {
+  const [held, setHeld] = useState<PadKey | null>(null);
+  return (
+    <Pad
+      label={words}
+      keys={PAD_KEYS.map((key) => ({ key, words: key }))}
+      held={held}
+      disabled={disabled}
+      onPress={setHeld}
+      onRelease={() => setHeld(null)}
+    />
+  );
+}
+
 const BUTTONS: Samples = {
   Button: [
     ...(['primary', 'normal', 'quiet', 'danger'] as const).map((look) => ({
@@ -200,6 +217,22 @@ const WINDOWS: Samples = {
 
 export const CONTROLS: Samples = {
   ...BUTTONS,
+  Pad: [
+    { about: label('静止', 'still'), show: (pick) => <PadSample words={pick(label('云台', 'Pan, tilt and zoom'))} /> },
+    {
+      about: label('按住左上', 'up and left held'),
+      show: (pick) => (
+        <Pad
+          label={pick(label('云台', 'Pan, tilt and zoom'))}
+          keys={PAD_KEYS.map((key) => ({ key, words: key }))}
+          held="up-left"
+          onPress={NONE}
+          onRelease={NONE}
+        />
+      ),
+    },
+    { about: label('不可用', 'disabled'), show: (pick) => <PadSample words={pick(label('云台', 'Pan, tilt and zoom'))} disabled /> },
+  ],
   'Panel Section': [
     {
       about: label('面板', 'panel'),

@@ -26,6 +26,24 @@ export interface Expectation {
   readonly times?: string;
 }
 
+/** The keys of a pad: eight directions, and nearer or farther. */
+export const PAD_KEYS = ['up-left', 'up', 'up-right', 'left', 'right', 'down-left', 'down', 'down-right', 'zoom-in', 'zoom-out'] as const;
+export type PadKey = (typeof PAD_KEYS)[number];
+
+/** The action is given by pressing and holding a key of a pad; letting go gives `stop`. */
+export interface PadSpec {
+  /** The param, a code, that says which key: its words are keys of the pad. */
+  readonly key: string;
+  /** Action that ends it, without params. */
+  readonly stop: string;
+  /** The param, a number of seconds, after which the device stops by itself, even where it cannot be reached any more. */
+  readonly hold: string;
+  /** The param that says how fast; none = there is one speed. */
+  readonly speed?: string;
+  /** Action that goes to a position kept before, whose only param is its number. */
+  readonly presets?: string;
+}
+
 /** Something a device of this kind can be told to do. */
 export interface ActionSpec {
   readonly label: Label;
@@ -36,6 +54,10 @@ export interface ActionSpec {
   readonly params?: Readonly<Record<string, ParamSpec>>;
   /** Left out where no point of the device shows it: then its answer is all there is. */
   readonly expects?: Expectation;
+  /** Actions of the kind that it takes the place of while they are under way, as a stop does; any other it has to wait for. */
+  readonly replaces?: readonly string[];
+  /** Shown as a pad and not as a button. */
+  readonly pad?: PadSpec;
 }
 
 const ID = /^[a-z][a-z0-9-]{0,39}$/;
@@ -51,15 +73,36 @@ type Points = Readonly<Record<string, { readonly range: readonly [number, number
 /** Checks the actions of a kind. @param points the kind's, by name */
 export function checkActions(actions: Readonly<Record<string, ActionSpec>>, points: Points, fail: Fail): void {
   if (Object.keys(actions).length > MAX_ACTIONS) fail(`at most ${MAX_ACTIONS} actions, got ${Object.keys(actions).length}`);
-  for (const [id, { params = {}, expects }] of Object.entries(actions)) {
+  for (const [id, { params = {}, expects, replaces = [], pad }] of Object.entries(actions)) {
     const where = `action ${id}`;
     if (!ID.test(id)) fail(`${where}: its id must be lower-case words joined by "-"`);
     if (Object.keys(params).length > MAX_PARAMS) fail(`${where}: at most ${MAX_PARAMS} params, got ${Object.keys(params).length}`);
     for (const [name, spec] of Object.entries(params)) checkParam(`${where}, param ${name}`, name, spec, fail);
+    for (const other of replaces) if (!Object.hasOwn(actions, other)) fail(`${where}: replaces ${other}, which is no action`);
+    if (pad) checkPad(where, pad, params, actions, fail);
     if (expects) checkExpectation(where, expects, params, points, fail);
     if (expects?.times !== undefined && params[expects.times]?.type !== 'number')
       fail(`${where}: times ${expects.times}, which is no number`);
   }
+}
+
+function checkPad(
+  where: string,
+  { key, stop, hold, speed, presets }: PadSpec,
+  params: NonNullable<ActionSpec['params']>,
+  actions: Readonly<Record<string, ActionSpec>>,
+  fail: Fail,
+): void {
+  const unknown = Object.keys(params[key]?.words ?? { '': '' }).find((word) => !PAD_KEYS.includes(word as PadKey));
+  if (unknown !== undefined)
+    fail(`${where}, pad: ${key} must be a code of the words ${PAD_KEYS.join(', ')}, got ${JSON.stringify(unknown)}`);
+  for (const name of [hold, ...(speed === undefined ? [] : [speed])])
+    if (params[name]?.type !== 'number') fail(`${where}, pad: ${name} is no number that it is told`);
+  if (!Object.hasOwn(actions, stop) || Object.keys(actions[stop].params ?? {}).length > 0)
+    fail(`${where}, pad: stop ${stop} must be an action without params`);
+  if (presets === undefined) return;
+  const numbers = Object.values((Object.hasOwn(actions, presets) ? actions[presets].params : undefined) ?? {});
+  if (numbers.length !== 1 || numbers[0].type !== 'number') fail(`${where}, pad: presets ${presets} must be an action told one number`);
 }
 
 function checkParam(where: string, name: string, spec: ParamSpec, fail: Fail): void {

@@ -22,7 +22,14 @@ export default defineDeviceKind({
     throwing: flag('高空抛物', 'Thrown from height', { alert: isOne('throwing') }),
     intrusion: flag('区域入侵', 'Intrusion', { alert: isOne('intrusion') }),
     bitrateKbps: { label: label('码率', 'Bit rate'), unit: 'kbps', range: [0, 100_000], decimals: 0 },
-    packetLossPct: { label: label('丢包率', 'Packet loss'), unit: '%', range: [0, 100], decimals: 1, warning: { above: 5, release: 3 } },
+    packetLossPct: {
+      label: label('丢包率', 'Packet loss'),
+      unit: '%',
+      range: [0, 100],
+      decimals: 1,
+      warning: { above: 5, release: 3 },
+      limits: [{ above: 5, release: 3, forS: 900, code: 'poor-line', level: 'warning' }],
+    },
     preset: { label: label('所在预置位', 'At preset'), unit: '', range: [0, 255], decimals: 0 },
   },
   alerts: {
@@ -41,6 +48,13 @@ export default defineDeviceKind({
       affinity: 'security',
       about: 'device',
       catalogue: safetyCase('security', 'tamper'),
+    },
+    'poor-line': {
+      label: label('视频链路持续丢包', 'Line loses packets for long'),
+      severity: 4,
+      lifeSafety: false,
+      affinity: 'security',
+      about: 'device',
     },
     'video-loss': {
       label: label('视频丢失', 'Video loss'),
@@ -64,16 +78,23 @@ export default defineDeviceKind({
     move: {
       label: label('转动镜头', 'Move'),
       needs: 'operate',
-      confirm: label('镜头按所选方向转动，到时自动停止。', 'The camera moves that way, and stops by itself.'),
+      confirm: label(
+        '按住时镜头转动，松开即停；连接中断时到时自动停止。',
+        'The camera moves while it is held; cut off, it stops by itself.',
+      ),
       params: {
         direction: {
           label: label('方向', 'Direction'),
           type: 'code',
           words: {
+            'up-left': label('左上', 'Up and left'),
             up: label('上', 'Up'),
-            down: label('下', 'Down'),
+            'up-right': label('右上', 'Up and right'),
             left: label('左', 'Left'),
             right: label('右', 'Right'),
+            'down-left': label('左下', 'Down and left'),
+            down: label('下', 'Down'),
+            'down-right': label('右下', 'Down and right'),
             'zoom-in': label('拉近', 'Zoom in'),
             'zoom-out': label('拉远', 'Zoom out'),
           },
@@ -82,6 +103,14 @@ export default defineDeviceKind({
         speed: { label: label('速度', 'Speed'), type: 'number', range: [1, 7], step: 1, standard: 4 },
         seconds: { label: label('时长', 'For'), type: 'number', range: [1, 10], step: 1, unit: 's', standard: 2 },
       },
+      replaces: ['move', 'preset', 'stop'],
+      pad: { key: 'direction', stop: 'stop', hold: 'seconds', speed: 'speed', presets: 'preset' },
+    },
+    stop: {
+      label: label('停止转动', 'Stop'),
+      needs: 'operate',
+      confirm: label('镜头停在当前位置。', 'The camera stays where it is.'),
+      replaces: ['move', 'preset', 'stop'],
     },
     preset: {
       label: label('转到预置位', 'Go to preset'),
@@ -89,6 +118,7 @@ export default defineDeviceKind({
       confirm: label('镜头转到已存的位置。', 'The camera turns to a position that was kept before.'),
       params: { preset: { label: label('预置位', 'Preset'), type: 'number', range: [1, 255], step: 1, standard: 1 } },
       expects: { point: 'preset', is: 'preset', withinS: 20 },
+      replaces: ['move', 'stop'],
     },
     restart: {
       label: label('重新启动', 'Restart'),

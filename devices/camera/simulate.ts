@@ -20,6 +20,7 @@ export default defineSimulator({
     restart: { points: { videoLoss: 0 }, lastsS: 60 },
     // Away from every preset, until it is sent to one.
     move: { points: { preset: 0 }, lastsS: null },
+    stop: { points: { preset: 0 }, lastsS: null },
     preset: { points: { preset: 'preset' }, lastsS: null },
   },
   events: {

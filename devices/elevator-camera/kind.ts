@@ -14,7 +14,10 @@ export default defineDeviceKind({
   points: {
     ebike: flag('电动车入梯', 'E-bike in lift', { alert: isOne('ebike') }),
     people: { label: label('轿厢人数', 'People in the car'), unit: '', range: [0, 30], decimals: 0 },
-    doorHeld: flag('轿门阻挡', 'Door held', { warning: isOne() }),
+    doorHeld: {
+      ...flag('轿门阻挡', 'Door held', { warning: isOne() }),
+      limits: [{ above: 0, forS: 600, code: 'door-held', level: 'warning' }],
+    },
     videoLoss: flag('视频丢失', 'Video loss', { fault: isOne('video-loss') }),
     occlusion: flag('镜头遮挡', 'Lens covered', { fault: isOne('occlusion') }),
   },
@@ -26,6 +29,7 @@ export default defineDeviceKind({
       affinity: 'lift',
       catalogue: safetyCase('e-bike', 'entered'),
     },
+    'door-held': { label: label('轿门长时间受阻', 'Door held for long'), severity: 4, lifeSafety: false, affinity: 'lift' },
     'video-loss': {
       label: label('视频丢失', 'Video loss'),
       severity: 4,

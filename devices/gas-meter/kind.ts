@@ -19,12 +19,15 @@ export default defineDeviceKind({
       range: [-1000, 1000],
       decimals: 2,
       alert: { above: 4.5, release: 3, code: 'overflow' },
+      // A stove that was forgotten: heating boilers of a flat pause, and burn less for so long.
+      limits: [{ above: 1.5, release: 0.5, forS: 14_400, code: 'burns-long', level: 'warning' }],
     },
     valve,
     batteryLow,
   },
   alerts: {
     overflow: { label: label('燃气流量异常', 'Gas flow too high'), severity: 2, lifeSafety: false, affinity: 'fire' },
+    'burns-long': { label: label('长时间用气', 'Gas burns for long'), severity: 3, lifeSafety: false, affinity: 'fire' },
     ...valveAlerts('fire'),
     ...batteryAlerts,
     ...offlineAlert(4, 'fire'),

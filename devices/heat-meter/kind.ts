@@ -19,8 +19,17 @@ export default defineDeviceKind({
       decimals: 1,
       warning: { below: 45, release: 46 },
       alert: { below: 40, release: 42, code: 'supply-cold' },
+      // A main bursts or a pump stops: the water is still warm, and soon is not.
+      limits: [{ falls: 0.5, overS: 600, code: 'supply-falling', level: 'warning' }],
     },
-    returnC: { label: label('回水温度', 'Return'), unit: '℃', range: [-20, 150], decimals: 1 },
+    returnC: {
+      label: label('回水温度', 'Return'),
+      unit: '℃',
+      range: [-20, 150],
+      decimals: 1,
+      // It comes back as warm as it went: a valve is wide open, and flats behind it stay cold.
+      limits: [{ above: 50, release: 48, forS: 3600, code: 'return-hot', level: 'warning' }],
+    },
     powerKw: { label: label('热功率', 'Heat power'), unit: 'kW', range: [-1000, 100_000], decimals: 1 },
     flowM3h: { label: label('流量', 'Flow'), unit: 'm³/h', range: [-1000, 1000], decimals: 2 },
     heatKwh: { label: label('累计热量', 'Heat'), unit: 'kWh', range: [0, 99_999_999], decimals: 0 },
@@ -30,6 +39,13 @@ export default defineDeviceKind({
   },
   alerts: {
     'supply-cold': { label: label('供热温度不足', 'Heating supply too cold'), severity: 3, lifeSafety: false, affinity: 'environment' },
+    'supply-falling': {
+      label: label('供热温度骤降', 'Heating supply falling fast'),
+      severity: 3,
+      lifeSafety: false,
+      affinity: 'environment',
+    },
+    'return-hot': { label: label('回水温度持续偏高', 'Return too warm for long'), severity: 4, lifeSafety: false, affinity: 'environment' },
     fault: {
       label: label('热表故障', 'Heat meter faulty'),
       severity: 4,

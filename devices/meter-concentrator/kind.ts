@@ -13,7 +13,23 @@ export default defineDeviceKind({
   headline: 'silent',
   points: {
     meters: { label: label('下接表计', 'Meters'), unit: '', range: [0, 1000], decimals: 0 },
-    silent: { label: label('不应答', 'Silent'), unit: '', range: [0, 1000], decimals: 0, warning: { above: 0 } },
+    silent: {
+      label: label('不应答', 'Silent'),
+      unit: '',
+      range: [0, 1000],
+      decimals: 0,
+      warning: { above: 0 },
+      limits: [{ above: 0, forS: 3600, code: 'meters-silent', level: 'warning' }],
+    },
   },
-  alerts: offlineAlert(3, 'health'),
+  alerts: {
+    'meters-silent': {
+      label: label('下接表计长时间不应答', 'Meters silent for long'),
+      severity: 4,
+      lifeSafety: false,
+      affinity: 'health',
+      about: 'device',
+    },
+    ...offlineAlert(3, 'health'),
+  },
 });

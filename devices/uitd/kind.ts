@@ -18,7 +18,11 @@ export default defineDeviceKind({
   points: {
     fire: flag('火警', 'Fire', { alert: isOne('fire') }),
     fault: flag('故障', 'Fault', { fault: isOne('fault') }),
-    mainPowerFault: flag('主电故障', 'Main power fault', { fault: isOne('main-power-fault') }),
+    mainPowerFault: {
+      ...flag('主电故障', 'Main power fault', { fault: isOne('main-power-fault') }),
+      // GB 16806: the battery carries the unit for eight hours; half of them are left to go there.
+      limits: [{ above: 0, forS: 14_400, code: 'main-power-long', level: 'fault' }],
+    },
     backupPowerFault: flag('备电故障', 'Backup power fault', { fault: isOne('backup-power-fault') }),
     linkFault: flag('通信信道故障', 'Link fault', { fault: isOne('link-fault') }),
     lineFault: flag('监测连接线路故障', 'Line fault', { fault: isOne('line-fault') }),
@@ -38,6 +42,7 @@ export default defineDeviceKind({
     },
     fault: fireFault('fire', '传输装置故障', 'Transmission unit fault'),
     'main-power-fault': fireFault('power', '主电故障', 'Main power fault'),
+    'main-power-long': fireFault('power', '主电中断过久，备电将尽', 'On battery for long'),
     'backup-power-fault': fireFault('power', '备电故障', 'Backup power fault'),
     'link-fault': fireFault('fire', '通信信道故障', 'Link fault'),
     'line-fault': fireFault('fire', '监测连接线路故障', 'Monitored line fault'),

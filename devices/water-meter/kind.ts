@@ -23,6 +23,8 @@ export default defineDeviceKind({
       decimals: 2,
       warning: { below: -0.05, release: -0.01, code: 'backflow' },
       alert: { above: 3, release: 1, code: 'burst' },
+      // A tap left running, a cistern that never fills: nobody draws a third of what a flat can for two hours on end.
+      limits: [{ above: 0.8, release: 0.3, forS: 7200, code: 'runs-long', level: 'warning' }],
     },
     nightFlowM3h: {
       label: label('夜间最小流量', 'Least flow of the night'),
@@ -37,6 +39,7 @@ export default defineDeviceKind({
   alerts: {
     burst: { label: label('爆管或大量漏水', 'Pipe burst'), severity: 2, lifeSafety: false, affinity: 'water' },
     leak: { label: label('夜间持续流水，疑似漏水', 'Leak: water runs all night'), severity: 4, lifeSafety: false, affinity: 'water' },
+    'runs-long': { label: label('长时间大量用水', 'Water runs for long'), severity: 4, lifeSafety: false, affinity: 'water' },
     backflow: { label: label('水表反流', 'Backflow'), severity: 3, lifeSafety: false, affinity: 'water' },
     ...valveAlerts('water'),
     ...batteryAlerts,

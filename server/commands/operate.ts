@@ -1,20 +1,21 @@
-import { put } from '#contract/records/record.ts';
+import { put, type RecordChange } from '#contract/records/record.ts';
 import type { Operation } from '#contract/records/operation.ts';
 import { numbering } from '#server/casework/numbers.ts';
 import { refuse } from '#server/lib/refused.ts';
+import { stepped } from '#server/operations/step.ts';
 import { defineCommand } from './command.ts';
 import { reach } from './steps/guard.ts';
 import { actionOf, expectedOf, obstacleOf, openOperations, paramsOf, permitted } from './steps/operating.ts';
 import { actorOf } from './steps/step.ts';
 
-export default defineCommand('operate', ({ devices: ids, action: id, params: given = {}, reason }, context) => {
+export default defineCommand('operate', ({ devices: ids, action: id, params: told = {}, reason }, context) => {
   const { now, records, casework, secondPerson } = context;
   const devices = [...new Set(ids)].map((device) => reach('device', device, context));
   const action = actionOf(devices, id, context);
   permitted(action, reason, context);
-  const params = paramsOf(action, given);
+  const params = paramsOf(action, told);
   const open = openOperations(context);
-  const obstacles = devices.map((device) => obstacleOf(device, open, context));
+  const obstacles = devices.map((device) => obstacleOf(device, action, open, context));
   const [only] = obstacles;
   if (devices.length === 1 && only !== null) {
     const { words, first } = only;
@@ -24,7 +25,15 @@ export default defineCommand('operate', ({ devices: ids, action: id, params: giv
   const critical = action.needs === 'operate-critical';
   const next = numbering('CZ', records, now, casework.calendar.zone);
   const numbers = devices.map(() => next());
-  return devices.map((device, i) => {
+  const replaced = devices.flatMap((device, i): RecordChange[] =>
+    obstacles[i] !== null
+      ? []
+      : (open.get(device.id) ?? []).flatMap((operation) => {
+          const over = stepped(operation, { what: 'replaced' }, now, actorOf(context));
+          return over === null ? [] : [put('operation', over)];
+        }),
+  );
+  const given = devices.map((device, i): RecordChange => {
     const words = obstacles[i]?.words ?? null;
     const operation: Operation = {
       id: numbers[i],
@@ -53,4 +62,5 @@ export default defineCommand('operate', ({ devices: ids, action: id, params: giv
     };
     return put('operation', operation);
   });
+  return [...replaced, ...given];
 });

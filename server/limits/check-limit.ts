@@ -19,13 +19,22 @@ export function limitValueFaults(kind: DeviceKind, { point, limit }: LimitTarget
       ? [fault('limit', limit, '此点位没有限值，请换一个点位', 'This point has no limit: choose another point.')]
       : [fault('limit', limit, `此点位没有这个限值，请从 ${names.join('、')} 中选择`, `No such limit: choose from ${names.join(', ')}.`)];
   }
-  if (spec.states) return [fault('point', point, '状态点位没有可调的数值', 'A point of states has no number that could be set.')];
+  if (spec.states) return stateFaults(point, limit, held, value);
   return [...boundFaults(kind, spec, { name: limit, held }, value), ...loosened(kind, held, value)];
+}
+
+/** Of a state only how long it must last can be set. */
+function stateFaults(point: string, name: string, held: Limit | TimedLimit, { bound, release, forS }: LimitValue): KindFault[] {
+  if (!name.startsWith('limits.'))
+    return [fault('point', point, '状态点位没有可调的数值', 'A point of states has no number that could be set.')];
+  if (bound !== boundOf(held) || release !== (held.release ?? null))
+    return [fault('value.bound', bound, '状态点位只能改持续时间', 'Of a state only how long it must last can be set.')];
+  return forS === null ? [fault('value.forS', '', '请填写持续秒数', 'Say for how many seconds it must last.')] : [];
 }
 
 /** Limits of a point that may be set, by name. */
 const namesOf = (spec: PointSpec): string[] => [
-  ...LEVELS.filter((level) => spec[level] !== undefined),
+  ...LEVELS.filter((level) => spec[level] !== undefined && !spec.states),
   ...(spec.limits ?? []).map((_, i) => `limits.${i}`),
 ];
 

@@ -28,8 +28,8 @@ interface Waiting {
 }
 
 const NO_WAY = label(
-  '设备没有接收指令的连接：现在没有监听，或其协议不能下行',
-  'The device has no connection to be told on: it does not listen now, or its protocol has no way down.',
+  '设备没有接收指令的连接：现在没有监听，台账未写明下行地址，或其协议不能下行',
+  'The device has no connection to be told on: it does not listen now, the ledger does not say where, or its protocol has no way down.',
 );
 const RESTARTED = label(
   '下发途中本系统重新启动，设备是否执行不明，请现场核实后再操作',

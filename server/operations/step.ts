@@ -13,12 +13,15 @@ export type Step =
   | { readonly what: 'took'; readonly text: string }
   /** The device says no, or cannot be told. */
   | { readonly what: 'refused'; readonly words: Label }
+  /** It was being done, and something else is to be done in its place. */
+  | { readonly what: 'replaced' }
   /** The expected reading came. */
   | { readonly what: 'read' }
   | { readonly what: 'gave-up'; readonly words: Label };
 
 export const isOver = ({ endedAt }: Operation): boolean => endedAt !== null;
 
+const REPLACED = label('未做完，已被后来的操作取代', 'Not finished: another operation took its place.');
 const said = (text: string): Label | null => (text === '' ? null : label(`设备：${text}`, `Device: ${text}`));
 
 /** What a step makes of the fields; null when it means nothing where the operation stands. */
@@ -41,6 +44,8 @@ function after(operation: Operation, step: Step, at: number): Partial<Operation>
         : null;
     case 'refused':
       return waits ? null : { state: 'refused', words: step.words, endedAt: at };
+    case 'replaced':
+      return state === 'acknowledged' ? { state: 'refused', words: REPLACED, endedAt: at } : null;
     case 'read':
       return told && expects !== null ? { state: 'confirmed', endedAt: at } : null;
     case 'gave-up':

@@ -78,7 +78,10 @@ it('a gate that is unplugged in the middle leaves an operation whose outcome is 
     const now = await gone();
     return now.endedAt !== null && now;
   });
-  expect([refused.state, refused.words?.zh]).toEqual(['refused', '设备没有接收指令的连接：现在没有监听，或其协议不能下行']);
+  expect([refused.state, refused.words?.zh]).toEqual([
+    'refused',
+    '设备没有接收指令的连接：现在没有监听，台账未写明下行地址，或其协议不能下行',
+  ]);
 });
 
 it('simulated devices obey: a gate and a camera over MQTT, a fire transmission unit over GB/T 26875', async () => {
@@ -120,4 +123,22 @@ it('simulated devices obey: a gate and a camera over MQTT, a fire transmission u
   expect(wrong).toMatchObject({ ok: false, refusal: { code: 'invalid' } });
   expect(await ended(await given(officer, 'unit-east', 'read-state'))).toBe('acknowledged');
   expect(await ended(await given(officer, 'unit-east', 'roll-call', { params: { minutes: 1 } }))).toBe('confirmed');
+});
+
+it('a stop is given on top of the move that it stops, and what a camera was doing ends as replaced', async () => {
+  const server = await openServer({ ledger: smallLedger([CAMERA]) });
+  const officer = await signInDemo(server.http, 'duty-officer');
+  const { client, orders } = await plugIn(server, 'camera-1');
+  await client.publishAsync(topicOf('camera-1'), encodeReports({ points: { online: 1 } }), { qos: 1 });
+  const preset = await given(officer, 'camera-1', 'preset', { params: { preset: 3 } });
+  const { operation } = readOrder(await waitFor('the camera to be told', () => orders[0]))!;
+  await client.publishAsync(resultTopicOf('camera-1'), encodeResult({ operation, result: 'taken' }), { qos: 1 });
+  await waitFor('the answer to be noted', async () => (await preset()).state === 'acknowledged');
+  await given(officer, 'camera-1', 'move', { params: { direction: 'up-left', speed: 2, seconds: 10 } });
+  expect(await preset()).toMatchObject({ state: 'refused', words: { zh: '未做完，已被后来的操作取代' } });
+  await given(officer, 'camera-1', 'stop');
+  await waitFor('both orders', () => orders.length === 3);
+  expect(orders.map((each) => readOrder(each)!.action)).toEqual(['preset', 'move', 'stop']);
+  const restart = await officer.command('operate', { devices: ['camera-1'], action: 'restart', reason: '画面卡住' });
+  expect(restart).toMatchObject({ ok: false, refusal: { code: 'conflict' } });
 });

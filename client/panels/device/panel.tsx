@@ -70,7 +70,7 @@ function DeviceView({ device, kind }: { device: Device; kind: DeviceKind }): JSX
       )}
       {kind.actions && (
         <Suspense fallback={<Skeleton rows={2} />}>
-          <Operate device={device} kind={kind} status={live.status} />
+          <Operate device={device} kind={kind} status={live.status} values={live.values} />
         </Suspense>
       )}
       <Suspense fallback={<Skeleton rows={6} />}>

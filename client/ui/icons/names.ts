@@ -30,6 +30,8 @@ export const UI_ICONS = [
   'screen-share',
   'flame',
   'arrow-up',
+  'zoom-in',
+  'zoom-out',
   'lock',
   'snowflake',
   'chart-line',

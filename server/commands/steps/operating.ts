@@ -69,8 +69,13 @@ export const expectedOf = (expects: Expectation | undefined, params: Readonly<Re
       };
 
 /** What keeps a device from being told now: somebody is operating it, or it is not there. */
-export function obstacleOf(device: Device, open: ReadonlyMap<string, Operation>, context: CommandContext): Obstacle | null {
-  const first = open.get(device.id);
+export function obstacleOf(
+  device: Device,
+  { replaces = [] }: ActionSpec,
+  open: ReadonlyMap<string, readonly Operation[]>,
+  context: CommandContext,
+): Obstacle | null {
+  const first = open.get(device.id)?.find(({ action, state }) => state === 'awaiting' || !replaces.includes(action));
   if (first !== undefined) {
     const { zh, en } = operationWords(first);
     const what = context.kinds.get(first.kind)?.actions?.[first.action]?.label ?? label(first.action, first.action);
@@ -93,9 +98,12 @@ export function obstacleOf(device: Device, open: ReadonlyMap<string, Operation>,
   };
 }
 
-/** Of each device the operation that is not over. */
-export const openOperations = ({ records }: CommandContext): ReadonlyMap<string, Operation> =>
-  new Map([...records.all('operation')].filter(({ endedAt }) => endedAt === null).map((operation) => [operation.device, operation]));
+/** Of each device the operations that are not over. */
+export const openOperations = ({ records }: CommandContext): ReadonlyMap<string, readonly Operation[]> =>
+  Map.groupBy(
+    [...records.all('operation')].filter(({ endedAt }) => endedAt === null),
+    ({ device }) => device,
+  );
 
 /** What waits for a second person in a group. @throws Refused when there is no such group in reach, or nothing waits in it */
 export function awaitingIn(group: string, { records, sees }: CommandContext): Operation[] {

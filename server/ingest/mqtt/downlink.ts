@@ -6,8 +6,8 @@ const ANSWER_MS = 5_000;
 const TRIES = 3;
 
 interface Pending extends PromiseWithResolvers<OrderAnswer> {
-  /** Who was told, as in the topic: nobody else may answer. */
-  readonly device: string;
+  /** Names of who was told, in the ledger and in the topic: nobody else may answer. */
+  readonly names: ReadonlySet<string>;
 }
 
 /** Devices whose topic is kept; the one that has not spoken for longest goes first. */
@@ -31,8 +31,9 @@ export class Downlink {
 
   /** @param listens whether somebody listens on a topic; null = nobody knows. */
   way(order: Order, listens: (topic: string) => boolean | null): ReturnType<NonNullable<RunningAdapter['operate']>> {
-    for (const { id, orders } of this.#dialects) {
-      for (const device of orders ? [order.device.id, ...order.device.addresses] : []) {
+    const names = new Set([order.device.id, ...order.device.addresses]);
+    for (const { id, orders, listener } of this.#dialects) {
+      for (const device of orders ? names : []) {
         const topic = orders!.topic(device, this.#spoke.get(`${id} ${device}`) ?? null);
         if (topic === null || listens(topic) === false) continue;
         const payload = orders!.encode(order);
@@ -40,8 +41,9 @@ export class Downlink {
           answerMs: ANSWER_MS,
           tries: TRIES,
           send: async (signal) => {
-            const pending = this.#wait(order.id, device, signal);
-            await this.#say(device, topic, payload);
+            const addressee = listener(topic) ?? device;
+            const pending = this.#wait(order.id, new Set([...names, device, addressee]), signal);
+            await this.#say(addressee, topic, payload);
             return pending.promise;
           },
         };
@@ -62,16 +64,17 @@ export class Downlink {
   /** A device answers. @returns what is wrong with it; null when it was waited for. */
   answered(device: string, operation: string, answer: OrderAnswer): string | null {
     const pending = this.#pending.get(operation);
-    if (pending?.device !== device) return `nobody waits for an answer of ${device} to operation ${JSON.stringify(operation.slice(0, 60))}`;
+    if (!pending?.names.has(device))
+      return `nobody waits for an answer of ${device} to operation ${JSON.stringify(operation.slice(0, 60))}`;
     pending.resolve(answer);
     return null;
   }
 
   /** The same for all tries: the answer to the first may come after the second. */
-  #wait(operation: string, device: string, signal: AbortSignal): Pending {
+  #wait(operation: string, names: ReadonlySet<string>, signal: AbortSignal): Pending {
     const known = this.#pending.get(operation);
     if (known) return known;
-    const pending: Pending = { ...Promise.withResolvers<OrderAnswer>(), device };
+    const pending: Pending = { ...Promise.withResolvers<OrderAnswer>(), names };
     this.#pending.set(operation, pending);
     signal.addEventListener('abort', () => this.#pending.delete(operation), { once: true });
     return pending;

@@ -164,6 +164,27 @@ describe.skipIf(!MOSQUITTO)('a device that is told something through Mosquitto',
     expect(result).toEqual({ took: true, text: 'ok' });
     expect(JSON.parse(heard[0])).toMatchObject({ messageId: order.id, functionId: 'open', inputs: [{ name: 'lane', value: 'walk' }] });
   });
+
+  it.each([
+    ['itself', 'gate-1', '/access-gate/gate-1/', 'jetlinks:access-gate/gate-1'],
+    ['behind its gateway', 'gw-1/7', '/access-gate/gw-1/child/7/', 'jetlinks:access-gate/gw-1/7'],
+  ])('before it has spoken, %s: where the ledger says that it listens', async (_what, name, own, address) => {
+    const { url } = await mosquitto();
+    const context = testContext({ env: { QUANYAN_MQTT_URL: url }, knows: (device) => device === name });
+    const running = await adapter.start(context);
+    undo.push(() => running.stop());
+    await until(() => context.senders.get('mqtt') === 1);
+    const device = await dial(url, 5);
+    device.on('message', (_topic, payload) => {
+      const { messageId } = JSON.parse(payload.toString()) as { messageId: string };
+      void device.publishAsync(`${own}function/invoke/reply`, JSON.stringify({ messageId, success: true, output: 'ok' }), { qos: 1 });
+    });
+    await device.subscribeAsync(`${own}function/invoke`, { qos: 1 });
+    const way = running.operate?.({ ...order, device: { id: 'gate-east', addresses: [name, address] } });
+    if (!way || 'away' in way) throw new Error('there is no way to the device');
+    expect(await way.send(new AbortController().signal)).toEqual({ took: true, text: 'ok' });
+    expect(context.rejects.list()).toEqual([]);
+  });
 });
 
 describe('external broker: one that speaks 3.1.1 only', () => {

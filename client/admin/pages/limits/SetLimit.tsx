@@ -211,8 +211,11 @@ function Where({ draft, onChange }: PartProps): JSX.Element {
 
 function Numbers({ draft, onChange }: PartProps): JSX.Element {
   const { pick } = useWords();
-  const unit = KINDS.get(draft.kind)!.points[draft.point].unit;
-  const fields = ['bound', 'release', ...(draft.limit.startsWith('limits.') ? (['forS'] as const) : [])] as const;
+  const { unit, states } = KINDS.get(draft.kind)!.points[draft.point];
+  const fields = [
+    ...(states ? [] : (['bound', 'release'] as const)),
+    ...(draft.limit.startsWith('limits.') ? (['forS'] as const) : []),
+  ] as const;
   return (
     <>
       <p className={styles.quiet}>
@@ -227,7 +230,7 @@ function Numbers({ draft, onChange }: PartProps): JSX.Element {
             onChange={({ target }) => onChange({ ...draft, [field]: target.value })}
             type="number"
             step="any"
-            required={field === 'bound'}
+            required={field === 'bound' || states !== undefined}
           />
         ))}
       </div>

@@ -25,11 +25,12 @@ const LEVEL_WORDS: Readonly<Record<string, Label>> = {
 };
 const LEVELS = Object.keys(LEVEL_WORDS);
 
-/** Limits of a point that may be set, by name; of states none. */
+/** Limits of a point that may be set, by name; of states those that go by time. */
 export function settable(kind: DeviceKind, point: string): string[] {
   const spec = kind.points[point];
-  if (spec === undefined || spec.states) return [];
-  return [...LEVELS.filter((level) => limitOf(spec, level)), ...(spec.limits ?? []).map((_, i) => `limits.${i}`)];
+  if (spec === undefined) return [];
+  const levels = spec.states ? [] : LEVELS.filter((level) => limitOf(spec, level));
+  return [...levels, ...(spec.limits ?? []).map((_, i) => `limits.${i}`)];
 }
 
 /** As the kind says it; undefined when there is no such kind, point or limit (any more). */
@@ -53,9 +54,11 @@ export function valueWords(target: LimitTarget, value: LimitValue): Label {
   const rate = own?.rises !== undefined || own?.falls !== undefined;
   const sign = own?.below === undefined ? '>' : '<';
   const [zh, en] = own?.falls === undefined ? ['每分钟上升 ', 'rises a minute '] : ['每分钟下降 ', 'falls a minute '];
+  const states = KINDS.get(target.kind)?.points[target.point]?.states;
   const bound = `${sign} ${value.bound} ${unit}`.trim();
   const end = value.release === null ? ['', ''] : [`，恢复于 ${value.release}`, `, ends at ${value.release}`];
   const lasts = value.forS === null ? ['', ''] : [`，持续 ${value.forS} 秒`, ` for ${value.forS} s`];
+  if (states) return label(`持续 ${value.forS} 秒`, `for ${value.forS} s`);
   return label(`${rate ? zh : ''}${bound}${end[0]}${lasts[0]}`, `${rate ? en : ''}${bound}${end[1]}${lasts[1]}`);
 }
 

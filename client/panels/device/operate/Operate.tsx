@@ -1,10 +1,11 @@
-import { useMemo, useState, type JSX } from 'react';
+import { lazy, Suspense, useMemo, useState, type JSX } from 'react';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import type { Device } from '#contract/records/device.ts';
 import { ROLE_PERMISSIONS } from '#contract/roles.ts';
 import { STATUS } from '#contract/live/status.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
+import { Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { Section } from '#client/ui/frame/Panel.tsx';
 import { useRecords, useSession } from '#client/world/hooks.ts';
 import { operationsOf } from './group.ts';
@@ -18,23 +19,37 @@ interface OperateProps {
   readonly kind: DeviceKind;
   /** Index into STATUSES. */
   readonly status: number;
+  /** What it reads, by the position of its points. */
+  readonly values: ArrayLike<number>;
 }
+
+const PanTilt = lazy(() => import('./PanTilt.tsx'));
 
 const SHOWN = 8;
 
 /** What the device can be told to do, and what it was told, with what came of it. */
-export default function Operate({ device, kind, status }: OperateProps): JSX.Element {
+export default function Operate({ device, kind, status, values }: OperateProps): JSX.Element {
   const { pick } = useWords();
   const { user } = useSession();
   const { records, version } = useRecords('operation');
   const told = useMemo(() => operationsOf(device.id, records.values()), [device.id, records, version]);
   const [asked, setAsked] = useState<string | null>(null);
   const going = told.some(({ operation }) => operation.endedAt === null);
-  const hindrance = status === STATUS.offline ? WORDS.offline : status === STATUS.unknown ? WORDS.unheard : going ? WORDS.going : null;
+  const away = status === STATUS.offline ? WORDS.offline : status === STATUS.unknown ? WORDS.unheard : null;
   const may = ROLE_PERMISSIONS[user?.role ?? 'leader'];
-  const actions = Object.entries(kind.actions ?? {}).filter(([, { needs }]) => may.includes(needs));
+  const all = Object.entries(kind.actions ?? {}).filter(([, { needs }]) => may.includes(needs));
+  const pads = all.flatMap(([id, action]) => (action.pad ? [{ id, action, pad: action.pad }] : []));
+  const onPads = new Set(pads.flatMap(({ id, pad }) => [id, pad.stop, pad.presets]));
+  const actions = all.filter(([id]) => !onPads.has(id));
+  // A pad goes on: a stop is given on top of what it stops.
+  const hindrance = away ?? (going && actions.length > 0 ? WORDS.going : null);
   return (
     <Section title={pick(WORDS.title)}>
+      {pads.map(({ id, action, pad }) => (
+        <Suspense key={id} fallback={<Skeleton rows={3} />}>
+          <PanTilt device={device} kind={kind} id={id} action={action} pad={pad} disabled={away !== null} values={values} />
+        </Suspense>
+      ))}
       {actions.length > 0 && (
         <div className={styles.actions}>
           {actions.map(([id, { label, needs, confirm }]) => (
@@ -51,7 +66,7 @@ export default function Operate({ device, kind, status }: OperateProps): JSX.Ele
           ))}
         </div>
       )}
-      {hindrance && actions.length > 0 && <p className={styles.quiet}>{pick(hindrance)}</p>}
+      {hindrance && all.length > 0 && <p className={styles.quiet}>{pick(hindrance)}</p>}
       {told.length === 0 ? (
         <p className={styles.quiet}>{pick(WORDS.none)}</p>
       ) : (

@@ -100,9 +100,15 @@ describe('functions', () => {
     ['/p/d/properties/report', '/p/d/function/invoke'],
     ['/p/gw/child/7/event/open', '/p/gw/child/7/function/invoke'],
     ['/p/d/online', '/p/d/function/invoke'],
-  ])('a device that spoke on %s is told on %s', (spoke, told) => expect(invokeTopicOf(spoke)).toBe(told));
+  ])('a device that spoke on %s is told on %s', (spoke, told) => expect(invokeTopicOf('d', spoke)).toBe(told));
 
-  it('one that never spoke cannot be told', () => expect(invokeTopicOf(null)).toBeNull());
+  it.each([
+    ['jetlinks:p/d', '/p/d/function/invoke'],
+    ['jetlinks:p/gw/7', '/p/gw/child/7/function/invoke'],
+  ])('one that never spoke is told where the ledger says: %s', (address, told) => expect(invokeTopicOf(address, null)).toBe(told));
+  it.each(['d', 'jetlinks:p', 'jetlinks:p/', 'jetlinks:p/a/b/c', 'jetlinks:+/d', 'jetlinks:p/#'])('%s says nowhere', (name) =>
+    expect(invokeTopicOf(name, null)).toBeNull(),
+  );
 
   it('carry the params as inputs, and the id of the operation as that of the message', () => {
     expect(JSON.parse(encodeInvoke(order))).toMatchObject({

@@ -20,7 +20,7 @@ export default defineDialect({
   filters: FILTERS,
   address: readTopic,
   read: readPayload,
-  orders: { topic: (_device, spoke) => invokeTopicOf(spoke), encode: encodeInvoke, asSpoken: true },
+  orders: { topic: invokeTopicOf, encode: encodeInvoke, asSpoken: true },
   listener: (filter) => OWN_TOPIC.exec(filter)?.[1] ?? null,
   signIn: (login, { settings, now }) => provenDevice(login, valuesOf(own, settings).QUANYAN_JETLINKS_SECRET, now()),
 });

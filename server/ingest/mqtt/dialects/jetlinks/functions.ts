@@ -6,11 +6,21 @@ import { show, type FaultSink } from '#server/ingest/report.ts';
 const OWN = /^(\/[^/]+\/[^/]+(?:\/child\/[^/]+)?)\/(?:properties|event|function|online|offline|tags|log)\b/;
 const MAX_TEXT = 500;
 
-/** Where a device is told to do something, known from where it last spoke: its product stands in the topic. */
-export const invokeTopicOf = (spoke: string | null): string | null => {
+/** In the ledger: `jetlinks:{productId}/{deviceId}`, or `jetlinks:{productId}/{gatewayId}/{childId}` behind a gateway. */
+const ADDRESS = /^jetlinks:([^/+#]{1,100})\/([^/+#]{1,100})(?:\/([^/+#]{1,100}))?$/;
+
+/**
+ * Where a device is told to do something: its product stands in the topic. It is known from where the device last spoke, and before it has
+ * spoken from its address in the ledger.
+ * @param name id or address of the device
+ */
+export function invokeTopicOf(name: string, spoke: string | null): string | null {
   const own = spoke === null ? undefined : OWN.exec(spoke)?.[1];
-  return own === undefined ? null : `${own}/function/invoke`;
-};
+  if (own !== undefined) return `${own}/function/invoke`;
+  const [whole, product, device, child] = ADDRESS.exec(name) ?? [];
+  if (whole === undefined) return null;
+  return `/${product}/${device}${child === undefined ? '' : `/child/${child}`}/function/invoke`;
+}
 
 /** The function of the action's name, its params as inputs; the message is known again by the id of the operation. */
 export const encodeInvoke = ({ id, action, params }: Order): string =>
