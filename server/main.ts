@@ -27,7 +27,7 @@ import { createApp, loadRoutes } from './http/app.ts';
 import { createHttpServer, underBasePath } from './http/serve.ts';
 import type { Services } from './http/services.ts';
 import { Feeds } from './ingest/feeds.ts';
-import { Traffic } from './ingest/traffic.ts';
+import { Sensing } from './sensing/sensing.ts';
 import { importLedger } from './ledger/ledger.ts';
 import * as clock from './lib/clock.ts';
 import { inForce } from './kinds/uploaded-kinds.ts';
@@ -159,6 +159,7 @@ async function openCore({ settings, builtIn, kinds, log, now, monotonic, onStop 
 
 interface Stages extends OpenedPipeline {
   readonly feeds: Feeds;
+  readonly sensing: Sensing;
   readonly health: () => ServerHealth;
   readonly hub: Hub;
 }
@@ -167,15 +168,16 @@ interface Stages extends OpenedPipeline {
 async function openStages(context: Context, { storage, restored, casework }: Core, { ledger, nearAll }: ServerOptions): Promise<Stages> {
   const { kinds, log, now, monotonic } = context;
   const { records, published, journal, state, movers } = restored;
-  const [feeds, traffic] = [new Feeds(now), new Traffic(monotonic)];
+  const sensing = new Sensing({ state, records, monotonic });
+  const feeds = new Feeds(now, (source, reason) => sensing.rejected(source, reason));
   restored.onDevices((addresses) => feeds.unregistered.learned(addresses));
-  const health = healthOf({ journal, traffic, feeds, casework, now });
+  const health = healthOf({ journal, traffic: sensing.traffic, feeds, casework, now });
   const hub = new Hub({ state, movers, published, journal: journalSource(storage, journal), kinds, health, now, monotonic, log, nearAll });
-  const opened = await openPipeline(context, storage, restored, { fanout: hub, traffic, unregistered: feeds.unregistered });
+  const opened = await openPipeline(context, storage, restored, { fanout: hub, sensing, unregistered: feeds.unregistered });
   const { pipeline } = opened;
   if (ledger !== null) await importLedger(ledger, kinds, records, { write: (write) => pipeline.commit(write) }, now());
   flushOnStop(context, 'journal: the last changes of alerts that repeat or flap were not stored', () => pipeline.flush());
-  return { ...opened, feeds, health, hub };
+  return { ...opened, feeds, sensing, health, hub };
 }
 
 /** The journal as screens read it. */

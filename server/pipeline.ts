@@ -19,7 +19,7 @@ import type { DueList } from '#server/due/due-list.ts';
 import type { Operations } from '#server/operations/operations.ts';
 import type { Hub } from '#server/fanout/hub.ts';
 import { OverTime } from '#server/timed-limits/over-time.ts';
-import type { Traffic } from '#server/ingest/traffic.ts';
+import type { Sensing } from '#server/sensing/sensing.ts';
 import type { UnregisteredSenders } from '#server/ingest/unregistered.ts';
 import { subjectOf } from '#server/journal/waiting.ts';
 import type { JournalWriter } from '#server/journal/writer.ts';
@@ -55,7 +55,7 @@ export interface PipelineDeps {
   readonly due: Pick<DueList, 'take'>;
   readonly operations: Pick<Operations, 'follow' | 'heard' | 'take'>;
   readonly unregistered: UnregisteredSenders;
-  readonly traffic: Traffic;
+  readonly sensing: Pick<Sensing, 'heard' | 'event' | 'sweep' | 'traffic'>;
   /** ms UTC: when something was. */
   readonly now: () => number;
   /** ms: how long it is since. A step of the wall clock does not move it. */
@@ -84,9 +84,9 @@ export class Pipeline {
     this.#flaps = new Flaps(deps.records);
     this.#silences = new Silences(deps.kinds);
     this.#ages = new Ages({ now: deps.now(), monotonic: deps.monotonic() });
-    const { state, judge, unregistered, monotonic, log } = deps;
+    const { state, judge, unregistered, sensing, monotonic, log } = deps;
     this.#overTime = new OverTime(state, deps.records.all('alert'));
-    this.#intake = new EventIntake({ state, judge, unregistered: (report, at) => unregistered.noteEvent(report, at) });
+    this.#intake = new EventIntake({ state, judge, unregistered, sensing });
     this.#events = new EventWriter({ store: deps.events, stored: (events) => deps.fanout.publishEvents(events), monotonic, log });
     this.#repeats = new Repeats(deps.records, (type, id) => deps.journal.settled(type, id) && !this.#flaps.has(id));
   }
@@ -109,7 +109,7 @@ export class Pipeline {
   async accept(observations: readonly Observation[], events: readonly EventReport[] = []): Promise<void> {
     const receivedAt = this.#deps.now();
     const signals = observations.flatMap((observation) => this.#hear(observation, receivedAt));
-    this.#deps.traffic.note(observations.length + events.length, receivedAt);
+    this.#deps.sensing.traffic.note(observations.length + events.length, receivedAt);
     const heard = this.#intake.hear(events, receivedAt, this.#deps.monotonic());
     const stored = this.#events.write(heard.rows);
     const recorded = this.#record(signals, 'rule:observation');
@@ -122,9 +122,9 @@ export class Pipeline {
    * @returns what is wrong with those that cannot be true, in words
    */
   track(reports: readonly TrackReport[]): readonly string[] {
-    const { movers, tracks, traffic, now, monotonic } = this.#deps;
+    const { movers, tracks, sensing, now, monotonic } = this.#deps;
     const receivedAt = now();
-    traffic.note(reports.length, receivedAt);
+    sensing.traffic.note(reports.length, receivedAt);
     return reports.flatMap((report) => {
       const heard = movers.hear(report, receivedAt, monotonic());
       if ('taken' in heard) tracks.note(heard.taken);
@@ -153,14 +153,14 @@ export class Pipeline {
 
   /** Every 100 ms: what the passing of time did, then one frame to every screen. */
   tick(): void {
-    const { journal, fanout, state, movers } = this.#deps;
+    const { journal, fanout, state, movers, sensing } = this.#deps;
     const { now, monotonic } = this.#moment;
     journal.tick();
     this.#events.tick();
     const signals = this.#deps.state
       .sweep(monotonic, now)
       .flatMap((change) => this.#deps.judge(change))
-      .concat(this.#unregistered.sweep(now), this.#overTime.sweep(monotonic, now));
+      .concat(this.#unregistered.sweep(now), this.#overTime.sweep(monotonic, now), sensing.sweep(monotonic, now));
     this.#record(this.#silences.take(signals, monotonic), 'rule:silence').catch(this.#failed);
     const due = this.#deps.due.take(now);
     if (due.length > 0) this.#write(due, 'rule:due').catch(this.#failed);
@@ -222,8 +222,8 @@ export class Pipeline {
   }
 
   #hear(observation: Observation, receivedAt: number): AlertSignal[] {
-    const { state, unregistered, sampler, operations, judge, kinds, monotonic } = this.#deps;
-    const result = state.apply(observation, receivedAt, monotonic());
+    const { state, unregistered, sampler, operations, judge, kinds, sensing, monotonic } = this.#deps;
+    const result = sensing.heard(observation, receivedAt, state.apply(observation, receivedAt, monotonic()));
     if ('change' in result) {
       sampler.note(result.change);
       operations.heard(result.change);

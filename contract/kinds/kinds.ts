@@ -1,5 +1,6 @@
 import type { DeviceKind } from './device-kind.ts';
 import type { Alert } from '../records/alert.ts';
+import { sourceAlert } from './source-alert.ts';
 import { isPersonalCategory } from '../vocabularies/categories.ts';
 
 /** All device kinds by id, in id order. */
@@ -23,7 +24,7 @@ export const isPersonalKind = ({ category }: DeviceKind): boolean => isPersonalC
 
 /** True unless an alert is known to be about the device itself: of equal severity a danger to people comes first. */
 export const isHazard = (kinds: KindIndex, { kind, code, lifeSafety }: Pick<Alert, 'kind' | 'code' | 'lifeSafety'>): boolean =>
-  lifeSafety || kinds.get(kind)?.alerts[code]?.about !== 'device';
+  lifeSafety || (kinds.get(kind)?.alerts[code] ?? sourceAlert(kind, code))?.about !== 'device';
 
 /** Builds the index from the found `kind.ts` modules. Throws when two folders define the same id. */
 export function indexKinds(kinds: Iterable<DeviceKind>): KindIndex {

@@ -2,7 +2,7 @@ import type { ServerHealth } from '#contract/wire/messages.ts';
 import type { Casework } from '#server/casework/casework.ts';
 import { unannouncedYear } from '#server/casework/calendar.ts';
 import type { Feeds } from '#server/ingest/feeds.ts';
-import type { Traffic } from '#server/ingest/traffic.ts';
+import type { Traffic } from '#server/sensing/traffic.ts';
 import type { JournalWriter } from '#server/journal/writer.ts';
 
 interface HealthParts {

@@ -7,6 +7,7 @@ import { TrackSampler } from '#server/history/track-sampler.ts';
 import { zoneOf } from '#server/lib/zone.ts';
 import { Operations } from '#server/operations/operations.ts';
 import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
+import type { Sensing } from '#server/sensing/sensing.ts';
 import { createJudge, loadRules } from '#server/rules/judge.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { openCorrelations } from './correlations.ts';
@@ -27,12 +28,12 @@ export async function openPipeline(
   context: Context,
   storage: Storage,
   { records, journal, state, movers, followLedger }: Restored,
-  { fanout, traffic, unregistered }: Pick<PipelineDeps, 'fanout' | 'traffic' | 'unregistered'>,
+  { fanout, sensing, unregistered }: Pick<PipelineDeps, 'fanout' | 'unregistered'> & { readonly sensing: Sensing },
 ): Promise<OpenedPipeline> {
   const { settings, kinds, now, monotonic, log } = context;
   const [sampler, tracks] = [new Sampler(), new TrackSampler()];
   flushOnStop(context, 'history: the last readings were not stored', () => sampler.flush(storage.history));
-  const { correlator, explain } = await openCorrelations(records, kinds, (correlation, error) =>
+  const { correlator, explain } = await openCorrelations(records, kinds, sensing, (correlation, error) =>
     log.error({ correlation: correlation.id, error }, 'correlation: failed, the others go on'),
   );
   flushOnStop(context, 'tracks: the last positions were not stored', () => tracks.flush(storage.tracks));
@@ -53,7 +54,7 @@ export async function openPipeline(
     movers,
     tracks,
     unregistered,
-    traffic,
+    sensing,
     events: storage.events,
     now,
     monotonic,

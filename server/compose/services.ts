@@ -9,6 +9,8 @@ import type { Feeds } from '#server/ingest/feeds.ts';
 import { LedgerEdits } from '#server/ledger/edits.ts';
 import { FloorPlans } from '#server/ledger/floor-plans.ts';
 import type { Pipeline } from '#server/pipeline.ts';
+import type { Sensing } from '#server/sensing/sensing.ts';
+import { SensingView } from '#server/sensing/view.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import type { Context } from './context.ts';
 import type { People } from './people.ts';
@@ -36,14 +38,15 @@ interface ServiceParts
   readonly restored: Restored;
   readonly pipeline: Pipeline;
   readonly feeds: Feeds;
+  readonly sensing: Sensing;
   readonly backups: Backups;
   /** Folder of the map archives; areas that are uploaded are built into it. */
   readonly tilesDir: string;
 }
 
 /** All that HTTP routes may use. */
-export function routeServices(context: Context, { restored, pipeline, feeds, tilesDir, ...parts }: ServiceParts): Services {
-  const { settings, kinds, now } = context;
+export function routeServices(context: Context, { restored, pipeline, feeds, sensing, tilesDir, ...parts }: ServiceParts): Services {
+  const { settings, kinds, now, monotonic } = context;
   const { records, published, state } = restored;
   return {
     ...parts,
@@ -65,6 +68,7 @@ export function routeServices(context: Context, { restored, pipeline, feeds, til
     track: (reports) => pipeline.track(reports),
     rejects: feeds.rejects.list,
     reject: feeds.rejects.note,
+    sensing: new SensingView({ sensing, state, records: published, now, monotonic, runningFor: parts.runningFor }),
     unregistered: (jurisdiction) => feeds.unregistered.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   };
 }

@@ -5,8 +5,8 @@ import type { Incident } from '#contract/records/incident.ts';
 import type { Severity } from '#contract/severity.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 
-/** What neighbourhoods lie around: a device that others report through, a compound, a building, or the very place (a flat, a floor). */
-export type Around = 'gateway' | 'compound' | 'building' | 'place';
+/** What neighbourhoods lie around: a device that others report through, a compound, a building, the very place, or a silent source. */
+export type Around = 'gateway' | 'compound' | 'building' | 'place' | 'source';
 
 /** An alert that goes on. */
 export interface Standing {
@@ -20,7 +20,7 @@ export interface Standing {
  * costs what has changed and what goes on here, whatever the city holds.
  */
 export interface Neighbourhood {
-  /** Id of the gateway, or path of the compound, building or place. */
+  /** Id of the gateway, path of the compound, building or place, or the source as its alert names it. */
   readonly subject: string;
   /** Alerts that begin now, here, of the codes listened to: of the gateway and its children, or of whatever hangs in the building. */
   readonly changes: readonly AlertSignal[];
@@ -53,7 +53,7 @@ export interface Finding {
 
 /** What an incident with this cause holds, as far as its audience may know. */
 interface Told {
-  /** Name of the gateway, compound, building or place. */
+  /** Name of the gateway, compound, building, place or source. */
   readonly subject: Label;
   readonly presumed: boolean;
   /** What the subject itself said, if it is a device and did. */

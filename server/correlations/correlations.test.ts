@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SOURCE_KIND, SOURCE_QUIET } from '#contract/kinds/source-alert.ts';
 import { put } from '#contract/records/record.ts';
-import { FURONG } from '#server/incidents/testing.ts';
+import { FURONG, signal } from '#server/incidents/testing.ts';
 import { B3, Block, UNIT } from './testing.ts';
 
 const MINUTE = 60_000;
@@ -28,6 +29,42 @@ describe('a gateway that is down', () => {
     expect(block.alertOf('smoke-2').active).toBe(false);
     block.say(['smoke-3']);
     expect(block.incidentOf('smoke-3').id).not.toBe(incident.id);
+  });
+});
+
+describe('a source that is silent', () => {
+  it('is one incident with its devices: those that were silent before, and those that follow', () => {
+    const block = new Block();
+    for (const id of names('well', 4)) block.hang(id, 'manhole');
+    block.hang('other', 'manhole');
+    for (const id of names('well', 4)) block.quietSources.set(id, 'source:mqtt');
+    block.say(['well-0', 'other']);
+    block.now += 5 * MINUTE;
+    const quiet = { device: null, address: 'source:mqtt', kind: SOURCE_KIND, code: SOURCE_QUIET, place: FURONG, on: true };
+    block.tell([signal('', { ...quiet, receivedAt: block.now, text: '接入源 mqtt已 5 分钟没有任何上报。' })]);
+    const incident = block.incidents.find(({ cause }) => cause?.correlation === 'source-quiet')!;
+    expect(incident).toMatchObject({
+      severity: 2,
+      lifeSafety: false,
+      alerts: { length: 2 },
+      cause: { subject: 'source:mqtt', presumed: false },
+    });
+    block.now += 30 * MINUTE;
+    block.say(['well-1', 'well-2', 'well-3']);
+    const { title, alerts, reason } = block.incidentOf('well-3');
+    expect([block.incidentOf('well-3').id, block.incidentOf('well-0').id]).toEqual([incident.id, incident.id]);
+    expect([alerts.length, title]).toEqual([
+      5,
+      { zh: '接入源 mqtt · 无上报 → 4 台设备失联', en: 'Source mqtt · quiet → 4 devices silent' },
+    ]);
+    expect(reason.zh).toContain('设备离线 ×4');
+    expect(block.incidentOf('other').id).not.toBe(incident.id);
+    // Heard again, nothing is left of it.
+    block.quietSources.clear();
+    block.tell([signal('', { ...quiet, on: false, receivedAt: block.now, observedAt: block.now + 1 })]);
+    block.say(names('well', 4), 'offline', false);
+    expect([...block.records.all('alert')].filter(({ active }) => active).map(({ device }) => device)).toEqual(['other']);
+    expect(block.faults).toEqual([]);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Incident } from '#contract/records/incident.ts';
+import { SOURCE_KIND, SOURCE_QUIET } from '#contract/kinds/source-alert.ts';
+import type { QuietSources } from '#server/sensing/absence.ts';
 import type { AgeOf } from '#server/incidents/ages.ts';
 import { siteOf } from '#server/incidents/site.ts';
 import { discover } from '#server/lib/discover.ts';
@@ -19,7 +21,13 @@ export async function loadCorrelations(): Promise<Correlation[]> {
 
 type Cause = NonNullable<Incident['cause']>;
 
-const AROUND: readonly Around[] = ['gateway', 'compound', 'building', 'place'];
+const AROUND: readonly Around[] = ['gateway', 'compound', 'building', 'place', 'source'];
+
+interface CorrelatorDeps {
+  readonly records: Records;
+  readonly kinds: KindIndex;
+  readonly sources: QuietSources;
+}
 
 /** Signals of one neighbourhood. */
 interface Group {
@@ -38,20 +46,21 @@ export class Correlator {
   readonly #records: Records;
   readonly #kinds: KindIndex;
   readonly #neighbours: Neighbours;
+  readonly #sources: QuietSources;
   readonly #onFault: (correlation: Correlation, error: unknown) => void;
   readonly #faulty = new Set<Correlation>();
 
   /** @param onFault told once per correlation, with the first error it threw */
   constructor(
     correlations: readonly Correlation[],
-    records: Records,
-    kinds: KindIndex,
+    { records, kinds, sources }: CorrelatorDeps,
     onFault: (correlation: Correlation, error: unknown) => void = () => {},
   ) {
     this.#correlations = correlations;
     this.#codes = new Set(correlations.flatMap(({ codes }) => codes));
     this.#records = records;
     this.#kinds = kinds;
+    this.#sources = sources;
     this.#onFault = onFault;
     this.#neighbours = new Neighbours(records, kinds, this.#codes);
   }
@@ -81,8 +90,8 @@ export class Correlator {
     return cause ? { ...signal, cause } : signal;
   }
 
-  #begins({ on, late, device, code }: AlertSignal): boolean {
-    return on && !late && device !== null && this.#codes.has(code);
+  #begins({ on, late, device, kind, code }: AlertSignal): boolean {
+    return on && !late && (device !== null || kind === SOURCE_KIND) && this.#codes.has(code);
   }
 
   #ask(correlation: Correlation, near: Neighbourhood): Finding | null {
@@ -133,8 +142,10 @@ export class Correlator {
     return cause && place !== undefined ? { ...cause, place, absorbs: [] } : null;
   }
 
-  /** Where the incident of a cause stands: the building or place, or the compound of the gateway. */
-  #placeOf({ subject }: Group): string {
+  /** Where the incident of a cause stands: the building or place, the compound of the gateway, or where the source's alert does. */
+  #placeOf({ subject, changes }: Group): string {
+    const source = changes.find(({ device }) => device === null) ?? this.#records.lastAlert(subject, SOURCE_QUIET);
+    if (source) return source.place;
     const gateway = this.#records.get('device', subject);
     return gateway ? siteOf(gateway.place, this.#records).path : subject;
   }
@@ -144,7 +155,7 @@ export class Correlator {
     const own = new Set(codes);
     const standing: Standing[] = [];
     const incidents = new Map<string, Incident>();
-    for (const id of neighbours.standing(around, subject)) {
+    for (const id of around === 'source' ? this.#standingOf(subject, changes) : neighbours.standing(around, subject)) {
       const alert = this.#records.get('alert', id)!;
       if (!own.has(alert.code) || alert.simulated !== simulated) continue;
       standing.push({ alert, quietMs: age('heard', id, alert.lastAt) });
@@ -168,6 +179,15 @@ export class Correlator {
     };
   }
 
+  /** Of a source that has just fallen silent, what its devices said before; then only its own alert, as they join that one by one. */
+  #standingOf(subject: string, changes: readonly AlertSignal[]): Iterable<string> {
+    if (changes.every(({ device }) => device !== null)) return this.#neighbours.standing('source', subject);
+    return [...this.#neighbours.allStanding].filter((id) => {
+      const { device } = this.#records.get('alert', id)!;
+      return device !== null && this.#sources.quietSourceOf(device) === subject;
+    });
+  }
+
   #groups(signals: readonly AlertSignal[], around: Around): Group[] {
     const groups = new Map<string, Group>();
     for (const signal of signals) {
@@ -182,11 +202,14 @@ export class Correlator {
   }
 
   /** What a signal lies around: its gateway and, if it is one, itself; its compound; its building; or its place. */
-  #subjects({ device, place }: AlertSignal, around: Around): string[] {
+  #subjects({ device, address, place }: AlertSignal, around: Around): string[] {
+    if (around === 'source') return [device === null ? address : this.#sources.quietSourceOf(device)].filter((subject) => subject !== null);
+    // Nothing but the source itself lies around an alert of no device.
+    if (device === null) return [];
     if (around === 'place') return [place];
     if (around === 'building') return [this.#neighbours.buildingOf(place)].filter((path) => path !== null);
     if (around === 'compound') return [this.#neighbours.compoundOf(place)].filter((path) => path !== null);
-    const known = this.#records.get('device', device!);
+    const known = this.#records.get('device', device);
     if (!known) return [];
     const gateway = this.#neighbours.gatewayOf(known);
     return [...(gateway === null ? [] : [gateway]), ...(this.#neighbours.children(known).size > 0 ? [known.id] : [])];

@@ -1,3 +1,4 @@
+import { sourceLabel } from '#contract/kinds/source-alert.ts';
 import { isPersonalKind, type KindIndex } from '#contract/kinds/kinds.ts';
 import { floorName, floorOf } from '#contract/places/floors.ts';
 import { parentPath } from '#contract/places/geo.ts';
@@ -15,6 +16,10 @@ export function explainer(
   kinds: KindIndex,
   neighbours: Pick<Neighbours, 'caredFor' | 'within'>,
 ): Explain {
+  const nameOf = (path: string): string | undefined => {
+    const place = records.get('place', path);
+    return place && clip(place.name, 60);
+  };
   const byId = new Map(correlations.map((correlation) => [correlation.id, correlation]));
   return {
     severity: ({ correlation }) => byId.get(correlation)?.severity,
@@ -22,7 +27,9 @@ export function explainer(
       const device = records.get('device', subject);
       const kind = device && kinds.get(device.kind);
       if (!cleared && kind && isPersonalKind(kind)) return null;
-      const name = device ? label(clip(device.name, 60), clip(device.name, 60)) : placeName(subject, records);
+      const name = device
+        ? label(clip(device.name, 60), clip(device.name, 60))
+        : (sourceLabel(subject, nameOf) ?? placeName(subject, records));
       const found = byId.get(correlation);
       if (!found || name === null) return null;
       return found.words({

@@ -1,4 +1,5 @@
 import { parentPath } from '#contract/places/geo.ts';
+import { SOURCE_KIND } from '#contract/kinds/source-alert.ts';
 import { isPersonalKind, type KindIndex } from '#contract/kinds/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Device } from '#contract/records/device.ts';
@@ -105,6 +106,11 @@ export class Neighbours {
     return this.#standing.get(`${around} ${subject}`) ?? NOBODY;
   }
 
+  /** Every alert that goes on, of the codes looked at. */
+  get allStanding(): Iterable<string> {
+    return this.#standsAt.keys();
+  }
+
   #follow(type: RecordType, id: string, record: RecordOf[RecordType] | null, before: RecordOf[RecordType] | null): void {
     if (type === 'device') {
       if (before !== null) this.#add(before as Device, -1);
@@ -140,7 +146,7 @@ export class Neighbours {
   }
 
   #stand(id: string, alert: Alert | null): void {
-    const stands = alert !== null && alert.active && alert.device !== null && this.#codes.has(alert.code);
+    const stands = alert !== null && alert.active && (alert.device !== null || alert.kind === SOURCE_KIND) && this.#codes.has(alert.code);
     const before = this.#standsAt.get(id);
     if (stands === (before !== undefined)) return;
     if (before) {
@@ -161,8 +167,9 @@ export class Neighbours {
     }
   }
 
-  #aroundAlert({ device, place }: Alert): Set<string> {
-    const known = this.#records.get('device', device!);
+  #aroundAlert({ device, address, place }: Alert): Set<string> {
+    if (device === null) return new Set([`source ${address}`]);
+    const known = this.#records.get('device', device);
     const gateway = known ? this.gatewayOf(known) : null;
     const around: [Around, string | null][] = [
       ['gateway', device],

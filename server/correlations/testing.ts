@@ -22,11 +22,14 @@ export class Block {
   readonly records = testBook();
   readonly correlator: Correlator;
   readonly faults: unknown[] = [];
+  /** Devices whose source is silent, and how that is called. */
+  readonly quietSources = new Map<string, string>();
   now = NOON;
   readonly #rules: typeof MERGE_RULES;
 
   constructor(correlations: readonly Correlation[] = found) {
-    this.correlator = new Correlator(correlations, this.records, kinds, (_, error) => void this.faults.push(error));
+    const sources = { quietSourceOf: (device: string) => this.quietSources.get(device) ?? null };
+    this.correlator = new Correlator(correlations, { records: this.records, kinds, sources }, (_, error) => void this.faults.push(error));
     this.#rules = { ...MERGE_RULES, explain: explainer(correlations, this.records, kinds, this.correlator.neighbours) };
   }
 

@@ -21,7 +21,12 @@ function open(): { hear(event: string, fields?: Partial<EventReport>, at?: numbe
     simulated: true,
   });
   const unknown: string[] = [];
-  const intake = new EventIntake({ state, judge: () => [], unregistered: ({ device }) => unknown.push(device) });
+  const intake = new EventIntake({
+    state,
+    judge: () => [],
+    unregistered: { noteEvent: ({ device }) => void unknown.push(device) },
+    sensing: { event: () => {} },
+  });
   const hear = (event: string, fields: Partial<EventReport> = {}, at = NOW): HeardEvents =>
     intake.hear([{ device: 'gate-1', event, attributes: { serial: 1 }, observedAt: at, source: 'test', ...fields }], at, at);
   return { hear, unknown };

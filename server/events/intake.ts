@@ -3,6 +3,8 @@ import type { AttributeValue, EventSpec } from '#contract/kinds/event-spec.ts';
 import { subjectOf } from '#server/journal/waiting.ts';
 import type { Judge } from '#server/rules/judge.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
+import type { UnregisteredSenders } from '#server/ingest/unregistered.ts';
+import type { Sensing } from '#server/sensing/sensing.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { EventRow } from '#server/storage/storage.ts';
 import { mediaIdOf } from '#server/media/media-id.ts';
@@ -17,8 +19,10 @@ const REMEMBERED = 20_000;
 interface EventIntakeDeps {
   readonly state: LiveState;
   readonly judge: Judge;
-  /** Told of senders that the ledger does not know. */
-  readonly unregistered: (report: EventReport, receivedAt: number) => void;
+  /** Told of senders that the ledger does not know … */
+  readonly unregistered: Pick<UnregisteredSenders, 'noteEvent'>;
+  /** … and of all others. */
+  readonly sensing: Pick<Sensing, 'event'>;
 }
 
 /** What a batch of event reports comes to. */
@@ -54,13 +58,14 @@ export class EventIntake {
     const subjects: string[] = [];
     for (const report of reports) {
       const handle = this.#deps.state.resolve(report.device);
-      if (handle < 0) this.#deps.unregistered(report, receivedAt);
+      if (handle < 0) this.#deps.unregistered.noteEvent(report, receivedAt);
       else {
         const kind = this.#deps.state.kind(handle);
         const spec = kind.events?.[report.event];
         if (spec === undefined) continue;
         const row = this.#rowOf(report, handle, spec, receivedAt, now, signals);
         rows.push(row);
+        this.#deps.sensing.event(handle, report, row.event, this.#isRepeated(row));
         if ((spec.raises ?? spec.clears) === undefined) continue;
         subjects.push(subjectOf(row.event.device, row.event.type));
         signals.push(...this.#signalsOf(row, spec, handle));
@@ -98,12 +103,16 @@ export class EventIntake {
     return { event, said, told: Math.round(report.observedAt), windowMs, retention: spec.retention };
   }
 
+  #isRepeated({ said, told, windowMs }: Pick<EventRow, 'said' | 'told' | 'windowMs'>): boolean {
+    const first = this.#raised.get(said);
+    return first !== undefined && Math.abs(told - first) < windowMs;
+  }
+
   #signalsOf({ event, said, told, windowMs }: EventRow, spec: EventSpec, handle: number): AlertSignal[] {
     const { state } = this.#deps;
     const raised = raisedBy(spec, event);
     if (raised.length > 0) {
-      const first = this.#raised.get(said);
-      if (first !== undefined && Math.abs(told - first) < windowMs) return [];
+      if (this.#isRepeated({ said, told, windowMs })) return [];
       remember(this.#raised, said, told);
     }
     const key = (code: string): string => `${event.device}|${code}`;

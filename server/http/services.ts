@@ -31,6 +31,7 @@ import type { DeviceLimits } from '#server/limits/device-limits.ts';
 import type { FloorPlans } from '#server/ledger/floor-plans.ts';
 import type { LedgerEdits } from '#server/ledger/edits.ts';
 import type { ScenarioPort } from '#server/scenarios.ts';
+import type { SensingView } from '#server/sensing/view.ts';
 import type { Settings } from '#server/settings.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import type { OneEach } from './one-each.ts';
@@ -90,6 +91,8 @@ export interface Services {
   readonly reject: (source: string, peer: string, bytes: Uint8Array, reason: string) => void;
   /** Senders not in the ledger, of which somebody of this jurisdiction may hear. */
   readonly unregistered: (jurisdiction: string) => UnregisteredSender[];
+  /** How well what is sensed reaches us, as an audience may know it. */
+  readonly sensing: Pick<SensingView, 'of'>;
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
   /** Stills and clips. */

@@ -8,8 +8,9 @@ export class Feeds {
   readonly unregistered = new UnregisteredSenders();
   readonly #connected = new Map<string, number>();
 
-  constructor(now: () => number) {
-    this.rejects = createRejects(now);
+  /** @param told of every reject */
+  constructor(now: () => number, told?: (source: string, reason: string) => void) {
+    this.rejects = createRejects(now, told);
   }
 
   readonly connected = (source: string, count: number): void => {

@@ -33,10 +33,11 @@ const MAX_SOURCES = 64;
 const keptOf = (bytes: Uint8Array): string => (holdsBiometric(bytes) ? '' : Buffer.from(bytes.subarray(0, KEPT_BYTES)).toString('hex'));
 
 /** Malformed input by source: all of it counted, the newest of it kept. Memory is bounded whatever is thrown at it. */
-export function createRejects(now: () => number): Rejects {
+export function createRejects(now: () => number, told: (source: string, reason: string) => void = () => {}): Rejects {
   const sources = new Map<string, { count: number; last: Reject[] }>();
   return {
     note(source, peer, bytes, reason) {
+      told(source, reason);
       const entry = sources.get(source) ?? { count: 0, last: [] };
       if (!sources.has(source)) {
         if (sources.size >= MAX_SOURCES) return;

@@ -8,7 +8,7 @@ import { MERGE_RULES } from '#server/incidents/absorb.ts';
 import { resettle } from '#server/incidents/resettle.ts';
 import { NOON, signal, testBook, testKinds } from '#server/incidents/testing.ts';
 import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
-import { Traffic } from '#server/ingest/traffic.ts';
+import { Sensing } from '#server/sensing/sensing.ts';
 import type { Records } from '#server/records/records.ts';
 import { StorageFault } from '#server/storage/fault.ts';
 import type { JournalStore, JournalWrite } from '#server/storage/storage.ts';
@@ -135,7 +135,7 @@ export function pipelineBench() {
     }),
     ...unused,
     unregistered: { note: () => undefined } as unknown as PipelineDeps['unregistered'],
-    traffic: new Traffic(() => clock.now - clock.stepped),
+    sensing: new Sensing({ state, records, monotonic: () => clock.now - clock.stepped }),
     followLedger: () => [],
     fanout: {
       publish: (entry) => {

@@ -16,7 +16,7 @@ import { memoryTransport } from '#server/fanout/transport/memory.ts';
 import { MERGE_RULES } from '#server/incidents/absorb.ts';
 import { GivenCommands } from '#server/commands/executor/given.ts';
 import { loadCasework } from '#server/casework/casework.ts';
-import { Traffic } from '#server/ingest/traffic.ts';
+import { Sensing } from '#server/sensing/sensing.ts';
 import { UnregisteredSenders } from '#server/ingest/unregistered.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
 import { Operations } from '#server/operations/operations.ts';
@@ -67,7 +67,7 @@ export async function openMemoryServer(devices: readonly DeviceDraft[] = []): Pr
   });
   const { records, journal, state, movers, published } = restored;
   const sampler = new Sampler();
-  const traffic = new Traffic(now);
+  const sensing = new Sensing({ state, records, monotonic: now });
   const screenDeps = {
     state,
     movers,
@@ -81,10 +81,10 @@ export async function openMemoryServer(devices: readonly DeviceDraft[] = []): Pr
     now,
     monotonic: now,
     log,
-    health: () => ({ storage: journal.health, ...traffic.now, feeds: [], notInLedger: 0 }),
+    health: () => ({ storage: journal.health, ...sensing.traffic.now, feeds: [], notInLedger: 0 }),
   };
   const hub = new Hub(screenDeps);
-  const { correlator, explain } = await openCorrelations(records, kinds, (_, error) => {
+  const { correlator, explain } = await openCorrelations(records, kinds, sensing, (_, error) => {
     throw error;
   });
   const pipeline = new Pipeline({
@@ -107,7 +107,7 @@ export async function openMemoryServer(devices: readonly DeviceDraft[] = []): Pr
     log,
     followLedger: restored.followLedger,
     fanout: hub,
-    traffic,
+    sensing,
   });
   const commit = pipeline.commit.bind(pipeline);
   await importLedger(await writeLedger(folder, smallLedger(devices)), kinds, records, { write: commit }, now());

@@ -1,3 +1,4 @@
+import { SOURCE_KIND } from '#contract/kinds/source-alert.ts';
 import { UNKNOWN_PLACE, isWithin } from '#contract/places/geo.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
@@ -41,7 +42,9 @@ export class UnregisteredAlerts {
   /** @param alerts those that last from before the start. */
   constructor(kinds: KindIndex, alerts: Iterable<Alert>) {
     this.#kinds = kinds;
-    for (const alert of alerts) if (alert.device === null && alert.address !== null && alert.active) this.#remember(alert, alert.address);
+    for (const alert of alerts)
+      if (alert.device === null && alert.address !== null && alert.active && alert.kind !== SOURCE_KIND)
+        this.#remember(alert, alert.address);
   }
 
   /**
