@@ -1,6 +1,6 @@
 import { isWithin, type Position } from '#contract/places/geo.ts';
 import { label } from '#contract/label.ts';
-import type { RollUp } from '#contract/live/rollup.ts';
+import { isTroubled, type RollUp } from '#contract/live/rollup.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import type { LabelItem, LabelsMark } from '#client/marks/marks.ts';
 import { SEVERITY_TONE, type ToneName } from '#client/marks/tones.ts';
@@ -138,8 +138,7 @@ class Rings implements LayerInstance {
 
   private recountAll(): boolean {
     // Of a city's hundred thousand places few are in trouble.
-    const troubled = ({ alerts, handled }: RollUp): boolean => handled > 0 || alerts.some((count) => count > 0);
-    const paths = [...this.context.world.rollups()].filter(([, rollUp]) => troubled(rollUp)).map(([path]) => path);
+    const paths = [...this.context.world.rollups()].filter(([, rollUp]) => isTroubled(rollUp)).map(([path]) => path);
     const news = this.groups.map(({ counts, at }) => counts.recountAll(paths, at)).includes(true);
     return this.recountFloors() || news;
   }

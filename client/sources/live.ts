@@ -14,7 +14,7 @@ import { withBasePath } from '#client/session/base-path.ts';
 import { Inbox } from './inbox.ts';
 import { Outbox } from './outbox.ts';
 import { NO_LINK, type Source, type SourceListener, type SourceState } from './source.ts';
-import { inflateBeside, unpackFrame, unpackNearDevices, unpackSnapshot, type Hand } from './unpack.ts';
+import { inflateBeside, unpackCounts, unpackNearDevices, unpackPacked, unpackSnapshot, type Hand } from './unpack.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface LiveOptions {
@@ -93,11 +93,11 @@ class LiveSource implements Source {
     socket.on('near', (bytes) => this.#take(() => unpackNearDevices(bytes)));
     socket.on('delta', (delta) => this.#take(() => (to) => to.delta(delta)));
     socket.on('movers', (bytes) => this.#take(() => (to) => to.moversTold(bytes)));
-    socket.on('rollup', (page) => this.#take(() => (to) => to.rolledUp(page)));
+    socket.on('rollup', (bytes) => this.#take(() => unpackCounts(bytes)));
     socket.on('kinds', (kinds) => this.#take(() => (to) => to.kindsChanged(kinds)));
     socket.on('health', (health) => this.#take(() => (to) => to.healthChanged(health)));
     socket.on('events', (page) => this.#take(() => (to) => to.eventsTold(page)));
-    socket.on('packed', (bytes) => this.#take(() => unpackFrame(bytes, inflateBeside)));
+    socket.on('packed', (bytes) => this.#take(() => unpackPacked(bytes, inflateBeside)));
     socket.on('frame', (bytes) => this.#take(() => (to) => to.frame(bytes)));
     socket.on('goodbye', (refusal) => this.#stop(refusal.code === 'unauthenticated' ? 'signed-out' : 'refused', refusal));
     socket.connect();

@@ -3,7 +3,6 @@ import type { CommandName, CommandResult } from '#contract/commands.ts';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import { PACKET, PacketDecoder, encodeSeen, encodeText, type Packet } from '#contract/wire/packets.ts';
 import type { EventFocus } from '#contract/wire/event-focus.ts';
-import type { RollUpPage } from '#contract/live/rollup.ts';
 import {
   PROTOCOL_VERSION,
   type Delta,
@@ -16,7 +15,7 @@ import {
 import { newCommandId } from './command-id.ts';
 import { Inbox } from './inbox.ts';
 import { NO_LINK, type Source, type SourceListener } from './source.ts';
-import { unpackFrame, unpackNearDevices, unpackSnapshot, type Hand, type Inflate } from './unpack.ts';
+import { unpackCounts, unpackNearDevices, unpackPacked, unpackSnapshot, type Hand, type Inflate } from './unpack.ts';
 
 /** The far end of a line within one process; `receiver` hears what it says. */
 type Connect = (receiver: { message(data: string | Uint8Array, drained?: () => void): void; closed(): void }) => {
@@ -147,12 +146,12 @@ const inflateAtOnce: Inflate = (deflated, length) => inflateSync(deflated, { max
 
 function unpack(event: string, said: unknown): Hand | Promise<Hand> {
   if (event === 'snapshot') return unpackSnapshot(said as Uint8Array, inflateAtOnce);
-  if (event === 'packed') return unpackFrame(said as Uint8Array, inflateAtOnce);
+  if (event === 'packed') return unpackPacked(said as Uint8Array, inflateAtOnce);
   if (event === 'near') return unpackNearDevices(said as Uint8Array);
   if (event === 'frame') return (to) => to.frame(said as Uint8Array);
   if (event === 'movers') return (to) => to.moversTold(said as Uint8Array);
   if (event === 'delta') return (to) => to.delta(said as Delta);
-  if (event === 'rollup') return (to) => to.rolledUp(said as RollUpPage);
+  if (event === 'rollup') return unpackCounts(said as Uint8Array);
   if (event === 'kinds') return (to) => to.kindsChanged(said as readonly DeviceKind[]);
   if (event === 'health') return (to) => to.healthChanged(said as ServerHealth);
   return (to) => to.eventsTold(said as EventPage);

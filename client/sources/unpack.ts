@@ -1,5 +1,6 @@
 import { unpackNear } from '#contract/wire/snapshot/near.ts';
 import { readPart, unpackPart } from '#contract/wire/snapshot/part.ts';
+import { ROLLUP_MAGIC, unpackRollUps } from '#contract/wire/roll-up-page.ts';
 import { unpackMessage } from '#contract/wire/snapshot/packed.ts';
 import type { SourceListener } from './source.ts';
 
@@ -22,14 +23,15 @@ export function unpackSnapshot(bytes: Uint8Array, inflate: Inflate): Hand | Prom
 }
 
 /** @throws or rejects with an Error saying what is wrong with the bytes */
-export function unpackFrame(bytes: Uint8Array, inflate: Inflate): Hand | Promise<Hand> {
+export function unpackPacked(bytes: Uint8Array, inflate: Inflate): Hand | Promise<Hand> {
   const { deflated, length } = unpackMessage(bytes);
-  return then(
-    inflate(deflated, length),
-    (frame): Hand =>
-      (listener) =>
-        listener.frame(frame),
-  );
+  return then(inflate(deflated, length), (whole) => (whole[0] === ROLLUP_MAGIC ? unpackCounts(whole) : (to) => to.frame(whole)));
+}
+
+/** @throws Error saying what is wrong with the bytes */
+export function unpackCounts(bytes: Uint8Array): Hand {
+  const page = unpackRollUps(bytes);
+  return (listener) => listener.rolledUp(page);
 }
 
 /** @throws Error saying what is wrong with the bytes */

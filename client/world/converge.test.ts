@@ -7,6 +7,7 @@ import { isVisible, parentPath } from '#contract/places/geo.ts';
 import type { Device } from '#contract/records/device.ts';
 import { RECORD_TYPES, placeOf, put, type RecordChange } from '#contract/records/record.ts';
 import type { Role } from '#contract/roles.ts';
+import { ROLLUP_MAGIC } from '#contract/wire/roll-up-page.ts';
 import { HASH, KINDS, PlainJournal, PlainServer, crew, device, settle } from '#server/fanout/fixture.ts';
 import type { MemoryReceiver, MemoryConnection } from '#server/fanout/transport/memory.ts';
 
@@ -21,7 +22,7 @@ const VIEWERS: readonly { readonly jurisdiction: string; readonly role: Role }[]
 
 /** A line that delivers when told to, so that a screen can lag, and forgets what was under way when it breaks. */
 class SlowLine {
-  #inbox: { readonly binary: boolean; readonly hand: () => void }[] = [];
+  #inbox: { readonly frame: boolean; readonly hand: () => void }[] = [];
   readonly #connect: (receiver: MemoryReceiver) => MemoryConnection;
 
   constructor(connect: (receiver: MemoryReceiver) => MemoryConnection) {
@@ -32,7 +33,8 @@ class SlowLine {
     this.#inbox = [];
     return this.#connect({
       closed: () => receiver.closed(),
-      message: (data, drained) => void this.#inbox.push({ binary: typeof data !== 'string', hand: () => receiver.message(data, drained) }),
+      message: (data, drained) =>
+        void this.#inbox.push({ frame: typeof data !== 'string' && data[0] !== ROLLUP_MAGIC, hand: () => receiver.message(data, drained) }),
     });
   };
 
@@ -41,7 +43,7 @@ class SlowLine {
   }
 
   get frames(): number {
-    return this.#inbox.filter(({ binary }) => binary).length;
+    return this.#inbox.filter(({ frame }) => frame).length;
   }
 
   deliver(count: number): void {

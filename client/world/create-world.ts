@@ -44,7 +44,7 @@ class WorldMirror implements World, SourceListener {
   readonly #movers = new MoverMirror();
   readonly #depths: Depths;
   readonly #nearWatch: NearWatch;
-  readonly #rollUps = new RollUpMirror();
+  readonly #rollUps: RollUpMirror;
   readonly #events: EventWatch;
   #health: ServerHealth | null = null;
   #link: { -readonly [K in keyof Link]: Link[K] };
@@ -68,7 +68,14 @@ class WorldMirror implements World, SourceListener {
     this.#depths = new Depths(this.#records, this.#live, this.columns);
     this.#nearWatch = new NearWatch(
       (places, answered) => source.watch(places, answered),
-      (cells) => this.#tellRecords(this.#depths.watched(cells)),
+      (cells) => {
+        this.#tellRecords(this.#depths.watched(cells));
+        this.#tellCounts(this.#rollUps.sweep());
+      },
+    );
+    this.#rollUps = new RollUpMirror(
+      (path) => this.#depths.passes(path),
+      (path) => this.#depths.isWatched(path),
     );
     this.#link = { state: 'connecting', heardAt: 0, since: now(), refusal: null };
   }
@@ -192,6 +199,8 @@ class WorldMirror implements World, SourceListener {
     for (const device of this.#records.all('device').values()) this.#live.addDevice(device);
     this.#depths.settle();
     if (this.#depths.parted) this.#nearWatch.ask();
+    this.#rollUps.sortAnew();
+    this.#tellCounts(this.#rollUps.sweep());
     this.#onRecords.notify(null);
     this.#onPosition.notify();
   }
@@ -247,6 +256,10 @@ class WorldMirror implements World, SourceListener {
   rolledUp(page: RollUpPage): void {
     const changed = this.#rollUps.apply(page);
     if (changed === 'misfit') return this.#source.resync();
+    this.#tellCounts(changed);
+  }
+
+  #tellCounts(changed: readonly string[] | null): void {
     if (changed === null || changed.length > 0) this.#onRollup.notify(changed);
   }
 

@@ -24,6 +24,8 @@ export type RollUpRow = readonly [path: string, ...counts: number[]];
  */
 export interface RollUpPage {
   readonly run: string;
+  /** Of a watched cell: what lies in its buildings, where a screen is told that of no other. Its positions are the server's own affair. */
+  readonly cell?: string;
   readonly from: number;
   readonly to: number;
   readonly rows: readonly RollUpRow[];
@@ -32,6 +34,10 @@ export interface RollUpPage {
 /** Active, or cleared and not acknowledged; and not shelved, which life-safety alerts never are. */
 export const needsAttention = (alert: Alert): boolean =>
   (alert.active || alert.acked === null) && (alert.shelved === null || alert.lifeSafety);
+
+/** Something is the matter there: alerts that need attention, or cases that are being handled. */
+export const isTroubled = ({ alerts, handled }: Pick<RollUp, 'alerts' | 'handled'>): boolean =>
+  handled > 0 || alerts.some((count) => count > 0);
 
 const HEAD = SEVERITIES.length + 3;
 export const ROLLUP_COUNTS = HEAD + STATUSES.length;

@@ -18,6 +18,17 @@ export function cellOf(place: string, levelOf: (path: string) => PlaceLevel | un
   return nearest === '' ? place : nearest;
 }
 
+/** True for what lies in a building: its units and floors, with a record of their own or without. */
+export function isIndoors(place: string, levelOf: (path: string) => PlaceLevel | undefined): boolean {
+  const level = levelOf(place);
+  if (level !== undefined) return level === 'unit' || level === 'floor';
+  for (let path = parentPath(place); path !== ''; path = parentPath(path)) {
+    const above = levelOf(path);
+    if (above !== undefined) return WITHIN_A_CELL.has(above);
+  }
+  return false;
+}
+
 /** With at most so many devices in sight of an audience, every screen of it is sent all of them. */
 export const NEAR_ALL = 25_000;
 /** Dots of far devices on a screen. */

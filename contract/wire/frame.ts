@@ -38,8 +38,10 @@ export interface FrameInput {
   readonly valueTick: Uint32Array;
   /** A frame that leads on from this tick follows, and makes it whole. */
   readonly more?: boolean;
-  /** Without values: of far devices only status and age are told. */
+  /** Without values: of devices that are not looked at only status and age are told. */
   readonly bare?: boolean;
+  /** Without age too: of a dot nobody asks for it. */
+  readonly ageless?: boolean;
 }
 
 /** @returns a fresh array, exactly as long as the frame. */
@@ -53,7 +55,7 @@ export function encodeFrame(columns: LiveColumns, input: FrameInput): Uint8Array
     at = putVarint(bytes, at, handle - previous - 1);
     previous = handle;
     bytes[at++] = (columns.status[handle] & 15) | ((columns.flags[handle] & 15) << 4);
-    at = putVarint(bytes, at, ageSteps(columns.observedAt[handle], input.serverTime));
+    at = putVarint(bytes, at, input.ageless ? 0 : ageSteps(columns.observedAt[handle], input.serverTime));
     const base = columns.base[handle];
     const mask = input.bare ? 0 : changedMask(valueTick, base, columns.points[handle], since);
     at = putVarint(bytes, at, mask);

@@ -7,11 +7,10 @@ import type { Alert } from '../records/alert.ts';
 import type { Device } from '../records/device.ts';
 import type { JournalEntry, RecordOf, RecordType } from '../records/record.ts';
 import type { User } from '../roles.ts';
-import type { RollUpPage } from '../live/rollup.ts';
 import type { Dots } from './snapshot/dots.ts';
 
 /** Grows whenever an older client would misread a newer server. */
-export const PROTOCOL_VERSION = 8;
+export const PROTOCOL_VERSION = 9;
 
 /** First words of a screen. `resume` says what it already holds; without it everything is sent. */
 export const helloSchema = z.object({
@@ -121,14 +120,14 @@ export interface ServerToClient {
   delta: (delta: Delta) => void;
   /** A binary live frame, see frame.ts. The client answers `seen` with its tick once applied; at most two are under way. */
   frame: (bytes: Uint8Array) => void;
-  /** A frame that was deflated, see snapshot/packed.ts. */
+  /** A frame, or counts by place, that were deflated, see snapshot/packed.ts. */
   packed: (bytes: Uint8Array) => void;
   /** Where movers are, see mover-frame.ts; told before the frame of the same tick. */
   movers: (bytes: Uint8Array) => void;
   /** Devices of a watched cell, see snapshot/near.ts. */
   near: (bytes: Uint8Array) => void;
-  /** Counts by place that changed; the first page after a greeting starts from what was held, or from 0. */
-  rollup: (page: RollUpPage) => void;
+  /** Counts by place that changed, see roll-up-page.ts; the first page after a greeting starts from what was held, or from 0. */
+  rollup: (bytes: Uint8Array) => void;
   health: (health: ServerHealth) => void;
   /** All kinds beside those of the build, when one was uploaded: what comes after this is read by them. */
   kinds: (kinds: readonly DeviceKind[]) => void;

@@ -1,4 +1,5 @@
 import { MOVERS_MAGIC } from './mover-frame.ts';
+import { ROLLUP_MAGIC } from './roll-up-page.ts';
 import { NEAR_MAGIC } from './snapshot/near.ts';
 import { PACKED_MAGIC } from './snapshot/packed.ts';
 import { SNAPSHOT_MAGIC } from './snapshot/part.ts';
@@ -7,8 +8,8 @@ import type { ClientToServer, ServerToClient } from './messages.ts';
 /**
  * How events travel, on both sides in place of Socket.IO's own parser. A text message is JSON `[type, id, data]`, id null
  * where no answer is asked for; a binary message says by its first byte what it is: a live frame, one of movers, a part of a
- * snapshot, or a frame that was deflated. Socket.IO's parser would send a frame as two messages and wrap it again for every receiver;
- * here it is one message, the same bytes for all. One namespace, `/`.
+ * snapshot, counts by place, or one of these that was deflated. Socket.IO's parser would send a frame as two messages and wrap it
+ * again for every receiver; here it is one message, the same bytes for all. One namespace, `/`.
  *
  * The acknowledgement of a frame is by far what the server hears most: `s` and the tick, `s4711`. It does not go the way
  * events go (half of what a frame costs would be that): the server's decoder passes it over, and the door reads it itself.
@@ -23,13 +24,14 @@ export interface Packet {
 }
 
 /** Events that are bytes. */
-type BinaryEvent = 'frame' | 'movers' | 'near' | 'snapshot' | 'packed';
+type BinaryEvent = 'frame' | 'movers' | 'near' | 'snapshot' | 'packed' | 'rollup';
 
 const EVENTS: ReadonlyMap<number | undefined, BinaryEvent> = new Map([
   [MOVERS_MAGIC, 'movers'],
   [NEAR_MAGIC, 'near'],
   [SNAPSHOT_MAGIC, 'snapshot'],
   [PACKED_MAGIC, 'packed'],
+  [ROLLUP_MAGIC, 'rollup'],
 ]);
 
 /** What is none of the others is a frame, and says itself when it is none. */

@@ -89,12 +89,12 @@ export class Hub {
     this.#unstoredFeed = new UnstoredFeed(this.#unstored, now);
     this.#visibility = new VisibilityIndex(published, redaction);
     this.#recent = new RecentJournal(journal.head(), this.#visibility, redaction);
-    this.#rollUps = new RollUpFeed(state, published, redaction, monotonic);
+    const cells = (this.#cells = new Cells(published));
+    this.#rollUps = new RollUpFeed(state, published, redaction, cells, monotonic);
     this.#healthFeed = new HealthFeed(health);
     this.#events = new EventFeed(published, redaction, kinds);
     this.#movers = new MoverFeed({ movers, published, tick: () => state.tick, now });
     const recent = this.#recent;
-    const cells = (this.#cells = new Cells(published));
     this.#near = new NearFeed(cells, state, nearAll);
     this.#scopes = new Scopes(
       (audience) => new Scope(audience, { ...deps, epoch: journal.epoch, redaction, recent, live: state, cells, nearAll }),
@@ -193,6 +193,7 @@ export class Hub {
   /** Sends a screen what it watches, once it was told which cells that is. */
   bringNear(subscriber: Subscriber): void {
     this.#near.start(subscriber);
+    this.#rollUps.pump(subscriber);
   }
 
   /** The devices, places and incidents whose events a screen watches from now on. @returns why it cannot; then nothing changes */

@@ -3,6 +3,7 @@ import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
 import type { Place } from '#contract/records/place.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
+import { parentPath } from '#contract/places/geo.ts';
 import { HASH, KINDS, PlainServer, settle } from '#server/fanout/fixture.ts';
 
 const COURTS = ['/s/east/c1', '/s/east/c2', '/s/west/c3'];
@@ -16,6 +17,8 @@ export const CELL: Readonly<Record<string, string>> = {
   '/s/west': '/s/west',
   '/unknown': '/unknown',
 };
+/** The one place that lies in a building. */
+const INDOORS = PLACES[0];
 export const DEVICES = 60;
 export const NEAR_ALL = 30;
 
@@ -68,6 +71,20 @@ export const inCells = (server: PlainServer, ...cells: string[]): string[] =>
     .filter((one) => cells.includes(CELL[one.place]))
     .map(({ id }) => id)
     .sort();
+
+/** Devices by status at every place that a screen is told of: all that lie outdoors, and in buildings those of the cells it watches. */
+export function exactCounts({ world }: Pick<Screen, 'world'>, server: PlainServer, watched: readonly string[]): void {
+  const counts = new Map<string, number[]>();
+  for (const one of server.published.all('device')) {
+    for (let path = one.place; path !== ''; path = parentPath(path)) {
+      if (path === INDOORS && !watched.includes(CELL[INDOORS])) continue;
+      const here = counts.get(path) ?? Array.from({ length: 8 }, () => 0);
+      here[server.state.columns.status[one.handle]]++;
+      counts.set(path, here);
+    }
+  }
+  expect(new Map([...world.rollups()].map(([path, { devices }]) => [path, [...devices]]))).toEqual(counts);
+}
 
 /** What a screen shows is what the server holds, as much of it as the screen has. */
 export function exact({ world }: Pick<Screen, 'world'>, server: PlainServer, watched: readonly string[]): void {

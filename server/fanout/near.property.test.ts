@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { it } from 'vitest';
 import { put } from '#contract/records/record.ts';
 import { device, settle } from './fixture.ts';
-import { CELL, DEVICES, NEAR_ALL, PLACES, city, exact, open, ticks } from './near-fixture.ts';
+import { CELL, DEVICES, NEAR_ALL, PLACES, city, exact, exactCounts, open, ticks } from './near-fixture.ts';
 
 const action = fc.oneof(
   {
@@ -49,9 +49,10 @@ it('whatever devices do and wherever one looks, a screen ends up with exactly wh
           screen.source.retry();
         }
       }
-      await ticks(server, 4);
+      await ticks(server, 8);
       const cells = looks.flatMap((at) => (at === '/s/west' ? ['/s/west', '/s/west/c3'] : [CELL[at]]));
       exact(screen, server, cells);
+      exactCounts(screen, server, cells);
     }),
     { numRuns: 60 },
   );

@@ -5,7 +5,7 @@ import { countStatuses } from '#client/world/status-counts.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
 import { HASH, KINDS, device } from './fixture.ts';
-import { DEVICES, PLACES, city, exact, held, inCells, open, ticks } from './near-fixture.ts';
+import { DEVICES, PLACES, city, exact, exactCounts, held, inCells, open, ticks } from './near-fixture.ts';
 
 describe('where there are more devices than a screen is told', () => {
   it('they are dots, and no word of their names is sent', async () => {
@@ -60,6 +60,39 @@ describe('where there are more devices than a screen is told', () => {
     screen.world.lookAt([]);
     await ticks(server);
     exact(screen, server, []);
+  });
+
+  it('what lies in buildings is counted where one looks, and wherever something is the matter', async () => {
+    const server = city();
+    const screen = open(() => server);
+    const { world } = screen;
+    const [floor, building] = ['/s/east/c1/b1/F2', '/s/east/c1/b1'];
+    await ticks(server, 6);
+    exactCounts(screen, server, []);
+    expect(world.rollup(building)).toBeDefined();
+    world.lookAt(['/s/east/c1']);
+    await ticks(server, 1);
+    exactCounts(screen, server, ['/s/east/c1']);
+    server.state.set(0, 3, 1, 77, server.now);
+    await ticks(server, 6);
+    exactCounts(screen, server, ['/s/east/c1']);
+    world.lookAt([]);
+    await ticks(server, 1);
+    exactCounts(screen, server, []);
+    const alert = { id: 'a1', device: 'd0', place: floor, kind: 'manhole', severity: 1, active: true, acked: null, shelved: null } as Alert;
+    server.write(put('alert', alert));
+    await ticks(server, 6);
+    expect(world.rollup(floor)).toEqual(expect.objectContaining({ alerts: [1, 0, 0, 0], unacked: 1 }));
+    expect(world.rollup(floor)?.devices.reduce((sum, n) => sum + n)).toBe(DEVICES / 5);
+    const later = open(() => server);
+    await ticks(server, 6);
+    expect(later.world.rollup(floor)).toEqual(world.rollup(floor));
+    screen.source.drop();
+    server.write(put('alert', { ...alert, active: false, acked: { by: { id: 'u', name: 'u' }, at: 1 } }));
+    await ticks(server, 6);
+    screen.source.retry();
+    await ticks(server, 6);
+    for (const one of [screen, later]) exactCounts(one, server, []);
   });
 
   it('a place that has too many itself stays far', async () => {

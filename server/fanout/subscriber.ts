@@ -28,6 +28,8 @@ export class Subscriber {
   moverTick = 0;
   /** Position of the roll-ups it will hold once all sent has arrived. */
   rollUpPosition = 0;
+  /** By watched cell, the same of what lies in its buildings, where a screen is told that of no other. */
+  readonly rolledCells = new Map<string, number>();
   /** A page of roll-ups is not yet drained: the next one waits. */
   sendingRollUps = false;
   /** It holds every record it may see, so a frame cannot name a device it does not know. */
@@ -78,6 +80,7 @@ export class Subscriber {
     this.unstoredSent = false;
     this.watched = [];
     this.near.clear();
+    this.rolledCells.clear();
     this.#inFlight = [];
     return ++this.generation;
   }

@@ -12,6 +12,8 @@ import { RollUps, type StatusSource } from './roll-ups.ts';
 
 const PLACES = ['/a/b/F01', '/a/b/F12', '/a/b', '/a', '/a/c', '/z', '/unknown'];
 const STATUS_COUNT = 8;
+/** `/a/b` is a building of the compound `/a`. */
+const GROUND = { of: (path: string) => (isWithin(path, '/a') ? '/a' : path), isIndoors: (path: string) => path.startsWith('/a/b/') };
 
 /** Statuses set by hand; everything that changed is told, as live state would. */
 class Statuses implements StatusSource {
@@ -153,7 +155,7 @@ const act = fc.oneof(
 
 describe('roll-ups', () => {
   it('count a case whose sensors are restored where it burned, until it is closed', () => {
-    const rollUps = new RollUps(new Statuses());
+    const rollUps = new RollUps(new Statuses(), GROUND);
     const acked = { by: { id: 'u', name: 'u' }, at: 1 };
     const at = (path: string): number => {
       rollUps.flush();
@@ -176,7 +178,7 @@ describe('roll-ups', () => {
     const live = new Statuses();
     const devices = new Map(Array.from({ length: 6 }, (_, h) => [`d${h}`, device(h, `/a/b/F0${h}`)]));
     for (const { handle } of devices.values()) addDevice(live.columns, handle, KINDS.get('manhole')!);
-    const rollUps = new RollUps(live);
+    const rollUps = new RollUps(live, GROUND);
     const work = rollUps.begin({ devices: devices.values(), alerts: [], incidents: [] });
     const change = (id: string, record: Device | null): void => {
       if (record) devices.set(id, record);
@@ -202,7 +204,7 @@ describe('roll-ups', () => {
       fc.property(fc.array(act, { maxLength: 80 }), fc.constantFrom('/a', '/', '/a/b'), (acts, jurisdiction) => {
         const live = new Statuses();
         for (let h = 0; h < 6; h++) addDevice(live.columns, h, KINDS.get('manhole')!);
-        const rollUps = new RollUps(live);
+        const rollUps = new RollUps(live, GROUND);
         const records: Records = { device: new Map(), alert: new Map(), incident: new Map() };
         const { device: devices, alert: alerts, incident: incidents } = records;
         const screen = new Screen();
@@ -249,7 +251,7 @@ describe('roll-ups', () => {
         expect(meaningful(all)).toEqual(meaningful(truth));
         screen.take(rollUps, jurisdiction, 20);
         expect(meaningful(screen.held)).toEqual(meaningful(truth).filter(([path]) => isVisible(path, jurisdiction)));
-        const fresh = new RollUps(live);
+        const fresh = new RollUps(live, GROUND);
         count(fresh, records);
         expect(meaningful(new Map(fresh.since(0, '/', 1000).rows.map((row) => [row[0], unpackRollUp(row)])))).toEqual(meaningful(truth));
       }),
@@ -261,7 +263,7 @@ describe('roll-ups', () => {
     const live = new Statuses();
     const devices = Array.from({ length: 4 }, (_, h) => device(h, `/a/b/F0${h}`));
     for (const one of devices) addDevice(live.columns, one.handle, KINDS.get('manhole')!);
-    const rollUps = new RollUps(live);
+    const rollUps = new RollUps(live, GROUND);
     count(rollUps, {
       device: new Map(devices.map((one) => [one.id, one])),
       alert: new Map([['1', alert('1', { place: '/a/b/F01', lifeSafety: true })]]),

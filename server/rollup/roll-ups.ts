@@ -16,11 +16,25 @@ const DEVICES = HANDLED + 1;
 interface Node {
   readonly path: string;
   readonly parent: Node | null;
+  readonly children: Node[];
+  /** Places above it. */
+  readonly depth: number;
   /** As in RollUpRow, after the path. */
   readonly counts: Uint32Array;
   /** Position of its last published change; 0 = never published. */
   at: number;
   pending: boolean;
+  /** As it was last published. */
+  troubled: boolean;
+  /** Position at which it last ceased to be troubled; 0 = never. */
+  calmedAt: number;
+}
+
+/** Where places lie. */
+export interface Ground {
+  /** Path of the cell that a place is in. */
+  of(place: string): string;
+  isIndoors(place: string): boolean;
 }
 
 /** What live state tells: who changed, and what everyone is. */
@@ -30,12 +44,21 @@ export interface StatusSource {
   changedSince(since: number): Uint32Array;
 }
 
+/** What changed, and the position to go on from. */
+interface Told {
+  readonly to: number;
+  readonly rows: RollUpRow[];
+}
+
 /** Records to begin with; null = one that is not counted. */
 export interface Counted {
   readonly devices: Iterable<Device | null>;
   readonly alerts: Iterable<Alert | null>;
   readonly incidents: Iterable<Incident | null>;
 }
+
+/** Places looked at for one page: some 2 ms. */
+const LOOKED_AT = 16_384;
 
 /**
  * Counts by place, at every level of the place tree down to floors, kept by difference: a change costs the length of its path.
@@ -44,6 +67,7 @@ export interface Counted {
  */
 export class RollUps {
   readonly #live: StatusSource;
+  readonly #ground: Ground;
   readonly #nodes = new Map<string, Node>();
   readonly #alerts = new Map<string, { readonly node: Node; readonly slots: readonly number[] }>();
   readonly #cases = new HandledCases((path, by) => this.#add(this.#node(path), HANDLED, by));
@@ -52,14 +76,16 @@ export class RollUps {
   readonly #placeOf: (Node | undefined)[] = [];
   #statusOf = new Uint8Array(1024);
   #seenTick: number;
-  #pending: Node[] = [];
+  /** By depth. */
+  #pending: Node[][] = [];
   /** Places in the order of their last change, each position once; places that changed again since are passed over. */
   #log: { readonly at: number; readonly node: Node }[] = [];
   /** Never 0: who holds that holds nothing. */
   #position = 1;
 
-  constructor(live: StatusSource) {
+  constructor(live: StatusSource, ground: Ground) {
     this.#live = live;
+    this.#ground = ground;
     this.#seenTick = live.tick;
   }
 
@@ -80,6 +106,7 @@ export class RollUps {
   apply(changes: readonly RecordChange[]): void {
     for (const { type, id, record } of changes) {
       if (type === 'device') this.#device(id, record);
+      else if (type === 'place') this.#place(id);
       else if (type === 'alert') this.#alert(id, record);
       else if (type === 'incident') this.#cases.incident(id, record);
     }
@@ -90,25 +117,54 @@ export class RollUps {
     const { columns } = this.#live;
     for (const handle of this.#live.changedSince(this.#seenTick)) this.#status(handle, columns.status[handle]);
     this.#seenTick = this.#live.tick;
-    for (const node of this.#pending) {
-      node.pending = false;
-      node.at = ++this.#position;
-      this.#log.push({ at: node.at, node });
-    }
+    // The deepest first: then no place changed after all that are above it.
+    for (const nodes of this.#pending.reverse()) nodes?.forEach((node) => this.#publish(node));
     this.#pending = [];
     if (this.#log.length > 2 * this.#nodes.size + 1024) this.#log = this.#log.filter(({ at, node }) => at === node.at);
   }
 
-  /** Up to `limit` places a jurisdiction sees that changed after a position. `to` is where to go on. */
-  since(from: number, jurisdiction: string, limit: number): { readonly to: number; readonly rows: RollUpRow[] } {
+  #publish(node: Node): void {
+    node.pending = false;
+    node.at = ++this.#position;
+    const troubled = isTroubledNode(node);
+    if (node.troubled && !troubled) node.calmedAt = node.at;
+    node.troubled = troubled;
+    this.#log.push({ at: node.at, node });
+  }
+
+  /**
+   * Up to `limit` places a jurisdiction sees that changed after a position. `to` is where to go on: only so many are looked at in one go.
+   * @param outdoors of what lies in buildings only those where something is the matter, or was until after `from`
+   */
+  since(from: number, jurisdiction: string, limit: number, outdoors = false): Told {
     const rows: RollUpRow[] = [];
-    for (let i = this.#firstAfter(from); i < this.#log.length; i++) {
+    const first = this.#firstAfter(from);
+    for (let i = first; i < this.#log.length; i++) {
       const { at, node } = this.#log[i];
-      if (at !== node.at || !isVisible(node.path, jurisdiction)) continue;
-      if (rows.length === limit) return { to: this.#log[i - 1].at, rows };
-      rows.push(rowOf(node));
+      if (rows.length === limit || i - first === LOOKED_AT) return { to: this.#log[i - 1].at, rows };
+      if (at === node.at && isVisible(node.path, jurisdiction) && !(outdoors && this.#isQuietIndoors(node, from))) rows.push(rowOf(node));
     }
     return { to: this.#position, rows };
+  }
+
+  #isQuietIndoors({ path, troubled, calmedAt }: Node, from: number): boolean {
+    return !troubled && (from === 0 || calmedAt <= from) && this.#ground.isIndoors(path);
+  }
+
+  /** The same of what lies in the buildings of one cell. */
+  within(cell: string, from: number, jurisdiction: string, limit: number): Told {
+    const found: Node[] = [];
+    const look = (node: Node): void => {
+      // Whatever changes, all above it changes with it, and after it.
+      if (node.at <= from || this.#ground.of(node.path) !== cell) return;
+      if (this.#ground.isIndoors(node.path) && isVisible(node.path, jurisdiction)) found.push(node);
+      node.children.forEach(look);
+    };
+    const top = this.#nodes.get(cell);
+    if (top) look(top);
+    if (found.length <= limit) return { to: this.#position, rows: found.map(rowOf) };
+    const oldest = found.sort((a, b) => a.at - b.at).slice(0, limit);
+    return { to: oldest[limit - 1].at, rows: oldest.map(rowOf) };
   }
 
   #firstAfter(position: number): number {
@@ -126,14 +182,20 @@ export class RollUps {
     const known = this.#nodes.get(path);
     if (known) return known;
     const above = parentPath(path);
+    const parent = above === '' ? null : this.#node(above);
     const node: Node = {
       path,
-      parent: above === '' ? null : this.#node(above),
+      parent,
+      depth: parent === null ? 0 : parent.depth + 1,
+      children: [],
       counts: new Uint32Array(ROLLUP_COUNTS),
       at: 0,
       pending: false,
+      troubled: false,
+      calmedAt: 0,
     };
     this.#nodes.set(path, node);
+    parent?.children.push(node);
     return node;
   }
 
@@ -144,9 +206,18 @@ export class RollUps {
 
   #add(node: Node, slot: number, by: 1 | -1): void {
     node.counts[slot] += by;
+    this.#changes(node);
+  }
+
+  #changes(node: Node): void {
     if (node.pending) return;
     node.pending = true;
-    this.#pending.push(node);
+    (this.#pending[node.depth] ??= []).push(node);
+  }
+
+  /** A place is another than it was: to who is told of it it may be news that it is there at all. */
+  #place(path: string): void {
+    for (let node = this.#nodes.get(path) ?? null; node !== null; node = node.parent) this.#changes(node);
   }
 
   #alert(id: string, alert: Alert | null): void {
@@ -196,6 +267,8 @@ export class RollUps {
     this.#statusOf = bigger;
   }
 }
+
+const isTroubledNode = ({ counts }: Node): boolean => counts[HANDLED] > 0 || SEVERITIES.some((_, slot) => counts[slot] > 0);
 
 function rowOf({ path, counts }: Node): RollUpRow {
   let length = counts.length;

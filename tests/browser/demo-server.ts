@@ -34,13 +34,14 @@ const demoTown = (out: string): Promise<unknown> => buildTown({ seed: DEMO_TOWN.
  * @param buildTiles fills the tiles folder
  * @param env further settings
  * @param nearAll so many devices are told whole wherever one looks
+ * @param monotonic the clock of intervals, ms: a test that sets it forward need not wait
  */
 export async function openDemoServer(
   devices = 600,
   change: (ledger: Ledger) => Ledger = (same) => same,
   buildTiles = demoTown,
   env: Readonly<Record<string, string>> = {},
-  nearAll?: number,
+  { nearAll, monotonic }: { readonly nearAll?: number; readonly monotonic?: () => number } = {},
 ): Promise<DemoServer> {
   await buildClient();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'quanyan-demo-'));
@@ -57,6 +58,7 @@ export async function openDemoServer(
       clientDir: CLIENT_DIST,
       tilesDir,
       nearAll,
+      ...(monotonic ? { monotonic } : {}),
       log: pino({ level: process.env.QUANYAN_TEST_LOG ?? 'silent' }, pino.destination(2)),
     });
   let running = await start(FREE_PORTS);

@@ -50,7 +50,7 @@ async function age(folder: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  server = await openDemoServer(DEVICES, undefined, undefined, {}, NEAR_ALL);
+  server = await openDemoServer(DEVICES, undefined, undefined, {}, { nearAll: NEAR_ALL });
   officer = await signInDemo(server.http, 'duty-officer');
   browser = await openBrowser();
   await browser.signIn(server.http, 'duty-officer');

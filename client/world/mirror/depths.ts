@@ -1,6 +1,7 @@
-import { cellOf } from '#contract/wire/cells.ts';
+import { cellOf, isIndoors } from '#contract/wire/cells.ts';
 import { reserveHandles, type LiveColumns } from '#contract/live/columns.ts';
 import type { Device } from '#contract/records/device.ts';
+import type { PlaceLevel } from '#contract/records/place.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
 import type { Dots } from '#contract/wire/snapshot/dots.ts';
 import type { Delta, SnapshotPart } from '#contract/wire/messages.ts';
@@ -19,8 +20,10 @@ export class Depths {
   readonly #columns: LiveColumns;
   /** Cells whose devices are told. */
   #cells: ReadonlySet<string> = new Set();
-  /** Devices that are told wherever one looks. */
+  /** Devices that are told wherever one looks, cameras apart: of those nearly all devices that are told may be, and they never leave. */
   #everywhere = new Set<string>();
+  /** Devices that are records here, cameras apart. */
+  readonly #held = new Set<string>();
   #staged: Dots[] = [];
   #goneHandles: number[] = [];
 
@@ -48,6 +51,7 @@ export class Depths {
   settle(): void {
     this.far.clear();
     this.#everywhere.clear();
+    this.#held.clear();
     for (const dots of this.#staged) this.far.add(dots);
     for (const handle of this.#goneHandles) this.far.remove(handle);
     const parted = this.#staged.length > 0;
@@ -55,11 +59,26 @@ export class Depths {
     if (!parted) return;
     reserveHandles(this.#columns, this.far.end);
     this.#columns.values.fill(NaN);
-    for (const device of this.#records.all('device').values()) this.#everywhere.add(device.id);
+    for (const { id, camera } of this.#records.all('device').values()) {
+      if (camera) continue;
+      this.#everywhere.add(id);
+      this.#held.add(id);
+    }
   }
 
+  readonly #levelOf = (path: string): PlaceLevel | undefined => this.#records.get('place', path)?.level;
+
   #cellOf(place: string): string {
-    return cellOf(place, (path) => this.#records.get('place', path)?.level);
+    return cellOf(place, this.#levelOf);
+  }
+
+  /** Counts of a place are told only while its cell is watched, or something is the matter there. */
+  passes(path: string): boolean {
+    return this.parted && isIndoors(path, this.#levelOf);
+  }
+
+  isWatched(place: string): boolean {
+    return this.#cells.has(this.#cellOf(place));
   }
 
   /** After a delta was applied. @returns its changes with those that belong to it; null = anything may have changed */
@@ -68,11 +87,15 @@ export class Depths {
     const named = (delta.named ?? []).map((device) => this.#hold(device));
     for (const { id } of delta.named ?? []) this.#everywhere.add(id);
     for (const change of changes) {
-      if (change.type !== 'device' || change.record === null) continue;
+      if (change.type !== 'device') continue;
+      this.#held.delete(change.id);
+      if (change.record === null) continue;
       const cell = this.#cellOf(change.record.place);
       this.far.put(change.record, cell);
       reserveHandles(this.#columns, this.far.end);
-      if (!this.#cells.has(cell) && !this.#everywhere.has(change.id)) this.#records.dropDevice(change.id);
+      if (change.record.camera) continue;
+      if (this.#cells.has(cell) || this.#everywhere.has(change.id)) this.#held.add(change.id);
+      else this.#records.dropDevice(change.id);
     }
     for (const handle of delta.goneHandles ?? []) this.far.remove(handle);
     return delta.goneHandles ? null : [...named, ...changes];
@@ -81,6 +104,7 @@ export class Depths {
   #hold(device: Device): RecordChange {
     this.#records.putDevice(device);
     this.#live.addDevice(device);
+    if (!device.camera) this.#held.add(device.id);
     return put('device', device);
   }
 
@@ -95,24 +119,27 @@ export class Depths {
   watched(cells: readonly string[]): readonly RecordChange[] {
     this.#cells = new Set(cells);
     if (!this.parted) return [];
-    this.#everywhere = new Set(this.#toldEverywhere());
-    const left = [...this.#records.all('device').values()].filter(
-      ({ id, place }) => !this.#everywhere.has(id) && !this.#cells.has(this.#cellOf(place)),
-    );
-    for (const { id } of left) this.#records.dropDevice(id);
+    this.#everywhere = new Set([...this.#records.all('alert').values()].flatMap(({ device }) => device ?? []));
+    const left = this.#unwatched();
+    for (const { id } of left) {
+      this.#records.dropDevice(id);
+      this.#held.delete(id);
+    }
     this.#live.blankValues(left.map(({ handle }) => handle));
     return left.map(({ id }) => ({ type: 'device', id, record: null }));
   }
 
-  /** As the server sees it: cameras, and what the alerts that are not long over are about. */
-  *#toldEverywhere(): Generator<string> {
-    for (const { id, camera } of this.#records.all('device').values()) if (camera) yield id;
-    for (const { device } of this.#records.all('alert').values()) if (device !== null) yield device;
+  /** Devices that are told neither everywhere, as those that the alerts that are not long over are about, nor because they are watched. */
+  #unwatched(): Device[] {
+    return Array.from(this.#held, (id) => this.#records.get('device', id)).filter(
+      (device) => device !== undefined && !device.camera && !this.#everywhere.has(device.id) && !this.isWatched(device.place),
+    ) as Device[];
   }
 
   clear(): void {
     this.far.clear();
     this.#everywhere.clear();
+    this.#held.clear();
     this.#staged = [];
     this.#cells = new Set();
   }

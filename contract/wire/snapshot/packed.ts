@@ -1,6 +1,6 @@
 /**
  * A message that was deflated as a whole: u8 'Z' · u8 version · u16 0 · u32 little-endian length when it is not deflated · zlib bytes of
- * a live frame.
+ * a live frame, or of counts by place.
  */
 export const PACKED_MAGIC = 0x5a;
 const VERSION = 1;

@@ -77,6 +77,8 @@ async function sendSnapshot(subscriber: Subscriber, here: () => boolean): Promis
   const snapshot = subscriber.scope!.snapshot(subscriber.seq, subscriber.tick);
   if (snapshot.filled) await snapshot.filled;
   if (!here()) return false;
+  // What it holds of counts by place is more than it will be kept up to date of, or less.
+  if (subscriber.parted !== snapshot.parted) subscriber.rollUpPosition = 0;
   subscriber.parted = snapshot.parted;
   subscriber.near.clear();
   for (const message of snapshot.messages) {

@@ -27,7 +27,7 @@ export class NearFeed {
     const wanted = new Set<string>();
     for (const place of places) for (const cell of this.#cells.at(place, this.#most)) wanted.add(cell);
     subscriber.watched = [...wanted];
-    for (const cell of subscriber.near.keys()) if (!wanted.has(cell)) subscriber.near.delete(cell);
+    for (const held of [subscriber.near, subscriber.rolledCells]) for (const cell of held.keys()) if (!wanted.has(cell)) held.delete(cell);
     return subscriber.watched;
   }
 

@@ -7,6 +7,7 @@ import type { Audience } from '#server/audience/audience.ts';
 import { Redaction } from '#server/audience/redaction.ts';
 import { HASH, KINDS, PlainJournal, PlainServer, device, settle } from '../fixture.ts';
 import type { MemoryReceiver, MemoryConnection } from '#server/fanout/transport/memory.ts';
+import { Cells } from '#server/fanout/scope/cells.ts';
 import { RollUpFeed } from './roll-up-feed.ts';
 
 function open(dial: (receiver: MemoryReceiver) => MemoryConnection) {
@@ -93,7 +94,13 @@ describe('roll-ups on their way to screens', () => {
     server.write(
       ...Array.from({ length: 3000 }, (_, handle) => put('device', device(handle, place(handle), handle % 3 ? 'manhole' : 'help'))),
     );
-    const feed = new RollUpFeed(server.state, server.published, new Redaction(KINDS, server.published), () => (clock += 2));
+    const feed = new RollUpFeed(
+      server.state,
+      server.published,
+      new Redaction(KINDS, server.published),
+      new Cells(server.published),
+      () => (clock += 2),
+    );
     const blind: Audience = { jurisdiction: '/s', people: false };
     expect([feed.position({ ...blind, people: true }) > 0, feed.position(blind)]).toEqual([true, 0]);
     const { world, told } = open(server.connect('/s', 'leader'));

@@ -1,17 +1,20 @@
-import { encodeEvent } from '#contract/wire/packets.ts';
+import { packRollUps } from '#contract/wire/roll-up-page.ts';
 import type { RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Audience } from '#server/audience/audience.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
-import { RollUps, type Counted, type StatusSource } from '#server/rollup/roll-ups.ts';
-import { prepareText, type Prepared } from '#server/fanout/transport/prepared.ts';
+import { RollUps, type Counted, type Ground, type StatusSource } from '#server/rollup/roll-ups.ts';
+import { prepareDeflated } from '#server/fanout/transport/deflate.ts';
+import type { Prepared } from '#server/fanout/transport/prepared.ts';
 import { inSlices } from '#server/fanout/scope/slices.ts';
 import type { Subscriber } from '../subscriber.ts';
 
 /** Screens hear of changed places at most this often. */
 const EVERY_MS = 500;
-/** Places in one message: about 40 kB. */
-const PAGE = 500;
+/** Places in one message: about 2 ms, and 10 kB before it is deflated. */
+const PAGE = 1000;
+/** Bytes of a page from which on deflating it is worth the wait. */
+const WORTH_IT = 1024;
 /** Pages shared; more are wanted only while a crowd comes in, and then made anew. */
 const SHARED = 64;
 
@@ -25,18 +28,28 @@ interface Filling {
 interface Page {
   readonly to: number;
   /** null = nothing changed after it. */
-  readonly message: Prepared | null;
+  readonly message: Prepared | Promise<Prepared> | null;
+}
+
+/** What a page is of: all that an audience sees, or less where it is told more only of the cells it watches. */
+interface Wanted {
+  readonly audience: Audience;
+  readonly parted: boolean;
+  /** What lies in the buildings of this cell. */
+  readonly cell?: string;
 }
 
 /**
  * Tells screens what changed in the counts by place. As with frames and deltas, a screen costs a position and one undrained
- * message; the next page is made when that one has left. Pages are encoded once for all screens of a scope. Who may not know of people
- * in need of care has counts without them: a count by floor would tell.
+ * message; the next page is made when that one has left. Pages are encoded once for all screens of a scope. Where a screen is told of
+ * devices only in the cells it watches, the same holds of what lies in buildings, but for places where something is the matter. Who may not
+ * know of people in need of care has counts without them: a count by floor would tell.
  */
 export class RollUpFeed {
   readonly #live: StatusSource & { readonly run: string };
   readonly #published: Records;
   readonly #redaction: Redaction;
+  readonly #ground: Ground;
   readonly #all: RollUps;
   /** Made when the first asks who may not know, a slice at a time: nothing is told of it while it is being filled. */
   #redacted: Filling | null = null;
@@ -45,12 +58,19 @@ export class RollUpFeed {
   #toldAt = 0;
 
   /** @param monotonic ms */
-  constructor(live: StatusSource & { readonly run: string }, published: Records, redaction: Redaction, monotonic: () => number) {
+  constructor(
+    live: StatusSource & { readonly run: string },
+    published: Records,
+    redaction: Redaction,
+    ground: Ground,
+    monotonic: () => number,
+  ) {
     this.#live = live;
+    this.#ground = ground;
     this.#published = published;
     this.#redaction = redaction;
     this.#monotonic = monotonic;
-    this.#all = new RollUps(live);
+    this.#all = new RollUps(live, ground);
     const work = this.#all.begin(this.#counted((type) => published.all(type)));
     while (!work.next().done);
   }
@@ -85,7 +105,7 @@ export class RollUpFeed {
 
   #begin(): Filling {
     const [published, redaction] = [this.#published, this.#redaction];
-    const counts = new RollUps(this.#live);
+    const counts = new RollUps(this.#live, this.#ground);
     const work = counts.begin(
       this.#counted(function* (type) {
         for (const record of published.all(type)) yield redaction.redact(type, record);
@@ -114,30 +134,63 @@ export class RollUpFeed {
   /** Sends the next page a live screen lacks, when the one before has left. */
   pump(subscriber: Subscriber): void {
     if (subscriber.phase !== 'live' || subscriber.sendingRollUps) return;
-    const { to, message } = this.#page(subscriber.scope!.audience, subscriber.rollUpPosition);
+    const message = this.#next(subscriber);
     if (message === null) return;
-    subscriber.rollUpPosition = to;
     subscriber.sendingRollUps = true;
+    if (message instanceof Promise) void this.#sendLater(subscriber, message);
+    else this.#send(subscriber, message);
+  }
+
+  #send(subscriber: Subscriber, message: Prepared): void {
     subscriber.peer.send(message, () => {
       subscriber.sendingRollUps = false;
       this.pump(subscriber);
     });
   }
 
-  #page(audience: Audience, from: number): Page {
-    const key = `${from} ${audience.people} ${audience.jurisdiction}`;
-    const made = this.#pages.get(key) ?? this.#make(audience, from);
+  async #sendLater(subscriber: Subscriber, message: Promise<Prepared>): Promise<void> {
+    const { generation } = subscriber;
+    const made = await message;
+    if (generation === subscriber.generation) return this.#send(subscriber, made);
+    // It has greeted again, and asks from what it holds.
+    subscriber.sendingRollUps = false;
+    this.pump(subscriber);
+  }
+
+  /** Takes the next page that a screen lacks: of all first, then of the cells it watches. */
+  #next(subscriber: Subscriber): Page['message'] {
+    const { audience } = subscriber.scope!;
+    const { parted } = subscriber;
+    const { to, message } = this.#page({ audience, parted }, subscriber.rollUpPosition);
+    if (message !== null) subscriber.rollUpPosition = to;
+    if (message !== null || !parted) return message;
+    for (const cell of subscriber.watched) {
+      const page = this.#page({ audience, parted, cell }, subscriber.rolledCells.get(cell) ?? 0);
+      subscriber.rolledCells.set(cell, page.to);
+      if (page.message !== null) return page.message;
+    }
+    return null;
+  }
+
+  #page(wanted: Wanted, from: number): Page {
+    const { audience, parted, cell = '' } = wanted;
+    const key = `${from} ${audience.people} ${parted} ${cell} ${audience.jurisdiction}`;
+    const made = this.#pages.get(key) ?? this.#make(wanted, from);
     if (this.#pages.size >= SHARED) this.#pages.clear();
     this.#pages.set(key, made);
     return made;
   }
 
-  #make(audience: Audience, from: number): Page {
+  #make({ audience, parted, cell }: Wanted, from: number): Page {
     const counts = this.#for(audience);
     // The next round asks again.
     if (counts === null) return { to: from, message: null };
-    const { to, rows } = counts.since(from, audience.jurisdiction, PAGE);
-    if (rows.length === 0 && from > 0) return { to, message: null };
-    return { to, message: prepareText(encodeEvent('rollup', { run: this.#live.run, from, to, rows })) };
+    const { jurisdiction } = audience;
+    const { to, rows } =
+      cell === undefined ? counts.since(from, jurisdiction, PAGE, parted) : counts.within(cell, from, jurisdiction, PAGE);
+    // The first page says that what it holds is not to be trusted, and one in the midst where to go on.
+    const isTold = rows.length > 0 || (cell === undefined && (from === 0 || to < counts.position));
+    if (!isTold) return { to, message: null };
+    return { to, message: prepareDeflated(packRollUps({ run: this.#live.run, cell, from, to, rows }), WORTH_IT) };
   }
 }

@@ -1,6 +1,7 @@
-import { cellOf } from '#contract/wire/cells.ts';
+import { cellOf, isIndoors } from '#contract/wire/cells.ts';
 import { isWithin } from '#contract/places/geo.ts';
 import type { Device } from '#contract/records/device.ts';
+import type { PlaceLevel } from '#contract/records/place.ts';
 import type { Records } from '#server/records/records.ts';
 
 /** Which cell each device is in, whoever may see it. */
@@ -28,8 +29,15 @@ export class Cells {
     return cell;
   }
 
+  /** What lies in a building, and is a place of counts. */
+  isIndoors(place: string): boolean {
+    return isIndoors(place, this.#levelOf);
+  }
+
+  readonly #levelOf = (path: string): PlaceLevel | undefined => this.#published.get('place', path)?.level;
+
   #find(place: string): string {
-    return cellOf(place, (path) => this.#published.get('place', path)?.level);
+    return cellOf(place, this.#levelOf);
   }
 
   /** Places changed: what was found out about them may not hold any more. */

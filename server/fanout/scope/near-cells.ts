@@ -4,6 +4,7 @@ import { packNear } from '#contract/wire/snapshot/near.ts';
 import { prepareBinary, type Prepared } from '#server/fanout/transport/prepared.ts';
 import type { Cells } from './cells.ts';
 import { coarse } from './coarse.ts';
+import { RecentHandles } from './recent-handles.ts';
 import type { LiveSource } from './live-source.ts';
 
 /** Devices in one message: about 3 ms, and 8 kB. */
@@ -36,22 +37,18 @@ export class NearCells {
   readonly #frames = new Map<string, Prepared | null>();
   /** Changed handles by cell, by tick held; of this tick only. */
   readonly #changed = new Map<number, Map<string, number[]>>();
-  #entered: { readonly tick: number; readonly handle: number }[] = [];
-  /** Since this tick it is known which devices came into another cell. */
-  #knownFrom: number;
+  /** Devices that came into another cell. */
+  readonly #entered: RecentHandles;
   #tick = -1;
 
   constructor(deps: NearCellsDeps) {
     this.#deps = deps;
-    this.#knownFrom = deps.live.tick;
+    this.#entered = new RecentHandles(ENTERED_KEPT, deps.live.tick);
   }
 
   /** A device has come into another cell: who watches that needs all it reads. */
   entered(handle: number): void {
-    this.#entered.push({ tick: this.#deps.live.tick, handle });
-    if (this.#entered.length < ENTERED_KEPT * 2) return;
-    this.#knownFrom = this.#entered[ENTERED_KEPT - 1].tick + 1;
-    this.#entered = this.#entered.slice(ENTERED_KEPT);
+    this.#entered.note(handle, this.#deps.live.tick);
   }
 
   /** Some devices of a cell as they are at this moment, and what they read: to be sent in the same turn. */
@@ -88,7 +85,8 @@ export class NearCells {
       this.#frames.clear();
       this.#changed.clear();
     }
-    const since = held < this.#knownFrom ? 0 : Math.max(coarse(held, live.tick), this.#knownFrom);
+    const { knownFrom } = this.#entered;
+    const since = held < knownFrom ? 0 : Math.max(coarse(held, live.tick), knownFrom);
     const key = `${since} ${cell}`;
     let made = this.#frames.get(key);
     if (made === undefined) this.#frames.set(key, (made = this.#encode(cell, since)));
@@ -110,7 +108,7 @@ export class NearCells {
 
   #enteredSince(cell: string, since: number): readonly number[] {
     const { cells } = this.#deps;
-    return this.#entered.flatMap(({ tick, handle }) => (tick >= since && cells.pathOf(handle) === cell ? [handle] : []));
+    return this.#entered.since(since).filter((handle) => cells.pathOf(handle) === cell);
   }
 
   #changedIn(cell: string, since: number): readonly number[] {

@@ -8,6 +8,7 @@ import { prepareBinary, prepareText, type Prepared } from '#server/fanout/transp
 import type { Cells } from './cells.ts';
 import { coarse } from './coarse.ts';
 import { NearCells } from './near-cells.ts';
+import { RecentHandles } from './recent-handles.ts';
 import { inSlices } from './slices.ts';
 import { Snapshot, type SnapshotDeps } from './snapshot.ts';
 
@@ -21,6 +22,8 @@ const QUIET_ENTRIES = 256;
 const SNAPSHOT_MS = 10_000;
 /** Devices that became visible and are remembered one by one. */
 const ENTERED_KEPT = 20_000;
+/** Likewise those of which a screen with dots was told more than a dot. */
+const NAMED_KEPT = 20_000;
 
 interface FrameOf {
   readonly count: number;
@@ -50,10 +53,10 @@ export class Scope {
   #member: Uint8Array;
   /** How many are visible. */
   #size = 0;
-  /** Devices that became visible, oldest first: a screen that holds a tick ≤ theirs needs all their values. */
-  #entered: { readonly tick: number; readonly handle: number }[] = [];
-  /** Visibility this tick it is not known which devices became visible. */
-  #knownFrom: number;
+  /** Devices that became visible: a screen that holds a tick ≤ theirs needs all their values. */
+  readonly #entered: RecentHandles;
+  /** Devices that screens with dots were told of in a delta: they may have been no dots before, and of dots only the status is known. */
+  readonly #named: RecentHandles;
   /** By tick held. */
   readonly #frames = new Map<number, FrameOf>();
   /** The same without values. */
@@ -68,7 +71,8 @@ export class Scope {
   constructor(audience: Audience, deps: ScopeDeps) {
     this.audience = audience;
     this.#deps = deps;
-    this.#knownFrom = deps.live.tick;
+    this.#entered = new RecentHandles(ENTERED_KEPT, deps.live.tick);
+    this.#named = new RecentHandles(NAMED_KEPT, deps.live.tick);
     this.#member = new Uint8Array(Math.max(1024, deps.live.columns.size));
     const { cells, live, recent, now } = deps;
     this.near = new NearCells({ cells, live, now, head: () => recent.head, sees: (handle) => this.#member[handle] === 1 });
@@ -105,16 +109,10 @@ export class Scope {
   note(handle: number, device: Device | null, cameIn: boolean): void {
     const sees = device !== null && this.#sees(device);
     const enters = sees && this.#member[handle] !== 1;
-    if (enters) this.#enter(handle);
+    if (enters) this.#entered.note(handle, this.#deps.live.tick);
+    if (sees && this.parted) this.#named.note(handle, this.#deps.live.tick);
     if (sees && (enters || cameIn)) this.near.entered(handle);
     this.#mark(handle, sees ? 1 : 0);
-  }
-
-  #enter(handle: number): void {
-    this.#entered.push({ tick: this.#deps.live.tick, handle });
-    if (this.#entered.length < ENTERED_KEPT * 2) return;
-    this.#knownFrom = this.#entered[ENTERED_KEPT - 1].tick + 1;
-    this.#entered = this.#entered.slice(ENTERED_KEPT);
   }
 
   #mark(handle: number, value: number): void {
@@ -136,7 +134,8 @@ export class Scope {
       this.#bareFrames.clear();
     }
     const rounded = coarse(held, live.tick);
-    const since = held < this.#knownFrom ? 0 : Math.max(rounded, this.#knownFrom);
+    const knownFrom = Math.max(this.#entered.knownFrom, bare ? this.#named.knownFrom : 0);
+    const since = held < knownFrom ? 0 : Math.max(rounded, knownFrom);
     const frames = bare ? this.#bareFrames : this.#frames;
     let made = frames.get(since);
     if (made === undefined) frames.set(since, (made = this.#encode(since, bare)));
@@ -146,8 +145,9 @@ export class Scope {
   #encode(since: number, bare: boolean): FrameOf {
     const { live, now } = this.#deps;
     const changed = this.#visible(live.changedSince(since));
-    const entered = since === 0 ? [] : this.#enteredSince(since);
-    const handles = entered.length === 0 ? changed : Uint32Array.from(new Set([...changed, ...entered])).sort();
+    const entered = since === 0 ? [] : this.#shown(this.#entered.since(since));
+    const also = since === 0 || !bare ? entered : [...entered, ...this.#shown(this.#named.since(since))];
+    const handles = also.length === 0 ? changed : Uint32Array.from(new Set([...changed, ...also])).sort();
     const bytes = encodeFrame(live.columns, {
       tick: live.tick,
       since: entered.length === 0 ? since : 0,
@@ -166,13 +166,8 @@ export class Scope {
     return kept.subarray(0, count);
   }
 
-  #enteredSince(since: number): number[] {
-    const found: number[] = [];
-    for (let i = this.#entered.length - 1; i >= 0 && this.#entered[i].tick >= since; i--) {
-      const { handle } = this.#entered[i];
-      if (this.#member[handle] === 1 && handle < this.#deps.live.columns.size) found.push(handle);
-    }
-    return found;
+  #shown(handles: readonly number[]): number[] {
+    return handles.filter((handle) => this.#member[handle] === 1 && handle < this.#deps.live.columns.size);
   }
 
   /** The delta that leads on from `from`. */
@@ -211,7 +206,9 @@ export class Scope {
       if (type !== 'alert' || !record?.device) continue;
       const device = published.get('device', record.device);
       const shown = device && redaction.show('device', device, this.audience);
-      if (shown) named.set(shown.id, shown);
+      if (!shown) continue;
+      named.set(shown.id, shown);
+      this.#named.note(shown.handle, this.#deps.live.tick);
     }
     return { ...(named.size > 0 ? { named: [...named.values()] } : {}), ...(goneHandles.length > 0 ? { goneHandles } : {}) };
   }

@@ -112,6 +112,8 @@ class Filling {
   readonly #audience: Audience;
   readonly #deps: SnapshotDeps;
   #devices: Device[] = [];
+  /** Of which only the status is told. */
+  #dots: readonly Device[] = [];
   /** One of so many far devices is a dot; null = none is far. */
   readonly #everyDot: number | null;
 
@@ -137,12 +139,14 @@ class Filling {
       yield* this.#gather();
       frames = new SnapshotFrames(live, now, this.#everyDot !== null);
       yield* frames.encode(this.#devices);
+      yield* frames.encodeDots(this.#dots);
       // More entries came than the recent journal keeps: start again.
     } while (start < recent.floor);
     this.#follow(start, frames);
     this.seq = recent.head;
     this.tick = frames.tick;
     this.#devices = [];
+    this.#dots = [];
   }
 
   *#gather(): Generator<Step> {
@@ -165,16 +169,18 @@ class Filling {
       yield;
       const shown = redaction.show('device', device, this.#audience);
       if (!shown) continue;
-      this.#devices.push(shown);
       const whole = near === null || near.has(shown.id) || shown.camera !== undefined;
-      if (near !== null) dots.add(shown, this.#deps.cells.of(shown.place), near.has(shown.id));
-      if (whole) columns.add(shown);
+      if (near !== null) dots.add(shown, this.#deps.cells.of(shown.place), near.has(shown.id), whole);
+      if (!whole) continue;
+      this.#devices.push(shown);
+      columns.add(shown);
       if (columns.count < PART_DEVICES) continue;
       close();
       yield LONG;
     }
     close();
     dots.close();
+    this.#dots = dots.devices;
   }
 
   /** Ids of devices that alerts are about: every screen has their names. */

@@ -13,15 +13,15 @@ let last: Promise<unknown> = Promise.resolve();
 /** Resolves when nothing is being deflated that was given until now. */
 export const deflatedAll = (): Promise<unknown> => last;
 
-/** Deflates in a thread (zlib). @returns null where the bytes are too few for it */
-export function deflated(bytes: Uint8Array): Promise<Uint8Array> | null {
-  if (bytes.length < WORTH_IT) return null;
+/** Deflates in a thread (zlib). @returns null where there are fewer bytes than it is worth the wait for */
+export function deflated(bytes: Uint8Array, worthIt = WORTH_IT): Promise<Uint8Array> | null {
+  if (bytes.length < worthIt) return null;
   const done = last.then(() => inThread(bytes));
   last = done.catch(() => undefined);
   return done;
 }
 
-/** A live frame as a message, deflated when it is large. */
-export function prepareFrame(frame: Uint8Array): Prepared | Promise<Prepared> {
-  return deflated(frame)?.then((small) => prepareBinary(packMessage(small, frame.length))) ?? prepareBinary(frame);
+/** A live frame, or counts by place, as a message: deflated when it is large. */
+export function prepareDeflated(bytes: Uint8Array, worthIt = WORTH_IT): Prepared | Promise<Prepared> {
+  return deflated(bytes, worthIt)?.then((small) => prepareBinary(packMessage(small, bytes.length))) ?? prepareBinary(bytes);
 }
