@@ -13,6 +13,7 @@ const SEAMS: readonly (readonly [title: string, pattern: string])[] = [
   ['Dialects', 'server/ingest/*/dialects/*/dialect.ts'],
   ['Rules', 'server/rules/*/rule.ts'],
   ['Correlations', 'server/correlations/*.correlation.ts'],
+  ['Linkages', 'server/linkages/*.linkage.ts'],
   ['Dues', 'server/due/*.due.ts'],
   ['Routes', 'server/http/routes/*/*.routes.ts'],
   ['Layers', 'client/layers/*.layer.ts'],
@@ -50,7 +51,7 @@ const show = (title: string, where: string, found: string[]): void =>
 /** The folder for `<name>/kind.ts`, with its transport for a dialect, the file for `<name>.ts`. */
 function nameOf(file: string): string {
   if (path.basename(file) === 'dialect.ts') return file.replace(/^server\/ingest\/(.+)\/dialects\/(.+)\/dialect\.ts$/, '$1/$2');
-  const base = path.basename(file).replace(/(\.(layer|source|correlation|due|routes))?\.tsx?$/, '');
+  const base = path.basename(file).replace(/(\.(layer|source|correlation|linkage|due|routes))?\.tsx?$/, '');
   return ['kind', 'adapter', 'rule', 'panel', 'screen'].includes(base) ? path.basename(path.dirname(file)) : base;
 }
 

@@ -128,6 +128,11 @@ const OWN = {
     expects: '0 or 1',
     about: '1 = a critical operation of a device is sent only after a second person has approved it.',
   },
+  QUANYAN_LINKAGES: {
+    schema: z.enum(['0', '1']).default('1'),
+    expects: '0 or 1',
+    about: '0 = no device is told anything by itself: an e-bike in a lift raises its alert and the lift is not held.',
+  },
   QUANYAN_TIMEZONE: {
     schema: zone.default('Asia/Shanghai'),
     expects: 'an IANA name such as Asia/Shanghai',
@@ -173,6 +178,8 @@ export interface Settings {
   readonly backupEveryHours: number;
   readonly backupKeep: number;
   readonly secondPerson: boolean;
+  /** Devices are told things by linkages. */
+  readonly linkages: boolean;
   readonly timezone: string;
   readonly log: string;
   /** By name, what protocols and dialects have declared: each takes its own with `valuesOf`. */
@@ -221,6 +228,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     backupEveryHours: read('QUANYAN_BACKUP_EVERY_HOURS'),
     backupKeep: read('QUANYAN_BACKUP_KEEP'),
     secondPerson: read('QUANYAN_SECOND_PERSON') === '1',
+    linkages: read('QUANYAN_LINKAGES') === '1',
     timezone: read('QUANYAN_TIMEZONE'),
     log: read('QUANYAN_LOG'),
     ingress: Object.fromEntries(Object.keys(INGRESS).map((name) => [name, readAny(name)])),

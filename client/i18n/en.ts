@@ -164,6 +164,7 @@ export const en: Words = {
   'late.handle': 'Not finished by the deadline',
   'clock.accept': 'Accept',
   'clock.arrive': 'Arrive',
+  'clock.rescue': 'Rescue',
   'ticket.noCrew': 'No crew yet',
   'ticket.onTime': 'Closed on time · {{span}}',
   'ticket.wasLate': 'Closed late · {{span}}',

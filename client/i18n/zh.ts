@@ -162,6 +162,7 @@ export const zh = {
   'late.handle': '逾期未办结',
   'clock.accept': '接单',
   'clock.arrive': '到场',
+  'clock.rescue': '救援到场',
   'ticket.noCrew': '未指派处置队伍',
   'ticket.onTime': '按时办结·用时 {{span}}',
   'ticket.wasLate': '超时办结·用时 {{span}}',

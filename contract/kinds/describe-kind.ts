@@ -40,9 +40,14 @@ export function describeKind(kind: DeviceKind): KindDescription {
     { title: PARTS.points, rows: rows(points, aboutPoint) },
     {
       title: PARTS.alerts,
-      rows: rows(alerts, ({ severity, lifeSafety, affinity }) =>
+      rows: rows(alerts, ({ severity, lifeSafety, affinity, arriveS }) =>
         join(
-          [SEVERITIES[severity - 1], AFFINITIES[affinity].label, ...(lifeSafety ? [label('生命安全', 'life-safety')] : [])],
+          [
+            SEVERITIES[severity - 1],
+            AFFINITIES[affinity].label,
+            ...(lifeSafety ? [label('生命安全', 'life-safety')] : []),
+            ...(arriveS === undefined ? [] : [label(`${arriveS} 秒内到场`, `help there within ${arriveS} s`)]),
+          ],
           ' · ',
           ' · ',
         ),

@@ -64,6 +64,8 @@ export interface AlertSpec {
    * It tells of the device itself (a fault, a low battery, silence): of equal severity a danger to people comes first. Left out = a danger.
    */
   readonly about?: 'device';
+  /** Help must be there within so many seconds after it was raised: the response clock of its incident, where that is other than usual. */
+  readonly arriveS?: number;
   /** Entry of the case catalogue a ticket made from this alert takes its deadline from. */
   readonly catalogue?: { readonly scheme: string; readonly code: string; readonly condition: string };
 }
@@ -102,6 +104,8 @@ export function defineDeviceKind(kind: DeviceKind): DeviceKind {
   if (kind.offlineAlert !== undefined && !('offline' in kind.alerts)) fail('offlineAlert needs an alert named "offline"');
   for (const [code, alert] of Object.entries(kind.alerts))
     if (alert.lifeSafety && alert.about === 'device') fail(`alert ${code}: where life is at stake it is not about the device`);
+  for (const [code, { arriveS = 1 }] of Object.entries(kind.alerts))
+    if (!(arriveS > 0 && arriveS <= MAX_LIMIT_S)) fail(`alert ${code}: arriveS is more than 0 and at most a day, got ${arriveS} s`);
   for (const [name, point] of points) {
     if (!(point.range[0] < point.range[1])) fail(`point ${name}: range ${point.range.join('…')} is empty`);
     for (const level of ['warning', 'alert', 'fault', 'shielded'] as const) checkLimit(kind, name, level, fail);

@@ -26,6 +26,18 @@ export const isPersonalKind = ({ category }: DeviceKind): boolean => isPersonalC
 export const isHazard = (kinds: KindIndex, { kind, code, lifeSafety }: Pick<Alert, 'kind' | 'code' | 'lifeSafety'>): boolean =>
   lifeSafety || (kinds.get(kind)?.alerts[code] ?? sourceAlert(kind, code))?.about !== 'device';
 
+/** When help must be there at the latest by what these alerts are, of those that go on; ms UTC, null when nothing is said of any. */
+export function arriveBy(kinds: KindIndex, alerts: readonly Pick<Alert, 'kind' | 'code' | 'raisedAt' | 'active'>[]): number | null {
+  let first: number | null = null;
+  for (const { kind, code, raisedAt, active } of alerts) {
+    const seconds = active ? kinds.get(kind)?.alerts[code]?.arriveS : undefined;
+    if (seconds === undefined) continue;
+    const by = raisedAt + seconds * 1000;
+    if (first === null || by < first) first = by;
+  }
+  return first;
+}
+
 /** Builds the index from the found `kind.ts` modules. Throws when two folders define the same id. */
 export function indexKinds(kinds: Iterable<DeviceKind>): KindIndex {
   const index = new Map<string, DeviceKind>();

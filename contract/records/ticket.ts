@@ -49,6 +49,8 @@ export const ticketSchema = stampSchema.extend({
   /** When handling must be finished, by the working calendar; and the same in words, e.g. `2 紧急工作时`. */
   deadline: instant,
   limit: text(40),
+  /** When help must be there by what its alerts are, if that is said of them (people shut in a lift: half an hour). */
+  arriveBy: instant.optional(),
   /** When it was found late with accepting, arriving (of the crew it is with) and handling; each once. */
   late: z.partialRecord(z.enum(LATE_STEPS), instant).optional(),
   links: z.partialRecord(z.enum(TICKET_LINKS), z.object({ at: instant, by: actorSchema })),
@@ -85,6 +87,7 @@ export const ticketClasses: FieldClasses<Ticket> = {
   filedAt: 'plain',
   deadline: 'plain',
   limit: 'plain',
+  arriveBy: 'plain',
   late: 'plain',
   links: 'plain',
   returns: 'plain',

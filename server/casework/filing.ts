@@ -1,3 +1,4 @@
+import { arriveBy } from '#contract/kinds/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
@@ -21,7 +22,7 @@ export function fileUnder(
   records: Records,
   { kinds, catalogues, calendar }: Casework,
   now: number,
-): Pick<Ticket, 'catalogue' | 'deadline' | 'limit'> {
+): Pick<Ticket, 'catalogue' | 'deadline' | 'limit' | 'arriveBy'> {
   const alerts = incident.alerts.map((id) => records.get('alert', id)).filter((alert) => alert !== undefined);
   const active = alerts.filter((alert) => alert.active);
   const entryOf = (alert: Alert): CaseEntry => catalogues.of(kinds.get(alert.kind)?.alerts[alert.code], alert.lifeSafety);
@@ -31,9 +32,11 @@ export function fileUnder(
     (a, b) => a.deadline - b.deadline,
   );
   const { scheme, code, name, words, limit } = first.entry;
+  const help = arriveBy(kinds, alerts);
   return {
     catalogue: { scheme, code, name: name.zh, condition: words.zh },
     deadline: first.deadline,
+    ...(help === null ? {} : { arriveBy: help }),
     limit: `${limitInWords(limit).zh}${doubtIn(first.deadline, limit, calendar)}`,
   };
 }

@@ -8,5 +8,5 @@ export default defineCommand('reopen', (input, context) => {
   const { ticket, way } = ticketWay(input, 'reopen', context);
   const incident = context.records.get('incident', ticket.incident);
   const filing = incident && fileUnder(incident, context.records, context.casework, context.now);
-  return advance(ticket, way, context, input.reason, { ...filing, evaluation: null, late: {} });
+  return advance(ticket, way, context, input.reason, { arriveBy: undefined, ...filing, evaluation: null, late: {} });
 });

@@ -5,6 +5,7 @@ import { MERGE_RULES } from '#server/incidents/absorb.ts';
 import { Sampler } from '#server/history/sampler.ts';
 import { TrackSampler } from '#server/history/track-sampler.ts';
 import { zoneOf } from '#server/lib/zone.ts';
+import { Linkages, loadLinkages } from '#server/linkages/linkages.ts';
 import { Operations } from '#server/operations/operations.ts';
 import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
@@ -38,17 +39,19 @@ export async function openPipeline(
   );
   flushOnStop(context, 'tracks: the last positions were not stored', () => tracks.flush(storage.tracks));
   const operations = new Operations({ records, monotonic, log });
+  const zone = zoneOf(settings.timezone);
+  const linkages = new Linkages({ linkages: settings.linkages ? await loadLinkages(kinds) : [], records, kinds, zone, monotonic });
   const pipeline = new Pipeline({
     correlator,
     kinds,
     state,
     judge: createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on')),
-    rules: { ...MERGE_RULES, explain, zone: zoneOf(settings.timezone) },
+    rules: { ...MERGE_RULES, explain, zone },
     records,
     journal,
     followLedger,
     due: new DueList(await loadDues(), records, (due, error) => log.error({ due: due.id, error }, 'due: failed, the others go on')),
-    operations,
+    operations: withLinkages(operations, linkages),
     fanout,
     sampler,
     movers,
@@ -67,3 +70,13 @@ export async function openPipeline(
   );
   return { pipeline, sampler, tracks, eviction, operations, drafts: { kinds, records, explain } };
 }
+
+/** Operations that people and linkages give are carried out by the same steps. */
+const withLinkages = (operations: Operations, linkages: Linkages): PipelineDeps['operations'] => ({
+  heard: (change) => operations.heard(change),
+  follow: (entry) => {
+    operations.follow(entry);
+    linkages.follow(entry);
+  },
+  take: (now) => [...operations.take(now), ...linkages.take(now)],
+});

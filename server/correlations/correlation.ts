@@ -64,7 +64,7 @@ interface Told {
   readonly list: Label;
   /** Devices of people who need care there; 0 for audiences that may not know. */
   readonly caredFor: number;
-  /** Devices in lifts there. */
+  /** Lifts there that devices tell of. */
   readonly lifts: number;
 }
 

@@ -45,10 +45,11 @@ export function explainer(
   };
 }
 
+/** A car has one device of a kind, and may have several kinds: its camera, its terminal. */
 function liftsIn(devices: ReadonlyMap<string, number>, kinds: KindIndex): number {
-  let sum = 0;
-  for (const [kind, count] of devices) if (kinds.get(kind)?.category === 'lift') sum += count;
-  return sum;
+  let most = 0;
+  for (const [kind, count] of devices) if (kinds.get(kind)?.category === 'lift') most = Math.max(most, count);
+  return most;
 }
 
 /** Floors are no place records: 3号楼 12层. */

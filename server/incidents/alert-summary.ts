@@ -30,7 +30,7 @@ export class AlertSummary {
   get first(): Alert | null {
     return this.#first;
   }
-  /** The alert that the title is made of: the first of life safety, else the worst. */
+  /** The alert that the title is made of: of life safety the gravest of the device that was first, else the worst. */
   get seat(): Alert | null {
     return this.#firstLifeSafety ?? this.#worst;
   }
@@ -58,7 +58,7 @@ export class AlertSummary {
     known.count++;
     this.#labels.set(label.zh, known);
     this.#first ??= alert;
-    if (alert.lifeSafety) this.#firstLifeSafety ??= alert;
+    if (alert.lifeSafety && isSooner(alert, this.#firstLifeSafety)) this.#firstLifeSafety = alert;
     if (placed && !this.#places.has(alert.place)) this.#places.set(alert.place, alert);
     if (this.#worst === null || alert.severity < this.#worst.severity) this.#worst = alert;
     this.#lastRaisedAt = Math.max(this.#lastRaisedAt, alert.raisedAt);
@@ -73,3 +73,7 @@ export class AlertSummary {
     };
   }
 }
+
+/** Where it began is said by the device that was first; what is the matter there, by the gravest that it says. */
+const isSooner = (alert: Alert, before: Alert | null): boolean =>
+  before === null || (alert.device !== null && alert.device === before.device && alert.severity < before.severity);

@@ -58,6 +58,7 @@ const alert = z.strictObject({
   lifeSafety: z.boolean(),
   affinity: keysOf<Affinity>(AFFINITIES),
   about: z.literal('device').optional(),
+  arriveS: z.number().min(1).max(86_400).optional(),
   catalogue: z.strictObject({ scheme: z.string().max(40), code: z.string().max(40), condition: z.string().max(40) }).optional(),
 });
 

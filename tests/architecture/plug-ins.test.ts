@@ -49,6 +49,7 @@ describe('a protocol and a dialect are a folder, and nothing else', () => {
       'ctwing',
       'dc09',
       'gb26875',
+      'gbt24476',
       'hj212',
       'http',
       'jetlinks',

@@ -48,8 +48,8 @@ it('every folder here is a kind with a simulator', async () => {
   const folders = (await readdir(path.join(ROOT, 'devices'), { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => `devices/${name}`);
-  expect(found.map(({ file }) => path.dirname(file))).toEqual(folders.sort());
-  expect([...simulators.keys()]).toEqual(folders.sort());
+  expect(found.map(({ file }) => path.dirname(file)).sort()).toEqual(folders.sort());
+  expect([...simulators.keys()].sort()).toEqual(folders.sort());
 });
 
 describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id', ({ file, kind }) => {

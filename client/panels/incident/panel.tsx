@@ -1,5 +1,6 @@
 import { useMemo, type JSX } from 'react';
 import { label } from '#contract/label.ts';
+import { arriveBy } from '#contract/kinds/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
@@ -18,7 +19,7 @@ import { Sight } from '#client/panels/sight/Sight.tsx';
 import { useStoredParts, useStoredRecord } from '#client/panels/stored-records.ts';
 import { alertLabel } from '#client/alerts/alert-words.ts';
 import { useDeviceName } from '#client/alerts/DeviceName.tsx';
-import { AgeText } from '#client/ui/time/Age.tsx';
+import { AgeText, Countdown } from '#client/ui/time/Age.tsx';
 import { Badge } from '#client/ui/status/Badge.tsx';
 import { EmptyState } from '#client/ui/frame/EmptyState.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
@@ -68,6 +69,7 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
         </h3>
         <PlaceLink path={seat.whole || incident.place} seat={seat} />
         <p className={styles.reason}>{pick(incident.reason)}</p>
+        <RescueClock alerts={alerts} tickets={tickets} />
         {incident.joinedTo !== undefined && <JoinedTo incident={incident.joinedTo} />}
         <p className={styles.line}>
           {incident.owner ? t('incident.owner', { name: incident.owner.name }) : t('incident.noOwner')}
@@ -96,6 +98,18 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
       </Section>
       <Timeline incident={incident} alerts={alerts} tickets={tickets} />
     </RecordPanel>
+  );
+}
+
+/** Until when help must be there, while nobody has been sent: from then on it is its ticket's clock. */
+function RescueClock({ alerts, tickets }: { alerts: readonly Alert[]; tickets: readonly Ticket[] }): JSX.Element | null {
+  const { kinds } = useWorld();
+  const { t } = useWords();
+  const deadline = tickets.length > 0 ? null : arriveBy(kinds, alerts);
+  return deadline === null ? null : (
+    <p className={styles.line} data-clock="rescue">
+      {t('clock.rescue')} <Countdown deadline={deadline} />
+    </p>
   );
 }
 

@@ -53,8 +53,11 @@ export interface MqttDialect {
   readonly topics: readonly string[];
   /** What is subscribed to at a broker. */
   readonly filters: readonly string[];
-  /** Null for every topic that is not of this dialect. */
-  address(topic: string, ledger: Ledger): Addressed | null;
+  /**
+   * Null for every topic that is not of this dialect.
+   * @param payload unread and of any length: for conventions whose topic does not say who speaks
+   */
+  address(topic: string, ledger: Ledger, payload: Uint8Array): Addressed | null;
   /** Never throws. */
   read(message: Message, ledger: Ledger): Heard;
   /** The device that may subscribe to this filter at the embedded broker; null for every filter that is not of this dialect. */

@@ -31,7 +31,7 @@ export async function take(
 ): Promise<void> {
   const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
   for (const dialect of dialects) {
-    const about = dialect.address(topic, context);
+    const about = dialect.address(topic, context, bytes);
     if (about === null) continue;
     const may = allowed(about.device);
     if (!(typeof may === 'boolean' ? may : await may))

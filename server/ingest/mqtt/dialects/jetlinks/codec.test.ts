@@ -52,8 +52,10 @@ describe('topics', () => {
       '/p/d/properties/report',
       '/p/d/event/x',
       '/quanyan/v1/event/x',
+      '/API/V1/Up/LiftFault',
+      'lifts/gb2017/3010/state',
     ])
-      expect([topic, dialects.filter(({ address }) => address(topic, context) !== null).length]).toEqual([topic, 1]);
+      expect([topic, dialects.filter(({ address }) => address(topic, context, new Uint8Array()) !== null).length]).toEqual([topic, 1]);
   });
 });
 
