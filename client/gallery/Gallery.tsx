@@ -2,6 +2,7 @@ import { useEffect, type JSX } from 'react';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { CONTROLS } from './controls.tsx';
+import { FIELDS } from './fields.tsx';
 import { Marks } from './Marks.tsx';
 import type { State } from './sample.ts';
 import { WORDS } from './words.tsx';
@@ -23,7 +24,7 @@ export default function Gallery(): JSX.Element {
           {t(lang === 'zh' ? 'lang.en' : 'lang.zh')}
         </Button>
       </header>
-      {Object.entries({ ...WORDS, ...CONTROLS }).map(([parts, states]) => (
+      {Object.entries({ ...WORDS, ...CONTROLS, ...FIELDS }).map(([parts, states]) => (
         <Part key={parts} parts={parts} states={states} />
       ))}
       <section className={styles.part} data-part="marks">

@@ -181,13 +181,15 @@ export class StageSwitcher {
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       instant: new URLSearchParams(location.search).has('instant'),
     };
-    const stage = kind.mount(shown.element, options, events);
+    let dispatch: DispatchLook | null = null;
+    const stage = kind.mount(shown.element, options, { ...events, onFitted: () => void dispatch?.follow() });
     const layers = hostLayers(LAYERS, world, lang, viewStore.getState(), (marks) => stage.setMarks(marks));
     stage.setMarks(layers.marks());
     onUndrawable(undrawable(layers.marks(), kind.draws));
     shown.stage = stage;
     // Where no way is drawn there is none to look at.
-    const dispatch = kind.draws.includes('lines') ? new DispatchLook(world, shown, padding) : null;
+    if (kind.draws.includes('lines')) dispatch = new DispatchLook(world, shown, padding);
+    if (dispatchingStore.getState().asking !== null) void dispatch?.follow();
     shown.stops.push(
       viewStore.subscribe((view) => {
         layers.setView(view);

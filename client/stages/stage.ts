@@ -72,6 +72,8 @@ export interface StageEvents {
   readonly onProblem: (problem: StageProblem | null) => void;
   /** The first complete picture is up. */
   readonly onReady: () => void;
+  /** What it looks at was fitted anew: into another size, or what panels now leave free. */
+  readonly onFitted?: () => void;
 }
 
 export interface StageProblem {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES } from '#contract/severity.ts';
 import { SEVERITY_TONE, TONES } from '#client/marks/tones.ts';
-import { readIcon } from './icons/collect.ts';
+import { OUTLINED_FIRST, readIcon } from './icons/collect.ts';
 import { UI_ICONS } from './icons/names.ts';
 import { keyName } from './controls/keys.ts';
 import { plainText } from './data/plain-text.ts';
@@ -44,8 +44,11 @@ function contrast(a: string, b: string): number {
 
 describe('icons', () => {
   it('exist, and are shapes', () => {
-    for (const name of UI_ICONS) expect(readIcon(root, name).paths.length, name).toBeGreaterThan(0);
+    for (const name of UI_ICONS) expect(readIcon(root, name, OUTLINED_FIRST).paths.length, name).toBeGreaterThan(0);
     expect(readIcon(root, 'manhole')).toMatchObject({ size: 15, stroke: false });
+  });
+  it('beside words are all drawn alike, in outline', () => {
+    expect(UI_ICONS.filter((name) => !readIcon(root, name, OUTLINED_FIRST).stroke)).toEqual([]);
   });
   it('an unknown name is refused with what to do', () => expect(() => readIcon(root, 'no-such')).toThrow(/Choose a name/));
 });

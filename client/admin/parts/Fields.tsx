@@ -32,16 +32,3 @@ export const CheckField = ({ label, ...rest }: Omit<ComponentProps<'input'>, 'ty
 export const FilterField = ({ label, ...rest }: ComponentProps<'input'> & { label: string }): JSX.Element => (
   <input {...rest} type="search" aria-label={label} placeholder={rest.placeholder ?? label} className={styles.filter} />
 );
-
-/** A day, its label before it. */
-export function DateField({ label, ...rest }: Omit<ComponentProps<'input'>, 'type'> & { label: string }): JSX.Element {
-  const id = useId();
-  return (
-    <div className={styles.inline}>
-      <label htmlFor={id} className={styles.label}>
-        {label}
-      </label>
-      <input {...rest} id={id} type="date" className={styles.select} />
-    </div>
-  );
-}

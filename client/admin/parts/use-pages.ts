@@ -6,12 +6,15 @@ interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | null;
   readonly total?: number;
+  readonly places?: Readonly<Record<string, string>>;
 }
 
 export interface Pages<T> extends Pick<Loaded<unknown>, 'refusal' | 'again'> {
   readonly rows: readonly T[] | null;
   /** How many there are in all, if that was asked for. */
   readonly total: number | null;
+  /** Names of the places of the rows and of those around them, by path, if they were asked for. */
+  readonly places: Readonly<Record<string, string>>;
   /** Reads the next page; null when there is none. */
   readonly more: (() => void) | null;
 }
@@ -36,6 +39,7 @@ export function usePages<T>(path: string): Pages<T> {
   return {
     rows: data && [data, ...pages].flatMap(({ items }) => items),
     total: data?.total ?? null,
+    places: Object.assign({}, ...[data, ...pages].map((page) => page?.places)) as Readonly<Record<string, string>>,
     more: next === null ? null : more,
     again,
     refusal,

@@ -18,35 +18,53 @@ interface OrderBarProps {
 }
 
 /**
- * One line above the list, always there so that the list does not move: new lines that wait, else urgent lines scrolled out of
- * the list, else whether the order is held.
+ * One line above the list, always there so that the list does not move: new lines that wait, urgent lines scrolled out of the list,
+ * both side by side, or neither: whether the order is held.
  */
 export function OrderBar({ queue, ready, outOfSight, onReveal }: OrderBarProps): JSX.Element {
-  const { t, pick } = useWords();
-  const world = useWorld();
+  const { t } = useWords();
   const fresh = queue.fresh.length > 0;
-  const worst = fresh ? queue.fresh[0] : outOfSight[0];
-  if (worst) {
+  if (!fresh && outOfSight.length === 0) {
     return (
-      <button
-        type="button"
-        className={styles.fresh}
-        data-severity={worst.severity}
-        onClick={fresh ? queue.release : () => onReveal(worst.id)}
-        aria-live="assertive"
-      >
-        <Icon name="arrow-up" />
-        <strong>{fresh ? t('queue.fresh', { n: queue.fresh.length }) : t('queue.outOfSight', { n: outOfSight.length })}</strong>
-        <SeverityMark severity={worst.severity} />
-        <span className={styles.freshWhat}>{pick(alertLabel(world, worst.head))}</span>
-        {fresh && <Kbd>N</Kbd>}
-      </button>
+      <p className={styles.order}>
+        {queue.held && <Icon name="snowflake" />}
+        {ready && t(queue.held ? 'queue.held' : 'queue.live')}
+      </p>
     );
   }
   return (
-    <p className={styles.order}>
-      {queue.held && <Icon name="snowflake" />}
-      {ready && t(queue.held ? 'queue.held' : 'queue.live')}
-    </p>
+    <div className={styles.waiting}>
+      {fresh && <Waiting items={queue.fresh} words={t('queue.fresh', { n: queue.fresh.length })} shortcut="N" onPress={queue.release} />}
+      {outOfSight.length > 0 && (
+        <Waiting
+          items={outOfSight}
+          words={t(fresh ? 'queue.outOfSightShort' : 'queue.outOfSight', { n: outOfSight.length })}
+          onPress={() => onReveal(outOfSight[0].id)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface WaitingProps {
+  /** The worst first. */
+  readonly items: readonly QueueItem[];
+  readonly words: string;
+  readonly shortcut?: string;
+  readonly onPress: () => void;
+}
+
+function Waiting({ items, words, shortcut, onPress }: WaitingProps): JSX.Element {
+  const { pick } = useWords();
+  const world = useWorld();
+  const [worst] = items;
+  return (
+    <button type="button" className={styles.fresh} data-severity={worst.severity} onClick={onPress} aria-live="assertive">
+      <Icon name="arrow-up" />
+      <strong>{words}</strong>
+      <SeverityMark severity={worst.severity} />
+      <span className={styles.freshWhat}>{pick(alertLabel(world, worst.head))}</span>
+      {shortcut && <Kbd>{shortcut}</Kbd>}
+    </button>
   );
 }

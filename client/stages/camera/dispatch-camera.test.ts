@@ -17,7 +17,7 @@ class Eye implements Pick<Stage, 'userMoved' | 'fly' | 'pose'> {
   readonly flown: Target[] = [];
   userMoved = false;
   at: Pose;
-  readonly screen: Screen;
+  screen: Screen;
 
   constructor(screen = SCREEN) {
     this.screen = screen;
@@ -90,6 +90,18 @@ describe('while somebody decides whom to send', () => {
     expect(eye.flown.at(-1)).toEqual(house);
     camera.update(null);
     expect(eye.flown).toHaveLength(3);
+  });
+
+  it('a picture that showed both is looked at again when it was fitted into less', () => {
+    const eye = new Eye();
+    const camera = cameraOf(eye);
+    const ask = asking(10, 10);
+    camera.update(ask);
+    expect(eye.flown).toEqual([]);
+    eye.screen = { width: 240, height: 700, padding: { top: 50, right: 120, bottom: 0, left: 0 } };
+    camera.update(ask);
+    expect(eye.flown).toHaveLength(1);
+    expect(isFramed([ask.choices[0].position, ask.to!], eye.at, eye.screen, 0)).toBe(true);
   });
 
   it('a picture moved by hand comes back as it was; one moved meanwhile stays', () => {

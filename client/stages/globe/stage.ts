@@ -68,7 +68,7 @@ class GlobeStage implements Stage {
     const scale = options.pixelRatio / devicePixelRatio;
     this.widget = createWidget(unscaled(this.scenery, scale), PROFILES[this.quality.level].samples);
     applyProfile(this.widget, reduced(PROFILES[this.quality.level]));
-    this.camera = new CameraController(host, this.scenery, this.scene, this.terrain, options);
+    this.camera = new CameraController(host, this.scenery, this.scene, this.terrain, options, () => events.onFitted?.());
     this.atmosphere = new Atmosphere(this.scenery, this.scene);
     this.buildings = new Buildings(this.scene);
     this.groundMarks = new GroundMarks(this.scene, this.terrain, scale, options.pixelRatio * PROFILES[this.quality.level].resolution);

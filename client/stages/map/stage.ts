@@ -161,7 +161,7 @@ class MapStage implements Stage {
   setPadding(padding: StageOptions['padding']): void {
     if (samePadding(screenOf(this.map).padding, padding)) return;
     this.map.setPadding(padding);
-    if (!this.userMoved) this.look();
+    this.refit();
   }
 
   dispose(): void {
@@ -178,6 +178,12 @@ class MapStage implements Stage {
 
   private scheduleMarks(): void {
     if (!this.disposed) this.frame ||= requestAnimationFrame(() => this.applyMarks());
+  }
+
+  private refit(): void {
+    if (this.userMoved) return;
+    this.look();
+    this.events.onFitted?.();
   }
 
   private look(): void {
@@ -197,9 +203,7 @@ class MapStage implements Stage {
       this.userMoved ||= originalEvent !== undefined;
       events.onHover(null, 0, 0);
     });
-    map.on('resize', () => {
-      if (!this.userMoved) this.look();
-    });
+    map.on('resize', () => this.refit());
     map.on('mousemove', (event: MapMouseEvent) => this.hover(event));
     map.on('mouseout', () => events.onHover(null, 0, 0));
     map.getCanvas().addEventListener('webglcontextlost', () => {

@@ -14,11 +14,13 @@ export interface IconShape {
 }
 
 const MODULE = 'virtual:quanyan-icons';
-const FOLDERS = [
-  { folder: '@rapideditor/temaki/icons', stroke: false },
-  { folder: '@tabler/icons/icons/outline', stroke: true },
-  { folder: '@tabler/icons/icons/filled', stroke: false },
-];
+const OUTLINED = { folder: '@tabler/icons/icons/outline', stroke: true };
+const FILLED = { folder: '@tabler/icons/icons/filled', stroke: false };
+const TEMAKI = { folder: '@rapideditor/temaki/icons', stroke: false };
+/** Of things in a street temaki has the plainer picture. */
+const TEMAKI_FIRST = [TEMAKI, OUTLINED, FILLED];
+/** Beside words all are drawn alike: in outline. */
+export const OUTLINED_FIRST = [OUTLINED, FILLED, TEMAKI];
 
 /**
  * Vite plugin: `virtual:quanyan-icons` holds the shapes of the icons the interface uses and of those the device kinds
@@ -31,7 +33,8 @@ export function icons(root: string): Plugin {
     async load(id) {
       if (id !== `\0${MODULE}`) return undefined;
       const shapes: Record<string, IconShape> = {};
-      for (const name of new Set([...UI_ICONS, ...KIND_ICONS, ...(await kindIcons(root))])) shapes[name] = readIcon(root, name);
+      for (const name of new Set([...KIND_ICONS, ...(await kindIcons(root))])) shapes[name] = readIcon(root, name);
+      for (const name of UI_ICONS) shapes[name] = readIcon(root, name, OUTLINED_FIRST);
       return `export default ${JSON.stringify(shapes)}`;
     },
   };
@@ -46,9 +49,9 @@ async function kindIcons(root: string): Promise<string[]> {
   return names.sort();
 }
 
-/** Finds an icon by name, temaki first. Throws when neither collection has it. */
-export function readIcon(root: string, name: string): IconShape {
-  for (const { folder, stroke } of FOLDERS) {
+/** Finds an icon by name. Throws when neither collection has it. */
+export function readIcon(root: string, name: string, folders = TEMAKI_FIRST): IconShape {
+  for (const { folder, stroke } of folders) {
     const file = path.join(root, 'node_modules', folder, `${name}.svg`);
     if (existsSync(file)) return parseIcon(readFileSync(file, 'utf8'), stroke);
   }

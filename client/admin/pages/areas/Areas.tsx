@@ -10,6 +10,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { LineField } from '#client/ui/controls/Field.tsx';
+import { FileField } from '#client/ui/controls/FileField.tsx';
 
 type Job =
   | { readonly state: 'building'; readonly name: string; readonly stage: 'reading' | 'map' | 'buildings'; readonly percent: number }
@@ -104,10 +105,7 @@ function AreaForm({ busy, onBegun }: { busy: boolean; onBegun: () => void }): JS
   return (
     <form className={styles.card} onSubmit={submit}>
       <div className={styles.form}>
-        <label>
-          <span className={styles.label}>{pick(WORDS.file)}</span>
-          <input type="file" accept=".geojson,.json,.pbf" required onChange={(event) => setFile(event.target.files?.[0] ?? null)} />
-        </label>
+        <FileField label={pick(WORDS.file)} accept=".geojson,.json,.pbf" onFile={setFile} />
         <div className={styles.two}>
           <LineField label={pick(WORDS.title)} value={form.title} onChange={set('title')} required maxLength={200} />
           <LineField label={pick(WORDS.id)} value={form.name} onChange={set('name')} required pattern="[A-Za-z0-9][A-Za-z0-9_\-]{0,60}" />
@@ -130,7 +128,7 @@ function AreaForm({ busy, onBegun }: { busy: boolean; onBegun: () => void }): JS
           onChange={(event) => setForm({ ...form, elsewhere: event.target.checked })}
         />
         <p className={styles.actions}>
-          <Button type="submit" look="primary" busy={busy || sending}>
+          <Button type="submit" look="primary" busy={busy || sending} disabled={file === null}>
             {pick(WORDS.build)}
           </Button>
         </p>

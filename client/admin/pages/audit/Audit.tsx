@@ -1,6 +1,6 @@
 import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
-import { DateField, FilterField, SelectField } from '#client/admin/parts/Fields.tsx';
+import { FilterField, SelectField } from '#client/admin/parts/Fields.tsx';
 import { LEDGER_ACTIONS } from '#client/admin/parts/ledger/actions.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
@@ -9,6 +9,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { withBasePath } from '#client/session/base-path.ts';
 import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
+import { DateField } from '#client/ui/controls/DateField.tsx';
 import { useCurrentTime } from '#client/ui/time/current-time.ts';
 import { formatMoment } from '#client/ui/time/format.ts';
 import { useAudit, type AuditFilter } from './use-audit.ts';
@@ -106,8 +107,8 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (change:
         ))}
       </SelectField>
       <FilterField label={pick(WORDS.actor)} value={filter.actor} onChange={set('actor')} />
-      <DateField label={pick(WORDS.since)} value={filter.from} onChange={set('from')} />
-      <DateField label={pick(WORDS.to)} value={filter.to} onChange={set('to')} />
+      <DateField label={pick(WORDS.since)} value={filter.from} onChange={(from) => onChange({ from })} />
+      <DateField label={pick(WORDS.to)} value={filter.to} onChange={(to) => onChange({ to })} />
       <FilterField label={pick(WORDS.place)} value={filter.within} onChange={set('within')} pattern="(/[A-Za-z0-9_.:\-]+)+" />
     </>
   );

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { Refusal } from '#contract/commands.ts';
 import { label } from '#contract/label.ts';
+import { parentPath } from '#contract/places/geo.ts';
 import type { Device } from '#contract/records/device.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
@@ -28,12 +29,14 @@ const WORDS = {
 interface DeviceTableProps {
   readonly rows: readonly Device[] | null;
   readonly refusal: Refusal | null;
+  /** Names of places by path. */
+  readonly places: Readonly<Record<string, string>>;
   readonly selection: Selection;
   readonly onEdit: (device: Device) => void;
   readonly onShow: (id: string) => void;
 }
 
-export function DeviceTable({ rows, refusal, selection, onEdit, onShow }: DeviceTableProps): JSX.Element {
+export function DeviceTable({ rows, refusal, places, selection, onEdit, onShow }: DeviceTableProps): JSX.Element {
   const { pick } = useWords();
   return (
     <Listing
@@ -57,7 +60,7 @@ export function DeviceTable({ rows, refusal, selection, onEdit, onShow }: Device
           ),
         },
         { title: pick(WORDS.kind), render: ({ kind }) => pick(KINDS.get(kind)?.label ?? { zh: kind, en: kind }) },
-        { title: pick(WORDS.place), render: ({ place }) => <span className={styles.quiet}>{place}</span> },
+        { title: pick(WORDS.place), render: ({ place }) => <PlaceCell path={place} names={places} /> },
         { title: pick(WORDS.floor), number: true, render: ({ floor }) => floor ?? '' },
         { title: pick(WORDS.addresses), render: ({ addresses }) => <span className={styles.code}>{addresses.join(' ')}</span> },
         {
@@ -73,5 +76,21 @@ export function DeviceTable({ rows, refusal, selection, onEdit, onShow }: Device
         },
       ]}
     />
+  );
+}
+
+/** The nearest two say enough: 芙蓉里小区·3号楼. */
+const NAMED = 2;
+
+/** Where it is, by name; a floor has a column of its own. */
+function PlaceCell({ path, names }: { path: string; names: DeviceTableProps['places'] }): JSX.Element {
+  const along: string[] = [];
+  for (let at = path; at !== '' && along.length < NAMED; at = parentPath(at)) if (names[at] !== undefined) along.unshift(names[at]);
+  return along.length === 0 ? (
+    <span className={styles.quiet}>{path}</span>
+  ) : (
+    <span title={path}>
+      <Name text={along.join('·')} />
+    </span>
   );
 }

@@ -38,13 +38,13 @@ function DeviceList({ onShow }: { onShow: (id: string) => void }): JSX.Element {
   const [text, setText] = useState('');
   const [kind, setKind] = useState('');
   const [editing, setEditing] = useState<Device | 'new' | null>(null);
-  const { rows, total, more, again, refusal } = useDevices(text, kind);
+  const { rows, places, total, more, again, refusal } = useDevices(text, kind);
   const selection = useSelection(rows?.map(({ id }) => id) ?? [], `${text.trim()}\n${kind}`);
   return (
     <>
       <FilterBar text={text} kind={kind} total={total} onText={setText} onKind={setKind} onAdd={() => setEditing('new')} />
       <ChosenBar selection={selection} total={total} filter={{ text: text.trim(), kind }} onDone={again} />
-      <DeviceTable rows={rows} refusal={refusal} selection={selection} onEdit={setEditing} onShow={onShow} />
+      <DeviceTable rows={rows} places={places} refusal={refusal} selection={selection} onEdit={setEditing} onShow={onShow} />
       {more && (
         <Button className={styles.more} onClick={more}>
           {pick(WORDS.more)}

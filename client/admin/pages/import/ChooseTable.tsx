@@ -4,11 +4,12 @@ import { CRS } from '#client/admin/parts/crs.ts';
 import { CheckField, SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { useWords } from '#client/i18n/i18n.ts';
+import { FileField } from '#client/ui/controls/FileField.tsx';
 import { Skeleton } from '#client/ui/frame/EmptyState.tsx';
 
 const WORDS = {
   drop: label('将 .csv 或 .xlsx 拖到这里', 'Drop a .csv or .xlsx here'),
-  choose: label('或选择文件', 'or choose a file'),
+  choose: label('设备台账文件', 'File of devices'),
   crs: label('坐标系', 'Coordinate system'),
   crsAbout: label(
     '选错坐标系会偏移数百米；检查时会提示可疑之处。',
@@ -79,13 +80,13 @@ export function ChooseTable({ busy, onFile }: ChooseTableProps): JSX.Element {
 function DropBox({ onFile }: { onFile: (file: File) => void }): JSX.Element {
   const { pick } = useWords();
   const [over, setOver] = useState(false);
-  const take = (file: File | undefined): void => {
+  const take = (file: File | null): void => {
     if (file) onFile(file);
   };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files[0]);
+    take(event.dataTransfer.files[0] ?? null);
   };
   return (
     <div
@@ -99,9 +100,7 @@ function DropBox({ onFile }: { onFile: (file: File) => void }): JSX.Element {
       }}
     >
       <strong>{pick(WORDS.drop)}</strong>
-      <label>
-        {pick(WORDS.choose)} <input type="file" accept=".csv,.xlsx" onChange={(event) => take(event.target.files?.[0])} />
-      </label>
+      <FileField label={pick(WORDS.choose)} labelled accept=".csv,.xlsx" onFile={take} />
       <p className={styles.quiet}>{pick(WORDS.columns)}</p>
       <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${TEMPLATE}`)}`} download="devices.csv">
         {pick(WORDS.template)}

@@ -8,6 +8,7 @@ import { useAct } from '#client/admin/parts/use-act.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
+import { FileField } from '#client/ui/controls/FileField.tsx';
 import own from './kinds.module.css';
 import { KindWords } from './KindWords.tsx';
 import { versionWord, type KindVerdict } from './kind.ts';
@@ -47,7 +48,7 @@ export function UploadKind({ onDone }: { onDone: () => void }): JSX.Element {
   const [checked, setChecked] = useState<Checked | null>(null);
   const [told, setTold] = useState('');
   const [asking, setAsking] = useState(false);
-  const check = async (file: File | undefined): Promise<void> => {
+  const check = async (file: File | null): Promise<void> => {
     setChecked(null);
     setTold('');
     if (!file) return;
@@ -70,13 +71,7 @@ export function UploadKind({ onDone }: { onDone: () => void }): JSX.Element {
     <div className={styles.card}>
       <h2>{pick(WORDS.title)}</h2>
       <p className={styles.quiet}>{pick(WORDS.about)}</p>
-      <input
-        type="file"
-        accept=".json"
-        aria-label={pick(WORDS.title)}
-        disabled={busy}
-        onChange={(event) => void check(event.target.files?.[0])}
-      />{' '}
+      <FileField label={pick(WORDS.title)} labelled accept=".json" disabled={busy} onFile={(file) => void check(file)} />
       <span role="status">{told}</span>
       {checked && (checked.verdict.version === null ? <Faults verdict={checked.verdict} /> : <Changes {...checked} />)}
       {checked && checked.verdict.version !== null && checked.verdict.changes.length > 0 && (

@@ -3,6 +3,7 @@ import { label } from '#contract/label.ts';
 import styles from '#client/admin/parts/parts.module.css';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { FileField } from '#client/ui/controls/FileField.tsx';
 import { enterFile, parseFile } from './enter-file.ts';
 
 const WORDS = {
@@ -20,7 +21,7 @@ export function EnterFile({ onDone }: { onDone: () => void }): JSX.Element {
   const { pick } = useWords();
   const { busy, act } = useAct();
   const [told, setTold] = useState('');
-  const enter = async (file: File | undefined): Promise<void> => {
+  const enter = async (file: File | null): Promise<void> => {
     if (!file) return;
     setTold('');
     const parsed = await parseFile(file);
@@ -32,13 +33,7 @@ export function EnterFile({ onDone }: { onDone: () => void }): JSX.Element {
     <div className={styles.card}>
       <h2>{pick(WORDS.file)}</h2>
       <p className={styles.quiet}>{pick(WORDS.fileAbout)}</p>
-      <input
-        type="file"
-        accept=".json"
-        aria-label={pick(WORDS.file)}
-        disabled={busy}
-        onChange={(event) => void enter(event.target.files?.[0])}
-      />{' '}
+      <FileField label={pick(WORDS.file)} labelled accept=".json" disabled={busy} onFile={(file) => void enter(file)} />
       <span role="status">{told}</span>
     </div>
   );

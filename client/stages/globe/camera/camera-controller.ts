@@ -16,6 +16,7 @@ export class CameraController {
   private readonly scene: Scene;
   private readonly terrain: TerrainHeights;
   private readonly instant: boolean;
+  private readonly onFitted: () => void;
   private readonly observer: ResizeObserver;
   private padding: StageOptions['padding'];
   private target: Target;
@@ -28,11 +29,12 @@ export class CameraController {
   userMoved: boolean;
 
   /** @param scenery what holds the picture; placed over `host` so that its middle is that of the free part */
-  constructor(host: HTMLElement, scenery: HTMLElement, scene: Scene, terrain: TerrainHeights, options: StageOptions) {
+  constructor(host: HTMLElement, scenery: HTMLElement, scene: Scene, terrain: TerrainHeights, options: StageOptions, onFitted: () => void) {
     this.host = host;
     this.scenery = scenery;
     this.scene = scene;
     this.terrain = terrain;
+    this.onFitted = onFitted;
     this.instant = options.instant || options.reducedMotion;
     this.padding = options.padding;
     this.target = options.start;
@@ -117,6 +119,7 @@ export class CameraController {
     Object.assign(this.scenery.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
     setFieldOfView(this.scene, screen.height, this.canvasRect);
     this.reapply();
+    if (!this.userMoved) this.onFitted();
   }
 
   private framedPose(): Pose {

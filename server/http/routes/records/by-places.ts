@@ -31,3 +31,15 @@ export function placesNamed(text: string, published: Services['published'], reac
   }
   return found;
 }
+
+/** Names of these places and of all around them, as far up as the asking person may look, by path. */
+export function namesAround(paths: readonly string[], published: Services['published'], jurisdiction: string): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const path of new Set(paths)) {
+    for (let at = path; at !== '' && isWithin(at, jurisdiction) && names[at] === undefined; at = parentPath(at)) {
+      const place = published.get('place', at);
+      if (place) names[at] = place.name;
+    }
+  }
+  return names;
+}

@@ -3,6 +3,7 @@ import { pathSchema } from '#contract/places/geo.ts';
 import { severitySchema } from '#contract/records/alert.ts';
 import { deviceSchema } from '#contract/records/device.ts';
 import { RECORD_SCHEMAS, type RecordOf, type RecordType } from '#contract/records/record.ts';
+import { namesAround } from './by-places.ts';
 import { pageOf } from './page-of.ts';
 import { TOTAL, truthSchema } from '#server/http/paging.ts';
 import { defineRoute, type Call, type Route } from '#server/http/route.ts';
@@ -34,16 +35,22 @@ const pageSchema = (type: RecordType): z.ZodObject =>
     after: z.string().max(1000).optional(),
     total: truthSchema.optional().describe(TOTAL),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
+    ...(type === 'device' && { names: truthSchema.optional().describe(NAMES) }),
     ...Object.fromEntries(Object.entries(FILTERS[type]).map(([name, schema]) => [name, schema.optional()])),
   });
 
+const NAMES = '`true`: with the names of their places and of those around them, by path (`places`)';
+
 interface Paging {
+  readonly names?: boolean;
   readonly within?: string;
   readonly text?: string;
   readonly after?: string;
   readonly total?: boolean;
   readonly limit: number;
 }
+
+const placeOf = (record: RecordOf[RecordType]): string => ('place' in record ? record.place : record.path);
 
 function list(type: RecordType): Route {
   return defineRoute({
@@ -53,13 +60,27 @@ function list(type: RecordType): Route {
     id: `list${named(type)}s`,
     summary: `${type}s below a place (\`within\`), filtered, a page at a time (about 4 MB at most, so it may hold fewer than \`limit\`)`,
     query: pageSchema(type),
-    reply: z.object({ items: z.array(RECORD_SCHEMAS[type]), next: z.string().nullable(), total: z.number().optional() }),
-    handle: ({ query, user, services }) => {
-      const { within, text: part, after, limit, total, ...asked } = query as Paging & Record<string, string | number | boolean | undefined>;
+    reply: z.object({
+      items: z.array(RECORD_SCHEMAS[type]),
+      next: z.string().nullable(),
+      total: z.number().optional(),
+      ...(type === 'device' && { places: z.record(z.string(), z.string()).optional() }),
+    }),
+    handle: async ({ query, user, services }) => {
+      const {
+        within,
+        text: part,
+        after,
+        limit,
+        total,
+        names = false,
+        ...asked
+      } = query as Paging & Record<string, string | number | boolean | undefined>;
       const where = Object.fromEntries(
         Object.entries(asked).filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined),
       );
-      return pageOf(type, { within, text: part, after, limit, total, where }, { user, services });
+      const page = await pageOf(type, { within, text: part, after, limit, total, where }, { user, services });
+      return names ? { ...page, places: namesAround(page.items.map(placeOf), services.published, user.jurisdiction) } : page;
     },
   });
 }

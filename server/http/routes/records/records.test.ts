@@ -98,7 +98,18 @@ describe('lists', () => {
     expect(await alerts('lifeSafety=true&active=true')).toEqual(['fire', 'sos']);
   });
 
+  it('of devices name their places when asked to, as far up as the asking person may look', async () => {
+    const { items, places } = await officer.get<Page & { places: Record<string, string> }>('/api/v1/devices?names=true&text=sos-east');
+    expect(places[items[0].place]).toBe('1号楼');
+    expect(Object.keys(places)).toContain(STREET);
+    const narrow = await west.get<{ places: Record<string, string> }>('/api/v1/devices?names=true');
+    expect(Object.keys(narrow.places).filter((path) => path !== WEST && !path.startsWith(`${WEST}/`))).toEqual([]);
+    expect(await officer.get<object>('/api/v1/devices')).not.toHaveProperty('places');
+  });
+
   it.each([
+    ['devices?names=perhaps', 'names'],
+    ['alerts?names=true', 'names'],
     ['alerts?stat=open', 'stat'],
     ['alerts?active=perhaps', 'active'],
     ['alerts?severity=9', 'severity'],
