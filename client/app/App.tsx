@@ -9,7 +9,7 @@ import { Button } from '#client/ui/controls/Button.tsx';
 import { setPageTitle } from '#client/ui/page/page-title.ts';
 import { Toasts } from '#client/ui/overlay/Toast.tsx';
 import { withBasePath } from '#client/session/base-path.ts';
-import { destinationsOf, homeOf, isAdministration, isOwnAccount } from '#client/screens/destinations.ts';
+import { destinationsOf, homeOf, isAdministration, isOwnAccount, isSensing } from '#client/screens/destinations.ts';
 import { SCREENS } from '#client/screens/discover.ts';
 import { openedPanelsOf, panelsOf, type Screen } from '#client/screens/screen.ts';
 import styles from './App.module.css';
@@ -18,6 +18,7 @@ const Live = lazy(() => import('./Live.tsx'));
 const Account = lazy(() => import('#client/account/Account.tsx'));
 const Admin = lazy(() => import('#client/admin/Admin.tsx'));
 const WallPairing = lazy(() => import('#client/wall-pairing/WallPairing.tsx'));
+const SensingPage = lazy(() => import('#client/sensing/SensingPage.tsx'));
 const Welcome = lazy(() => import('#client/welcome/Welcome.tsx'));
 
 const DAY_MS = 86_400_000;
@@ -47,7 +48,7 @@ export function App(): JSX.Element {
       onEnter={(entered) => {
         enter(entered);
         // Who came to the front door goes where their work is.
-        if (!screen && !administration && !account && !entered.mustChange && !entered.mustEnrol)
+        if (!screen && !administration && !account && !isSensing(path) && !entered.mustChange && !entered.mustEnrol)
           location.assign(withBasePath(homeOf(entered.user.role)));
       }}
     />
@@ -56,6 +57,7 @@ export function App(): JSX.Element {
     if (session.mustChange || session.mustEnrol) return welcome(session, session.demo);
     if (administration) return <Admin />;
     if (account) return <Account />;
+    if (isSensing(path)) return <SensingPage />;
     return screen ? <Live screen={screen} /> : welcome(session, session.demo);
   };
   const outside = (demo: boolean): JSX.Element =>

@@ -26,17 +26,29 @@ const AUDIT: Destination = {
   about: label('谁在何时做了什么', 'Who did what and when'),
 };
 
+const SENSING: Destination = {
+  id: 'sensing',
+  path: '/sensing',
+  title: label('感知健康', 'Health of sensing'),
+  about: label('各数据源与设备类型：在线、迟到、时钟、重复', 'Sources and kinds: online, late, clocks, repeats'),
+  icon: 'chart-line',
+};
+
 /** True below `/admin`. @param path of the page, without a slash at its end */
 export const isAdministration = (path: string): boolean => path === withBasePath('/admin') || path.startsWith(withBasePath('/admin/'));
 
 /** One's own account. @param path of the page, without a slash at its end */
 export const isOwnAccount = (path: string): boolean => path === withBasePath('/account');
 
+/** Health of sensing. @param path of the page, without a slash at its end */
+export const isSensing = (path: string): boolean => path === withBasePath('/sensing');
+
 /** Where somebody may go; every screen while nobody is signed in. */
 export function destinationsOf(user: User | undefined): readonly Destination[] {
   const may = user === undefined ? [] : ROLE_PERMISSIONS[user.role];
-  if (may.includes('administer')) return [...SCREENS, ADMINISTRATION];
-  return may.includes('see-audit') ? [...SCREENS, AUDIT] : SCREENS;
+  const everybodys = may.includes('see') ? [...SCREENS, SENSING] : SCREENS;
+  if (may.includes('administer')) return [...everybodys, ADMINISTRATION];
+  return may.includes('see-audit') ? [...everybodys, AUDIT] : everybodys;
 }
 
 const HOMES: Record<Role, string> = {

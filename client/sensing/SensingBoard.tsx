@@ -1,0 +1,66 @@
+import type { JSX } from 'react';
+import type { Sensing } from '#contract/live/sensing.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
+import { numberOf, shareOf, totalsOf, worstOf } from './figures.ts';
+import { KindTable, RejectTable, SourceTable } from './SensingTables.tsx';
+import { SourceCard } from './SourceCard.tsx';
+import { useSensing } from './use-sensing.ts';
+import { WORDS } from './words.ts';
+import styles from './sensing.module.css';
+
+/** Health of sensing: what is wrong on top and in sentences, then every source and every kind; live. */
+export function SensingBoard(): JSX.Element {
+  const { pick } = useWords();
+  const { data, refusal } = useSensing();
+  if (data === null) return refusal ? <EmptyState icon="alert-triangle" title={pick(refusal.message)} /> : <Skeleton rows={8} />;
+  const worst = worstOf(data.sources);
+  return (
+    <div className={styles.board}>
+      <Totals data={data} />
+      {data.sources.length === 0 ? (
+        <EmptyState icon="plug-connected-x" title={pick(WORDS.none)} />
+      ) : (
+        <>
+          <section>
+            <h2>{pick(WORDS.worst)}</h2>
+            {worst.length === 0 ? (
+              <EmptyState icon="check" title={pick(WORDS.allWell)}>
+                {pick(WORDS.allWellAbout)}
+              </EmptyState>
+            ) : (
+              worst.map((source, at) => <SourceCard key={source.id} source={source} opened={at === 0} />)
+            )}
+          </section>
+          <SourceTable sources={data.sources} />
+        </>
+      )}
+      <KindTable kinds={data.kinds} />
+      {data.rejects !== null && data.rejects.length > 0 && <RejectTable rejects={data.rejects} />}
+    </div>
+  );
+}
+
+function Totals({ data }: { data: Sensing }): JSX.Element {
+  const { pick } = useWords();
+  const totals = totalsOf(data);
+  const tiles: [string, string, boolean][] = [
+    [pick(WORDS.quiet), `${totals.quiet} / ${totals.sources}`, totals.quiet > 0],
+    [pick(WORDS.devices), `${numberOf(totals.online)} / ${numberOf(totals.known)}`, false],
+    [pick(WORDS.perMinute), numberOf(totals.perMinute), false],
+    [pick(WORDS.late), shareOf(totals.late, totals.reports), totals.late * 10 > totals.reports],
+    [pick(WORDS.clock), numberOf(totals.wrongClock), totals.wrongClock > 0],
+    [pick(WORDS.duplicates), shareOf(totals.duplicates, totals.reports), totals.duplicates * 5 > totals.reports],
+    ...(totals.rejects === null ? [] : [[pick(WORDS.rejects), numberOf(totals.rejects), totals.rejects > 0] as [string, string, boolean]]),
+  ];
+  return (
+    <dl className={styles.totals}>
+      {tiles.map(([name, value, wrong]) => (
+        <div key={name} data-wrong={wrong || undefined}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
