@@ -25,6 +25,7 @@ import { Hub } from './fanout/hub.ts';
 import { openSockets } from './fanout/sockets.ts';
 import { createApp, loadRoutes } from './http/app.ts';
 import { createHttpServer, underBasePath } from './http/serve.ts';
+import { openDeviceSockets } from './http/device-sockets.ts';
 import type { Services } from './http/services.ts';
 import { Feeds } from './ingest/feeds.ts';
 import { Sensing } from './sensing/sensing.ts';
@@ -126,7 +127,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
     tilesDir: options.tilesDir ?? context.settings.data,
     runningFor: () => context.monotonic() - startedAt,
   });
-  await openHttp(context, options, server, { ...core, ...stages, ...people, services });
+  await openHttp(context, options, server, { ...core, ...stages, ...people, services, ingress });
   const administratorCode = context.settings.demo ? null : await firstAdministratorCode(people.accounts);
   await listenHttp(server, context.settings);
   startTimers(context, { ...stages, storage: core.storage, ...people, backups, media });
@@ -254,7 +255,7 @@ async function openHttp(
   { settings, builtIn, log, now, monotonic, onStop }: Context,
   { clientDir, tilesDir }: ServerOptions,
   server: HttpServer,
-  { storage, restored, hub, health, access, callers, services }: Core & Stages & People & { services: Services },
+  { storage, restored, hub, health, access, callers, services, ingress }: Core & Stages & People & { services: Services; ingress: Ingress },
 ): Promise<void> {
   const { state, journal } = restored;
   server.on('request', createApp(await loadRoutes(), services, { clientDir, tiles: serveArchive(tilesDir ?? settings.data), log }));
@@ -272,7 +273,9 @@ async function openHttp(
     log,
   });
   const sockets = openSockets({ httpServer: server, access, callers, hub, endpoints });
+  const deviceSockets = openDeviceSockets(server, ingress.sockets, { callers, log, reject: services.reject });
   underBasePath(server, settings.basePath);
   onStop(() => closeHttp(server));
   onStop(() => sockets.close());
+  onStop(() => deviceSockets.close());
 }

@@ -115,13 +115,13 @@ export class Credentials {
   /**
    * May this sender speak for `device`, an id or address (null: connect at all)? `name:secret` of an API key opens every device, of
    * a device itself, of a gateway itself, its children (devices with an address `<gateway>/…` in the ledger) and what the ledger does not
-   * know.
+   * know. A secret alone is the device's own.
    */
   mayReport(peer: string, device: string | null, secret: string | null): boolean {
     if (this.#deps.openToLoopback && isLoopback(peer)) return true;
     if (secret === null) return false;
     const at = secret.indexOf(':');
-    const name = at < 0 ? device : secret.slice(0, at);
+    const name = at < 0 ? device && (this.#deps.deviceOf(device)?.id ?? device) : secret.slice(0, at);
     if (name === null) return false;
     const proof = sha256(secret.slice(at + 1));
     const holds = KINDS.filter((kind) => this.#proves(key(kind, name), proof));

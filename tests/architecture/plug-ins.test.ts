@@ -55,6 +55,7 @@ describe('a protocol and a dialect are a folder, and nothing else', () => {
       'jetlinks',
       'meters',
       'mqtt',
+      'ocpp',
       'quanyan',
       'quanyan',
       'watch',

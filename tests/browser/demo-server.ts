@@ -63,8 +63,7 @@ export async function openDemoServer(
     });
   let running = await start(FREE_PORTS);
   const { administratorCode } = running;
-  const { reachedBy } = running.ingress;
-  const { http, mqtt, gb26875Port } = addressesOf(running);
+  const { http, mqtt, gb26875Port, reachedBy } = addressesOf(running);
   return {
     http,
     mqtt,
@@ -79,7 +78,7 @@ export async function openDemoServer(
     stop: () => running.stop(),
     restart: async (before) => {
       await before?.(folder);
-      running = await start({ QUANYAN_PORT: new URL(http).port, ...reachedBy });
+      running = await start(reachedBy);
     },
     end: async () => {
       await running.stop();

@@ -244,6 +244,7 @@ it('fire components and transmission units have the points their protocol says',
   expect([...kinds.values()].filter((kind) => 'fire' in kind.alerts).map((kind) => kind.id)).toEqual([
     'alarm-panel',
     'manual-call-point',
+    'smart-bin',
     'smoke-detector',
     'uitd',
   ]);

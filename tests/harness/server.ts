@@ -21,7 +21,8 @@ export interface Addresses {
 /** Where the devices of tests report. */
 export function addressesOf({ http, ingress }: Pick<RunningServer, 'http' | 'ingress'>): Addresses {
   const of = (id: string): string => ingress.protocols.find((one) => one.id === id)?.addresses[0] ?? '';
-  return { http, mqtt: of('mqtt'), gb26875Port: Number(new URL(of('gb26875')).port), reachedBy: ingress.reachedBy };
+  const reachedBy = { QUANYAN_PORT: new URL(http).port, ...ingress.reachedBy };
+  return { http, mqtt: of('mqtt'), gb26875Port: Number(new URL(of('gb26875')).port), reachedBy };
 }
 
 export interface ServerDraft {

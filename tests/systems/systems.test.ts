@@ -69,6 +69,6 @@ async function everythingCame({ raises = [], tells = [] }: ForeignClient, office
     );
   for (const { device: of, event } of tells)
     await waitFor(`the event ${event} of ${of}`, async () =>
-      (await officer.get<{ items: { event: string }[] }>(`/api/v1/events?device=${of}`)).items.some((one) => one.event === event),
+      (await officer.get<{ items: { type: string }[] }>(`/api/v1/events?device=${of}`)).items.some(({ type }) => type === event),
     );
 }

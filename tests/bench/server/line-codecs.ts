@@ -1,7 +1,9 @@
 import alarmPanel from '#devices/alarm-panel/kind.ts';
+import chargingPile from '#devices/charging-pile/kind.ts';
 import { Receiver } from '#server/ingest/dc09/receiver.ts';
 import { FrameDecoder } from '#server/ingest/dc09/wire/frame.ts';
 import { ENCRYPTED, onTheLine, PLAIN } from '#server/ingest/dc09/wire/vectors.ts';
+import { startOcpp } from '#server/ingest/ocpp/server.ts';
 import { testContext } from '#server/ingest/testing.ts';
 import { readReport } from '#server/ingest/watch/wire/content.ts';
 import { WatchDecoder } from '#server/ingest/watch/wire/frame.ts';
@@ -42,11 +44,35 @@ function watchOf(): () => unknown {
   };
 }
 
+/** A message of a charge point until what it says would be stored, and the answer made. */
+function pointOf(protocol: string, action: string, payload: object): () => Promise<unknown> {
+  const context = testContext({ now: () => THEN, kindOf: () => chargingPile, accept: () => Promise.resolve() });
+  const socket = { name: 'EP1', from: '127.0.0.1', peer: '127.0.0.1', protocol, send: () => undefined, close: () => undefined };
+  const ears = startOcpp(context).sockets!.open(socket);
+  const bytes = Buffer.from(JSON.stringify([2, 'm1', action, payload]));
+  return () => ears.hear(bytes);
+}
+const STATUS = { connectorId: 1, errorCode: 'HighTemperature', status: 'Faulted', timestamp: '2026-11-23T00:15:30Z' };
+const METERED = {
+  evseId: 1,
+  meterValue: [
+    {
+      timestamp: '2026-11-23T00:15:30Z',
+      sampledValue: [
+        { value: 7.1, measurand: 'Power.Active.Import', unitOfMeasure: { unit: 'kW' } },
+        { value: 41.5, measurand: 'Temperature', unitOfMeasure: { unit: 'Celsius' } },
+      ],
+    },
+  ],
+};
+
 export async function run(): Promise<BenchResult[]> {
   const rows: [string, () => unknown][] = [
     ['DC-09 in clear text, to the answer', stationOf(PLAIN)],
     ['DC-09 with AES-128, to the answer', stationOf(ENCRYPTED[0].frame)],
     ['4G watch, an alarm', watchOf()],
+    ['OCPP 1.6, a status, to the answer', pointOf('ocpp1.6', 'StatusNotification', STATUS)],
+    ['OCPP 2.0.1, meter values, to the answer', pointOf('ocpp2.0.1', 'MeterValues', METERED)],
   ];
   const results: BenchResult[] = [];
   for (const [name, take] of rows) {
