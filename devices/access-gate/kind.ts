@@ -12,7 +12,7 @@ const direction: AttributeSpec = {
   class: 'plain',
   words: { in: label('进', 'In'), out: label('出', 'Out') },
 };
-/** How somebody was let in. Of a face only that it was one: neither picture nor feature is ever taken. */
+/** How somebody was let in. Of a face or finger only that it was one: neither picture nor feature is ever taken. */
 const method: AttributeSpec = {
   label: label('方式', 'Method'),
   type: 'code',
@@ -20,6 +20,7 @@ const method: AttributeSpec = {
   words: {
     card: label('刷卡', 'Card'),
     face: label('人脸', 'Face'),
+    finger: label('指纹', 'Fingerprint'),
     phone: label('手机', 'Phone'),
     code: label('二维码', 'QR code'),
     password: label('密码', 'Password'),

@@ -1,6 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { COMMAND, MessageDecoder, encodeMessage, instantOf, tagOf, type Message, type Unit } from '#server/ingest/gb26875/wire/codec.ts';
-import { Backoff } from './backoff.ts';
+import { KeptLine } from './kept-line.ts';
 import { CHINA_MINUTES, type Panel } from './panel.ts';
 
 /** GB/T 26875.3: answer within 10 s, three more tries; heartbeats every 20–30 s. */
@@ -43,8 +42,7 @@ export class TransmissionUnit {
   readonly #options: UnitOptions;
   readonly #timings: UnitTimings;
   readonly #waiting: Waiting[] = [];
-  readonly #backoff = new Backoff();
-  #socket: Socket | null = null;
+  readonly #line: KeptLine;
   #current: (Waiting & { serial: number; tries: number; timer: NodeJS.Timeout }) | null = null;
   #serial = 0;
   #clockOffsetMs: number;
@@ -57,10 +55,18 @@ export class TransmissionUnit {
     this.#timings = options.timings ?? UNIT_TIMINGS;
     this.#clockOffsetMs = options.clockOffsetMs;
     this.panel = options.panel;
+    const { host, port } = options;
+    this.#line = new KeptLine({
+      host,
+      port,
+      opened: () => this.#opened(),
+      reader: () => this.#reader(),
+      lost: () => this.#lost(),
+    });
   }
 
   get connected(): boolean {
-    return this.#socket?.readyState === 'open';
+    return this.#line.connected;
   }
 
   /** The unit's own clock, ms UTC. */
@@ -69,22 +75,21 @@ export class TransmissionUnit {
   }
 
   start(): void {
-    const { host, port, onConnect } = this.#options;
-    const socket = connect({ host, port, noDelay: true });
-    const decoder = new MessageDecoder();
-    this.#socket = socket;
+    this.#line.start();
+  }
+
+  #opened(): void {
     this.#serial = 0;
-    socket.on('connect', () => {
-      this.#backoff.reset();
-      this.#heartbeat = setInterval(() => void this.send(null).catch(() => undefined), this.#timings.heartbeatMs);
-      onConnect();
-      this.#pump();
-    });
-    socket.on('data', (chunk) => {
+    this.#heartbeat = setInterval(() => void this.send(null).catch(() => undefined), this.#timings.heartbeatMs);
+    this.#options.onConnect();
+    this.#pump();
+  }
+
+  #reader(): (chunk: Buffer) => void {
+    const decoder = new MessageDecoder();
+    return (chunk) => {
       for (const event of decoder.push(chunk)) if (event.kind === 'message') this.#hear(event.message);
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => this.#lost());
+    };
   }
 
   /** Resolves once the centre has confirmed. `null` = a heartbeat. @param urgent goes before everything that waits: a fire does. */
@@ -100,9 +105,8 @@ export class TransmissionUnit {
 
   stop(): void {
     this.#stopped = true;
-    this.#backoff.stop();
     for (const timer of this.#timers) clearTimeout(timer);
-    this.#socket?.destroy();
+    this.#line.stop();
     this.#lost();
     for (const { reject } of this.#waiting.splice(0)) reject(new Error(`unit ${this.panel.address} is switched off`));
   }
@@ -116,7 +120,6 @@ export class TransmissionUnit {
       else this.#current.resolve();
       this.#current = null;
     }
-    if (!this.#stopped) this.#backoff.again(() => this.start());
   }
 
   #pump(): void {
@@ -177,7 +180,7 @@ export class TransmissionUnit {
 
   #write(command: number, serial: number, unit: Unit | null): void {
     if (!this.connected) return;
-    this.#socket!.write(
+    this.#line.write(
       encodeMessage({
         serial,
         command,

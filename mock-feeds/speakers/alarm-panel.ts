@@ -1,9 +1,8 @@
-import { connect, type Socket } from 'node:net';
 import { decrypt, encrypt } from '#server/ingest/dc09/wire/cipher.ts';
 import { readTime, writeTime } from '#server/ingest/dc09/wire/content.ts';
 import { DEMO_KEY } from '#server/ingest/dc09/wire/demo-key.ts';
 import { encodeFrame, FrameDecoder, type Frame } from '#server/ingest/dc09/wire/frame.ts';
-import { Backoff } from '#mock-feeds/senders/backoff.ts';
+import { KeptLine } from '#mock-feeds/senders/kept-line.ts';
 import type { LineOptions, SpeakerLine } from './speaker.ts';
 
 /** Contact ID by point, written down here a second time on purpose: what mock devices say does not lean on how the server reads. */
@@ -38,48 +37,33 @@ const three = (value: number): string => String(value).padStart(3, '0');
 /** An alarm panel: says what changed, one event at a time, each until it is acknowledged; else that it is alive. */
 export class AlarmPanel implements SpeakerLine {
   readonly #options: LineOptions;
-  readonly #backoff = new Backoff();
+  readonly #line: KeptLine;
   readonly #waiting: Waiting[] = [];
   /** What was last said: `device point`. */
   readonly #said = new Map<string, number>();
   #current: (Waiting & { sequence: number; tries: number; timer: NodeJS.Timeout | undefined }) | null = null;
-  #socket: Socket | null = null;
   #sequence = 0;
   #clockOffsetMs = 0;
   #stopped = false;
 
   constructor(options: LineOptions) {
     this.#options = options;
+    const { host, port } = options;
+    this.#line = new KeptLine({ host, port, opened: () => this.#opened(), reader: () => this.#reader() });
   }
 
   get connected(): boolean {
-    return this.#socket?.readyState === 'open';
+    return this.#line.connected;
   }
 
   start(): void {
-    const { host, port } = this.#options;
-    const socket = connect({ host, port, noDelay: true });
-    const decoder = new FrameDecoder();
-    this.#socket = socket;
-    socket.on('connect', () => {
-      this.#backoff.reset();
-      this.#attempt();
-      this.#pump();
-    });
-    socket.on('data', (chunk) => {
-      for (const event of decoder.push(chunk)) if (event.kind === 'frame') this.#hear(event.frame);
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      if (!this.#stopped) this.#backoff.again(() => this.start());
-    });
+    this.#line.start();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#backoff.stop();
     clearTimeout(this.#current?.timer);
-    this.#socket?.destroy();
+    this.#line.stop();
     for (const { reject } of [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)]) reject(new Error('switched off'));
     this.#current = null;
   }
@@ -87,6 +71,18 @@ export class AlarmPanel implements SpeakerLine {
   report(ids: readonly string[], at: number): Promise<void>[] {
     const events = ids.flatMap((id) => this.#changes(id, at));
     return events.length > 0 ? events.map((event) => this.#send(event)) : [this.#send(null)];
+  }
+
+  #opened(): void {
+    this.#attempt();
+    this.#pump();
+  }
+
+  #reader(): (chunk: Buffer) => void {
+    const decoder = new FrameDecoder();
+    return (chunk) => {
+      for (const event of decoder.push(chunk)) if (event.kind === 'frame') this.#hear(event.frame);
+    };
   }
 
   /** What changed since it was last said, as Contact ID; at first only what is not as it should be, and whether it is armed. */
@@ -135,7 +131,7 @@ export class AlarmPanel implements SpeakerLine {
     const content = current.event === null ? `]_${time}` : `|#${line}|${current.event}]_${time}`;
     const sequence = String(current.sequence).padStart(4, '0');
     const token = current.event === null ? '*NULL' : '*ADM-CID';
-    this.#socket!.write(encodeFrame(`"${token}"${sequence}L0#${line}[${encrypt(content, DEMO_KEY)}`));
+    this.#line.write(encodeFrame(`"${token}"${sequence}L0#${line}[${encrypt(content, DEMO_KEY)}`));
     current.timer = setTimeout(() => this.#attempt(), ANSWER_MS);
   }
 

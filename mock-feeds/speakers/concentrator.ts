@@ -1,6 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { MeterDecoder } from '#server/ingest/meters/wire/codec.ts';
-import { Backoff } from '#mock-feeds/senders/backoff.ts';
+import { KeptLine } from '#mock-feeds/senders/kept-line.ts';
 import { MeterBus } from './meter-bus.ts';
 import type { LineOptions, SpeakerLine } from './speaker.ts';
 
@@ -8,12 +7,10 @@ import type { LineOptions, SpeakerLine } from './speaker.ts';
 export class Concentrator implements SpeakerLine {
   readonly #options: LineOptions;
   readonly #bus: MeterBus;
-  readonly #backoff = new Backoff();
-  #socket: Socket | null = null;
-  #stopped = false;
+  readonly #line: KeptLine;
 
   constructor(options: LineOptions) {
-    const { devices, fleet, now } = options;
+    const { devices, fleet, host, line, port, now } = options;
     this.#options = options;
     this.#bus = new MeterBus(devices, {
       now,
@@ -22,29 +19,23 @@ export class Concentrator implements SpeakerLine {
       speed: (id) => fleet.busy.get(id) ?? 1,
       silent: (id) => fleet.isSilent(id),
     });
+    this.#line = new KeptLine({ host, port, opened: () => this.#line.write(`${line}\n`), reader: () => this.#reader() });
   }
 
   get connected(): boolean {
-    return this.#socket?.readyState === 'open';
+    return this.#line.connected;
   }
 
   start(): void {
-    const { host, port } = this.#options;
-    const socket = connect({ host, port, noDelay: true });
+    this.#line.start();
+  }
+
+  #reader(): (chunk: Buffer) => void {
     const decoder = new MeterDecoder();
-    this.#socket = socket;
-    socket.on('connect', () => {
-      this.#backoff.reset();
-      socket.write(`${this.#options.line}\n`);
-    });
-    socket.on('data', (chunk) => {
+    return (chunk) => {
       for (const event of decoder.push(chunk))
-        if (event.kind === 'frame') for (const answer of this.#bus.answer(event.frame)) socket.write(answer);
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      if (!this.#stopped) this.#backoff.again(() => this.start());
-    });
+        if (event.kind === 'frame') for (const answer of this.#bus.answer(event.frame)) this.#line.write(answer);
+    };
   }
 
   /** Meters are asked; only what something happens to speaks unasked. */
@@ -52,14 +43,12 @@ export class Concentrator implements SpeakerLine {
     const { fleet, line } = this.#options;
     return ids.map((id) => {
       if (!this.connected) return Promise.reject(new Error(`concentrator ${line} is not connected`));
-      if (fleet.busy.has(id)) for (const frame of this.#bus.unasked(id)) this.#socket!.write(frame);
+      if (fleet.busy.has(id)) for (const frame of this.#bus.unasked(id)) this.#line.write(frame);
       return Promise.resolve();
     });
   }
 
   stop(): void {
-    this.#stopped = true;
-    this.#backoff.stop();
-    this.#socket?.destroy();
+    this.#line.stop();
   }
 }

@@ -1,6 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { PacketDecoder, encodePacket } from '#server/ingest/hj212/codec.ts';
-import { Backoff } from '#mock-feeds/senders/backoff.ts';
+import { KeptLine } from '#mock-feeds/senders/kept-line.ts';
 import type { LineOptions, SpeakerLine } from './speaker.ts';
 
 const ANSWER_MS = 15_000;
@@ -23,33 +22,29 @@ const CODES: Readonly<Record<string, readonly [code: string, per: number]>> = {
 /** One station on a line of its own: says what it reads and waits for the answer. */
 export class Station implements SpeakerLine {
   readonly #options: LineOptions;
-  readonly #backoff = new Backoff();
+  readonly #line: KeptLine;
   readonly #unanswered = new Map<string, () => void>();
-  #socket: Socket | null = null;
-  #stopped = false;
   #lastAt = 0;
 
   constructor(options: LineOptions) {
     this.#options = options;
+    const { host, port } = options;
+    this.#line = new KeptLine({ host, port, opened: () => undefined, reader: () => this.#reader() });
   }
 
   get connected(): boolean {
-    return this.#socket?.readyState === 'open';
+    return this.#line.connected;
   }
 
   start(): void {
-    const { host, port } = this.#options;
-    const socket = connect({ host, port, noDelay: true });
+    this.#line.start();
+  }
+
+  #reader(): (chunk: Buffer) => void {
     const decoder = new PacketDecoder();
-    this.#socket = socket;
-    socket.on('connect', () => this.#backoff.reset());
-    socket.on('data', (chunk) => {
+    return (chunk) => {
       for (const event of decoder.push(chunk)) if (event.kind === 'packet') this.#unanswered.get(event.packet.head.QN)?.();
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      if (!this.#stopped) this.#backoff.again(() => this.start());
-    });
+    };
   }
 
   report(ids: readonly string[], at: number): Promise<void>[] {
@@ -62,7 +57,7 @@ export class Station implements SpeakerLine {
     // No two packets of a station have one number.
     this.#lastAt = Math.max(at, this.#lastAt + 1);
     const number = stamp(this.#lastAt);
-    this.#socket!.write(
+    this.#line.write(
       encodePacket({ QN: number, ST: '22', CN: '2011', PW: '123456', MN: line, Flag: '5' }, fields(fleet.readings(id, at), at)),
     );
     return new Promise((resolve, reject) => {
@@ -77,9 +72,7 @@ export class Station implements SpeakerLine {
   }
 
   stop(): void {
-    this.#stopped = true;
-    this.#backoff.stop();
-    this.#socket?.destroy();
+    this.#line.stop();
     for (const answered of this.#unanswered.values()) answered();
   }
 }

@@ -1,6 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { encodeWatch, WatchDecoder } from '#server/ingest/watch/wire/frame.ts';
-import { Backoff } from '#mock-feeds/senders/backoff.ts';
+import { KeptLine } from '#mock-feeds/senders/kept-line.ts';
 import type { LineOptions, SpeakerLine } from './speaker.ts';
 
 /** Bits of the status word, written down a second time on purpose: what mock devices say does not lean on how the server reads. */
@@ -24,53 +23,50 @@ const two = (value: number): string => String(value).padStart(2, '0');
 /** A watch: heartbeat, alarms and positions without a fix, vital signs; one message at a time, each until it is answered. */
 export class Watch implements SpeakerLine {
   readonly #options: LineOptions;
-  readonly #backoff = new Backoff();
-  readonly #decoder = new WatchDecoder();
+  readonly #line: KeptLine;
   readonly #waiting: Waiting[] = [];
   #current: Waiting | null = null;
   #timer: NodeJS.Timeout | undefined;
-  #socket: Socket | null = null;
   #alarmed = false;
   #stopped = false;
 
   constructor(options: LineOptions) {
     this.#options = options;
+    const { host, port } = options;
+    this.#line = new KeptLine({ host, port, opened: () => this.#opened(), reader: () => this.#reader() });
   }
 
   get connected(): boolean {
-    return this.#socket?.readyState === 'open';
+    return this.#line.connected;
   }
 
   start(): void {
-    const { host, port } = this.#options;
-    const socket = connect({ host, port, noDelay: true });
-    this.#socket = socket;
-    socket.on('connect', () => {
-      this.#backoff.reset();
-      this.#write();
-      this.#pump();
-    });
-    socket.on('data', (chunk) => {
-      for (const event of this.#decoder.push(chunk))
-        if (event.kind === 'frame' && event.frame.content === this.#current?.answer) this.#over(null);
-    });
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      if (!this.#stopped) this.#backoff.again(() => this.start());
-    });
+    this.#line.start();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#backoff.stop();
     clearTimeout(this.#timer);
-    this.#socket?.destroy();
+    this.#line.stop();
     for (const { reject } of [...(this.#current ? [this.#current] : []), ...this.#waiting.splice(0)]) reject(new Error('switched off'));
     this.#current = null;
   }
 
   report(ids: readonly string[], at: number): Promise<void>[] {
     return ids.flatMap((id) => this.#contents(id, at)).map(([content, answer]) => this.#send(content, answer));
+  }
+
+  #opened(): void {
+    this.#write();
+    this.#pump();
+  }
+
+  #reader(): (chunk: Buffer) => void {
+    const decoder = new WatchDecoder();
+    return (chunk) => {
+      for (const event of decoder.push(chunk))
+        if (event.kind === 'frame' && event.frame.content === this.#current?.answer) this.#over(null);
+    };
   }
 
   #contents(id: string, at: number): (readonly [string, Waiting['answer']])[] {
@@ -110,7 +106,7 @@ export class Watch implements SpeakerLine {
 
   #write(): void {
     if (this.#current === null || !this.connected) return;
-    this.#socket!.write(encodeWatch({ maker: '3G', id: this.#options.line, index: '', content: this.#current.content }));
+    this.#line.write(encodeWatch({ maker: '3G', id: this.#options.line, index: '', content: this.#current.content }));
     clearTimeout(this.#timer);
     if (this.#current.answer !== null) this.#timer = setTimeout(() => this.#over(new Error('not answered')), ANSWER_MS);
   }

@@ -10,10 +10,10 @@ const routeOf = ({ read, operation, ...dialect }: PushDialect): IngressRoute => 
   ...dialect,
   id: operation,
   handle: async (call, context) => {
-    const { observations, events, faults, answer } = read(call, context);
+    const { observations, events, faults, keeps = call.bytes, answer } = read(call, context);
     if (faults.length > 0) {
       const more = faults.length > 3 ? `; and ${faults.length - 3} more` : '';
-      context.reject(dialect.source, call.peer, call.bytes, `${faults.slice(0, 3).join('; ')}${more}`);
+      context.reject(dialect.source, call.peer, keeps, `${faults.slice(0, 3).join('; ')}${more}`);
     }
     if (observations.length + events.length > 0) await context.accept(observations, events);
     return answer;

@@ -9,6 +9,8 @@ interface Heard<T = unknown> {
   readonly events: readonly EventReport[];
   /** What could not be read, in sentences; the rest counts. */
   readonly faults: readonly string[];
+  /** What of the body may be kept beside faults for diagnosis, where not all of it may: pictures of people are never kept. */
+  readonly keeps?: Uint8Array;
   /** What the sender is answered, once all of it is taken. */
   readonly answer: T;
 }
