@@ -122,7 +122,7 @@ async function main(): Promise<void> {
         const page = await browser.context.newPage();
         await page.setViewportSize(size);
         await page.goto(server + screen + formatView({ focus: '', stage: 'map', hidden: [], time: 'live', open: '', ...view }));
-        await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 120_000 });
+        await page.locator('.stage-host[data-whole]').waitFor({ timeout: 120_000 });
         await page.waitForTimeout(SETTLE_MS);
         const to = path.join(ROOT, 'docs', file);
         await mkdir(path.dirname(to), { recursive: true });

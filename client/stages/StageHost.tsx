@@ -82,7 +82,7 @@ export function StageHost(props: StageHostProps): JSX.Element {
   const { world, density = 'desk', far = false, lang = 'zh', padding = NO_PADDING } = props;
   const scale = useWallScale(density, far);
   const stage = useStageId(world);
-  const { container, show, phase, problem, hovered } = useStage(props, stage, scale);
+  const { container, show, phase, whole, problem, hovered } = useStage(props, stage, scale);
   const pointMenu = usePointMenu(container, show, world, scale, props.onAsk);
   useKeys({
     i: () => {
@@ -92,7 +92,7 @@ export function StageHost(props: StageHostProps): JSX.Element {
     },
   });
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
-  const words: Label | null = problem?.message ?? (phase === 'loading' ? LOADING[stage] : pointMenu.aiming ? AIM : null);
+  const words: Label | null = problem?.message ?? (!whole ? LOADING[stage] : pointMenu.aiming ? AIM : null);
   return (
     <div
       className="stage-host"
@@ -102,6 +102,7 @@ export function StageHost(props: StageHostProps): JSX.Element {
       data-density={density}
       data-far={far || undefined}
       data-phase={phase}
+      data-whole={whole || undefined}
       data-problem={problem?.kind}
       data-link={link}
       data-aiming={pointMenu.aiming || undefined}
@@ -162,6 +163,8 @@ interface HostState {
   readonly container: RefObject<HTMLDivElement | null>;
   readonly show: RefObject<StageSwitcher | null>;
   readonly phase: 'loading' | 'ready';
+  /** Nothing of the first picture is missing. */
+  readonly whole: boolean;
   readonly problem: StageProblem | null;
   readonly hovered: Hovered | null;
 }
@@ -173,6 +176,7 @@ function useStage(props: StageHostProps, id: StageId, scale: number): HostState 
   const latest = useRef({ props, padding });
   latest.current = { props, padding };
   const [phase, setPhase] = useState<HostState['phase']>('loading');
+  const [whole, setWhole] = useState(false);
   const [problem, setProblem] = useState<StageProblem | null>(null);
   const [hovered, setHovered] = useState<Hovered | null>(null);
   /** Grows with each rebuild after a lost context. */
@@ -184,6 +188,7 @@ function useStage(props: StageHostProps, id: StageId, scale: number): HostState 
   }, []);
   useEffect(() => {
     setPhase('loading');
+    setWhole(false);
     setHovered(null);
     const events: StageEvents = {
       onPick: ({ path, crew }) => {
@@ -198,6 +203,7 @@ function useStage(props: StageHostProps, id: StageId, scale: number): HostState 
         setProblem((old) => (old?.kind === 'ground' ? old : null));
         prefetchOthers();
       },
+      onWhole: () => setWhole(true),
       onProblem: (next) => {
         setProblem(next);
         if (next?.kind === 'lost' && build < MOST_REBUILDS) setBuild(build + 1);
@@ -207,7 +213,7 @@ function useStage(props: StageHostProps, id: StageId, scale: number): HostState 
     show.current!.show({ world, id, lang, density, scale, padding: () => divide(latest.current.padding, scale), onUndrawable }, events);
   }, [world, id, lang, density, scale, build]);
   useEffect(() => show.current?.setPadding(divide(padding, scale)), [padding, scale]);
-  return { container, show, phase, problem, hovered };
+  return { container, show, phase, whole, problem, hovered };
 }
 
 let prefetched = false;

@@ -149,6 +149,7 @@ export class StageSwitcher {
         shown.lost ||= problem?.kind === 'lost';
         events.onProblem(problem);
       }),
+      onWhole: live(events.onWhole),
       onReady: () => {
         if (shown.ready) return;
         shown.ready = true;

@@ -70,8 +70,10 @@ export interface StageEvents {
   readonly onHover: (ref: MarkRef | null, x: number, y: number) => void;
   /** `null` = the last one is over. */
   readonly onProblem: (problem: StageProblem | null) => void;
-  /** The first complete picture is up. */
+  /** The first picture is up: whole, unless it was too long in coming. */
   readonly onReady: () => void;
+  /** Nothing of the first picture is missing. */
+  readonly onWhole: () => void;
   /** What it looks at was fitted anew: into another size, or what panels now leave free. */
   readonly onFitted?: () => void;
 }

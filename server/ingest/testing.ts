@@ -60,9 +60,14 @@ export function testContext({ env = {}, ...overrides }: Overrides = {}): TestCon
   };
 }
 
-/** Waits until something is true; the test's own timeout bounds it. */
+const UNTIL_MS = 60_000;
+
+/** Waits until something is true, and says what was not when it never is. */
 export async function until(met: () => boolean): Promise<void> {
-  while (!met()) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (const given = AbortSignal.timeout(UNTIL_MS); !met();) {
+    if (given.aborted) throw new Error(`after ${UNTIL_MS / 1000} s still not: ${met.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /** A promise settled by hand. */

@@ -11,6 +11,7 @@ import { readSettings } from '#server/settings.ts';
 import { buildTown } from '#tiles/build/build-town.ts';
 import { writeLedger } from '#tests/harness/ledger.ts';
 import { smallTown } from '#tests/harness/small-town.ts';
+import { freePort } from '#tests/harness/free-port.ts';
 import { addressesOf, FREE_PORTS, type Addresses } from '#tests/harness/server.ts';
 
 export interface DemoServer extends Addresses {
@@ -61,7 +62,9 @@ export async function openDemoServer(
       ...(monotonic ? { monotonic } : {}),
       log: pino({ level: process.env.QUANYAN_TEST_LOG ?? 'silent' }, pino.destination(2)),
     });
-  let running = await start(FREE_PORTS);
+  // Its own, for it comes back on them.
+  const ports = Object.entries(FREE_PORTS).map(async ([name, any]) => [name, name.endsWith('_PORT') ? `${await freePort()}` : any]);
+  let running = await start(Object.fromEntries(await Promise.all(ports)) as Record<string, string>);
   const { administratorCode } = running;
   const { http, mqtt, gb26875Port, reachedBy } = addressesOf(running);
   return {

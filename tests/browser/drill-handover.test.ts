@@ -26,9 +26,9 @@ afterAll(async () => {
   await server?.end();
 });
 
-/** A stage has its first whole picture, and nothing of another is left. */
+/** A stage has its first picture whole, and nothing of another is left. */
 const stage = async (page: Page, id: string): Promise<void> => {
-  await page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 120_000 });
+  await page.locator(`.stage-host[data-stage="${id}"][data-whole]`).waitFor({ timeout: 120_000 });
   await expect.poll(() => page.locator('.stage-canvas').count()).toBe(1);
 };
 

@@ -16,8 +16,8 @@ const PLATE = { license: '鲁A12345', plateid: 88, timeStamp: { Timeval: { sec: 
 it('doors and lanes of makers end as events; plates are masked, no barrier is opened, and nothing of a face is kept', async () => {
   const { http } = await openServer({ ledger: LEDGER });
   const [officer, administrator] = [await signInDemo(http, 'duty-officer'), await signInDemo(http, 'administrator')];
-  const push = async (path: string, body: BodyInit, type?: string): Promise<string> => {
-    const headers = type === undefined ? {} : { 'content-type': type };
+  const push = async (path: string, body: string | FormData, type?: string): Promise<string> => {
+    const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
     const answer = await fetch(`${http}/api/v1/ingest/${path}`, { method: 'POST', headers, body });
     return `${answer.status} ${await answer.text()}`;
   };

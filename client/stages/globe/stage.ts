@@ -98,7 +98,8 @@ class GlobeStage implements Stage {
     this.firstPicture = new FirstPicture({
       nothingBehind: options.pose === null,
       onCheck: () => this.scene.requestRender(),
-      onComplete: () => this.applyQuality(),
+      onShow: () => this.applyQuality(),
+      onWhole: events.onWhole,
     });
     this.listen();
     void this.load();
@@ -223,14 +224,13 @@ class GlobeStage implements Stage {
     this.snapshot = this.camera.snapshot();
     // The engine shapes uneven squares between frames, and does not ask for the frame that shows them.
     if (this.terrain.hasHeights && this.ground.waiting === 0 && !this.scene.globe.tilesLoaded) this.scene.requestRender();
-    if (this.firstPicture.complete) {
-      this.drawnOnce = true;
-      this.drawMarks();
-      this.labels.arrange();
-      this.measure();
-      this.events.onReady();
-    } else if (this.areasLoaded && this.ground.waiting === 0 && this.scene.globe.tilesLoaded && this.buildings.loaded)
-      this.firstPicture.finish();
+    if (this.areasLoaded && this.ground.waiting === 0 && this.scene.globe.tilesLoaded && this.buildings.loaded) this.firstPicture.finish();
+    if (!this.firstPicture.shown) return;
+    this.drawnOnce = true;
+    this.drawMarks();
+    this.labels.arrange();
+    this.measure();
+    this.events.onReady();
   }
 
   private measure(): void {

@@ -208,6 +208,7 @@ class InteriorStage implements Stage {
     if (this.ready) return;
     this.ready = true;
     this.events.onReady();
+    this.events.onWhole();
   };
 
   private labelView(): LabelView {

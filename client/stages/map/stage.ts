@@ -194,7 +194,10 @@ class MapStage implements Stage {
     const { map, events } = this;
     // Not 'load', which waits for the ground: marks are drawn with or without it.
     map.once('style.load', () => this.begin({ styled: true }));
-    map.once('idle', () => events.onReady());
+    map.once('idle', () => {
+      events.onReady();
+      events.onWhole();
+    });
     map.on('click', (event: MapMouseEvent) => {
       const ref = this.pick(event.point.x, event.point.y);
       if (ref) events.onPick(ref);

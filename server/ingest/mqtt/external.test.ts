@@ -8,6 +8,7 @@ import { Aedes } from 'aedes';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gate, testContext, until, type TestContext } from '#server/ingest/testing.ts';
+import { freePort } from '#tests/harness/free-port.ts';
 import adapter from './adapter.ts';
 import { encodeReports, topicOf } from './dialects/quanyan/codec.ts';
 import { encodeResult, orderTopicOf, readOrder, resultTopicOf } from './dialects/quanyan/wire/orders.ts';
@@ -235,14 +236,6 @@ describe('external broker: one that speaks 3.1.1 only', () => {
   });
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 async function aedes(port = 0, mayRead: (filter: string) => boolean = () => true): Promise<string> {
   const broker = await Aedes.createBroker({
     authorizeSubscribe: (_client, subscription, done) => done(null, mayRead(subscription.topic) ? subscription : null),
@@ -266,7 +259,10 @@ async function mosquitto(): Promise<{ url: string; restart(): Promise<void> }> {
   let child: ChildProcess;
   const start = async (): Promise<void> => {
     child = spawn(MOSQUITTO!, ['-c', config], { stdio: 'ignore' });
-    while (!(await reachable(port))) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (!(await reachable(port))) {
+      if (child.exitCode !== null) throw new Error(`Mosquitto ended with ${child.exitCode} before it listened on ${port}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   };
   const end = async (): Promise<void> => {
     const ended = new Promise((resolve) => child.once('exit', resolve));

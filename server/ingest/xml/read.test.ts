@@ -16,7 +16,11 @@ describe('XML of devices', () => {
     ]));
 
   it('is decoded as it says of itself', () => {
-    const bytes = Buffer.concat([Buffer.from('<?xml version="1.0" encoding="GB2312"?><a><b>'), Buffer.from('c7b0', 'hex'), Buffer.from('</b></a>')]);
+    const bytes = Buffer.concat([
+      Buffer.from('<?xml version="1.0" encoding="GB2312"?><a><b>'),
+      Buffer.from('c7b0', 'hex'),
+      Buffer.from('</b></a>'),
+    ]);
     expect(plainOf(readXml(bytes).root!)).toEqual({ b: '前' });
     expect(readXml(Buffer.from('<?xml version="1.0" encoding="no-such"?><a/>')).fault).toContain('no-such');
   });

@@ -9,6 +9,7 @@ import type { Readable } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '#server/lib/discover.ts';
 import { temporaryFolder, waitFor } from '#tests/harness/wait.ts';
+import { freePort } from '#tests/harness/free-port.ts';
 import { newBeside } from './both.ts';
 import { FolderStore } from './folder-store.ts';
 import { S3Store, type S3Settings } from './s3-store.ts';
@@ -62,14 +63,6 @@ async function foreignServer(): Promise<string> {
     ),
   );
   return address;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 it.skipIf(!existsSync(S3RVER))('keeps, reads in parts, lists and drops on a server of somebody else', async () => {

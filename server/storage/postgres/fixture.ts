@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { freePort } from '#tests/harness/free-port.ts';
 
 /** A PostgreSQL server of our own in a temporary folder, on a free loopback port: for tests and benches. */
 export interface TemporaryPostgres {
@@ -36,14 +37,6 @@ function serverUser(): { uid: number; gid: number } | Record<string, never> {
 
 /** SQLSTATE `cannot_connect_now`: after a crash it first reads its log again, however long that takes. */
 const STARTING_UP = '57P03';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 /** To the server and the processes of its connections. */
 function signalAll(server: ChildProcess | null, name: 'SIGSTOP' | 'SIGCONT'): void {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { answers, deployedFile, end, freePort, makeCertificate, programAt, type Deployed } from './deployed.ts';
+import { freePort } from '#tests/harness/free-port.ts';
+import { answers, deployedFile, end, makeCertificate, programAt, type Deployed } from './deployed.ts';
 import { temporaryFolder, waitFor, type CleanUp } from '#tests/harness/wait.ts';
 
 const CADDY = programAt('caddy');

@@ -1,8 +1,6 @@
 import { execFileSync, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { ROOT } from '#server/lib/discover.ts';
 
@@ -20,14 +18,6 @@ export const programAt = (name: string): string | null =>
   ['/usr/sbin', ...(process.env.PATH ?? '').split(path.delimiter)]
     .map((folder) => path.join(folder, name))
     .find((file) => existsSync(file)) ?? null;
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 /** A certificate for 127.0.0.1 that signs itself. @returns its files, and what is to be trusted */
 export async function makeCertificate(folder: string): Promise<{ certificate: string; key: string; ca: string }> {

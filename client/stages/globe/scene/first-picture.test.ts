@@ -5,44 +5,49 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function options(nothingBehind: boolean) {
-  const [onCheck, onComplete] = [vi.fn(), vi.fn()];
-  return { onCheck, onComplete, picture: new FirstPicture({ nothingBehind, onCheck, onComplete }) };
+  const [onCheck, onShow, onWhole] = [vi.fn(), vi.fn(), vi.fn()];
+  return { onCheck, onShow, onWhole, picture: new FirstPicture({ nothingBehind, onCheck, onShow, onWhole }) };
 }
 
 describe('a picture that is still coming', () => {
   it('is waited for, however long, while another stage shows the place', () => {
-    const { picture, onCheck, onComplete } = options(false);
+    const { picture, onCheck, onShow, onWhole } = options(false);
     vi.advanceTimersByTime(100 * TIMEOUT_MS);
-    expect(picture.complete).toBe(false);
+    expect(picture.shown).toBe(false);
     expect(onCheck.mock.calls.length).toBeGreaterThan(100);
     picture.finish();
     picture.finish();
-    expect(onComplete).toHaveBeenCalledTimes(1);
+    expect([onShow.mock.calls.length, onWhole.mock.calls.length]).toEqual([1, 1]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('is shown as it is after a while where nothing else is to be seen', () => {
-    const { onComplete } = options(true);
+    const { picture, onCheck, onShow, onWhole } = options(true);
     vi.advanceTimersByTime(TIMEOUT_MS - 1);
-    expect(onComplete).not.toHaveBeenCalled();
+    expect(onShow).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
-    expect(onComplete).toHaveBeenCalledTimes(1);
+    expect([onShow.mock.calls.length, picture.whole, onWhole.mock.calls.length]).toEqual([1, false, 0]);
+    const looked = onCheck.mock.calls.length;
+    vi.advanceTimersByTime(TIMEOUT_MS);
+    expect(onCheck.mock.calls.length).toBeGreaterThan(looked);
+    picture.finish();
+    expect([onShow.mock.calls.length, onWhole.mock.calls.length]).toEqual([1, 1]);
   });
 
   it('is shown as it is when it will not be complete, but not for a fault that passes', () => {
-    const { picture, onComplete } = options(false);
+    const { picture, onShow } = options(false);
     picture.setFailing(true);
     picture.setFailing(false);
     vi.advanceTimersByTime(TIMEOUT_MS);
-    expect(onComplete).not.toHaveBeenCalled();
+    expect(onShow).not.toHaveBeenCalled();
     picture.setFailing(true);
-    expect(onComplete).toHaveBeenCalledTimes(1);
+    expect(onShow).toHaveBeenCalledTimes(1);
   });
 
   it('is forgotten with its stage', () => {
-    const { picture, onComplete } = options(true);
+    const { picture, onShow } = options(true);
     picture.stop();
     vi.advanceTimersByTime(2 * TIMEOUT_MS);
-    expect(onComplete).not.toHaveBeenCalled();
+    expect(onShow).not.toHaveBeenCalled();
   });
 });

@@ -7,13 +7,16 @@ interface FirstPictureOptions {
   /** No other stage shows the place meanwhile: half a picture is better than none. */
   readonly nothingBehind: boolean;
   readonly onCheck: () => void;
-  /** Called once. */
-  readonly onComplete: () => void;
+  /** It may be shown. Called once. */
+  readonly onShow: () => void;
+  /** Nothing of it is missing. Called once, at the end of all. */
+  readonly onWhole: () => void;
 }
 
-/** Says when a picture that is still coming may be shown: when it is complete, however long that takes, or when it will not be. */
+/** Says when a picture that is still coming may be shown: when it is whole, however long that takes, or when it will not be. */
 export class FirstPicture {
-  complete = false;
+  shown = false;
+  whole = false;
   private readonly options: FirstPictureOptions;
   private readonly late: ReturnType<typeof setTimeout>;
   private readonly again: ReturnType<typeof setInterval>;
@@ -37,10 +40,11 @@ export class FirstPicture {
 
   /** All is there. */
   finish(): void {
-    if (this.complete) return;
-    this.complete = true;
+    if (this.whole) return;
+    this.whole = true;
     this.stop();
-    this.options.onComplete();
+    this.show();
+    this.options.onWhole();
   }
 
   stop(): void {
@@ -49,6 +53,12 @@ export class FirstPicture {
   }
 
   private finishIfOverdue(): void {
-    if (this.overdue && (this.failing || this.options.nothingBehind)) this.finish();
+    if (this.overdue && (this.failing || this.options.nothingBehind)) this.show();
+  }
+
+  private show(): void {
+    if (this.shown) return;
+    this.shown = true;
+    this.options.onShow();
   }
 }

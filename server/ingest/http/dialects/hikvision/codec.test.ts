@@ -57,7 +57,10 @@ describe('notifications of Hikvision', () => {
   ])('major %i with minor %i', (major, minor, events, points) => {
     const heard = read(door(major, minor));
     expect(heard.faults).toEqual([]);
-    expect([heard.events.map(({ event }) => event), heard.observations.map(({ point, value }) => [point, value])]).toEqual([events, points]);
+    expect([heard.events.map(({ event }) => event), heard.observations.map(({ point, value }) => [point, value])]).toEqual([
+      events,
+      points,
+    ]);
   });
 
   it('an alarm that nobody knows is told, not dropped in silence', () =>
@@ -70,7 +73,9 @@ describe('notifications of Hikvision', () => {
 
   it('XML of a camera is its points while it lasts', () => {
     expect(read(xml('shelteralarm'), 'camera').observations).toMatchObject([{ point: 'occlusion', value: 1, observedAt: Date.parse(AT) }]);
-    expect(read(xml('videoloss', '<eventState>inactive</eventState>'), 'camera').observations).toMatchObject([{ point: 'videoLoss', value: 0 }]);
+    expect(read(xml('videoloss', '<eventState>inactive</eventState>'), 'camera').observations).toMatchObject([
+      { point: 'videoLoss', value: 0 },
+    ]);
     expect(read(xml('VMD'), 'camera')).toMatchObject({ observations: [], events: [], faults: [] });
   });
 

@@ -49,7 +49,9 @@ export function readPush(bytes: Uint8Array, contentType: string | undefined, ask
 
 function documentsOf(bytes: Uint8Array, contentType: string | undefined): Uint8Array[] {
   const parts = partsOf(contentType, bytes);
-  return parts === null ? [bytes] : parts.filter(({ type, bytes }) => !type.startsWith('image/') && opens(bytes) !== '').map(({ bytes }) => bytes);
+  return parts === null
+    ? [bytes]
+    : parts.filter(({ type, bytes }) => !type.startsWith('image/') && opens(bytes) !== '').map(({ bytes }) => bytes);
 }
 
 /** `{` of JSON, `<` of XML, '' of neither. */
@@ -74,7 +76,8 @@ function readElement(bytes: Uint8Array): { value: unknown; fault: string | null 
 function readNotification(body: Fields, { now, knows, kindOf, allowed }: Asking, heard: Heard): void {
   const access = isObject(body.AccessControllerEvent) ? body.AccessControllerEvent : null;
   const device = deviceOf(body, access?.doorNo ?? body.channelID, knows);
-  if (device === null) return void heard.faults.push(`macAddress ${show(body.macAddress)}: it says which device this is, such as 00:00:5e:00:53:09`);
+  if (device === null)
+    return void heard.faults.push(`macAddress ${show(body.macAddress)}: it says which device this is, such as 00:00:5e:00:53:09`);
   const fault = (what: string): void => void heard.faults.push(`${device}: ${what}`);
   if (!allowed(device)) return fault('not allowed to report for it: this key speaks for other devices');
   const biometric = biometricFields(body);

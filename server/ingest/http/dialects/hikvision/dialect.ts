@@ -31,6 +31,6 @@ export default defineDialect({
   // Whatever cannot be used is answered as taken: posted again it would be no better.
   read: ({ bytes, headers, allowed }, { now, knows, kindOf }) => {
     const heard = readPush(bytes, headers['content-type'], { now, knows, kindOf, allowed });
-    return { ...heard, answer: { statusCode: 1, statusString: 'OK', faults: heard.faults.slice(0, 20) } };
+    return { ...heard, answer: { statusCode: 1 as const, statusString: 'OK' as const, faults: heard.faults.slice(0, 20) } };
   },
 });

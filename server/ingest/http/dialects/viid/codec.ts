@@ -39,7 +39,8 @@ export function readNotifications(bytes: Uint8Array, asking: Asking): Heard {
   const list = isObject(body) ? body.SubscribeNotificationListObject : undefined;
   const found = isObject(list) ? list.SubscribeNotificationObject : undefined;
   const notifications: unknown[] = Array.isArray(found) ? found : isObject(found) ? [found] : [];
-  if (notifications.length === 0) heard.faults.push(`SubscribeNotificationListObject.SubscribeNotificationObject is needed, got ${show(body)}`);
+  if (notifications.length === 0)
+    heard.faults.push(`SubscribeNotificationListObject.SubscribeNotificationObject is needed, got ${show(body)}`);
   if (notifications.length > MAX_NOTIFICATIONS)
     heard.faults.push(`${notifications.length} notifications in one push, at most ${MAX_NOTIFICATIONS}`);
   else for (const one of notifications) readNotification(one, asking, heard);

@@ -32,6 +32,7 @@ export default defineDialect({
   secretOf: (url) => url.searchParams.get('key'),
   read: ({ bytes, headers, allowed }, { now, knows, kindOf }) => {
     const { events, faults, plateid, channel } = readPlate(bytes, charsetOf(headers['content-type']), { now, knows, kindOf, allowed });
-    return { observations: [], events, faults, answer: { Response_AlarmInfoPlate: { info: 'no', plateid, channelNum: channel } } };
+    const answer = { Response_AlarmInfoPlate: { info: 'no' as const, plateid, channelNum: channel } };
+    return { observations: [], events, faults, answer };
   },
 });
