@@ -83,11 +83,16 @@ function examine(): string[] {
       }
   }
 
+  const drawing = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })!;
+  const parsed = new Map<string, number[]>();
   const parse = (colour: string): number[] => {
-    const drawing = new OffscreenCanvas(1, 1).getContext('2d')!;
+    const known = parsed.get(colour);
+    if (known) return known;
+    drawing.clearRect(0, 0, 1, 1);
     drawing.fillStyle = colour;
     drawing.fillRect(0, 0, 1, 1);
     const [r, g, b, a] = drawing.getImageData(0, 0, 1, 1).data;
+    parsed.set(colour, [r, g, b, a / 255]);
     return [r, g, b, a / 255];
   };
   const over = ([r, g, b, a]: number[], [x, y, z]: number[]): number[] => [

@@ -1,20 +1,12 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { deflateSync } from 'node:zlib';
 import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ROOT } from '#server/lib/discover.ts';
 import { chunk } from '#server/media/clean/fixture.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
+import { keepPicture } from './keep-picture.ts';
 
-/** Proofs on the desk, as an officer meets them. Pictures are left in `.cache/media`, to be looked at. */
-const PICTURES = path.join(ROOT, '.cache', 'media');
-const SIZES = [
-  [1920, 1080],
-  [1366, 768],
-] as const;
 let server: DemoServer;
 let browser: RealBrowser;
 let officer: Visitor;
@@ -24,7 +16,6 @@ beforeAll(async () => {
   browser = await openBrowser({ width: 1920, height: 1080 });
   await browser.signIn(server.http, 'duty-officer');
   officer = await signInDemo(server.http, 'duty-officer');
-  await mkdir(PICTURES, { recursive: true });
 });
 afterAll(async () => {
   await browser?.close();
@@ -55,13 +46,6 @@ function picture(width: number, height: number): Buffer {
     chunk('IDAT', deflateSync(rows, { level: 1 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
-}
-
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const [width, height] of SIZES) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: path.join(PICTURES, `${name}-${width}.png`) });
-  }
 }
 
 /** Something happens, a crew is sent and accepts. @returns its ticket */
@@ -108,7 +92,7 @@ it('a photograph goes on where the line broke; it is seen with its progress, and
   await page.locator('[data-media="sending"] progress').waitFor();
   await expect.poll(() => held !== null, { timeout: 60_000 }).toBe(true);
   await page.keyboard.press('Control+Enter');
-  await shoot(page, 'sending');
+  await keepPicture(page, 'media-sending');
   const before = await officer.get<{ state: string; photos: unknown[] }>(`/api/v1/tickets/${ticket}`);
   expect([before.state, before.photos, await page.locator('[data-dialog]').count()]).toEqual(['accepted', [], 1]);
   await held!.continue();
@@ -127,10 +111,10 @@ it('a photograph goes on where the line broke; it is seen with its progress, and
       .evaluate((image: HTMLImageElement) => [image.naturalWidth, Math.round(image.clientWidth - image.parentElement!.clientWidth)]);
   // The thumbnail, and it fills its tile.
   await expect.poll(seen, { timeout: 60_000 }).toEqual([320, 0]);
-  await shoot(page, 'ticket');
+  await keepPicture(page, 'media-ticket');
   await tile.click();
   await page.locator('[data-dialog] figure img').waitFor();
   expect(await page.locator('[data-dialog] [data-hash]').textContent()).toBe(media.hash);
-  await shoot(page, 'large');
+  await keepPicture(page, 'media-large');
   await page.close();
 });
