@@ -1,5 +1,5 @@
 /** One part of a multipart body. */
-export interface BodyPart {
+interface BodyPart {
   /** As the sender calls it; '' = not at all. */
   readonly name: string;
   /** Content type in lower case, without parameters; '' = none given. */

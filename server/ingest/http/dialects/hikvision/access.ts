@@ -1,7 +1,7 @@
 import type { AttributeValue } from '#contract/kinds/event-spec.ts';
 
 /** What one pair of major and minor says of a door. */
-export interface AccessMeaning {
+interface AccessMeaning {
   readonly event?: string;
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
   readonly points?: Readonly<Record<string, number>>;
