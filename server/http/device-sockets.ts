@@ -44,7 +44,12 @@ export function openDeviceSockets(server: Server, all: readonly IngressSockets[]
     deps.reject(door.prefix.replaceAll('/', ''), from, NOTHING, why);
     refuse(socket, '401 Unauthorized', 'WWW-Authenticate: Basic realm="devices", charset="UTF-8"\r\n');
   };
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => void open(request, socket, head));
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    open(request, socket, head).catch((error: unknown) => {
+      deps.log.error({ error }, 'device sockets: a line was not opened');
+      socket.destroy();
+    });
+  });
   const alive = setInterval(() => {
     for (const { lines } of doors) for (const line of lines.clients) ping(line);
   }, PING_MS).unref();
@@ -61,6 +66,8 @@ const lineServer = ({ protocols, largest }: IngressSockets): WebSocketServer =>
     noServer: true,
     maxPayload: largest,
     perMessageDeflate: false,
+    // A device that writes GB18030, or cuts a character in two, says something all the same: whoever reads it looks.
+    skipUTF8Validation: true,
     handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
   });
 

@@ -14,10 +14,10 @@ const routeOf = (route: IngressRoute): Route => ({
   path: route.path,
   needs: 'public',
   machine: true,
-  credential: 'key',
+  ...(route.signed ? {} : { credential: 'key' }),
   largest: route.largest,
   first: (request, caller, services) => {
-    if (speaker(route, request, caller, services)(null)) return;
+    if (route.signed || speaker(route, request, caller, services)(null)) return;
     const name = secretOf(route, request)?.split(':', 1)[0] ?? '';
     services.sessions.attempts.refused('key', { name, known: false, from: caller.address });
     throw refuse('unauthenticated', 'API 密钥无效', 'The API key is missing or wrong: send "Authorization: Bearer name:secret".');

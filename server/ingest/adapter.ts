@@ -172,6 +172,8 @@ export interface IngressRoute {
   /** For OpenAPI. */
   readonly body: z.ZodType;
   readonly reply: z.ZodType;
+  /** What is sent proves by itself who sends it: no secret is asked for at the door, and `allowed` says nothing. */
+  readonly signed?: true;
   /** The secret in other places than `Authorization: Bearer name:secret`, for senders that cannot be told to set it. */
   readonly secretOf?: (url: URL) => string | null;
   /** @returns the answer, which fits `reply`. @throws Refused, or what `accept` throws: the sender says it again then. */

@@ -9,6 +9,14 @@ const point = (identity: string, protocol: string): string =>
 const POST = "curl -s -H 'content-type: application/json' http://127.0.0.1:${QUANYAN_PORT:-8080}/api/v1/observations";
 const MQTT = 'mosquitto_pub -h 127.0.0.1 -p ${QUANYAN_MQTT_PORT:-1883} -q 1';
 
+/** What an operator of charging stations sends: sealed and signed with the secrets of the standard's own example. */
+const SEND =
+  'send() { data=$(printf %s "$2" | openssl enc -aes-128-cbc -K $K -iv $K -base64 -A); ' +
+  'sig=$(printf %s "123456789${data}202611230815300001" | openssl dgst -md5 -hmac 1234567890abcdef | sed "s/.* //" | tr a-f A-F); ' +
+  'curl -s -H "Authorization: Bearer $3" http://127.0.0.1:${QUANYAN_PORT:-8080}/api/v1/ingest/tcec/$1 ' +
+  '-d "{\\"OperatorID\\":\\"123456789\\",\\"TimeStamp\\":\\"20261123081530\\",\\"Seq\\":\\"0001\\",' +
+  '\\"Data\\":\\"$data\\",\\"Sig\\":\\"$sig\\"}"; }';
+
 export default defineSystem({
   id: 'S25',
   name: label('智能终端', 'Terminals in the street'),
@@ -17,10 +25,10 @@ export default defineSystem({
     'Charging piles that overheat or leak current, started and stopped from here; lockers, machines and kiosks that are forced; ' +
       'unfit water; what has to be filled or emptied',
   ),
-  kinds: ['charging-pile', 'smart-locker', 'vending-machine', 'water-dispenser', 'library-terminal', 'payment-kiosk'],
-  protocols: ['ocpp', 'mqtt/dialects/quanyan', 'http/dialects/quanyan'],
+  kinds: ['charging-pile', 'charging-connector', 'smart-locker', 'vending-machine', 'water-dispenser', 'library-terminal', 'payment-kiosk'],
+  protocols: ['ocpp', 'tcec', 'mqtt/dialects/quanyan', 'http/dialects/quanyan'],
   scenarios: ['pile-fire'],
-  tests: ['tests/walk/charge-points.test.ts', 'server/ingest/ocpp/ocpp.test.ts'],
+  tests: ['tests/walk/charge-points.test.ts', 'tests/faults/charge-points.test.ts', 'server/ingest/tcec/exchange.test.ts'],
   clients: [
     {
       title: label('OCPP 1.6 充电桩报漏电', 'A charge point by OCPP 1.6 tells a ground fault'),
@@ -53,6 +61,20 @@ export default defineSystem({
       ],
       hears: 'Accepted',
       raises: [{ device: 'ep-000002', alert: 'pile-hot' }],
+    },
+    {
+      title: label('运营商平台推送接口故障（T/CEC 102）', 'An operator pushes a faulty connector (T/CEC 102)'),
+      needs: ['curl', 'openssl', 'xxd'],
+      devices: [{ id: 'cc-000001', kind: 'charging-connector', address: 'tcec:123456789/3701020010000001' }],
+      shell: [
+        'K=$(printf 1234567890abcdef | xxd -p)',
+        SEND,
+        'field() { sed \'s/.*"\'$1\'":"\\([^"]*\\)".*/\\1/\'; }; answer=$(send query_token \'{"OperatorID":"123456789"}\' | field Data)',
+        'token=$(printf %s "$answer" | openssl enc -d -aes-128-cbc -K $K -iv $K -base64 -A | field AccessToken)',
+        'send notification_stationStatus \'{"ConnectorStatusInfo":{"ConnectorID":"3701020010000001","Status":255}}\' "$token"',
+      ],
+      hears: '"Ret":0',
+      raises: [{ device: 'cc-000001', alert: 'pile-fault' }],
     },
     {
       title: label('快递柜被撬', 'A parcel locker is forced'),
