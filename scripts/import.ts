@@ -1,5 +1,5 @@
 // `npm run import -- devices.csv|xlsx --crs <crs>`: enters a device ledger 台账; `npm run import -- ledger.json` one of our own form;
-// `npm run import -- plan.json` the floor plan of a building.
+// `npm run import -- plan.json` the floor plan of a building; `npm run import -- --template <kind>` writes a table to fill in.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkPlan } from '#scenes/floors/check-plan.ts';
@@ -15,6 +15,7 @@ import { COLUMN_TITLES } from '#tiles/ledger/column-titles.ts';
 import { Fault, inWords } from '#tiles/ledger/faults.ts';
 import { readTable } from '#tiles/ledger/table.ts';
 import { openLedger, type LedgerAccess } from './lib/ledger.ts';
+import { writeTemplate } from './lib/template.ts';
 import { explainAndExit, languageOf } from './lib/steps.ts';
 
 /** The language of the terminal. */
@@ -29,6 +30,7 @@ const SAY = {
 
 const USAGE = `npm run import -- <devices.csv | devices.xlsx> --crs <${CRS_NAMES.join('|')}>
 npm run import -- <ledger.json | plan.json>
+npm run import -- --template <kind | all> [devices.xlsx]   write a table to fill in: titles, allowed values, an example
   --dry-run             check only, write nothing
   --server <address>    running server to enter it into (else http://127.0.0.1:<QUANYAN_PORT>)
   --elsewhere           the devices may lie far from those of the ledger
@@ -46,12 +48,28 @@ interface Wanted {
   readonly simulated: boolean;
 }
 
-function readArguments(): Wanted {
+interface WantedTemplate {
+  /** Id of a kind, or `all`. */
+  readonly template: string;
+  readonly file: string | null;
+  readonly server: string | undefined;
+}
+
+function readArguments(): Wanted | WantedTemplate {
   const flag = { type: 'boolean', default: false } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { crs: { type: 'string' }, server: { type: 'string' }, 'dry-run': flag, elsewhere: flag, simulated: flag },
+    options: {
+      crs: { type: 'string' },
+      server: { type: 'string' },
+      template: { type: 'string' },
+      'dry-run': flag,
+      elsewhere: flag,
+      simulated: flag,
+    },
   });
+  const { template, server } = values;
+  if (template !== undefined) return { template, file: positionals[0] ?? null, server };
   if (positionals.length !== 1 || !/\.(csv|xlsx|json)$/i.test(positionals[0])) throw new Error(`One file is needed.\n\n${USAGE}`);
   const [file] = positionals;
   const { crs } = values;
@@ -61,7 +79,7 @@ function readArguments(): Wanted {
   return {
     file: path.resolve(file),
     crs,
-    server: values.server,
+    server,
     dryRun: values['dry-run'],
     elsewhere: values.elsewhere,
     simulated: values.simulated,
@@ -115,7 +133,9 @@ async function enterPlan(json: unknown, { file, dryRun }: Wanted, door: LedgerAc
 }
 
 async function main(): Promise<void> {
-  const wanted = readArguments();
+  const given = readArguments();
+  if ('template' in given) return console.log(`✓ ${await writeTemplate(given.template, given.file, given.server)}`);
+  const wanted = given;
   const settings = readSettings(process.env, { demo: false });
   const door = await openLedger(settings, process.env, wanted.server ?? `http://127.0.0.1:${settings.port}`);
   try {

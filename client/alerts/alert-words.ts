@@ -1,6 +1,7 @@
 import { label, type Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
-import { SOURCE_KIND, sourceAlert, sourceLabel } from '#contract/kinds/source-alert.ts';
+import { alertSpecOf } from '#contract/kinds/kinds.ts';
+import { SOURCE_KIND, sourceLabel } from '#contract/kinds/source-alert.ts';
 import type { World } from '#client/world/world.ts';
 
 const WITHHELD = label('住户设备，位置已隐去', 'A resident’s device, place withheld');
@@ -8,7 +9,7 @@ const NO_DEVICE = label('未登记设备', 'Device not in the ledger');
 
 /** What an alert is called: the words of its kind, else its bare code. */
 export function alertLabel(world: World, alert: Alert): Label {
-  return (world.kinds.get(alert.kind)?.alerts[alert.code] ?? sourceAlert(alert.kind, alert.code))?.label ?? label(alert.code, alert.code);
+  return alertSpecOf(world.kinds, alert.kind, alert.code)?.label ?? label(alert.code, alert.code);
 }
 
 /** Who raised it: the ledger's name, else the address it claims; neither, when it is about somebody this user may not know of. */

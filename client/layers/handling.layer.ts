@@ -1,3 +1,4 @@
+import { alertSpecOf } from '#contract/kinds/kinds.ts';
 import { isHazard } from '#contract/kinds/kinds.ts';
 import { label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
@@ -28,7 +29,7 @@ function isBeingHandled({ alerts }: LayerContext, incident: Incident): boolean {
 
 /** What happened, that it is over, and how far the work has come: `火警 已恢复 · 已到场 · 芙蓉里小区 3号楼`. */
 function wordsOf({ world, lang }: LayerContext, incident: Incident, alert: Alert): string {
-  const what = world.kinds.get(alert.kind)?.alerts[alert.code]?.label[lang] ?? alert.code;
+  const what = alertSpecOf(world.kinds, alert.kind, alert.code)?.label[lang] ?? alert.code;
   const open = incident.tickets.map((id) => world.get('ticket', id)).find((ticket) => ticket && ticket.state !== 'closed');
   const how = (open ? TICKET_STATE_LABELS[open.state] : INCIDENT_STATE_LABELS[incident.state])[lang];
   return shorten(`${what} ${RESTORED[lang]} · ${how} · ${placeWords(world, alert.place, lang)}`);

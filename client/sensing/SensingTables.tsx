@@ -1,12 +1,12 @@
 import type { JSX, ReactNode } from 'react';
 import type { Sensing, SensingKind, SensingRejects, SensingSource } from '#contract/live/sensing.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { Name } from '#client/ui/data/Name.tsx';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { formatAge } from '#client/ui/time/format.ts';
 import { KINDS } from '#client/world/kinds.ts';
 import { numberOf, rateOf, shareOf } from './figures.ts';
 import { delayOf } from './SourceCard.tsx';
+import { SourceName } from './SourceName.tsx';
 import { Sparkline } from './Sparkline.tsx';
 import { WORDS } from './words.ts';
 import styles from './sensing.module.css';
@@ -42,9 +42,7 @@ function Table({ name, heads, children, words = 1 }: TableProps): JSX.Element {
 }
 
 /** Something other than nothing stands out. */
-const Counted = ({ count, text = numberOf(count) }: { count: number; text?: string }): JSX.Element => (
-  <td data-some={count > 0 || undefined}>{text}</td>
-);
+const Counted = ({ count, text = numberOf(count) }: { count: number; text?: string }): JSX.Element => <td data-some={count > 0}>{text}</td>;
 
 export function SourceTable({ sources }: Pick<Sensing, 'sources'>): JSX.Element {
   const { pick, lang } = useWords();
@@ -66,7 +64,7 @@ export function SourceTable({ sources }: Pick<Sensing, 'sources'>): JSX.Element 
       {sources.map((source) => (
         <tr key={source.id} data-row={source.id}>
           <th scope="row">
-            <Name text={pick(source.name)} />
+            <SourceName name={source.name} />
           </th>
           <td>
             <State source={source} />

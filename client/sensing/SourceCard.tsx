@@ -2,10 +2,10 @@ import type { JSX } from 'react';
 import type { SensingSource } from '#contract/live/sensing.ts';
 import type { Severity } from '#contract/severity.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { Name } from '#client/ui/data/Name.tsx';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { formatAge, formatSpan } from '#client/ui/time/format.ts';
 import { numberOf, rateOf, shareOf } from './figures.ts';
+import { SourceName } from './SourceName.tsx';
 import { Sparkline } from './Sparkline.tsx';
 import { WORDS } from './words.ts';
 import styles from './sensing.module.css';
@@ -21,9 +21,9 @@ export function SourceCard({ source, opened }: { source: SensingSource; opened: 
         <SeverityMark severity={worst?.severity ?? 4} className={styles.mark} />
         <span className={styles.head}>
           <strong>
-            <Name text={pick(source.name)} />
+            <SourceName name={source.name} />
           </strong>
-          <span>{worst && pick(worst.what)}</span>
+          <span className={styles.worst}>{worst && pick(worst.what)}</span>
         </span>
         <span className={styles.rate}>
           <Sparkline values={source.perMinute} name={`${pick(WORDS.perMinute)} ${rate}`} />
@@ -61,7 +61,7 @@ function Figures({ source }: { source: SensingSource }): JSX.Element {
     [pick(WORDS.duplicates), shareOf(source.duplicates, reports)],
     [pick(WORDS.unusable), shareOf(source.unusable, reports)],
     [pick(WORDS.devices), `${devices.online} / ${devices.known}`],
-    [pick(WORDS.protocol), source.protocol],
+    ...(source.simulated ? [[pick(WORDS.data), pick(WORDS.simulated)] as [string, string]] : []),
   ];
   return (
     <dl className={styles.figures}>

@@ -1,4 +1,4 @@
-import type { DeviceKind } from './device-kind.ts';
+import type { AlertSpec, DeviceKind } from './device-kind.ts';
 import type { Alert } from '../records/alert.ts';
 import { sourceAlert } from './source-alert.ts';
 import { isPersonalCategory } from '../vocabularies/categories.ts';
@@ -22,9 +22,13 @@ export class LiveKinds extends Map<string, DeviceKind> {
 /** True of care kinds and their like: where such a device is installed, somebody needs care, so the device itself is personal data. */
 export const isPersonalKind = ({ category }: DeviceKind): boolean => isPersonalCategory(category);
 
+/** What is known of an alert by its kind; a source as a whole has none. Undefined where no kind describes it. */
+export const alertSpecOf = (kinds: KindIndex, kind: string, code: string): AlertSpec | undefined =>
+  kinds.get(kind)?.alerts[code] ?? sourceAlert(kind, code);
+
 /** True unless an alert is known to be about the device itself: of equal severity a danger to people comes first. */
 export const isHazard = (kinds: KindIndex, { kind, code, lifeSafety }: Pick<Alert, 'kind' | 'code' | 'lifeSafety'>): boolean =>
-  lifeSafety || (kinds.get(kind)?.alerts[code] ?? sourceAlert(kind, code))?.about !== 'device';
+  lifeSafety || alertSpecOf(kinds, kind, code)?.about !== 'device';
 
 /** When help must be there at the latest by what these alerts are, of those that go on; ms UTC, null when nothing is said of any. */
 export function arriveBy(kinds: KindIndex, alerts: readonly Pick<Alert, 'kind' | 'code' | 'raisedAt' | 'active'>[]): number | null {

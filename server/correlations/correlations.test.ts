@@ -41,7 +41,7 @@ describe('a source that is silent', () => {
     block.say(['well-0', 'other']);
     block.now += 5 * MINUTE;
     const quiet = { device: null, address: 'source:mqtt', kind: SOURCE_KIND, code: SOURCE_QUIET, place: FURONG, on: true };
-    block.tell([signal('', { ...quiet, receivedAt: block.now, text: '接入源 mqtt已 5 分钟没有任何上报。' })]);
+    block.tell([signal('', { ...quiet, receivedAt: block.now, text: '接入源 mqtt：已 5 分钟没有任何上报。' })]);
     const incident = block.incidents.find(({ cause }) => cause?.correlation === 'source-quiet')!;
     expect(incident).toMatchObject({
       severity: 2,

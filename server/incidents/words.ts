@@ -1,6 +1,5 @@
 import type { AlertSpec } from '#contract/kinds/device-kind.ts';
-import type { KindIndex } from '#contract/kinds/kinds.ts';
-import { sourceAlert } from '#contract/kinds/source-alert.ts';
+import { alertSpecOf, type KindIndex } from '#contract/kinds/kinds.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import { AFFINITIES, type Affinity } from '#contract/vocabularies/affinities.ts';
@@ -12,7 +11,7 @@ const UNDESCRIBED = { severity: 2, lifeSafety: true, affinity: 'health' } as con
 
 /** What a kind says of an alert. Silence of any device is a matter of device health, whatever the device watches over. */
 export function specOf(kinds: KindIndex, kind: string, code: string): AlertSpec {
-  const spec = kinds.get(kind)?.alerts[code] ?? sourceAlert(kind, code);
+  const spec = alertSpecOf(kinds, kind, code);
   if (!spec) return { ...UNDESCRIBED, label: label(code, code) };
   return code === 'offline' ? { ...spec, affinity: 'health' } : spec;
 }

@@ -32,8 +32,8 @@ describe('a whole source', () => {
     street.pass(60 * MINUTE, report(street, 'e1', 'e2', 'w1'));
     expect(street.signals).toMatchObject([{ address: 'source:mqtt', code: 'source-quiet', on: true, place: STREET, simulated: true }]);
     expect(street.signals[0].text).toBe(
-      '接入源 mqtt已 3 分钟没有任何上报，平时最长间隔 1 分钟：请检查该平台、其网络与凭据。' +
-        ' Source mqtt has said nothing for 3 min; usual are at most 1 min: check it, its network, its key.',
+      '接入源 mqtt：已 3 分钟没有任何上报，平时最长间隔 1 分钟：请检查该平台、其网络与凭据。' +
+        ' Source mqtt has said nothing for 3 min; as a rule at most 1 min: check it, its network, its key.',
     );
     expect(street.sources()[0]).toMatchObject({ protocol: 'mqtt', problems: [{ code: 'quiet', severity: 1 }] });
     expect([street.sensing.quietSourceOf('e1'), street.sensing.quietSourceOf('h1')]).toEqual(['source:mqtt', null]);

@@ -102,8 +102,8 @@ export class Absence {
     const name = sourceLabel(subject, (path) => this.#records.get('place', path)?.name)!;
     const [quiet, usual] = [minutesOf(now - rhythm.last), minutesOf(rhythm.usual(now) ?? 0)];
     return (
-      `${name.zh}已 ${quiet} 分钟没有任何上报，平时最长间隔 ${usual} 分钟：请检查该平台、其网络与凭据。` +
-      ` ${name.en} has said nothing for ${quiet} min; usual are at most ${usual} min: check it, its network, its key.`
+      `${name.zh}：已 ${quiet} 分钟没有任何上报，平时最长间隔 ${usual} 分钟：请检查该平台、其网络与凭据。` +
+      ` ${name.en} has said nothing for ${quiet} min; as a rule at most ${usual} min: check it, its network, its key.`
     );
   }
 

@@ -35,11 +35,11 @@ export function problemsOf(facts: Facts): SensingProblem[] {
 function quiet({ quietMs, usualGapMs, gateway }: Facts): SensingProblem | null {
   if (quietMs === null) return null;
   const [since, usual] = [span(quietMs), usualGapMs === null ? null : span(Math.max(1000, usualGapMs))];
-  const before = usual === null ? label('', '') : label(`，平时最长间隔 ${usual.zh}`, `; usual are at most ${usual.en}`);
+  const before = usual === null ? label('', '') : label(`，平时最长间隔 ${usual.zh}`, `; as a rule it is silent for ${usual.en} at most`);
   return {
     code: 'quiet',
     severity: 1,
-    what: label(`已 ${since.zh} 没有任何上报${before.zh}。`, `Nothing was heard for ${since.en}${before.en}.`),
+    what: label(`已 ${since.zh}没有任何上报${before.zh}。`, `Nothing was heard for ${since.en}${before.en}.`),
     todo:
       gateway === null
         ? label(

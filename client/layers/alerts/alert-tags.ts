@@ -1,3 +1,4 @@
+import { alertSpecOf } from '#contract/kinds/kinds.ts';
 import { isHazard } from '#contract/kinds/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { LabelItem, LabelsMark } from '#client/marks/marks.ts';
@@ -45,7 +46,7 @@ const beganBefore = (a: Alert, b: Alert): boolean => (a.lifeSafety === b.lifeSaf
 
 /** What, where, and for how long: `火警 · 芙蓉里小区 7号楼 12层 · 3 分钟`. */
 function tagOf({ world, lang }: LayerContext, { alert, severity }: Tagged, rank: number): LabelItem {
-  const what = world.kinds.get(alert.kind)?.alerts[alert.code]?.label[lang] ?? alert.code;
+  const what = alertSpecOf(world.kinds, alert.kind, alert.code)?.label[lang] ?? alert.code;
   const age = formatSpan(Math.max(0, world.serverNow() - alert.raisedAt), lang);
   return {
     text: `${shorten(`${what} · ${placeWords(world, alert.place, lang)}`)} · ${age}`,

@@ -5,7 +5,9 @@ import { CheckField, SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { useWords } from '#client/i18n/i18n.ts';
 import { FileField } from '#client/ui/controls/FileField.tsx';
+import { withBasePath } from '#client/session/base-path.ts';
 import { Skeleton } from '#client/ui/frame/EmptyState.tsx';
+import { KINDS } from '#client/world/kinds.ts';
 
 const WORDS = {
   drop: label('将 .csv 或 .xlsx 拖到这里', 'Drop a .csv or .xlsx here'),
@@ -22,9 +24,16 @@ const WORDS = {
     'Columns needed: id, kind, name, lon, lat; building, unit, floor, addresses and more may be there.',
   ),
   reading: label('正在检查…', 'Checking…'),
-  template: label('下载模板', 'Template'),
+  template: label('下载模板（.xlsx）', 'Template (.xlsx)'),
+  templateAbout: label(
+    '含列名、允许的取值与示例行，填好后拖回这里。',
+    'With titles, allowed values and an example; fill it in and drop it here.',
+  ),
+  templateKind: label('模板的设备类型', 'Kind of the template'),
+  everyKind: label('全部类型', 'Every kind'),
 };
-const TEMPLATE = '设备编号,设备类型,设备名称,经度,纬度,离地高度,地点路径,楼层,通信地址\n';
+/** As the server calls a template of every kind. */
+const EVERY_KIND = 'all';
 
 export interface TableWanted {
   readonly crs: keyof typeof CRS;
@@ -67,6 +76,7 @@ export function ChooseTable({ busy, onFile }: ChooseTableProps): JSX.Element {
         />
       ))}
       <DropBox onFile={(file) => onFile(file, wanted)} />
+      <Template />
       {busy && (
         <div aria-live="polite">
           <p>{pick(WORDS.reading)}</p>
@@ -102,7 +112,31 @@ function DropBox({ onFile }: { onFile: (file: File) => void }): JSX.Element {
       <strong>{pick(WORDS.drop)}</strong>
       <FileField label={pick(WORDS.choose)} labelled accept=".csv,.xlsx" onFile={take} />
       <p className={styles.quiet}>{pick(WORDS.columns)}</p>
-      <a href={`data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${TEMPLATE}`)}`} download="devices.csv">
+    </div>
+  );
+}
+
+/** A table to fill in, of a kind that one chooses. */
+function Template(): JSX.Element {
+  const { pick } = useWords();
+  const [kind, setKind] = useState(EVERY_KIND);
+  return (
+    <div className={styles.bar}>
+      <span className={styles.quiet}>{pick(WORDS.templateAbout)}</span>
+      <select
+        className={styles.filter}
+        aria-label={pick(WORDS.templateKind)}
+        value={kind}
+        onChange={(event) => setKind(event.target.value)}
+      >
+        <option value={EVERY_KIND}>{pick(WORDS.everyKind)}</option>
+        {Array.from(KINDS.values(), ({ id, label: words }) => (
+          <option key={id} value={id}>
+            {pick(words)}
+          </option>
+        ))}
+      </select>
+      <a className={styles.download} href={withBasePath(`/api/v1/kinds/${encodeURIComponent(kind)}/template`)} download>
         {pick(WORDS.template)}
       </a>
     </div>
