@@ -13,7 +13,7 @@ export default defineCorrelation({
     'A whole source is silent beyond what is usual of it; devices that report over it and fall silent meanwhile are one incident with it.',
   around: 'source',
   codes: [SOURCE_QUIET, SILENT],
-  rank: 6,
+  rank: 8,
   absorbs: ['line-down', 'mains-off', 'area-off'],
   find({ changes, standing }) {
     const before = standing.filter(({ alert, quietMs }) => alert.code === SOURCE_QUIET || quietMs <= BEFORE_MS);

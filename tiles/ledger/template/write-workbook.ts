@@ -9,7 +9,7 @@ const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /** Rows below the titles that lists of allowed values hold for. */
 const ROWS = 20_000;
 
-export interface Choice {
+interface Choice {
   /** From 0. */
   readonly column: number;
   readonly values: readonly string[];
