@@ -47,7 +47,11 @@ export interface FakeWorld {
   roll(rollUps: ReadonlyMap<string, RollUp>): void;
 }
 
-const nothingFar = (): Pick<World, 'far' | 'lookAt'> => ({ far: new FarMirror(), lookAt: () => undefined });
+const nothingFar = (): Pick<World, 'far' | 'lookAt' | 'kindCounts'> => ({
+  far: new FarMirror(),
+  lookAt: () => undefined,
+  kindCounts: () => null,
+});
 
 /** Two communities of two compounds of one building; `devices` smoke detectors, spread over the buildings. */
 export function createFakeWorld(devices: number): FakeWorld {

@@ -110,6 +110,7 @@ class WorldMirror implements World, SourceListener {
   onRecords: World['onRecords'] = (listener) => this.#onRecords.add(listener);
   rollup: World['rollup'] = (path) => this.#rollUps.get(path);
   rollups: World['rollups'] = () => this.#rollUps.all();
+  kindCounts: World['kindCounts'] = () => (this.#depths.parted ? this.#rollUps.kinds : null);
   onRollup: World['onRollup'] = (listener) => this.#onRollup.add(listener);
   onLink: World['onLink'] = (listener) => this.#onLink.add(listener);
   watchEvents: World['watchEvents'] = (focus, listener) => this.#events.watch(focus, listener);
@@ -256,7 +257,8 @@ class WorldMirror implements World, SourceListener {
   rolledUp(page: RollUpPage): void {
     const changed = this.#rollUps.apply(page);
     if (changed === 'misfit') return this.#source.resync();
-    this.#tellCounts(changed);
+    if (page.kinds) this.#onRollup.notify([]);
+    else this.#tellCounts(changed);
   }
 
   #tellCounts(changed: readonly string[] | null): void {

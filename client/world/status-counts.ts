@@ -5,7 +5,10 @@ import type { World } from './world.ts';
 const WIDTH = STATUSES.length;
 const NONE = 255;
 
-/** How many devices of which kind are in which status, kept up to date by what changes and never by counting all. */
+/**
+ * How many devices of which kind are in which status, kept up to date by what changes and never by counting all. Where not every device is
+ * told, they are the server's counts.
+ */
 export interface StatusCounts {
   /** Devices of a kind (`null` = all kinds) in a status, by its index in STATUSES. */
   count(kind: string | null, status: number): number;
@@ -19,6 +22,12 @@ export interface StatusCounts {
 
 export function countStatuses(world: World): StatusCounts {
   return new WorldStatusCounts(world);
+}
+
+function sumOf(counts: Iterable<readonly number[]>, status: number): number {
+  let sum = 0;
+  for (const each of counts) sum += each[status];
+  return sum;
 }
 
 class WorldStatusCounts implements StatusCounts {
@@ -40,6 +49,9 @@ class WorldStatusCounts implements StatusCounts {
     this.#countAll();
     this.#stops = [
       world.onLive((touched) => this.#live(touched)),
+      world.onRollup((paths) => {
+        if (paths?.length === 0 && world.kindCounts()) this.#tell();
+      }),
       world.onRecords((changes) => {
         if (changes === null) return this.#countAll();
         if (!changes.some((change) => change.type === 'device')) return;
@@ -51,8 +63,16 @@ class WorldStatusCounts implements StatusCounts {
   }
 
   count(kind: string | null, status: number): number {
+    if (this.#world.far.count > 0) return this.#told(kind, status);
     const row = kind === null ? this.#kinds.size : this.#kinds.get(kind);
     return row === undefined ? 0 : this.#counts[row * WIDTH + status];
+  }
+
+  /** Nothing is known before it is told: of dots there may be fewer than of devices. */
+  #told(kind: string | null, status: number): number {
+    const told = this.#world.kindCounts();
+    if (told === null) return 0;
+    return kind === null ? sumOf(told.values(), status) : (told.get(kind)?.[status] ?? 0);
   }
 
   total(kind: string | null): number {
@@ -92,21 +112,17 @@ class WorldStatusCounts implements StatusCounts {
     this.#counts = new Uint32Array((this.#kinds.size + 1) * WIDTH);
     this.#kindOf.fill(NONE);
     this.#handleOf.clear();
-    for (const handle of this.#world.far.handles) this.#count(handle, this.#world.far.kindOf(handle));
     for (const device of this.#world.all('device').values()) this.#device(device.id, device.handle);
     this.#tell();
   }
 
   #device(id: string, handle: number | undefined): void {
     const known = this.#handleOf.get(id);
-    const { far } = this.#world;
     if (handle === undefined) this.#handleOf.delete(id);
-    // It is not looked at any more, and counts on as a dot.
-    if (known !== undefined && handle === undefined && far.has(known)) return;
     if (known !== undefined) this.#uncount(known);
     if (handle === undefined) return;
     this.#handleOf.set(id, handle);
-    this.#count(handle, this.#world.get('device', id)?.kind ?? far.kindOf(handle));
+    this.#count(handle, this.#world.get('device', id)?.kind ?? '');
   }
 
   #uncount(handle: number): void {

@@ -61,7 +61,12 @@ export interface World {
    */
   rollup(path: string): RollUp | undefined;
   rollups(): ReadonlyMap<string, RollUp>;
-  /** Places whose counts changed; `null` = any may have. */
+  /**
+   * Devices by kind and by status, in the order of STATUSES, as the server counts them where not every device is told; null = every device
+   * is told, or the counts have not come yet.
+   */
+  kindCounts(): ReadonlyMap<string, readonly number[]> | null;
+  /** Places whose counts changed; `null` = any may have. None: counts by kind did. */
   onRollup(listener: (paths: readonly string[] | null) => void): () => void;
   /** Link, user, health or readiness changed. */
   onLink(listener: () => void): () => void;

@@ -29,7 +29,12 @@ export interface RollUpPage {
   readonly from: number;
   readonly to: number;
   readonly rows: readonly RollUpRow[];
+  /** How many devices of each kind are in which status, in place of what was told before. Such a page tells of no place. */
+  readonly kinds?: readonly KindRow[];
 }
+
+/** A kind, and how many of its devices are in which status, in the order of STATUSES. */
+export type KindRow = readonly [kind: string, ...counts: number[]];
 
 /** Active, or cleared and not acknowledged; and not shelved, which life-safety alerts never are. */
 export const needsAttention = (alert: Alert): boolean =>

@@ -2,7 +2,8 @@ import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateTown } from '#scenes/town/town.ts';
-import { ROLLUP_COUNTS, type RollUpPage, type RollUpRow } from '../live/rollup.ts';
+import { ROLLUP_COUNTS, type KindRow, type RollUpPage, type RollUpRow } from '../live/rollup.ts';
+import { STATUSES } from '../live/status.ts';
 import { packRollUps, unpackRollUps } from './roll-up-page.ts';
 
 const count = fc.oneof(fc.constant(0), fc.nat(3), fc.nat(5_000_000));
@@ -21,6 +22,12 @@ const page = fc.record(
     rows: fc.array(
       fc.tuple(path, counts).map(([at, all]): RollUpRow => [at.replaceAll('\0', ''), ...all]),
       { maxLength: 30 },
+    ),
+    kinds: fc.array(
+      fc
+        .tuple(fc.constantFrom('manhole', 'camera'), fc.array(count, { minLength: STATUSES.length, maxLength: STATUSES.length }))
+        .map(([kind, all]): KindRow => [kind, ...all]),
+      { minLength: 1, maxLength: 3 },
     ),
   },
   { requiredKeys: ['run', 'from', 'to', 'rows'] },

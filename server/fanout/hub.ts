@@ -171,6 +171,7 @@ export class Hub {
       if (change.type === 'place') this.#cells.placesChanged();
       const handle = change.type === 'device' ? this.#visibility.handleOf(change.id) : undefined;
       if (change.type !== 'device' || handle === undefined) continue;
+      this.#rollUps.note(handle, change.record);
       const cameIn = this.#cells.note(handle, change.record);
       this.#scopes.note(handle, change.record, cameIn);
     }

@@ -84,6 +84,14 @@ export function exactCounts({ world }: Pick<Screen, 'world'>, server: PlainServe
     }
   }
   expect(new Map([...world.rollups()].map(([path, { devices }]) => [path, [...devices]]))).toEqual(counts);
+  const kinds = new Map<string, number[]>();
+  for (const { kind, handle } of server.published.all('device')) {
+    const here = kinds.get(kind) ?? Array.from({ length: 8 }, () => 0);
+    here[server.state.columns.status[handle]]++;
+    kinds.set(kind, here);
+  }
+  const told = [...(world.kindCounts() ?? [])].filter(([, each]) => each.some((count) => count > 0));
+  expect(new Map(told.map(([kind, each]) => [kind, [...each]]))).toEqual(kinds);
 }
 
 /** What a screen shows is what the server holds, as much of it as the screen has. */

@@ -17,6 +17,7 @@ describe('where there are more devices than a screen is told', () => {
     expect(screen.received()).not.toContain(Buffer.from('井盖').toString('latin1'));
     expect(screen.world.far.position(3)).toEqual([117, 36]);
     const counts = countStatuses(screen.world);
+    await ticks(server, 6);
     expect(counts.total(null)).toBe(DEVICES);
     expect(counts.count('manhole', 3)).toBe([...Array(DEVICES).keys()].filter((handle) => handle % 8 === 3).length);
   });
@@ -37,7 +38,13 @@ describe('where there are more devices than a screen is told', () => {
     world.lookAt([]);
     await ticks(server);
     expect(held(screen)).toEqual([]);
-    expect(countStatuses(world).total(null)).toBe(world.far.count);
+    await ticks(server, 6);
+    const counts = countStatuses(world);
+    expect(counts.total(null)).toBe(DEVICES);
+    for (let status = 0; status < 8; status++) {
+      const so = [...Array(DEVICES).keys()].filter((handle) => server.state.columns.status[handle] === status).length;
+      expect([counts.count(null, status), counts.count('manhole', status)]).toEqual([so, so]);
+    }
   });
 
   it('those of the place one looks at are told whole, follow live, and are dots again when one looks elsewhere', async () => {
@@ -53,7 +60,7 @@ describe('where there are more devices than a screen is told', () => {
     await ticks(server, 1);
     exact(screen, server, ['/s/east/c1']);
     screen.world.lookAt(['/s/west']);
-    await ticks(server);
+    await ticks(server, 6);
     exact(screen, server, ['/s/west', '/s/west/c3']);
     expect(screen.world.columns.values[screen.world.columns.base[0]]).toBeNaN();
     expect(counts.total(null)).toBe(DEVICES);
@@ -152,7 +159,7 @@ describe('where there are more devices than a screen is told', () => {
     const counts = countStatuses(screen.world);
     await ticks(server);
     server.write({ type: 'device', id: 'd7', record: null });
-    await ticks(server);
+    await ticks(server, 6);
     exact(screen, server, []);
     expect(counts.total(null)).toBe(DEVICES - 1);
   });

@@ -30,6 +30,8 @@ export class Subscriber {
   rollUpPosition = 0;
   /** By watched cell, the same of what lies in its buildings, where a screen is told that of no other. */
   readonly rolledCells = new Map<string, number>();
+  /** Version of the counts by kind it will hold likewise; 0 = none. */
+  kindsVersion = 0;
   /** A page of roll-ups is not yet drained: the next one waits. */
   sendingRollUps = false;
   /** It holds every record it may see, so a frame cannot name a device it does not know. */
@@ -81,6 +83,7 @@ export class Subscriber {
     this.watched = [];
     this.near.clear();
     this.rolledCells.clear();
+    this.kindsVersion = 0;
     this.#inFlight = [];
     return ++this.generation;
   }

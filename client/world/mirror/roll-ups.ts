@@ -10,6 +10,8 @@ export class RollUpMirror {
   readonly #passing = new Set<string>();
   readonly #passes: (path: string) => boolean;
   readonly #isWatched: (path: string) => boolean;
+  /** By kind, devices by status; as the server counts them. */
+  #kinds: ReadonlyMap<string, readonly number[]> | null = null;
   #run = '';
   #position = 0;
 
@@ -30,6 +32,11 @@ export class RollUpMirror {
     return this.#places;
   }
 
+  /** Devices by kind and status; null = not told. */
+  get kinds(): ReadonlyMap<string, readonly number[]> | null {
+    return this.#kinds;
+  }
+
   /** What is held of a run; 0 = nothing. */
   heldOf(run: string): number {
     return run === this.#run ? this.#position : 0;
@@ -38,11 +45,16 @@ export class RollUpMirror {
   clear(): void {
     this.#places.clear();
     this.#passing.clear();
+    this.#kinds = null;
     this.#position = 0;
   }
 
   /** @returns the places that changed, null when any may have; `'misfit'` when pages are missing before this one. */
-  apply({ run, cell, from, to, rows }: RollUpPage): readonly string[] | null | 'misfit' {
+  apply({ run, cell, from, to, rows, kinds }: RollUpPage): readonly string[] | null | 'misfit' {
+    if (kinds) {
+      if (run === this.#run) this.#kinds = new Map(kinds.map(([kind, ...counts]) => [kind, counts]));
+      return [];
+    }
     if (cell !== undefined) return run === this.#run ? this.#take(rows) : [];
     if (from > this.heldOf(run)) return 'misfit';
     if (from === 0) this.clear();

@@ -1,4 +1,5 @@
 import { packRollUps } from '#contract/wire/roll-up-page.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Audience } from '#server/audience/audience.ts';
@@ -8,6 +9,7 @@ import { prepareDeflated } from '#server/fanout/transport/deflate.ts';
 import type { Prepared } from '#server/fanout/transport/prepared.ts';
 import { inSlices } from '#server/fanout/scope/slices.ts';
 import type { Subscriber } from '../subscriber.ts';
+import { KindFeed } from './kind-feed.ts';
 
 /** Screens hear of changed places at most this often. */
 const EVERY_MS = 500;
@@ -16,7 +18,7 @@ const PAGE = 1000;
 /** Bytes of a page from which on deflating it is worth the wait. */
 const WORTH_IT = 1024;
 /** Pages shared; more are wanted only while a crowd comes in, and then made anew. */
-const SHARED = 64;
+const SHARED = 512;
 
 const COUNTED = ['device', 'alert', 'incident'] as const satisfies readonly RecordType[];
 
@@ -54,6 +56,7 @@ export class RollUpFeed {
   /** Made when the first asks who may not know, a slice at a time: nothing is told of it while it is being filled. */
   #redacted: Filling | null = null;
   readonly #monotonic: () => number;
+  readonly #kinds: KindFeed;
   readonly #pages = new Map<string, Page>();
   #toldAt = 0;
 
@@ -70,6 +73,7 @@ export class RollUpFeed {
     this.#published = published;
     this.#redaction = redaction;
     this.#monotonic = monotonic;
+    this.#kinds = new KindFeed({ live, published, redaction, monotonic });
     this.#all = new RollUps(live, ground);
     const work = this.#all.begin(this.#counted((type) => published.all(type)));
     while (!work.next().done);
@@ -89,6 +93,11 @@ export class RollUpFeed {
     this.#redacted?.counts.apply(
       changes.filter(({ type }) => COUNTED.some((counted) => counted === type)).map((change) => this.#redact(change)),
     );
+  }
+
+  /** A device is so now, or gone (null). */
+  note(handle: number, device: Device | null): void {
+    this.#kinds.note(handle, device);
   }
 
   #redact(change: RecordChange): RecordChange {
@@ -127,6 +136,7 @@ export class RollUpFeed {
     this.#toldAt = now;
     this.#all.flush();
     this.#redacted?.counts.flush();
+    this.#kinds.flush();
     this.#pages.clear();
     return true;
   }
@@ -157,13 +167,18 @@ export class RollUpFeed {
     this.pump(subscriber);
   }
 
-  /** Takes the next page that a screen lacks: of all first, then of the cells it watches. */
+  /** Takes the next page that a screen lacks: of all first, then of kinds, then of the cells it watches. */
   #next(subscriber: Subscriber): Page['message'] {
     const { audience } = subscriber.scope!;
     const { parted } = subscriber;
     const { to, message } = this.#page({ audience, parted }, subscriber.rollUpPosition);
     if (message !== null) subscriber.rollUpPosition = to;
     if (message !== null || !parted) return message;
+    const kinds = this.#kinds.since(subscriber.kindsVersion, audience);
+    if (kinds !== null) {
+      subscriber.kindsVersion = kinds.version;
+      return kinds.message;
+    }
     for (const cell of subscriber.watched) {
       const page = this.#page({ audience, parted, cell }, subscriber.rolledCells.get(cell) ?? 0);
       subscriber.rolledCells.set(cell, page.to);
