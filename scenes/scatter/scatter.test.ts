@@ -71,7 +71,9 @@ describe('scattered devices', () => {
 
   it('are of every kind the town has, simulated, with ids and addresses of their own', () => {
     const made = scatterDevices(ground, { seed: 1, devices: 1500 });
-    expect(new Set(made.map(({ kind }) => kind))).toEqual(new Set(generateTown({ seed: 6, devices: 500 }).devices.map(({ kind }) => kind)));
+    expect(new Set(made.map(({ kind }) => kind))).toEqual(
+      new Set(generateTown({ seed: 6, devices: 1500 }).devices.map(({ kind }) => kind)),
+    );
     expect(made.every(({ simulated }) => simulated)).toBe(true);
     expect(new Set(made.map(({ id }) => id)).size).toBe(1500);
     const addresses = made.flatMap((device) => device.addresses);

@@ -27,6 +27,7 @@ const NO_PROTOCOL = 1002;
  */
 export function openDeviceSockets(server: Server, all: readonly IngressSockets[], deps: Deps): { close(): void } {
   const doors = all.map((sockets) => ({ sockets, prefix: sockets.path.replace(/\{[^}]*\}$/, ''), lines: lineServer(sockets) }));
+  let closed = false;
   const open = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     const path = (request.url ?? '/').split('?', 1)[0];
     const door = doors.find(({ prefix }) => path.startsWith(prefix));
@@ -36,8 +37,10 @@ export function openDeviceSockets(server: Server, all: readonly IngressSockets[]
     if (name === null) return refuse(socket, '404 Not Found');
     if (door.lines.clients.size >= door.sockets.most) return refuse(socket, '503 Service Unavailable');
     const { address: from, forwarded } = deps.callers.of(request);
-    const peer = forwarded ? '' : from;
+    // A page in a browser of this machine is no device of this machine: it shows a secret, which it does not have.
+    const peer = forwarded || request.headers.origin !== undefined ? '' : from;
     const why = await door.sockets.refuses({ name, headers: request.headers, peer });
+    if (closed) socket.destroy();
     if (socket.destroyed) return;
     if (why === null)
       return door.lines.handleUpgrade(request, socket, head, (line) => serve(line, { name, from, peer }, door.sockets, deps));
@@ -55,6 +58,7 @@ export function openDeviceSockets(server: Server, all: readonly IngressSockets[]
   }, PING_MS).unref();
   return {
     close: () => {
+      closed = true;
       clearInterval(alive);
       for (const { lines } of doors) for (const line of lines.clients) line.terminate();
     },

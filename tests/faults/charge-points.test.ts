@@ -93,6 +93,12 @@ it(`${FRAMES} mutated frames disturb no other point, and each line goes on to be
   expect([mine.count > FRAMES / 10, mine.last.length <= 200]).toEqual([true, true]);
 });
 
+it('a page in a browser of this machine speaks for no point, though in the demo a point of this machine is asked for nothing', async () => {
+  const server = await openServer({ ledger: LEDGER });
+  const page = new WebSocket(`${server.http.replace('http', 'ws')}/ocpp/EP1`, ['ocpp1.6'], { origin: 'http://evil.example' });
+  expect(await new Promise((resolve) => page.on('error', ({ message }) => resolve(message)))).toContain('401');
+});
+
 it('what is too large, of no known protocol, or of no name ends itself and nothing else', async () => {
   const server = await openServer({ ledger: LEDGER });
   const healthy = await plugIn(server.http, 'EP1');
