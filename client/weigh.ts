@@ -19,6 +19,7 @@ const ON_DEMAND = [
   'client/streets/read.ts',
   'client/account/Account.tsx',
   'client/admin/Admin.tsx',
+  'client/sensing/',
   'client/credentials/AddFactor.tsx',
   'client/credentials/ProveFactor.tsx',
   // Only who is not signed in; and only where WebGPU draws, which the map does not ask for.
