@@ -140,6 +140,20 @@ describe('a charge point by 1.6', () => {
     expect([answer[0], points(context)]).toMatchObject([4, { overTemp: 1, status: 7 }]);
   });
 
+  it('a clock of 2099 or 2000 hides nothing that is said after it; of a right one, a backlog changes nothing', async () => {
+    const { line, context } = central();
+    const point = line();
+    const faulted = { ...STATUS, status: 'Faulted', errorCode: 'HighTemperature' };
+    await point.call('StatusNotification', { ...STATUS, timestamp: '2099-01-01T00:00:00Z' });
+    await point.call('StatusNotification', { ...faulted, timestamp: '2000-01-01T00:00:00Z' });
+    expect(points(context)).toMatchObject({ status: 7, overTemp: 1 });
+    await point.call('StatusNotification', STATUS);
+    expect(points(context)).toMatchObject({ status: 0, overTemp: 0 });
+    await point.call('StatusNotification', { ...faulted, timestamp: '2026-11-22T20:00:00Z' });
+    await point.call('Heartbeat', {});
+    expect(points(context)).toMatchObject({ status: 0, overTemp: 0 });
+  });
+
   it('what was not stored is answered so that it is said again', async () => {
     const { line } = central({ accept: () => Promise.reject(new Error('the disk is full')) });
     expect((await line().call('StatusNotification', STATUS)).slice(0, 3)).toEqual([4, 'm1', 'InternalError']);

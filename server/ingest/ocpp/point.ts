@@ -10,6 +10,8 @@ const KIND = 'charging-pile';
 /** What this system calls itself where a card's number is asked for. */
 export const OWN_TOKEN = 'QUANYAN';
 const MOST_CHARGINGS = 64;
+const BACKLOG_MS = 7 * 86_400_000;
+const AHEAD_MS = 300_000;
 /** So that the number of a card is never kept, and cannot be found by trying all there are: this key lives as long as the process. */
 const CARD_KEY = randomBytes(32);
 
@@ -58,7 +60,7 @@ export class ChargePoint {
     const heard: Heard = { observations: [], events: [] };
     for (const one of said) {
       const at = 'at' in one ? one.at : null;
-      const [points, text] = this.#points(one, at ?? now);
+      const [points, text] = this.#points(one, at ?? now, now);
       const stamp = at === null ? ({ observedAt: now, untimed: true } as const) : { observedAt: at };
       for (const [point, value] of Object.entries(points))
         if (value !== undefined && (kind === undefined || Object.hasOwn(kind.points, point)))
@@ -79,15 +81,17 @@ export class ChargePoint {
     return heard;
   }
 
-  #points(said: Said, at: number): readonly [Readonly<Record<string, number | undefined>>, string] {
+  #points(said: Said, at: number, now: number): readonly [Readonly<Record<string, number | undefined>>, string] {
     switch (said.what) {
       case 'boot':
       case 'alive':
         return [{ ...this.#states(), ...this.#measured() }, ''];
       case 'status': {
         const connector = this.#connector(said.connector);
-        if (at < connector.statusAt) return [{}, ''];
-        connector.statusAt = at;
+        // By a clock that can be right, what is older than what is known is a backlog: its alarms were. Another clock is not believed.
+        const isDated = at > now - BACKLOG_MS && at <= now + AHEAD_MS;
+        if (isDated && at < connector.statusAt) return [Object.fromEntries((said.alarms ?? []).map((alarm) => [alarm, 1])), said.text];
+        connector.statusAt = isDated ? at : now - AHEAD_MS;
         if (said.status !== null) this.#becomes(connector, said.status);
         if (said.alarms !== null) connector.alarms = said.alarms;
         if (said.error !== null) connector.error = said.error;
