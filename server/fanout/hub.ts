@@ -218,16 +218,18 @@ export class Hub {
     this.#flushPlanned = false;
     const now = (this.#flushedAt = this.#deps.monotonic());
     const counted = this.#rollUps.count(now);
+    const told = this.#events.due();
     for (const subscriber of this.#subscribers) {
-      if (!counted) this.#tick(subscriber);
+      const hears = told.has(subscriber);
+      if (!counted && !hears) this.#tick(subscriber);
       else {
         subscriber.peer.corked(() => {
           this.#tick(subscriber);
-          this.#rollUps.pump(subscriber);
+          if (counted) this.#rollUps.pump(subscriber);
+          if (hears) this.#events.pump(subscriber);
         });
       }
     }
-    this.#events.flush();
     if (now - this.#checkedAt < CHECK_MS) return;
     this.#checkedAt = now;
     this.#scopes.forget();

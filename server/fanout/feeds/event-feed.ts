@@ -103,10 +103,12 @@ export class EventFeed {
     }
   }
 
-  /** After every tick. */
-  flush(): void {
-    for (const group of this.#fresh) for (const subscriber of group.members.keys()) this.#pump(subscriber);
+  /** After every tick: the screens that are to be told, by `pump`. */
+  due(): ReadonlySet<Subscriber> {
+    const due = new Set<Subscriber>();
+    for (const group of this.#fresh) for (const subscriber of group.members.keys()) due.add(subscriber);
     this.#fresh.clear();
+    return due;
   }
 
   #take(group: Watchers, event: DeviceEvent): void {
@@ -123,7 +125,7 @@ export class EventFeed {
   }
 
   /** Sends a screen what it lacks, one message after the other. */
-  #pump(subscriber: Subscriber): void {
+  pump(subscriber: Subscriber): void {
     if (subscriber.phase === 'gone' || this.#telling.has(subscriber)) return;
     for (const group of this.#of.get(subscriber) ?? []) {
       const position = group.members.get(subscriber)!;
@@ -136,7 +138,7 @@ export class EventFeed {
       subscriber.peer.send(message, () => {
         if (generation !== subscriber.generation) return;
         this.#telling.delete(subscriber);
-        this.#pump(subscriber);
+        this.pump(subscriber);
       });
       return;
     }
