@@ -17,11 +17,11 @@ export interface Linkage {
   /** One sentence, for `npm run list`. */
   readonly about: string;
   readonly on: { readonly kind: string; readonly code: string };
-  /** The nearest device of this kind in the same place, within so many metres. */
+  /** The nearest device of this kind in the same place, within so many metres; where it is the alert's own kind, the very device. */
   readonly tells: { readonly kind: string; readonly withinM: number };
   readonly begin: Telling;
-  /** When the alert is over, unless somebody has told the device something since. */
-  readonly end: Telling;
+  /** When the alert is over, unless somebody has told the device something since; left out where a person has to look first. */
+  readonly end?: Telling;
   /** Stands in the operation's reason, in both languages. */
   readonly reason: string;
 }
@@ -36,7 +36,7 @@ export function checkLinkage({ id, on, tells, begin, end }: Linkage, kinds: Kind
   const alerts = kinds.get(on.kind)?.alerts ?? {};
   if (!Object.hasOwn(alerts, on.code)) fail(`${on.kind} has no alert ${on.code}`);
   const actions = kinds.get(tells.kind)?.actions ?? {};
-  for (const { action } of [begin, end]) {
+  for (const { action } of end === undefined ? [begin] : [begin, end]) {
     if (!Object.hasOwn(actions, action)) fail(`${tells.kind} has no action ${action}`);
     if (actions[action].needs === 'operate-critical') fail(`${action} of ${tells.kind} is critical: it is for people to give`);
   }

@@ -100,7 +100,8 @@ export class Linkages {
       if (told === null) continue;
       // Over before anything was given: nothing is to be undone either.
       if (!alert.active && this.#wishes.get(told)?.does === 'begin') this.#wishes.delete(told);
-      else this.#wishes.set(told, { linkage, does: alert.active ? 'begin' : 'end', since: this.#deps.monotonic() });
+      else if (alert.active || linkage.end !== undefined)
+        this.#wishes.set(told, { linkage, does: alert.active ? 'begin' : 'end', since: this.#deps.monotonic() });
     }
   }
 
@@ -118,7 +119,8 @@ export class Linkages {
     return last !== null && last.action === begin.action && last.requestedBy.id === SYSTEM.id;
   }
 
-  #nearest({ place, position, simulated }: Device, { tells: { kind, withinM } }: Linkage): string | null {
+  #nearest({ id: own, kind: ownKind, place, position, simulated }: Device, { tells: { kind, withinM } }: Linkage): string | null {
+    if (kind === ownKind) return own;
     let nearest: string | null = null;
     let best = withinM;
     for (const id of this.#at.get(`${kind} ${place}`) ?? []) {
@@ -147,7 +149,7 @@ export class Linkages {
   }
 
   #operation(device: Device, { linkage, does }: Wish, id: string, now: number): Operation {
-    const { action, params = {} } = linkage[does];
+    const { action, params = {} } = linkage[does]!;
     const spec = this.#deps.kinds.get(device.kind)!.actions![action];
     const { point, is, withinS } = spec.expects ?? { point: '', is: NaN, withinS: 0 };
     return {

@@ -150,6 +150,32 @@ it('outside of the demo a charge point shows the secret of its device, and nobod
   await point.call('StatusNotification', { connectorId: 1, status: 'Available', errorCode: 'NoError', timestamp: AT });
 });
 
+it('simulated piles of both versions begin and end a charging when they are told to', async () => {
+  const names = ['EP000001', 'EP000002', 'EP000003', 'EP000004'];
+  const piles = names.map((name) => device(name.toLowerCase(), 'charging-pile', EAST_COURT, { addresses: [`ocpp:${name}`] }));
+  const server = await openServer({ ledger: smallLedger(piles) });
+  const officer = await signInDemo(server.http, 'duty-officer');
+  const feeds = new Feeds({
+    devices: piles,
+    library: await loadLibrary(),
+    mqttUrl: server.mqtt,
+    gb26875: { host: '127.0.0.1', port: server.gb26875Port },
+    ports: { QUANYAN_PORT: Number(server.reachedBy.QUANYAN_PORT) },
+    now: Date.now,
+    rate: 0,
+  });
+  feeds.start();
+  onTestFinished(() => feeds.stop());
+  await feeds.connected();
+  await feeds.report(piles.map(({ id }) => id));
+  for (const { id } of piles)
+    for (const action of ['start-charging', 'stop-charging']) {
+      expect(await officer.command('operate', { devices: [id], action })).toMatchObject({ ok: true });
+      expect([id, action, (await done(officer, id)).state]).toEqual([id, action, 'confirmed']);
+    }
+  expect(feeds.state).toMatchObject({ lost: 0 });
+});
+
 it('the drill of a pile on fire becomes one incident that says so, and is over with it', async () => {
   const { position } = PILES[0];
   const near = device('smoke-near', 'smoke-detector', `${EAST_COURT}/B1`, { floor: 1, addresses: ['gb26875:889/1.1.7'], position });
@@ -182,6 +208,11 @@ it('the drill of a pile on fire becomes one incident that says so, and is over w
     return items.find(({ cause }) => cause?.correlation === 'pile-fire');
   });
   expect([incident.severity, incident.reason.zh.includes('充电桩起火')]).toEqual([1, true]);
+  const stopped = await waitFor('charging to be stopped by itself', async () => {
+    const { items } = await officer.get<{ items: Operation[] }>('/api/v1/operations?device=ep000001&limit=1');
+    return items.at(0);
+  });
+  expect(stopped).toMatchObject({ action: 'stop-charging', requestedBy: { id: 'system' } });
   await played;
   await waitFor('every alert to be over', async () => (await alertsOf(officer)).every(({ active }) => !active));
   expect(feeds.state).toMatchObject({ lost: 0 });
