@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
+import { ACCENT, BURNING, freePart, platesOn, tintedIn, type Plate } from './plates.ts';
 
 const DEVICES = 600;
 const fire = smallTown(DEVICES).devices.find(({ kind, floor = 0 }) => kind === 'smoke-detector' && floor > 3)!;
@@ -29,6 +30,8 @@ async function show(path: string, width: number, height: number): Promise<void> 
   await page.locator('[data-item]').first().waitFor();
   await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 90_000 });
 }
+/** A machine with other work beside this may be slow. */
+const PATIENT = { timeout: 60_000 };
 const boxOf = async (selector: string): Promise<{ x: number; y: number; width: number; height: number }> =>
   (await page.locator(selector).first().boundingBox())!;
 
@@ -93,5 +96,123 @@ describe('the desk', () => {
     expect(await shareOf(2560, 1080)).toBeCloseTo(usual, 2);
     expect((await boxOf('[data-area="queue"]')).width).toBeCloseTo(512, 0);
     expect(await shareOf(1366, 768)).toBeGreaterThanOrEqual(usual * 0.95);
+  });
+});
+
+describe('the picture', () => {
+  it('is fitted anew into a window of another size, as it would be in one opened with it', async () => {
+    const place = async (): Promise<Plate | undefined> => (await platesOn(page)).find(({ text }) => text.startsWith('火警'));
+    const sizes = [
+      [1200, 620],
+      [911, 512],
+      [1920, 1080],
+      // As high as before, so that the stage is not laid out anew.
+      [2560, 1080],
+    ] as const;
+    const opened: Plate[] = [];
+    for (const [width, height] of sizes) {
+      await show(`/desk?focus=${encodeURIComponent(fire.place)}`, width, height);
+      await expect.poll(place, PATIENT).toBeDefined();
+      opened.push((await place())!);
+    }
+    for (const [at, [width, height]] of sizes.entries()) {
+      await page.setViewportSize({ width, height });
+      const off = async (): Promise<number> => {
+        const now = await place();
+        return now ? Math.hypot(now.x - opened[at].x, now.y - opened[at].y) : Infinity;
+      };
+      await expect.poll(off, PATIENT).toBeLessThan(4);
+    }
+  });
+
+  it('is told to be loading in words that are not cut, however wide the window is and whatever is open', async () => {
+    // What no tile comes for is never a whole picture.
+    await page.route('**/tiles/**', () => undefined);
+    await page.setViewportSize({ width: 1600, height: 900 });
+    await page.goto(`${server.http}/desk`);
+    await page.locator('.stage-notice').waitFor();
+    const cut = (): Promise<string[]> =>
+      page.evaluate(() => {
+        const [notice, stage] = ['.stage-notice', '.stage-host'].map((one) => document.querySelector<HTMLElement>(one)!);
+        const [told, host] = [notice.getBoundingClientRect(), stage.getBoundingClientRect()];
+        const sheet = document.querySelector<HTMLElement>('[data-area="detail"]')!;
+        const right = sheet.checkVisibility() ? sheet.getBoundingClientRect().left : host.right;
+        const faults: string[] = [];
+        if (told.left < host.left || told.right > Math.min(right, host.right) + 0.5) faults.push(`${told.left}–${told.right}`);
+        if (told.top < host.top || told.bottom > host.bottom) faults.push(`${told.top}–${told.bottom}`);
+        if (notice.scrollWidth > notice.clientWidth + 1 || notice.scrollHeight > notice.clientHeight + 1) faults.push('its words are cut');
+        return faults;
+      });
+    for (const open of [false, true]) {
+      if (open)
+        await page
+          .locator('[data-item]')
+          .first()
+          .evaluate((row: HTMLElement) => row.click());
+      for (const width of [640, 760, 911, 1024, 1366, 2560]) {
+        await page.setViewportSize({ width, height: 640 });
+        await expect.poll(cut, PATIENT).toEqual([]);
+      }
+    }
+    await page.unroute('**/tiles/**');
+  });
+});
+
+describe('while somebody decides whom to send', () => {
+  /** What of the fire, the chosen crew and its way is not in what panels leave free, or stands beside its place. */
+  async function unseen(): Promise<string[]> {
+    const free = await freePart(page);
+    const inside = ({ x, y }: { x: number; y: number }): boolean =>
+      x > free.x && x < free.x + free.width && y > free.y && y < free.y + free.height;
+    const plates = await platesOn(page);
+    const faults: string[] = [];
+    for (const [what, found, tint] of [
+      ['the fire', plates.find(({ text }) => text.startsWith('火警')), BURNING],
+      ['the crew', plates.find(({ tone }) => tone === 'accent'), ACCENT],
+    ] as const) {
+      if (!found || !inside(found)) faults.push(`${what}: ${JSON.stringify(found)}`);
+      else if ((await tintedIn(page, { x: found.x - 14, y: found.y - 14, width: 28, height: 28 }, tint)).count < 12)
+        faults.push(`${what} is not where its plate says: ${JSON.stringify(found)}`);
+    }
+    const way = await tintedIn(page, free, ACCENT);
+    if (way.count < 60) faults.push('no way is drawn');
+    // A way that panels hid would go on to their edge.
+    if (way.left < free.x + 3 || way.right > free.x + free.width - 3 || way.top < free.y + 3 || way.bottom > free.y + free.height - 3)
+      faults.push(`the way is cut: ${JSON.stringify([way, free])}`);
+    return faults;
+  }
+
+  async function decide(width: number, height: number): Promise<void> {
+    await show('/desk', width, height);
+    await page.keyboard.press('j');
+    await page.locator('[data-command="dispatch"]').waitFor();
+    await page.keyboard.press('d');
+    await page.locator('[data-dialog] [role="option"][aria-selected="true"]').waitFor();
+  }
+
+  it.each([
+    [1600, 900],
+    [911, 512],
+  ])('the fire, the crew and its way to the door are in what panels leave free at %i × %i', async (width, height) => {
+    await decide(width, height);
+    await expect.poll(unseen, PATIENT).toEqual([]);
+    const [dialog, stage] = [await boxOf('[data-dialog]'), await boxOf('.stage-host')];
+    expect([dialog.x + dialog.width, dialog.y + dialog.height]).toEqual([width, height]);
+    // A line between them.
+    expect(Math.abs(dialog.y - stage.y)).toBeLessThanOrEqual(1);
+  });
+
+  it('they stay there when the window gets another size', async () => {
+    await decide(1600, 900);
+    for (const [width, height] of [
+      [911, 512],
+      [1366, 768],
+      [2560, 1080],
+    ]) {
+      await page.setViewportSize({ width, height });
+      await expect.poll(unseen, PATIENT).toEqual([]);
+    }
+    await page.keyboard.press('Escape');
+    await page.locator('[data-dialog]').waitFor({ state: 'detached' });
   });
 });
