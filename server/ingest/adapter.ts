@@ -44,6 +44,8 @@ export interface IngestContext {
   track(reports: readonly TrackReport[]): readonly string[];
   /** Counts malformed input of a source and keeps it, bounded, as hex for diagnosis. Never throws. */
   reject(source: string, peer: string, bytes: Uint8Array, reason: string): void;
+  /** Counts a message that came before, was known by its number and is not handed on. @param device who says it again, by id or address */
+  repeated(source: string, device: string): void;
   /** How many senders are connected now. */
   connected(source: string, count: number): void;
   /** True when the ledger knows a device by this id or address. */

@@ -13,6 +13,8 @@ export interface TestContext extends IngestContext {
   readonly tracks: TrackReport[];
   readonly rejects: Rejects;
   readonly senders: Map<string, number>;
+  /** Who said something again. */
+  readonly again: string[];
 }
 
 /** Every port there is, any that is free. */
@@ -29,6 +31,7 @@ export function testContext({ env = {}, ...overrides }: Overrides = {}): TestCon
   const events: EventReport[] = [];
   const tracks: TrackReport[] = [];
   const senders = new Map<string, number>();
+  const again: string[] = [];
   const now = overrides.now ?? Date.now;
   const rejects = createRejects(now);
   const settings = readSettings({ ...FREE_PORTS, ...env }, { demo: true });
@@ -44,6 +47,7 @@ export function testContext({ env = {}, ...overrides }: Overrides = {}): TestCon
       return [];
     },
     reject: rejects.note,
+    repeated: (_source, device) => void again.push(device),
     connected: (source, count) => void senders.set(source, count),
     knows: () => true,
     kindOf: () => undefined,
@@ -57,6 +61,7 @@ export function testContext({ env = {}, ...overrides }: Overrides = {}): TestCon
     tracks,
     rejects,
     senders,
+    again,
   };
 }
 

@@ -61,7 +61,8 @@ export interface Route {
   readonly personal: boolean;
 }
 
-interface Sender {
+/** Who says something, and through what. */
+export interface Sender {
   readonly device: string;
   readonly source: string;
   readonly via?: string;

@@ -76,6 +76,12 @@ describe('a source', () => {
     });
   });
 
+  it('whose adapter knows a message by its number is told that it was said again, as heard', () => {
+    const street = new Street(MORE);
+    street.sensing.repeated('gb26875', 'gb26875:9');
+    expect(street.sources()).toMatchObject([{ place: EAST, reports: 1, duplicates: 1, late: 0, heardMsAgo: 2000 }]);
+  });
+
   it('of people who need care is counted only for who may know of them', () => {
     const street = new Street([...WELLS, CARE]);
     street.pass(10, (second) => {

@@ -6,7 +6,7 @@ import type { ApplyResult } from '#server/state/apply-result.ts';
 import type { LiveState } from '#server/state/state.ts';
 import { Absence, type QuietSources } from './absence.ts';
 import { ClockOffsets } from './clock-offsets.ts';
-import { Lines, type Route } from './lines.ts';
+import { Lines, type Route, type Sender } from './lines.ts';
 import { RejectReasons } from './reject-reasons.ts';
 import { Traffic } from './traffic.ts';
 import type { Field } from './window.ts';
@@ -66,6 +66,12 @@ export class Sensing implements QuietSources {
     else this.#judgeTime(route, handle, { behindS, late: late === true, fault: clockFault }, now);
   }
 
+  /** A message that its adapter knew by its number and did not hand on. @param device by id or address */
+  repeated(source: string, device: string): void {
+    const now = this.#deps.monotonic();
+    add(this.#hear(this.#deps.state.resolve(device), { source, device }, now), now, 'duplicates');
+  }
+
   /** Input that could not be used. */
   rejected(source: string, reason: string): void {
     this.rejects.note(source, reason, this.#deps.monotonic());
@@ -80,7 +86,7 @@ export class Sensing implements QuietSources {
     return this.#absence.quietSourceOf(device);
   }
 
-  #hear(handle: number, report: Observation | EventReport, now: number): Route {
+  #hear(handle: number, report: Sender, now: number): Route {
     const route = this.lines.find(handle, report);
     add(route, now, 'reports');
     if (handle < 0) return route;

@@ -13,7 +13,7 @@ interface ReceiverOptions {
   readonly window: { readonly pastMs: number; readonly aheadMs: number };
 }
 
-type Context = Pick<IngestContext, 'accept' | 'reject' | 'mayReport' | 'knows' | 'kindOf' | 'now' | 'log'>;
+type Context = Pick<IngestContext, 'accept' | 'reject' | 'repeated' | 'mayReport' | 'knows' | 'kindOf' | 'now' | 'log'>;
 
 /** A frame that its sender may say. */
 interface Heard {
@@ -111,9 +111,13 @@ export class Receiver {
 
   /** Stored once, however often it is said. */
   async #keep({ frame, account, key, content }: Heard, { observations, events }: ReturnType<Observer['observe']>): Promise<Buffer | null> {
+    let fresh = false;
     const stored = this.#repeats.once(account, `${frame.sequence} ${frame.token} ${content.data}`, () => {
+      fresh = true;
       return this.#context.accept(observations, events);
     });
+    const [said] = [...observations, ...events];
+    if (!fresh && said) this.#context.repeated(said.source, said.device);
     try {
       await stored;
     } catch (error) {

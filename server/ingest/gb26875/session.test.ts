@@ -63,6 +63,7 @@ describe('session', () => {
     const centre = new Centre();
     await centre.hear(report(1, 3), report(1, 3));
     expect(centre.serials(COMMAND.confirm)).toEqual([1, 1]);
+    expect(centre.context.again).toHaveLength(1);
     expect(centre.context.accepted.filter(({ point }) => point === 'fire')).toHaveLength(1);
     await centre.hear(report(1, 1), report(1, 3));
     expect(centre.context.accepted.filter(({ point }) => point === 'fire').map(({ value }) => value)).toEqual([1, 0, 1]);

@@ -27,7 +27,7 @@ export interface Line {
   hold(held: boolean): void;
 }
 
-type Context = Pick<IngestContext, 'settings' | 'accept' | 'reject' | 'mayReport' | 'knows' | 'now' | 'log'>;
+type Context = Pick<IngestContext, 'settings' | 'accept' | 'reject' | 'repeated' | 'mayReport' | 'knows' | 'now' | 'log'>;
 
 /** Reports being stored at once before the line is held. */
 const MAX_UNDER_WAY = 64;
@@ -175,6 +175,7 @@ export class Session implements Port {
     const repeated = unit.repeated(message);
     const stored = repeated ?? this.#accept(observations, known);
     if (!repeated) unit.remember(message, stored);
+    else this.#context.repeated(SOURCE, address);
     void stored.then(
       () => this.#taken(message, unit),
       (error: unknown) => {
