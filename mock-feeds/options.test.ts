@@ -30,7 +30,7 @@ test('environment and arguments', () => {
     login: { login: 'admin', password: 'secret' },
     mqttUrl: 'mqtt://127.0.0.1:2883',
     gb26875: { port: 3000 },
-    ports: { QUANYAN_GB26875_PORT: 3000 },
+    ports: { QUANYAN_PORT: 8100, QUANYAN_GB26875_PORT: 3000 },
     speed: 10,
     at: '外滩中心',
     rest: ['kitchen-fire'],

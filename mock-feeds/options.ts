@@ -68,7 +68,7 @@ export function readOptions(argv: readonly string[], env: Readonly<Record<string
     gb26875: { host, port: gbPort },
     host,
     ports: Object.fromEntries(
-      Object.entries(env).flatMap(([name, value]) => (/^QUANYAN_\w+_PORT$/.test(name) && value ? [[name, Number(value)]] : [])),
+      Object.entries(env).flatMap(([name, value]) => (/^QUANYAN_(\w+_)?PORT$/.test(name) && value ? [[name, Number(value)]] : [])),
     ),
     rest: positionals,
   };
