@@ -57,6 +57,8 @@ export interface Placement {
   readonly at: readonly Hanging[];
   /** The protocol address of the nth device, from 1, where its site gives it none. */
   readonly address?: (nth: number) => string;
+  /** Kind of the gateways whose lines it hangs on; left out = any whose kind nobody names. */
+  readonly behind?: string;
   /** The rest of its address on the line of the nearest gateway, for the nth device, from 1. Left out = it speaks for itself. */
   readonly line?: (nth: number) => string;
   /** Others hang on its line. */

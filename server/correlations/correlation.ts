@@ -1,6 +1,7 @@
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Severity } from '#contract/severity.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
@@ -32,6 +33,8 @@ export interface Neighbourhood {
   readonly direct: ReadonlyMap<string, number>;
   /** True when a device reports through a gateway. */
   hasGateway(device: string): boolean;
+  /** What the ledger has of a device. */
+  deviceOf(device: string): Pick<Device, 'name' | 'position'> | undefined;
   /** Path of the building that holds a place; null outside of any. */
   buildingOf(place: string): string | null;
   /** Incidents under way that these alerts are part of. */
@@ -60,6 +63,8 @@ interface Told {
   readonly said: Label | null;
   /** Devices with alerts, without the subject. */
   readonly devices: number;
+  /** Which devices those are, and where, as far as the ledger still has them. */
+  where(): readonly Pick<Device, 'name' | 'position'>[];
   /** The alerts by their labels, e.g. `设备离线 ×37`. */
   readonly list: Label;
   /** Devices of people who need care there; 0 for audiences that may not know. */

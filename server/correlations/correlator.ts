@@ -172,6 +172,7 @@ export class Correlator {
       devices,
       direct: gateway ? devices : neighbours.directWithin(area),
       hasGateway: (device) => neighbours.hasGateway(device),
+      deviceOf: (device) => this.#records.get('device', device),
       buildingOf: (place) => neighbours.buildingOf(place),
       incidents: [...incidents.values()],
       kinds: this.#kinds,

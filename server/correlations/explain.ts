@@ -23,7 +23,7 @@ export function explainer(
   const byId = new Map(correlations.map((correlation) => [correlation.id, correlation]));
   return {
     severity: ({ correlation }) => byId.get(correlation)?.severity,
-    words: ({ correlation, subject, presumed }, { devices, kinds: counts, said }, cleared) => {
+    words: ({ correlation, subject, presumed }, { devices, kinds: counts, said, senders }, cleared) => {
       const device = records.get('device', subject);
       const kind = device && kinds.get(device.kind);
       if (!cleared && kind && isPersonalKind(kind)) return null;
@@ -37,6 +37,7 @@ export function explainer(
         presumed,
         said,
         devices: devices - (said === null ? 0 : 1),
+        where: () => [...senders].flatMap((id) => (id === subject ? [] : (records.get('device', id) ?? []))),
         list: label(listed(counts, 'zh', '、'), listed(counts, 'en', ', ')),
         caredFor: cleared && device === undefined ? neighbours.caredFor(subject) : 0,
         lifts: device === undefined ? liftsIn(neighbours.within(subject), kinds) : 0,

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '#server/auth/callers.ts';
 import type { Adapter, IngressRoute } from '#server/ingest/adapter.ts';
-import { refuse } from '#server/lib/refused.ts';
+import { Refused, refuse } from '#server/lib/refused.ts';
 import { keepDeviceMedia } from './device-media.ts';
-import type { Route } from './route.ts';
+import { ANSWERED, type Route } from './route.ts';
 import type { Services } from './services.ts';
 
 /** The routes of a protocol, behind the one door that every sender comes through. */
@@ -29,11 +29,11 @@ const routeOf = (route: IngressRoute): Route => ({
   refuses: ['too-many'],
   unreadable: (services, peer, bytes, reason) => services.reject(route.source, peer, bytes, reason),
   reply: route.reply,
-  handle: ({ bytes = new Uint8Array(0), request, caller, from, services }) => {
+  handle: ({ bytes = new Uint8Array(0), request, response, caller, from, services }) => {
     const { settings, kinds, now, accept, reject, kindOf } = services;
     const allowed = speaker(route, request, caller, services);
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
-    return route.handle(
+    const answer = route.handle(
       { bytes, headers: request.headers, query, peer: from, allowed },
       {
         settings,
@@ -47,8 +47,24 @@ const routeOf = (route: IngressRoute): Route => ({
         knows: services.knows,
       },
     );
+    return route.form === undefined ? answer : inForm(answer, route.form, response);
   },
 });
+
+/** Answers as the protocol does. What is no refusal stays a fault of ours. */
+async function inForm(
+  answer: Promise<unknown>,
+  form: NonNullable<IngressRoute['form']>,
+  response: ServerResponse,
+): Promise<typeof ANSWERED> {
+  let [status, body] = [form.taken, await answer.catch((error: unknown) => error)];
+  if (body instanceof Refused) ({ status, body } = form.refused(body));
+  else if (body instanceof Error) throw body;
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(body));
+  return ANSWERED;
+}
 
 function secretOf({ secretOf: elsewhere }: IngressRoute, { headers, url }: IncomingMessage): string | null {
   const bearer = /^Bearer (.{1,300})$/.exec(headers.authorization ?? '')?.[1];

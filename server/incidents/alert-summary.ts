@@ -64,9 +64,10 @@ export class AlertSummary {
     this.#lastRaisedAt = Math.max(this.#lastRaisedAt, alert.raisedAt);
   }
 
-  tally(): Pick<Tally, 'devices' | 'spanMs' | 'kinds'> & { readonly said: Label | null } {
+  tally(): Pick<Tally, 'devices' | 'spanMs' | 'kinds'> & { readonly said: Label | null; readonly senders: ReadonlySet<string> } {
     return {
       said: this.#said,
+      senders: this.#senders,
       devices: this.#senders.size,
       spanMs: this.#lastRaisedAt - this.#first!.raisedAt,
       kinds: [...this.#labels.values()].sort((a, b) => b.count - a.count),

@@ -7,6 +7,8 @@ import type { Tally } from './words.ts';
 interface CauseTally extends Pick<Tally, 'devices' | 'kinds'> {
   /** What the device said that the cause names; null when it has no alert among them. */
   readonly said: Label | null;
+  /** Ids of the devices, or addresses of those that the ledger does not know. */
+  readonly senders: ReadonlySet<string>;
 }
 
 /** The words of a cause, and the least severity of its incidents. */

@@ -10,6 +10,7 @@ import type { Observation } from '#contract/reports/observation.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { TrackReport } from '#contract/reports/track.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
+import type { Refused } from '#server/lib/refused.ts';
 import type { Settings } from '#server/settings.ts';
 
 /** A picture or clip that a device sends. */
@@ -178,6 +179,8 @@ export interface IngressRoute {
   readonly signed?: true;
   /** The secret in other places than `Authorization: Bearer name:secret`, for senders that cannot be told to set it. */
   readonly secretOf?: (url: URL) => string | null;
+  /** How it is answered where the protocol has a form of its own: the status when it is taken, and what becomes of a refusal. */
+  readonly form?: { readonly taken: number; refused(error: Refused): { readonly status: number; readonly body: unknown } };
   /** @returns the answer, which fits `reply`. @throws Refused, or what `accept` throws: the sender says it again then. */
   handle(call: IngressCall, context: IngressContext): Promise<unknown>;
 }

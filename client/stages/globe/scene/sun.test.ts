@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { daylightAt, eveningAt, lightAt, sunAt } from './sun.ts';
+import { sunAt } from '#contract/places/sun.ts';
+import { daylightAt, eveningAt, lightAt } from './sun.ts';
 
 const JINAN = [117.02, 36.67] as const;
 

@@ -1,30 +1,8 @@
 import type { LonLat } from '#contract/places/geo.ts';
+import { sunAt } from '#contract/places/sun.ts';
 
-const DAY_MS = 86_400_000;
-/** 2000-01-01 12:00 UTC. */
-const J2000_MS = 946_728_000_000;
-const { sin, cos, asin, atan2, PI } = Math;
+const { sin, PI } = Math;
 const rad = (degrees: number): number => (degrees * PI) / 180;
-
-/**
- * East, north, up: towards the sun as seen from a place. Good to about 0.02°, after the low-precision formulas of the Astronomical
- * Almanac.
- */
-export function sunAt([lon, lat]: LonLat, time: number): readonly [number, number, number] {
-  const days = (time - J2000_MS) / DAY_MS;
-  const anomaly = rad(357.528 + 0.9856003 * days);
-  const ecliptic = rad(280.46 + 0.9856474 * days + 1.915 * sin(anomaly) + 0.02 * sin(2 * anomaly));
-  const tilt = rad(23.439 - 4e-7 * days);
-  const declination = asin(sin(tilt) * sin(ecliptic));
-  const ascension = atan2(cos(tilt) * sin(ecliptic), cos(ecliptic));
-  const hour = rad(280.46062 + 360.985647366 * days + lon) - ascension;
-  const phi = rad(lat);
-  return [
-    -cos(declination) * sin(hour),
-    sin(declination) * cos(phi) - cos(declination) * cos(hour) * sin(phi),
-    sin(declination) * sin(phi) + cos(declination) * cos(hour) * cos(phi),
-  ];
-}
 
 /** Below it the sun shapes nothing: what is seen is a street at night. */
 const LOWEST = sin(rad(8));
