@@ -15,6 +15,7 @@ const MOST_FILES = 16;
 const ONE_FILE_A_PLUG_IN: Readonly<Record<string, string>> = {
   scripts: 'a file for each `npm run …`',
   'server/commands': 'a file for each command',
+  'server/correlations': 'a file for each correlation',
   'server/storage/operations': 'a file for each store',
   'server/storage/suites': 'a file for what every engine must do with each store',
   'server/storage/migrations': 'a file for each migration, in order',
