@@ -20,8 +20,12 @@ const span = (ms: number): Label => {
   if (s < 120) return label(`${s} 秒`, `${s} s`);
   if (s < 7200) return label(`${Math.round(s / 60)} 分钟`, `${Math.round(s / 60)} min`);
   if (s < 172_800) return label(`${Math.round(s / 3600)} 小时`, `${Math.round(s / 3600)} h`);
-  return label(`${Math.round(s / 86_400)} 天`, `${Math.round(s / 86_400)} days`);
+  const days = Math.round(s / 86_400);
+  if (days < 730) return label(`${days} 天`, `${days} days`);
+  return label(`${Math.round(days / 365.25)} 年`, `${Math.round(days / 365.25)} years`);
 };
+
+const clocksEn = (count: number): string => (count === 1 ? 'The clock of one device is wrong' : `The clocks of ${count} devices are wrong`);
 
 const percent = (share: number): number => Math.round(share * 100);
 
@@ -61,7 +65,7 @@ function clock({ clockOffS, devices, clockFaults }: Facts): SensingProblem | nul
       severity: 3,
       what: label(
         `${devices.wrongClock} 台设备给出的时间不可信，按收到的时间记。`,
-        `The time that ${devices.wrongClock} devices give cannot be believed; the time of receipt is taken.`,
+        `${clocksEn(devices.wrongClock)}: their time cannot be believed; the time of receipt is taken.`,
       ),
       todo: SET_CLOCKS,
     };
@@ -84,7 +88,7 @@ function clock({ clockOffS, devices, clockFaults }: Facts): SensingProblem | nul
     severity,
     what: label(
       `${devices.wrongClock} 台设备时钟不准，最多${way.zh} ${by.zh}，一小时内 ${clockFaults} 条上报受影响。`,
-      `Clocks of ${devices.wrongClock} devices are wrong, the worst ${by.en} ${way.en}; ${clockFaults} reports of the last hour.`,
+      `${clocksEn(devices.wrongClock)}, the worst ${by.en} ${way.en}; ${clockFaults} reports of the last hour.`,
     ),
     todo: SET_CLOCKS,
   };

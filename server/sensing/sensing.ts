@@ -103,8 +103,8 @@ export class Sensing implements QuietSources {
     if (behindS !== null && !late) this.clocks.note(handle, behindS, now);
     const off = this.clocks.offBy(handle);
     if (fault || off !== 0) add(route, now, 'clockFaults');
-    // Of a time that cannot be believed and a clock of which nothing is known, nothing can be said.
-    const tookS = behindS === null || (fault && off === 0) ? null : Math.max(0, behindS - off);
+    // Of a time that cannot be believed nothing can be said.
+    const tookS = behindS === null || fault ? null : Math.max(0, behindS - off);
     if (late || (tookS !== null && tookS > LATE_S)) add(route, now, 'late');
     if (tookS !== null) for (const window of windowsOf(route)) window.addLateness(now, tookS);
   }
