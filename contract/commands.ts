@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CALL_OUTCOMES } from './records/incident.ts';
 import type { Permission } from './roles.ts';
 import { id, instant, text } from './records/stamp.ts';
 
@@ -25,6 +26,8 @@ export const commandIdSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, 'an id 
 export const COMMANDS = {
   /** Take notice of alerts: one, or all of an incident. Acknowledging twice is no error. */
   acknowledge: command('acknowledge', z.object({ alerts: z.array(id).max(1000).optional(), incident: id.optional() })),
+  /** Somebody was called about an incident of care, before or while somebody is sent; that they are well is taking notice, too. */
+  call: command('acknowledge', z.object({ incident: id, version, outcome: z.enum(CALL_OUTCOMES), note })),
   /** Silence a nuisance for at most 8 h. Refused for life-safety alerts. */
   shelve: command('shelve', z.object({ alert: id, version, reason, until: instant })),
   unshelve: command('shelve', z.object({ alert: id, version })),

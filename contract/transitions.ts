@@ -49,6 +49,7 @@ export const INCIDENT_COMMANDS: readonly {
   readonly when?: (incident: Incident) => boolean;
 }[] = [
   { command: 'acknowledge', in: ['open', 'dispatched', 'resolved', 'closed'] },
+  { command: 'call', in: ['open', 'dispatched', 'resolved'], when: ({ affinity }) => affinity === 'care' },
   { command: 'assign', in: ['open', 'dispatched', 'resolved'] },
   { command: 'dispatch', in: ['open', 'dispatched', 'resolved'] },
   { command: 'split-incident', in: ['open', 'dispatched', 'resolved'], when: ({ alerts }) => alerts.length > 1 },
@@ -121,6 +122,7 @@ function commandsOf(record: Alert | Incident | Ticket, may: (needs: Permission) 
 
 export const COMMAND_LABELS: Record<CommandName, Label> = {
   acknowledge: label('确认', 'Acknowledge'),
+  call: label('电话确认', 'Call'),
   shelve: label('搁置', 'Shelve'),
   unshelve: label('取消搁置', 'Unshelve'),
   'split-incident': label('拆分', 'Split'),
@@ -144,6 +146,7 @@ export const COMMAND_LABELS: Record<CommandName, Label> = {
 /** For sentences about what somebody did: “张三 已在 12:03:11 派遣”, “… dispatched it at 12:03:11”. */
 export const COMMAND_DONE: Record<CommandName, Label> = {
   acknowledge: label('确认', 'acknowledged it'),
+  call: label('电话确认', 'called'),
   shelve: label('搁置', 'shelved it'),
   unshelve: label('取消搁置', 'unshelved it'),
   'split-incident': label('拆分', 'split it'),

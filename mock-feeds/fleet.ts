@@ -74,6 +74,11 @@ export class Fleet {
       member.override = does;
       return;
     }
+    if (does === 'hold') {
+      member.override = { points: this.readings(id, at) };
+      this.#busy.set(id, speed);
+      return;
+    }
     if ('event' in does) {
       const event = member.simulator.events[does.event];
       if (!event)

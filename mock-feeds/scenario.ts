@@ -19,6 +19,8 @@ export type DeviceAction =
   | { readonly tells: string; readonly attributes: Readonly<Record<string, AttributeValue>> }
   /** It says nothing any more: no power, no line. */
   | 'silence'
+  /** It goes on saying what it reads now: nothing happens any more. */
+  | 'hold'
   /** The device is itself again: fire off, cover closed. */
   | 'release';
 

@@ -7,7 +7,9 @@ import { serveArchive } from '#tiles/serve.ts';
 import { Redaction } from './audience/redaction.ts';
 import { firstAdministratorCode } from './auth/first-start.ts';
 import { Backups } from './backup/backups.ts';
+import type { CareBook } from './care/book.ts';
 import { loadCasework, type Casework } from './casework/casework.ts';
+import { openCare, readCareBook } from './compose/care.ts';
 import { openCommands } from './compose/commands.ts';
 import { HOUR_MS, TICK_MS, flushOnStop, type Context } from './compose/context.ts';
 import { healthOf } from './compose/health.ts';
@@ -42,6 +44,7 @@ import { scenarioPort } from './scenarios.ts';
 import type { Settings } from './settings.ts';
 import { withDeadlines } from './storage/deadlines.ts';
 import { openStorage } from './storage/open.ts';
+import type { FitKind } from './state/plans.ts';
 import type { StoredKind } from './storage/stores/kind-store.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -97,6 +100,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   const redaction = new Redaction(context.kinds, core.restored.published);
   const uploadedKinds = openKinds(context, { ...core, versions: core.kindVersions, hub: stages.hub });
   const deviceLimits = openLimits(context, core, stages);
+  const carePlans = openCare(context, core, stages);
   const media = await openMedia({ ...context, storage: core.storage, redaction }, context.onStop);
   const execute = await openCommands(context, { ...core, ...stages, ...people });
   const backups = openBackups(context, core);
@@ -119,6 +123,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
     uploadedKinds,
     deviceLimits,
     limitBook: core.limitBook,
+    carePlans,
     redaction,
     media,
     accept,
@@ -142,20 +147,23 @@ interface Core {
   readonly storage: Storage;
   readonly kindVersions: readonly StoredKind[];
   readonly limitBook: LimitBook;
+  readonly careBook: CareBook;
   readonly restored: Restored;
   readonly casework: Casework;
 }
 
 /** What is stored, and what of it is in memory. */
-async function openCore({ settings, builtIn, kinds, log, now, monotonic, onStop }: Context): Promise<Core> {
+async function openCore(context: Context): Promise<Core> {
+  const { settings, builtIn, kinds, log, now, monotonic, onStop } = context;
   const storage = withDeadlines(await openStorage(settings));
   onStop(() => storage.close());
   const kindVersions = await storage.kinds.list();
   kinds.take(inForce(kindVersions, builtIn, log));
   const limitBook = new LimitBook(await storage.limits.list());
-  const fit = limitBook.kindOf.bind(limitBook);
+  const careBook = await readCareBook(context, storage);
+  const fit: FitKind = (kind, device) => careBook.kindOf(limitBook.kindOf(kind, device), device.id);
   const restored = await restoreRecords({ storage, kinds, fit, now, monotonic, keepMs: settings.keepHours * HOUR_MS, log });
-  return { storage, kindVersions, limitBook, restored, casework: await loadCasework(kinds, settings.timezone) };
+  return { storage, kindVersions, limitBook, careBook, restored, casework: await loadCasework(kinds, settings.timezone) };
 }
 
 interface Stages extends OpenedPipeline {
@@ -166,7 +174,11 @@ interface Stages extends OpenedPipeline {
 }
 
 /** From what devices report to what screens are sent. */
-async function openStages(context: Context, { storage, restored, casework }: Core, { ledger, nearAll }: ServerOptions): Promise<Stages> {
+async function openStages(
+  context: Context,
+  { storage, restored, casework, careBook }: Core,
+  { ledger, nearAll }: ServerOptions,
+): Promise<Stages> {
   const { kinds, log, now, monotonic } = context;
   const { records, published, journal, state, movers } = restored;
   const sensing = new Sensing({ state, records, monotonic });
@@ -174,7 +186,12 @@ async function openStages(context: Context, { storage, restored, casework }: Cor
   restored.onDevices((addresses) => feeds.unregistered.learned(addresses));
   const health = healthOf({ journal, traffic: sensing.traffic, feeds, casework, now });
   const hub = new Hub({ state, movers, published, journal: journalSource(storage, journal), kinds, health, now, monotonic, log, nearAll });
-  const opened = await openPipeline(context, storage, restored, { fanout: hub, sensing, unregistered: feeds.unregistered });
+  const opened = await openPipeline(context, storage, restored, {
+    fanout: hub,
+    sensing,
+    unregistered: feeds.unregistered,
+    care: careBook,
+  });
   const { pipeline } = opened;
   if (ledger !== null) await importLedger(ledger, kinds, records, { write: (write) => pipeline.commit(write) }, now());
   flushOnStop(context, 'journal: the last changes of alerts that repeat or flap were not stored', () => pipeline.flush());

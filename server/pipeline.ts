@@ -18,7 +18,7 @@ import { EventWriter } from '#server/events/writer.ts';
 import type { DueList } from '#server/due/due-list.ts';
 import type { Operations } from '#server/operations/operations.ts';
 import type { Hub } from '#server/fanout/hub.ts';
-import { OverTime } from '#server/timed-limits/over-time.ts';
+import type { OverTime } from '#server/timed-limits/over-time.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
 import type { UnregisteredSenders } from '#server/ingest/unregistered.ts';
 import { subjectOf } from '#server/journal/waiting.ts';
@@ -56,6 +56,7 @@ export interface PipelineDeps {
   readonly operations: Pick<Operations, 'follow' | 'heard' | 'take'>;
   readonly unregistered: UnregisteredSenders;
   readonly sensing: Pick<Sensing, 'heard' | 'event' | 'sweep' | 'traffic'>;
+  readonly overTime: OverTime;
   /** ms UTC: when something was. */
   readonly now: () => number;
   /** ms: how long it is since. A step of the wall clock does not move it. */
@@ -74,7 +75,6 @@ export class Pipeline {
   readonly #silences: Silences;
   readonly #ages: Ages;
   readonly #unregistered: UnregisteredAlerts;
-  readonly #overTime: OverTime;
   readonly #intake: EventIntake;
   readonly #events: EventWriter;
 
@@ -85,7 +85,6 @@ export class Pipeline {
     this.#silences = new Silences(deps.kinds);
     this.#ages = new Ages({ now: deps.now(), monotonic: deps.monotonic() });
     const { state, judge, unregistered, sensing, monotonic, log } = deps;
-    this.#overTime = new OverTime(state, deps.records.all('alert'));
     this.#intake = new EventIntake({ state, judge, unregistered, sensing });
     this.#events = new EventWriter({ store: deps.events, stored: (events) => deps.fanout.publishEvents(events), monotonic, log });
     this.#repeats = new Repeats(deps.records, (type, id) => deps.journal.settled(type, id) && !this.#flaps.has(id));
@@ -133,11 +132,13 @@ export class Pipeline {
     });
   }
 
-  /** Limits in force are others: what is held is judged by them at once. Resolves when what came of it is durable. */
-  async relimit(kind: string): Promise<void> {
-    const { state, judge, now, monotonic } = this.#deps;
-    const signals = state.follower.follow(kind, now()).flatMap((each) => [...judge(each), ...this.#overTime.hear(each, monotonic())]);
-    await this.#record(signals, 'rule:limits');
+  /** Limits in force are others, or (at `homes`) what is watched: what is held is judged by it at once. Resolves when that is durable. */
+  async relimit(kind: string, homes: readonly string[] = []): Promise<void> {
+    const { state, judge, overTime, now, monotonic } = this.#deps;
+    const changes = state.follower.follow(kind, now());
+    const still = overTime.refit(homes, monotonic(), now());
+    const signals = changes.flatMap((each) => [...judge(each), ...overTime.hear(each, monotonic())]);
+    await this.#record([...still, ...signals], 'rule:limits');
   }
 
   /** The last stages for whoever changes records: durable, then seen by all. Changes the working records before it first waits. */
@@ -160,10 +161,9 @@ export class Pipeline {
     const signals = this.#deps.state
       .sweep(monotonic, now)
       .flatMap((change) => this.#deps.judge(change))
-      .concat(this.#unregistered.sweep(now), this.#overTime.sweep(monotonic, now), sensing.sweep(monotonic, now));
+      .concat(this.#unregistered.sweep(now), this.#deps.overTime.sweep(monotonic, now), sensing.sweep(monotonic, now));
     this.#record(this.#silences.take(signals, monotonic), 'rule:silence').catch(this.#failed);
-    const due = this.#deps.due.take(now);
-    if (due.length > 0) this.#write(due, 'rule:due').catch(this.#failed);
+    this.#write(this.#deps.due.take(now), 'rule:due').catch(this.#failed);
     this.#write(this.#deps.operations.take(now), 'rule:operation').catch(this.#failed);
     this.#flushJoined(journal.health === 'failing' ? Infinity : monotonic);
     if (journal.health === 'ok') this.#flushRepeats(monotonic).catch(this.#failed);
@@ -191,7 +191,7 @@ export class Pipeline {
 
   /** Every second: since when what is new since the start has stood still. */
   async askHistory(history: Pick<HistoryStore, 'read'>): Promise<void> {
-    await this.#record(await this.#overTime.ask(history, this.#deps.monotonic, this.#deps.now), 'rule:inactivity');
+    await this.#record(await this.#deps.overTime.ask(history, this.#deps.monotonic, this.#deps.now), 'rule:inactivity');
   }
 
   /** Writes all that was put off. */
@@ -227,7 +227,7 @@ export class Pipeline {
     if ('change' in result) {
       sampler.note(result.change);
       operations.heard(result.change);
-      return [...judge(result.change), ...this.#overTime.hear(result.change, monotonic())];
+      return [...judge(result.change), ...this.#deps.overTime.hear(result.change, monotonic())];
     }
     if ('late' in result) {
       sampler.noteLate(result.late);

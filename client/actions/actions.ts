@@ -41,6 +41,7 @@ const ASKS: ReadonlySet<CommandName> = new Set<CommandName>([
   'reopen',
   'comment',
   'shelve',
+  'call',
   'split-incident',
   'join-incidents',
 ]);
@@ -85,6 +86,7 @@ export function incidentActions(incident: Incident, unacked: number, open: Ticke
   const allowed = allowedCommands(incident, user);
   const actions: Action[] = [];
   if (unacked > 0 && allowed.includes('acknowledge')) actions.push(action('acknowledge', 'primary'));
+  if (allowed.includes('call')) actions.push(action('call'));
   if (allowed.includes('dispatch'))
     actions.push({ ...action('dispatch', unacked === 0 && !open ? 'primary' : 'normal'), label: SEND_CREW });
   if (incident.owner?.id !== user.id && allowed.includes('assign')) actions.push({ ...action('assign'), label: ASSIGN_TO_ME });

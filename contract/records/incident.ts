@@ -13,6 +13,10 @@ export type Disclosure = (typeof DISCLOSURES)[number];
 export const commentSchema = z.object({ at: instant, by: actorSchema, text: text() });
 export type Comment = z.infer<typeof commentSchema>;
 
+/** What came of calling a person cared for, or who answers for them. */
+export const CALL_OUTCOMES = ['no-answer', 'help', 'well'] as const;
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+
 /**
  * Alerts that belong together; `reason` says why in words, in both languages. `version` counts what a person would decide
  * differently on: another alert of no greater gravity joins without raising it, or nobody could dispatch during a storm.
@@ -38,6 +42,8 @@ export const incidentSchema = stampSchema.extend({
   openedAt: instant,
   closedAt: instant.nullable(),
   comments: z.array(commentSchema),
+  /** Calls before somebody is sent, the oldest first. */
+  calls: z.array(z.object({ at: instant, by: actorSchema, outcome: z.enum(CALL_OUTCOMES), note: text() })).optional(),
   /** What is disclosed to audiences without `see-people`; not set in older records. */
   told: z.enum(DISCLOSURES).optional(),
   /** For `part`: the fields they are shown instead, made of the alerts that are disclosed. */
@@ -84,6 +90,7 @@ export const incidentClasses: FieldClasses<Incident> = {
   alerts: 'person',
   openedAt: 'person',
   comments: 'person',
+  calls: 'person',
   told: 'person',
   discreet: 'person',
   cause: 'place-of-living',

@@ -32,7 +32,14 @@ const flowSchema = z.object({
   late: z.boolean(),
 });
 
-const catalogueSchema = z.object({ scheme: id, code: id, name: text(), condition: text() });
+const catalogueSchema = z.object({
+  scheme: id,
+  code: id,
+  name: text(),
+  condition: text(),
+  /** It is finished with a photograph or clip that shows that somebody was there. */
+  proof: z.literal(true).optional(),
+});
 
 export const ticketSchema = stampSchema.extend({
   id,

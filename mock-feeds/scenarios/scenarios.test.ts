@@ -51,6 +51,7 @@ test('the drills of the demo are there', () => {
       'perimeter-breakin',
       'pipe-burst',
       'power-cut',
+      'quiet-home',
       'storm',
       'thrown-object',
     ]),

@@ -28,6 +28,7 @@ const catalogueSchema = z.strictObject({
               id,
               words,
               limit: z.strictObject({ n: z.number().positive().max(1000), unit: z.enum(LIMIT_UNITS) }),
+              proof: z.literal(true).optional(),
             }),
           )
           .min(1)
@@ -58,6 +59,8 @@ export interface CaseEntry {
   readonly name: Label;
   readonly words: Label;
   readonly limit: TimeLimit;
+  /** Whoever finishes it hands in a photograph or clip. */
+  readonly proof?: true | undefined;
 }
 
 type Reference = NonNullable<AlertSpec['catalogue']>;
@@ -80,7 +83,15 @@ export class Catalogues {
         throw new Error(`catalogue ${file}: its scheme is ${JSON.stringify(scheme)}, so it must be named ${scheme}.json`);
       for (const { code, name, conditions } of entries) {
         for (const condition of conditions) {
-          const entry: CaseEntry = { scheme, code, condition: condition.id, name, words: condition.words, limit: condition.limit };
+          const entry: CaseEntry = {
+            scheme,
+            code,
+            condition: condition.id,
+            name,
+            words: condition.words,
+            limit: condition.limit,
+            proof: condition.proof,
+          };
           this.#entries.set(keyOf(entry), entry);
         }
       }

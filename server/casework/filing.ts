@@ -31,10 +31,10 @@ export function fileUnder(
   const [first] = Array.from(entries, (entry) => ({ entry, deadline: deadlineOf(now, entry.limit, calendar) })).sort(
     (a, b) => a.deadline - b.deadline,
   );
-  const { scheme, code, name, words, limit } = first.entry;
+  const { scheme, code, name, words, limit, proof } = first.entry;
   const help = arriveBy(kinds, alerts);
   return {
-    catalogue: { scheme, code, name: name.zh, condition: words.zh },
+    catalogue: { scheme, code, name: name.zh, condition: words.zh, ...(proof && { proof }) },
     deadline: first.deadline,
     ...(help === null ? {} : { arriveBy: help }),
     limit: `${limitInWords(limit).zh}${doubtIn(first.deadline, limit, calendar)}`,

@@ -19,6 +19,14 @@ export default defineCommand('finish', lookUp, ({ photo, note, ...input }, conte
       { issues: [{ path: 'photo.id', message: 'not sent by you for this ticket' }] },
     );
   }
+  if (ticket.catalogue.proof && photo === undefined && ticket.photos.length === 0) {
+    throw refuse(
+      'invalid',
+      '须附到访照片或视频（拍门牌或现场即可，不拍人）',
+      'A photograph or clip of the visit is needed: of the door or the place, not of people.',
+      { issues: [{ path: 'photo', message: 'a photograph or clip of the visit is needed' }] },
+    );
+  }
   const photos = photo ? [...ticket.photos, { id: photo.id, at: context.now, by: actorOf(context), note: photo.note }] : ticket.photos;
   return advance(ticket, way, context, note, { photos });
 });

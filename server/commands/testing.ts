@@ -226,6 +226,7 @@ export class Desk {
     const ticket = this.ticket ? { ticket: this.ticket.id, version: this.ticket.version } : { ticket: 'none', version: 1 };
     const inputs: Record<CommandName, object> = {
       acknowledge: { incident: this.incident.id },
+      call: { ...incident, outcome: 'no-answer' },
       shelve: { ...alert, reason: '探头检修', until: this.now + 3_600_000 },
       unshelve: alert,
       assign: { ...incident, owner: 'dispatcher' },

@@ -1,3 +1,4 @@
+import type { CareBook } from '#server/care/book.ts';
 import { DueList, loadDues } from '#server/due/due-list.ts';
 import { Eviction } from '#server/incidents/ending/eviction.ts';
 import type { DraftSources } from '#server/incidents/draft.ts';
@@ -11,6 +12,7 @@ import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
 import { createJudge, loadRules } from '#server/rules/judge.ts';
 import type { Storage } from '#server/storage/storage.ts';
+import { OverTime } from '#server/timed-limits/over-time.ts';
 import { openCorrelations } from './correlations.ts';
 import { flushOnStop, HOUR_MS, type Context } from './context.ts';
 import type { Restored } from './restore.ts';
@@ -29,7 +31,15 @@ export async function openPipeline(
   context: Context,
   storage: Storage,
   { records, journal, state, movers, followLedger }: Restored,
-  { fanout, sensing, unregistered }: Pick<PipelineDeps, 'fanout' | 'unregistered'> & { readonly sensing: Sensing },
+  {
+    fanout,
+    sensing,
+    unregistered,
+    care,
+  }: Pick<PipelineDeps, 'fanout' | 'unregistered'> & {
+    readonly sensing: Sensing;
+    readonly care: CareBook;
+  },
 ): Promise<OpenedPipeline> {
   const { settings, kinds, now, monotonic, log } = context;
   const [sampler, tracks] = [new Sampler(), new TrackSampler()];
@@ -58,6 +68,7 @@ export async function openPipeline(
     tracks,
     unregistered,
     sensing,
+    overTime: new OverTime(state, records.all('alert'), care),
     events: storage.events,
     now,
     monotonic,

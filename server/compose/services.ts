@@ -33,6 +33,7 @@ interface ServiceParts
       | 'uploadedKinds'
       | 'deviceLimits'
       | 'limitBook'
+      | 'carePlans'
     > {
   readonly storage: Storage;
   readonly restored: Restored;

@@ -165,14 +165,14 @@ describe('a home where somebody needs care', () => {
     block.hang('button', 'sos-button', home);
     block.hang('other', 'elder-water-meter', { place: `${B3}/f1` });
     block.say(['meter'], 'no-water');
-    expect(block.incidentOf('meter').title.zh).toContain('24 小时未用水');
+    expect(block.incidentOf('meter').title.zh).toContain('长时间未用水');
     block.now += 5 * MINUTE;
     block.say(['button', 'other']);
     expect(block.incidentOf('button')).toMatchObject({
       id: block.incidentOf('meter').id,
       severity: 2,
       told: 'nothing',
-      title: { zh: '2层 · 一天未用水且关爱设备失联，请上门查看' },
+      title: { zh: '2层 · 长时间未用水且关爱设备异常，请电话确认或上门查看' },
     });
     expect(block.incidentOf('other').id).not.toBe(block.incidentOf('meter').id);
     block.say(['button'], 'sos');

@@ -24,7 +24,7 @@ let administrator: Visitor;
 const known: Record<string, string> = {};
 
 beforeAll(async () => {
-  const ledger = smallLedger([device('gate-east', 'access-gate', EAST_COURT)]);
+  const ledger = smallLedger([device('gate-east', 'access-gate', EAST_COURT), device('help-1', 'sos-button', EAST_COURT)]);
   server = await openServer({ ledger }, (work) => cleanUp.push(work));
   officer = await signInDemo(server.http, 'duty-officer');
   administrator = await signInDemo(server.http, 'administrator');
@@ -59,6 +59,9 @@ beforeAll(async () => {
   const limit = { target: { kind: 'manhole', place: null, device: 'mh-east', point: 'waterLevelCm', limit: 'alert' } };
   const value = { bound: 145, release: 142, forS: null };
   expect((await administrator.ask('POST', '/api/v1/limits', { ...limit, value, base: 0, reason: '雨季水位' })).status).toBe(200);
+  const home = { name: '王奶奶', devices: ['help-1'], stillAfterH: null, mostLh: null, quiet: null, leave: null, contacts: [] };
+  const entered = await officer.ask<{ id: string }>('POST', '/api/v1/care-plans', { plan: home, reason: '登记' });
+  known.plan = entered.body.id;
   const wall = { code: await wallCode(), name: '一号大屏', role: 'wall-duty', jurisdiction: '/370102' };
   expect((await administrator.ask('POST', '/api/v1/walls', wall)).status).toBe(200);
   known.code = await wallCode();

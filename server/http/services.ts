@@ -26,6 +26,7 @@ import type { MediaServices } from '#server/media/open.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
 import type { UploadedKinds } from '#server/kinds/uploaded-kinds.ts';
+import type { CarePlans } from '#server/care/care-plans.ts';
 import type { LimitBook } from '#server/limits/book.ts';
 import type { DeviceLimits } from '#server/limits/device-limits.ts';
 import type { FloorPlans } from '#server/ledger/floor-plans.ts';
@@ -46,6 +47,8 @@ export interface Services {
   /** Limits that administrators set: to change them, and what is in force where. */
   readonly deviceLimits: DeviceLimits;
   readonly limitBook: Pick<LimitBook, 'changes' | 'inForce' | 'of'>;
+  /** Who is cared for, and how. */
+  readonly carePlans: CarePlans;
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   /** Browsers that show a wall. */

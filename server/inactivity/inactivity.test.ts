@@ -34,7 +34,7 @@ class Home {
   #inactivity = this.#start();
 
   #start(): Inactivity {
-    return new Inactivity(() => this.heard);
+    return new Inactivity({ isHeard: () => this.heard });
   }
   readonly history: Pick<HistoryStore, 'read'> = {
     read: async (_device, _point, from, to, count) => {

@@ -19,6 +19,17 @@ interface Spec {
   readonly afterMs: number;
   readonly by: number;
   readonly code: string;
+  /** An event may raise it too: what moves ends it, whoever said it. */
+  readonly told: boolean;
+}
+
+interface InactivityDeps {
+  /** False of a device that is silent or gone. */
+  readonly isHeard: (device: string, kind: DeviceKind) => boolean;
+  /** The kind of a device with what is in force there now; undefined = it is gone. */
+  readonly kindOf?: (device: string) => DeviceKind | undefined;
+  /** When a device that has been still since `since` has been so for long enough, ms UTC; undefined = when the time has gone by. */
+  readonly stillUntil?: (device: string, since: number, afterMs: number) => number | undefined;
 }
 
 interface Meter {
@@ -37,18 +48,17 @@ interface Meter {
  * clock that only runs on; after a start, history says since when. It is told once, and its end when they move.
  */
 export class Inactivity {
+  readonly #deps: InactivityDeps;
   /** Kinds may change while the server runs: each version of one is read once. */
   readonly #specs = new WeakMap<DeviceKind, Spec | null>();
-  /** False of a device that is silent or gone. */
-  readonly #isHeard: (device: string, kind: DeviceKind) => boolean;
   readonly #meters = new Map<string, Meter>();
   readonly #byNumber: Meter[] = [];
   readonly #wheel = new DueWheel();
   /** Heard for the first time since the start: history is not asked yet. */
   readonly #unasked = new Set<string>();
 
-  constructor(isHeard: (device: string, kind: DeviceKind) => boolean) {
-    this.#isHeard = isHeard;
+  constructor(deps: InactivityDeps) {
+    this.#deps = deps;
   }
 
   /** @param now monotonic, ms @returns that one moves again */
@@ -75,13 +85,41 @@ export class Inactivity {
       const meter = this.#byNumber[n];
       const { change, spec, since } = meter;
       if (meter.told) return;
-      const due = since + spec.afterMs;
-      if (now < due) return this.#wheel.add(n, due, now);
-      if (!this.#isHeard(change.device.id, change.kind)) return this.#wheel.add(n, now + AGAIN_MS, now);
+      const left = this.#left(meter, now, wall);
+      if (left > 0) return this.#wheel.add(n, now + left, now);
+      if (!this.#deps.isHeard(change.device.id, change.kind)) return this.#wheel.add(n, now + AGAIN_MS, now);
       meter.told = true;
       still.push({ ...signal(change, spec.code, true), observedAt: wall - (now - since), receivedAt: wall, text: '', lasts: true });
     });
     return still;
+  }
+
+  /**
+   * What is in force at these devices is other than it was: how long they must stand still, or when that counts.
+   * @param now monotonic, ms @param wall ms UTC
+   * @returns that some do not stand still too long any more, though they have not moved
+   */
+  refit(devices: readonly string[], now: number, wall: number): AlertSignal[] {
+    return devices.flatMap((device) => {
+      const meter = this.#meters.get(device);
+      const kind = this.#deps.kindOf?.(device);
+      const spec = kind && this.#specOf(kind);
+      if (!meter || !kind || !spec || spec.point !== meter.spec.point) return [];
+      const fitted: Meter = { ...meter, spec, change: { ...meter.change, kind } };
+      this.#meters.set(device, fitted);
+      this.#byNumber[fitted.n] = fitted;
+      const left = this.#left(fitted, now, wall);
+      if (left > 0 || !fitted.told) this.#wheel.add(fitted.n, now + Math.max(0, left), now);
+      if (left <= 0 || !fitted.told) return [];
+      fitted.told = false;
+      return [signal(fitted.change, spec.code, false)];
+    });
+  }
+
+  /** How long until it has stood still for long enough, ms. */
+  #left({ change, spec, since }: Meter, now: number, wall: number): number {
+    const at = wall - (now - since);
+    return (this.#deps.stillUntil?.(change.device.id, at, spec.afterMs) ?? at + spec.afterMs) - wall;
   }
 
   /**
@@ -130,14 +168,17 @@ export class Inactivity {
     meter.told = false;
     if (told) this.#wheel.add(meter.n, now + spec.afterMs, now);
     // Before history was asked, an alert may be left from the last run.
-    return told || !asked ? [signal(change, spec.code, false)] : [];
+    return told || !asked || spec.told ? [signal(change, spec.code, false)] : [];
   }
 }
 
-const specOf = ({ points }: DeviceKind): Spec[] =>
-  Object.entries(points).flatMap(([point, { inactivity }]) =>
-    inactivity ? [{ point, afterMs: inactivity.afterS * 1000, by: inactivity.by, code: inactivity.code }] : [],
-  );
+const specOf = ({ points, events = {} }: DeviceKind): Spec[] =>
+  Object.entries(points).flatMap(([point, { inactivity }]) => {
+    if (!inactivity) return [];
+    const { afterS, by, code } = inactivity;
+    const told = Object.values(events).some(({ raises = [] }) => raises.some((raise) => raise.code === code));
+    return [{ point, afterMs: afterS * 1000, by, code, told }];
+  });
 
 /** True of a device that is of this kind and reports as it should. */
 export function isHeard(state: Pick<LiveState, 'resolve' | 'kind' | 'columns'>, device: string, kind: DeviceKind): boolean {

@@ -9,6 +9,7 @@ import { resettle } from '#server/incidents/resettle.ts';
 import { NOON, signal, testBook, testKinds } from '#server/incidents/testing.ts';
 import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
 import { Sensing } from '#server/sensing/sensing.ts';
+import { OverTime } from '#server/timed-limits/over-time.ts';
 import type { Records } from '#server/records/records.ts';
 import { StorageFault } from '#server/storage/fault.ts';
 import type { JournalStore, JournalWrite } from '#server/storage/storage.ts';
@@ -106,6 +107,10 @@ const unused: Pick<PipelineDeps, 'movers' | 'tracks' | 'sampler' | 'operations'>
   tracks: { note: () => undefined, noteLate: () => undefined },
 };
 
+const rethrow = (_: unknown, error: unknown): never => {
+  throw error;
+};
+
 /** The pipeline from observations to the journal and a screen. */
 export function pipelineBench() {
   const records = testBook();
@@ -129,10 +134,9 @@ export function pipelineBench() {
       const { device, value, text } = heard as unknown as Observation;
       return Number.isNaN(value) ? [] : [signal(device, { on: value === 1, text, receivedAt: clock.now })];
     },
+    overTime: new OverTime(state, []),
     events: { write: (rows) => Promise.resolve(rows.map(() => 'new' as const)) },
-    due: new DueList(dues, records, (_, error) => {
-      throw error;
-    }),
+    due: new DueList(dues, records, rethrow),
     ...unused,
     unregistered: { note: () => undefined } as unknown as PipelineDeps['unregistered'],
     sensing: new Sensing({ state, records, monotonic: () => clock.now - clock.stepped }),

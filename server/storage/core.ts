@@ -4,6 +4,7 @@ import { closeEngine, type Engine } from './engine.ts';
 import { migrate } from './migrations/migrate.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { auditReader } from './operations/audit.ts';
+import { careOperations } from './operations/care.ts';
 import { editOperations } from './operations/edits.ts';
 import { EventOperations } from './operations/events.ts';
 import { givenCommandOperations } from './operations/journal/given-commands.ts';
@@ -73,6 +74,7 @@ export async function openCore(opened: Engine, lease = newLease(), again = false
       audit: { ...auditReader(engine), append: (at, draft) => journal.appendAudit(at, draft) },
       accounts: accountOperations(engine),
       walls: wallOperations(engine),
+      care: careOperations(engine),
       edits: editOperations(engine),
       commands: givenCommandOperations(engine),
       media: { ...mediaOperations(engine), add: (media, draft) => journal.addMedia(media, draft) },

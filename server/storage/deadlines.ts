@@ -20,6 +20,8 @@ const SHORT_CALLS = new Set([
   'kinds.add',
   'limits.add',
   'walls.add',
+  'care.put',
+  'care.remove',
   'walls.seen',
   'walls.remove',
   'accounts.byLogin',
@@ -39,7 +41,8 @@ const UNLIMITED = new Set(['restored', 'latest', 'newest', 'write', 'prune', 'ma
  * A call cannot be taken back from an engine that hangs, so few of them are let in behind each other.
  */
 export function withDeadlines(storage: Storage): Storage {
-  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, reader } = storage;
+  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, reader } =
+    storage;
   return {
     ...storage,
     journal: limited('journal', journal),
@@ -55,6 +58,7 @@ export function withDeadlines(storage: Storage): Storage {
     kinds: limited('kinds', kinds),
     limits: limited('limits', limits),
     walls: limited('walls', walls),
+    care: limited('care', care),
     reader: {
       journal: limited('journal', reader.journal),
       records: limited('records', reader.records),

@@ -4,6 +4,7 @@ import type { Actor } from '#contract/records/stamp.ts';
 import type { DeviceDraft } from '#contract/records/device.ts';
 import type { JournalEntry, RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
 import type { KindStore } from './stores/kind-store.ts';
+import type { CareStore } from './stores/care-store.ts';
 import type { LimitStore } from './stores/limit-store.ts';
 import type { MediaStore } from './stores/media-store.ts';
 import type { TrackStore } from './stores/track-store.ts';
@@ -33,6 +34,7 @@ export interface Storage {
   readonly kinds: KindStore;
   readonly limits: LimitStore;
   readonly walls: WallStore;
+  readonly care: CareStore;
   readonly reader: StorageReader;
   close(): Promise<void>;
 }

@@ -14,6 +14,7 @@ const MOST_FILES = 16;
 /** Folders that may be longer, and why; helpers of what is in them lie in folders below. */
 const ONE_FILE_A_PLUG_IN: Readonly<Record<string, string>> = {
   scripts: 'a file for each `npm run …`',
+  'mock-feeds/scenarios': 'a file for each scenario',
   'server/commands': 'a file for each command',
   'server/correlations': 'a file for each correlation',
   'server/storage/operations': 'a file for each store',

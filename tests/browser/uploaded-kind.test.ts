@@ -96,3 +96,25 @@ it('a kind uploaded on its page becomes points, an alert, a panel and a mark on 
   expect(await desk.evaluate(() => (globalThis as { wasOpenBefore?: boolean }).wasOpenBefore)).toBe(true);
   expect([...officer.complaints, ...admin.complaints]).toEqual([]);
 });
+
+it('its limits are set at one device by the administrator, like those of any kind, and the device says so', async () => {
+  const limits = await admin.open(`${server.http}/admin/limits`);
+  await limits.getByLabel('设备类型').selectOption(METER.id);
+  await limits.getByLabel('范围').selectOption('device');
+  await limits.getByPlaceholder('输入设备名称或编号查找').fill('meter-1');
+  await limits.getByRole('option', { name: '配电房电表' }).click();
+  await limits.getByLabel('新限值 kW').fill('90');
+  await limits.getByLabel('恢复值（可留空）').fill('85');
+  await limits.getByRole('button', { name: '试算' }).click();
+  await limits.getByText('1 台将恢复').waitFor();
+  await limits.getByRole('button', { name: '设置…' }).click();
+  await limits.locator('[data-dialog]').getByLabel('原因（记入审计）').fill('配电房扩容');
+  await limits.locator('[data-dialog]').getByRole('button', { name: '设置并生效' }).click();
+  await limits.getByRole('table', { name: '现行限值' }).getByText('> 90 kW，恢复于 85').waitFor();
+  const set = desk.getByRole('region', { name: '此处另设的限值' });
+  await set.getByText('> 90 kW').waitFor();
+  await set.getByText('配电房扩容').waitFor();
+  await desk.getByText('已恢复').first().waitFor();
+  await keepPicture(desk, 'kinds-limit');
+  expect([...officer.complaints, ...admin.complaints]).toEqual([]);
+});

@@ -18,6 +18,7 @@ export function inputOf(name: CommandName, of: Known): Record<string, unknown> {
     subject: 'ticket',
     id: of.ticket,
     result: 'pass',
+    outcome: 'no-answer',
     alerts: name === 'split-incident' ? [of.alert] : [],
     other: of.incident,
     otherVersion: version,

@@ -1,3 +1,4 @@
+import { OverTime } from '#server/timed-limits/over-time.ts';
 import { openCorrelations } from '#server/compose/correlations.ts';
 import { DueList, loadDues } from '#server/due/due-list.ts';
 import { pino } from 'pino';
@@ -97,6 +98,7 @@ export async function openMemoryServer(devices: readonly DeviceDraft[] = []): Pr
     journal,
     due: new DueList(await loadDues(), records, (due, error) => log.error({ due: due.id, error }, 'due: failed, the others go on')),
     operations: new Operations({ records, monotonic: now, log }),
+    overTime: new OverTime(state, records.all('alert')),
     sampler,
     movers,
     tracks: new TrackSampler(),

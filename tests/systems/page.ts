@@ -53,10 +53,11 @@ Paste any of these after \`npm start\`; a [test](../tests/systems/systems.test.t
 
 const clientsOf = ({ id, name, clients }: System): string => `### ${id} ${name.zh} ${name.en}\n\n${clients.map(clientOf).join('\n')}`;
 
-function clientOf({ title, needs, shell, hears, raises = [], tells = [] }: ForeignClient): string {
+function clientOf({ title, needs, shell, hears, raises = [], tells = [], reads = [] }: ForeignClient): string {
   const become = [
     ...(hears === undefined ? [] : [`应答 answer \`${hears}\``]),
     ...raises.map(({ device, alert }) => `告警 alert \`${alert}\` · ${device}`),
+    ...reads.map(({ device, point, value }) => `读数 reading \`${point} = ${value}\` · ${device}`),
     ...tells.map(({ device, event }) => `设备事件 event \`${event}\` · ${device}`),
   ];
   return `${title.zh} ${title.en} (${needs.join(', ')}) → ${become.join('; ')}\n\`\`\`bash\n${shell.join('\n')}\n\`\`\`\n`;

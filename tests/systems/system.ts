@@ -21,6 +21,8 @@ export interface ForeignClient {
   /** What must come of it: alerts and events, by device and code. */
   readonly raises?: readonly { readonly device: string; readonly alert: string }[];
   readonly tells?: readonly { readonly device: string; readonly event: string }[];
+  /** What devices read then. */
+  readonly reads?: readonly { readonly device: string; readonly point: string; readonly value: number }[];
 }
 
 /** One sensing system of the policy: a row of docs/systems.md. */
@@ -49,11 +51,11 @@ export function defineSystem(system: System): System {
     throw new Error(`system ${system.id}: ${what}`);
   };
   if (system.clients.length === 0) fail('has no foreign client');
-  for (const { title, shell, devices, raises = [], tells = [], hears } of system.clients) {
+  for (const { title, shell, devices, raises = [], tells = [], reads = [], hears } of system.clients) {
     if (shell.length === 0 || shell.length > LONGEST_CLIENT) fail(`${title.en}: ${shell.length} lines; 1 to ${LONGEST_CLIENT} are wanted`);
-    if (hears === undefined && raises.length + tells.length === 0) fail(`${title.en}: nothing is said to come of it`);
+    if (hears === undefined && raises.length + tells.length + reads.length === 0) fail(`${title.en}: nothing is said to come of it`);
     const told = new Set(devices.map(({ id }) => id));
-    for (const { device } of [...raises, ...tells]) if (!told.has(device)) fail(`${title.en}: it does not speak for ${device}`);
+    for (const { device } of [...raises, ...tells, ...reads]) if (!told.has(device)) fail(`${title.en}: it does not speak for ${device}`);
   }
   return Object.freeze(system);
 }

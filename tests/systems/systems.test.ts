@@ -62,11 +62,17 @@ describe('a foreign client', () => {
   });
 });
 
-async function everythingCame({ raises = [], tells = [] }: ForeignClient, officer: Visitor): Promise<void> {
+async function everythingCame({ raises = [], tells = [], reads = [] }: ForeignClient, officer: Visitor): Promise<void> {
   for (const { device: of, alert } of raises)
     await waitFor(`the alert ${alert} of ${of}`, async () =>
       (await officer.get<{ items: Alert[] }>('/api/v1/alerts')).items.some((one) => one.device === of && one.code === alert),
     );
+  for (const { device: of, point, value } of reads)
+    await waitFor(`${point} of ${of} to be ${value}`, async () => {
+      const { live } = await officer.get<{ live: { values: Record<string, number> } }>(`/api/v1/devices/${of}`);
+      // Values are held with seven digits.
+      return Math.abs(live.values[point] - value) <= Math.abs(value) * 1e-6;
+    });
   for (const { device: of, event } of tells)
     await waitFor(`the event ${event} of ${of}`, async () =>
       (await officer.get<{ items: { type: string }[] }>(`/api/v1/events?device=${of}`)).items.some(({ type }) => type === event),

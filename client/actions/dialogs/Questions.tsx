@@ -11,6 +11,7 @@ import { NoteDialog } from './NoteDialog.tsx';
 import { TicketQuestion } from './TicketQuestion.tsx';
 import { useAnswer, useChangedSince, useRecordAtOpening } from './use-answer.ts';
 
+const CallQuestion = lazy(() => import('./CallQuestion.tsx'));
 const Regroup = lazy(() => import('./regroup/Regroup.tsx'));
 
 /** The window of one question. */
@@ -67,6 +68,13 @@ function IncidentQuestion({ question }: { question: Question }): JSX.Element | n
         onSend={send}
         onClose={closeDialog}
       />
+    );
+  }
+  if (question.command === 'call') {
+    return (
+      <Suspense fallback={null}>
+        <CallQuestion incident={incident} version={versionToSend(seen, incident)} notice={notice} />
+      </Suspense>
     );
   }
   if (question.command === 'split-incident' || question.command === 'join-incidents') {

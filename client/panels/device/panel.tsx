@@ -1,6 +1,7 @@
 import { lazy, Suspense, useMemo, type ComponentType, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import { isPersonalKind } from '#contract/kinds/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Device } from '#contract/records/device.ts';
 import { STATUSES } from '#contract/live/status.ts';
@@ -30,6 +31,7 @@ import own from './device.module.css';
 export default definePanel({ id: 'device', title: label('设备', 'Device'), component: DevicePanel });
 
 const Readings = lazy(() => import('./Readings.tsx'));
+const CareCard = lazy(() => import('#client/care/CareCard.tsx'));
 const Operate = lazy(() => import('./operate/Operate.tsx'));
 const EventTimeline = lazy(() => import('#client/panels/timeline/EventTimeline.tsx'));
 const inspectors = import.meta.glob<ComponentType<InspectorProps>>('../../../devices/*/inspector.tsx', { import: 'default' });
@@ -66,6 +68,11 @@ function DeviceView({ device, kind }: { device: Device; kind: DeviceKind }): JSX
       {Inspector && (
         <Suspense fallback={null}>
           <Inspector device={device} kind={kind} values={live.values} observedAt={live.observedAt} />
+        </Suspense>
+      )}
+      {isPersonalKind(kind) && (
+        <Suspense fallback={null}>
+          <CareCard device={device} />
         </Suspense>
       )}
       {kind.actions && (

@@ -1,10 +1,10 @@
 import { useMemo, type JSX } from 'react';
 import type { CommandName } from '#contract/commands.ts';
-import { label } from '#contract/label.ts';
+import { label, type Label } from '#contract/label.ts';
 import { operationWords } from '#contract/records/operation-words.ts';
 import type { Operation } from '#contract/records/operation.ts';
 import type { Alert } from '#contract/records/alert.ts';
-import type { Incident } from '#contract/records/incident.ts';
+import type { CallOutcome, Incident } from '#contract/records/incident.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import { COMMAND_DONE } from '#contract/transitions.ts';
 import { useWords } from '#client/i18n/i18n.ts';
@@ -20,6 +20,11 @@ import { useRecords, useWorld } from '#client/world/hooks.ts';
 import { timelineOf, type TimelineEvent } from './timeline.ts';
 import styles from '#client/panels/panel-parts.module.css';
 
+const CALL_WORDS: Readonly<Record<CallOutcome, Label>> = {
+  'no-answer': label('无人接听', '(no answer)'),
+  help: label('需要帮助', '(help is needed)'),
+  well: label('平安', '(all is well)'),
+};
 const OPERATED = label('操作', 'told it to');
 /** The newest of what its devices told; all of it is in the event panel. */
 const MOST_EVENTS = 100;
@@ -111,6 +116,8 @@ function EventWords({ event }: { event: TimelineEvent }): JSX.Element {
       return <DeviceEventWords event={event.event} />;
     case 'operation':
       return <OperationWords operation={event.operation} more={more} />;
+    case 'call':
+      return <CallWords event={event} />;
     case 'comment':
       return (
         <span className={styles.eventText}>
@@ -144,6 +151,16 @@ function OperationWords({ operation, more }: { operation: Operation; more: strin
       <bdi>{requestedBy.name}</bdi> {pick(OPERATED)} {what ? pick(what.label) : action}
       {more} <span className={styles.quiet}>{pick(operationWords(operation))}</span>
       <bdi className={styles.eventWords}>{world.get('device', device)?.name ?? device}</bdi>
+    </span>
+  );
+}
+
+function CallWords({ event }: { event: Extract<TimelineEvent, { what: 'call' }> }): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <span className={styles.eventText}>
+      <bdi>{event.by}</bdi> {pick(COMMAND_DONE.call)} {pick(CALL_WORDS[event.outcome])}
+      {event.text !== '' && <bdi className={styles.eventWords}>{event.text}</bdi>}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import type { DeviceEvent } from '#contract/reports/event.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Operation } from '#contract/records/operation.ts';
-import type { Incident } from '#contract/records/incident.ts';
+import type { CallOutcome, Incident } from '#contract/records/incident.ts';
 import { LATE_STEPS, type LateStep, type Ticket } from '#contract/records/ticket.ts';
 
 /** Something that happened in an incident. */
@@ -24,6 +24,7 @@ export type TimelineEvent =
   | { readonly what: 'event'; readonly at: number; readonly event: DeviceEvent }
   /** One of its devices was told to do something; of a group the first. */
   | { readonly what: 'operation'; readonly at: number; readonly operation: Operation; readonly more: number }
+  | { readonly what: 'call'; readonly at: number; readonly by: string; readonly outcome: CallOutcome; readonly text: string }
   | { readonly what: 'comment'; readonly at: number; readonly by: string; readonly text: string };
 
 /** Alerts of one sort within this time are one line, named after the first. */
@@ -69,6 +70,7 @@ export function timelineOf(
     }
     for (const { at, by, text } of ticket.comments) events.push({ what: 'comment', at, by: by.name, text });
   }
+  for (const { at, by, outcome, note } of incident.calls ?? []) events.push({ what: 'call', at, by: by.name, outcome, text: note });
   for (const { at, by, text } of incident.comments) events.push({ what: 'comment', at, by: by.name, text });
   return events.sort((a, b) => b.at - a.at);
 }

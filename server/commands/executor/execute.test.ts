@@ -83,6 +83,7 @@ describe('the door', () => {
       'duty-officer': COMMAND_NAMES,
       dispatcher: [
         'acknowledge',
+        'call',
         'split-incident',
         'join-incidents',
         'assign',

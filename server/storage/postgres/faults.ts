@@ -17,7 +17,7 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
           });
       },
     });
-  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, reader } = core;
+  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, reader } = core;
   return {
     ...core,
     journal: translated(journal),
@@ -33,6 +33,7 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
     kinds: translated(kinds),
     limits: translated(limits),
     walls: translated(walls),
+    care: translated(care),
     reader: {
       journal: translated(reader.journal),
       records: translated(reader.records),

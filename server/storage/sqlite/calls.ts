@@ -34,6 +34,7 @@ const READS = new Set([
   'kinds.list',
   'limits.list',
   'walls.list',
+  'care.list',
   'media.get',
   'media.refs',
   'media.kept',

@@ -52,6 +52,7 @@ const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close
     kinds: ['add', 'list'],
     limits: ['add', 'list'],
     walls: ['list', 'add', 'seen', 'remove'],
+    care: ['list', 'put', 'remove'],
     media: ['add', 'get', 'refs', 'kept', 'needed', 'markGone', 'prune'],
   });
 

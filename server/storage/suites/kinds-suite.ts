@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CarePlan } from '#contract/care/care-plan.ts';
 import type { LimitChange } from '#contract/kinds/limit-change.ts';
 import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
@@ -30,6 +31,7 @@ const audit = (subject: string) =>
 export function kindTests(bench: Bench): void {
   uploadTests(bench);
   limitTests(bench);
+  careTests(bench);
 }
 
 function uploadTests({ fresh }: Bench): void {
@@ -96,5 +98,31 @@ function limitTests({ fresh }: Bench): void {
       expect(await storage.limits.list()).toEqual([change(1)]);
       expect((await storage.audit.list({ limit: 10 })).items.map(({ subject }) => subject)).toEqual(['first']);
     });
+  });
+}
+
+function careTests({ fresh }: Bench): void {
+  it('of people cared for the newest is kept, over a restart, and nothing of who is cared for no more', async () => {
+    const { storage, ground } = await fresh();
+    const plan = (id: string, version: number): CarePlan => ({
+      id,
+      version,
+      at: 1_800_000_000_000 + version,
+      actor: ACTOR,
+      name: '王奶奶',
+      devices: ['m1'],
+      stillAfterH: 12,
+      mostLh: 200,
+      quiet: { from: 1320, until: 360 },
+      leave: null,
+      contacts: [{ name: '王小明', relation: '儿子', phone: '0531-00000000' }],
+    });
+    for (const each of [plan('GA1', 1), plan('GA2', 1), plan('GA1', 2)]) await storage.care.put(each);
+    await storage.close();
+    const again = await ground.open();
+    expect(await again.care.list()).toEqual([plan('GA1', 2), plan('GA2', 1)]);
+    await again.care.remove('GA1');
+    expect((await again.care.list()).map(({ id }) => id)).toEqual(['GA2']);
+    await again.close();
   });
 }

@@ -100,6 +100,7 @@ function Presets({ kind, id, disabled, values, onGo }: PresetsProps): JSX.Elemen
   const fits = typed.trim() !== '' && number >= low && number <= high && Number.isInteger(number);
   return (
     <div className={styles.presets} role="group" aria-label={pick(spec.label)}>
+      <span className={styles.caption}>{pick(spec.label)}</span>
       <div className={styles.presetKeys}>
         {Array.from({ length: Math.min(BUTTONS, high - low + 1) }, (_, i) => low + i).map((preset) => (
           <Button
@@ -124,7 +125,7 @@ function Presets({ kind, id, disabled, values, onGo }: PresetsProps): JSX.Elemen
       >
         <LineField
           type="number"
-          label={pick(spec.label)}
+          label={pick(WORDS.number)}
           min={low}
           max={high}
           step={1}

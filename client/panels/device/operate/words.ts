@@ -17,6 +17,7 @@ export const WORDS = {
   pad: label('云台', 'Pan, tilt and zoom'),
   padHelp: label('按住转动，松开即停；也可用方向键和加减键', 'Hold to move, let go to stop; arrow keys, plus and minus do the same.'),
   goTo: label('转到', 'Go'),
+  number: label('编号', 'Number'),
   scope: label('范围', 'Which'),
   approve: label('复核同意', 'Approve'),
   decline: label('不予执行', 'Decline'),
