@@ -9,15 +9,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMAND, MessageDecoder, encodeMessage, tagOf } from '#server/ingest/gb26875/wire/codec.ts';
 import { anyMessage } from '#server/ingest/gb26875/wire/arbitraries.ts';
 import { FIELD, bytesOf } from '#server/ingest/gb26875/wire/vectors.ts';
+import { encodeFrame } from '#server/ingest/dc09/wire/frame.ts';
+import { PLAIN, PUBLIC, SIA, onTheLine } from '#server/ingest/dc09/wire/vectors.ts';
 import { encodePacket } from '#server/ingest/hj212/codec.ts';
 import { CJT188, DLT645, MBUS, bytesOf as meterBytes } from '#server/ingest/meters/wire/vectors.ts';
 import { encodeReports, topicOf } from '#server/ingest/mqtt/dialects/quanyan/codec.ts';
+import { encodeWatch } from '#server/ingest/watch/wire/frame.ts';
 import { startServer, type RunningServer } from '#server/main.ts';
 import { readSettings } from '#server/settings.ts';
 import { type Addresses, addressesOf, FREE_PORTS } from '#tests/harness/server.ts';
+import { SOAK } from '#tests/harness/soak.ts';
 import { waitFor } from '#tests/harness/wait.ts';
 
-const RUNS = 10_000;
+const RUNS = SOAK ? 100_000 : 10_000;
 const SEED = 26_875;
 /** Bad senders at the same time. */
 const LANES = 16;
@@ -74,7 +78,7 @@ async function meanwhile(report: (n: number) => Promise<void>, work: Promise<voi
   return confirmed;
 }
 
-describe(`10,000 mutated frames on each ingress (seed ${SEED}), while a healthy device keeps being confirmed`, () => {
+describe(`${RUNS} mutated frames on each ingress (seed ${SEED}), while a healthy device keeps being confirmed`, () => {
   let folder: string;
   let running: RunningServer;
   let server: Addresses;
@@ -129,8 +133,39 @@ describe(`10,000 mutated frames on each ingress (seed ${SEED}), while a healthy 
     expect(await rejected('meters')).toBeGreaterThan(RUNS / 10);
   });
 
+  const portOf = (protocol: string): number =>
+    Number(new URL(running.ingress.protocols.find(({ id }) => id === protocol)!.addresses.find((one) => one.startsWith('tcp'))!).port);
+
+  /** A line on which every message is answered: healthy while bad ones flood the same port. */
+  async function answered(protocol: string, message: Uint8Array, answer: string, base: fc.Arbitrary<Uint8Array>): Promise<void> {
+    const socket = dialTcp(portOf(protocol), '127.0.0.1');
+    sockets.push(socket);
+    let answers = 0;
+    socket.on('data', (chunk) => (answers += String(chunk).split(answer).length - 1));
+    const report = async (): Promise<void> => {
+      const before = answers;
+      socket.write(message);
+      await waitFor(`the healthy line of ${protocol} to be answered`, () => answers > before);
+    };
+    expect(await meanwhile(report, flood(portOf(protocol), mutants(base), 50))).toBeGreaterThan(2);
+    // Watches have no checksum: many a changed byte says something else, and no more.
+    expect(await rejected(protocol)).toBeGreaterThan(RUNS / 20);
+  }
+
+  it('SIA DC-09', () => {
+    const healthy = encodeFrame('"NULL"0001L0#990001[]');
+    return answered('dc09', healthy, '"ACK"0001', fc.constantFrom(...[PLAIN, SIA, ...PUBLIC].map(onTheLine)));
+  });
+
+  it('4G watches', () => {
+    const said = (content: string, id = '8800000001'): Uint8Array => encodeWatch({ maker: '3G', id, index: '', content });
+    const position = '261126,080000,V,0,N,0,E,0,0,0,0,90,80,0,0,00010000,0,0,0';
+    const base = fc.constantFrom(said('LK,0,0,80'), said(`AL_LTE,${position}`), said(`UD_LTE,${position}`), said('bphrt,128,82,74,,,,'));
+    return answered('watch', said('LK,0,0,80', '8800000002'), 'LK', base);
+  });
+
   it('HJ 212', async () => {
-    const port = Number(new URL(running.ingress.protocols.find(({ id }) => id === 'hj212')!.addresses[0]).port);
+    const port = portOf('hj212');
     const socket = dialTcp(port, '127.0.0.1');
     sockets.push(socket);
     let answers = 0;
@@ -224,6 +259,9 @@ describe(`10,000 mutated frames on each ingress (seed ${SEED}), while a healthy 
       .constantFrom(
         [own, '{"observations":[{"device":"mh-2","points":{"open":true},"observedAt":1795393000}]}'],
         [own, '{"observations":[{"device":"mh-3","point":"tiltDeg","value":3}]}'],
+        ['/api/v1/ingest/hikvision', '{"macAddress":"00:00:5e:00:53:09","AccessControllerEvent":{"majorEventType":5,"subEventType":27}}'],
+        ['/api/v1/ingest/hikvision', '<E><macAddress>00:00:5e:00:53:09</macAddress><eventType>videoloss</eventType></E>'],
+        ['/api/v1/ingest/vzenith', '{"AlarmInfoPlate":{"serialno":"a1b2c3","result":{"PlateResult":{"license":"x"}}}}'],
         ['/api/v1/ingest/ctwing', '{"messageType":"dataReport","deviceId":"mh-4","timestamp":1795393000000,"payload":{"tiltDeg":"3"}}'],
       )
       .map(([path, body]) =>
