@@ -24,5 +24,5 @@ export const FIELDS: Samples = {
     { about: label('空', 'empty'), show: (pick) => <DateSample words={pick(SINCE)} first="" /> },
     { about: label('已填', 'filled'), show: (pick) => <DateSample words={pick(SINCE)} first="2026-11-27" /> },
   ],
-  Calendar: [{ about: label('一个月', 'a month'), show: () => <Calendar value="2026-11-12" onChoose={NONE} /> }],
+  Calendar: [{ about: label('一个月', 'a month'), wide: true, show: () => <Calendar value="2026-11-12" onChoose={NONE} /> }],
 };

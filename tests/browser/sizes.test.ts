@@ -191,16 +191,22 @@ describe('while somebody decides whom to send', () => {
   }
 
   it.each([
-    [1600, 900],
-    [911, 512],
-  ])('the fire, the crew and its way to the door are in what panels leave free at %i × %i', async (width, height) => {
-    await decide(width, height);
-    await expect.poll(unseen, PATIENT).toEqual([]);
-    const [dialog, stage] = [await boxOf('[data-dialog]'), await boxOf('.stage-host')];
-    expect([dialog.x + dialog.width, dialog.y + dialog.height]).toEqual([width, height]);
-    // A line between them.
-    expect(Math.abs(dialog.y - stage.y)).toBeLessThanOrEqual(1);
-  });
+    [1600, 900, 'reduce'],
+    [911, 512, 'reduce'],
+    [911, 512, 'no-preference'],
+  ] as const)(
+    'the fire, the crew and its way to the door are in what panels leave free at %i × %i, motion: %s',
+    async (width, height, motion) => {
+      await page.emulateMedia({ reducedMotion: motion });
+      await decide(width, height);
+      await expect.poll(unseen, PATIENT).toEqual([]);
+      const [dialog, stage] = [await boxOf('[data-dialog]'), await boxOf('.stage-host')];
+      expect([dialog.x + dialog.width, dialog.y + dialog.height]).toEqual([width, height]);
+      // A line between them.
+      expect(Math.abs(dialog.y - stage.y)).toBeLessThanOrEqual(1);
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+    },
+  );
 
   it('they stay there when the window gets another size', async () => {
     await decide(1600, 900);

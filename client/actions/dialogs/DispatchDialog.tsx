@@ -78,7 +78,7 @@ export function DispatchDialog({ title, incident, returnedBy, onSend, onClose, n
         </Button>
       }
     >
-      <div className={styles.form} onKeyDown={onKeyDown}>
+      <div className={styles.whom} onKeyDown={onKeyDown}>
         {notice && (
           <p role="status" className={styles.notice}>
             {notice}

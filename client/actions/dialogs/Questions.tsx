@@ -62,7 +62,7 @@ function IncidentQuestion({ question }: { question: Question }): JSX.Element | n
       void answer('dispatch', { incident: incident.id, version: versionToSend(seen, incident), crew, note });
     return (
       <DispatchDialog
-        title={`${t('dispatch.title')} · ${incident.number}`}
+        title={`${t('dispatch.title')} · ${pick(incident.title)}`}
         incident={incident}
         notice={notice}
         onSend={send}

@@ -6,7 +6,7 @@ import type { World } from '#client/world/world.ts';
 import { floorAlong } from '#client/places/floors.ts';
 import type { Lang } from '../layer.ts';
 
-/** Letters on a plate. */
+/** Letters on a plate, Chinese ones: of others two are as wide. */
 const MAX_LENGTH = 30;
 
 /** Where an alert is shown: its device, its own position, or the middle of its place. `null` = place unknown. */
@@ -23,7 +23,13 @@ export function referTo(world: World, alert: Alert): MarkRef {
   return device ? { path: `${device.place}/${device.id}`, handle: device.handle } : { path: alert.place };
 }
 
-export const shorten = (text: string): string => (text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH - 1)}…`);
+const widthOf = (letter: string): number => (letter.charCodeAt(0) < 0x2e80 ? 0.5 : 1);
+
+export function shorten(text: string): string {
+  let width = 0;
+  const fits = [...text].findIndex((letter) => (width += widthOf(letter)) > MAX_LENGTH);
+  return fits < 0 ? text : `${[...text].slice(0, fits - 1).join('')}…`;
+}
 
 /** The compound, building and floor (or whatever is known) an alert is in, without the levels everybody on screen shares. */
 export function placeWords(world: World, path: string, lang: Lang): string {

@@ -27,7 +27,7 @@ export function FileField({ label, labelled = false, accept, disabled, onFile }:
     onFile(chosen);
   };
   return (
-    <div className={field.field}>
+    <div className={cx(field.field, styles.field)}>
       {!labelled && <span className={field.label}>{label}</span>}
       <label className={styles.file} data-disabled={disabled || undefined}>
         <span className={cx(buttons.button, buttons.normal)}>

@@ -65,7 +65,7 @@ export function ChooseTable({ busy, onFile }: ChooseTableProps): JSX.Element {
             </option>
           ))}
         </SelectField>
-        <p className={styles.quiet}>{pick(WORDS.crsAbout)}</p>
+        <p className={`${styles.quiet} ${styles.afterField}`}>{pick(WORDS.crsAbout)}</p>
       </div>
       {(['simulated', 'elsewhere'] as const).map((mark) => (
         <CheckField

@@ -32,13 +32,16 @@ export function placesNamed(text: string, published: Services['published'], reac
   return found;
 }
 
-/** Names of these places and of all around them, as far up as the asking person may look, by path. */
+/**
+ * Names of these places and of all around them, as far up as the asking person may look, by path. Grids are left out: only their workers
+ * know them.
+ */
 export function namesAround(paths: readonly string[], published: Services['published'], jurisdiction: string): Record<string, string> {
   const names: Record<string, string> = {};
   for (const path of new Set(paths)) {
     for (let at = path; at !== '' && isWithin(at, jurisdiction) && names[at] === undefined; at = parentPath(at)) {
       const place = published.get('place', at);
-      if (place) names[at] = place.name;
+      if (place && (at === path || place.level !== 'grid')) names[at] = place.name;
     }
   }
   return names;
