@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parentPath } from '#contract/places/geo.ts';
+import type { Alert } from '#contract/records/alert.ts';
 import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
@@ -108,6 +109,68 @@ describe('tags on the map', () => {
       for (const b of boxes.slice(0, i))
         expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false);
     });
+  });
+});
+
+describe('what nobody has taken notice of', () => {
+  const list = () => page.locator('[data-area="queue"] [role="listbox"]');
+  const fires = () => page.locator('[data-item]:is([data-severity="1"], [data-severity="2"])');
+  const inList = async (): Promise<boolean> => {
+    const [frame, first] = [(await list().boundingBox())!, await fires().first().boundingBox()];
+    return first !== null && first.y >= frame.y - 1 && first.y + first.height <= frame.y + frame.height + 1;
+  };
+  /** What the title says, and what the server holds. */
+  const counted = async (): Promise<readonly [number, number]> => {
+    const answer = await browser.context.request.get(`${server.http}/api/v1/alerts?active=true&limit=1000`);
+    const { items } = (await answer.json()) as { items: Alert[] };
+    const waiting = items.filter(({ acked, severity, lifeSafety }) => acked === null && (lifeSafety || severity <= 2));
+    return [Number(/^\((\d+)\) /.exec(await page.title())?.[1] ?? 0), waiting.length];
+  };
+
+  it('stays in sight above any filter, search and scroll, and the title counts it', async () => {
+    const covers = town.devices.filter(({ kind }) => kind === 'manhole').map(({ id }) => id);
+    for (const id of covers.slice(0, 14)) await server.report(id, { opened: 1 });
+    await page.getByText('井盖开启').first().waitFor();
+    const agree = async (): Promise<boolean> => {
+      const [told, held] = await counted();
+      return told === held && held >= 9;
+    };
+    await expect.poll(agree, PATIENT).toBe(true);
+    const many = await fires().count();
+    expect(many).toBeGreaterThanOrEqual(9);
+
+    await page.locator('button[title="一般"]').click();
+    await page.getByText(/^已隐藏 \d+ 件/).waitFor();
+    expect(await fires().count()).toBe(many);
+    expect(await inList()).toBe(true);
+    await page.getByText(/^已隐藏 \d+ 件/).click();
+
+    await page.keyboard.press('/');
+    await page.getByRole('combobox').waitFor();
+    await page.keyboard.type('井盖');
+    await page.locator('[data-dialog] [role="option"]').first().waitFor();
+    const [dialog, first] = [(await page.locator('[data-dialog]').boundingBox())!, (await fires().first().boundingBox())!];
+    expect(first.x + first.width).toBeLessThanOrEqual(dialog.x);
+    expect([await fires().count(), await inList(), await agree()]).toEqual([many, true, true]);
+    await page.keyboard.press('Escape');
+    await page.locator('[data-dialog]').waitFor({ state: 'detached' });
+
+    await list().hover();
+    await list().evaluate((each) => (each.scrollTop = each.scrollHeight));
+    const away = page.getByRole('button', { name: /件未确认的紧急告警不在视野内/ });
+    await away.waitFor();
+    expect(await away.getAttribute('data-severity')).toBe('1');
+    // What comes meanwhile is told beside it, not in its place.
+    await server.report(covers[14], { opened: 1 });
+    await page.getByRole('button', { name: /1 件新告警/ }).waitFor();
+    const beside = page.getByRole('button', { name: /件紧急在视野外/ });
+    await beside.waitFor();
+    expect(await beside.getAttribute('data-severity')).toBe('1');
+    expect(await inList()).toBe(false);
+    await beside.click();
+    await expect.poll(inList).toBe(true);
+    await page.mouse.move(800, 5);
+    await page.getByRole('button', { name: /1 件新告警/ }).waitFor({ state: 'detached' });
   });
 });
 
