@@ -1,0 +1,187 @@
+import { connectAsync, type MqttClient } from 'mqtt';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { METRES_PER_DEGREE, type LonLat } from '#contract/places/geo.ts';
+import type { Place } from '#contract/records/place.ts';
+import { encodeTrack, trackTopicOf } from '#server/ingest/mqtt/dialects/quanyan/codec.ts';
+import { crew } from '#tests/harness/ledger.ts';
+import { smallTown } from '#tests/harness/small-town.ts';
+import { openBrowser, type RealBrowser } from './browser.ts';
+import { openDemoServer, type DemoServer } from './demo-server.ts';
+import { keepPicture } from './keep-picture.ts';
+
+const DEVICES = 60;
+const metresBetween = (a: LonLat, b: LonLat): number =>
+  Math.hypot((a[0] - b[0]) * Math.cos((a[1] * Math.PI) / 180), a[1] - b[1]) * METRES_PER_DEGREE;
+const endOf = ({ center, ring = [] }: Place): LonLat =>
+  ring.reduce((far, at) => (metresBetween(at, center) > metresBetween(far, center) ? at : far), center);
+
+/** The longest building: in it one can go far enough to leave a trail. */
+const house = smallTown(DEVICES)
+  .places.filter(({ level, floors = 0 }) => level === 'building' && floors >= 4)
+  .reduce((longest, one) => (metresBetween(endOf(one), one.center) > metresBetween(endOf(longest), longest.center) ? one : longest));
+const between = (share: number): LonLat => {
+  const [from, to] = [house.center, endOf(house)];
+  return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
+};
+/** Nothing but who moves about. */
+const BARE = 'hidden=devices,cameras,rings,handling,alerts,compounds,dispatch,sight';
+const STAGES = [
+  ['map', `focus=${encodeURIComponent(house.path)}`],
+  ['globe', `stage=globe&focus=${encodeURIComponent(house.path)}`],
+  ['interior', `stage=interior&focus=${encodeURIComponent(`${house.path}/F01`)}`],
+] as const;
+const SILENT_MS = 61_000;
+
+let server: DemoServer;
+let browser: RealBrowser;
+let phone: MqttClient;
+/** The server's clock of intervals is ahead of ours, ms. */
+let ahead = 0;
+/** What phones say was so some seconds apart, so that nobody is too fast. */
+let said = Date.now() - 600_000;
+
+const nameOf = (stage: string): string => `${stage} 巡逻`;
+
+beforeAll(async () => {
+  const crews = STAGES.map(([stage]) => ({ ...crew(stage, house.path), name: nameOf(stage), position: [...house.center, 0] as const }));
+  server = await openDemoServer(DEVICES, (ledger) => ({ ...ledger, crews }), undefined, {}, { monotonic: () => performance.now() + ahead });
+  browser = await openBrowser({ width: 1280, height: 720 });
+  await browser.signIn(server.http, 'duty-officer');
+  phone = await connectAsync(server.mqtt, { protocolVersion: 4 });
+}, 300_000);
+afterAll(async () => {
+  await phone?.endAsync(true);
+  await browser?.close();
+  await server?.end();
+});
+
+/** A crew's phone says where it is, as bytes over MQTT. */
+const say = (id: string, [lng, lat]: LonLat): Promise<unknown> =>
+  phone.publishAsync(trackTopicOf(id), encodeTrack({ at: (said += 20_000), lng, lat, heading: 90, accuracy: 3 }), { qos: 1 });
+
+type Pixel = readonly [x: number, y: number];
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** Pixels that are other than before, and as bright as `least` (0 … 255): how many, and their middle. @param near only so near to it */
+const newlyLit = (
+  page: Page,
+  before: Buffer,
+  after: Buffer,
+  least: number,
+  near?: { readonly at: Pixel; readonly reach: number },
+): Promise<{ readonly count: number; readonly middle: Pixel }> =>
+  page.evaluate(
+    async ([pictures, bright, part]) => {
+      const [then, now] = await Promise.all(
+        pictures.map(async (data) => {
+          const picture = new Image();
+          picture.src = `data:image/png;base64,${data}`;
+          await picture.decode();
+          const { width, height } = picture;
+          const pen = new OffscreenCanvas(width, height).getContext('2d')!;
+          pen.drawImage(picture, 0, 0);
+          return pen.getImageData(0, 0, width, height);
+        }),
+      );
+      const light = ({ data }: ImageData, at: number): number => 0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2];
+      let [count, x, y] = [0, 0, 0];
+      for (let at = 0; at < now.data.length; at += 4) {
+        const lit = light(now, at);
+        const [across, down] = [(at / 4) % now.width, Math.floor(at / 4 / now.width)];
+        if (lit < bright || Math.abs(lit - light(then, at)) < 20) continue;
+        if (part && Math.hypot(across - part.at[0], down - part.at[1]) > part.reach) continue;
+        count++;
+        x += across;
+        y += down;
+      }
+      return { count, middle: [x / count, y / count] as const };
+    },
+    [[before.toString('base64'), after.toString('base64')], least, near] as const,
+  );
+
+/** The picture of a stage once nothing in it changes any more. */
+async function stillOf(page: Page, clip: Box): Promise<Buffer> {
+  let last = await page.screenshot({ clip });
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        last = await page.screenshot({ clip });
+        return last.equals(before);
+      },
+      { interval: 500, timeout: 90_000 },
+    )
+    .toBe(true);
+  return last;
+}
+
+/** A crew that is heard is as bright as this, its trail and a crew that is not heard any more are not. */
+const HEARD = 165;
+
+/** Where on a page the crew that is heard is drawn, once it is. */
+async function drawnAt(page: Page, clip: Box, empty: Buffer, apart?: Pixel): Promise<Pixel> {
+  let found: Pixel = [0, 0];
+  const isThere = async (): Promise<boolean> => {
+    const { count, middle } = await newlyLit(page, empty, await page.screenshot({ clip }), HEARD);
+    found = [clip.x + middle[0], clip.y + middle[1]];
+    return count > 20 && (!apart || Math.hypot(found[0] - apart[0], found[1] - apart[1]) > 24);
+  };
+  await expect.poll(isThere, { interval: 300 }).toBe(true);
+  return found;
+}
+
+/** Points there until the crew is named. */
+async function named(page: Page, name: string, [x, y]: Pixel): Promise<void> {
+  const told = page.locator('.stage-tooltip-name');
+  let nth = 0;
+  await expect
+    .poll(async () => {
+      await page.mouse.move(x + (nth++ % 3), y);
+      return (await told.count()) === 1 ? await told.textContent() : '';
+    })
+    .toBe(name);
+}
+
+const away = async (page: Page): Promise<void> => {
+  await page.mouse.move(2, 2);
+  await page.locator('.stage-tooltip').waitFor({ state: 'detached' });
+};
+
+it.each(STAGES)(
+  'a crew that says where it is goes about on the %s with a trail behind, and is grey when it falls silent',
+  async (stage, query) => {
+    const page = await browser.open(`${server.http}/desk?${query}&${BARE}`);
+    await page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor();
+    await page.locator('.stage-canvas').nth(1).waitFor({ state: 'detached' });
+    const clip = (await page.locator('.stage-host').boundingBox())!;
+    const empty = await stillOf(page, clip);
+    await say(stage, between(0));
+    const first = await drawnAt(page, clip, empty);
+    await named(page, nameOf(stage), first);
+    await away(page);
+
+    await say(stage, between(0.6));
+    const second = await drawnAt(page, clip, empty, first);
+    await named(page, nameOf(stage), second);
+    await away(page);
+    // Half-way back there is neither where it was nor where it is, but the trail.
+    const half: Pixel = [(first[0] + second[0]) / 2 - clip.x, (first[1] + second[1]) / 2 - clip.y];
+    const trail = async (): Promise<number> =>
+      (await newlyLit(page, empty, await page.screenshot({ clip }), 60, { at: half, reach: 6 })).count;
+    await expect.poll(trail, { interval: 300 }).toBeGreaterThan(5);
+
+    ahead += SILENT_MS;
+    const heard = async (): Promise<number> => (await newlyLit(page, empty, await page.screenshot({ clip }), HEARD)).count;
+    await expect.poll(heard, { interval: 300 }).toBe(0);
+    await named(page, nameOf(stage), second);
+    await page.getByText('位置已旧').waitFor();
+    await away(page);
+    await say(stage, between(0));
+    await expect.poll(heard, { interval: 300 }).toBeGreaterThan(20);
+    await keepPicture(page, stage);
+    // Out of the way of the next one.
+    await say(stage, [house.center[0] + 0.01, house.center[1]]);
+    await page.close();
+  },
+);
