@@ -34,7 +34,7 @@ const SHORT_CALLS = new Set([
   'accounts.putValue',
 ]);
 /** Work nobody waits for, that takes its time; and the journal's own writes, whose deadline the journal keeps. */
-const UNLIMITED = new Set(['restored', 'latest', 'newest', 'write', 'prune', 'markGone', 'verify', 'appendAll', 'probe']);
+const UNLIMITED = new Set(['snapshot', 'restored', 'latest', 'newest', 'write', 'prune', 'markGone', 'verify', 'appendAll', 'probe']);
 
 /**
  * The same storage for those who have somebody waiting: an answer comes within seconds, if only the fault that there is none.
