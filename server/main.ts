@@ -98,7 +98,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   const stages = await openStages(context, core, options);
   const people = await openPeople(context, core.storage, core.restored.state);
   const redaction = new Redaction(context.kinds, core.restored.published);
-  const uploadedKinds = openKinds(context, { ...core, versions: core.kindVersions, hub: stages.hub });
+  const uploadedKinds = await openKinds(context, { ...core, versions: core.kindVersions, hub: stages.hub });
   const deviceLimits = openLimits(context, core, stages);
   const carePlans = openCare(context, core, stages);
   const media = await openMedia({ ...context, storage: core.storage, redaction }, context.onStop);

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import { KIND_ICONS } from '#contract/vocabularies/icons.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
+import { loadRules } from '#server/rules/judge.ts';
 import { LEVELS, standing } from '#server/state/limits.ts';
 import { METER } from '#tests/harness/uploaded-kind.ts';
 import { checkKind, type KindSurroundings } from './check-kind.ts';
@@ -11,6 +12,7 @@ const kinds = await loadKinds();
 const around: KindSurroundings = {
   icons: new Set([...Array.from(kinds.values(), ({ icon }) => icon), ...KIND_ICONS]),
   hasCase: () => true,
+  rules: await loadRules(),
 };
 const asFile = (kind: DeviceKind): unknown => JSON.parse(JSON.stringify(kind));
 

@@ -10,6 +10,8 @@ export interface KindSurroundings {
   readonly icons: ReadonlySet<string>;
   /** True when the case catalogue has this entry. */
   readonly hasCase: (entry: { readonly scheme: string; readonly code: string; readonly condition: string }) => boolean;
+  /** Rules, with the codes of alerts that they alone raise. */
+  readonly rules: readonly { readonly raises?: readonly string[] }[];
 }
 
 type CheckedKind =
@@ -107,12 +109,13 @@ function pointFaults(kind: DeviceKind): KindFault[] {
   });
 }
 
-function alertFaults({ points, alerts, events = {}, offlineAlert }: DeviceKind, { hasCase }: KindSurroundings): KindFault[] {
+function alertFaults({ points, alerts, events = {}, offlineAlert }: DeviceKind, { hasCase, rules }: KindSurroundings): KindFault[] {
   const raised = new Set([
     ...Object.values(points).flatMap((point) => LEVELS.map((level) => point[level]?.code)),
     ...Object.values(points).flatMap(({ inactivity, limits = [] }) => [inactivity?.code, ...limits.map(({ code }) => code)]),
     ...Object.values(events).flatMap(({ raises = [] }) => raises.map(({ code }) => code)),
     ...(offlineAlert === undefined ? [] : ['offline']),
+    ...rules.flatMap(({ raises = [] }) => raises),
   ]);
   return Object.entries(alerts).flatMap(([code, spec]) => {
     const path = `alerts.${code}`;

@@ -20,6 +20,7 @@ interface UploadedKindsDeps {
   readonly versions: readonly StoredKind[];
   readonly records: Pick<Records, 'all'>;
   readonly hasCase: KindSurroundings['hasCase'];
+  readonly rules: KindSurroundings['rules'];
   /** A kind has become valid: live state and screens follow. */
   readonly onAccepted: (kind: DeviceKind, uploaded: readonly DeviceKind[]) => void;
   readonly now: () => number;
@@ -62,7 +63,8 @@ export class UploadedKinds {
   constructor(deps: UploadedKindsDeps) {
     this.#deps = deps;
     this.#versions = deps.versions;
-    this.#around = { icons: new Set([...Array.from(deps.builtIn.values(), ({ icon }) => icon), ...KIND_ICONS]), hasCase: deps.hasCase };
+    const icons = new Set([...Array.from(deps.builtIn.values(), ({ icon }) => icon), ...KIND_ICONS]);
+    this.#around = { icons, hasCase: deps.hasCase, rules: deps.rules };
   }
 
   isBuiltIn(id: string): boolean {

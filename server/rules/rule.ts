@@ -45,6 +45,8 @@ export interface Rule {
   readonly id: string;
   /** One sentence: when it speaks. */
   readonly about: string;
+  /** Codes of alerts that no limit and no event of a kind raises, but this rule, where a kind has them. */
+  readonly raises?: readonly string[];
   /** Pure: the same change gives the same signals. */
   judge(change: Change): AlertSignal[];
 }

@@ -44,10 +44,13 @@ const drawnAt = (marks: readonly Mark[], draws: readonly MarkType[], metres: num
   marks.filter((mark) => draws.includes(mark.type) && inScale(mark, metres));
 
 describe.each(STAGES)('on the %s stage', (stage, draws) => {
-  it.each(LAYERS.map((layer) => [layer.id, layer] as const))('layer %s is drawn, or what is left out is listed', (_id, layer) => {
+  it.each(LAYERS.map((layer) => [layer.id, layer] as const))('layer %s is drawn, or what is left out is listed', async (_id, layer) => {
     const { fake } = burning([{ handle: 7, severity: 3 }]);
-    const marks = hostLayers([layer], fake.world, 'zh', view({ focus: BUILDING, stage }), () => undefined).marks();
-    expect(marks.length).toBeGreaterThan(0);
+    fake.put(fakeAlert(fake.world.deviceByHandle(8)!, { id: 'lamp', code: 'lamp-out' }));
+    const drawn = (): readonly Mark[] => hostLayers([layer], fake.world, 'zh', view({ focus: BUILDING, stage }), () => undefined).marks();
+    // Some are fetched when there is something for them to draw.
+    await expect.poll(() => drawn().length).toBeGreaterThan(0);
+    const marks = drawn();
     const missing = undrawable(marks, draws);
     expect(marks.every(({ type }) => draws.includes(type) !== missing.includes(type))).toBe(true);
   });

@@ -12,6 +12,7 @@ const NIGHT_DEG = -6;
 export default defineRule({
   id: 'lamp-light',
   about: 'A street lamp is lit while the sun is well up, or dark, and not by order, while it is far down.',
+  raises: ['lit-by-day', 'dark-at-night'],
   judge(change) {
     const { kind, point, value, device, receivedAt } = change;
     if (point !== 'light' || !('dark-at-night' in kind.alerts && 'lit-by-day' in kind.alerts)) return [];
