@@ -52,6 +52,17 @@ describe('alerts', () => {
     expect(texts()).toEqual([]);
   });
 
+  it('of one device that says two things are tagged by the graver', () => {
+    const fake = createFakeWorld(2);
+    const host = show(fake);
+    const lift = fake.world.deviceByHandle(0)!;
+    fake.put(
+      fakeAlert(lift, { id: 'pressed', incident: 'i', raisedAt: 1, severity: 2, code: 'pressed' }),
+      fakeAlert(lift, { id: 'trapped', incident: 'i', raisedAt: 2, severity: 1, code: 'trapped' }),
+    );
+    expect(host.mark<LabelsMark>('alerts/words').labels.map(({ text }) => text.split(' ')[0])).toEqual(['trapped']);
+  });
+
   it('stand still once acknowledged, and go once over', () => {
     const fake = createFakeWorld(4);
     const host = show(fake);

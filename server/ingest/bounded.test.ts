@@ -101,6 +101,7 @@ describe('adapters', () => {
       expect([name, port]).toEqual([name, new URL(running.protocols.find((one) => one.id === id)!.addresses[0]).port]);
     }
     expect(Object.keys(running.reachedBy).length).toBeGreaterThan(5);
+    for (const { id, speaks } of running.protocols) expect([id, speaks.length]).toEqual([id, new Set(speaks).size]);
     expect(running.get('gb26875')).toHaveProperty('request');
     await running.stop();
   });

@@ -18,7 +18,7 @@ interface Tagged {
   readonly severity: Alert['severity'];
 }
 
-/** The alerts to tag: of each incident the first; the gravest first, dangers before devices, then the longest waiting. */
+/** Of each incident the first, by the gravest its device says; the gravest first, dangers before devices, then the longest waiting. */
 function tagged({ world, alerts }: LayerContext): Tagged[] {
   const byCase = new Map<string, Tagged>();
   for (const alert of alerts.shown.values()) {
@@ -28,7 +28,7 @@ function tagged({ world, alerts }: LayerContext): Tagged[] {
     if ((severity > 2 && !alert.lifeSafety) || whereIs(world, alert) === null) continue;
     const key = alert.incident ?? alert.id;
     const known = byCase.get(key);
-    if (!known || beganBefore(alert, known.alert)) byCase.set(key, { alert, severity });
+    if (!known || goesBefore(alert, known.alert)) byCase.set(key, { alert, severity });
   }
   return [...byCase.values()]
     .sort(
@@ -42,7 +42,12 @@ function tagged({ world, alerts }: LayerContext): Tagged[] {
     .slice(0, MOST_TAGS);
 }
 
-const beganBefore = (a: Alert, b: Alert): boolean => (a.lifeSafety === b.lifeSafety ? a.raisedAt < b.raisedAt : a.lifeSafety);
+function goesBefore(a: Alert, b: Alert): boolean {
+  if (a.lifeSafety !== b.lifeSafety) return a.lifeSafety;
+  // Who is trapped presses the button first: what matters is that somebody is trapped.
+  if (a.device === b.device && a.severity !== b.severity) return a.severity < b.severity;
+  return a.raisedAt < b.raisedAt;
+}
 
 /** What, where, and for how long: `火警 · 芙蓉里小区 7号楼 12层 · 3 分钟`. */
 function tagOf({ world, lang }: LayerContext, { alert, severity }: Tagged, rank: number): LabelItem {

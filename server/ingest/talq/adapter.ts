@@ -60,7 +60,6 @@ export default defineAdapter({
   ],
   start: async (context) => ({
     addresses: [],
-    speaks: [`POST ${BASE}/log-reports`],
     reachedBy: {},
     operate: (order) => wayTo(order, context.settings),
     stop: () => Promise.resolve(),
