@@ -200,6 +200,21 @@ describe('external broker: one that speaks 3.1.1 only', () => {
     expect(context.rejects.list()[0].last[0].reason).toContain('retained message on quanyan/v1/old/observations');
   });
 
+  it('that has more to say than can be stored at once is heard to the end', async () => {
+    const url = await aedes();
+    const stored: (() => void)[] = [];
+    await listenTo(url, { accept: () => new Promise<void>((resolve) => void stored.push(resolve)) });
+    const device = await dial(url, 4);
+    // Each a piece of its own on the line: several wait in the stream when reading stops.
+    for (let n = 0; n < 300; n++) await device.publishAsync(topicOf(`mh-${n}`), OPEN, { qos: 1 });
+    await until(() => stored.length === 256);
+    for (let n = 0; n < 300; n++) {
+      stored[n]();
+      // Whenever one is stored there is room for the next, which is a piece that waits.
+      await until(() => stored.length === Math.min(300, 257 + n));
+    }
+  });
+
   it('that allows one dialect and refuses another is heard with the one', async () => {
     const url = await aedes(0, (filter) => filter.startsWith('quanyan/'));
     const context = await listenTo(url);

@@ -129,8 +129,10 @@ function hear(link: MqttClient, context: IngestContext, dialects: readonly MqttD
         stream.destroy();
       }
       underWay--;
-      waiting?.();
+      // It may bring the next packet at once, which waits in turn.
+      const goOn = waiting;
       waiting = null;
+      goOn?.();
     };
     before = acknowledge(
       packet.retain ? stale(packet, context, peer) : take(context, dialects, peer, packet, () => true, downlink),
