@@ -4,6 +4,7 @@ import type { Alert } from '#contract/records/alert.ts';
 import { SILENCE_BURST, SILENCE_MS } from '#server/incidents/writes/silences.ts';
 import { device, EAST_COURT } from '#tests/harness/ledger.ts';
 import { openMemoryServer } from '#tests/harness/memory-server.ts';
+import { waitFor } from '#tests/harness/wait.ts';
 
 const CHILDREN = 300;
 /** Of a child: stale after 90 s, silent after three minutes. */
@@ -37,7 +38,12 @@ it('a gateway dies and its children fall silent one by one: one incident on the 
   const before = await head();
   await pass(240_000);
 
-  const incident = [...officer.all('incident').values()].find(({ cause }) => cause?.correlation === 'gateway-down')!;
+  // Storage takes its own time over what fell silent meanwhile.
+  const incident = await waitFor('all of them in the incident on the screen', async () => {
+    await pass(100);
+    const found = [...officer.all('incident').values()].find(({ cause }) => cause?.correlation === 'gateway-down');
+    return found && found.alerts.length > CHILDREN ? found : undefined;
+  });
   expect([incident.alerts.length, officer.all('incident').size]).toEqual([CHILDREN + 1, 1]);
   expect(incident.title.zh).toContain(`下接 ${CHILDREN} 个设备失联`);
   expect((await head()) - before).toBeLessThanOrEqual(SILENCE_BURST + 2 + spread / SILENCE_MS);
