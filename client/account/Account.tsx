@@ -2,7 +2,8 @@ import { useEffect, useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { ROLE_LABELS } from '#contract/roles.ts';
 import { PasswordForm } from '#client/credentials/PasswordForm.tsx';
-import { setLang, useWords } from '#client/i18n/i18n.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { PlainPage } from '#client/plain-page/PlainPage.tsx';
 import { withBasePath } from '#client/session/base-path.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { readFactors, type OwnFactors } from '#client/session/factors.ts';
@@ -10,15 +11,12 @@ import { Refused, signOut } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { showMessage } from '#client/ui/overlay/Toast.tsx';
-import { Logo } from '#client/ui/page/Logo.tsx';
-import { setPageTitle } from '#client/ui/page/page-title.ts';
 import type { Refusal } from '#contract/commands.ts';
 import { FactorList } from './FactorList.tsx';
 import styles from './account.module.css';
 
 const WORDS = {
   title: label('我的账号', 'My account'),
-  screens: label('返回界面选择', 'To the screens'),
   factor: label('第二因素', 'Second factor'),
   password: label('密码', 'Password'),
   changed: label('密码已修改，其他会话已结束', 'The password is changed; other sessions have ended'),
@@ -48,26 +46,20 @@ function useFactors(): { factors: OwnFactors | null; refusal: Refusal | null; ag
 
 /** One's own account: second factors and password. */
 export default function Account(): JSX.Element {
-  const { pick, t, lang } = useWords();
+  const { pick, t } = useWords();
   const {
     session: { user },
   } = useSignedIn();
   const { factors, refusal, again } = useFactors();
-  useEffect(() => setPageTitle(`${pick(WORDS.title)} · ${t('brand')}`), [pick, t]);
   return (
-    <div className={styles.page}>
-      <header className={styles.bar}>
-        <a href={withBasePath('/')} className={styles.brand} title={pick(WORDS.screens)}>
-          <Logo />
-          <span>{t('brand')}</span>
-        </a>
-        <Button look="quiet" icon="language" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
-          {t(lang === 'zh' ? 'lang.en' : 'lang.zh')}
-        </Button>
+    <PlainPage
+      title={pick(WORDS.title)}
+      actions={
         <Button look="quiet" icon="logout" onClick={() => void signOut().finally(() => location.assign(withBasePath('/')))}>
           {t('user.out')}
         </Button>
-      </header>
+      }
+    >
       <main className={styles.main}>
         <header>
           <h1>{pick(WORDS.title)}</h1>
@@ -94,6 +86,6 @@ export default function Account(): JSX.Element {
           </>
         )}
       </main>
-    </div>
+    </PlainPage>
   );
 }

@@ -38,5 +38,4 @@ export const WORDS = {
   unknown: label('尚不清楚', 'Not known yet'),
   reason: label('原因（… 为各不相同的部分）', 'Why (… where they differ)'),
   count: label('条数', 'Count'),
-  screens: label('返回界面选择', 'To the screens'),
 };

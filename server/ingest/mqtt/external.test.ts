@@ -1,19 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect as dialTcp, createServer, type AddressInfo } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
-import path from 'node:path';
-import { Aedes } from 'aedes';
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { gate, testContext, until, type TestContext } from '#server/ingest/testing.ts';
 import { freePort } from '#tests/harness/free-port.ts';
 import adapter from './adapter.ts';
+import { MOSQUITTO, aedes, mosquitto } from './brokers-fixture.ts';
 import { encodeReports, topicOf } from './dialects/quanyan/codec.ts';
 import { encodeResult, orderTopicOf, readOrder, resultTopicOf } from './dialects/quanyan/wire/orders.ts';
 
-const MOSQUITTO = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find(existsSync);
 const OPEN = encodeReports({ points: { open: true } });
 
 const undo: (() => unknown)[] = [];
@@ -37,7 +30,7 @@ async function dial(url: string, protocolVersion: 4 | 5, options: IClientOptions
 
 describe.skipIf(!MOSQUITTO)(`external broker: Mosquitto${MOSQUITTO ? '' : ' (skipped: no Mosquitto)'}`, () => {
   it('devices of MQTT 3.1.1 and 5 are heard, each report once', async () => {
-    const { url } = await mosquitto();
+    const { url } = await mosquitto(undo);
     const context = await listenTo(url);
     const devices = [await dial(url, 4), await dial(url, 5)];
     await Promise.all(Array.from({ length: 100 }, (_, i) => devices[i % 2].publishAsync(topicOf(`mh-${i}`), OPEN, { qos: 1 })));
@@ -49,7 +42,7 @@ describe.skipIf(!MOSQUITTO)(`external broker: Mosquitto${MOSQUITTO ? '' : ' (ski
   it.each([4, 5] as const)(
     'the broker restarts in the middle of a stream (MQTT %d devices): nothing it acknowledged is lost',
     async (version) => {
-      const broker = await mosquitto();
+      const broker = await mosquitto(undo);
       const taken = new Set<string>();
       const slow = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
       await listenTo(broker.url, {
@@ -82,7 +75,7 @@ describe.skipIf(!MOSQUITTO)(`external broker: Mosquitto${MOSQUITTO ? '' : ' (ski
   );
 
   it('what could not be stored is delivered again; what came while the server was away is delivered later', async () => {
-    const { url } = await mosquitto();
+    const { url } = await mosquitto(undo);
     let failures = 1;
     const taken: string[] = [];
     const accept: TestContext['accept'] = async ([{ device }]) => {
@@ -104,7 +97,7 @@ describe.skipIf(!MOSQUITTO)(`external broker: Mosquitto${MOSQUITTO ? '' : ' (ski
   });
 
   it('is stored many at a time, not one by one, and malformed messages hold nobody up', async () => {
-    const { url } = await mosquitto();
+    const { url } = await mosquitto(undo);
     const stored = gate();
     let underWay = 0;
     const context = await listenTo(url, {
@@ -126,7 +119,7 @@ describe.skipIf(!MOSQUITTO)('a device that is told something through Mosquitto',
   const order = { id: 'CZ20261127-0001', device: { id: 'gate-1', addresses: [] }, action: 'open', params: { lane: 'walk' } };
 
   async function told(listens: string, answers: string, speaks: string, answer: (order: string) => string): Promise<[unknown, string[]]> {
-    const { url } = await mosquitto();
+    const { url } = await mosquitto(undo);
     const context = testContext({ env: { QUANYAN_MQTT_URL: url } });
     const running = await adapter.start(context);
     undo.push(() => running.stop());
@@ -170,7 +163,7 @@ describe.skipIf(!MOSQUITTO)('a device that is told something through Mosquitto',
     ['itself', 'gate-1', '/access-gate/gate-1/', 'jetlinks:access-gate/gate-1'],
     ['behind its gateway', 'gw-1/7', '/access-gate/gw-1/child/7/', 'jetlinks:access-gate/gw-1/7'],
   ])('before it has spoken, %s: where the ledger says that it listens', async (_what, name, own, address) => {
-    const { url } = await mosquitto();
+    const { url } = await mosquitto(undo);
     const context = testContext({ env: { QUANYAN_MQTT_URL: url }, knows: (device) => device === name });
     const running = await adapter.start(context);
     undo.push(() => running.stop());
@@ -190,7 +183,7 @@ describe.skipIf(!MOSQUITTO)('a device that is told something through Mosquitto',
 
 describe('external broker: one that speaks 3.1.1 only', () => {
   it('is spoken to in 3.1.1; retained messages of unknown age are not taken for news', async () => {
-    const url = await aedes();
+    const url = await aedes(undo);
     const device = await dial(url, 4);
     await device.publishAsync(topicOf('old'), OPEN, { qos: 1, retain: true });
     const context = await listenTo(url);
@@ -201,7 +194,7 @@ describe('external broker: one that speaks 3.1.1 only', () => {
   });
 
   it('that has more to say than can be stored at once is heard to the end', async () => {
-    const url = await aedes();
+    const url = await aedes(undo);
     const stored: (() => void)[] = [];
     await listenTo(url, { accept: () => new Promise<void>((resolve) => void stored.push(resolve)) });
     const device = await dial(url, 4);
@@ -216,7 +209,7 @@ describe('external broker: one that speaks 3.1.1 only', () => {
   });
 
   it('that allows one dialect and refuses another is heard with the one', async () => {
-    const url = await aedes(0, (filter) => filter.startsWith('quanyan/'));
+    const url = await aedes(undo, 0, (filter) => filter.startsWith('quanyan/'));
     const context = await listenTo(url);
     const device = await dial(url, 4);
     await device.publishAsync('/p/mh-2/properties/report', '{"properties":{"open":1}}', { qos: 1 });
@@ -226,7 +219,7 @@ describe('external broker: one that speaks 3.1.1 only', () => {
   });
 
   it('that allows every dialect is heard with all of them', async () => {
-    const url = await aedes();
+    const url = await aedes(undo);
     const context = await listenTo(url);
     const device = await dial(url, 4);
     await device.publishAsync('/p/mh-2/properties/report', '{"properties":{"open":1}}', { qos: 1 });
@@ -246,64 +239,7 @@ describe('external broker: one that speaks 3.1.1 only', () => {
     const running = await adapter.start(context);
     undo.push(() => running.stop());
     expect(running.addresses).toEqual([`mqtt://127.0.0.1:${port}`]);
-    await aedes(port);
+    await aedes(undo, port);
     await until(() => context.senders.get('mqtt') === 1);
   });
 });
-
-async function aedes(port = 0, mayRead: (filter: string) => boolean = () => true): Promise<string> {
-  const broker = await Aedes.createBroker({
-    authorizeSubscribe: (_client, subscription, done) => done(null, mayRead(subscription.topic) ? subscription : null),
-  });
-  const server = createServer(broker.handle);
-  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
-  undo.push(() => new Promise<void>((resolve) => broker.close(() => server.close(() => resolve()))));
-  return `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** A broker of our own that keeps its sessions on disk, as one should. */
-async function mosquitto(): Promise<{ url: string; restart(): Promise<void> }> {
-  const port = await freePort();
-  const folder = await mkdtemp(path.join(tmpdir(), 'quanyan-mosquitto-'));
-  const config = path.join(folder, 'mosquitto.conf');
-  await writeFile(
-    config,
-    `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence true\npersistence_location ` +
-      `${folder}/\nuser ${userInfo().username}\nmax_queued_messages 0\n`,
-  );
-  let child: ChildProcess;
-  const start = async (): Promise<void> => {
-    child = spawn(MOSQUITTO!, ['-c', config], { stdio: 'ignore' });
-    while (!(await reachable(port))) {
-      if (child.exitCode !== null) throw new Error(`Mosquitto ended with ${child.exitCode} before it listened on ${port}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-  const end = async (): Promise<void> => {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill();
-    await ended;
-  };
-  await start();
-  undo.push(async () => {
-    await end();
-    await rm(folder, { recursive: true, force: true });
-  });
-  return {
-    url: `mqtt://127.0.0.1:${port}`,
-    restart: async () => {
-      await end();
-      await start();
-    },
-  };
-}
-
-const reachable = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = dialTcp(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
