@@ -117,8 +117,10 @@ export class ChargePoint implements SpeakerLine {
     const [does, params] = Object.hasOwn(TOLD, action) ? TOLD[action](payload) : ['', {}];
     const device = devices[0].id;
     const at = now();
-    const until = does === '' ? null : fleet.obey(device, does, params, at);
-    if (does === 'start-charging') this.#remote = true;
+    // Whoever charges there already is not charged a second time.
+    const isBusy = does === 'start-charging' && this.#chargings.has(Number(params.connector));
+    const until = does === '' || isBusy ? null : fleet.obey(device, does, params, at);
+    if (does === 'start-charging' && until !== null) this.#remote = true;
     const done = does === 'unlock' ? 'Unlocked' : 'Accepted';
     this.#socket?.send(encodeResult(id, { status: until === null && action !== 'TriggerMessage' ? 'Rejected' : done }));
     if (until !== null || action === 'TriggerMessage') void this.#report(device, at).catch(() => undefined);

@@ -36,12 +36,17 @@ export function EditDevice({ device, known, onClose, onDone }: EditDeviceProps):
   const { busy, act } = useAct();
   const [form, setForm] = useState(() => formOf(device, known));
   const [reason, setReason] = useState('');
+  /** The place whose middle is being asked for. */
+  const [asked, setAsked] = useState('');
   const set = (change: Partial<FormDraft>): void => setForm((before) => ({ ...before, ...change }));
   const choosePlace = async (place: string): Promise<void> => {
     set({ place });
-    const found = place === '' ? undefined : await placeRecord(place);
+    setAsked(place);
+    const found = place === '' ? undefined : await placeRecord(place).catch(() => undefined);
+    setAsked((now) => (now === place ? '' : now));
     // A new device hangs in the middle of its place until somebody says better.
-    if (found && device === null) set({ lon: String(found.center[0]), lat: String(found.center[1]) });
+    if (found && device === null)
+      setForm((now) => (now.place === place ? { ...now, lon: String(found.center[0]), lat: String(found.center[1]) } : now));
   };
   const enter = async (): Promise<unknown> => {
     const row = rowOf(form, device, isHouse(await placeRecord(form.place)));
@@ -60,7 +65,7 @@ export function EditDevice({ device, known, onClose, onDone }: EditDeviceProps):
       actions={
         <>
           <Button onClick={onClose}>{pick(WORDS.cancel)}</Button>
-          <Button look="primary" type="submit" form="edit-device" busy={busy} disabled={form.place === ''}>
+          <Button look="primary" type="submit" form="edit-device" busy={busy} disabled={form.place === '' || asked !== ''}>
             {pick(WORDS.save)}
           </Button>
         </>
