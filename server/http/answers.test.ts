@@ -16,6 +16,7 @@ const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 const QUERIES: Readonly<Record<string, string>> = {
   history: '?point=waterLevelCm',
   'floor-plans': '?building=/370102/370102004/370102004001/court/B1',
+  onenet: '?msg=%22hello%22&nonce=a&signature=b',
 };
 let server: Addresses;
 let officer: Visitor;

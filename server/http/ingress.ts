@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import type { Caller } from '#server/auth/callers.ts';
 import type { Adapter, IngressRoute } from '#server/ingest/adapter.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
@@ -7,7 +8,27 @@ import { ANSWERED, type Route } from './route.ts';
 import type { Services } from './services.ts';
 
 /** The routes of a protocol, behind the one door that every sender comes through. */
-export const routesOf = ({ routes = [] }: Adapter): Route[] => routes.map(routeOf);
+export const routesOf = ({ routes = [] }: Adapter): Route[] =>
+  routes.flatMap((route) => (route.probe === undefined ? [routeOf(route)] : [routeOf(route), probeOf(route, route.probe)]));
+
+/** Behind the same door. */
+const probeOf = (route: IngressRoute, probe: NonNullable<IngressRoute['probe']>): Route => {
+  const { path, id, needs, machine, credential, first } = routeOf(route);
+  return {
+    method: 'get',
+    path,
+    needs,
+    machine,
+    credential,
+    first,
+    id: `${id}Probe`,
+    summary: 'Answer the platform that asks whether this is the address of its pushes',
+    query: z.looseObject({}),
+    reply: z.string(),
+    type: 'text/plain',
+    handle: ({ request, services }) => probe(new URL(request.url ?? '/', 'http://localhost').searchParams, services.settings),
+  };
+};
 
 const routeOf = (route: IngressRoute): Route => ({
   method: 'post',

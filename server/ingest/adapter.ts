@@ -179,6 +179,8 @@ export interface IngressRoute {
   readonly signed?: true;
   /** The secret in other places than `Authorization: Bearer name:secret`, for senders that cannot be told to set it. */
   readonly secretOf?: (url: URL) => string | null;
+  /** Plain text for a platform that asks by GET whether the address is ours. @throws Refused when it does not prove itself */
+  readonly probe?: (query: URLSearchParams, settings: Settings) => string;
   /** How it is answered where the protocol has a form of its own: the status when it is taken, and what becomes of a refusal. */
   readonly form?: { readonly taken: number; refused(error: Refused): { readonly status: number; readonly body: unknown } };
   /** @returns the answer, which fits `reply`. @throws Refused, or what `accept` throws: the sender says it again then. */

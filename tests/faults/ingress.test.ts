@@ -229,6 +229,11 @@ describe(`${RUNS} mutated frames on each ingress (seed ${SEED}), while a healthy
             ),
           ),
           fc.constantFrom(
+            ...['AXVcA4L0AQQAAQ==', 'A88AAAAAKCMH'].map((data) =>
+              publish('application/a1/device/24e124785d000003/event/up', `{"deviceInfo":{"tags":{"kind":"manhole"}},"data":"${data}"}`, 1),
+            ),
+          ),
+          fc.constantFrom(
             packet(0x82, [0, 9], topicOf('mh-2'), [1]),
             packet(0xa2, [0, 9], topicOf('mh-2')),
             packet(0x62, [0, 7]),
@@ -263,6 +268,7 @@ describe(`${RUNS} mutated frames on each ingress (seed ${SEED}), while a healthy
         ['/api/v1/ingest/hikvision', '<E><macAddress>00:00:5e:00:53:09</macAddress><eventType>videoloss</eventType></E>'],
         ['/api/v1/ingest/vzenith', '{"AlarmInfoPlate":{"serialno":"a1b2c3","result":{"PlateResult":{"license":"x"}}}}'],
         ['/api/v1/ingest/ctwing', '{"messageType":"dataReport","deviceId":"mh-4","timestamp":1795393000000,"payload":{"tiltDeg":"3"}}'],
+        ['/api/v1/ingest/onenet', '{"msg":{"type":1,"dev_id":5,"ds_id":"tiltDeg","value":3},"nonce":"n","msg_signature":"s"}'],
       )
       .map(([path, body]) =>
         Buffer.from(

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { EventReport } from '#contract/reports/event.ts';
 import type { Observation } from '#contract/reports/observation.ts';
-import type { IngressCall, IngressContext } from '#server/ingest/adapter.ts';
+import type { IngressCall, IngressContext, IngressRoute } from '#server/ingest/adapter.ts';
 
 /** What was read of a request. */
 interface Heard<T = unknown> {
@@ -32,6 +32,7 @@ export interface PushDialect<R extends z.ZodType = z.ZodType> {
   readonly reply: R;
   /** The secret in other places than `Authorization: Bearer name:secret`, for senders that cannot be told to set it. */
   readonly secretOf?: (url: URL) => string | null;
+  readonly probe?: IngressRoute['probe'];
   /** @throws Refused when nothing of it can be used and the sender should hear so. */
   read(call: IngressCall, context: IngressContext): Heard<z.output<R>>;
 }

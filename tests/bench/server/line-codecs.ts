@@ -3,6 +3,9 @@ import chargingPile from '#devices/charging-pile/kind.ts';
 import { Receiver } from '#server/ingest/dc09/receiver.ts';
 import { FrameDecoder } from '#server/ingest/dc09/wire/frame.ts';
 import { ENCRYPTED, onTheLine, PLAIN } from '#server/ingest/dc09/wire/vectors.ts';
+import manhole from '#devices/manhole/kind.ts';
+import { readMessage, readTopic } from '#server/ingest/mqtt/dialects/chirpstack/codec.ts';
+import { openPush, readPush, signatureOf } from '#server/ingest/http/dialects/onenet/codec.ts';
 import { startOcpp } from '#server/ingest/ocpp/server.ts';
 import { testContext } from '#server/ingest/testing.ts';
 import { readReport } from '#server/ingest/watch/wire/content.ts';
@@ -44,6 +47,24 @@ function watchOf(): () => unknown {
   };
 }
 
+function coverOf(): () => unknown {
+  const payload = Buffer.from(
+    '{"time":"2026-11-23T00:15:30Z","deviceInfo":{"tags":{"depthCm":"250"}},"fPort":85,"data":"AXVcA4JECAQAAQ==","rxInfo":[{"rssi":-71}]}',
+  );
+  const ledger = { now: () => THEN, kindOf: () => manhole, kinds: testContext().kinds };
+  return () => readMessage({ ...readTopic('application/a1/device/24e124785d000001/event/up')!, payload }, ledger);
+}
+
+function onenetOf(): () => unknown {
+  const msg = '{"type":1,"dev_id":"5","ds_id":"waterLevelCm","at":1795392930000,"value":190}';
+  const push = Buffer.from(JSON.stringify({ msg, nonce: 'abcdefgh', signature: signatureOf('token', 'abcdefgh', msg) }));
+  const asking = { now: () => THEN, knows: () => true, kindOf: () => manhole, allowed: () => true, streams: new Map() };
+  return () => {
+    const opened = openPush(push, 'token');
+    return 'messages' in opened ? readPush(opened.messages, asking) : opened;
+  };
+}
+
 /** A message of a charge point until what it says would be stored, and the answer made. */
 function pointOf(protocol: string, action: string, payload: object): () => Promise<unknown> {
   const context = testContext({ now: () => THEN, kindOf: () => chargingPile, accept: () => Promise.resolve() });
@@ -71,6 +92,8 @@ export async function run(): Promise<BenchResult[]> {
     ['DC-09 in clear text, to the answer', stationOf(PLAIN)],
     ['DC-09 with AES-128, to the answer', stationOf(ENCRYPTED[0].frame)],
     ['4G watch, an alarm', watchOf()],
+    ['ChirpStack, bytes of a cover', coverOf()],
+    ['OneNET, a signed push', onenetOf()],
     ['OCPP 1.6, a status, to the answer', pointOf('ocpp1.6', 'StatusNotification', STATUS)],
     ['OCPP 2.0.1, meter values, to the answer', pointOf('ocpp2.0.1', 'MeterValues', METERED)],
   ];
