@@ -37,6 +37,8 @@ export const alertSchema = stampSchema.extend({
   /** The point that was reported, or the event that happened. */
   point: id,
   value: z.number(),
+  /** Of a limit of a rate: how much the value moved a minute when it was last reported. */
+  rate: z.number().optional(),
   /** Id of the event that raised it, or the newest that did so again. */
   event: id.optional(),
   /** What the device said in words. */
@@ -76,6 +78,7 @@ export const alertClasses: FieldClasses<Alert> = {
   position: 'place-of-living',
   point: 'health',
   value: 'health',
+  rate: 'health',
   event: 'person',
   text: 'person',
 };

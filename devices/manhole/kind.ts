@@ -27,6 +27,8 @@ export default defineDeviceKind({
       decimals: 0,
       warning: { above: 140, release: 130, code: 'water-high' },
       alert: { above: 180, release: 170, code: 'water-over' },
+      // Over its limit within the hour: time to close the underpass, not to repair.
+      limits: [{ rises: 2, overS: 60, release: 0.5, code: 'water-rising', level: 'warning' }],
     },
     ch4Lel: {
       label: label('甲烷', 'Methane'),
@@ -59,6 +61,7 @@ export default defineDeviceKind({
     tilt: { label: label('井盖倾斜', 'Cover tilted'), severity: 3, lifeSafety: false, affinity: 'road', catalogue: missing },
     'water-over': { label: label('井内水位超限', 'Water over limit'), severity: 3, lifeSafety: false, affinity: 'water' },
     'water-high': { label: label('井内水位偏高', 'Water high'), severity: 4, lifeSafety: false, affinity: 'water' },
+    'water-rising': { label: label('井内水位快速上涨', 'Water rises fast'), severity: 4, lifeSafety: false, affinity: 'water' },
     'gas-high': {
       label: label('井内甲烷高浓度', 'Methane, dangerous'),
       severity: 1,

@@ -6,8 +6,8 @@ import type { Incident } from '#contract/records/incident.ts';
 import type { Severity } from '#contract/severity.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 
-/** What neighbourhoods lie around: a device that others report through, a compound, a building, the very place, or a silent source. */
-export type Around = 'gateway' | 'compound' | 'building' | 'place' | 'source';
+/** What neighbourhoods lie around: a gateway, a community, a compound, a building, the very place, or a silent source. */
+export type Around = 'gateway' | 'community' | 'compound' | 'building' | 'place' | 'source';
 
 /** An alert that goes on. */
 export interface Standing {
@@ -21,13 +21,16 @@ export interface Standing {
  * costs what has changed and what goes on here, whatever the city holds.
  */
 export interface Neighbourhood {
-  /** Id of the gateway, path of the compound, building or place, or the source as its alert names it. */
+  /** Id of the gateway, path of the community, compound, building or place, or the source as its alert names it. */
   readonly subject: string;
   /** Alerts that begin now, here, of the codes listened to: of the gateway and its children, or of whatever hangs in the building. */
   readonly changes: readonly AlertSignal[];
   /** Those that began before and go on. */
   readonly standing: readonly Standing[];
-  /** How many devices the ledger has here, by kind: children of the gateway, or all of the area; of a place, those of its building. */
+  /**
+   * How many devices the ledger has here, by kind: children of the gateway, or all of the area; of a place, those of its building; of a
+   * community none.
+   */
   readonly devices: ReadonlyMap<string, number>;
   /** Of them, those that report by themselves, through no gateway. */
   readonly direct: ReadonlyMap<string, number>;
@@ -65,6 +68,8 @@ interface Told {
   readonly devices: number;
   /** Which devices those are, and where, as far as the ledger still has them. */
   where(): readonly Pick<Device, 'name' | 'position'>[];
+  /** Its alerts that go on, each with its device, as far as the ledger still has that; the oldest first. */
+  alerts(): readonly { readonly alert: Alert; readonly device: Pick<Device, 'name' | 'position'> }[];
   /** The alerts by their labels, e.g. `设备离线 ×37`. */
   readonly list: Label;
   /** Devices of people who need care there; 0 for audiences that may not know. */

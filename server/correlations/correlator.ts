@@ -21,7 +21,7 @@ export async function loadCorrelations(): Promise<Correlation[]> {
 
 type Cause = NonNullable<Incident['cause']>;
 
-const AROUND: readonly Around[] = ['gateway', 'compound', 'building', 'place', 'source'];
+const AROUND: readonly Around[] = ['gateway', 'community', 'compound', 'building', 'place', 'source'];
 
 interface CorrelatorDeps {
   readonly records: Records;
@@ -209,6 +209,7 @@ export class Correlator {
     if (device === null) return [];
     if (around === 'place') return [place];
     if (around === 'building') return [this.#neighbours.buildingOf(place)].filter((path) => path !== null);
+    if (around === 'community') return [this.#neighbours.communityOf(place)].filter((path) => path !== null);
     if (around === 'compound') return [this.#neighbours.compoundOf(place)].filter((path) => path !== null);
     const known = this.#records.get('device', device);
     if (!known) return [];

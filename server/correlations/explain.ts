@@ -23,7 +23,7 @@ export function explainer(
   const byId = new Map(correlations.map((correlation) => [correlation.id, correlation]));
   return {
     severity: ({ correlation }) => byId.get(correlation)?.severity,
-    words: ({ correlation, subject, presumed }, { devices, kinds: counts, said, senders }, cleared) => {
+    words: ({ correlation, subject, presumed }, { devices, kinds: counts, said, senders, alerts }, cleared) => {
       const device = records.get('device', subject);
       const kind = device && kinds.get(device.kind);
       if (!cleared && kind && isPersonalKind(kind)) return null;
@@ -38,6 +38,11 @@ export function explainer(
         said,
         devices: devices - (said === null ? 0 : 1),
         where: () => [...senders].flatMap((id) => (id === subject ? [] : (records.get('device', id) ?? []))),
+        alerts: () =>
+          alerts.flatMap((alert) => {
+            const known = alert.device === null ? undefined : records.get('device', alert.device);
+            return alert.active && known !== undefined ? [{ alert, device: known }] : [];
+          }),
         list: label(listed(counts, 'zh', '、'), listed(counts, 'en', ', ')),
         caredFor: cleared && device === undefined ? neighbours.caredFor(subject) : 0,
         lifts: device === undefined ? liftsIn(neighbours.within(subject), kinds) : 0,

@@ -66,6 +66,11 @@ export class Neighbours {
     return this.#above(place, 'compound');
   }
 
+  /** The community that holds a place; null outside of any. */
+  communityOf(place: string): string | null {
+    return this.#above(place, 'community');
+  }
+
   #above(place: string, level: PlaceLevel): string | null {
     for (let path = place; path !== ''; path = parentPath(path)) if (this.#records.get('place', path)?.level === level) return path;
     return null;
@@ -101,7 +106,7 @@ export class Neighbours {
     return sum;
   }
 
-  /** Alerts that go on around a gateway, a compound, a building or a place: its id or path. */
+  /** Alerts that go on around a gateway, a community, a compound, a building or a place: its id or path. */
   standing(around: Around, subject: string): ReadonlySet<string> {
     return this.#standing.get(`${around} ${subject}`) ?? NOBODY;
   }
@@ -174,6 +179,7 @@ export class Neighbours {
     const around: [Around, string | null][] = [
       ['gateway', device],
       ['gateway', gateway],
+      ['community', this.communityOf(place)],
       ['compound', this.compoundOf(place)],
       ['building', this.buildingOf(place)],
       ['place', place],

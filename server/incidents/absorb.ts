@@ -103,8 +103,11 @@ const repeated = (alert: Alert, signal: AlertSignal): Alert => ({
   clockFault: signal.clockFault,
   value: finite(signal.value),
   text: signal.text === '' ? alert.text : clip(signal.text, 10_000),
+  ...rateOf(signal),
   ...eventOf(signal),
 });
+
+const rateOf = ({ rate }: AlertSignal): Pick<Alert, 'rate'> => (rate === undefined ? {} : { rate: finite(rate) });
 
 const eventOf = ({ event }: AlertSignal): Pick<Alert, 'event'> => (event === undefined ? {} : { event });
 
@@ -136,6 +139,7 @@ function raised(signal: AlertSignal, previous: Alert | undefined, id: string, ki
     incident: null,
     point: signal.point || signal.code,
     value: finite(signal.value),
+    ...rateOf(signal),
     ...eventOf(signal),
     text: clip(signal.text, 10_000),
     simulated: signal.simulated,

@@ -6,6 +6,7 @@ import { specOf, type Tally } from './words.ts';
 /** Counts, worst and first of some of an incident's alerts, kept as they are added. */
 export class AlertSummary {
   readonly #kinds: KindIndex;
+  readonly #alerts: Alert[] = [];
   readonly #senders = new Set<string>();
   readonly #lifeSafetySenders = new Set<string>();
   readonly #labels = new Map<string, { label: Label; count: number }>();
@@ -51,6 +52,7 @@ export class AlertSummary {
   add(alert: Alert, placed = true): void {
     const sender = alert.device ?? alert.address!;
     const { label } = specOf(this.#kinds, alert.kind, alert.code);
+    this.#alerts.push(alert);
     this.#senders.add(sender);
     if (sender === this.#subject) this.#said ??= label;
     if (alert.lifeSafety) this.#lifeSafetySenders.add(sender);
@@ -64,8 +66,13 @@ export class AlertSummary {
     this.#lastRaisedAt = Math.max(this.#lastRaisedAt, alert.raisedAt);
   }
 
-  tally(): Pick<Tally, 'devices' | 'spanMs' | 'kinds'> & { readonly said: Label | null; readonly senders: ReadonlySet<string> } {
+  tally(): Pick<Tally, 'devices' | 'spanMs' | 'kinds'> & {
+    readonly said: Label | null;
+    readonly senders: ReadonlySet<string>;
+    readonly alerts: readonly Alert[];
+  } {
     return {
+      alerts: this.#alerts,
       said: this.#said,
       senders: this.#senders,
       devices: this.#senders.size,

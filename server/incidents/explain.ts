@@ -1,4 +1,5 @@
 import type { Label } from '#contract/label.ts';
+import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Severity } from '#contract/severity.ts';
 import type { Tally } from './words.ts';
@@ -9,6 +10,7 @@ interface CauseTally extends Pick<Tally, 'devices' | 'kinds'> {
   readonly said: Label | null;
   /** Ids of the devices, or addresses of those that the ledger does not know. */
   readonly senders: ReadonlySet<string>;
+  readonly alerts: readonly Alert[];
 }
 
 /** The words of a cause, and the least severity of its incidents. */

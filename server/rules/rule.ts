@@ -24,6 +24,8 @@ export interface AlertSignal {
   readonly position: readonly [number, number, number] | null;
   readonly point: string;
   readonly value: number;
+  /** Of a limit of a rate: how much the value moved a minute. */
+  readonly rate?: number;
   readonly observedAt: number;
   readonly receivedAt: number;
   readonly clockFault: boolean;

@@ -13,11 +13,13 @@ export interface LimitMemory {
   since: number;
   /** Its alert is on; null = nothing is known of before. */
   on: boolean | null;
+  /** How much it moved a minute, of a limit of a rate, by the newest reading; NaN = not known. */
+  rate: number;
   /** Readings that a rate may be measured from, the oldest first; the newest for limits that measure none. */
   readings: At[];
 }
 
-export const newMemory = (): LimitMemory => ({ since: NaN, on: null, readings: [] });
+export const newMemory = (): LimitMemory => ({ since: NaN, on: null, rate: NaN, readings: [] });
 
 /**
  * What a reading says about a limit; the memory is brought up to date. Two readings that are further apart than `gapMs` say nothing of
@@ -62,9 +64,10 @@ function measure({ rises, falls, overS = 60 }: TimedLimit, memory: LimitMemory, 
   }
   const from = memory.readings.findLastIndex(({ at }) => reading.at - at >= overS * 1000);
   const base = memory.readings[from];
+  memory.rate = NaN;
   // Older ones are never asked for again.
   memory.readings = [...memory.readings.slice(Math.max(0, from)), reading];
   if (!base) return null;
-  const perMinute = ((reading.value - base.value) * 60_000) / (reading.at - base.at);
-  return rises === undefined ? -perMinute : perMinute;
+  memory.rate = ((reading.value - base.value) * 60_000) / (reading.at - base.at);
+  return rises === undefined ? -memory.rate : memory.rate;
 }

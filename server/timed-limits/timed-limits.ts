@@ -55,7 +55,7 @@ export class TimedLimits {
       const said = evaluate(watch.limit, watch.memory, change.value, at, gapMs);
       if (said !== null) {
         this.#note(watch, said === 'on');
-        return [signal(change, watch.limit.code, said === 'on')];
+        return [signalOf(watch, said === 'on')];
       }
       if (!Number.isNaN(watch.memory.since)) this.#wheel.add(watch.n, dueAt(watch), now);
       return [];
@@ -73,7 +73,7 @@ export class TimedLimits {
       if (!this.#deps.isHeard(change.device.id, change.kind)) return this.#wheel.add(n, now + AGAIN_MS, now);
       turn(memory, 'on');
       this.#note(watch, true);
-      said.push({ ...signal(change, limit.code, true), receivedAt: wall, text: '' });
+      said.push({ ...signalOf(watch, true), receivedAt: wall, text: '' });
     });
     return said;
   }
@@ -114,5 +114,10 @@ export class TimedLimits {
     return each;
   }
 }
+
+const signalOf = ({ change, limit: { code }, memory: { rate } }: Watch, on: boolean): AlertSignal => ({
+  ...signal(change, code, on),
+  ...(Number.isNaN(rate) ? {} : { rate }),
+});
 
 const dueAt = ({ limit: { forS = 0 }, memory: { since } }: Watch): number => since + forS * 1000;

@@ -13,6 +13,7 @@ const LONGEST_LINE = 140;
 const MOST_FILES = 16;
 /** Folders that may be longer, and why; helpers of what is in them lie in folders below. */
 const ONE_FILE_A_PLUG_IN: Readonly<Record<string, string>> = {
+  'client/layers': 'a file for each layer',
   scripts: 'a file for each `npm run …`',
   'mock-feeds/scenarios': 'a file for each scenario',
   'server/commands': 'a file for each command',

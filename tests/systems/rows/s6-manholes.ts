@@ -6,7 +6,11 @@ const BROKER = '-h 127.0.0.1 -p ${QUANYAN_MQTT_PORT:-1883}';
 export default defineSystem({
   id: 'S6',
   name: label('智能井盖', 'Manhole covers'),
-  does: label('井盖打开、倾斜、水位、可燃气体分别告警', 'Tells a cover that is open or tilted, water over its limit, and gas'),
+  does: label(
+    '井盖打开、倾斜、水位、可燃气体分别告警；降雨时按各井涨速说明哪些井已越限、哪些将越限及约多少分钟',
+    'Tells a cover that is open or tilted, water over its limit, and gas; in rain which wells are over, ' +
+      'which will be next, and in how many minutes by their pace',
+  ),
   kinds: ['manhole'],
   protocols: [
     'mqtt/dialects/chirpstack',
@@ -19,6 +23,7 @@ export default defineSystem({
   scenarios: ['storm'],
   tests: [
     'tests/walk/foreign.test.ts',
+    'server/correlations/flood-ahead.test.ts',
     'server/ingest/mqtt/dialects/chirpstack/codec.test.ts',
     'server/ingest/http/dialects/onenet/codec.test.ts',
   ],
