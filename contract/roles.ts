@@ -7,7 +7,7 @@ import { id, text } from './records/stamp.ts';
 export const ROLES = ['duty-officer', 'dispatcher', 'grid-worker', 'leader', 'auditor', 'administrator'] as const;
 export type PersonRole = (typeof ROLES)[number];
 /** What a paired wall is signed in as, by what those before it may know. No account can have one. */
-export const WALL_ROLES = ['wall-duty', 'wall-leader'] as const;
+export const WALL_ROLES = ['wall-duty', 'wall-leader', 'wall-visitor', 'wall-public'] as const;
 export type WallRole = (typeof WALL_ROLES)[number];
 export type Role = PersonRole | WallRole;
 
@@ -20,11 +20,17 @@ export const ROLE_LABELS: Record<Role, Label> = {
   administrator: label('管理员', 'Administrator'),
   'wall-duty': label('值守大屏', 'Duty wall'),
   'wall-leader': label('领导大屏', 'Leader wall'),
+  'wall-visitor': label('来访大屏', 'Visitor wall'),
+  'wall-public': label('公众大屏', 'Public wall'),
 };
 
-/** What a route, event or command needs. `public` needs no session; `see-people`: who needs care, and where they live. */
+/**
+ * What a route, event or command needs. `public` needs no session; `look`: the picture as it is, and nothing to be asked for beyond it;
+ * `see`: also what is written about it; `see-people`: who needs care, and where they live.
+ */
 export const PERMISSIONS = [
   'public',
+  'look',
   'see',
   'see-people',
   'see-audit',
@@ -44,6 +50,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   'duty-officer': [
+    'look',
     'see',
     'see-people',
     'acknowledge',
@@ -57,13 +64,15 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'report',
     'run-scenario',
   ],
-  dispatcher: ['see', 'see-people', 'acknowledge', 'dispatch', 'verify', 'comment', 'operate', 'operate-critical', 'report'],
-  'grid-worker': ['see', 'see-people', 'handle', 'comment', 'report'],
-  leader: ['see', 'comment'],
-  auditor: ['see', 'see-audit'],
-  administrator: ['see', 'see-audit', 'administer', 'run-scenario'],
-  'wall-duty': ['see', 'see-people'],
-  'wall-leader': ['see'],
+  dispatcher: ['look', 'see', 'see-people', 'acknowledge', 'dispatch', 'verify', 'comment', 'operate', 'operate-critical', 'report'],
+  'grid-worker': ['look', 'see', 'see-people', 'handle', 'comment', 'report'],
+  leader: ['look', 'see', 'comment'],
+  auditor: ['look', 'see', 'see-audit'],
+  administrator: ['look', 'see', 'see-audit', 'administer', 'run-scenario'],
+  'wall-duty': ['look', 'see', 'see-people'],
+  'wall-leader': ['look', 'see'],
+  'wall-visitor': ['look'],
+  'wall-public': ['look'],
 };
 
 /** A signed-in person, or a paired wall, as others and the screens see them. Secrets live in `server/auth` only. */

@@ -60,6 +60,8 @@ const HOMES: Record<Role, string> = {
   administrator: '/admin',
   'wall-duty': '/wall',
   'wall-leader': '/wall',
+  'wall-visitor': '/tour',
+  'wall-public': '/tour',
 };
 
 /** Where the work of a role is. */

@@ -10,7 +10,9 @@ import { maskPlate } from './mask-plate.ts';
  * masked for everybody, what tells of a person, a home or health, and what was said in words, is for who may know of people.
  * What no kind declares any more is left out.
  */
-export function eventFor(event: DeviceEvent, { jurisdiction, people }: Audience, kinds: KindIndex): DeviceEvent | null {
+export function eventFor(event: DeviceEvent, { jurisdiction, people, veil }: Audience, kinds: KindIndex): DeviceEvent | null {
+  // What happens at a device is asked for, and people from outside ask for nothing.
+  if (veil !== undefined) return null;
   const kind = kinds.get(event.kind);
   if (!isVisible(event.place, jurisdiction) || (!people && (kind === undefined || isPersonalKind(kind)))) return null;
   const specs = kind?.events?.[event.type]?.attributes ?? {};

@@ -10,5 +10,5 @@ const PERSONAL = Object.values(trackClasses).some((one) => typeof one === 'strin
  * May this audience know where the crew is? By the place it belongs to, wherever it walks, and by the classes of what a track tells: where
  * somebody at work is tells of a person.
  */
-export const seesMover = ({ place }: Crew, { jurisdiction, people }: Audience): boolean =>
-  isVisible(place, jurisdiction) && (people || !PERSONAL);
+export const seesMover = ({ place }: Crew, { jurisdiction, people, veil }: Audience): boolean =>
+  isVisible(place, jurisdiction) && veil === undefined && (people || !PERSONAL);

@@ -7,6 +7,7 @@ import type { Incident, Disclosure } from '#contract/records/incident.ts';
 import { placeOf, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import type { Audience } from './audience.ts';
+import { Veil } from './veil.ts';
 import { withoutPersonal } from './without-personal.ts';
 import type { RecordQuery } from '#server/storage/storage.ts';
 import type { Records } from '#server/records/records.ts';
@@ -37,10 +38,12 @@ const PRIVATE_LEVELS: ReadonlySet<string> = new Set(['unit', 'floor']);
 export class Redaction {
   readonly #kinds: KindIndex;
   readonly #records: Pick<Records, 'get'>;
+  readonly #veil: Veil;
   /** @param records holds places, and the alerts of what is not long over */
   constructor(kinds: KindIndex, records: Pick<Records, 'get'>) {
     this.#kinds = kinds;
     this.#records = records;
+    this.#veil = new Veil(kinds, records);
   }
 
   /** Kinds may come while the server runs. */
@@ -71,9 +74,10 @@ export class Redaction {
   }
 
   /** The record for this audience; null = left out. */
-  show<T extends RecordType>(type: T, record: RecordOf[T], { jurisdiction, people }: Audience): RecordOf[T] | null {
+  show<T extends RecordType>(type: T, record: RecordOf[T], { jurisdiction, people, veil }: Audience): RecordOf[T] | null {
     if (!isVisible(placeOf(type, record), jurisdiction)) return null;
-    return people ? record : this.redact(type, record);
+    const known = people ? record : this.redact(type, record);
+    return known === null || veil === undefined ? known : this.#veil.over(type, known, veil);
   }
 
   /**

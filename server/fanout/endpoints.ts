@@ -20,9 +20,9 @@ import type { Subscriber } from './subscriber.ts';
 
 /** The permission each event needs. What a command needs besides, by its name, the executor checks. */
 export const EVENT_NEEDS = {
-  hello: declareAccess({ surface: 'event', name: 'hello', needs: 'see' }).needs,
-  seen: declareAccess({ surface: 'event', name: 'seen', needs: 'see' }).needs,
-  watch: declareAccess({ surface: 'event', name: 'watch', needs: 'see' }).needs,
+  hello: declareAccess({ surface: 'event', name: 'hello', needs: 'look' }).needs,
+  seen: declareAccess({ surface: 'event', name: 'seen', needs: 'look' }).needs,
+  watch: declareAccess({ surface: 'event', name: 'watch', needs: 'look' }).needs,
   'watch-events': declareAccess({ surface: 'event', name: 'watch-events', needs: 'see' }).needs,
   command: declareAccess({ surface: 'event', name: 'command', needs: 'see' }).needs,
 } as const satisfies Record<keyof ClientToServer, Permission>;

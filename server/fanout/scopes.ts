@@ -1,4 +1,4 @@
-import type { Audience } from '#server/audience/audience.ts';
+import { audienceKey, type Audience } from '#server/audience/audience.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Scope } from './scope/scope.ts';
 
@@ -19,7 +19,7 @@ export class Scopes {
   }
 
   of(audience: Audience): Scope {
-    const key = `${audience.people} ${audience.jurisdiction}`;
+    const key = audienceKey(audience);
     const scope = this.#scopes.get(key) ?? this.#make(audience);
     this.#scopes.delete(key);
     this.#scopes.set(key, scope);

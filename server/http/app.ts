@@ -70,7 +70,7 @@ export function createApp(routes: readonly Route[], services: Services, options:
       `There is no ${request.method} ${request.originalUrl.slice(0, 200)}; see /api/openapi.json.`,
     );
   });
-  const { needs } = declareAccess({ surface: 'route', name: 'GET /tiles/*', needs: 'see' });
+  const { needs } = declareAccess({ surface: 'route', name: 'GET /tiles/*', needs: 'look' });
   app.use('/tiles', (request, response) => {
     permitted(services.access.principal(request.headers.cookie), needs);
     options.tiles(request, response);

@@ -3,7 +3,7 @@ import { FLAG_CLOCK_FAULT } from '#contract/live/columns.ts';
 import type { Sensing as SensingAnswer, SensingKind, SensingSource } from '#contract/live/sensing.ts';
 import { STATUS } from '#contract/live/status.ts';
 import { EVERYWHERE, isVisible } from '#contract/places/geo.ts';
-import type { Audience } from '#server/audience/audience.ts';
+import { audienceKey, type Audience } from '#server/audience/audience.ts';
 import type { Records } from '#server/records/records.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { Line } from './lines.ts';
@@ -45,7 +45,7 @@ export class SensingView {
   }
 
   of(audience: Audience): SensingAnswer {
-    const key = `${audience.people} ${audience.jurisdiction}`;
+    const key = audienceKey(audience);
     const now = this.#deps.monotonic();
     const known = this.#made.get(key);
     if (known && now - known.at < KEEP_MS) return known.answer;

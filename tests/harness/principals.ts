@@ -201,6 +201,8 @@ async function walls(url: string, everywhere: Visitor): Promise<Principal[]> {
   for (const [role, community] of [
     ['wall-duty', 'east'],
     ['wall-leader', 'west'],
+    ['wall-visitor', 'east'],
+    ['wall-public', 'west'],
   ] as const) {
     const { cookie } = await pair(role, community);
     const wall = { ...ORDERLY, role, community };

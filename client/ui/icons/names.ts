@@ -20,6 +20,7 @@ export const UI_ICONS = [
   'send',
   'camera',
   'player-play',
+  'player-pause',
   'link',
   'link-off',
   'plug-connected-x',

@@ -5,7 +5,7 @@ import type { KindIndex } from '#contract/kinds/kinds.ts';
 import { encodeEvent } from '#contract/wire/packets.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { RecordChange } from '#contract/records/record.ts';
-import type { Audience } from '#server/audience/audience.ts';
+import { audienceKey, type Audience } from '#server/audience/audience.ts';
 import { eventFor } from '#server/audience/events.ts';
 import { devicesOf } from '#server/audience/incident-devices.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
@@ -155,7 +155,7 @@ export class EventFeed {
   }
 
   #group(focus: EventFocus, watched: readonly string[], audience: Audience): Watchers {
-    const key = `${audience.people} ${audience.jurisdiction} ${focus}`;
+    const key = `${audienceKey(audience)} ${focus}`;
     const known = this.#groups.get(key);
     if (known) return known;
     const group: Watchers = { key, focus, audience, watched: [], events: [], first: 0, members: new Map(), messages: new Map() };

@@ -1,7 +1,7 @@
 import { packRollUps } from '#contract/wire/roll-up-page.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Records } from '#server/records/records.ts';
-import type { Audience } from '#server/audience/audience.ts';
+import { audienceKey, type Audience } from '#server/audience/audience.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
 import { KindCounts } from '#server/rollup/kind-counts.ts';
 import type { StatusSource } from '#server/rollup/roll-ups.ts';
@@ -65,7 +65,7 @@ export class KindFeed {
   }
 
   #of(audience: Audience): Counted {
-    const key = `${audience.people} ${audience.jurisdiction}`;
+    const key = audienceKey(audience);
     const one = this.#counted.get(key) ?? this.#begin(key, audience);
     this.#counted.delete(key);
     this.#counted.set(key, one);

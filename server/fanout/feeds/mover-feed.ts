@@ -1,7 +1,7 @@
 import type { MoverColumns } from '#contract/live/mover-columns.ts';
 import { encodeMovers } from '#contract/wire/mover-frame.ts';
 import type { RecordChange } from '#contract/records/record.ts';
-import type { Audience } from '#server/audience/audience.ts';
+import { audienceKey, type Audience } from '#server/audience/audience.ts';
 import { seesMover } from '#server/audience/movers.ts';
 import type { Records } from '#server/records/records.ts';
 import { prepareBinary, type Prepared } from '#server/fanout/transport/prepared.ts';
@@ -72,7 +72,7 @@ export class MoverFeed {
       this.#framesTick = tick;
       this.#frames.clear();
     }
-    const key = `${since} ${audience.people} ${audience.jurisdiction}`;
+    const key = `${since} ${audienceKey(audience)}`;
     const known = this.#frames.get(key);
     if (known !== undefined) return known;
     const made = this.#encode(audience, since, tick);

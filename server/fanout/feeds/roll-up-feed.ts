@@ -2,7 +2,7 @@ import { packRollUps } from '#contract/wire/roll-up-page.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
 import type { Records } from '#server/records/records.ts';
-import type { Audience } from '#server/audience/audience.ts';
+import { audienceKey, type Audience } from '#server/audience/audience.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
 import { RollUps, type Counted, type Ground, type StatusSource } from '#server/rollup/roll-ups.ts';
 import { prepareDeflated } from '#server/fanout/transport/deflate.ts';
@@ -189,7 +189,7 @@ export class RollUpFeed {
 
   #page(wanted: Wanted, from: number): Page {
     const { audience, parted, cell = '' } = wanted;
-    const key = `${from} ${audience.people} ${parted} ${cell} ${audience.jurisdiction}`;
+    const key = `${from} ${parted} ${cell} ${audienceKey(audience)}`;
     const made = this.#pages.get(key) ?? this.#make(wanted, from);
     if (this.#pages.size >= SHARED) this.#pages.clear();
     this.#pages.set(key, made);

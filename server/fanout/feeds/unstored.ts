@@ -115,9 +115,15 @@ export class Unstored {
     return whole.length + repeats.length === 0 ? null : Buffer.concat([...whole, THEN, ...repeats, END]);
   }
 
-  #piece(change: RecordChange, { jurisdiction, people }: Audience): Buffer | null {
+  #piece(change: RecordChange, audience: Audience): Buffer | null {
     const { type, record } = change;
+    const { jurisdiction, people, veil } = audience;
     if (record === null || !isVisible(placeOf(type, record), jurisdiction)) return null;
+    if (veil !== undefined) {
+      // Few screens are shown to people from outside: what is encoded for them is shared by the whole message.
+      const shown = this.#redaction.show(type, record, audience);
+      return shown === null ? null : this.#encode(change, shown);
+    }
     const pieces = this.#pieces.get(change) ?? { whole: this.#encode(change, record), redacted: undefined };
     this.#pieces.set(change, pieces);
     if (people) return pieces.whole;

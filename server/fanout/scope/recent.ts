@@ -1,7 +1,7 @@
 import type { JournalEntry } from '#contract/records/record.ts';
 import type { Audience } from '#server/audience/audience.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
-import { VisibilityIndex, visibleChange, type Visibility } from './visibility.ts';
+import { entryFor, VisibilityIndex, visibleChange, type Visibility } from './visibility.ts';
 
 interface Published {
   readonly entry: JournalEntry;
@@ -69,6 +69,6 @@ export class RecentJournal {
     const changes = entry.changes
       .map((change, i) => visibleChange(change, before[i], audience, this.#redaction))
       .filter((change) => change !== null);
-    return changes.length === 0 ? null : { ...entry, changes };
+    return changes.length === 0 ? null : entryFor(entry, changes, audience);
   }
 }

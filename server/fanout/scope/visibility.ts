@@ -2,6 +2,7 @@ import { isVisible } from '#contract/places/geo.ts';
 import { RECORD_TYPES, placeOf, type JournalEntry, type RecordChange, type RecordOf, type RecordType } from '#contract/records/record.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Audience } from '#server/audience/audience.ts';
+import { veiledActor } from '#server/audience/veil.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
 
 /** What decides who sees a record; null = there is no such record. */
@@ -19,6 +20,13 @@ export function visibleChange(change: RecordChange, before: Visibility, audience
   if (shown !== null) return shown === change.record ? change : ({ ...change, record: shown } as RecordChange);
   return wasVisible(before, audience) ? ({ type: change.type, id: change.id, record: null } as RecordChange) : null;
 }
+
+/** An entry with what an audience sees of its changes, by whom as far as it may know. */
+export const entryFor = (entry: JournalEntry, changes: JournalEntry['changes'], { veil }: Audience): JournalEntry => ({
+  ...entry,
+  ...(veil === undefined ? {} : { actor: veiledActor(entry.actor) }),
+  changes,
+});
 
 /** The place of every published record, so that moves out of a jurisdiction are noticed; and the handle of every device ever. */
 export class VisibilityIndex {
@@ -106,7 +114,7 @@ export class StoredEntryFilter {
       if (visible) changes.push(visible);
       this.#known.set(`${type} ${id}`, after);
     }
-    return changes.length === 0 ? null : { ...entry, changes };
+    return changes.length === 0 ? null : entryFor(entry, changes, this.#audience);
   }
 
   #before({ type, id, record }: RecordChange, after: Visibility): Visibility | undefined {

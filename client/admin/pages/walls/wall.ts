@@ -41,5 +41,7 @@ export const WORDS = {
   done: label('已配对，屏幕随即开始显示', 'Paired: the screen shows the wall in a moment'),
   cancel: label('取消', 'Cancel'),
   'wall-duty': label('值守人员（含照护对象信息）', 'Duty staff (who needs care is shown)'),
-  'wall-leader': label('领导与来访（不含个人信息）', 'Leaders and visitors (nothing of persons)'),
+  'wall-leader': label('领导（不含个人信息）', 'Leaders (nothing of persons)'),
+  'wall-visitor': label('来访（另隐去姓名、文字与户室）', 'Visitors (nor names, words and homes)'),
+  'wall-public': label('公众（地点只到小区）', 'The public (places down to the compound)'),
 };
