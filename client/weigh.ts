@@ -37,6 +37,9 @@ const ON_DEMAND = [
   'client/stages/camera/dispatch-camera.ts',
   // Comes with the first line through the air.
   'client/stages/map/marks/line-layer.ts',
+  // Another page than the desk and the wall.
+  'client/panels/tour/',
+  'client/tours/',
   'client/stages/globe/',
   'client/stages/interior/',
 ];

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useState, type JSX } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState, type JSX } from 'react';
 import type { Refusal } from '#contract/commands.ts';
 import { WALL_ROLES } from '#contract/roles.ts';
 import { useWords } from '#client/i18n/i18n.ts';
@@ -110,8 +110,11 @@ const failure = (error: unknown): Refusal => ({
 function useScreenStart(screen: Screen | undefined): void {
   const { pick, t } = useWords();
   const density = screen?.density ?? 'desk';
-  useEffect(() => {
+  // Before anything is painted: all sizes follow from it.
+  useLayoutEffect(() => {
     document.documentElement.dataset.density = density;
+  }, [density]);
+  useEffect(() => {
     if (!screen) return;
     void import('./Live.tsx');
     const opened = openedPanelsOf(screen);
@@ -121,7 +124,7 @@ function useScreenStart(screen: Screen | undefined): void {
     later(() => {
       for (const panel of opened) void loadPanel(panel);
     });
-  }, [screen, density]);
+  }, [screen]);
   useEffect(() => {
     setPageTitle(screen ? `${pick(screen.title)} · ${t('brand')}` : t('brand'));
   }, [screen, pick, t]);

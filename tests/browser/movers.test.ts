@@ -152,7 +152,7 @@ it.each(STAGES)(
   'a crew that says where it is goes about on the %s with a trail behind, and is grey when it falls silent',
   async (stage, query) => {
     const page = await browser.open(`${server.http}/desk?${query}&${BARE}`);
-    await page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor();
+    await page.locator(`.stage-host[data-stage="${stage}"][data-whole]`).waitFor();
     await page.locator('.stage-canvas').nth(1).waitFor({ state: 'detached' });
     const clip = (await page.locator('.stage-host').boundingBox())!;
     const empty = await stillOf(page, clip);

@@ -66,6 +66,8 @@ it('shows a code that is read from afar, is paired by it, comes back after the s
   const listed = async (): Promise<{ id: string; name: string; version: string }[]> => administrator.get('/api/v1/walls');
   expect(await listed()).toMatchObject([{ name: '指挥厅主屏', role: 'wall-leader', from: '127.0.0.1', version: '0.1.0' }]);
 
+  // What was never connected has nothing that could be old.
+  await wall.locator('[data-screen="wall"] [data-link="live"]').waitFor();
   await server.stop();
   await wall.locator('[data-screen="wall"][data-drained]').waitFor();
   await server.restart();
