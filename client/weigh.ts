@@ -33,6 +33,12 @@ const ON_DEMAND = [
   'client/layers/ground/storeys.ts',
   // Comes with the first crew that says where it is.
   'client/stages/map/marks/movers-layer.ts',
+  // Comes with the first alert that is urgent.
+  'client/stages/map/marks/shaft-layer.ts',
+  // Only on walls.
+  'client/panels/wall-',
+  'client/panels/situation-',
+  'client/situation/',
   // Comes when somebody is first to be sent.
   'client/stages/camera/dispatch-camera.ts',
   // Comes with the first line through the air.

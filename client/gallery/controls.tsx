@@ -251,7 +251,12 @@ export const CONTROLS: Samples = {
       about: label('大屏面板', 'of the wall'),
       wide: true,
       show: (pick) => (
-        <WallPanel title={pick(label('实时告警', 'Alerts now'))} aside="12">
+        <WallPanel
+          title={pick(label('实时告警', 'Alerts now'))}
+          aside="12"
+          source={pick(label('告警台账', 'Alert ledger'))}
+          asOf={Date.now() - 4000}
+        >
           {pick(label('正文', 'Body'))}
         </WallPanel>
       ),

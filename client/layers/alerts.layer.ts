@@ -1,10 +1,12 @@
 import { label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
+import type { Severity } from '#contract/severity.ts';
 import type { Pulse, PulsesMark } from '#client/marks/marks.ts';
 import { SEVERITY_TONE } from '#client/marks/tones.ts';
+import { buildingOf } from '#client/places/floors.ts';
 import { isFire, referTo, whereIs } from './alerts/alert-place.ts';
 import { createTags } from './alerts/alert-tags.ts';
-import { defineLayer, joined, renew, type LayerContext, type LayerInstance } from './layer.ts';
+import { concerns, defineLayer, joined, renew, type LayerContext, type LayerInstance } from './layer.ts';
 
 /** Beyond these many metres per pixel only what cannot wait moves: life safety, 红 and 橙. */
 const MINOR_WITHIN = 1.6;
@@ -14,6 +16,12 @@ const urgent = (alert: Alert): boolean => alert.lifeSafety || alert.severity <= 
 /** Life safety first, then the worst, then the newest. */
 const byUrgency = (a: Alert, b: Alert): number =>
   Number(b.lifeSafety) - Number(a.lifeSafety) || a.severity - b.severity || b.raisedAt - a.raisedAt;
+
+/** What burns glows as the fire it belongs to: beside a case of 红 no detector of it is 橙. */
+const glowOf = (world: LayerContext['world'], alert: Alert): Severity => {
+  const incident = alert.incident === null || !isFire(world, alert) ? undefined : world.get('incident', alert.incident);
+  return incident && incident.severity < alert.severity ? incident.severity : alert.severity;
+};
 
 /** What is wrong: a ring that spreads once as it comes, a wide halo while nobody has taken notice, a tight one after. */
 function createPulses({ world, alerts }: LayerContext): LayerInstance {
@@ -26,6 +34,7 @@ function createPulses({ world, alerts }: LayerContext): LayerInstance {
     drawnOf = alerts.version;
     const drawn: Record<'urgent' | 'minor', Pulse[]> = { urgent: [], minor: [] };
     const seen = new Set<string>();
+    const shafts = new Set<string>();
     for (const id of cameAt.keys()) if (!alerts.shown.has(id)) cameAt.delete(id);
     const now = first ? undefined : performance.now();
     for (const id of alerts.shown.keys()) if (!cameAt.has(id)) cameAt.set(id, now);
@@ -36,14 +45,20 @@ function createPulses({ world, alerts }: LayerContext): LayerInstance {
       if (seen.has(ref.path)) continue;
       seen.add(ref.path);
       const into = drawn[urgent(alert) ? 'urgent' : 'minor'];
+      const house = buildingOf(world, alert.place)?.path ?? alert.place;
+      const fire = isFire(world, alert);
+      const waiting = alert.acked === null;
+      const shaft = (fire || waiting) && urgent(alert) && alert.severity <= 2 && !shafts.has(house);
+      if (shaft) shafts.add(house);
       if (alert.lifeSafety || into.length < MOST_PULSES)
         into.push({
           position,
-          tone: SEVERITY_TONE[alert.severity],
+          tone: SEVERITY_TONE[glowOf(world, alert)],
           ref,
-          waiting: alert.acked === null,
+          waiting,
           cameAt: cameAt.get(alert.id),
-          fire: isFire(world, alert),
+          fire,
+          ...(shaft ? { shaft } : {}),
         });
     }
     pulses = renew(pulses, { pulses: drawn.urgent });
@@ -53,7 +68,8 @@ function createPulses({ world, alerts }: LayerContext): LayerInstance {
   return {
     marks: () => [minor, pulses],
     update(change) {
-      if (change.what !== 'records' || (change.devices.size === 0 && alerts.version === drawnOf)) return false;
+      if (change.what !== 'records') return false;
+      if (change.devices.size === 0 && alerts.version === drawnOf && !concerns(change, 'incident')) return false;
       rebuild(change.changes === null);
       return true;
     },

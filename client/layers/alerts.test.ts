@@ -52,6 +52,25 @@ describe('alerts', () => {
     expect(texts()).toEqual([]);
   });
 
+  it('of a fire all glow in the colour of its case, and one shaft stands on its building', () => {
+    const fake = createFakeWorld(8);
+    const host = show(fake);
+    const [first, second] = [0, 4].map((handle) => fake.world.deviceByHandle(handle)!);
+    expect(first.place).toBe(second.place);
+    const glow = (): (readonly [string, boolean | undefined])[] =>
+      host.mark<PulsesMark>('alerts/urgent').pulses.map(({ tone, shaft }) => [tone, shaft] as const);
+    fake.put(fakeAlert(first, { incident: 'i', severity: 2, raisedAt: 9 }), fakeAlert(second, { incident: 'i', severity: 2 }));
+    expect(glow()).toEqual([
+      ['severe', true],
+      ['severe', undefined],
+    ]);
+    fake.put(put('incident', { id: 'i', severity: 1, alerts: [], tickets: [], state: 'open' } as unknown as Incident));
+    expect(glow()).toEqual([
+      ['extreme', true],
+      ['extreme', undefined],
+    ]);
+  });
+
   it('of one device that says two things are tagged by the graver', () => {
     const fake = createFakeWorld(2);
     const host = show(fake);

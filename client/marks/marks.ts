@@ -126,6 +126,8 @@ export interface Pulse {
   readonly cameAt?: number;
   /** Something burns there now: what is above is at risk of smoke. */
   readonly fire?: boolean;
+  /** A shaft of light stands on it, to be seen from the last row: one at most for a building. */
+  readonly shaft?: boolean;
 }
 export interface PulsesMark extends MarkBase {
   readonly type: 'pulses';

@@ -1,4 +1,4 @@
-import { Suspense, useLayoutEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
+import { Suspense, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type JSX, type RefObject } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useUnsupportedMarks } from '#client/panels/layers/unsupported-marks.ts';
@@ -9,7 +9,10 @@ import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { setView, splitOpen, viewStore } from '#client/view/view.ts';
 import { useLink, useWorld } from '#client/world/hooks.ts';
 import { LinkBanner } from './LinkBanner.tsx';
+import { InTurn } from './InTurn.tsx';
 import { panelsOf, type AreaContent, type Screen } from './screen.ts';
+import { useGrid } from './use-grid.ts';
+import { useHazeByHour } from './haze-by-hour.ts';
 import { useUnattendedScreen } from './unattended-screen.ts';
 import { Watermark } from './Watermark.tsx';
 import styles from './ScreenFrame.module.css';
@@ -17,13 +20,15 @@ import styles from './ScreenFrame.module.css';
 /** Lays a screen out: the map, the panels in their areas, and above all of it what must never be missed. */
 export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
   const { layout } = screen;
+  const { wide, columns, rows, grid, areas } = useGrid(screen);
   const link = useLink();
   const { pick } = useWords();
   const open = useStore(viewStore, (view) => view.open !== '');
   const free = useRef<HTMLDivElement>(null);
   const tools = useRef<HTMLDivElement>(null);
   const whole = layout.map === 'whole';
-  const padding = useFreePadding(free, tools, whole);
+  const padding = useFreePadding(free, tools, whole, wide);
+  const haze = useHazeByHour(whole);
   useUnattendedScreen(screen.density === 'wall');
   const stage = <MapStage padding={padding} far={screen.density === 'wall'} asks={panelsOf(screen).includes('sight')} />;
   return (
@@ -33,18 +38,24 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
       data-open={open || undefined}
       data-drained={link.state === 'lost' || link.state === 'refused' || undefined}
       data-map={layout.map}
+      data-wide={wide || undefined}
     >
-      {whole && <div className={styles.under}>{stage}</div>}
+      {whole && (
+        <div className={styles.under}>
+          {stage}
+          <div className={styles.haze} style={hazeAround(padding, haze)} />
+        </div>
+      )}
       <main
         className={styles.grid}
         style={{
-          gridTemplateColumns: layout.columns,
-          gridTemplateRows: layout.rows,
-          gridTemplateAreas: layout.grid.map((line) => `"${line}"`).join(' '),
+          gridTemplateColumns: columns,
+          gridTemplateRows: rows,
+          gridTemplateAreas: grid.map((line) => `"${line}"`).join(' '),
         }}
       >
         <h1 className="visually-hidden">{pick(screen.title)}</h1>
-        {Object.entries(layout.areas).map(([area, content]) => (
+        {Object.entries(areas).map(([area, content]) => (
           <div key={area} className={styles.area} style={{ gridArea: area }} data-area={area}>
             <Area content={content} />
           </div>
@@ -53,22 +64,14 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
           <div ref={free} className={styles.map} style={{ gridArea: 'map' }}>
             {!whole && stage}
             <div ref={tools} className={styles.onMap}>
-              <Suspense fallback={null}>
-                {layout.onMap.map((id) => (
-                  <PanelSlot key={id} panel={id} id="" opened="" />
-                ))}
-              </Suspense>
+              <Slots panels={layout.onMap} />
             </div>
           </div>
         )}
       </main>
       <Watermark />
       <LinkBanner />
-      <Suspense fallback={null}>
-        {screen.overlays.map((id) => (
-          <PanelSlot key={id} panel={id} id="" opened="" />
-        ))}
-      </Suspense>
+      <Slots panels={screen.overlays} />
     </div>
   );
 }
@@ -98,8 +101,27 @@ function MapStage({ padding, far, asks }: { padding: StageHostProps['padding']; 
   );
 }
 
+/** The picture passes into haze towards the edges of the screen, and is clear where it stands free. */
+const hazeAround = ({ top, right, bottom, left }: NonNullable<StageHostProps['padding']>, colour: string): CSSProperties =>
+  ({
+    '--haze': colour,
+    '--clear-x': `calc((100% + ${left - right}px) / 2)`,
+    '--clear-y': `calc((100% + ${top - bottom}px) / 2)`,
+  }) as CSSProperties;
+
 function Area({ content }: { content: AreaContent }): JSX.Element {
   const open = useStore(viewStore, (view) => view.open);
+  if ('inTurn' in content) {
+    return (
+      <InTurn panels={content.inTurn} seconds={content.seconds}>
+        {(panel) => (
+          <Suspense fallback={<Skeleton rows={4} />}>
+            <PanelSlot key={panel} panel={panel} id="" opened="" />
+          </Suspense>
+        )}
+      </InTurn>
+    );
+  }
   if ('panels' in content) {
     return (
       <>
@@ -120,6 +142,15 @@ function Area({ content }: { content: AreaContent }): JSX.Element {
   );
 }
 
+/** Panels that nothing stands in for while their code comes. */
+const Slots = ({ panels }: { panels: readonly string[] }): JSX.Element => (
+  <Suspense fallback={null}>
+    {panels.map((id) => (
+      <PanelSlot key={id} panel={id} id="" opened="" />
+    ))}
+  </Suspense>
+);
+
 function PanelSlot({ panel, id, opened }: { panel: string; id: string; opened: string }): JSX.Element {
   const { t } = useWords();
   const Component = panelComponent(panel);
@@ -135,7 +166,8 @@ function useFreePadding(
   free: RefObject<HTMLDivElement | null>,
   tools: RefObject<HTMLDivElement | null>,
   whole: boolean,
-): StageHostProps['padding'] {
+  wide: boolean,
+): NonNullable<StageHostProps['padding']> {
   const [box, setBox] = useState('0 0 0 0');
   useLayoutEffect(() => {
     if (!free.current || !tools.current) return undefined;
@@ -159,7 +191,7 @@ function useFreePadding(
     for (const sheet of sheets) observer.observe(sheet);
     measure();
     return () => observer.disconnect();
-  }, [free, tools, whole]);
+  }, [free, tools, whole, wide]);
   return useMemo(() => {
     const [top, right, bottom, left] = box.split(' ').map(Number);
     return { top, right, bottom, left };

@@ -1,10 +1,22 @@
 import type { Label } from '#contract/label.ts';
 
-/** What stands in one area of a screen: panels one below the other, or the panel of what is open in the View. */
+/** What stands in one area of a screen: panels one below the other, panels in turn, or the panel of what is open in the View. */
 export type AreaContent =
   | { readonly panels: readonly string[] }
+  /** One at a time, each for so many seconds by the server's clock: screens side by side show the same one. */
+  | { readonly inTurn: readonly string[]; readonly seconds: number }
   /** By the prefix of `View.open`; `otherwise` when nothing of these is open. */
   | { readonly opened: Readonly<Record<string, string>>; readonly otherwise: string };
+
+/** Where panels stand. */
+export interface Grid {
+  /** CSS grid tracks; rem follows the screen. */
+  readonly columns: string;
+  readonly rows: string;
+  /** CSS grid areas, a line each. `map` is where the map must stay free. */
+  readonly grid: readonly string[];
+  readonly areas: Readonly<Record<string, AreaContent>>;
+}
 
 /** A screen as data: which panels where. In `screens/<id>/screen.tsx`. */
 export interface Screen {
@@ -18,17 +30,13 @@ export interface Screen {
   /** A browser where nobody is signed in offers to be paired for it. */
   readonly pairs?: true;
   readonly icon: string;
-  readonly layout: {
-    /** CSS grid tracks; rem follows the screen. */
-    readonly columns: string;
-    readonly rows: string;
-    /** CSS grid areas, a line each. `map` is where the map must stay free. */
-    readonly grid: readonly string[];
-    readonly areas: Readonly<Record<string, AreaContent>>;
+  readonly layout: Grid & {
     /** Panels in the corner of the map, one below the other. */
     readonly onMap: readonly string[];
     /** The map fills the whole screen and the panels float on it, or it keeps to its area; `none`: a screen without a map. */
     readonly map: 'whole' | 'area' | 'none';
+    /** In place of the grid above on displays at least this many times as wide as high: several side by side, or one long one. */
+    readonly wide?: Grid & { readonly from: number };
   };
   /** Panels shown above everything and in no area (windows, keys). */
   readonly overlays: readonly string[];
@@ -40,26 +48,34 @@ export function defineScreen(screen: Screen): Screen {
     throw new Error(`screen ${screen.id}: ${what}`);
   };
   if (!/^\/[a-z][a-z-]*$/.test(screen.path)) fail(`path must look like /desk, got ${JSON.stringify(screen.path)}`);
-  const lines = screen.layout.grid.map((line) => line.trim().split(/\s+/));
-  if (lines.some((line) => line.length !== lines[0].length)) fail('the lines of the grid differ in length');
-  const mapped = lines.flat().includes('map');
-  if (mapped === (screen.layout.map === 'none')) fail(mapped ? 'there is no map to stand in area map' : 'the grid has no area map');
-  if (!mapped && screen.layout.onMap.length > 0) fail(`there is no map for ${screen.layout.onMap.join(', ')}`);
-  const drawn = new Set(lines.flat().filter((area) => area !== '.' && area !== 'map'));
-  for (const area of Object.keys(screen.layout.areas)) if (!drawn.delete(area)) fail(`area ${area} is not in the grid`);
-  if (drawn.size > 0) fail(`nothing stands in ${[...drawn].join(', ')}`);
+  const { layout } = screen;
+  if (layout.map === 'none' && layout.onMap.length > 0) fail(`there is no map for ${layout.onMap.join(', ')}`);
+  for (const { grid, areas } of gridsOf(screen)) {
+    const lines = grid.map((line) => line.trim().split(/\s+/));
+    if (lines.some((line) => line.length !== lines[0].length)) fail('the lines of the grid differ in length');
+    const mapped = lines.flat().includes('map');
+    if (mapped === (layout.map === 'none')) fail(mapped ? 'there is no map to stand in area map' : 'the grid has no area map');
+    const drawn = new Set(lines.flat().filter((area) => area !== '.' && area !== 'map'));
+    for (const area of Object.keys(areas)) if (!drawn.delete(area)) fail(`area ${area} is not in the grid`);
+    if (drawn.size > 0) fail(`nothing stands in ${[...drawn].join(', ')}`);
+  }
   return Object.freeze(screen);
 }
 
+const gridsOf = ({ layout }: Screen): readonly Grid[] => (layout.wide ? [layout, layout.wide] : [layout]);
+
+const panelsIn = (content: AreaContent): readonly string[] => {
+  if ('panels' in content) return content.panels;
+  return 'inTurn' in content ? content.inTurn : [...Object.values(content.opened), content.otherwise];
+};
+
 /** Ids of all panels a screen may show. */
 export const panelsOf = (screen: Screen): string[] => [
-  ...Object.values(screen.layout.areas).flatMap((content) =>
-    'panels' in content ? content.panels : [...Object.values(content.opened), content.otherwise],
-  ),
+  ...new Set(gridsOf(screen).flatMap(({ areas }) => Object.values(areas).flatMap(panelsIn))),
   ...screen.layout.onMap,
   ...screen.overlays,
 ];
 
 /** Ids of the panels that a screen shows only once something is opened. */
 export const openedPanelsOf = (screen: Screen): ReadonlySet<string> =>
-  new Set(Object.values(screen.layout.areas).flatMap((content) => ('panels' in content ? [] : Object.values(content.opened))));
+  new Set(Object.values(screen.layout.areas).flatMap((content) => ('opened' in content ? Object.values(content.opened) : [])));

@@ -5,7 +5,9 @@
  */
 export const NIGHT = {
   ground: '#0d1821',
+  groundByDay: '#1a2c39',
   land: '#0a0f14',
+  landByDay: '#131d26',
   haze: '#132a3b',
   hazeByDay: '#1d3b52',
   water: '#06232f',

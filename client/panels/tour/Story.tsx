@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
+import { useRecordsAsOf } from '#client/situation/as-of.ts';
 import { MOMENT_NAMES, momentOf } from '#client/tours/figures.ts';
 import type { Subject } from '#client/tours/subject.ts';
 import { Name } from '#client/ui/data/Name.tsx';
@@ -22,12 +23,13 @@ export function Story({ subject, figure }: { subject: Subject; figure: (name: st
 function Course({ subject }: { subject: Subject }): JSX.Element | null {
   const world = useWorld();
   const { pick, lang } = useWords();
+  const asOf = useRecordsAsOf();
   const incident = world.get('incident', subject.id);
   if (!incident) return null;
   const context = { world, now: world.serverNow(), subject };
   const steps = [{ name: 'began' as const, at: incident.openedAt }, ...MOMENT_NAMES.map((name) => ({ name, at: momentOf(name, context) }))];
   return (
-    <WallPanel title={pick(WORDS.course)} aside={incident.number}>
+    <WallPanel title={pick(WORDS.course)} aside={incident.number} source={pick(WORDS.ofIncident)} asOf={asOf}>
       <ol className={styles.course}>
         {steps.map(({ name, at }) => (
           <li key={name} data-done={at === null ? undefined : ''} data-step={name}>
@@ -49,10 +51,10 @@ const MOST_POINTS = 8;
 function DeviceNow({ device, age }: { device: Device; age: string }): JSX.Element {
   const world = useWorld();
   const { pick } = useWords();
-  const { values } = useDeviceLive(device.handle);
+  const { values, observedAt } = useDeviceLive(device.handle);
   const points = Object.entries(world.kinds.get(device.kind)?.points ?? {});
   return (
-    <WallPanel title={pick(WORDS.device)} aside={age}>
+    <WallPanel title={pick(WORDS.device)} aside={age} source={pick(WORDS.ofDevice)} asOf={observedAt}>
       <p className={styles.deviceName}>
         <Name text={device.name} lines={2} />
       </p>

@@ -37,6 +37,8 @@ export const WORDS = {
   notYet: label('尚未', 'not yet'),
   course: label('事件经过', 'How it went'),
   device: label('这台设备', 'The device'),
+  ofIncident: label('事件与工单流转', 'The case and its tickets'),
+  ofDevice: label('设备读数', 'Readings of the device'),
 } as const;
 
 const AUDIENCES = {

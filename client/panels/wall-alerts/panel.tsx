@@ -11,6 +11,7 @@ import { placeWords } from '#client/places/place-words.ts';
 import { AgeText } from '#client/ui/time/Age.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
+import { useRecordsAsOf } from '#client/situation/as-of.ts';
 import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { useSession, useWorld } from '#client/world/hooks.ts';
 import { endedLast } from './ended-last.ts';
@@ -26,16 +27,22 @@ function WallAlerts(): JSX.Element {
   const box = useRef<HTMLUListElement>(null);
   const room = useRowLimit(box);
   const shown = items.length > room ? items.slice(0, room) : items;
+  const asOf = useRecordsAsOf();
   const unacked = items.reduce((sum, item) => sum + item.unacked, 0);
   return (
-    <WallPanel title={t('wall.alerts')} aside={ready ? t('queue.count', { all: items.length, unacked }) : ''} className={styles.panel}>
+    <WallPanel
+      title={t('wall.alerts')}
+      aside={ready ? t('queue.count', { all: items.length, unacked }) : ''}
+      source={items.length > shown.length ? t('wall.more', { n: items.length - shown.length }) : t('wall.ofAlerts')}
+      asOf={asOf}
+      className={styles.panel}
+    >
       <ul className={styles.list} ref={box} style={{ gridTemplateRows: `repeat(${room}, minmax(0, 1fr))` }}>
         {ready && items.length === 0 && <li className={styles.calm}>{t('queue.empty')}</li>}
         {shown.map((item) => (
           <WallAlert key={item.id} item={item} />
         ))}
       </ul>
-      {items.length > shown.length && <p className={styles.more}>{t('wall.more', { n: items.length - shown.length })}</p>}
     </WallPanel>
   );
 }

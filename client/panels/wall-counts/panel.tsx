@@ -5,6 +5,8 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { useQueueLines } from '#client/alerts/queue-lines.ts';
 import { useHandled } from '#client/panels/handled.ts';
 import { definePanel } from '#client/panels/panel.ts';
+import { useRecordsAsOf } from '#client/situation/as-of.ts';
+import { inScope, useScope } from '#client/situation/scope.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import { HandledMark } from '#client/ui/status/HandledMark.tsx';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
@@ -23,11 +25,16 @@ function WallCounts(): JSX.Element {
   const { t, pick } = useWords();
   const { ready } = useSession();
   const lines = useQueueLines(false);
-  const counts = useMemo(() => countAlerts(lines.items.map(({ head }) => head)), [lines, lines.order]);
+  const scope = useScope();
+  const asOf = useRecordsAsOf();
+  const counts = useMemo(
+    () => countAlerts(lines.items.map(({ head }) => head).filter(({ place }) => inScope(scope, place))),
+    [lines, lines.order, scope],
+  );
   const handled = useHandled();
   const most = counts.byKind[0]?.all ?? 1;
   return (
-    <WallPanel title={t('wall.counts')} aside={t('wall.now')}>
+    <WallPanel title={t('wall.counts')} aside={t('wall.now')} source={t('wall.ofAlerts')} asOf={asOf}>
       <ul className={styles.severities}>
         {counts.bySeverity.map(({ severity, all, unacked }) => (
           <li

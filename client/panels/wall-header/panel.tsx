@@ -2,8 +2,6 @@ import { useMemo, type JSX } from 'react';
 import { useStore } from 'zustand';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { Clock } from '#client/panels/header/Clock.tsx';
-import { LinkPill } from '#client/panels/header/LinkPill.tsx';
 import { definePanel } from '#client/panels/panel.ts';
 import { jurisdictionPlace, placesAlong } from '#client/places/place-words.ts';
 import { useSimulated } from '#client/world/simulated.ts';
@@ -11,7 +9,9 @@ import { Logo } from '#client/ui/page/Logo.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
 import { viewStore } from '#client/view/view.ts';
 import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { Heartbeat } from './Heartbeat.tsx';
 import { Sentence } from './Sentence.tsx';
+import { Times } from './Times.tsx';
 import styles from './wall-header.module.css';
 
 export default definePanel({ id: 'wall-header', title: label('大屏页眉', 'Wall header'), component: WallHeader });
@@ -27,19 +27,19 @@ function WallHeader(): JSX.Element {
   const place = focus === '' ? whole : placesAlong(world, focus).at(-1);
   return (
     <header className={styles.header}>
-      <span className={styles.brand}>
-        <Logo />
-        {t('brand')}
-      </span>
-      {place && <Name text={place.name} className={styles.place} />}
+      <div className={styles.brand}>
+        <span className={styles.name}>
+          <Logo />
+          {t('brand')}
+        </span>
+        <span className={styles.place}>
+          {place && <Name text={place.name} />}
+          {simulated && <strong className={styles.simulated}>{t('simulated')}</strong>}
+        </span>
+      </div>
       <Sentence />
-      {simulated && <strong className={styles.simulated}>{t('simulated')}</strong>}
-      <span className={styles.link}>
-        <LinkPill />
-      </span>
-      <span className={styles.clock}>
-        <Clock />
-      </span>
+      <Heartbeat />
+      <Times />
     </header>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { STATUS } from '#contract/live/status.ts';
-import { faultsOf, healthOf, percent } from './health.ts';
+import { countWithin, faultsOf, healthOf, percent } from './health.ts';
 
 it('counts late, offline and never heard devices as not online', () => {
   const counts = new Map([
@@ -34,4 +34,14 @@ it('says what is wrong so that it adds up to all: devices never heard too, when 
 
 it('never rounds up to all', () => {
   expect([percent(0.9999), percent(1), percent(0), percent(null)]).toEqual(['99.9%', '100%', '0.0%', '—']);
+});
+
+it('of a community counts its own devices alone', () => {
+  const status = [STATUS.normal, STATUS.offline, STATUS.normal];
+  const devices = ['/s/a', '/s/a', '/s/b'].map((place, handle) => ({ place, handle, kind: 'camera' }));
+  const health = healthOf(
+    countWithin(devices, status, (path) => path === '/s/a'),
+    'camera',
+  );
+  expect(health).toMatchObject({ total: 2, online: 1, rate: 0.5 });
 });

@@ -18,6 +18,29 @@ export function healthOf(statusCounts: Pick<StatusCounts, 'count' | 'total'>, ki
   return { total, online, rate: total === 0 ? null : online / total, count: (status) => statusCounts.count(kind, status) };
 }
 
+/** The same of the devices within a scope alone, by kind; `null` = all kinds. */
+export function countWithin(
+  devices: Iterable<{ readonly kind: string; readonly place: string; readonly handle: number }>,
+  status: ArrayLike<number>,
+  within: (path: string) => boolean,
+): Pick<StatusCounts, 'count' | 'total'> {
+  const counts = new Map<string | null, number[]>();
+  const add = (kind: string | null, at: number): void => {
+    const row = counts.get(kind) ?? [];
+    row[at] = (row[at] ?? 0) + 1;
+    counts.set(kind, row);
+  };
+  for (const { kind, place, handle } of devices) {
+    if (!within(place)) continue;
+    add(kind, status[handle]);
+    add(null, status[handle]);
+  }
+  return {
+    count: (kind, at) => counts.get(kind)?.[at] ?? 0,
+    total: (kind) => (counts.get(kind) ?? []).reduce((sum, n) => sum + (n ?? 0), 0),
+  };
+}
+
 const FAULTS = [
   ['wall.offline', STATUS.offline],
   ['wall.stale', STATUS.stale],

@@ -11,7 +11,7 @@ export default defineScreen({
   icon: 'player-play',
   layout: {
     columns: 'minmax(0, 1fr) 27rem',
-    rows: '4.25rem minmax(0, 1fr) 14rem',
+    rows: '5.75rem minmax(0, 1fr) 14rem',
     grid: ['head head', 'map .', '. .'],
     onMap: [],
     map: 'whole',

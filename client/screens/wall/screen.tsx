@@ -1,6 +1,8 @@
 import { label } from '#contract/label.ts';
 import { defineScreen } from '#client/screens/screen.ts';
 
+const HEAD = '5.75rem';
+
 export default defineScreen({
   id: 'wall',
   path: '/wall',
@@ -10,16 +12,45 @@ export default defineScreen({
   pairs: true,
   icon: 'screen-share',
   layout: {
-    columns: '27rem minmax(0, 1fr) 27rem',
-    rows: '4.25rem minmax(0, 1fr) auto',
-    grid: ['head head head', 'alerts map counts', 'loop loop counts'],
-    onMap: [],
+    columns: '23rem minmax(0, 1fr) 25rem',
+    rows: `${HEAD} auto minmax(0, 1fr)`,
+    grid: ['head head head', 'alerts map health', 'alerts map turn'],
+    onMap: ['wall-levels'],
     map: 'whole',
     areas: {
       head: { panels: ['wall-header'] },
       alerts: { panels: ['wall-alerts'] },
-      counts: { panels: ['wall-counts', 'wall-health'] },
-      loop: { panels: ['wall-loop'] },
+      health: { panels: ['wall-health'] },
+      turn: {
+        inTurn: [
+          'wall-counts',
+          'situation-alerts',
+          'wall-loop',
+          'situation-response',
+          'situation-compounds',
+          'situation-crews',
+          'situation-flood',
+          'situation-parking',
+        ],
+        seconds: 20,
+      },
+    },
+    // Three bays: what is the matter, where, and who and how well. Two columns of panels to each side, so that each keeps its size.
+    wide: {
+      from: 2.6,
+      columns: '24rem 24rem minmax(0, 1fr) 24rem 24rem',
+      rows: `${HEAD} minmax(0, 1fr) minmax(0, 1fr)`,
+      grid: ['head head head head head', 'alerts counts map health loop', 'alerts week map crews turn'],
+      areas: {
+        head: { panels: ['wall-header'] },
+        alerts: { panels: ['wall-alerts'] },
+        counts: { panels: ['wall-counts'] },
+        week: { panels: ['situation-alerts'] },
+        health: { panels: ['wall-health'] },
+        loop: { panels: ['wall-loop'] },
+        crews: { panels: ['situation-crews'] },
+        turn: { inTurn: ['situation-response', 'situation-compounds', 'situation-flood', 'situation-parking'], seconds: 20 },
+      },
     },
   },
   overlays: [],

@@ -21,6 +21,7 @@ import { MAP_DRAWS } from './mark-types.ts';
 import { LABEL_FONT, pageFontFaces } from './ground/fonts.ts';
 import { GeoMarks } from './marks/geo-marks.ts';
 import { GroundLabels } from './ground/ground-labels.ts';
+import { applyDaylight } from './ground/daylight.ts';
 import { GroundRetry, TILES, showCredits } from './ground/ground.ts';
 import { crossesFootprint } from './building-hit.ts';
 
@@ -35,6 +36,8 @@ const GROUND_FAILED = label(
   'Map data could not be read, trying again; devices and alerts are not affected',
 );
 const HOVER_MS = 60;
+/** The sun moves half its own width in this time. */
+const DAYLIGHT_MS = 60_000;
 const FINGER_PX = 4;
 
 setWorkerUrl(workerUrl);
@@ -82,6 +85,7 @@ class MapStage implements Stage {
   userMoved = false;
   private frame = 0;
   private disposed = false;
+  private daylight: ReturnType<typeof setInterval> | undefined;
 
   constructor(container: HTMLElement, options: StageOptions, events: StageEvents) {
     this.options = options;
@@ -168,6 +172,7 @@ class MapStage implements Stage {
     if (this.disposed) return;
     this.disposed = true;
     this.animation.stop();
+    clearInterval(this.daylight);
     this.ground.stop();
     this.hideCredits();
     cancelAnimationFrame(this.frame);
@@ -235,6 +240,8 @@ class MapStage implements Stage {
     else this.styled = true;
     if (!this.styled || this.device === null || this.deck !== null || this.disposed) return;
     this.map.addLayer({ id: TOP, type: 'background', layout: { visibility: 'none' } });
+    this.light();
+    this.daylight = setInterval(() => this.light(), DAYLIGHT_MS);
     this.geo = new GeoMarks(this.map, GROUND[0]);
     this.deck = new DeckMarks({
       device: this.device,
@@ -244,6 +251,11 @@ class MapStage implements Stage {
       beneath: (mark) => (mark.order >= ABOVE_LABELS ? TOP : FIRST_LABEL),
     });
     this.applyMarks();
+  }
+
+  private light(): void {
+    const { lng, lat } = this.map.getCenter();
+    applyDaylight(this.map, [lng, lat], Date.now());
   }
 
   private applyMarks(): void {

@@ -1,19 +1,20 @@
 import type { Vector } from '#scenes/ecef.ts';
 import type { MarkRef, Pulse, PulsesMark } from '#client/marks/marks.ts';
-import { SEVERITY_TONE, TONE } from '#client/marks/tones.ts';
+import { TONE } from '#client/marks/tones.ts';
 import { isFresh, PULSE_ALPHA, pulseReach, pulseState, ringSeconds } from '#client/stages/paint/mark-shader.ts';
+import { SHAFT_COLOUR } from '#client/stages/paint/shaft.ts';
 import { inScale } from '#client/stages/camera/scale.ts';
 import { TONE_TABLE } from '#client/stages/paint/tone-table.ts';
 import { fromAnchor, project, type CameraSnapshot } from '#client/stages/globe/camera/camera-snapshot.ts';
 import { createProgram, Instances, type Program } from './gl.ts';
 import type { TerrainHeights } from '#client/stages/globe/terrain/terrain-heights.ts';
 
-/** Beams are for what cannot wait. */
-const URGENT_TONES: ReadonlySet<string> = new Set([SEVERITY_TONE[1], SEVERITY_TONE[2]]);
-/** Above what nobody has taken notice of stands a beam, this share of the eye's distance high: seen from 500 m and from 5 km alike. */
-const BEAM_HEIGHT = 0.11;
+/** A beam is this share of the eye's distance high: seen from 500 m and from 5 km alike, and from the last row. */
+const BEAM_HEIGHT = 0.2;
 /** CSS pixels from its middle to where its glow ends. */
-const BEAM_HALF = 9;
+const BEAM_HALF = 22;
+/** CSS pixels around its foot that it lights: walls of neighbours, and the ground between them. */
+const GLOW = 110;
 /** CSS pixels around the middle that can be picked. */
 const FINGER = 16;
 
@@ -56,6 +57,7 @@ void main() {
   if (colour.a < 0.01) discard;
 }`;
 const BEAM_VERTEX = `${COMMON}
+flat out float vLong;
 void main() {
   gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
   if (hidden() || (moving & 4u) == 0u) return;
@@ -66,20 +68,20 @@ void main() {
   vec4 foot = u_matrix * vec4(position, 1.0);
   vec4 head = u_matrix * vec4(position + up * height, 1.0);
   vec2 along = (head.xy / head.w - foot.xy / foot.w) * u_size;
-  vec2 side = vec2(along.y, -along.x) / max(1e-3, length(along));
-  vec4 clip = corner.y > 0.0 ? head : foot;
-  vPixel = vec2(corner.x * ${BEAM_HALF.toFixed(1)}, corner.y * 0.5 + 0.5);
-  gl_Position = vec4(clip.xy + side * vPixel.x / u_size * clip.w, 0.0, clip.w);
+  vLong = max(1.0, length(along));
+  along /= vLong;
+  vec2 side = vec2(along.y, -along.x);
+  vPixel = vec2(corner.x * ${GLOW.toFixed(1)}, mix(-${GLOW.toFixed(1)}, vLong, corner.y * 0.5 + 0.5));
+  gl_Position = vec4(foot.xy + (side * vPixel.x + along * vPixel.y) / u_size * foot.w, 0.0, foot.w);
 }`;
 const BEAM_FRAGMENT = `
 in vec2 vPixel;
 flat in vec3 vColor;
+flat in float vLong;
 out vec4 colour;
+${SHAFT_COLOUR}
 void main() {
-  float core = 1.0 - smoothstep(0.6, 1.8, abs(vPixel.x));
-  float glow = 0.3 * (1.0 - smoothstep(0.0, ${BEAM_HALF.toFixed(1)}, abs(vPixel.x)));
-  float rise = (1.0 - vPixel.y) * smoothstep(0.0, 0.08, vPixel.y);
-  colour = vec4(mix(vColor, vec3(1.0), core * 0.35), max(core * 0.9, glow) * rise);
+  colour = shaftColour(vPixel, vLong, vColor, ${BEAM_HALF.toFixed(1)}, ${GLOW.toFixed(1)});
   if (colour.a < 0.01) discard;
 }`;
 
@@ -158,7 +160,7 @@ export class PulsesDrawer {
     let best: { readonly far: number; readonly ref: MarkRef } | null = null;
     for (const { mark, earth } of this.drawnMarks.values()) {
       if (!inScale(mark, camera.metresPerPixel)) continue;
-      mark.pulses.forEach(({ ref }, i) => {
+      mark.pulses.toReversed().forEach(({ ref }, i) => {
         const at = project(camera, earth[i]);
         const far = at === null ? Infinity : Math.hypot(at[0] - x, at[1] - y);
         if (ref && far < Math.min(FINGER, best?.far ?? Infinity)) best = { far, ref };
@@ -169,10 +171,11 @@ export class PulsesDrawer {
 }
 
 function createDrawnMark(gl: WebGL2RenderingContext, terrain: TerrainHeights, mark: PulsesMark): DrawnMark {
-  const { pulses } = mark;
+  // The worst is drawn last, above the others.
+  const pulses = mark.pulses.toReversed();
   const earth = pulses.map((pulse) => terrain.toEcef(pulse.position));
   const anchor = earth[0] ?? [0, 0, 0];
-  const flags = (pulse: Pulse): number => pulseState(pulse, performance.now()) | (pulse.waiting && URGENT_TONES.has(pulse.tone) ? 4 : 0);
+  const flags = (pulse: Pulse): number => pulseState(pulse, performance.now()) | (pulse.shaft ? 4 : 0);
   const instances = new Instances(gl, pulses.length, [
     { size: 3, data: Float32Array.from(earth.flatMap((at) => at.map((part, i) => part - anchor[i]))) },
     { size: 1, data: Uint8Array.from(pulses, (pulse) => TONE[pulse.tone]) },

@@ -6,6 +6,7 @@ import { TONE } from '#client/marks/tones.ts';
 import { isFresh, pulseState, ringSeconds } from '#client/stages/paint/mark-shader.ts';
 import { createIconAtlas, type IconAtlas } from './icon-atlas.ts';
 import type { DrawnLineLayer, lineData } from './line-layer.ts';
+import type { DrawnShaftLayer, shaftData } from './shaft-layer.ts';
 import type { DrawnMoversLayer, MoverBuffers } from './movers-layer.ts';
 import { OnDemand } from './on-demand.ts';
 import { PointsLayer } from './points-layer.ts';
@@ -17,8 +18,14 @@ interface DrawnPoints {
   readonly version: number;
   readonly tones: Buffer;
 }
+interface ShaftDrawing {
+  readonly shaftData: typeof shaftData;
+  readonly ShaftLayer: new (props: object) => DrawnShaftLayer;
+}
+
 interface DrawnPulses {
-  readonly layer: PulseLayer;
+  /** Shafts, once their code has come, beneath the halos. */
+  readonly layers: readonly Layer[];
   readonly version: number;
 }
 
@@ -72,6 +79,8 @@ export class DeckMarks {
   /** Come with the first mover and the first line through the air. */
   private readonly moverDrawing: OnDemand<MoverDrawing>;
   private readonly lineDrawing: OnDemand<LineDrawing>;
+  /** Comes with the first that is urgent. */
+  private readonly shaftDrawing: OnDemand<ShaftDrawing>;
   private readonly refers = new Map<string, (index: number) => MarkRef | null>();
   private atlas: IconAtlas | null = null;
   private newest: readonly Pulse[] = [];
@@ -86,6 +95,10 @@ export class DeckMarks {
     this.lineDrawing = new OnDemand(async () => {
       const { lineData, lineLayer } = await import('./line-layer.ts');
       return { lineData, LineLayer: lineLayer(engine) };
+    }, options.onMore);
+    this.shaftDrawing = new OnDemand(async () => {
+      const { shaftData, shaftLayer } = await import('./shaft-layer.ts');
+      return { shaftData, ShaftLayer: shaftLayer(engine) };
     }, options.onMore);
   }
 
@@ -105,7 +118,7 @@ export class DeckMarks {
       } else if (mark.type === 'pulses') {
         restructured = this.takePulses(mark) || restructured;
         fresh.push(...mark.pulses.filter((pulse) => isFresh(pulse, performance.now())));
-        layers.push(this.pulses.get(mark.id)!.layer);
+        layers.push(...this.pulses.get(mark.id)!.layers);
       } else if (mark.type === 'lines') {
         restructured = this.takeLines(mark) || restructured;
         layers.push(...[this.lines.get(mark.id)?.layer].filter((layer) => !!layer));
@@ -241,16 +254,21 @@ export class DeckMarks {
   }
 
   private takePulses(mark: PulsesMark): boolean {
-    if (this.pulses.get(mark.id)?.version === mark.version) return false;
+    const shafts = mark.pulses.filter(({ shaft }) => shaft);
+    const drawing = shafts.length === 0 ? null : this.shaftDrawing.get();
+    const old = this.pulses.get(mark.id);
+    if (old?.version === mark.version && old.layers.length === (drawing ? 2 : 1)) return false;
     const { clock, pixelRatio, beneath } = this.options;
-    const { pulses } = mark;
+    // The worst is drawn last, above the others.
+    const pulses = mark.pulses.toReversed();
+    const common = { ...COMMON, mark, beforeId: beneath(mark) };
+    const shaft =
+      drawing && new drawing.ShaftLayer({ ...common, id: `${mark.id}/shafts`, pickable: false, data: drawing.shaftData(shafts) });
     const props = {
-      ...COMMON,
+      ...common,
       id: mark.id,
-      mark,
       clock,
       pixelRatio,
-      beforeId: beneath(mark),
       data: {
         length: pulses.length,
         attributes: {
@@ -260,7 +278,7 @@ export class DeckMarks {
         },
       },
     };
-    this.pulses.set(mark.id, { layer: new PulseLayer(props), version: mark.version });
+    this.pulses.set(mark.id, { layers: [...(shaft ? [shaft] : []), new PulseLayer(props)], version: mark.version });
     this.refers.set(mark.id, (index) => pulses[index]?.ref ?? null);
     return true;
   }
