@@ -6,6 +6,8 @@ const ON_DEMAND = [
   'client/i18n/en.ts',
   'client/panels/device/Readings.tsx',
   'client/panels/device/Trend.tsx',
+  'client/panels/device/VideoCode.tsx',
+  'contract/video/',
   'client/panels/device/operate/',
   'client/actions/dialogs/Questions.tsx',
   'client/actions/dialogs/regroup/',

@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { Sensing } from '#contract/live/sensing.ts';
+import type { Sensing, VideoRates } from '#contract/live/sensing.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { numberOf, shareOf, totalsOf, worstOf } from './figures.ts';
@@ -18,6 +18,7 @@ export function SensingBoard(): JSX.Element {
   return (
     <div className={styles.board}>
       <Totals data={data} />
+      {data.video !== null && <VideoTotals video={data.video} />}
       {data.sources.length === 0 ? (
         <EmptyState icon="plug-connected-x" title={pick(WORDS.none)} />
       ) : (
@@ -38,6 +39,35 @@ export function SensingBoard(): JSX.Element {
       <KindTable kinds={data.kinds} />
       {data.rejects !== null && data.rejects.length > 0 && <RejectTable rejects={data.rejects} />}
     </div>
+  );
+}
+
+/** Of what the basic level asks at least so many percent; of the others it asks that they be right. */
+const ASKED = { online: 90, intact: 90, pictures: 80, codes: 100, positions: 100 } as const;
+
+function VideoTotals({ video }: { video: VideoRates }): JSX.Element {
+  const { pick } = useWords();
+  const rates: [keyof typeof ASKED, number][] = [
+    ['online', video.cameras],
+    ['intact', video.cameras],
+    ['pictures', video.asked],
+    ['codes', video.cameras],
+    ['positions', video.cameras],
+  ];
+  return (
+    <section>
+      <h2>{pick(WORDS.video)}</h2>
+      <dl className={styles.totals} data-video>
+        {rates.map(([rate, of]) => (
+          <div key={rate} data-wrong={(of > 0 && video[rate] * 100 < of * ASKED[rate]) || undefined} title={`≥ ${ASKED[rate]}%`}>
+            <dt>{pick(WORDS[rate])}</dt>
+            <dd>
+              {shareOf(video[rate], of)} <small>{`${numberOf(video[rate])} / ${numberOf(of)}`}</small>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

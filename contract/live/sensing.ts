@@ -70,11 +70,23 @@ const sensingRejectsSchema = z.object({
 });
 export type SensingRejects = z.infer<typeof sensingRejectsSchema>;
 
+const videoRatesSchema = z.object({
+  cameras: count.describe('In the ledger'),
+  online: count.describe('Heard within their interval, and not told to be offline by their platform'),
+  intact: count.describe('Of those, with a picture that nothing is wrong with'),
+  asked: count.describe('Of which it is known whether they give a picture'),
+  pictures: count.describe('That gave one when last asked'),
+  codes: count.describe('With a code of GB/T 28181 that is right for where they hang'),
+  positions: count.describe('That hang where the ledger says they do'),
+});
+export type VideoRates = z.infer<typeof videoRatesSchema>;
+
 export const sensingSchema = z.object({
   at: z.number().describe('ms UTC'),
   runningMs: z.number().describe('Since the server started: figures go back no farther'),
   sources: z.array(sensingSourceSchema).describe('Quiet ones first, then the worst'),
   kinds: z.array(sensingKindSchema),
+  video: videoRatesSchema.nullable().describe('What levels of communities are judged by, of all cameras; null = there is none'),
   rejects: z
     .array(sensingRejectsSchema)
     .nullable()

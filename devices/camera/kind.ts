@@ -1,8 +1,12 @@
 import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
 import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
+import { videoAlarm, videoAlerts } from './video-alarm.ts';
 
-/** Fixed camera of a compound or street. Video and its analysis arrive elsewhere; here are its health and its events. */
+/**
+ * Camera of a compound or street. Its video arrives elsewhere; here are whether it is there and whole (online, a picture that is neither
+ * frozen, black, shifted nor blurred), and what its platform or the box that analyses it tells.
+ */
 export default defineDeviceKind({
   id: 'camera',
   label: label('摄像机', 'Camera'),
@@ -31,6 +35,16 @@ export default defineDeviceKind({
       limits: [{ above: 5, release: 3, forS: 900, code: 'poor-line', level: 'warning' }],
     },
     preset: { label: label('所在预置位', 'At preset'), unit: '', range: [0, 255], decimals: 0 },
+    picture: {
+      ...flag('出图', 'Gives a picture'),
+      states: { 0: label('不出图', 'None'), 1: label('出图', 'Yes') },
+      fault: { below: 1, code: 'no-picture' },
+    },
+    frozen: flag('画面冻结', 'Picture frozen', { fault: isOne('frozen') }),
+    black: flag('黑屏', 'Picture black', { fault: isOne('black') }),
+    shifted: flag('画面偏移', 'Picture shifted', { fault: isOne('shifted') }),
+    blurred: flag('画面模糊', 'Picture blurred', { fault: isOne('blurred') }),
+    frameRate: { label: label('帧率', 'Frame rate'), unit: 'fps', range: [0, 240], decimals: 0 },
   },
   alerts: {
     throwing: { label: label('高空抛物', 'Object thrown from height'), severity: 2, lifeSafety: false, affinity: 'security' },
@@ -72,8 +86,10 @@ export default defineDeviceKind({
       about: 'device',
       catalogue: safetyCase('device', 'offline'),
     },
+    ...videoAlerts,
     ...offlineAlert(4, 'security'),
   },
+  events: { 'video-alarm': videoAlarm },
   actions: {
     move: {
       label: label('转动镜头', 'Move'),

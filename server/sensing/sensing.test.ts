@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EAST, EAST_COURT, WEST, WEST_COURT, device } from '#tests/harness/ledger.ts';
+import type { DeviceDraft } from '#contract/records/device.ts';
 import { sensingSchema } from '#contract/live/sensing.ts';
 import { Street } from './testing.ts';
 
@@ -100,6 +101,26 @@ describe('a source', () => {
     street.say('gb26875:9/1.1.1', 0, 0, { point: 'fire', source: 'gb26875', via: 'gb26875:9' });
     expect(street.sources()).toMatchObject([{ gateway: 'gw', name: { zh: 'gw' }, place: EAST_COURT, devices: { known: 1 } }]);
     expect(street.sources(WEST)).toEqual([]);
+  });
+
+  it('cameras: online, intact, with a picture, a right code, and where they hang', () => {
+    const camera = (id: string, addresses: string[], more: Partial<DeviceDraft> = {}): DeviceDraft =>
+      device(id, 'camera', EAST_COURT, { addresses, ...more });
+    const street = new Street([
+      camera('c1', ['gb28181:37010200011326000001']),
+      camera('c2', ['gb28181:37019900011186000002']),
+      camera('c3', [], { position: [0, 0, 0] }),
+      camera('c4', []),
+    ]);
+    const say = (id: string, point: string, value: number): void => street.say(id, value, 0, { point });
+    for (const id of ['c1', 'c2', 'c3']) say(id, 'online', 1);
+    for (const id of ['c1', 'c2']) say(id, 'picture', 1);
+    say('c2', 'frozen', 1);
+    say('c3', 'picture', 0);
+    expect(street.answer().video).toEqual({ cameras: 4, online: 3, intact: 1, asked: 3, pictures: 2, codes: 1, positions: 3 });
+    say('c1', 'online', 0);
+    expect(street.answer().video).toMatchObject({ online: 2, pictures: 1 });
+    expect(street.answer(WEST).video).toBeNull();
   });
 
   it('answers what its schema says', () => {

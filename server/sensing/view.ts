@@ -10,6 +10,7 @@ import type { Line } from './lines.ts';
 import { lineName } from './line-name.ts';
 import { problemsOf, type Facts } from './problems.ts';
 import type { Sensing } from './sensing.ts';
+import { videoRates } from './video-rates.ts';
 import { FIELD, quantileOf, type Field, type Window } from './window.ts';
 
 type Devices = { -readonly [K in keyof SensingSource['devices']]: number };
@@ -65,6 +66,7 @@ export class SensingView {
       runningMs: Math.round(runningFor()),
       sources: visible.flatMap((line) => this.#sourceOf(line, lines.get(line) ?? nothing(), audience, now) ?? []).sort(worstFirst),
       kinds: this.#kinds(kinds, audience, now),
+      video: videoRates(this.#deps, audience.jurisdiction),
       rejects: audience.jurisdiction === EVERYWHERE ? sensing.rejects.list(now) : null,
     };
   }

@@ -243,6 +243,7 @@ it('fire components and transmission units have the points their protocol says',
   expect(['pressureKpa', 'levelM', 'batteryPct', 'fault'].every((point) => point in kinds.get('hydrant-pressure')!.points)).toBe(true);
   expect([...kinds.values()].filter((kind) => 'fire' in kind.alerts).map((kind) => kind.id)).toEqual([
     'alarm-panel',
+    'camera',
     'manual-call-point',
     'smart-bin',
     'smoke-detector',

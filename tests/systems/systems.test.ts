@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '#contract/records/alert.ts';
 import { generateTown, DEMO_TOWN } from '#scenes/town/town.ts';
 import { ROOT } from '#server/lib/discover.ts';
+import { freePort } from '#tests/harness/free-port.ts';
 import { EAST_COURT, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openServer } from '#tests/harness/server.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
@@ -45,9 +46,10 @@ describe('a foreign client', () => {
     const drafts = [...devices.values()].map(({ id, kind, address }) =>
       device(id, kind, EAST_COURT, { addresses: address === undefined ? [] : [address] }),
     );
-    const server = await openServer({ ledger: smallLedger(drafts) }, cleanUp);
+    const redis = { QUANYAN_WVP_REDIS: `redis://127.0.0.1:${await freePort()}` };
+    const server = await openServer({ ledger: smallLedger(drafts), env: redis }, cleanUp);
     officer = await signInDemo(server.http, 'duty-officer');
-    env = { PATH: process.env.PATH ?? '', QUANYAN_PORT: new URL(server.http).port, ...server.reachedBy };
+    env = { PATH: process.env.PATH ?? '', QUANYAN_PORT: new URL(server.http).port, ...server.reachedBy, ...redis };
   });
   afterAll(async () => {
     for (const step of steps.reverse()) await step();

@@ -70,6 +70,8 @@ const WORDS = {
       `分辨率“${text}”无法识别：请写水平像素（160 … 20000）、2560×1440、1080P 或 4K`,
       `pixels "${text}" are none: write those across the picture (160 … 20000), 2560×1440, 1080P or 4K`,
     ),
+  gb28181: ({ address, why }: { readonly address: string; readonly why: Label }) =>
+    label(`地址“${address}”不能使用：${why.zh}`, `address "${address}" cannot be used: ${why.en}`),
   'id-twice': ({ id, row }: { readonly id: string; readonly row: number }) =>
     label(`编号 ${id} 与第 ${row} 行重复`, `id ${id} is in row ${row} already`),
   'name-taken': ({ name, other, row }: { readonly name: string; readonly other: string | null; readonly row: number | null }) =>
@@ -173,6 +175,12 @@ const WORDS = {
     label(
       `${count} 行写了摄像机却没有方位角：它们看到哪里无从得知。`,
       `${count} rows tell of a camera without an azimuth (方位角): what these see cannot be told.`,
+    ),
+  'odd-codes': ({ count, some }: { readonly count: number; readonly some: readonly string[] }) =>
+    label(
+      `${count} 个国标编码与标准或所在区划不符，设备照常导入，请核对：${some.join('、')}${count > some.length ? ' 等' : ''}。`,
+      `${count} codes of GB/T 28181 do not fit the standard or the division where they hang; their devices are entered all the same, ` +
+        `look at them: ${some.join(', ')}${count > some.length ? ' …' : ''}.`,
     ),
   'other-crs': ({
     crs,

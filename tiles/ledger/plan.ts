@@ -14,6 +14,9 @@ import type { TableRow } from './table.ts';
 /** How many faults are told; a table with more is wrong as a whole. */
 export const MOST_FAULTS = 200;
 
+/** Codes that are named where many are odd. */
+const MOST_SHOWN = 5;
+
 /** Id of a device whose name is taken, but which is not told of: it is another jurisdiction's. */
 export const ELSEWHERE = ' of another jurisdiction';
 
@@ -43,12 +46,13 @@ export function planImport(options: ImportOptions): ImportPlan {
   const { rows, crs, places, devices, elsewhere } = options;
   const book = new PlaceBook(places);
   if (book.size === 0) return { devices: [], faults: [], faultCount: 0, refusal: inWords(told('no-places', undefined)), notes: [] };
-  const { planned, faults, loose, blind } = readRows(options, book);
+  const { planned, faults, loose, blind, odd } = readRows(options, book);
   const sound = withoutTaken(planned, devices, faults);
   const raw = rawPositions(rows);
   const notes: Told[] = [];
   if (loose > 0) notes.push(told('loose', { count: loose }));
   if (blind > 0) notes.push(told('blind', { count: blind }));
+  if (odd.length > 0) notes.push(told('odd-codes', { count: odd.length, some: odd.slice(0, MOST_SHOWN) }));
   const guess =
     raw.length > 0 ? guessCrs(crs, (other) => raw.filter((point) => isIndoors(book, toWgs84(point, other))).length / raw.length) : null;
   if (guess) {
@@ -73,10 +77,11 @@ interface Planned {
 function readRows(
   { rows, crs, kinds, simulated }: ImportOptions,
   places: PlaceBook,
-): { planned: Planned[]; faults: RowFault[]; loose: number; blind: number } {
+): { planned: Planned[]; faults: RowFault[]; loose: number; blind: number; odd: string[] } {
   const faults: RowFault[] = [];
   const planned: Planned[] = [];
   const firstRow = new Map<string, number>();
+  const odd: string[] = [];
   let [loose, blind] = [0, 0];
   for (const line of rows) {
     const found = deviceOf(line, { kinds, places, crs, simulated });
@@ -88,9 +93,10 @@ function readRows(
       planned.push({ row: line.row, device: found.device });
       if (found.loose) loose++;
       if (found.blind) blind++;
+      odd.push(...found.odd);
     }
   }
-  return { planned, faults, loose, blind };
+  return { planned, faults, loose, blind, odd };
 }
 
 /** What few tables tell of stays where a row does not tell of it. */

@@ -3,6 +3,7 @@ import type { LonLat } from '#contract/places/geo.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import { deviceDraftSchema, type DeviceDraft } from '#contract/records/device.ts';
 import type { Place } from '#contract/records/place.ts';
+import { GB28181_FAULTS, checkGb28181, gb28181Of } from '#contract/video/gb28181-id.ts';
 import { faultOf, metresBetween, toWgs84, type Crs } from '../crs.ts';
 import { cameraOf, tellsOfCamera } from './camera.ts';
 import { numberOf } from './cells.ts';
@@ -30,6 +31,8 @@ interface PlacedDevice {
   readonly loose: boolean;
   /** Its row tells of a camera, but not where it looks: nobody can say what it sees. */
   readonly blind: boolean;
+  /** Codes of GB/T 28181 that can be used, but are not as the standard has them. */
+  readonly odd: readonly string[];
 }
 
 /** A row as a device of the ledger. @returns what is wrong with the row and what to do. */
@@ -67,11 +70,24 @@ export function deviceOf({ row, cells, faults }: TableRow, context: RowContext):
     };
     const checked = deviceDraftSchema.safeParse(device);
     if (!checked.success) throw fault('field', { field: checked.error.issues[0].path.join('.'), why: checked.error.issues[0].message });
-    return { device: checked.data, loose, blind: camera === null && tellsOfCamera(cells) };
+    const odd = oddCodes(checked.data);
+    return { device: checked.data, loose, blind: camera === null && tellsOfCamera(cells), odd };
   } catch (error) {
     if (error instanceof Fault) return rowFault(row, [error.told]);
     throw error;
   }
+}
+
+/** @throws Fault of a code that is none: a camera with nineteen digits answers to nobody */
+function oddCodes({ addresses, place }: DeviceDraft): string[] {
+  return addresses.filter((address) => {
+    const code = gb28181Of(address);
+    if (code === null) return false;
+    const faults = checkGb28181(code, place);
+    const unusable = faults.find((one) => one === 'length' || one === 'digits');
+    if (unusable !== undefined) throw fault('gb28181', { address, why: GB28181_FAULTS[unusable] });
+    return faults.length > 0;
+  });
 }
 
 const round = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;

@@ -31,6 +31,7 @@ import own from './device.module.css';
 export default definePanel({ id: 'device', title: label('设备', 'Device'), component: DevicePanel });
 
 const Readings = lazy(() => import('./Readings.tsx'));
+const VideoCode = lazy(() => import('./VideoCode.tsx'));
 const CareCard = lazy(() => import('#client/care/CareCard.tsx'));
 const Operate = lazy(() => import('./operate/Operate.tsx'));
 const EventTimeline = lazy(() => import('#client/panels/timeline/EventTimeline.tsx'));
@@ -83,6 +84,11 @@ function DeviceView({ device, kind }: { device: Device; kind: DeviceKind }): JSX
       <Suspense fallback={<Skeleton rows={6} />}>
         <Readings device={device} kind={kind} live={live} />
       </Suspense>
+      {device.addresses.some((address) => address.startsWith('gb28181:')) && (
+        <Suspense fallback={null}>
+          <VideoCode device={device} />
+        </Suspense>
+      )}
       {kind.events && <DeviceEvents device={device} />}
       {alerts.length > 0 && (
         <Section title={t('device.alerts')} aside={alerts.length}>
