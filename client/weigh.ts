@@ -33,6 +33,9 @@ const ON_DEMAND = [
   'client/stages/Tooltip.tsx',
   // Comes with the first alert.
   'client/layers/ground/storeys.ts',
+  // Comes with the first throw.
+  'client/layers/ground/throw-bands.ts',
+  'client/buildings/facade.ts',
   // Comes with the first crew that says where it is.
   'client/stages/map/marks/movers-layer.ts',
   // Comes with the first alert that is urgent.

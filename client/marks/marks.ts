@@ -75,6 +75,8 @@ export interface Storey {
 export interface StoreysMark extends MarkBase {
   readonly type: 'storeys';
   readonly storeys: readonly Storey[];
+  /** They are where something seems to be, and no alert hangs on them: a building that is opened tints its floors by them. */
+  readonly estimated?: true;
 }
 
 export interface Line {

@@ -45,7 +45,18 @@ export interface EventSpec {
   readonly raises?: readonly Raise[];
   /** Codes of alerts that this event ends. */
   readonly clears?: readonly string[];
+  readonly recurs?: Recurrence;
   readonly retention: Retention;
+}
+
+/** When it happens again and again at one device, that is a happening of its own. */
+export interface Recurrence {
+  /** Events are of one row when they agree in these attributes; one that lacks them agrees with those that do too. */
+  readonly by: readonly string[];
+  readonly times: number;
+  readonly withinS: number;
+  /** Event of the same kind that is told then, and each time after, with `count`, `days` and what both have in common. */
+  readonly tells: string;
 }
 
 const ID = /^[a-z][a-z0-9-]{0,39}$/;
@@ -65,6 +76,7 @@ export function checkEvents(events: Readonly<Record<string, EventSpec>>, alerts:
     checkDedupe(where, spec, fail);
     for (const code of [...(spec.raises ?? []).map((raise) => raise.code), ...(spec.clears ?? [])])
       if (!Object.hasOwn(alerts, code)) fail(`${where}: no alert is named ${code}`);
+    if (spec.recurs !== undefined) checkRecurrence(where, spec, spec.recurs, events, fail);
     for (const { when } of spec.raises ?? [])
       if (when && !Object.hasOwn(spec.attributes, when.attribute)) fail(`${where}: raises on ${when.attribute}, which it does not have`);
   }
@@ -82,6 +94,24 @@ function checkAttributes(where: string, { attributes, retention }: EventSpec, fa
   }
   if (retention === 'plain' && entries.some(([, spec]) => spec.class !== 'plain'))
     fail(`${where}: it tells of people, so its retention is personal or evidence`);
+}
+
+/** Longer than evidence is kept, and nobody could count them. */
+const MAX_RECURS_S = 400 * 86_400;
+
+function checkRecurrence(
+  where: string,
+  { attributes }: EventSpec,
+  { by, times, withinS, tells }: Recurrence,
+  events: Readonly<Record<string, EventSpec>>,
+  fail: Fail,
+): void {
+  const unknown = by.find((name) => !Object.hasOwn(attributes, name));
+  if (unknown !== undefined) fail(`${where}: recurs by ${unknown}, which it does not have`);
+  if (!(Number.isInteger(times) && times >= 2 && times <= 100)) fail(`${where}: recurs 2 to 100 times, got ${times}`);
+  if (!(withinS > 0 && withinS <= MAX_RECURS_S)) fail(`${where}: recurs within more than 0 and at most ${MAX_RECURS_S} s, got ${withinS}`);
+  if (!Object.hasOwn(events, tells)) fail(`${where}: recurs tells ${tells}, which is no event of the kind`);
+  else if (events[tells].recurs !== undefined) fail(`${where}: ${tells} recurs itself`);
 }
 
 function checkDedupe(where: string, { attributes, dedupe }: EventSpec, fail: Fail): void {

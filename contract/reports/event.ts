@@ -20,6 +20,8 @@ export interface EventReport {
   readonly via?: string;
   readonly kindHint?: string;
   readonly text?: string;
+  /** Made of others that were heard: no source of reports said it. */
+  readonly derived?: true;
 }
 
 const attributeValue = z.union([z.number(), z.boolean(), z.string().max(200)]);

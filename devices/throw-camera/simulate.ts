@@ -21,6 +21,7 @@ export default defineSimulator({
         attributes: {
           track: `T${hour}`,
           floor: 2 + Math.floor(chance(own, 3) * (camera.floors - 2)),
+          stack: `${1 + Math.floor(chance(own, 5) * 3)}单元`,
           confidence: 55 + Math.floor(chance(own, 4) * 40),
         },
       });

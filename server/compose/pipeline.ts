@@ -1,5 +1,7 @@
+import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import type { CareBook } from '#server/care/book.ts';
 import { DueList, loadDues } from '#server/due/due-list.ts';
+import { Recurring } from '#server/events/recurring.ts';
 import { Eviction } from '#server/incidents/ending/eviction.ts';
 import type { DraftSources } from '#server/incidents/draft.ts';
 import { MERGE_RULES } from '#server/incidents/absorb.ts';
@@ -51,7 +53,13 @@ export async function openPipeline(
   const operations = new Operations({ records, monotonic, log });
   const zone = zoneOf(settings.timezone);
   const linkages = new Linkages({ linkages: settings.linkages ? await loadLinkages(kinds) : [], records, kinds, zone, monotonic });
-  const pipeline = new Pipeline({
+  const recurring = new Recurring({
+    kindOf: (device) => kindOf(state, device),
+    store: storage.reader.events,
+    accept: (events) => pipeline.accept([], events),
+    log,
+  });
+  const pipeline: Pipeline = new Pipeline({
     correlator,
     kinds,
     state,
@@ -62,7 +70,7 @@ export async function openPipeline(
     followLedger,
     due: new DueList(await loadDues(), records, (due, error) => log.error({ due: due.id, error }, 'due: failed, the others go on')),
     operations: withLinkages(operations, linkages),
-    fanout,
+    fanout: withRecurring(fanout, (events) => void recurring.heard(events)),
     sampler,
     movers,
     tracks,
@@ -81,6 +89,25 @@ export async function openPipeline(
   );
   return { pipeline, sampler, tracks, eviction, operations, drafts: { kinds, records, explain } };
 }
+
+const kindOf = (state: Restored['state'], device: string): DeviceKind | undefined => {
+  const handle = state.resolve(device);
+  return handle < 0 ? undefined : state.kind(handle);
+};
+
+/** Events that have become durable are looked at for what recurs. */
+const withRecurring = (
+  fanout: PipelineDeps['fanout'],
+  heard: (events: Parameters<PipelineDeps['fanout']['publishEvents']>[0]) => void,
+): PipelineDeps['fanout'] => ({
+  publish: (entry) => fanout.publish(entry),
+  publishUnstored: (changes) => fanout.publishUnstored(changes),
+  publishLive: () => fanout.publishLive(),
+  publishEvents: (events) => {
+    fanout.publishEvents(events);
+    heard(events);
+  },
+});
 
 /** Operations that people and linkages give are carried out by the same steps. */
 const withLinkages = (operations: Operations, linkages: Linkages): PipelineDeps['operations'] => ({

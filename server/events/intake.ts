@@ -65,7 +65,7 @@ export class EventIntake {
         if (spec === undefined) continue;
         const row = this.#rowOf(report, handle, spec, receivedAt, now, signals);
         rows.push(row);
-        this.#deps.sensing.event(handle, report, row.event, this.#isRepeated(row));
+        if (!report.derived) this.#deps.sensing.event(handle, report, row.event, this.#isRepeated(row));
         if ((spec.raises ?? spec.clears) === undefined) continue;
         subjects.push(subjectOf(row.event.device, row.event.type));
         signals.push(...this.#signalsOf(row, spec, handle));

@@ -84,6 +84,7 @@ const event = z.strictObject({
     )
     .optional(),
   clears: z.array(codeName).optional(),
+  recurs: z.strictObject({ by: z.array(fieldName).max(8), times: number, withinS: number, tells: codeName }).optional(),
   retention: z.enum(['plain', 'personal', 'evidence']),
 });
 

@@ -1,8 +1,9 @@
 import { minOf, maxOf } from '#contract/places/extent.ts';
-import type { PulsesMark } from '#client/marks/marks.ts';
+import { floorOf } from '#contract/places/floors.ts';
+import type { PulsesMark, StoreysMark } from '#client/marks/marks.ts';
 import { smokeRisk } from '#client/buildings/smoke.ts';
 import { TONES } from '#client/marks/tones.ts';
-import { isInside, spotOf, type BuildingModel, type Spot } from './model.ts';
+import { isInside, levelOf, spotOf, type BuildingModel, type Spot } from './model.ts';
 
 export interface Hazards {
   readonly fires: readonly Spot[];
@@ -15,11 +16,14 @@ export interface Hazards {
 /** What smoke looks like over a warning: no alarm of its own, yet not well either. */
 const SMOKE: readonly [number, number, number] = [0.56, 0.45, 0.33];
 
+/** Where something seems to have come from is tinted less than where something is. */
+const ESTIMATE = 0.6;
+
 /**
  * A fire's own floor glows; smoke rises, so every floor above is at risk, the nearest most. Floors with lesser alarms are tinted by
  * them.
  */
-export function hazardsOf(model: BuildingModel, marks: readonly PulsesMark[]): Hazards {
+export function hazardsOf(model: BuildingModel, marks: readonly PulsesMark[], estimates: readonly StoreysMark[] = []): Hazards {
   const tints = new Float32Array(model.levels.length * 4);
   const fires: Spot[] = [];
   for (const { pulses } of marks) {
@@ -35,6 +39,17 @@ export function hazardsOf(model: BuildingModel, marks: readonly PulsesMark[]): H
       );
     }
   }
+  for (const { storeys } of estimates)
+    for (const { path, tone, strength } of storeys) {
+      const level = isInside(model, path) ? levelOf(model, floorOf(path)) : -1;
+      if (level >= 0)
+        tint(
+          tints,
+          level,
+          TONES[tone].rgb.map((part) => part / 255),
+          strength * ESTIMATE,
+        );
+    }
   const lowest = minOf(fires.map(({ level }) => level));
   const smoke: number[] = [];
   for (let level = lowest + 1; level < model.levels.length; level++) {

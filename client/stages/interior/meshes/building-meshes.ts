@@ -1,6 +1,6 @@
 import { inRing } from '#contract/places/geo.ts';
 import { BufferGeometry, type Object3D } from 'three';
-import type { Mark, PointsMark, PulsesMark } from '#client/marks/marks.ts';
+import type { Mark, PointsMark, PulsesMark, StoreysMark } from '#client/marks/marks.ts';
 import { inScale } from '#client/stages/camera/scale.ts';
 import type { Indoors } from '#client/stages/stage.ts';
 import { hazardsOf, type Hazards } from '#client/stages/interior/building/hazards.ts';
@@ -74,7 +74,11 @@ export class BuildingMeshes {
   /** @returns objects to add to and take from the scene, and whether anything looks different. */
   update(marks: readonly Mark[]): { added: readonly Object3D[]; removed: readonly Object3D[]; news: boolean } {
     const [added, removed]: [Object3D[], Object3D[]] = [[], []];
-    let news = this.updatePulses(marks.filter((mark) => mark.type === 'pulses'));
+    const estimates = marks.filter((mark): mark is StoreysMark => mark.type === 'storeys' && mark.estimated === true);
+    let news = this.updatePulses(
+      marks.filter((mark) => mark.type === 'pulses'),
+      estimates,
+    );
     news = this.movers.update(marks.filter((mark) => mark.type === 'movers')) || news;
     const points = marks.filter((mark): mark is PointsMark => mark.type === 'points');
     for (const [id, old] of this.points) {
@@ -100,11 +104,11 @@ export class BuildingMeshes {
     return { added, removed, news: news || added.length > 0 || removed.length > 0 };
   }
 
-  private updatePulses(marks: readonly PulsesMark[]): boolean {
-    const key = marks.map(({ id, version }) => `${id} ${version}`).join();
+  private updatePulses(marks: readonly PulsesMark[], estimates: readonly StoreysMark[]): boolean {
+    const key = [...marks, ...estimates].map(({ id, version }) => `${id} ${version}`).join();
     if (key === this.pulseKey) return false;
     this.pulseKey = key;
-    this.hazards = hazardsOf(this.model, marks);
+    this.hazards = hazardsOf(this.model, marks, estimates);
     this.levels.tint(this.hazards.tints);
     this.pulses.update(this.model, marks, this.hazards);
     this.unfold(this.level);

@@ -39,9 +39,12 @@ describe('alarms of AI boxes', () => {
   ])('type %s is %s', (alarmType, scene) => expect(read({ ...ALARM, alarmType }).events[0].attributes.scene).toBe(scene));
 
   it('something thrown is a throw where the kind has one, with the storey and never the flat', () => {
-    const thrown = { ...ALARM, alarmType: 'falling_goods', buildingNo: '3号楼', floor: 11, houseNo: '1101' };
+    const thrown = { ...ALARM, alarmType: 'falling_goods', buildingNo: '3号楼', unitNo: '2单元', floor: 11, houseNo: '1101' };
     const [event] = read(thrown, 'throw-camera').events;
-    expect(event).toMatchObject({ event: 'throw', attributes: { track: 'a-1', building: '3号楼', floor: 11, confidence: 87 } });
+    expect(event).toMatchObject({
+      event: 'throw',
+      attributes: { track: 'a-1', building: '3号楼', stack: '2单元', floor: 11, confidence: 87 },
+    });
     expect(JSON.stringify(event)).not.toContain('1101');
   });
 

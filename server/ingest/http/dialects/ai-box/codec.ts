@@ -86,7 +86,7 @@ function deviceOf(alarm: Fields, knows: Asking['knows']): string | null {
  * picture itself, or of an address that is gone in an hour, nothing is taken either: only a name.
  */
 function attributesOf(alarm: Fields): Fields {
-  const { confidence = alarm.score, buildingNo, floor } = alarm;
+  const { confidence = alarm.score, buildingNo, unitNo, floor } = alarm;
   const serial = first(alarm, SERIAL);
   const media = first(alarm, MEDIA);
   const number = typeof serial === 'string' || typeof serial === 'number' ? String(serial).slice(0, 100) : undefined;
@@ -96,6 +96,7 @@ function attributesOf(alarm: Fields): Fields {
     ...(number !== undefined && { serial: number, track: number }),
     ...(confidence !== undefined && sure >= 0 && sure <= 100 && { confidence: Math.round(sure <= 1 ? sure * 100 : sure) }),
     ...(typeof buildingNo === 'string' && buildingNo !== '' && { building: buildingNo.slice(0, 40) }),
+    ...(typeof unitNo === 'string' && unitNo !== '' && { stack: unitNo.slice(0, 40) }),
     ...(floor !== undefined && floor !== '' && Number.isInteger(height) && height !== 0 && { floor: height }),
     ...(typeof media === 'string' && MEDIA_NAME.test(media) && { picture: media, clip: media }),
   };
