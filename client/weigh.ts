@@ -27,6 +27,9 @@ const ON_DEMAND = [
   // Only who is not signed in; and only where WebGPU draws, which the map does not ask for.
   'client/welcome/Welcome.tsx',
   'client/wall-pairing/WallPairing.tsx',
+  // Only at /tour.
+  'client/panels/tour/',
+  'client/tours/',
   'node_modules/@luma.gl/gpgpu/dist/operations/webgpu/',
   'node_modules/@simplewebauthn/',
   'node_modules/pinyin-pro/',
