@@ -7,7 +7,10 @@ import { SELECTED, TONE, TONE_BY_STATUS } from '#client/marks/tones.ts';
 import type { View } from '#client/view/view.ts';
 import { defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
 
-/** Every device by kind and state. The slot of a device is its handle, so a live frame finds its slots without looking. */
+/**
+ * Every device by kind and state. The slot of a device is its handle, so a live frame finds its slots without looking. Badges find their
+ * room among devices that are known whole; far ones are dots from near too.
+ */
 class DevicesLayer implements LayerInstance {
   private readonly context: LayerContext;
   private readonly columns: PointColumns;
@@ -82,11 +85,13 @@ class DevicesLayer implements LayerInstance {
     const icons = [...new Set(kinds.map((kind) => kind.icon))];
     this.iconOf = new Map(kinds.map((kind) => [kind.id, icons.indexOf(kind.icon) + 1]));
     this.mark = { ...this.mark, icons };
+    const { world } = this.context;
     this.columns.resize(0);
+    this.columns.resize(world.columns.size);
     this.slotOf.clear();
-    for (const handle of this.context.world.far.handles) this.placeDot(handle);
-    for (const [id, device] of this.context.world.all('device')) this.take(id, device);
-    this.room.planAll(new Set([...this.context.world.far.handles, ...this.slotOf.values()]));
+    for (const handle of world.far.handles) this.placeDot(handle);
+    for (const [id, device] of world.all('device')) this.take(id, device);
+    this.room.planAll(this.slotOf.values());
     this.renew();
     return true;
   }
@@ -98,6 +103,7 @@ class DevicesLayer implements LayerInstance {
     if (handle >= columns.count) columns.resize(handle + 1);
     columns.place(handle, ...far.position(handle), 0);
     columns.icon[handle] = this.iconOf.get(far.kindOf(handle)) ?? 0;
+    columns.room[handle] = 0;
     this.retone(handle);
   }
 
@@ -107,15 +113,14 @@ class DevicesLayer implements LayerInstance {
     const before = this.slotOf.get(id);
     if (before !== undefined && before !== device?.handle) {
       this.slotOf.delete(id);
+      this.room.left(before);
       // Not looked at any more, it is a dot again.
       if (device === null && this.context.world.far.has(before)) {
         this.placeDot(before);
         columns.moved(before);
-        this.room.placed(before);
         return;
       }
       columns.setTone(before, TONE.hidden);
-      this.room.left(before);
     }
     if (device === null) return;
     const { handle, position, kind } = device;

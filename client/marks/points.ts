@@ -1,12 +1,10 @@
 import { ROOM_ANYWHERE } from './declutter/spacing.ts';
-
-/** Slots per dirty block: one write covers at least this many bytes, which costs no more than writing one. */
-const BLOCK = 256;
+import { BLOCK, PointBlocks } from './point-blocks.ts';
 
 /**
- * Points as columns, one slot each, written in place. `tone` changes all the time, so its dirty slots are known by
- * block. A place, icon or room that changes is said slot by slot (`moved`); when very many did, `reshaped()` is called, the mark
- * renewed, and stages hand the columns to their engine anew.
+ * Points as columns, one slot each, written in place. `tone` changes all the time, so its dirty slots are known by block: one write covers
+ * at least so many bytes, which costs no more than writing one. A place, icon or room that changes is said slot by slot (`moved`); when
+ * very many did, `reshaped()` is called, the mark renewed, and stages hand the columns to their engine anew.
  */
 export class PointColumns {
   /** Slots in use: 0 … count − 1. */
@@ -19,6 +17,8 @@ export class PointColumns {
   icon: Uint8Array<ArrayBuffer>;
   /** How much room there is for its badge, see `room/`; from ROOM_ANYWHERE on a badge is never too much. */
   room: Uint8Array<ArrayBuffer>;
+  /** Which blocks of them a picture needs. */
+  readonly blocks = new PointBlocks(this);
   private dirty: Uint8Array;
   private anyDirty = false;
   private readonly movedSlots = new Set<number>();
@@ -49,11 +49,13 @@ export class PointColumns {
   /** All is handed over anew: what moved needs no word of its own. */
   reshaped(): void {
     this.movedSlots.clear();
+    this.blocks.touchAll();
   }
 
   /** A slot's place, icon or room is another. */
   moved(slot: number): void {
     this.movedSlots.add(slot);
+    this.blocks.touch(slot);
   }
 
   place(slot: number, lon: number, lat: number, height: number): void {
@@ -68,6 +70,7 @@ export class PointColumns {
     this.tone[slot] = tone;
     this.dirty[(slot / BLOCK) | 0] = 1;
     this.anyDirty = true;
+    this.blocks.touch(slot);
     return true;
   }
 

@@ -16,6 +16,7 @@ import { Listeners } from './listeners.ts';
 import { LiveMirror } from './mirror/live-mirror.ts';
 import { MoverMirror } from './mirror/mover-mirror.ts';
 import { NearWatch } from './mirror/near-watch.ts';
+import { Numbering } from './mirror/numbering.ts';
 import { Records } from './mirror/records.ts';
 import { RollUpMirror } from './mirror/roll-ups.ts';
 import { ServerClock } from './mirror/server-clock.ts';
@@ -40,6 +41,7 @@ class WorldMirror implements World, SourceListener {
   readonly #source: Source;
   readonly #now: () => number;
   readonly #records = new Records();
+  readonly #numbering = new Numbering();
   readonly #live: LiveMirror;
   readonly #movers = new MoverMirror();
   readonly #depths: Depths;
@@ -64,8 +66,8 @@ class WorldMirror implements World, SourceListener {
     this.#now = now;
     this.#clock = new ServerClock(now);
     this.#events = new EventWatch((focuses) => source.watchEvents(focuses));
-    this.#live = new LiveMirror(this.columns, this.kinds);
-    this.#depths = new Depths(this.#records, this.#live, this.columns);
+    this.#live = new LiveMirror(this.columns, this.kinds, this.#numbering.slots);
+    this.#depths = new Depths(this.#records, this.#live, this.columns, this.#numbering);
     this.#nearWatch = new NearWatch(
       (places, answered) => source.watch(places, answered),
       (cells) => {
@@ -180,6 +182,7 @@ class WorldMirror implements World, SourceListener {
   /** Another person sees other places, or may know less of them: nothing held may stay. */
   #forget(): void {
     this.#records.clear();
+    this.#numbering.slots.clear();
     this.#live.clear();
     this.#clearMovers();
     this.#depths.clear();
@@ -190,7 +193,8 @@ class WorldMirror implements World, SourceListener {
     this.#source.resync();
   }
 
-  snapshot(part: SnapshotPart): void {
+  snapshot(told: SnapshotPart): void {
+    const part = this.#numbering.snapshotPart(told);
     const before = this.#records.position;
     const result = this.#records.stage(part);
     if (result === 'misfit') return this.#source.resync();
@@ -210,9 +214,10 @@ class WorldMirror implements World, SourceListener {
     this.#tellRecords(this.#depths.near(devices));
   }
 
-  delta(delta: Delta): void {
+  delta(told: Delta): void {
+    if (!this.#records.fits(told)) return this.#source.resync();
+    const delta = this.#numbering.delta(told);
     const applied = this.#records.apply(delta);
-    if (applied === null) return this.#source.resync();
     for (const change of applied) if (change.type === 'device' && change.record) this.#live.addDevice(change.record);
     const changes = this.#depths.sort(delta, applied);
     if (changes === null) this.#onRecords.notify(null);

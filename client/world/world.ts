@@ -25,7 +25,8 @@ export interface Link {
 
 /**
  * The client's mirror of the server: live columns plus records. One per page, outside React.
- * Columns are mutated in place; records are immutable and replaced.
+ * Columns are mutated in place; records are immutable and replaced. Handles of devices are this screen's own: dense, of those it knows,
+ * and given to others when it knows a device no more.
  */
 export interface World {
   readonly kinds: KindIndex;

@@ -90,15 +90,26 @@ export function readHeader(bytes: Uint8Array): FrameHeader {
 /**
  * Writes a frame into columns that mirror the sender's.
  * @param touched receives each handle written (for marks and indexes).
+ * @param slotOf the receiver's own handle for one of the sender's; −1 = it does not know the device, and passes over what is said of it.
  * Throws when the frame does not fit the columns; what was written until then stays, so the caller must ask for everything again.
  */
-export function applyFrame(columns: LiveColumns, bytes: Uint8Array, touched?: (handle: number, statusBefore: number) => void): FrameHeader {
+export function applyFrame(
+  columns: LiveColumns,
+  bytes: Uint8Array,
+  touched?: (handle: number, statusBefore: number) => void,
+  slotOf: (handle: number) => number = (handle) => handle,
+): FrameHeader {
   const header = readHeader(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const cursor = { at: HEADER };
-  let handle = -1;
+  let told = -1;
   for (let row = 0; row < header.count; row++) {
-    handle += getVarint(bytes, cursor, 'frame') + 1;
+    told += getVarint(bytes, cursor, 'frame') + 1;
+    const handle = slotOf(told);
+    if (handle < 0) {
+      skipRow(bytes, cursor);
+      continue;
+    }
     if (handle >= columns.size) throw new Error(`frame: handle ${handle} is beyond the ledger of ${columns.size}`);
     const head = bytes[cursor.at++];
     const before = columns.status[handle];
@@ -120,6 +131,14 @@ export function applyFrame(columns: LiveColumns, bytes: Uint8Array, touched?: (h
   }
   if (cursor.at !== bytes.length) throw new Error(`frame: ${bytes.length - cursor.at} bytes left over`);
   return header;
+}
+
+/** After its handle: status and flags, age, mask and its values. */
+function skipRow(bytes: Uint8Array, cursor: { at: number }): void {
+  cursor.at++;
+  getVarint(bytes, cursor, 'frame');
+  const mask = getVarint(bytes, cursor, 'frame');
+  for (let rest = mask; rest !== 0; rest &= rest - 1) cursor.at += 4;
 }
 
 const ageSteps = (observedAt: number, now: number): number =>

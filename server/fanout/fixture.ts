@@ -106,7 +106,7 @@ export const device = (handle: number, place: string, kindId = 'manhole'): Devic
   kind: kindId,
   name: `井盖 ${handle}`,
   place,
-  position: [117, 36, 0],
+  position: [117 + handle / 10_000, 36, 0],
   addresses: [],
   simulated: true,
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
+import type { LiveColumns } from '#contract/live/columns.ts';
 import type { Place } from '#contract/records/place.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
 import { parentPath } from '#contract/places/geo.ts';
@@ -94,20 +95,25 @@ export function exactCounts({ world }: Pick<Screen, 'world'>, server: PlainServe
   expect(new Map(told.map(([kind, each]) => [kind, [...each]]))).toEqual(kinds);
 }
 
+/** The ledger's handle of a dot, by where it is: a screen has handles of its own. */
+export const ledgerHandle = ({ far }: Pick<Screen['world'], 'far'>, own: number): number =>
+  Math.round((far.position(own)[0] - 117) * 10_000);
+
 /** What a screen shows is what the server holds, as much of it as the screen has. */
 export function exact({ world }: Pick<Screen, 'world'>, server: PlainServer, watched: readonly string[]): void {
   const all = [...server.published.all('device')];
-  expect([...world.far.handles]).toEqual(all.map(({ handle }) => handle).sort((a, b) => a - b));
+  const ownHandles = new Map([...world.far.handles].map((own) => [ledgerHandle(world, own), own]));
+  expect([...ownHandles.keys()].sort((a, b) => a - b)).toEqual(all.map(({ handle }) => handle).sort((a, b) => a - b));
+  expect(world.far.count).toBe(ownHandles.size);
   expect([...world.all('device').keys()].sort()).toEqual(inCells(server, ...watched));
   for (const one of all) {
-    expect(world.columns.status[one.handle], `status of ${one.id}`).toBe(server.state.columns.status[one.handle]);
-    expect(world.far.kindOf(one.handle)).toBe(one.kind);
-    expect(world.far.cellOf(one.handle)).toBe(CELL[one.place]);
+    const own = ownHandles.get(one.handle)!;
+    expect(world.columns.status[own], `status of ${one.id}`).toBe(server.state.columns.status[one.handle]);
+    expect(world.far.kindOf(own)).toBe(one.kind);
+    expect(world.far.cellOf(own)).toBe(CELL[one.place]);
     if (!world.get('device', one.id)) continue;
-    expect(world.get('device', one.id)).toEqual(one);
-    const [ours, theirs] = [world.columns, server.state.columns].map(({ values, base }) => [
-      ...values.subarray(base[one.handle], base[one.handle] + 2),
-    ]);
-    expect(ours, `values of ${one.id}`).toEqual(theirs);
+    expect(world.get('device', one.id)).toEqual({ ...one, handle: own });
+    const read = ({ values, base }: LiveColumns, handle: number): number[] => [...values.subarray(base[handle], base[handle] + 2)];
+    expect(read(world.columns, own), `values of ${one.id}`).toEqual(read(server.state.columns, one.handle));
   }
 }

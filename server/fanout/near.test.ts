@@ -5,7 +5,7 @@ import { countStatuses } from '#client/world/status-counts.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
 import { HASH, KINDS, device } from './fixture.ts';
-import { DEVICES, PLACES, city, exact, exactCounts, held, inCells, open, ticks } from './near-fixture.ts';
+import { DEVICES, PLACES, city, exact, exactCounts, held, inCells, ledgerHandle, open, ticks } from './near-fixture.ts';
 
 describe('where there are more devices than a screen is told', () => {
   it('they are dots, and no word of their names is sent', async () => {
@@ -15,7 +15,7 @@ describe('where there are more devices than a screen is told', () => {
     expect(screen.world.ready).toBe(true);
     exact(screen, server, []);
     expect(screen.received()).not.toContain(Buffer.from('井盖').toString('latin1'));
-    expect(screen.world.far.position(3)).toEqual([117, 36]);
+    expect(screen.world.far.position(3)).toEqual([117.0003, 36]);
     const counts = countStatuses(screen.world);
     await ticks(server, 6);
     expect(counts.total(null)).toBe(DEVICES);
@@ -29,12 +29,14 @@ describe('where there are more devices than a screen is told', () => {
     await ticks(server);
     expect(world.ready).toBe(true);
     expect(world.far.count).toBeLessThanOrEqual(mostDots + 1);
-    for (const handle of world.far.handles) expect(world.columns.status[handle]).toBe(server.state.columns.status[handle]);
+    for (const own of world.far.handles) expect(world.columns.status[own]).toBe(server.state.columns.status[ledgerHandle(world, own)]);
     world.lookAt(['/s/east/c1']);
     server.state.set(DEVICES - 1, 3, 1, 77, server.now);
     await ticks(server);
     expect(held(screen)).toEqual(inCells(server, '/s/east/c1'));
-    expect(world.columns.status[DEVICES - 1]).toBe(3);
+    const last = [...world.far.handles].find((own) => ledgerHandle(world, own) === DEVICES - 1)!;
+    expect(world.columns.status[last]).toBe(3);
+    expect(world.columns.size).toBeLessThanOrEqual(mostDots + 1 + inCells(server, '/s/east/c1').length);
     world.lookAt([]);
     await ticks(server);
     expect(held(screen)).toEqual([]);

@@ -202,10 +202,11 @@ async function unread(visitor: Visitor, lies: boolean): Promise<{ framesSent: ()
 }
 
 const same = (a: World, b: World): boolean => {
-  for (const { handle } of a.all('device').values()) {
-    if (a.columns.status[handle] !== b.columns.status[handle]) return false;
+  for (const { id, handle } of a.all('device').values()) {
+    const other = b.get('device', id)?.handle ?? -1;
+    if (a.columns.status[handle] !== b.columns.status[other]) return false;
     for (let i = 0; i < a.columns.points[handle]; i++)
-      if (!Object.is(a.columns.values[a.columns.base[handle] + i], b.columns.values[b.columns.base[handle] + i])) return false;
+      if (!Object.is(a.columns.values[a.columns.base[handle] + i], b.columns.values[b.columns.base[other] + i])) return false;
   }
   return a.all('device').size === b.all('device').size;
 };

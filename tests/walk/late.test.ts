@@ -60,7 +60,7 @@ it('a device that turns out to be of another kind is that at once: its fire is w
   const { server, screen, say, alerts } = await start();
   await say('mh-east', { opened: 1 }, server.clock.now);
   const row = {
-    ...screen.get('device', 'mh-east')!,
+    ...(await server.storage.records.get('device', 'mh-east'))!,
     ...device('mh-east', 'smoke-detector', WEST_COURT, { addresses: ['gb26875:23307/1.1.71003'] }),
   };
   await server.pipeline.commit({
@@ -75,6 +75,6 @@ it('a device that turns out to be of another kind is that at once: its fire is w
   expect(alerts().find(({ code }) => code !== 'fire')).toMatchObject({ active: false, place: EAST_COURT });
   expect(alerts().find(({ code }) => code === 'fire')).toMatchObject({ active: true, place: WEST_COURT, device: 'mh-east' });
   await waitFor('the reading on the screen', () =>
-    server.pass(100).then(() => screen.columns.values[screen.columns.base[row.handle]] === 1),
+    server.pass(100).then(() => screen.columns.values[screen.columns.base[screen.get('device', 'mh-east')!.handle]] === 1),
   );
 });

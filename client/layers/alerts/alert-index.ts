@@ -26,6 +26,8 @@ export class AlertIndex {
   /** Tone byte of the worst alert by device handle, with LIFE_SAFETY and UNACKED; 0 = none. */
   toneByHandle = new Uint8Array(1024);
   private readonly byDevice = new Map<string, Set<string>>();
+  /** Of devices with a tone: handles are given to others. */
+  private readonly handleOf = new Map<string, number>();
   private readonly world: World;
 
   constructor(world: World) {
@@ -56,6 +58,7 @@ export class AlertIndex {
     this.shown.clear();
     this.byDevice.clear();
     this.toneByHandle.fill(0);
+    this.handleOf.clear();
     const devices = new Set<string>();
     for (const alert of this.world.all('alert').values()) if (needsAttention(alert)) this.replace(alert.id, alert, devices);
     for (const id of devices) this.retone(id);
@@ -87,6 +90,9 @@ export class AlertIndex {
 
   private retone(id: string): void {
     const handle = this.world.get('device', id)?.handle;
+    const before = this.handleOf.get(id);
+    if (before !== undefined && before !== handle) this.toneByHandle[before] = 0;
+    this.handleOf.delete(id);
     if (handle === undefined) return;
     if (handle >= this.toneByHandle.length) {
       const bigger = new Uint8Array(Math.max(handle + 1, this.toneByHandle.length * 2));
@@ -101,5 +107,6 @@ export class AlertIndex {
       flags |= (alert.acked === null ? UNACKED : 0) | (alert.lifeSafety ? LIFE_SAFETY : 0);
     }
     this.toneByHandle[handle] = worst === null ? 0 : TONE[SEVERITY_TONE[worst.severity]] | flags;
+    if (worst !== null) this.handleOf.set(id, handle);
   }
 }

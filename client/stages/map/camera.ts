@@ -4,6 +4,7 @@ import type { LonLat } from '#contract/places/geo.ts';
 import { focalLength, type Screen } from '#client/stages/camera/framing.ts';
 import type { Pose } from '#client/stages/stage.ts';
 import type { LabelView } from '#client/stages/labels/labels.ts';
+import type { Sight } from '#client/stages/paint/blocks-in-sight.ts';
 import { metresAt, zoomAt } from '#client/stages/camera/scale.ts';
 
 interface Camera {
@@ -38,6 +39,20 @@ export function labelView(map: MapLibre): LabelView {
       const [x, y, depth] = viewport.project([...position]);
       return Math.abs(depth) > 1 ? null : [x, y];
     },
+  };
+}
+
+/** What stands on ground so far outside of the picture may reach into it, degrees: some 400 m. */
+const BESIDE = 0.004;
+
+/** The ground in the picture. */
+export function sightOf(map: MapLibre): Sight {
+  const bounds = map.getBounds();
+  const [from, to] = [bounds.getSouthWest(), bounds.getNorthEast()];
+  return {
+    metresPerPixel: metresAt(map.getZoom(), map.getCenter().lat),
+    sees: ({ west, south, east, north }) =>
+      west <= to.lng + BESIDE && east >= from.lng - BESIDE && south <= to.lat + BESIDE && north >= from.lat - BESIDE,
   };
 }
 

@@ -15,7 +15,7 @@ import { isSoftware } from '#client/stages/paint/software-rendering.ts';
 import { createAnimationLoop } from '#client/stages/paint/animation-loop.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { FIRST_LABEL, nightStyle } from '#tiles/style/style.ts';
-import { cameraOf, labelView, poseOf, screenOf, groundSegmentUnder } from './camera.ts';
+import { cameraOf, labelView, poseOf, screenOf, sightOf, groundSegmentUnder } from './camera.ts';
 import { DeckMarks } from './marks/deck-marks.ts';
 import { MAP_DRAWS } from './mark-types.ts';
 import { LABEL_FONT, pageFontFaces } from './ground/fonts.ts';
@@ -112,6 +112,7 @@ class MapStage implements Stage {
     this.names = new GroundLabels(this.map, () => this.scheduleMarks());
     this.map.on('move', this.labels.arrange);
     this.map.on('resize', this.labels.arrange);
+    this.map.on('move', () => this.deck?.lacks(sightOf(this.map)) && this.scheduleMarks());
     this.hideCredits = showCredits(container);
     this.ground = new GroundRetry(this.map, (detail) => {
       events.onProblem(detail === null ? null : { kind: 'ground', detail, message: GROUND_FAILED });
@@ -262,6 +263,7 @@ class MapStage implements Stage {
     this.frame = 0;
     if (!this.deck || !this.geo || this.disposed) return;
     try {
+      this.deck.lacks(sightOf(this.map));
       const layers = this.deck.update(this.marks);
       if (layers) this.overlay.setProps({ layers });
       this.deck.advance(performance.now(), this.options.reducedMotion);

@@ -7,6 +7,7 @@ import type { Dots } from '#contract/wire/snapshot/dots.ts';
 import type { Delta, SnapshotPart } from '#contract/wire/messages.ts';
 import { FarMirror } from './far-devices.ts';
 import type { LiveMirror } from './live-mirror.ts';
+import type { Numbering } from './numbering.ts';
 import type { Records } from './records.ts';
 
 /**
@@ -18,6 +19,7 @@ export class Depths {
   readonly #records: Records;
   readonly #live: LiveMirror;
   readonly #columns: LiveColumns;
+  readonly #numbering: Numbering;
   /** Cells whose devices are told. */
   #cells: ReadonlySet<string> = new Set();
   /** Devices that are told wherever one looks, cameras apart: of those nearly all devices that are told may be, and they never leave. */
@@ -27,9 +29,10 @@ export class Depths {
   #staged: Dots[] = [];
   #goneHandles: number[] = [];
 
-  constructor(records: Records, live: LiveMirror, columns: LiveColumns) {
+  constructor(records: Records, live: LiveMirror, columns: LiveColumns, numbering: Numbering) {
     this.#records = records;
     this.#live = live;
+    this.#numbering = numbering;
     this.#columns = columns;
   }
 
@@ -56,6 +59,7 @@ export class Depths {
     for (const handle of this.#goneHandles) this.far.remove(handle);
     const parted = this.#staged.length > 0;
     this.#staged = [];
+    this.#release(Array.from({ length: this.#numbering.slots.end }, (_, slot) => slot));
     if (!parted) return;
     reserveHandles(this.#columns, this.far.end);
     this.#columns.values.fill(NaN);
@@ -63,6 +67,15 @@ export class Depths {
       if (camera) continue;
       this.#everywhere.add(id);
       this.#held.add(id);
+    }
+  }
+
+  /** Of these handles, those that are neither records nor dots any more may be given to others. */
+  #release(handles: Iterable<number>): void {
+    for (const handle of handles) {
+      if (this.#records.byHandle(handle) || this.far.has(handle)) continue;
+      this.#numbering.slots.leave(handle);
+      this.#live.forget(handle);
     }
   }
 
@@ -83,7 +96,12 @@ export class Depths {
 
   /** After a delta was applied. @returns its changes with those that belong to it; null = anything may have changed */
   sort(delta: Delta, changes: readonly RecordChange[]): readonly RecordChange[] | null {
-    if (!this.parted) return changes;
+    const sorted = this.parted ? this.#sortParted(delta, changes) : changes;
+    this.#release([...this.#records.takeLeft(), ...(delta.goneHandles ?? [])]);
+    return sorted;
+  }
+
+  #sortParted(delta: Delta, changes: readonly RecordChange[]): readonly RecordChange[] | null {
     const named = (delta.named ?? []).map((device) => this.#hold(device));
     for (const { id } of delta.named ?? []) this.#everywhere.add(id);
     for (const change of changes) {
@@ -98,7 +116,7 @@ export class Depths {
       else this.#records.dropDevice(change.id);
     }
     for (const handle of delta.goneHandles ?? []) this.far.remove(handle);
-    return delta.goneHandles ? null : [...named, ...changes];
+    return delta.goneHandles?.length ? null : [...named, ...changes];
   }
 
   #hold(device: Device): RecordChange {
@@ -108,11 +126,17 @@ export class Depths {
     return put('device', device);
   }
 
-  /** Devices of cells arrive. Those of a cell that is not watched any more were under way. */
+  /** Devices of cells arrive. Those of a cell that is not watched any more were under way. @param devices by the ledger's handles */
   near(devices: readonly Device[]): readonly RecordChange[] {
+    const { slots } = this.#numbering;
+    slots.settle();
+    const isWanted = ({ place }: Device): boolean => this.#cells.has(this.#cellOf(place));
+    const here = devices
+      .filter((device) => isWanted(device) || slots.of(device.handle) >= 0)
+      .map((device) => this.#numbering.device(device));
     // What they read comes next, wanted or not.
-    for (const device of devices) this.#live.addDevice(device);
-    return devices.filter(({ place }) => this.#cells.has(this.#cellOf(place))).map((device) => this.#hold(device));
+    for (const device of here) this.#live.addDevice(device);
+    return here.filter(isWanted).map((device) => this.#hold(device));
   }
 
   /** Which cells are watched from now on. @returns the devices that are dots again */
@@ -126,6 +150,7 @@ export class Depths {
       this.#held.delete(id);
     }
     this.#live.blankValues(left.map(({ handle }) => handle));
+    this.#release(this.#records.takeLeft());
     return left.map(({ id }) => ({ type: 'device', id, record: null }));
   }
 

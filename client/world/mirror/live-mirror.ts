@@ -1,18 +1,22 @@
-import { addDevice, rekindDevice, type LiveColumns } from '#contract/live/columns.ts';
+import { addDevice, rekindDevice, reserveHandles, type LiveColumns } from '#contract/live/columns.ts';
 import { applyFrame, readHeader } from '#contract/wire/frame.ts';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
+import type { SlotTable } from './slot-table.ts';
 
 /** Limits and words of a kind may be other than they were: slots are by its points. */
 const samePoints = (a: DeviceKind, b: DeviceKind): boolean => Object.keys(a.points).join() === Object.keys(b.points).join();
 
-/** Keeps columns equal to the server's, as of one tick of one run of it. */
+/** Keeps columns, by this screen's own handles, equal to the server's, as of one tick of one run of it. */
 export class LiveMirror {
   readonly #columns: LiveColumns;
   readonly #kinds: KindIndex;
+  readonly #slots: SlotTable;
   /** The kind each handle has its slots for. */
-  #kindOf: DeviceKind[] = [];
+  #kindOf: (DeviceKind | undefined)[] = [];
+  /** Where the values of devices were that are not known any more, by how many points they had. */
+  readonly #spare = new Map<number, number[]>();
   #run = '';
   #tick = 0;
   /** Of frames that will be whole with one that leads on from this tick. */
@@ -26,8 +30,9 @@ export class LiveMirror {
   #touched = new Uint32Array(1024);
   #count = 0;
 
-  constructor(columns: LiveColumns, kinds: KindIndex) {
+  constructor(columns: LiveColumns, kinds: KindIndex, slots: SlotTable) {
     this.#columns = columns;
+    this.#slots = slots;
     this.#kinds = kinds;
   }
 
@@ -65,8 +70,32 @@ export class LiveMirror {
     const held = this.#kindOf[device.handle];
     // Its kind was corrected: the server gives it fresh slots in the same turn, and the next frame fills them.
     if (held && held !== kind && !samePoints(held, kind)) rekindDevice(this.#columns, device.handle, kind);
-    else addDevice(this.#columns, device.handle, kind);
+    else {
+      if (!held) this.#useSpare(device.handle, Object.keys(kind.points).length);
+      addDevice(this.#columns, device.handle, kind);
+    }
     this.#kindOf[device.handle] = kind;
+  }
+
+  #useSpare(handle: number, points: number): void {
+    const base = this.#spare.get(points)?.pop();
+    if (base === undefined) return;
+    reserveHandles(this.#columns, handle + 1);
+    this.#columns.base[handle] = base;
+    this.#columns.points[handle] = points;
+  }
+
+  /** A device is not known any more: who gets its handle next reads as never heard, and others get the room of its values. */
+  forget(handle: number): void {
+    const { status, flags, observedAt, points, base } = this.#columns;
+    this.blankValues([handle]);
+    if (points[handle] > 0) {
+      const spare = this.#spare.get(points[handle]);
+      if (spare) spare.push(base[handle]);
+      else this.#spare.set(points[handle], [base[handle]]);
+    }
+    status[handle] = flags[handle] = observedAt[handle] = points[handle] = 0;
+    this.#kindOf[handle] = undefined;
   }
 
   /** Only the status of these handles is told from now on. */
@@ -82,6 +111,7 @@ export class LiveMirror {
     this.#columns.size = 0;
     this.#columns.used = 0;
     this.#kindOf = [];
+    this.#spare.clear();
     this.#startOver();
   }
 
@@ -107,7 +137,7 @@ export class LiveMirror {
       if (this.#touched.length < columns.size) this.#touched = new Uint32Array(columns.status.length);
       const all = this.#stale;
       if (all) this.#blank();
-      applyFrame(columns, bytes, this.#note);
+      applyFrame(columns, bytes, this.#note, this.#slotOf);
       if (more) this.#begun = tick;
       else this.#tick = tick;
       this.whole = !more;
@@ -119,6 +149,13 @@ export class LiveMirror {
       return null;
     }
   }
+
+  /** Where there are dots, frames tell of devices that are not even that here. Of others the ledger was told before. */
+  readonly #slotOf = (handle: number): number => {
+    const slot = this.#slots.of(handle);
+    if (slot < 0 && handle >= this.#slots.reach) throw new Error(`frame: handle ${handle} is beyond the ledger of ${this.#slots.reach}`);
+    return slot;
+  };
 
   readonly #note = (handle: number): void => {
     this.#touched[this.#count++] = handle;

@@ -16,6 +16,7 @@ export class Records {
   #tables = emptyTables();
   #position: JournalPosition | null = null;
   #byHandle: (Device | undefined)[] = [];
+  #left: number[] = [];
   /** Parts of a snapshot under way. */
   #staged: { tables: Tables; epoch: string; seq: number; next: number } | null = null;
   /** Records shown before they were stored, and what was there before them. */
@@ -38,6 +39,13 @@ export class Records {
     return this.#byHandle[handle];
   }
 
+  /** Handles of devices that are no records any more, each told once; a snapshot names none. */
+  takeLeft(): readonly number[] {
+    const left = this.#left;
+    this.#left = [];
+    return left;
+  }
+
   /** @returns `'more'`, `'whole'` when this was the last part, `'misfit'` when it does not follow the one before. */
   stage(part: SnapshotPart): 'more' | 'whole' | 'misfit' {
     if (part.part === 0) this.#staged = { tables: emptyTables(), epoch: part.epoch, seq: part.seq, next: 0 };
@@ -53,6 +61,7 @@ export class Records {
     this.#staged = null;
     this.#unstored.clear();
     this.#byHandle = [];
+    this.#left = [];
     for (const device of this.#tables.device.values()) this.#byHandle[device.handle] = device;
     return 'whole';
   }
@@ -66,9 +75,13 @@ export class Records {
     this.#set({ type: 'device', id, record: null });
   }
 
-  /** @returns the changes applied, or null when the delta does not lead on from what is held. */
-  apply(delta: Delta): RecordChange[] | null {
-    if (this.#position?.epoch !== delta.epoch || this.#position.seq !== delta.from) return null;
+  /** Whether a delta leads on from what is held. */
+  fits({ epoch, from }: Delta): boolean {
+    return this.#position?.epoch === epoch && this.#position.seq === from;
+  }
+
+  /** @param delta one that fits. @returns the changes applied. */
+  apply(delta: Delta): RecordChange[] {
     const changes: RecordChange[] = [];
     for (const entry of delta.entries) {
       for (const change of entry.changes) {
@@ -108,6 +121,7 @@ export class Records {
     if (type === 'device') {
       const old = this.#tables.device.get(id);
       if (old) this.#byHandle[old.handle] = undefined;
+      if (old && old.handle !== (record as Device | null)?.handle) this.#left.push(old.handle);
       if (record) this.#byHandle[(record as Device).handle] = record as Device;
     }
     if (record === null) table.delete(id);
@@ -118,6 +132,7 @@ export class Records {
     this.#tables = emptyTables();
     this.#position = null;
     this.#byHandle = [];
+    this.#left = [];
     this.#staged = null;
     this.#unstored.clear();
   }

@@ -3,10 +3,7 @@ import { MemorySource } from '#client/sources/memory.ts';
 import { createWorld } from '#client/world/create-world.ts';
 import { kindsHash, type KindIndex } from '#contract/kinds/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
-import type { Place } from '#contract/records/place.ts';
-import type { RecordChange } from '#contract/records/record.ts';
-import { scatterDevices } from '#scenes/scatter/scatter.ts';
-import { generateTown } from '#scenes/town/town.ts';
+import { put, type RecordChange } from '#contract/records/record.ts';
 import { Endpoints } from '#server/fanout/endpoints.ts';
 import { Hub } from '#server/fanout/hub.ts';
 import { memoryTransport } from '#server/fanout/transport/memory.ts';
@@ -14,52 +11,37 @@ import { loadKinds } from '#server/lib/kinds.ts';
 import { Movers } from '#server/movers/movers.ts';
 import { Records } from '#server/records/records.ts';
 import { LiveState } from '#server/state/state.ts';
+import { quartersOf } from '#tests/harness/city-of-quarters.ts';
 import type { BenchResult } from '../result.ts';
 
-/** Quarters beside each other, each like the demo's with three times its devices. */
-const QUARTERS = 64;
 const DEVICES = 1_000_000;
 const TICK_MS = 100;
-/** A quarter is some 2 km wide: degrees. */
-const APART = 0.03;
 
 interface City {
   readonly published: Records;
   readonly state: LiveState;
   /** The compound with the most devices. */
   readonly focus: string;
-  readonly inFocus: readonly number[];
-}
-
-/** The quarter with this number, in a city that is one area. */
-function moved(path: string, root: string, quarter: number): string {
-  return path === root ? `/${root.split('/')[1]}/q${quarter}` : `/${root.split('/')[1]}/q${quarter}${path.slice(root.length)}`;
+  /** Ids. */
+  readonly inFocus: readonly string[];
 }
 
 function city(kinds: KindIndex): City {
-  const town = generateTown({ seed: 1 });
-  const root = town.places.find(({ level }) => level === 'street')!.path;
-  const places = town.places.filter(({ path }) => path === root || path.startsWith(`${root}/`));
-  const drafts = scatterDevices({ places, roads: [], water: [] }, { devices: Math.ceil(DEVICES / QUARTERS), seed: 1 });
   const [published, state] = [new Records(), new LiveState(kinds, 'run')];
   const now = Date.now();
-  for (let quarter = 0; quarter < QUARTERS; quarter++) {
-    const [east, north] = [(quarter % 8) * APART, Math.floor(quarter / 8) * APART];
-    const changes: RecordChange[] = places.map((place) => {
-      const path = moved(place.path, root, quarter);
-      const center: Place['center'] = [place.center[0] + east, place.center[1] + north];
-      return { type: 'place', id: path, record: { ...place, path, center, ring: undefined } };
-    });
-    for (const [n, draft] of drafts.entries()) {
-      const handle = quarter * drafts.length + n;
-      const [lon, lat, height] = draft.position;
-      const place = moved(draft.place, root, quarter);
-      const device: Device = { ...draft, id: `${quarter}-${draft.id}`, handle, place, position: [lon + east, lat + north, height] };
-      changes.push({ type: 'device', id: device.id, record: device });
+  let handle = 0;
+  for (const { places, devices } of quartersOf(DEVICES)) {
+    const changes: RecordChange[] = places.map((place) => put('place', { ...place, ring: undefined }));
+    for (const draft of devices) {
+      const device: Device = { ...draft, handle: handle++ };
+      changes.push(put('device', device));
       state.addDevice(device);
       const [point, { range }] = Object.entries(kinds.get(device.kind)!.points)[0];
-      const value = range[0] + ((handle % 100) / 100) * (range[1] - range[0]);
-      state.apply({ device: device.id, point, value, observedAt: now - (handle % 3000) * 100, quality: 'good', source: 'bench' }, now);
+      const value = range[0] + ((device.handle % 100) / 100) * (range[1] - range[0]);
+      state.apply(
+        { device: device.id, point, value, observedAt: now - (device.handle % 3000) * 100, quality: 'good', source: 'bench' },
+        now,
+      );
     }
     published.apply(changes);
   }
@@ -68,13 +50,13 @@ function city(kinds: KindIndex): City {
 }
 
 function busiest(published: Records): Pick<City, 'focus' | 'inFocus'> {
-  const compounds = new Map<string, number[]>();
-  for (const { place, handle } of published.all('device')) {
+  const compounds = new Map<string, string[]>();
+  for (const { place, id } of published.all('device')) {
     const compound = place.split('/').slice(0, 6).join('/');
     if (published.get('place', compound)?.level !== 'compound') continue;
     const known = compounds.get(compound);
-    if (known) known.push(handle);
-    else compounds.set(compound, [handle]);
+    if (known) known.push(id);
+    else compounds.set(compound, [id]);
   }
   const [focus, inFocus] = [...compounds].reduce((most, one) => (one[1].length > most[1].length ? one : most));
   return { focus, inFocus };
@@ -138,7 +120,7 @@ export async function run(): Promise<BenchResult[]> {
   const [first, shown] = [bytes, world.far.count];
   const looked = performance.now();
   world.lookAt([made.focus]);
-  const isNear = (): boolean => made.inFocus.every((handle) => world.deviceByHandle(handle) !== undefined);
+  const isNear = (): boolean => made.inFocus.every((id) => world.get('device', id) !== undefined);
   await until(hub, made.state, isNear);
   const near = performance.now() - looked;
   world.close();

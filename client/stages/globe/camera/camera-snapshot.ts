@@ -1,4 +1,6 @@
 import type { Vector } from '#scenes/ecef.ts';
+import { METRES_PER_DEGREE, type Position } from '#contract/places/geo.ts';
+import type { Sight } from '#client/stages/paint/blocks-in-sight.ts';
 
 /** What the globe was drawn from: marks above it are drawn from the same. */
 export interface CameraSnapshot {
@@ -42,4 +44,28 @@ export function fromAnchor({ at, matrix: m }: CameraSnapshot, anchor: Vector): F
   const moved = Float32Array.from(m);
   for (let row = 0; row < 4; row++) moved[12 + row] = m[row] * x + m[4 + row] * y + m[8 + row] * z + m[12 + row];
   return moved;
+}
+
+/** How high what stands on a piece of ground reaches, and how uneven that is, metres. */
+const HEIGHT_M = 700;
+
+/** What is between the sides of the picture. @param toEcef Earth-centred metres of a place told by its height above the ground */
+export function sightOf({ at, matrix: m, metresPerPixel }: CameraSnapshot, toEcef: (place: Position) => Vector): Sight {
+  const row = (i: number): readonly number[] => [m[i], m[4 + i], m[8 + i], m[12 + i]];
+  const [x, y, , w] = [0, 1, 2, 3].map(row);
+  const sides = [x, y].flatMap((axis) => [1, -1].map((sign) => w.map((part, i) => part + sign * axis[i])));
+  const planes = sides.map((side) => {
+    const length = Math.hypot(side[0], side[1], side[2]);
+    return side.map((part) => part / length);
+  });
+  return {
+    metresPerPixel,
+    sees: ({ west, south, east, north }) => {
+      const [lon, lat] = [(west + east) / 2, (south + north) / 2];
+      const middle = toEcef([lon, lat, 0]);
+      const radius = (Math.hypot((east - west) * Math.cos((lat * Math.PI) / 180), north - south) / 2) * METRES_PER_DEGREE + HEIGHT_M;
+      const [px, py, pz] = middle.map((part, axis) => part - at[axis]);
+      return planes.every(([a, b, c, d]) => a * px + b * py + c * pz + d > -radius);
+    },
+  };
 }

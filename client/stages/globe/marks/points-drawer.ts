@@ -2,10 +2,11 @@ import type { Vector } from '#scenes/ecef.ts';
 import type { MarkRef, PointsMark } from '#client/marks/marks.ts';
 import { roomNeeded } from '#client/marks/declutter/spacing.ts';
 import { SELECTED, TONE as TONES, toneAt, toneOf } from '#client/marks/tones.ts';
+import { BlocksInSight } from '#client/stages/paint/blocks-in-sight.ts';
 import { drawIcons, type IconSheet } from '#client/stages/paint/icon-sheet.ts';
 import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/paint/mark-shader.ts';
 import { fade, inScale } from '#client/stages/camera/scale.ts';
-import { fromAnchor, project, type CameraSnapshot } from '#client/stages/globe/camera/camera-snapshot.ts';
+import { fromAnchor, project, sightOf, type CameraSnapshot } from '#client/stages/globe/camera/camera-snapshot.ts';
 import { createProgram, Instances, type Program } from './gl.ts';
 import type { TerrainHeights } from '#client/stages/globe/terrain/terrain-heights.ts';
 
@@ -63,11 +64,17 @@ const ROOM = 3;
 
 interface DrawnMark {
   mark: PointsMark;
-  /** Version of the ground it stands on. */
+  readonly blocks: BlocksInSight;
+  /** What is on the card; null = nothing yet, or it is to be made anew. */
+  card: Card | null;
+}
+/** The points of the blocks in sight, in their order. */
+interface Card {
+  /** Version of the ground they stand on. */
   readonly ground: number;
   readonly instances: Instances;
   readonly anchor: Vector;
-  /** Earth-centred metres of each slot, for picking. */
+  /** Earth-centred metres of each, for picking. */
   readonly earth: Float64Array;
 }
 
@@ -93,7 +100,7 @@ export class PointsDrawer {
     const kept = new Set(marks.map((mark) => mark.id));
     for (const [id, sink] of this.drawnMarks) {
       if (kept.has(id)) continue;
-      sink.instances.dispose();
+      sink.card?.instances.dispose();
       this.drawnMarks.delete(id);
       news = true;
     }
@@ -105,7 +112,12 @@ export class PointsDrawer {
     const sink = this.drawnMarks.get(id);
     if (!sink || sink.mark.columns.count === 0 || !inScale(sink.mark, camera.metresPerPixel)) return;
     const { gl, program } = this;
-    const { anchor, mark } = sink;
+    const { mark } = sink;
+    const others = sink.blocks.aim(
+      mark,
+      sightOf(camera, (place) => this.terrain.toEcef(place)),
+    );
+    const { anchor, instances } = others || sink.card === null ? this.renewCard(sink) : sink.card;
     gl.useProgram(program.handle);
     gl.uniformMatrix4fv(program.at('u_matrix'), false, fromAnchor(camera, anchor));
     gl.uniform3f(program.at('u_toEye'), camera.at[0] - anchor[0], camera.at[1] - anchor[1], camera.at[2] - anchor[2]);
@@ -118,24 +130,27 @@ export class PointsDrawer {
     gl.bindTexture(gl.TEXTURE_2D, this.sheet?.texture ?? null);
     for (const alarms of [0, 1]) {
       gl.uniform1i(program.at('u_alarms'), alarms);
-      sink.instances.draw();
+      instances.draw();
     }
   }
 
   /** The slot nearest to a point of the picture, alarms before all others. `finger` in CSS pixels. */
   pick(camera: CameraSnapshot, x: number, y: number, finger: number): MarkRef | null {
     let best: { readonly score: number; readonly ref: MarkRef } | null = null;
-    for (const { mark, earth } of this.drawnMarks.values()) {
-      if (!inScale(mark, camera.metresPerPixel)) continue;
+    for (const { mark, blocks, card } of this.drawnMarks.values()) {
+      if (card === null || !inScale(mark, camera.metresPerPixel)) continue;
+      const { earth } = card;
       const [calm, near] = fades(mark, camera.metresPerPixel);
       const { count, tone } = mark.columns;
-      for (let slot = 0; slot < count; slot++) {
+      for (let index = 0; index < blocks.length; index++) {
+        const slot = blocks.slotAt(index);
+        if (slot >= count) continue;
         const state = tone[slot];
         if (toneOf(state) === 0) continue;
         const above = toneAt(toneOf(state)).alarm || (state & SELECTED) !== 0;
         // As POINT_READ draws them.
         if (!above && (calm <= 0 || (toneOf(state) === WELL && near <= 0))) continue;
-        const at = project(camera, [earth[slot * 3], earth[slot * 3 + 1], earth[slot * 3 + 2]]);
+        const at = project(camera, [earth[index * 3], earth[index * 3 + 1], earth[index * 3 + 2]]);
         if (at === null) continue;
         const far = Math.hypot(at[0] - x, at[1] - y) - finger;
         if (far > (above ? 12 : 8)) continue;
@@ -151,14 +166,15 @@ export class PointsDrawer {
   private take(mark: PointsMark): boolean {
     const { columns } = mark;
     const old = this.drawnMarks.get(mark.id);
-    if (old?.mark.version === mark.version && old.ground === this.terrain.version) {
+    if (old && old.mark.version === mark.version && old.card?.ground === this.terrain.version) {
+      const { card, blocks } = old;
       let news = false;
       columns.flush((start, end) => {
-        old.instances.write(TONE, start, columns.tone.subarray(start, end));
+        blocks.eachDrawn(start, end, (from, to, index) => card.instances.write(TONE, index, columns.tone.subarray(from, to)));
         news = true;
       });
       columns.flushMoved((slot) => {
-        this.move(old, mark, slot);
+        this.move(card, mark, slot, blocks.indexOf(slot));
         news = true;
       });
       old.mark = mark;
@@ -166,41 +182,48 @@ export class PointsDrawer {
     }
     columns.flush(() => undefined);
     columns.flushMoved(() => undefined);
-    old?.instances.dispose();
     this.useIcons(mark.icons);
-    this.drawnMarks.set(mark.id, this.createDrawnMark(mark));
+    old?.card?.instances.dispose();
+    this.drawnMarks.set(mark.id, { mark, blocks: old?.blocks ?? new BlocksInSight(), card: null });
     return true;
   }
 
-  private move({ instances, anchor, earth }: DrawnMark, { columns: { positions, icon, room } }: PointsMark, slot: number): void {
+  /** @param index where the slot is drawn; −1 = it is not */
+  private move({ instances, anchor, earth }: Card, { columns: { positions, icon, room } }: PointsMark, slot: number, index: number): void {
+    if (index < 0) return;
     const at = this.terrain.toEcef([positions[slot * 3], positions[slot * 3 + 1], positions[slot * 3 + 2]]);
-    earth.set(at, slot * 3);
+    earth.set(at, index * 3);
     instances.write(
       POSITION,
-      slot * 3,
+      index * 3,
       Float32Array.from(at, (part, i) => part - anchor[i]),
     );
-    instances.write(ICON, slot, icon.subarray(slot, slot + 1));
-    instances.write(ROOM, slot, room.subarray(slot, slot + 1));
+    instances.write(ICON, index, icon.subarray(slot, slot + 1));
+    instances.write(ROOM, index, room.subarray(slot, slot + 1));
   }
 
-  private createDrawnMark(mark: PointsMark): DrawnMark {
+  private renewCard(drawn: DrawnMark): Card {
+    const { mark, blocks } = drawn;
     const { count, positions, tone, icon, room } = mark.columns;
-    const earth = new Float64Array(count * 3);
-    for (let slot = 0; slot < count; slot++)
-      earth.set(this.terrain.toEcef([positions[slot * 3], positions[slot * 3 + 1], positions[slot * 3 + 2]]), slot * 3);
-    const used = Math.max(
-      0,
-      tone.findIndex((state, slot) => slot < count && state !== 0),
-    );
-    const anchor: Vector = [earth[used * 3] ?? 0, earth[used * 3 + 1] ?? 0, earth[used * 3 + 2] ?? 0];
-    const near = Float32Array.from(earth, (part, i) => part - anchor[i % 3]);
+    drawn.card?.instances.dispose();
+    const earth = new Float64Array(blocks.length * 3);
+    let anchor: Vector | null = null;
+    for (let index = 0; index < blocks.length; index++) {
+      const slot = blocks.slotAt(index);
+      if (slot >= count) continue;
+      const at = this.terrain.toEcef([positions[slot * 3], positions[slot * 3 + 1], positions[slot * 3 + 2]]);
+      earth.set(at, index * 3);
+      if (tone[slot] !== 0) anchor ??= [...at];
+    }
+    const origin = anchor ?? ([0, 0, 0] as const);
+    const near = Float32Array.from(earth, (part, i) => part - origin[i % 3]);
     const bytes = (column: Uint8Array<ArrayBuffer>): { size: number; data: Uint8Array<ArrayBuffer> } => ({
       size: 1,
-      data: column.slice(0, count),
+      data: blocks.gather(column, 1, new Uint8Array(blocks.length)),
     });
-    const instances = new Instances(this.gl, count, [{ size: 3, data: near }, bytes(tone), bytes(icon), bytes(room)]);
-    return { mark, ground: this.terrain.version, instances, anchor, earth };
+    const instances = new Instances(this.gl, blocks.length, [{ size: 3, data: near }, bytes(tone), bytes(icon), bytes(room)]);
+    drawn.card = { ground: this.terrain.version, instances, anchor: origin, earth };
+    return drawn.card;
   }
 
   /** One sheet serves: only the devices mark names icons. */

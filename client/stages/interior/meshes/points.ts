@@ -14,6 +14,7 @@ import {
 import { maxOf } from '#contract/places/extent.ts';
 import type { Position } from '#contract/places/geo.ts';
 import type { PointsMark } from '#client/marks/marks.ts';
+import { BLOCK, SEEN } from '#client/marks/point-blocks.ts';
 import { drawIcons } from '#client/stages/paint/icon-sheet.ts';
 import { POINT_COLOUR, POINT_REACH, POINT_READ } from '#client/stages/paint/mark-shader.ts';
 import { isInside, spotOf, type BuildingModel, type Spot } from '#client/stages/interior/building/model.ts';
@@ -206,9 +207,17 @@ export class Points {
 function findDrawn(mark: PointsMark, model: BuildingModel): Drawn[] {
   const drawn: Drawn[] = [];
   const reach = reachOf(model);
-  for (let slot = 0; slot < mark.columns.count; slot++) {
-    const spot = spotAt(mark, model, slot, reach);
-    if (spot) drawn.push({ slot, spot });
+  const { blocks, count } = mark.columns;
+  const [lon, lat] = model.plan.anchor;
+  const near = blocks.find(
+    SEEN.never,
+    ({ west, south, east, north }) => west <= lon + reach && east >= lon - reach && south <= lat + reach && north >= lat - reach,
+  );
+  for (const block of near) {
+    for (let slot = block * BLOCK; slot < Math.min(count, (block + 1) * BLOCK); slot++) {
+      const spot = spotAt(mark, model, slot, reach);
+      if (spot) drawn.push({ slot, spot });
+    }
   }
   return drawn;
 }

@@ -1,23 +1,18 @@
 import { Layer, picking, project32 } from '@deck.gl/core';
 import { Buffer, type Device } from '@luma.gl/core';
-import type { LinesMark, Mark, MarkRef, MoversMark, PointsMark, Pulse, PulsesMark } from '#client/marks/marks.ts';
+import type { LinesMark, Mark, MarkRef, MoversMark, Pulse, PulsesMark } from '#client/marks/marks.ts';
 import { TRAIL } from '#client/marks/mover-tracks.ts';
 import { TONE } from '#client/marks/tones.ts';
+import type { Sight } from '#client/stages/paint/blocks-in-sight.ts';
 import { isFresh, pulseState, ringSeconds } from '#client/stages/paint/mark-shader.ts';
-import { createIconAtlas, type IconAtlas } from './icon-atlas.ts';
+import { COMMON, DeckPoints, normalized } from './deck-points.ts';
 import type { DrawnLineLayer, lineData } from './line-layer.ts';
 import type { DrawnShaftLayer, shaftData } from './shaft-layer.ts';
 import type { DrawnMoversLayer, MoverBuffers } from './movers-layer.ts';
 import { OnDemand } from './on-demand.ts';
-import { PointsLayer } from './points-layer.ts';
 import { quadModel } from './quads.ts';
 import { PulseLayer, type StageClock } from './pulse-layer.ts';
 
-interface DrawnPoints {
-  readonly layer: PointsLayer;
-  readonly version: number;
-  readonly tones: Buffer;
-}
 interface ShaftDrawing {
   readonly shaftData: typeof shaftData;
   readonly ShaftLayer: new (props: object) => DrawnShaftLayer;
@@ -60,19 +55,13 @@ interface DeckMarksOptions {
   readonly beneath: (mark: Mark) => string;
 }
 
-/** What every drawn layer shares: seen through walls, picked by slot. */
-const COMMON = { pickable: true, parameters: { depthCompare: 'always', depthWriteEnabled: false } } as const;
-
-/** Bytes that the shader reads as 0 … 1 and multiplies back: the one byte format every driver takes. */
-const normalized = (value: Uint8Array): object => ({ value, normalized: true });
-
 /**
  * Points, pulses and what goes through the air on the graphics card. Points' tones live in a buffer of ours, of which only dirty ranges
  * are written.
  */
 export class DeckMarks {
   private readonly options: DeckMarksOptions;
-  private readonly points = new Map<string, DrawnPoints>();
+  private readonly points: DeckPoints;
   private readonly pulses = new Map<string, DrawnPulses>();
   private readonly lines = new Map<string, DrawnLines>();
   private readonly movers = new Map<string, DrawnMovers>();
@@ -82,11 +71,11 @@ export class DeckMarks {
   /** Comes with the first that is urgent. */
   private readonly shaftDrawing: OnDemand<ShaftDrawing>;
   private readonly refers = new Map<string, (index: number) => MarkRef | null>();
-  private atlas: IconAtlas | null = null;
   private newest: readonly Pulse[] = [];
 
   constructor(options: DeckMarksOptions) {
     this.options = options;
+    this.points = new DeckPoints(options);
     const engine = { Layer, picking, project32, quadModel };
     this.moverDrawing = new OnDemand(async () => {
       const { MoverBuffers, moversLayer } = await import('./movers-layer.ts');
@@ -106,6 +95,11 @@ export class DeckMarks {
     return this.refers.get(layerId)?.(index) ?? null;
   }
 
+  /** Whether a picture of this needs points that are not on the graphics card: then `update` is to be called. */
+  lacks(sight: Sight): boolean {
+    return this.points.lacks(sight);
+  }
+
   /** @returns the layers to hand to deck.gl, or `null` when only tones were written (or nothing). */
   update(marks: readonly Mark[]): Layer[] | null {
     let restructured = this.drop(new Set(marks.map((mark) => mark.id)));
@@ -113,8 +107,9 @@ export class DeckMarks {
     const layers: Layer[] = [];
     for (const mark of marks) {
       if (mark.type === 'points') {
-        restructured = this.takePoints(mark) || restructured;
-        layers.push(this.points.get(mark.id)!.layer);
+        if (this.points.take(mark)) restructured = true;
+        this.refers.set(mark.id, (index) => this.points.refer(mark.id, index));
+        layers.push(this.points.layerOf(mark.id));
       } else if (mark.type === 'pulses') {
         restructured = this.takePulses(mark) || restructured;
         fresh.push(...mark.pulses.filter((pulse) => isFresh(pulse, performance.now())));
@@ -146,16 +141,12 @@ export class DeckMarks {
 
   dispose(): void {
     this.drop(new Set());
-    this.atlas?.texture.destroy();
+    this.points.dispose();
   }
 
   private drop(kept: ReadonlySet<string>): boolean {
     const before = this.size;
-    for (const [id, drawn] of this.points) {
-      if (kept.has(id)) continue;
-      drawn.tones.destroy();
-      this.points.delete(id);
-    }
+    this.points.keep(kept);
     for (const id of this.pulses.keys()) if (!kept.has(id)) this.pulses.delete(id);
     for (const id of this.lines.keys()) if (!kept.has(id)) this.lines.delete(id);
     for (const [id, { buffers }] of this.movers) {
@@ -208,51 +199,6 @@ export class DeckMarks {
     return true;
   }
 
-  private takePoints(mark: PointsMark): boolean {
-    const { columns } = mark;
-    const old = this.points.get(mark.id);
-    if (old?.version === mark.version) {
-      columns.flush((start, end) => old.tones.write(columns.tone.subarray(start, end), start));
-      let taken = true;
-      columns.flushMoved((slot) => {
-        taken = old.layer.rewrite(slot) && taken;
-      });
-      if (taken) return false;
-    }
-    columns.flush(() => undefined);
-    columns.flushMoved(() => undefined);
-    const { device, pixelRatio, beneath } = this.options;
-    const fits = old !== undefined && old.tones.byteLength >= columns.tone.length;
-    const tones = fits
-      ? old.tones
-      : device.createBuffer({ usage: Buffer.VERTEX | Buffer.COPY_DST, byteLength: Math.max(4, columns.tone.length) });
-    if (old && !fits) old.tones.destroy();
-    tones.write(columns.tone);
-    const bytes = (column: Uint8Array): object => normalized(column.slice(0, Math.max(1, columns.count)));
-    const atlas = this.atlasFor(mark);
-    const props = {
-      ...COMMON,
-      id: mark.id,
-      mark,
-      pixelRatio,
-      beforeId: beneath(mark),
-      iconAtlas: atlas.texture,
-      iconColumns: atlas.columns,
-      data: {
-        length: columns.count,
-        attributes: {
-          getPosition: { value: columns.positions.slice(0, columns.count * 3), size: 3 },
-          instanceTones: { buffer: tones },
-          instanceIcons: bytes(columns.icon),
-          instanceRooms: bytes(columns.room),
-        },
-      },
-    };
-    this.points.set(mark.id, { layer: new PointsLayer(props), version: mark.version, tones });
-    this.refers.set(mark.id, mark.refer);
-    return true;
-  }
-
   private takePulses(mark: PulsesMark): boolean {
     const shafts = mark.pulses.filter(({ shaft }) => shaft);
     const drawing = shafts.length === 0 ? null : this.shaftDrawing.get();
@@ -281,13 +227,5 @@ export class DeckMarks {
     this.pulses.set(mark.id, { layers: [...(shaft ? [shaft] : []), new PulseLayer(props)], version: mark.version });
     this.refers.set(mark.id, (index) => pulses[index]?.ref ?? null);
     return true;
-  }
-
-  /** One atlas serves: only the devices mark names icons. */
-  private atlasFor(mark: PointsMark): IconAtlas {
-    if (this.atlas && (mark.icons.length === 0 || mark.icons.join() === this.atlas.names.join())) return this.atlas;
-    const next = createIconAtlas(this.options.device, mark.icons);
-    this.atlas = next;
-    return next;
   }
 }

@@ -59,16 +59,19 @@ export class PointsLayer extends Layer<PointsLayerProps & Required<LayerProps>> 
     }
   }
 
-  /** Takes over a slot's place, icon and room, in the arrays that `data` was given. @returns false when those are not on the card yet */
-  rewrite(slot: number): boolean {
+  /**
+   * Takes over a slot's place, icon and room, in the arrays that `data` was given.
+   * @param index where the slot is in them. @returns false when those are not on the card yet
+   */
+  rewrite(slot: number, index: number): boolean {
     const attributes = this.getAttributeManager()?.getAttributes();
     if (!attributes) return false;
     const { positions, icon, room } = this.props.mark.columns;
     const write = (name: string, size: number, source: Float64Array | Uint8Array): boolean => {
       const { value } = attributes[name];
-      const [startOffset, endOffset] = [slot * size, (slot + 1) * size];
+      const [startOffset, endOffset] = [index * size, (index + 1) * size];
       if (!ArrayBuffer.isView(value) || value.constructor !== source.constructor || value.length < endOffset) return false;
-      value.set(source.subarray(startOffset, endOffset), startOffset);
+      value.set(source.subarray(slot * size, (slot + 1) * size), startOffset);
       attributes[name].updateSubBuffer({ startOffset, endOffset });
       return true;
     };
