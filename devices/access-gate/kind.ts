@@ -63,6 +63,22 @@ const wrong = (zh: string, en: string, code: string): EventSpec => ({
   retention: 'evidence',
 });
 
+/** A vehicle stands where it may not, or for too long; told again every few minutes until it has gone. */
+const ofLane = (zh: string, en: string, code: string): EventSpec => ({
+  label: label(zh, en),
+  attributes: { serial, lane, plate, durationS: { label: label('持续', 'Lasting'), type: 'number', unit: 's', class: 'plain' } },
+  dedupe: { key: ['lane'], windowS: 600 },
+  raises: [{ code }],
+  retention: 'evidence',
+});
+const overOfLane = (zh: string, en: string, code: string): EventSpec => ({
+  label: label(zh, en),
+  attributes: { serial, lane },
+  dedupe: { key: ['lane'], windowS: 60 },
+  clears: [code],
+  retention: 'plain',
+});
+
 /** A gate of a compound, for people on foot and for vehicles. */
 export default defineDeviceKind({
   id: 'access-gate',
@@ -100,6 +116,14 @@ export default defineDeviceKind({
       catalogue: safetyCase('security', 'tamper'),
     },
     'held-open': { label: label('门超时未关', 'Held open'), severity: 4, lifeSafety: false, affinity: 'security' },
+    'lane-blocked': {
+      label: label('消防通道被占', 'Fire lane blocked'),
+      severity: 3,
+      lifeSafety: false,
+      affinity: 'security',
+    },
+    'wrong-way': { label: label('车辆逆行', 'Vehicle the wrong way'), severity: 3, lifeSafety: false, affinity: 'security' },
+    'stays-long': { label: label('车辆久停', 'Vehicle stays too long'), severity: 4, lifeSafety: false, affinity: 'security' },
     'gate-fault': {
       label: label('门禁故障', 'Gate faulty'),
       severity: 4,
@@ -127,6 +151,17 @@ export default defineDeviceKind({
     }),
     'vehicle-pass': passing('车辆通行', 'Vehicle pass', { serial, lane, direction, plate }),
     'vehicle-refused': passing('车辆拒行', 'Vehicle refused', { serial, lane, direction, plate }),
+    'wrong-way': {
+      label: label('车辆逆行', 'Vehicle the wrong way'),
+      attributes: { serial, lane, plate },
+      dedupe: byNumber,
+      raises: [{ code: 'wrong-way', momentary: true }],
+      retention: 'evidence',
+    },
+    'vehicle-stay': ofLane('车辆久停', 'Vehicle stays too long', 'stays-long'),
+    'vehicle-left': overOfLane('久停车辆驶离', 'Vehicle has left', 'stays-long'),
+    'lane-blocked': ofLane('消防通道被占', 'Fire lane blocked', 'lane-blocked'),
+    'lane-cleared': overOfLane('消防通道恢复', 'Fire lane clear again', 'lane-blocked'),
     forced: wrong('强行闯入', 'Forced entry', 'forced'),
     duress: {
       ...wrong('胁迫开门', 'Opened under duress', 'duress'),

@@ -42,6 +42,11 @@ it('doors and lanes of makers end as events; plates are masked, no barrier is op
   ]);
   expect((await events('lane', 2)).map(({ attributes }) => attributes.plate).sort()).toEqual(['鲁A***45', '鲁B***88']);
 
+  const against = `<EventNotificationAlert><macAddress>00:00:5e:00:53:09</macAddress><eventType>ANPR</eventType>
+    <ANPR><licensePlate>鲁A54321</licensePlate><line>1</line><direction>reverse</direction></ANPR></EventNotificationAlert>`;
+  expect(await push('hikvision', against, 'application/xml')).toContain('"faults":[]');
+  expect((await events('door', 1))[0]).toMatchObject({ type: 'wrong-way', attributes: { plate: '鲁A***21' } });
+
   const form = new FormData();
   const face = { majorEventType: 5, subEventType: 75, serialNo: 1, employeeNoString: 'R0001', FaceRect: { x: 1 } };
   const passed = { macAddress: '00:00:5e:00:53:09', eventType: 'AccessControllerEvent', AccessControllerEvent: face };

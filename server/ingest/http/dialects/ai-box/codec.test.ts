@@ -48,6 +48,15 @@ describe('alarms of AI boxes', () => {
     expect(JSON.stringify(event)).not.toContain('1101');
   });
 
+  it('a vehicle at a gate is an event of the gate, with its plate', () => {
+    const [event] = read(
+      { ...ALARM, deviceID: 'ag-1', alarmType: 'retrograde', plateNo: '鲁A12345', lane: '1' },
+      'access-gate',
+      'ag-1',
+    ).events;
+    expect(event).toMatchObject({ device: 'ag-1', event: 'wrong-way', attributes: { plate: '鲁A12345', lane: '1' } });
+  });
+
   it('come in lists too, and a bad one loses no other', () => {
     const { events, faults } = read({ alarms: [ALARM, { ...ALARM, alarmType: 'who knows' }, 7, { ...ALARM, alarmID: 'a-2' }] });
     expect(events.map(({ attributes }) => attributes.serial)).toEqual(['a-1', 'a-2']);

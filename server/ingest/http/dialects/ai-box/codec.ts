@@ -14,6 +14,14 @@ const NAME = /^[A-Za-z0-9._:-]{1,64}$/;
 /** Time of China without a zone, as boxes write it. */
 const LOCAL = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d{1,9})?$/;
 
+/** Scenes that are an event of their own where the kind of the device has it: a camera for throws, a gate for vehicles. */
+const EVENTS: Readonly<Record<string, string>> = {
+  throwing: 'throw',
+  parking: 'vehicle-stay',
+  'wrong-way': 'wrong-way',
+  'lane-blocked': 'lane-blocked',
+};
+
 type Fields = Record<string, unknown>;
 type Asking = Pick<IngressContext, 'now' | 'knows' | 'kindOf'> & Pick<IngressCall, 'allowed'>;
 
@@ -54,11 +62,18 @@ function readAlarm(alarm: unknown, { now, knows, kindOf, allowed }: Asking, hear
   if (scene === undefined) return fault(`alarmType ${show(type)} is none that is known; nothing was taken`);
   const kind = kindOf(device);
   const said = { ...attributesOf(alarm), scene };
-  const thrown = scene === 'throwing' && kind?.events?.throw !== undefined;
-  const event = thrown ? 'throw' : 'video-alarm';
+  const own = Object.hasOwn(EVENTS, scene) ? EVENTS[scene] : undefined;
+  const event = own !== undefined && kind?.events?.[own] !== undefined ? own : 'video-alarm';
   const declared = kind?.events?.[event]?.attributes;
   const attributes =
-    declared === undefined ? said : Object.fromEntries(Object.entries(said).filter(([name]) => Object.hasOwn(declared, name)));
+    declared === undefined
+      ? said
+      : Object.fromEntries(
+          Object.entries(said).filter(
+            // Boxes number alarms by letters; where a kind counts by numbers there is none.
+            ([name, value]) => Object.hasOwn(declared, name) && (declared[name].type === 'number') === (typeof value === 'number'),
+          ),
+        );
   const report = { event, attributes, observedAt: timeOf(first(alarm, TIME)) };
   readEvent(report, { device, source: SOURCE, now: now(), kind }, heard.events, fault);
 }
@@ -72,13 +87,13 @@ const MEDIA = ['picture', 'clip', 'mediaName'];
 const first = (alarm: Fields, names: readonly string[]): unknown =>
   names.map((name) => (Object.hasOwn(alarm, name) ? alarm[name] : undefined)).find((value) => value !== undefined && value !== '');
 
-/** By the code of its channel, else as the box itself calls it. */
+/** By the code of its channel, as the box itself calls it, or by the ledger's own id. */
 function deviceOf(alarm: Fields, knows: Asking['knows']): string | null {
   const said = first(alarm, CAMERA);
   const name = typeof said === 'number' ? String(said) : said;
   if (typeof name !== 'string' || !NAME.test(name)) return null;
   const names = [...(GB.test(name) ? [`gb28181:${name}`] : []), `${SOURCE}:${name}`];
-  return names.find(knows) ?? names[0];
+  return [...names, name].find(knows) ?? names[0];
 }
 
 /**
@@ -98,6 +113,8 @@ function attributesOf(alarm: Fields): Fields {
     ...(typeof buildingNo === 'string' && buildingNo !== '' && { building: buildingNo.slice(0, 40) }),
     ...(typeof unitNo === 'string' && unitNo !== '' && { stack: unitNo.slice(0, 40) }),
     ...(floor !== undefined && floor !== '' && Number.isInteger(height) && height !== 0 && { floor: height }),
+    ...(typeof alarm.plateNo === 'string' && alarm.plateNo !== '' && { plate: alarm.plateNo.slice(0, 20) }),
+    ...(typeof alarm.lane === 'string' && alarm.lane !== '' && { lane: alarm.lane.slice(0, 40) }),
     ...(typeof media === 'string' && MEDIA_NAME.test(media) && { picture: media, clip: media }),
   };
 }

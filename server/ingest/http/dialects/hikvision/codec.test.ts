@@ -63,6 +63,24 @@ describe('notifications of Hikvision', () => {
     ]);
   });
 
+  it.each([
+    [
+      xml('ANPR', '<ANPR><licensePlate>鲁A12345</licensePlate><line>2</line><direction>forward</direction></ANPR>'),
+      'vehicle-pass',
+      { plate: '鲁A12345', lane: '2' },
+    ],
+    [
+      xml('ANPR', '<ANPR><licensePlate>unknown</licensePlate><line>2</line><direction>reverse</direction></ANPR>'),
+      'wrong-way',
+      { lane: '2' },
+    ],
+    [xml('ANPR', ''), 'vehicle-pass', {}],
+    [xml('parking'), 'lane-blocked', { lane: '3' }],
+    [xml('parking', '<eventState>inactive</eventState>'), 'lane-cleared', { lane: '3' }],
+  ])('a vehicle at a gate, %#: %s', (body, event, attributes) =>
+    expect(read(body)).toMatchObject({ events: [{ event, attributes }], faults: [] }),
+  );
+
   it('an alarm that nobody knows is told, not dropped in silence', () =>
     expect(read(door(1, 4711)).faults).toEqual([expect.stringContaining('subEventType 4711 is none that is known')]));
 

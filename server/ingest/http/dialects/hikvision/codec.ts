@@ -141,10 +141,30 @@ function attributesOf({ serialNo, doorNo, employeeNoString, userType }: Fields):
 function readCamera({ eventType, eventState, ...body }: Fields, about: About): void {
   const type = String(eventType ?? '').toLowerCase();
   const active = eventState === undefined || eventState === 'active';
+  if (type === 'anpr') return readPlate(body, about);
+  if (type === 'parking' && about.kind?.events?.['lane-blocked'] !== undefined)
+    return readEvent(
+      { event: active ? 'lane-blocked' : 'lane-cleared', attributes: laneOf(body.channelID), observedAt: about.observedAt },
+      about,
+      about.out.events,
+      about.fault,
+    );
   if (THROWN.has(type)) return readThrow(active, body, about);
   const point = Object.hasOwn(CAMERA_POINTS, type) ? CAMERA_POINTS[type] : undefined;
   if (point === undefined || (about.kind !== undefined && !Object.hasOwn(about.kind.points, point))) return;
   readReport({ points: { [point]: active ? 1 : 0 }, observedAt: about.observedAt }, about, about.out.observations, about.fault);
+}
+
+const laneOf = (lane: unknown): Fields => (WHOLE.test(String(lane)) ? { lane: String(lane) } : {});
+
+/** A plate that a camera at a gate read; of a vehicle that came against its lane, that. */
+function readPlate({ ANPR }: Fields, about: About): void {
+  const anpr = isObject(ANPR) ? ANPR : {};
+  const { licensePlate, line, direction } = anpr;
+  const known = typeof licensePlate === 'string' && licensePlate !== '' && licensePlate.toLowerCase() !== 'unknown';
+  const attributes = { ...laneOf(line), ...(known && { plate: licensePlate.slice(0, 20) }) };
+  const event = String(direction).toLowerCase() === 'reverse' ? 'wrong-way' : 'vehicle-pass';
+  readEvent({ event, attributes, observedAt: about.observedAt }, about, about.out.events, about.fault);
 }
 
 function readThrow(active: boolean, { activePostCount }: Fields, about: About): void {
