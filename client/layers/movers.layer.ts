@@ -1,6 +1,7 @@
 import { label } from '#contract/label.ts';
 import { MOVER } from '#contract/live/mover-columns.ts';
 import type { Crew } from '#contract/records/crew.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { MoversMark } from '#client/marks/marks.ts';
 import { MoverTracks } from '#client/marks/mover-tracks.ts';
 import { TONE, type ToneName } from '#client/marks/tones.ts';
@@ -10,7 +11,10 @@ import { concerns, defineLayer, renew, type LayerChange, type LayerContext, type
 /** From farther away nobody is seen to go, metres per pixel. */
 const WITHIN = 12;
 
-/** Crews that have said where they are. The slot of a crew is its handle among movers, so a frame finds its slots without looking. */
+/**
+ * Crews, and devices that go about, that have said where they are. The slot of each is its handle among movers, so a frame finds its slots
+ * without looking.
+ */
 class MoversLayer implements LayerInstance {
   private readonly context: LayerContext;
   private readonly tracks = new MoverTracks();
@@ -28,7 +32,9 @@ class MoversLayer implements LayerInstance {
       tracks,
       refer: (slot) => {
         const crew = this.crewOf(slot);
-        return crew && { path: crew.place, crew: crew.id, name: crew.name };
+        if (crew) return { path: crew.place, crew: crew.id, name: crew.name };
+        const device = this.deviceOf(slot);
+        return device && { path: device.place, handle: device.handle };
       },
     };
     this.takeAll();
@@ -40,7 +46,7 @@ class MoversLayer implements LayerInstance {
 
   update(change: LayerChange): boolean {
     if (change.what === 'movers') return change.touched === null ? this.clear() : this.take(change.touched);
-    if (change.what === 'view' || concerns(change, 'crew')) return this.retoneAll();
+    if (change.what === 'view' || concerns(change, 'crew', 'device')) return this.retoneAll();
     return false;
   }
 
@@ -48,6 +54,13 @@ class MoversLayer implements LayerInstance {
     const { world } = this.context;
     const id = world.movers.ids[slot];
     return (id !== undefined && world.get('crew', id)) || null;
+  }
+
+  /** A device that is no crew. One that a screen has as a dot only is not shown going about. */
+  private deviceOf(slot: number): Device | null {
+    const { world } = this.context;
+    const id = world.movers.ids[slot];
+    return (id !== undefined && world.get('device', id)) || null;
   }
 
   private takeAll(): void {
@@ -87,8 +100,8 @@ class MoversLayer implements LayerInstance {
   private toneOf(slot: number): number {
     const crew = this.crewOf(slot);
     const status = this.context.world.movers.status[slot];
-    if (crew === null || status === MOVER.gone) return TONE.hidden;
-    const chosen = dispatchingStore.getState().asking?.chosen === crew.id;
+    if (status === MOVER.gone || (crew === null && this.deviceOf(slot) === null)) return TONE.hidden;
+    const chosen = dispatchingStore.getState().asking?.chosen === crew?.id && crew !== null;
     const tone: ToneName = chosen ? 'accent' : status === MOVER.stale ? 'stale' : 'handled';
     return TONE[tone];
   }
@@ -96,7 +109,7 @@ class MoversLayer implements LayerInstance {
 
 export default defineLayer({
   id: 'movers',
-  label: label('处置力量', 'Crews'),
+  label: label('处置力量与车辆', 'Crews and vehicles'),
   order: 74,
   create: (context) => new MoversLayer(context),
 });

@@ -89,6 +89,8 @@ export interface DeviceKind {
   readonly actions?: Readonly<Record<string, ActionSpec>>;
   /** Point shown first (trend, tooltip). */
   readonly headline: string;
+  /** It goes about: where it is now is a track, and the position in the ledger where it belongs. */
+  readonly moves?: true;
 }
 
 /** Checks a kind as it is defined and returns it frozen. Throws with the kind, the place and the value that is wrong. */

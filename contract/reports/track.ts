@@ -4,7 +4,7 @@ import { id, instant } from '../records/stamp.ts';
 
 /** What an adapter may say of a mover: where it is. Last value wins, as with a reading; never part of the journal. */
 export interface TrackReport {
-  /** Ledger id of the mover: of a crew. */
+  /** Ledger id of a crew, or id or address of a device that moves. */
   readonly mover: string;
   /** By the mover's own clock, ms since 1970 UTC. */
   readonly at: number;

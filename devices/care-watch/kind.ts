@@ -28,6 +28,7 @@ export default defineDeviceKind({
   expectedIntervalS: 600,
   offlineAlert: 4,
   headline: 'sos',
+  moves: true,
   points: {
     sos: flag('求助', 'Call for help', { alert: isOne('sos') }),
     fall: flag('疑似跌倒', 'Suspected fall', { alert: isOne('fall') }),

@@ -1,5 +1,5 @@
 import { defineSpeaker } from './speaker.ts';
-import { Watch } from './watch.ts';
+import { Watch } from './terminals/watch.ts';
 
 const ADDRESS = /^watch:(\d{10,15})$/;
 

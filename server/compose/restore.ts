@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { JournalEntry } from '#contract/records/record.ts';
 import type { FormerDevice } from '#server/rules/former.ts';
+import { movingDevice } from '#server/movers/moving-device.ts';
 import { GONE_MS, Movers } from '#server/movers/movers.ts';
 import type { FitKind } from '#server/state/plans.ts';
 import { createState, type LiveState } from '#server/state/state.ts';
@@ -55,7 +56,7 @@ export async function restoreRecords(deps: RestoreDeps): Promise<Restored> {
   const state = createState(kinds, undefined, fit);
   for (const device of stored.device) if (kinds.has(device.kind)) state.addDevice(device);
   state.restore(await storage.history.latest(), now(), monotonic());
-  const movers = new Movers((id) => published.get('crew', id));
+  const movers = new Movers((name) => published.get('crew', name) ?? movingDevice(name, published, kinds));
   movers.restore(await storage.tracks.latest(now() - GONE_MS), now(), monotonic());
   const listeners: ((addresses: string[]) => void)[] = [];
   const journal = new JournalWriter({

@@ -121,4 +121,5 @@ export const deviceKindSchema = z.strictObject({
   events: z.record(codeName, event).optional(),
   actions: z.record(codeName, action).optional(),
   headline: fieldName,
+  moves: z.literal(true).optional(),
 }) satisfies z.ZodType<DeviceKind>;

@@ -72,7 +72,7 @@ describe('where movers are', () => {
   });
 
   it.each([
-    ['of nobody', { mover: 'c9' }, /^the ledger knows no crew "c9"$/],
+    ['of nobody', { mover: 'c9' }, /^the ledger knows no crew and nothing that moves "c9"$/],
     [
       'on another continent',
       { lng: -0.12, lat: 51.5 },

@@ -19,6 +19,9 @@ export type Heard =
   /** Why, in words with the value. */
   | { readonly refused: string };
 
+/** Who or what moves, as the ledger has it: a crew, or a device that goes about. */
+type Mover = Pick<Crew, 'id' | 'position'>;
+
 const REPEATED: Heard = { repeated: true };
 
 /**
@@ -29,7 +32,7 @@ export class Movers {
   readonly columns: MoverColumns = createMoverColumns();
   /** Tick at which each part of a mover last changed: `handle * PARTS + part`. Replaced when it grows. */
   partTick = new Uint32Array(64 * PARTS);
-  readonly #crewOf: (id: string) => Crew | undefined;
+  readonly #moverOf: (name: string) => Mover | undefined;
   readonly #handles = new Map<string, number>();
   readonly #clocks = new DeviceClocks();
   readonly #ticks = new TickLog();
@@ -39,20 +42,22 @@ export class Movers {
   /** By the mover's own clock, as it was said. */
   readonly #saidAt: number[] = [];
 
-  /** @param crewOf the ledger's crew of an id */
-  constructor(crewOf: (id: string) => Crew | undefined) {
-    this.#crewOf = crewOf;
+  /** @param moverOf the ledger's crew of an id, or device of an id or address, if such move */
+  constructor(moverOf: (name: string) => Mover | undefined) {
+    this.#moverOf = moverOf;
   }
 
   /** Takes one report. Never throws. @param receivedAt wall clock, ms UTC @param now monotonic clock, ms */
   hear(report: TrackReport, receivedAt: number, now: number): Heard {
-    const crew = this.#crewOf(report.mover);
-    if (crew === undefined) return { refused: `the ledger knows no crew ${JSON.stringify(report.mover.slice(0, 60))}` };
-    const [lng, lat] = crew.position;
+    const mover = this.#moverOf(report.mover);
+    if (mover === undefined)
+      return { refused: `the ledger knows no crew and nothing that moves ${JSON.stringify(report.mover.slice(0, 60))}` };
+    const { id } = mover;
+    const [lng, lat] = mover.position;
     const far = farFrom(report, { lng, lat });
     if (far !== null) return { refused: far };
-    if (this.columns.size >= MOST_MOVERS && !this.#handles.has(report.mover)) return { refused: `there are ${MOST_MOVERS} movers already` };
-    const handle = this.#handleOf(report.mover);
+    if (this.columns.size >= MOST_MOVERS && !this.#handles.has(id)) return { refused: `there are ${MOST_MOVERS} movers already` };
+    const handle = this.#handleOf(id);
     const timed = report.untimed !== true;
     const reported: ReportedTime = { observedAt: report.at, timed, receivedAt, now };
     let time = this.#clocks.judge(handle, reported);
@@ -67,7 +72,7 @@ export class Movers {
     }
     this.#clocks.note(handle, reported, wrong || time.fault);
     this.#heardAt[handle] = now;
-    const track = trackOf(report, Math.round(time.wall));
+    const track = trackOf(report, id, Math.round(time.wall));
     if (late) return { late: track };
     this.#trueAt[handle] = time.at;
     this.#saidAt[handle] = report.at;
@@ -78,7 +83,7 @@ export class Movers {
   /** Where movers were when the server last stopped. Call once, before anything is heard. */
   restore(tracks: readonly Track[], wall: number, now: number): void {
     for (const track of tracks) {
-      if (this.#crewOf(track.mover) === undefined) continue;
+      if (this.#moverOf(track.mover) === undefined) continue;
       const handle = this.#handleOf(track.mover);
       const at = Math.min(track.at, wall);
       this.#trueAt[handle] = this.#heardAt[handle] = now - (wall - at);
@@ -159,7 +164,7 @@ export class Movers {
   }
 }
 
-function trackOf({ mover, lng, lat, height, heading, speed, accuracy, battery }: TrackReport, at: number): Track {
+function trackOf({ lng, lat, height, heading, speed, accuracy, battery }: TrackReport, mover: string, at: number): Track {
   return {
     mover,
     at,

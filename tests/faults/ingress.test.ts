@@ -14,10 +14,14 @@ import { PLAIN, PUBLIC, SIA, onTheLine } from '#server/ingest/dc09/wire/vectors.
 import { encodePacket } from '#server/ingest/hj212/codec.ts';
 import { CJT188, DLT645, MBUS, bytesOf as meterBytes } from '#server/ingest/meters/wire/vectors.ts';
 import { encodeReports, topicOf } from '#server/ingest/mqtt/dialects/quanyan/codec.ts';
+import { encodeFrame as encodeFrame808 } from '#server/ingest/jt808/wire/frame.ts';
+import { ID } from '#server/ingest/jt808/wire/messages.ts';
+import { BOTH_ESCAPES, HEARTBEAT, SOS_2013, SOS_2019, bytesOf as terminalBytes } from '#server/ingest/jt808/wire/vectors.ts';
 import { encodeWatch } from '#server/ingest/watch/wire/frame.ts';
 import { startServer, type RunningServer } from '#server/main.ts';
 import { readSettings } from '#server/settings.ts';
 import { type Addresses, addressesOf, FREE_PORTS } from '#tests/harness/server.ts';
+import { CONNECT, packet, publish } from './wire/mqtt-packets.ts';
 import { SOAK } from '#tests/harness/soak.ts';
 import { waitFor } from '#tests/harness/wait.ts';
 
@@ -164,6 +168,12 @@ describe(`${RUNS} mutated frames on each ingress (seed ${SEED}), while a healthy
     return answered('watch', said('LK,0,0,80', '8800000002'), 'LK', base);
   });
 
+  it('JT/T 808', () => {
+    const base = fc.constantFrom(...[BOTH_ESCAPES, SOS_2013, SOS_2019, HEARTBEAT].map(terminalBytes));
+    const healthy = { id: ID.heartbeat, phone: '13800000002', serial: 1, edition: 2013, body: Buffer.alloc(0), part: null } as const;
+    return answered('jt808', encodeFrame808(healthy), '\u0000\u0001\u0000\u0002\u0000', base);
+  });
+
   it('HJ 212', async () => {
     const port = portOf('hj212');
     const socket = dialTcp(port, '127.0.0.1');
@@ -279,19 +289,3 @@ describe(`${RUNS} mutated frames on each ingress (seed ${SEED}), while a healthy
     expect(await meanwhile(report, flood(Number(new URL(server.http).port), mutants(whole), 1))).toBeGreaterThan(10);
   });
 });
-
-/** An MQTT packet of bytes and length-prefixed texts, shorter than 128 bytes or so. */
-function packet(type: number, ...parts: (string | readonly number[])[]): Buffer {
-  const body = Buffer.concat(
-    parts.map((part) => {
-      if (typeof part !== 'string') return Buffer.from(part);
-      const text = Buffer.from(part);
-      return Buffer.concat([Buffer.from([text.length >> 8, text.length & 255]), text]);
-    }),
-  );
-  return Buffer.concat([Buffer.from(body.length < 128 ? [type, body.length] : [type, (body.length & 127) | 128, body.length >> 7]), body]);
-}
-function publish(topic: string, payload: string, qos: number): Buffer {
-  return packet(0x30 | (qos << 1), topic, qos > 0 ? [0, 7] : [], [...Buffer.from(payload)]);
-}
-const CONNECT = packet(0x10, 'MQTT', [4, 2, 0, 60], '');

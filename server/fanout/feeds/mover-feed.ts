@@ -83,8 +83,9 @@ export class MoverFeed {
   #encode(audience: Audience, since: number, tick: number): Prepared | null {
     const { movers, published, now } = this.#deps;
     const handles = movers.changedSince(since).filter((handle) => {
-      const crew = published.get('crew', movers.columns.ids[handle]);
-      return crew !== undefined && seesMover(crew, audience);
+      const id = movers.columns.ids[handle];
+      const mover = published.get('crew', id) ?? published.get('device', id);
+      return mover !== undefined && seesMover(mover, audience);
     });
     if (handles.length === 0) return null;
     return prepareBinary(encodeMovers(movers.columns, { tick, since, serverTime: now(), handles, partTick: movers.partTick }));

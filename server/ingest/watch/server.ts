@@ -96,6 +96,12 @@ class WatchDesk {
     if (report.faults.length > 0) reject(SOURCE, peer, Buffer.alloc(0), `${device}: ${report.faults.join('; ')}`);
     const observations = this.#observe(device, report).filter(({ point, value }) => others === null || (ALARMS.has(point) && value === 1));
     if (observations.length > 0) await accept(observations);
+    if (others === null && report.place !== null && this.#context.kindOf(device)?.moves === true) {
+      const time = report.at === null ? { at: this.#context.now(), untimed: true as const } : { at: report.at };
+      // Where somebody is tells of a person: what is wrong with it is told, and its bytes are not kept.
+      for (const fault of this.#context.track([{ mover: device, ...time, ...report.place, source: SOURCE }]))
+        reject(SOURCE, peer, Buffer.alloc(0), fault);
+    }
     return report.answer === null ? null : encodeWatch({ ...frame, content: report.answer });
   }
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
+import careWatch from '#devices/care-watch/kind.ts';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { testContext, until, type TestContext } from '#server/ingest/testing.ts';
 import { startWatch } from './server.ts';
@@ -54,9 +55,16 @@ describe('frames', () => {
 describe('contents', () => {
   it('alarms, battery and time; levels, never values', () => {
     const of = (text: string): ReturnType<typeof readReport> => readReport(contentsOf(decode(Buffer.from(text)))[0]);
-    expect(of(SOS)).toEqual({ answer: 'AL', at: THEN, points: { batteryPct: 87, sos: 1, fall: 0, takenOff: 0, outside: 0 }, faults: [] });
-    expect(of(FALL).points).toMatchObject({ fall: 1, sos: 0 });
-    expect(of(HEARTBEAT)).toEqual({ answer: 'LK', at: null, points: { batteryPct: 87 }, faults: [] });
+    expect(of(SOS)).toEqual({
+      answer: 'AL',
+      at: THEN,
+      points: { batteryPct: 87, sos: 1, fall: 0, takenOff: 0, outside: 0 },
+      place: { lng: 117.037, lat: 36.669, speed: 0, heading: 0 },
+      faults: [],
+    });
+    expect(of(FALL)).toMatchObject({ points: { fall: 1, sos: 0 }, place: null });
+    expect(of(HEARTBEAT)).toEqual({ answer: 'LK', at: null, points: { batteryPct: 87 }, place: null, faults: [] });
+    expect(of(SOS.replace('36.669000', '00.000000').replace('117.037000', '000.000000')).place).toBeNull();
     expect(of(PRESSURE).points).toEqual({ pressureLevel: 0, heartLevel: 0 });
     expect(of(OXYGEN).points).toEqual({ oxygenLevel: 0 });
     const levels = ['heart,130', 'heart,39', 'bphrt,170,95,0', 'bphrt,120,112,0', 'oxygen,0,89', 'btemp2,1,37.6', 'heart,0'];
@@ -65,7 +73,7 @@ describe('contents', () => {
 
   it('an SOS is not lost to a bad byte beside it', () => {
     const { points, at, faults } = readReport('AL,991326,xx,A,?,N,,E,,,,,,200,,,00010000');
-    expect([points.sos, at, points.batteryPct, faults.length]).toEqual([1, null, undefined, 2]);
+    expect([points.sos, at, points.batteryPct, faults.length]).toEqual([1, null, undefined, 3]);
     expect(readReport('AL,231126,001530').faults).toEqual(['its status cannot be read']);
     expect(readReport('heart,900').faults).toEqual(['heartLevel cannot be so: left out']);
   });
@@ -95,6 +103,14 @@ describe('on the line', () => {
       source: 'watch',
       kindHint: 'care-watch',
     });
+    // The ledger does not know this watch: nobody knows whether it moves.
+    expect(context.tracks).toEqual([]);
+    const known = await line({ kindOf: () => careWatch });
+    known.say(ALL.join(''));
+    await until(() => known.heard.join('').split(']').length === 4);
+    expect(known.context.tracks).toEqual([
+      { mover: 'watch:8800000015', at: THEN, lng: 117.037, lat: 36.669, speed: 0, heading: 0, source: 'watch' },
+    ]);
   });
 
   it('who may not report is not answered, and told; health is never kept as hex', async () => {

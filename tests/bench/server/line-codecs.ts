@@ -3,6 +3,10 @@ import chargingPile from '#devices/charging-pile/kind.ts';
 import { Receiver } from '#server/ingest/dc09/receiver.ts';
 import { FrameDecoder } from '#server/ingest/dc09/wire/frame.ts';
 import { ENCRYPTED, onTheLine, PLAIN } from '#server/ingest/dc09/wire/vectors.ts';
+import patrolCar from '#devices/patrol-car/kind.ts';
+import { TerminalDesk } from '#server/ingest/jt808/terminals.ts';
+import { FrameDecoder as TerminalDecoder } from '#server/ingest/jt808/wire/frame.ts';
+import { bytesOf as terminalBytes, SOS_2013 } from '#server/ingest/jt808/wire/vectors.ts';
 import manhole from '#devices/manhole/kind.ts';
 import { readMessage, readTopic } from '#server/ingest/mqtt/dialects/chirpstack/codec.ts';
 import { openPush, readPush, signatureOf } from '#server/ingest/http/dialects/onenet/codec.ts';
@@ -44,6 +48,18 @@ function watchOf(): () => unknown {
   return () => {
     const [event] = decoder.push(FALL);
     return event.kind === 'frame' ? readReport(event.frame.content) : event;
+  };
+}
+
+/** A position with an alarm until what it says would be stored, and the answer made. */
+function terminalOf(): () => Promise<unknown> {
+  const context = testContext({ now: () => THEN, kindOf: () => patrolCar, accept: () => Promise.resolve(), track: () => [] });
+  const line = new TerminalDesk(context, 'jt808', 'wgs84').open('127.0.0.1:1');
+  const decoder = new TerminalDecoder();
+  const bytes = terminalBytes(SOS_2013);
+  return () => {
+    const [event] = decoder.push(bytes);
+    return event.kind === 'frame' ? line.hear(event.frame, event.bytes) : Promise.reject(new Error(event.reason));
   };
 }
 
@@ -92,6 +108,7 @@ export async function run(): Promise<BenchResult[]> {
     ['DC-09 in clear text, to the answer', stationOf(PLAIN)],
     ['DC-09 with AES-128, to the answer', stationOf(ENCRYPTED[0].frame)],
     ['4G watch, an alarm', watchOf()],
+    ['JT/T 808, a position, to the answer', terminalOf()],
     ['ChirpStack, bytes of a cover', coverOf()],
     ['OneNET, a signed push', onenetOf()],
     ['OCPP 1.6, a status, to the answer', pointOf('ocpp1.6', 'StatusNotification', STATUS)],

@@ -5,6 +5,8 @@ export interface Report {
   /** ms UTC; null = without a time. */
   readonly at: number | null;
   readonly points: Readonly<Record<string, number>>;
+  /** Where it is; null = it has no fix, or says nothing of it. */
+  readonly place: { readonly lng: number; readonly lat: number; readonly speed?: number; readonly heading?: number } | null;
   readonly faults: readonly string[];
 }
 
@@ -12,7 +14,7 @@ const POSITION = /^(UD2?|AL)(_[A-Z0-9]{1,8})?$/;
 /** Bits of the status word. */
 const BITS = { outsideNow: 1, sos: 16, leftArea: 18, takenOff: 20, fall: 21, fallToo: 22 } as const;
 /** Fields of a position: date, time, … battery, …, status. */
-const AT = { date: 1, time: 2, battery: 13, status: 16 } as const;
+const AT = { date: 1, time: 2, fix: 3, lat: 4, north: 5, lng: 6, east: 7, speed: 8, heading: 9, battery: 13, status: 16 } as const;
 
 const BLANK = /^\s*$/;
 const numberOf = (text: string | undefined): number | null =>
@@ -63,7 +65,7 @@ export function readReport(content: string): Report {
     const status = /^[0-9A-Fa-f]{8}$/.test(fields[AT.status] ?? '') ? Number.parseInt(fields[AT.status], 16) : null;
     if (status === null) faults.push('its status cannot be read');
     else readStatus(status, points);
-    return { answer: word.startsWith('AL') ? 'AL' : null, at, points, faults };
+    return { answer: word.startsWith('AL') ? 'AL' : null, at, points, place: readPlace(fields, faults), faults };
   }
   if (word === 'LK') take('batteryPct', numberOf(fields[3]), [0, 100]);
   else if (word === 'heart' || word === 'PULSE') level('heartLevel', heart, fields[1], [1, 300]);
@@ -74,7 +76,25 @@ export function readReport(content: string): Report {
     if (systolic !== null && diastolic !== null && systolic > 0 && diastolic > 0) points.pressureLevel = pressure(systolic, diastolic);
     level('heartLevel', heart, fields[3], [1, 300]);
   }
-  return { answer: word === 'LK' ? 'LK' : null, at: null, points, faults };
+  return { answer: word === 'LK' ? 'LK' : null, at: null, points, place: null, faults };
+}
+
+/** Only a fix is a place: `V` means that there is none, whatever numbers stand beside it, and so do 0 and 0. */
+function readPlace(fields: readonly string[], faults: string[]): Report['place'] {
+  if (fields[AT.fix] !== 'A') return null;
+  const [lat, lng] = [numberOf(fields[AT.lat]), numberOf(fields[AT.lng])];
+  if (lat === 0 && lng === 0) return null;
+  if (lat === null || lng === null || Math.abs(lat) > 90 || Math.abs(lng) > 180) {
+    faults.push('its place cannot be read');
+    return null;
+  }
+  const [kmh, heading] = [numberOf(fields[AT.speed]), numberOf(fields[AT.heading])];
+  return {
+    lng: fields[AT.east] === 'W' ? -lng : lng,
+    lat: fields[AT.north] === 'S' ? -lat : lat,
+    ...(kmh !== null && kmh >= 0 ? { speed: kmh / 3.6 } : {}),
+    ...(heading !== null && heading >= 0 && heading <= 360 ? { heading } : {}),
+  };
 }
 
 function readStatus(status: number, points: Record<string, number>): void {

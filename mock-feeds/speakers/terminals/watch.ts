@@ -1,6 +1,7 @@
 import { encodeWatch, WatchDecoder } from '#server/ingest/watch/wire/frame.ts';
+import { METRES_PER_DEGREE } from '#contract/places/geo.ts';
 import { KeptLine } from '#mock-feeds/senders/kept-line.ts';
-import type { LineOptions, SpeakerLine } from './speaker.ts';
+import type { LineOptions, SpeakerLine } from '../speaker.ts';
 
 /** Bits of the status word, written down a second time on purpose: what mock devices say does not lean on how the server reads. */
 const STATUS_BITS: Readonly<Record<string, number>> = { sos: 16, outside: 18, takenOff: 20, fall: 21 };
@@ -8,6 +9,9 @@ const STATUS_BITS: Readonly<Record<string, number>> = { sos: 16, outside: 18, ta
 const HEART = [74, 128, 152] as const;
 const PRESSURES = ['128,82', '166,96', '186,112'] as const;
 const ANSWER_MS = 15_000;
+/** Who is lost walks a circle of this radius, one metre a second. */
+const AWAY_M = 180;
+const WALK_MS = AWAY_M * 1000;
 const MOST_WAITING = 100;
 
 interface Waiting {
@@ -79,12 +83,23 @@ export class Watch implements SpeakerLine {
     const date = `${two(clock.getUTCDate())}${two(clock.getUTCMonth() + 1)}${two(clock.getUTCFullYear() % 100)}`;
     const time = `${two(clock.getUTCHours())}${two(clock.getUTCMinutes())}${two(clock.getUTCSeconds())}`;
     const word = status.toString(16).padStart(8, '0').toUpperCase();
-    const position = `${date},${time},V,0,N,0,E,0,0,0,0,90,${batteryPct},0,0,${word},0,0,0`;
+    const fix = points.outside === 1 ? this.#fix(id, at) : 'V,0,N,0,E,0,0,0,0';
+    const position = `${date},${time},${fix},90,${batteryPct},0,0,${word},0,0,0`;
     const alarm = alarmed ? ([`AL_LTE,${position}`, 'AL'] as const) : ([`UD_LTE,${position}`, null] as const);
     const told = alarmed || this.#alarmed ? [alarm] : [];
     this.#alarmed = alarmed;
     const vitals = `bphrt,${PRESSURES[pressureLevel]},${HEART[heartLevel]},,,,`;
     return [...told, [vitals, null], [`LK,0,0,${batteryPct}`, 'LK']];
+  }
+
+  /** Indoors there is none. Who has left the area walks in a wide circle around the home. */
+  #fix(id: string, at: number): string {
+    const [lng, lat] = this.#options.devices.find((device) => device.id === id)!.position;
+    const turn = at / WALK_MS;
+    const [east, north] = [Math.cos(turn), Math.sin(turn)].map((part) => (part * AWAY_M) / METRES_PER_DEGREE);
+    const course = ((Math.atan2(-Math.sin(turn), Math.cos(turn)) * 180) / Math.PI + 360) % 360;
+    const place = [`${(lat + north).toFixed(6)},N`, `${(lng + east / Math.cos((lat * Math.PI) / 180)).toFixed(6)},E`];
+    return `A,${place.join(',')},4.0,${course.toFixed(0)},28,9`;
   }
 
   #send(content: string, answer: Waiting['answer']): Promise<void> {
