@@ -28,7 +28,7 @@ export const enWall: Record<keyof typeof zhWall, string> = {
   'wall.fault': '{{n}} faulty',
   'wall.unknown': '{{n}} unknown',
   'wall.loop': 'Tickets today',
-  'wall.loopAbout': '{{filed}} filed today · {{closed}} closed',
+  'wall.loopAbout': '{{filed}} filed · {{closed}} closed',
   'wall.here': '{{n}} here',
   'wall.onTime': 'On time',
   'wall.mean': 'Mean time',

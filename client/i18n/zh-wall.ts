@@ -27,7 +27,7 @@ export const zhWall = {
   'wall.fault': '故障 {{n}}',
   'wall.unknown': '未知 {{n}}',
   'wall.loop': '今日工单闭环',
-  'wall.loopAbout': '今日立案 {{filed}} 件·已结案 {{closed}} 件',
+  'wall.loopAbout': '立案 {{filed}}·结案 {{closed}}',
   'wall.here': '在办 {{n}}',
   'wall.onTime': '按时办结率',
   'wall.mean': '平均用时',

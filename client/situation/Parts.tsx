@@ -18,6 +18,8 @@ export const Fact = ({ number, title, children }: { number: ReactNode; title: Re
 interface BarRowProps {
   readonly name: string;
   readonly icon?: string | undefined;
+  /** What it is, told to a pointer that rests on it. */
+  readonly about?: string;
   /** 0 … 1; null = there is nothing to measure. */
   readonly share: number | null;
   /** 0 … 1: where a limit stands. */
@@ -27,8 +29,8 @@ interface BarRowProps {
 }
 
 /** Name, bar, figure. */
-export const BarRow = ({ name, icon, share, limit, severity, children }: BarRowProps): JSX.Element => (
-  <li className={styles.row}>
+export const BarRow = ({ name, icon, about, share, limit, severity, children }: BarRowProps): JSX.Element => (
+  <li className={styles.row} title={about}>
     <span className={styles.name}>
       {icon && <Icon name={icon} />}
       <Name text={name} />

@@ -9,6 +9,7 @@ const PAIRS: readonly (readonly [english: string, chinese: string])[] = [
   ['README.md', 'README.zh-CN.md'],
   ['docs/install.en.md', 'docs/install.md'],
   ['docs/backup.en.md', 'docs/backup.md'],
+  ['docs/wall.en.md', 'docs/wall.md'],
 ];
 const read = (file: string): Promise<string> => readFile(path.join(ROOT, file), 'utf8');
 

@@ -13,7 +13,8 @@ import { floodOf, LEVEL_LIMITS } from './flood.ts';
 const WORDS = {
   title: label('雨情与内涝', 'Rain and flooding'),
   source: label('气象站、井盖水位', 'Weather stations, well levels'),
-  rain: (n: number) => label(`雨强 毫米/时（${n} 站最大）`, `mm/h of rain (most of ${n} stations)`),
+  rain: label('毫米/时 雨强', 'mm/h of rain'),
+  most: (n: number) => label(`${n} 个气象站中最大`, `most of ${n} stations`),
   noRain: label('无气象站数据', 'No weather station is heard'),
   over: (over: number, high: number) => label(`${over} 井超限，${high} 井偏高`, `${over} over the limit, ${high} high`),
   heard: (heard: number, all: number) => label(`${heard}/${all} 井有数`, `${heard} of ${all} heard`),
@@ -39,11 +40,9 @@ function SituationFlood(): JSX.Element {
       source={pick(WORDS.source)}
       asOf={flood.asOf}
     >
-      <Fact
-        number={flood.rain === null ? '—' : flood.rain.toFixed(1)}
-        title={pick(flood.rain === null ? WORDS.noRain : WORDS.rain(flood.stations))}
-      >
-        <span>{pick(WORDS.over(flood.over, flood.high))}</span>
+      <Fact number={flood.rain === null ? '—' : flood.rain.toFixed(1)} title={pick(flood.rain === null ? WORDS.noRain : WORDS.rain)}>
+        {flood.rain !== null && <span>{pick(WORDS.most(flood.stations))}</span>}
+        {flood.heard > 0 && <span>{pick(WORDS.over(flood.over, flood.high))}</span>}
       </Fact>
       <Rows none={flood.wells === 0 ? pick(WORDS.none) : undefined}>
         {flood.fullest.slice(0, MOST).map(({ device, value }) => (

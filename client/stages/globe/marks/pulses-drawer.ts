@@ -10,9 +10,9 @@ import { createProgram, Instances, type Program } from './gl.ts';
 import type { TerrainHeights } from '#client/stages/globe/terrain/terrain-heights.ts';
 
 /** A beam is this share of the eye's distance high: seen from 500 m and from 5 km alike, and from the last row. */
-const BEAM_HEIGHT = 0.2;
+const BEAM_HEIGHT = 0.26;
 /** CSS pixels from its middle to where its glow ends. */
-const BEAM_HALF = 22;
+const BEAM_HALF = 26;
 /** CSS pixels around its foot that it lights: walls of neighbours, and the ground between them. */
 const GLOW = 110;
 /** CSS pixels around the middle that can be picked. */

@@ -8,7 +8,7 @@ import { TONE_TABLE } from '#client/stages/paint/tone-table.ts';
 import type { quadModel } from './quads.ts';
 
 /** Of the picture's height: how high a shaft stands, how wide it is from its middle, and how far it lights the ground. */
-const SHAPE = { high: 0.26, half: 0.021, glow: 0.105 } as const;
+const SHAPE = { high: 0.45, half: 0.026, glow: 0.12 } as const;
 
 const UNIFORMS = `\
 layout(std140) uniform markShaftsUniforms {
