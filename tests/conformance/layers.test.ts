@@ -12,6 +12,7 @@ import { placeLabels, type LabelBox } from '#client/stages/labels/placement.ts';
 import { MAP_DRAWS } from '#client/stages/map/mark-types.ts';
 import { inScale } from '#client/stages/camera/scale.ts';
 import type { StageId, View } from '#client/view/view.ts';
+import { KINDS } from '#client/world/kinds.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 
 const STAGES: readonly (readonly [StageId, readonly MarkType[]])[] = [
@@ -46,7 +47,9 @@ const drawnAt = (marks: readonly Mark[], draws: readonly MarkType[], metres: num
 describe.each(STAGES)('on the %s stage', (stage, draws) => {
   it.each(LAYERS.map((layer) => [layer.id, layer] as const))('layer %s is drawn, or what is left out is listed', async (_id, layer) => {
     const { fake } = burning([{ handle: 7, severity: 3 }]);
-    fake.put(fakeAlert(fake.world.deviceByHandle(8)!, { id: 'lamp', code: 'lamp-out' }));
+    // Some have nothing to draw but for what one kind raises.
+    const codes = [...KINDS.values()].flatMap(({ alerts = {} }) => Object.keys(alerts));
+    fake.put(...codes.map((code) => fakeAlert(fake.world.deviceByHandle(8)!, { id: code, code, severity: 3, lifeSafety: false })));
     const drawn = (): readonly Mark[] => hostLayers([layer], fake.world, 'zh', view({ focus: BUILDING, stage }), () => undefined).marks();
     // Some are fetched when there is something for them to draw.
     await expect.poll(() => drawn().length).toBeGreaterThan(0);
