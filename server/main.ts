@@ -12,6 +12,7 @@ import { loadCasework, type Casework } from './casework/casework.ts';
 import { openCare, readCareBook } from './compose/care.ts';
 import { openCommands } from './compose/commands.ts';
 import { HOUR_MS, TICK_MS, flushOnStop, type Context } from './compose/context.ts';
+import { openIntake, type Intake } from './compose/edge.ts';
 import { healthOf } from './compose/health.ts';
 import { addressOf, closeHttp, listenHttp } from './compose/http.ts';
 import { openIngest, type Ingress } from './compose/ingest.ts';
@@ -39,7 +40,6 @@ import { LimitBook } from './limits/book.ts';
 import { DeviceLimits } from './limits/device-limits.ts';
 import { createMetrics } from './metrics.ts';
 import { openMedia } from './media/open.ts';
-import type { Pipeline } from './pipeline.ts';
 import { scenarioPort } from './scenarios.ts';
 import type { Settings } from './settings.ts';
 import { withDeadlines } from './storage/deadlines.ts';
@@ -105,7 +105,8 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   const execute = await openCommands(context, { ...core, ...stages, ...people });
   const backups = openBackups(context, core);
   const metrics = openMetrics(core, stages, backups);
-  const { ingress, accept } = await openIngress(context, { ...core, ...stages, ...people, metrics });
+  const intake = await openIntake(context, { ...core, ...stages, journal: journalSource(core.storage, core.restored.journal), metrics });
+  const ingress = await openIngress(context, { ...core, ...stages, ...people, intake });
   const server = createHttpServer(people.callers);
   const scenarios = await scenarioPort(
     context.settings.demo,
@@ -126,7 +127,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
     carePlans,
     redaction,
     media,
-    accept,
+    ...intake,
     protocols: ingress.protocols,
     metrics: metrics.text,
     tilesDir: options.tilesDir ?? context.settings.data,
@@ -237,25 +238,13 @@ const openMetrics = (
 /** Where devices report. */
 async function openIngress(
   context: Context,
-  {
-    restored: { state },
-    pipeline,
-    operations,
-    feeds,
-    sensing,
-    credentials,
-    metrics,
-  }: Core & Stages & People & { metrics: ReturnType<typeof createMetrics> },
-): Promise<{ ingress: Ingress; accept: Pipeline['accept'] }> {
-  const accept: Pipeline['accept'] = (observations, events = []) => {
-    metrics.observed(observations.length, events.length);
-    return pipeline.accept(observations, events);
-  };
-  const ingress = await openIngest(
+  { restored: { state }, operations, feeds, sensing, credentials, intake: { accept, track } }: Core & Stages & People & { intake: Intake },
+): Promise<Ingress> {
+  return openIngest(
     context,
     {
       accept,
-      track: (reports) => pipeline.track(reports),
+      track,
       reject: feeds.rejects.note,
       repeated: sensing.repeated.bind(sensing),
       connected: feeds.connected,
@@ -266,7 +255,6 @@ async function openIngress(
     },
     operations,
   );
-  return { ingress, accept };
 }
 
 /** Where people, screens and other systems connect; it listens later. */

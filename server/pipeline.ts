@@ -1,13 +1,12 @@
-import type { Logger } from 'pino';
-import type { KindIndex } from '#contract/kinds/kinds.ts';
+import type { PipelineDeps } from './pipeline-deps.ts';
+import type { EdgeWord } from '#server/ingest/adapter.ts';
+import { adoptedOperations, adoptedSignal, endOfOwn } from '#server/edge/adopt.ts';
 import type { EventReport } from '#contract/reports/event.ts';
 import type { Observation } from '#contract/reports/observation.ts';
 import type { TrackReport } from '#contract/reports/track.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
-import type { Correlator } from '#server/correlations/correlator.ts';
 import { absorb } from '#server/incidents/absorb.ts';
 import { Ages } from '#server/incidents/ages.ts';
-import type { MergeRules } from '#server/incidents/batch.ts';
 import type { Eviction } from '#server/incidents/ending/eviction.ts';
 import { Flaps, type Flush } from '#server/incidents/writes/flaps.ts';
 import { UnregisteredAlerts } from '#server/incidents/unregistered/alerts.ts';
@@ -15,54 +14,14 @@ import { Silences } from '#server/incidents/writes/silences.ts';
 import { Repeats } from '#server/incidents/writes/repeats.ts';
 import { EventIntake } from '#server/events/intake.ts';
 import { EventWriter } from '#server/events/writer.ts';
-import type { DueList } from '#server/due/due-list.ts';
-import type { Operations } from '#server/operations/operations.ts';
-import type { Hub } from '#server/fanout/hub.ts';
-import type { OverTime } from '#server/timed-limits/over-time.ts';
-import type { Sensing } from '#server/sensing/sensing.ts';
-import type { UnregisteredSenders } from '#server/ingest/unregistered.ts';
 import { subjectOf } from '#server/journal/waiting.ts';
-import type { JournalWriter } from '#server/journal/writer.ts';
-import type { Records } from '#server/records/records.ts';
-import type { Sampler } from '#server/history/sampler.ts';
-import type { TrackSampler } from '#server/history/track-sampler.ts';
-import type { Movers } from '#server/movers/movers.ts';
-import { judgeFormer, type FormerDevice } from '#server/rules/former.ts';
-import type { Judge } from '#server/rules/judge.ts';
+import { judgeFormer } from '#server/rules/former.ts';
 import { judgeLate } from '#server/rules/late.ts';
 import { judgeUnregistered } from '#server/rules/unregistered.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
-import type { LiveState } from '#server/state/state.ts';
-import type { EventStore, HistoryStore, JournalWrite } from '#server/storage/storage.ts';
+import type { HistoryStore, JournalWrite } from '#server/storage/storage.ts';
 
 const SYSTEM = { id: 'system', name: 'Quanyan' } as const;
-
-export interface PipelineDeps {
-  readonly kinds: KindIndex;
-  readonly state: LiveState;
-  readonly judge: Judge;
-  readonly correlator: Pick<Correlator, 'gather'>;
-  readonly rules: MergeRules;
-  readonly records: Records;
-  readonly journal: Pick<JournalWriter, 'write' | 'note' | 'settled' | 'durable' | 'waiting' | 'tick' | 'takeDurable' | 'health'>;
-  /** Live state follows the ledger: told of every entry before the screens are. @returns devices that are not what they were */
-  readonly followLedger: (entry: JournalEntry) => readonly FormerDevice[];
-  readonly fanout: Pick<Hub, 'publish' | 'publishUnstored' | 'publishEvents' | 'publishLive'>;
-  readonly events: Pick<EventStore, 'write'>;
-  readonly sampler: Sampler;
-  readonly movers: Pick<Movers, 'hear' | 'sweep' | 'advance'>;
-  readonly tracks: Pick<TrackSampler, 'note' | 'noteLate'>;
-  readonly due: Pick<DueList, 'take'>;
-  readonly operations: Pick<Operations, 'follow' | 'heard' | 'take'>;
-  readonly unregistered: UnregisteredSenders;
-  readonly sensing: Pick<Sensing, 'heard' | 'event' | 'sweep' | 'traffic'>;
-  readonly overTime: OverTime;
-  /** ms UTC: when something was. */
-  readonly now: () => number;
-  /** ms: how long it is since. A step of the wall clock does not move it. */
-  readonly monotonic: () => number;
-  readonly log: Logger;
-}
 
 /**
  * The walk, in one place: bytes have become observations; here they become state, signals, records, journal entries and
@@ -114,6 +73,28 @@ export class Pipeline {
     const recorded = this.#record(signals, 'rule:observation');
     const raised = this.#record(heard.signals, 'rule:event');
     await Promise.all([stored, this.#settle(observations, heard.subjects, Promise.all([recorded, raised]))]);
+  }
+
+  /**
+   * Takes what an edge has heard and judged: its readings and events are kept and judged no more, its alerts and operations are copied.
+   * Resolves when all of it is durable; given again it changes nothing. @throws as `accept` does
+   */
+  async adopt({ observations, events, alerts, operations }: EdgeWord): Promise<void> {
+    const { records, sensing, now, monotonic } = this.#deps;
+    const receivedAt = now();
+    for (const observation of observations) this.#hear(observation, receivedAt);
+    sensing.traffic.note(observations.length + events.length, receivedAt);
+    const { rows } = this.#intake.hear(events, receivedAt, monotonic());
+    const stored = this.#events.write(rows);
+    const recorded = this.#record(alerts.map(adoptedSignal), 'rule:edge');
+    const done = this.#write(adoptedOperations(operations, records), 'rule:edge-operation');
+    await Promise.all([stored, recorded, done]);
+    if (alerts.length + operations.length > 0) await this.#deps.journal.durable();
+  }
+
+  /** Devices are judged by an edge from now on: what was raised of them here is over. */
+  async handOver(devices: ReadonlySet<string>): Promise<void> {
+    await this.#record(endOfOwn(this.#deps.records.all('alert'), devices, this.#deps.now()), 'rule:edge');
   }
 
   /**
@@ -242,10 +223,11 @@ export class Pipeline {
     return result.ignored === 'unknown-point' ? signals : this.#unregistered.gather(signals, observation.via, at >= 0);
   }
 
-  async #record(signals: readonly AlertSignal[], cause: string): Promise<void> {
+  async #record(said: readonly AlertSignal[], cause: string): Promise<void> {
+    const { records, kinds, rules, correlator, journal, monotonic, elsewhere } = this.#deps;
+    const signals = said.filter(({ device, adopted }) => device === null || adopted !== undefined || !elsewhere.has(device));
     if (signals.length === 0) return;
     this.#silences.heard(signals);
-    const { records, kinds, rules, correlator, journal, monotonic } = this.#deps;
     const moment = this.#moment;
     const age = this.#ages.at(moment);
     const absorbed = absorb(correlator.gather(signals, moment.now, age), records, kinds, moment.now, rules, age);

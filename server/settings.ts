@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { discover } from '#server/lib/discover.ts';
 import { PORT, port, type SettingSpecs } from '#server/lib/setting.ts';
+import { PARENT_SETTINGS, readParentSettings, type ParentSettings } from './edge/settings.ts';
 import { MEDIA_SETTINGS, readMediaSettings, type MediaSettings } from './media/settings.ts';
 
 const zone = z.string().refine((name) => {
@@ -133,6 +134,7 @@ const OWN = {
     expects: '0 or 1',
     about: '0 = no device is told anything by itself: an e-bike in a lift raises its alert and the lift is not held.',
   },
+  ...PARENT_SETTINGS,
   QUANYAN_TIMEZONE: {
     schema: zone.default('Asia/Shanghai'),
     expects: 'an IANA name such as Asia/Shanghai',
@@ -180,6 +182,8 @@ export interface Settings {
   readonly secondPerson: boolean;
   /** Devices are told things by linkages. */
   readonly linkages: boolean;
+  /** The instance that this one is an edge of; null = none. */
+  readonly parent: ParentSettings | null;
   readonly timezone: string;
   readonly log: string;
   /** By name, what protocols and dialects have declared: each takes its own with `valuesOf`. */
@@ -229,6 +233,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     backupKeep: read('QUANYAN_BACKUP_KEEP'),
     secondPerson: read('QUANYAN_SECOND_PERSON') === '1',
     linkages: read('QUANYAN_LINKAGES') === '1',
+    parent: readParentSettings(read, (sentence) => void faults.push(sentence)),
     timezone: read('QUANYAN_TIMEZONE'),
     log: read('QUANYAN_LOG'),
     ingress: Object.fromEntries(Object.keys(INGRESS).map((name) => [name, readAny(name)])),

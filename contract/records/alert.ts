@@ -46,6 +46,8 @@ export const alertSchema = stampSchema.extend({
   simulated: z.boolean(),
   /** Reported after it was over, by a device that had been offline: `raisedAt` is the receipt, `observedAt` the time of the event. */
   late: z.literal(true).optional(),
+  /** Id of the edge that judged it: here it is a copy of the alert there. */
+  edge: id.optional(),
   /** False while storage is down and the alert went out first ("not yet stored"). */
   stored: z.boolean(),
 });
@@ -71,6 +73,7 @@ export const alertClasses: FieldClasses<Alert> = {
   incident: 'plain',
   simulated: 'plain',
   late: 'plain',
+  edge: 'plain',
   stored: 'plain',
   device: 'place-of-living',
   address: 'place-of-living',

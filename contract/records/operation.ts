@@ -39,6 +39,8 @@ export const operationSchema = stampSchema.extend({
   expects: z.object({ point: id, is: z.number(), withinS: z.number() }).nullable(),
   /** What the device said, or why nothing came of it. */
   words: z.object({ zh: text(), en: text() }).nullable(),
+  /** Id of the edge that tells the device: here it is a copy of the operation there. */
+  edge: id.optional(),
   simulated: z.boolean(),
 });
 export type Operation = z.infer<typeof operationSchema>;
@@ -65,5 +67,6 @@ export const operationClasses: FieldClasses<Operation> = {
   endedAt: 'plain',
   expects: 'health',
   words: 'person',
+  edge: 'plain',
   simulated: 'plain',
 };

@@ -11,6 +11,8 @@ export interface Observation {
   readonly observedAt: number;
   /** The message had no time of its own: `observedAt` is when it was received. */
   readonly untimed?: true;
+  /** An edge has judged its clock already: what is older than what is held is late, and nothing else. */
+  readonly believed?: true;
   readonly quality: Quality;
   /** Which ingress said it, the id of a protocol or of a dialect. */
   readonly source: string;

@@ -10,8 +10,10 @@ import { TrackSampler } from '#server/history/track-sampler.ts';
 import { zoneOf } from '#server/lib/zone.ts';
 import { Linkages, loadLinkages } from '#server/linkages/linkages.ts';
 import { Operations } from '#server/operations/operations.ts';
-import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
+import { Pipeline } from '#server/pipeline.ts';
+import type { PipelineDeps } from '#server/pipeline-deps.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
+import { Elsewhere } from '#server/edge/elsewhere.ts';
 import { createJudge, loadRules } from '#server/rules/judge.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { OverTime } from '#server/timed-limits/over-time.ts';
@@ -25,6 +27,7 @@ export interface OpenedPipeline {
   readonly tracks: TrackSampler;
   readonly eviction: Eviction;
   readonly drafts: DraftSources;
+  readonly elsewhere: Elsewhere;
   readonly operations: Operations;
 }
 
@@ -59,7 +62,9 @@ export async function openPipeline(
     accept: (events) => pipeline.accept([], events),
     log,
   });
+  const elsewhere = await Elsewhere.load({ values: storage.accounts, deviceNamed: (name) => records.deviceNamed(name) });
   const pipeline: Pipeline = new Pipeline({
+    elsewhere,
     correlator,
     kinds,
     state,
@@ -82,13 +87,15 @@ export async function openPipeline(
     monotonic,
     log,
   });
-  const eviction = new Eviction(
-    records,
-    { keepMs: settings.keepHours * HOUR_MS, minorMs: settings.minorHours * HOUR_MS },
-    journal.settled.bind(journal),
-  );
-  return { pipeline, sampler, tracks, eviction, operations, drafts: { kinds, records, explain } };
+  const eviction = openEviction(settings, records, journal);
+  return { pipeline, sampler, tracks, eviction, operations, elsewhere, drafts: { kinds, records, explain } };
 }
+
+const openEviction = (
+  { keepHours, minorHours }: Context['settings'],
+  records: Restored['records'],
+  journal: Restored['journal'],
+): Eviction => new Eviction(records, { keepMs: keepHours * HOUR_MS, minorMs: minorHours * HOUR_MS }, journal.settled.bind(journal));
 
 const kindOf = (state: Restored['state'], device: string): DeviceKind | undefined => {
   const handle = state.resolve(device);

@@ -23,6 +23,8 @@ interface ServiceParts
       Services,
       | 'health'
       | 'accept'
+      | 'track'
+      | 'adopt'
       | 'protocols'
       | 'execute'
       | 'scenarios'
@@ -66,7 +68,7 @@ export function routeServices(context: Context, { restored, pipeline, feeds, sen
     kindOf: (device) => state.kindOf(device),
     live: (device) => liveReading(state, device),
     ledger: new LedgerEdits({ records, journal: { write: (write) => pipeline.commit(write) }, stored: parts.storage.edits, now }),
-    track: (reports) => pipeline.track(reports),
+    placeOf: (name) => published.get('device', published.deviceNamed(name) ?? '')?.place ?? published.get('crew', name)?.place,
     rejects: feeds.rejects.list,
     reject: feeds.rejects.note,
     sensing: new SensingView({ sensing, state, records: published, now, monotonic, runningFor: parts.runningFor }),

@@ -64,6 +64,8 @@ const routeOf = (route: IngressRoute): Route => ({
         kindOf,
         accept: (observations, events = []) => accept(observations, events),
         track: services.track,
+        adopt: services.adopt,
+        placeOf: services.placeOf,
         keepMedia: (media) => keepDeviceMedia(media, services),
         knows: services.knows,
       },

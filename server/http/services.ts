@@ -19,6 +19,7 @@ import type { Sessions } from '#server/auth/sessions.ts';
 import type { Walls } from '#server/auth/walls/walls.ts';
 import type { Areas } from '#server/imports/areas.ts';
 import type { Tables } from '#server/imports/tables.ts';
+import type { IngressContext } from '#server/ingest/adapter.ts';
 import type { Protocol } from '#server/ingest/start.ts';
 import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { UnregisteredSender } from '#server/ingest/unregistered.ts';
@@ -77,6 +78,9 @@ export interface Services {
   readonly accept: (observations: readonly Observation[], events: readonly EventReport[]) => Promise<void>;
   /** @returns what is wrong with those that were not taken */
   readonly track: (reports: readonly TrackReport[]) => readonly string[];
+  /** What an edge has heard, judged and done. */
+  readonly adopt: IngressContext['adopt'];
+  readonly placeOf: IngressContext['placeOf'];
   /** True when the ledger knows a device by this id or address. */
   readonly knows: (device: string) => boolean;
   /** Id of a device, by id or address. */

@@ -4,6 +4,7 @@ import type { Alert } from '#contract/records/alert.ts';
 import type { RecordChange } from '#contract/records/record.ts';
 import type { Records } from '#server/records/records.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
+import { absorbAdopted } from './adopted.ts';
 import { byWall, type AgeOf } from './ages.ts';
 import { Batch, type MergeRules } from './batch.ts';
 import { SYSTEM, clip, specOf } from './words.ts';
@@ -40,6 +41,10 @@ export function absorb(
 ): RecordChange[] {
   const batch = new Batch(records, kinds, now, rules, age);
   for (const signal of signals) {
+    if (signal.adopted !== undefined) {
+      absorbAdopted(signal, signal.adopted, batch, now);
+      continue;
+    }
     const known = batch.lastAlert(senderOf(signal), signal.code);
     // Said again, by whoever was not confirmed.
     if (signal.event !== undefined && known?.event === signal.event) continue;

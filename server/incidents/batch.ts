@@ -68,6 +68,10 @@ export class Batch {
     return id === undefined ? this.#current(this.#records.lastAlert(sender, code)) : this.#alerts.get(id);
   }
 
+  alert(id: string): Alert | undefined {
+    return this.#alerts.get(id) ?? this.#records.get('alert', id);
+  }
+
   /** An id that no alert has, or had. */
   freshAlertId(): string {
     return alertId(this.#now, ++this.#counted);

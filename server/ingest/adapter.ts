@@ -7,6 +7,8 @@ import type { EventReport } from '#contract/reports/event.ts';
 import type { Label } from '#contract/label.ts';
 import type { MediaClass } from '#contract/reports/media.ts';
 import type { Observation } from '#contract/reports/observation.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { Operation } from '#contract/records/operation.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { TrackReport } from '#contract/reports/track.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
@@ -28,6 +30,14 @@ export interface SentMedia {
   readonly source: string;
   /** Address of who sent it. */
   readonly from: string;
+}
+
+/** What an edge has heard and judged, and what came of it there. */
+export interface EdgeWord {
+  readonly observations: readonly Observation[];
+  readonly events: readonly EventReport[];
+  readonly alerts: readonly Alert[];
+  readonly operations: readonly Operation[];
 }
 
 /** What a protocol adapter is given. It may say observations, events, tracks, media and rejects, and nothing else. */
@@ -157,6 +167,10 @@ export interface IngressContext extends Pick<
   IngestContext,
   'settings' | 'kinds' | 'now' | 'accept' | 'track' | 'reject' | 'knows' | 'kindOf'
 > {
+  /** Takes what an edge has heard, judged and done; resolves when it is durable. @param edge ledger id of the box */
+  adopt(edge: string, word: EdgeWord): Promise<void>;
+  /** Where a device (by id or address) or a crew is by the ledger; undefined when it knows neither. */
+  placeOf(name: string): string | undefined;
   /** Resolves with its id once it is kept. @throws Refused in words when it is not what may be kept */
   keepMedia(media: SentMedia): Promise<string>;
 }

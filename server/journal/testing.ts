@@ -7,7 +7,8 @@ import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import { MERGE_RULES } from '#server/incidents/absorb.ts';
 import { resettle } from '#server/incidents/resettle.ts';
 import { NOON, signal, testBook, testKinds } from '#server/incidents/testing.ts';
-import { Pipeline, type PipelineDeps } from '#server/pipeline.ts';
+import { Pipeline } from '#server/pipeline.ts';
+import type { PipelineDeps } from '#server/pipeline-deps.ts';
 import { Sensing } from '#server/sensing/sensing.ts';
 import { OverTime } from '#server/timed-limits/over-time.ts';
 import type { Records } from '#server/records/records.ts';
@@ -100,11 +101,12 @@ const state = {
 } as unknown as PipelineDeps['state'];
 
 /** Parts that these tests say nothing to. */
-const unused: Pick<PipelineDeps, 'movers' | 'tracks' | 'sampler' | 'operations'> = {
+const unused: Pick<PipelineDeps, 'movers' | 'tracks' | 'sampler' | 'operations' | 'elsewhere'> = {
   operations: { follow: () => undefined, heard: () => undefined, take: () => [] },
   sampler: { note: () => undefined } as unknown as PipelineDeps['sampler'],
   movers: { hear: () => ({ repeated: true }), sweep: () => undefined, advance: () => undefined },
   tracks: { note: () => undefined, noteLate: () => undefined },
+  elsewhere: { has: () => false },
 };
 
 const rethrow = (_: unknown, error: unknown): never => {

@@ -74,7 +74,7 @@ export class Linkages {
   take(now: number): RecordChange[] {
     if (this.#wishes.size === 0) return [];
     const { records, zone, monotonic } = this.#deps;
-    const busy = new Set(Array.from(records.all('operation'), (one) => (one.endedAt === null ? one.device : '')));
+    const busy = new Set(Array.from(records.all('operation'), (one) => (one.endedAt === null && one.edge === undefined ? one.device : '')));
     const next = numbering('CZ', records, now, zone);
     const changes: RecordChange[] = [];
     for (const [id, wish] of this.#wishes) {
@@ -94,7 +94,8 @@ export class Linkages {
     if (alert.active) this.#seen.add(alert.id);
     else this.#seen.delete(alert.id);
     const device = alert.device === null ? undefined : this.#deps.records.get('device', alert.device);
-    if (!device || alert.late) return;
+    // What an edge has judged, it has acted on.
+    if (!device || alert.late || alert.edge !== undefined) return;
     for (const linkage of found) {
       const told = this.#nearest(device, linkage);
       if (told === null) continue;

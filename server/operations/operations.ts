@@ -75,7 +75,7 @@ export class Operations {
   start(find: FindWay): void {
     this.#find = find;
     for (const operation of this.#deps.records.all('operation')) {
-      if (isOver(operation) || operation.state === 'awaiting') continue;
+      if (isOver(operation) || operation.state === 'awaiting' || operation.edge !== undefined) continue;
       if (operation.state === 'acknowledged') this.#wait(operation, null, operation.expects!.withinS * 1000);
       else this.#note(operation.id, { what: 'gave-up', words: RESTARTED });
     }
@@ -84,7 +84,8 @@ export class Operations {
   /** Tells devices what an entry that has become durable asks for. */
   follow({ changes }: JournalEntry): void {
     for (const { type, record } of changes)
-      if (type === 'operation' && record?.state === 'requested' && !this.#waiting.has(record.id)) this.#begin(record);
+      if (type === 'operation' && record?.state === 'requested' && record.edge === undefined && !this.#waiting.has(record.id))
+        this.#begin(record);
   }
 
   /** A reading that an operation may have waited for. */
@@ -112,7 +113,7 @@ export class Operations {
   }
 
   #index(id: string, operation: Operation | null): void {
-    if (operation !== null && !isOver(operation)) {
+    if (operation !== null && !isOver(operation) && operation.edge === undefined) {
       this.#deviceOf.set(id, operation.device);
       this.#open.set(operation.device, (this.#open.get(operation.device) ?? new Set()).add(id));
       return;

@@ -1,3 +1,4 @@
+import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Change } from '#server/state/change.ts';
 
@@ -41,6 +42,8 @@ export interface AlertSignal {
   readonly event?: string;
   /** It was so at `observedAt`, and is not now: a report that came late. */
   readonly late?: true;
+  /** An edge has judged it: the alert as it is there. */
+  readonly adopted?: Alert;
 }
 
 export interface Rule {

@@ -152,7 +152,7 @@ export class LiveState {
     let time = this.#clocks.judge(handle, reported);
     let news = this.#slots.news(slot, Math.fround(value) === this.columns.values[slot], observation.observedAt, time);
     if (news === 'duplicate') return IGNORED.duplicate;
-    const wrong = news === 'late' && this.#clocks.isWrong(handle, reported, help);
+    const wrong = news === 'late' && !observation.believed && this.#clocks.isWrong(handle, reported, help);
     if (wrong) [time, news] = [believedNow(reported), 'news'];
     this.#clocks.note(handle, reported, wrong || time.fault);
     if (news === 'late') return { late: this.#takeLate(observation, handle, value, receivedAt) };

@@ -13,6 +13,7 @@ import { JournalOperations, type JournalCore } from './operations/journal/journa
 import { checkLease, newLease, takeLease } from './operations/lease.ts';
 import { kindReader } from './operations/kinds.ts';
 import { limitReader } from './operations/limit-changes.ts';
+import { outboxOperations } from './operations/outbox.ts';
 import { mediaOperations } from './operations/media.ts';
 import { prepare } from './operations/journal/prepare.ts';
 import { dueReader } from './operations/due.ts';
@@ -75,6 +76,7 @@ export async function openCore(opened: Engine, lease = newLease(), again = false
       accounts: accountOperations(engine),
       walls: wallOperations(engine),
       care: careOperations(engine),
+      outbox: outboxOperations(engine),
       edits: editOperations(engine),
       commands: givenCommandOperations(engine),
       media: { ...mediaOperations(engine), add: (media, draft) => journal.addMedia(media, draft) },

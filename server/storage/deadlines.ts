@@ -22,6 +22,7 @@ const SHORT_CALLS = new Set([
   'walls.add',
   'care.put',
   'care.remove',
+  'outbox.confirm',
   'walls.seen',
   'walls.remove',
   'accounts.byLogin',
@@ -41,7 +42,7 @@ const UNLIMITED = new Set(['snapshot', 'restored', 'latest', 'newest', 'write', 
  * A call cannot be taken back from an engine that hangs, so few of them are let in behind each other.
  */
 export function withDeadlines(storage: Storage): Storage {
-  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, reader } =
+  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, outbox, reader } =
     storage;
   return {
     ...storage,
@@ -59,6 +60,7 @@ export function withDeadlines(storage: Storage): Storage {
     limits: limited('limits', limits),
     walls: limited('walls', walls),
     care: limited('care', care),
+    outbox: limited('outbox', outbox),
     reader: {
       journal: limited('journal', reader.journal),
       records: limited('records', reader.records),

@@ -104,6 +104,8 @@ export interface Tables extends Record<ProjectionTable, ProjectionRow> {
   /** One per version of an uploaded kind; `body` is the kind as JSON. */
   /** People cared for; `body` is the plan as JSON. */
   care_plans: { id: string; version: number; body: string };
+  /** Reports that a parent has not confirmed yet, as JSON; row 0 holds what it has. */
+  outbox: { seq: number; items: number; bytes: number; body: string };
   limit_changes: { id: number; at: number; actorId: string; actorName: string; reason: string; body: string };
   device_kinds: { id: string; version: number; at: number; actorId: string; actorName: string; reason: string; body: string };
   /** One per change of the ledger by a person; `place` is the jurisdiction of who made it. */

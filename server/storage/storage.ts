@@ -7,6 +7,7 @@ import type { KindStore } from './stores/kind-store.ts';
 import type { CareStore } from './stores/care-store.ts';
 import type { LimitStore } from './stores/limit-store.ts';
 import type { MediaStore } from './stores/media-store.ts';
+import type { OutboxStore } from './stores/outbox-store.ts';
 import type { TrackStore } from './stores/track-store.ts';
 import type { WallStore } from './stores/wall-store.ts';
 import type { GivenCommandRow } from './schema.ts';
@@ -35,6 +36,7 @@ export interface Storage {
   readonly limits: LimitStore;
   readonly walls: WallStore;
   readonly care: CareStore;
+  readonly outbox: OutboxStore;
   readonly reader: StorageReader;
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import { readSources } from './sources.ts';
 const CALLED: Readonly<Record<string, RegExp>> = {
   'server/ingest/gb26875': /26875/,
   'server/ingest/watch': /ingest\/watch|QUANYAN_WATCH/,
+  'server/ingest/edge': /ingest\/edge|takeFromEdge/,
   'server/ingest/http': /ingest\/http/,
   'server/ingest/meters': /ingest\/meters|QUANYAN_METERS/,
   'server/ingest/http/dialects/quanyan': /http\/dialects\/quanyan|reportObservations/,

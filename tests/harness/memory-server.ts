@@ -89,6 +89,7 @@ export async function openMemoryServer(devices: readonly DeviceDraft[] = []): Pr
     throw error;
   });
   const pipeline = new Pipeline({
+    elsewhere: { has: () => false },
     correlator,
     kinds,
     state,

@@ -29,6 +29,8 @@ const opened = ({ Data }: { Data: string }): Body => JSON.parse(decrypt(Data, EX
 const world = (): TestContext & Parameters<typeof takeStatus>[1] => ({
   ...testContext({ kindOf: () => chargingConnector }),
   keepMedia: () => Promise.reject(new Error('none')),
+  adopt: () => Promise.resolve(),
+  placeOf: () => undefined,
 });
 const bearer = (context: TestContext): Record<string, string> => ({
   authorization: `Bearer ${String(opened(giveToken(call(sealed({ OperatorID: OF.OperatorID })), context)).AccessToken)}`,

@@ -18,6 +18,7 @@ import { tracks } from './015-tracks.ts';
 import { deviceKinds } from './016-device-kinds.ts';
 import { limitChanges } from './017-limit-changes.ts';
 import { walls } from './018-walls.ts';
+import { outbox } from './020-outbox.ts';
 import { carePlans } from './019-care-plans.ts';
 import type { Migration } from './migration.ts';
 
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
   limitChanges,
   walls,
   carePlans,
+  outbox,
 ];
 
 /**

@@ -17,7 +17,8 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
           });
       },
     });
-  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, reader } = core;
+  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, outbox, reader } =
+    core;
   return {
     ...core,
     journal: translated(journal),
@@ -34,6 +35,7 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
     limits: translated(limits),
     walls: translated(walls),
     care: translated(care),
+    outbox: translated(outbox),
     reader: {
       journal: translated(reader.journal),
       records: translated(reader.records),

@@ -35,6 +35,8 @@ const READS = new Set([
   'limits.list',
   'walls.list',
   'care.list',
+  'outbox.state',
+  'outbox.read',
   'media.get',
   'media.refs',
   'media.kept',

@@ -53,6 +53,7 @@ const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close
     limits: ['add', 'list'],
     walls: ['list', 'add', 'seen', 'remove'],
     care: ['list', 'put', 'remove'],
+    outbox: ['state', 'write', 'read', 'confirm'],
     media: ['add', 'get', 'refs', 'kept', 'needed', 'markGone', 'prune'],
   });
 

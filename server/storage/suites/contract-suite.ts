@@ -10,6 +10,7 @@ import { journalTests } from './journal-suite.ts';
 import { kindTests } from './kinds-suite.ts';
 import { mediaTests } from './media-suite.ts';
 import { migrationTests } from './migrate-suite.ts';
+import { outboxTests } from './outbox-suite.ts';
 import { recordTests } from './records-suite.ts';
 import { trackTests } from './tracks-suite.ts';
 import type { Storage } from '../storage.ts';
@@ -45,6 +46,7 @@ export function contractSuite(engine: string, makeGround: () => Promise<Ground>)
     mediaTests(bench);
     kindTests(bench);
     dueTests(bench);
+    outboxTests(bench);
     migrationTests(bench);
   });
 }

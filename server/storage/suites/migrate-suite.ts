@@ -14,6 +14,7 @@ export const TO_THE_FIRST_VERSION = [
   'drop table limit_changes',
   'drop table walls',
   'drop table care_plans',
+  'drop table outbox',
   'drop table ledger_edit_rows',
   'drop table ledger_edits',
   'drop table media_refs',
