@@ -1,7 +1,7 @@
 import { label } from '#contract/label.ts';
 import { defineSimulator, happens, type SimulatedEvent, type Simulator } from './simulator.ts';
 
-const QUIET = { fire: 0, fault: 0, shielded: 0, supervise: 0, started: 0, feedback: 0, powerFault: 0, test: 0 };
+export const QUIET = { fire: 0, fault: 0, shielded: 0, supervise: 0, started: 0, feedback: 0, powerFault: 0, test: 0 };
 
 /** A component of a fire panel: nothing, for years, until something. @param events beside fault and shield. */
 export const simulateFireComponent = (events: Readonly<Record<string, SimulatedEvent>>): Simulator =>

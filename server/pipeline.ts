@@ -14,6 +14,7 @@ import { Silences } from '#server/incidents/writes/silences.ts';
 import { Repeats } from '#server/incidents/writes/repeats.ts';
 import { EventIntake } from '#server/events/intake.ts';
 import { EventWriter } from '#server/events/writer.ts';
+import { unanswered } from '#server/operations/unanswered.ts';
 import { subjectOf } from '#server/journal/waiting.ts';
 import { judgeFormer } from '#server/rules/former.ts';
 import { judgeLate } from '#server/rules/late.ts';
@@ -145,7 +146,9 @@ export class Pipeline {
       .concat(this.#unregistered.sweep(now), this.#deps.overTime.sweep(monotonic, now), sensing.sweep(monotonic, now));
     this.#record(this.#silences.take(signals, monotonic), 'rule:silence').catch(this.#failed);
     this.#write(this.#deps.due.take(now), 'rule:due').catch(this.#failed);
-    this.#write(this.#deps.operations.take(now), 'rule:operation').catch(this.#failed);
+    const over = this.#deps.operations.take(now);
+    this.#write(over, 'rule:operation').catch(this.#failed);
+    this.#record(unanswered(over, this.#deps, now), 'rule:operation').catch(this.#failed);
     this.#flushJoined(journal.health === 'failing' ? Infinity : monotonic);
     if (journal.health === 'ok') this.#flushRepeats(monotonic).catch(this.#failed);
     this.#publish();

@@ -54,6 +54,8 @@ export interface ActionSpec {
   readonly params?: Readonly<Record<string, ParamSpec>>;
   /** Left out where no point of the device shows it: then its answer is all there is. */
   readonly expects?: Expectation;
+  /** Alert that begins when the device took it and what is expected did not come in time, and ends when it comes. */
+  readonly unanswered?: string;
   /** Actions of the kind that it takes the place of while they are under way, as a stop does; any other it has to wait for. */
   readonly replaces?: readonly string[];
   /** Shown as a pad and not as a button. */
@@ -70,10 +72,15 @@ const MAX_WITHIN_S = 3600;
 type Fail = (what: string) => never;
 type Points = Readonly<Record<string, { readonly range: readonly [number, number] }>>;
 
-/** Checks the actions of a kind. @param points the kind's, by name */
-export function checkActions(actions: Readonly<Record<string, ActionSpec>>, points: Points, fail: Fail): void {
+/** Checks the actions of a kind. @param points the kind's, by name @param alerts the kind's, by code */
+export function checkActions(
+  actions: Readonly<Record<string, ActionSpec>>,
+  points: Points,
+  alerts: Readonly<Record<string, unknown>>,
+  fail: Fail,
+): void {
   if (Object.keys(actions).length > MAX_ACTIONS) fail(`at most ${MAX_ACTIONS} actions, got ${Object.keys(actions).length}`);
-  for (const [id, { params = {}, expects, replaces = [], pad }] of Object.entries(actions)) {
+  for (const [id, { params = {}, expects, unanswered, replaces = [], pad }] of Object.entries(actions)) {
     const where = `action ${id}`;
     if (!ID.test(id)) fail(`${where}: its id must be lower-case words joined by "-"`);
     if (Object.keys(params).length > MAX_PARAMS) fail(`${where}: at most ${MAX_PARAMS} params, got ${Object.keys(params).length}`);
@@ -83,6 +90,8 @@ export function checkActions(actions: Readonly<Record<string, ActionSpec>>, poin
     if (expects) checkExpectation(where, expects, params, points, fail);
     if (expects?.times !== undefined && params[expects.times]?.type !== 'number')
       fail(`${where}: times ${expects.times}, which is no number`);
+    if (unanswered !== undefined && (!expects || !Object.hasOwn(alerts, unanswered)))
+      fail(`${where}: unanswered ${unanswered} must be an alert of the kind, of an action that expects something`);
   }
 }
 

@@ -115,7 +115,7 @@ export function defineDeviceKind(kind: DeviceKind): DeviceKind {
   checkInactivity(kind, fail);
   for (const [name, { limits = [] }] of points) for (const limit of limits) checkTimedLimit(kind, `point ${name}, limits`, limit, fail);
   checkEvents(kind.events ?? {}, kind.alerts, fail);
-  checkActions(kind.actions ?? {}, kind.points, fail);
+  checkActions(kind.actions ?? {}, kind.points, kind.alerts, fail);
   return deepFreeze(kind);
 }
 

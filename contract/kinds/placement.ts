@@ -46,6 +46,8 @@ export interface Hanging {
   readonly name?: string;
   /** Above the ground or the floor, metres. */
   readonly height?: number;
+  /** Of what hangs on the fire loop by the stairs: the number its system has on the panel; that of the fire alarm when left out. */
+  readonly system?: number;
 }
 
 /** Where devices of a kind hang, and how many of all there are. */

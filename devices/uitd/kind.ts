@@ -46,6 +46,13 @@ export default defineDeviceKind({
     'backup-power-fault': fireFault('power', '备电故障', 'Backup power fault'),
     'link-fault': fireFault('fire', '通信信道故障', 'Link fault'),
     'line-fault': fireFault('fire', '监测连接线路故障', 'Monitored line fault'),
+    'roll-call-missed': {
+      label: label('查岗未应答', 'Roll call not answered'),
+      severity: 3,
+      lifeSafety: false,
+      affinity: 'fire',
+      catalogue: safetyCase('fire', 'fault'),
+    },
     ...offlineAlert(3, 'fire'),
   },
   actions: {
@@ -57,6 +64,7 @@ export default defineDeviceKind({
         minutes: { label: label('限时', 'Within'), type: 'number', unit: 'min', range: [1, 30], step: 1, standard: 10 },
       },
       expects: { point: 'rollCallAnswered', is: 1, withinS: 60, times: 'minutes' },
+      unanswered: 'roll-call-missed',
     },
     'read-state': {
       label: label('读取状态', 'Read its state'),

@@ -8,9 +8,29 @@ export const CHINA_MINUTES = 480;
 /** Bits of GB/T 26875.3, written down here a second time on purpose: what mock devices say does not lean on how the server reads. */
 const COMPONENT_BITS: Points = { fire: 1, fault: 2, shielded: 3, supervise: 4, started: 5, feedback: 6, powerFault: 8 };
 const UNIT_BITS: Points = { fire: 1, fault: 2, mainPowerFault: 3, backupPowerFault: 4, linkFault: 5, lineFault: 6 };
-const COMPONENT_TYPES: Readonly<Record<string, number>> = { 'smoke-detector': 42, 'manual-call-point': 23, 'hydrant-pressure': 99 };
+const COMPONENT_TYPES: Readonly<Record<string, number>> = {
+  'smoke-detector': 42,
+  'manual-call-point': 23,
+  'hydrant-pressure': 99,
+  'electrical-fire-monitor': 16,
+  'fire-door': 102,
+  'smoke-fan': 111,
+};
 const HYDRANTS = 11;
-const PRESSURE_KPA = 5;
+/** What components measure: the quantity's number in table 6, and how many of its steps one of ours is. */
+interface Measured {
+  readonly point: string;
+  readonly analog: number;
+  readonly steps: number;
+}
+const PRESSURE: Measured = { point: 'pressureKpa', analog: 5, steps: 10 };
+const MEASURED: Readonly<Record<string, readonly Measured[]>> = {
+  'hydrant-pressure': [PRESSURE],
+  'electrical-fire-monitor': [
+    { point: 'residualMa', analog: 9, steps: 0.01 },
+    { point: 'temperatureC', analog: 3, steps: 10 },
+  ],
+};
 const STATUS_PER_FRAME = 22;
 const ANALOGS_PER_FRAME = 63;
 const VERSION = { major: 1, minor: 1 };
@@ -75,7 +95,7 @@ export class Panel {
     const wired = ids.flatMap((id) => this.#wired.get(id) ?? []);
     const components = wired.filter((one) => one.system !== HYDRANTS).map((one) => this.#status(one, at, time));
     components.sort((a, b) => (b.status & 2) - (a.status & 2));
-    const analogs = wired.filter((one) => one.system === HYDRANTS).map((one) => this.#pressure(one, at, time));
+    const analogs = wired.flatMap((one) => (MEASURED[one.device.kind] ?? []).map((measured) => this.#analog(one, measured, at, time)));
     const units: Unit[] = [
       ...packed(components, STATUS_PER_FRAME).map((objects): Unit => ({ name: 'componentStatus', objects })),
       ...packed(analogs, ANALOGS_PER_FRAME).map((objects): Unit => ({ name: 'analog', objects })),
@@ -104,7 +124,7 @@ export class Panel {
       case 'readComponentStatus':
         return this.#known(asked.objects, 'componentStatus', (one) => this.#status(one, at, time));
       case 'readAnalog':
-        return this.#known(asked.objects, 'analog', (one) => this.#pressure(one, at, time));
+        return this.#known(asked.objects, 'analog', (one) => this.#analog(one, PRESSURE, at, time));
       default:
         return null;
     }
@@ -129,14 +149,19 @@ export class Panel {
     return { system, systemAddress, component: COMPONENT_TYPES[device.kind] ?? 0, address, status, text, time };
   }
 
-  #pressure({ device, system, systemAddress, address }: Wired, at: number, time: Tag): UnitObject<'analog'> {
-    const raw = Math.round((this.#fleet.readings(device.id, at).pressureKpa ?? 0) * 10);
+  #analog(
+    { device, system, systemAddress, address }: Wired,
+    { point, analog, steps }: Measured,
+    at: number,
+    time: Tag,
+  ): UnitObject<'analog'> {
+    const raw = Math.round((this.#fleet.readings(device.id, at)[point] ?? 0) * steps);
     return {
       system,
       systemAddress,
       component: COMPONENT_TYPES[device.kind] ?? 0,
       address,
-      analog: PRESSURE_KPA,
+      analog,
       raw: Math.min(raw, 32_767),
       time,
     };

@@ -1,5 +1,5 @@
 import { defineSpeaker } from './speaker.ts';
-import { Station } from './station.ts';
+import { Station } from './stations/station.ts';
 
 const ADDRESS = /^hj212:(.+)$/;
 

@@ -83,7 +83,7 @@ export class Indoors {
     });
   }
 
-  stairs(count: number, { name = '', height = 1.4 }: How): Spot[] {
+  stairs(count: number, { name = '', height = 1.4, system = FIRE_ALARM }: How): Spot[] {
     const wired = [...this.#units.keys()];
     if (wired.length === 0) return [];
     const counts = apportion(
@@ -93,7 +93,7 @@ export class Indoors {
     return wired.flatMap((building, h) =>
       Array.from({ length: counts[h] }, (_, i): Spot => {
         const floor = 1 + Math.floor((i / counts[h]) * building.floors);
-        return this.#on(building, floor, ['corridor', 'stairs'], height, name, this.#address(building, FIRE_ALARM, UPPER_HALF));
+        return this.#on(building, floor, ['corridor', 'stairs'], height, name, this.#address(building, system, UPPER_HALF));
       }),
     );
   }

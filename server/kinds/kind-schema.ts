@@ -103,6 +103,7 @@ const action = z.strictObject({
   confirm: z.strictObject({ zh: z.string().trim().min(1).max(300), en: z.string().trim().min(1).max(300) }),
   params: z.record(fieldName, param).optional(),
   expects: z.strictObject({ point: fieldName, is: z.union([number, fieldName]), withinS: number, times: fieldName.optional() }).optional(),
+  unanswered: codeName.optional(),
   replaces: z.array(codeName).max(16).optional(),
   pad: z
     .strictObject({ key: fieldName, stop: codeName, hold: fieldName, speed: fieldName.optional(), presets: codeName.optional() })

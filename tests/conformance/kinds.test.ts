@@ -97,7 +97,8 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
     expect(new Set(codes).size).toBe(codes.length);
     const overTime = Object.values(kind.points).flatMap(({ limits = [] }) => limits.map(({ code }) => code));
     const byStillness = Object.values(kind.points).flatMap(({ inactivity }) => inactivity?.code ?? []);
-    const raised = new Set([...codes, ...byEvent, ...byRule, ...overTime, ...byStillness]);
+    const byOperation = Object.values(kind.actions ?? {}).flatMap(({ unanswered = [] }) => unanswered);
+    const raised = new Set([...codes, ...byOperation, ...byEvent, ...byRule, ...overTime, ...byStillness]);
     expect(Object.keys(kind.alerts).filter((code) => !raised.has(code))).toEqual([]);
   });
 
@@ -228,6 +229,8 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
 it('fire components and transmission units have the points their protocol says', () => {
   const component = ['fire', 'fault', 'shielded', 'supervise', 'started', 'feedback', 'powerFault', 'test'];
   for (const id of ['smoke-detector', 'manual-call-point']) expect(Object.keys(kinds.get(id)!.points)).toEqual(component);
+  for (const id of ['electrical-fire-monitor', 'fire-door', 'smoke-fan'])
+    expect(Object.keys(kinds.get(id)!.points).slice(0, component.length)).toEqual(component);
   expect(Object.keys(kinds.get('uitd')!.points)).toEqual([
     'fire',
     'fault',
@@ -244,9 +247,12 @@ it('fire components and transmission units have the points their protocol says',
   expect([...kinds.values()].filter((kind) => 'fire' in kind.alerts).map((kind) => kind.id)).toEqual([
     'alarm-panel',
     'camera',
+    'electrical-fire-monitor',
+    'fire-door',
     'manual-call-point',
     'smart-bin',
     'smoke-detector',
+    'smoke-fan',
     'uitd',
   ]);
 });

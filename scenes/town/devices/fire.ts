@@ -69,8 +69,8 @@ export const detectorPairs: Placer = (settlement, count, random, { height = 2.6 
 };
 
 /** By the stairs of the ground floor, then further up. */
-export const stairs: Placer = (settlement, count, random, { name = '', height = 1.4 }) => {
-  const address = partAddresses(settlement, FIRE_ALARM);
+export const stairs: Placer = (settlement, count, random, { name = '', height = 1.4, system = FIRE_ALARM }) => {
+  const address = partAddresses(settlement, system);
   const counts = apportion(
     count,
     settlement.buildings.map(({ draft }) => (draft.use === 'courtyard' ? 0.15 : 0.6 + draft.floors / 12)),

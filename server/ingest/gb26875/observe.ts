@@ -102,27 +102,33 @@ interface SystemRef {
 
 function componentStatus(object: UnitObject<'componentStatus'>, via: string, time: Time): Observation[] {
   const { system, systemAddress, component, address, status, text } = object;
-  return bits(
-    { address: `${via}/${system}.${systemAddress}.${address}`, via, time, kindHint: statusKind(component, system), text },
-    status,
-    COMPONENT_BITS,
-  );
+  const speaker = { address: `${via}/${system}.${systemAddress}.${address}`, via, time, kindHint: statusKind(component, system), text };
+  const said = bits(speaker, status, COMPONENT_BITS);
+  // The standard has no bit for it; door monitors report a door that should be closed and is not as 监管.
+  if (DOORS.has(component)) said.push(say(speaker, 'open', (status >> SUPERVISE_BIT) & 1));
+  return said;
 }
 
 function analog(object: UnitObject<'analog'>, via: string, time: Time): Observation[] {
   const quantity = ANALOGS[object.analog];
   if (!quantity) return [];
-  const water = quantity.point === 'pressureKpa' || quantity.point === 'levelM';
   const speaker = {
     address: `${via}/${object.system}.${object.systemAddress}.${object.address}`,
     via,
     time,
-    kindHint: water ? 'hydrant-pressure' : statusKind(object.component, object.system),
+    kindHint: WATER[quantity.point]?.(object) ?? statusKind(object.component, object.system),
   };
   // Steps such as 0.1 have no exact binary form: round away what multiplying adds.
   const value = Math.round(object.raw * quantity.step * quantity.factor * 1000) / 1000;
+  if (quantity.point === 'currentA' && ELECTRICAL.has(object.component)) return [say(speaker, 'residualMa', Math.round(value * 1000))];
   return [say(speaker, quantity.point, value)];
 }
+
+/** Kinds that analog values of water stand for. */
+const WATER: Readonly<Record<string, (object: UnitObject<'analog'>) => string>> = {
+  pressureKpa: ({ system }) => (system === SPRINKLERS ? 'pipe-pressure' : 'hydrant-pressure'),
+  levelM: ({ component }) => (component === TANK ? 'fire-tank' : 'hydrant-pressure'),
+};
 
 /** Bit 0 clear says "test", but field devices leave it clear on genuine alarms: it is reported beside them, and hides nothing. */
 function bits(speaker: Speaker, status: number, meanings: readonly Bit[]): Observation[] {
@@ -153,11 +159,20 @@ function say({ address, via, time, kindHint, text }: Speaker, point: string, val
 }
 
 const FIRE_ALARM_SYSTEM = 1;
+const SPRINKLERS = 12;
+const TANK = 92;
 const CALL_POINTS = new Set([23, 24]);
+const ELECTRICAL = new Set([16, 17, 18]);
+const DOORS = new Set([102, 118]);
+const FANS = new Set([104, 111]);
+const SUPERVISE_BIT = 4;
 
 /** Kind a component stands for when the ledger does not know it; undefined where none of ours fits. */
 function statusKind(component: number, system: number): string | undefined {
   if (CALL_POINTS.has(component)) return 'manual-call-point';
+  if (ELECTRICAL.has(component)) return 'electrical-fire-monitor';
+  if (DOORS.has(component)) return 'fire-door';
+  if (FANS.has(component)) return 'smoke-fan';
   const gas = component >= 10 && component <= 13;
   const detector = component === 21 || (component >= 25 && component <= 79);
   if (gas || detector) return 'smoke-detector';

@@ -1,6 +1,6 @@
 import { PacketDecoder, encodePacket } from '#server/ingest/hj212/codec.ts';
 import { KeptLine } from '#mock-feeds/senders/kept-line.ts';
-import type { LineOptions, SpeakerLine } from './speaker.ts';
+import type { LineOptions, SpeakerLine } from '../speaker.ts';
 
 const ANSWER_MS = 15_000;
 const CHINA_MS = 8 * 3_600_000;

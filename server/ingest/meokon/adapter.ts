@@ -1,0 +1,67 @@
+import { createServer, type Socket } from 'node:net';
+import { defineAdapter, type IngestContext } from '#server/ingest/adapter.ts';
+import { listen } from '#server/lib/listen.ts';
+import { valuesOf } from '#server/lib/setting.ts';
+import { ReportDecoder } from './codec.ts';
+import { SOURCE, observe } from './observe.ts';
+import settings from './settings.ts';
+
+const MOST_CONNECTIONS = 5000;
+/** They report and hang up. */
+const SILENT_MS = 120_000;
+
+export default defineAdapter({
+  id: SOURCE,
+  name: 'MEOKON A5 5A',
+  senders: 'network',
+  start: async (context) => {
+    const sockets = new Set<Socket>();
+    const server = createServer((socket) => {
+      context.connected(SOURCE, sockets.add(socket).size);
+      socket.setTimeout(SILENT_MS, () => socket.destroy());
+      void hear(socket, context).finally(() => {
+        sockets.delete(socket);
+        context.connected(SOURCE, sockets.size);
+      });
+    });
+    server.maxConnections = MOST_CONNECTIONS;
+    const { host } = context.settings;
+    const port = await listen(server, host, valuesOf(settings, context.settings).QUANYAN_MEOKON_PORT, 'QUANYAN_MEOKON_PORT');
+    return {
+      addresses: [`tcp://${host}:${port}`],
+      reachedBy: { QUANYAN_MEOKON_PORT: String(port) },
+      stop: () =>
+        new Promise((resolve) => {
+          server.close(() => resolve());
+          for (const socket of sockets) socket.destroy();
+        }),
+    };
+  },
+});
+
+/** Frame by frame: while one is being stored the socket is not read. */
+async function hear(socket: Socket, context: IngestContext): Promise<void> {
+  const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+  const decoder = new ReportDecoder();
+  try {
+    for await (const chunk of socket) {
+      for (const event of decoder.push(chunk as Buffer)) {
+        if (event.kind === 'junk') {
+          context.reject(SOURCE, peer, event.bytes, event.reason);
+          continue;
+        }
+        const device = `${SOURCE}:${event.report.number}`;
+        const { observations, fault } = observe(event.report, context.now(), context.kindOf(device)?.points);
+        if (fault !== null) context.reject(SOURCE, peer, event.bytes, `${device}: ${fault}`);
+        if (observations.length > 0) await context.accept(observations);
+      }
+    }
+  } catch (error) {
+    context.log.warn(
+      { error, peer },
+      'meokon: the connection broke, or a report was not stored: the terminal is cut off so that it says it again',
+    );
+  } finally {
+    socket.destroy();
+  }
+}
