@@ -71,7 +71,7 @@ export class Veil {
     };
   }
 
-  #alert({ event: _event, ...alert }: Alert, name: VeilName): Alert {
+  #alert({ event: _event, edge: _edge, ...alert }: Alert, name: VeilName): Alert {
     const { path, moved } = this.#outside(alert.place, name);
     return {
       ...alert,
@@ -121,7 +121,7 @@ export class Veil {
     return { ...crew, updatedBy: veiledActor(crew.updatedBy), name: SKILLS[crew.skill].label.zh, place: path };
   }
 
-  #operation(operation: Operation, name: VeilName): Operation {
+  #operation({ edge: _edge, ...operation }: Operation, name: VeilName): Operation {
     const { path } = this.#outside(operation.place, name);
     return {
       ...operation,
