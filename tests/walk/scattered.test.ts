@@ -17,7 +17,7 @@ const REAL = 'bund-real-1';
 it('devices scattered over an area are asked of its server, speak over MQTT and GB/T 26875, and burn in a drill', async () => {
   const { places, roads, water } = generateTown({ seed: 9, devices: 30 });
   const devices = scatterDevices({ places, roads, water: water.map(({ ring }) => ring) }, { seed: 2, devices: 500 });
-  const real = { ...devices.find(({ kind }) => kind === 'manhole')!, id: REAL, simulated: false };
+  const real = { ...devices.find(({ kind }) => kind === 'manhole')!, id: REAL, addresses: [], simulated: false };
   const { http, mqtt, gb26875Port, reachedBy } = await openServer({
     ledger: { places: [...places], devices: [...devices, real], crews: scatterCrews(places, 0) },
   });
