@@ -12,8 +12,8 @@ interface Indicator {
   readonly measured?: Measured;
 }
 
-/** Where the figures below stand. */
-export const EVIDENCE = label('山东省智慧社区建设指标（泺源街道 2024-11-08 公布）', 'Shandong indicators, as published 2024-11-08');
+/** Where the figures below stand: 山东省智慧社区建设指标, as 泺源街道 of 市中区 published them. */
+export const EVIDENCE = label('省建设指标，2024-11-08 公布', 'Provincial indicators, 2024-11-08');
 
 /**
  * Rows 1 to 4 of 基础型, the ones that are public. Those of 成长型 and 标杆型 are not known to us: none are made up.

@@ -15,7 +15,7 @@ import { EVIDENCE, INDICATORS, TARGETS } from './indicators.ts';
 const WORDS = {
   title: label('智慧社区建设', 'Smart communities'),
   level: label('基础型', 'basic level'),
-  target: (year: number) => label(`济南市 ${year} 年底目标（基础型及以上）`, `Jinan’s target for the end of ${year}`),
+  target: (year: number) => label(`济南 ${year} 年底目标`, `target of Jinan, ${year}`),
   before: label('成长型、标杆型指标未取得', 'Indicators of higher levels are not known'),
   notEntered: label('未录入', 'not entered'),
 };

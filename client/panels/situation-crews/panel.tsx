@@ -59,6 +59,7 @@ function SituationCrews(): JSX.Element {
             <span>{pick(SKILLS[skill].label)}</span>
             <span
               className={styles.crews}
+              role="img"
               aria-label={`${pick(WORDS.busy)} ${busy}, ${pick(WORDS.free)} ${free}, ${pick(WORDS.off)} ${off}`}
             >
               {Array.from({ length: busy + free + off }, (_, i) => (
