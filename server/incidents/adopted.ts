@@ -15,7 +15,7 @@ export function absorbAdopted(signal: AlertSignal, theirs: Alert, batch: Batch, 
     batch.raise(theirs.active ? copy : { ...copy, clearedAt: theirs.clearedAt ?? now, late: true }, signal);
     return;
   }
-  const { active, clearedAt, lastAt, observedAt, clockFault, count, value, text, event } = theirs;
+  const { active, clearedAt, lastAt, observedAt, clockFault, count, value, text, event, rate } = theirs;
   const next: Alert = {
     ...known,
     active,
@@ -27,6 +27,7 @@ export function absorbAdopted(signal: AlertSignal, theirs: Alert, batch: Batch, 
     value,
     text,
     ...(event === undefined ? {} : { event }),
+    ...(rate === undefined ? {} : { rate }),
     acked: known.acked ?? theirs.acked,
   };
   if (active) delete next.late;
