@@ -59,7 +59,9 @@ beforeAll(async () => {
 });
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==', 'base64');
-const told = (what: unknown): string[] => SECRETS.filter((secret) => JSON.stringify(what).includes(secret));
+/** As text, without times, hashes and ids: among so many digits any few are found by chance. */
+const textOf = (what: unknown): string => JSON.stringify(what).replaceAll(/\b1\d{12}\b|\b[0-9a-f-]{32,}\b/g, '');
+const told = (what: unknown): string[] => SECRETS.filter((secret) => textOf(what).includes(secret));
 
 describe('who needs care, and where they live', () => {
   it('is known to who may know', async () => {
@@ -204,7 +206,7 @@ describe('who needs care, and where they live', () => {
 /** A button of the west is taken off its wall, and somebody is sent: nobody but who may know is told that there is a case. */
 describe('an incident of nothing but what may not be known', () => {
   const WEST_SECRETS = ['被拆', 'help-west', '王奶奶', '2-301'];
-  const toldOf = (what: unknown): string[] => WEST_SECRETS.filter((secret) => JSON.stringify(what).includes(secret));
+  const toldOf = (what: unknown): string[] => WEST_SECRETS.filter((secret) => textOf(what).includes(secret));
   let incident: Incident;
   let ticket: Ticket;
 
