@@ -15,6 +15,8 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const size of SIZES) {
     await page.setViewportSize(size);
+    // Words in a slice of the font that is still coming would be boxes.
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
     await page.screenshot({ path: path.join(folder, `${name}-${size.width}.png`) });
   }
   if (before) await page.setViewportSize(before);

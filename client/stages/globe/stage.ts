@@ -96,7 +96,7 @@ class GlobeStage implements Stage {
       },
     });
     this.firstPicture = new FirstPicture({
-      nothingBehind: options.pose === null,
+      nothingBehind: !options.covered,
       onCheck: () => this.scene.requestRender(),
       onShow: () => this.applyQuality(),
       onWhole: events.onWhole,
