@@ -83,6 +83,33 @@ describe('observe', () => {
     expect([of(4, 3), of(5, 3), of(2, 145), of(1, 7)]).toEqual([300, 0.3, 1.45, 7]);
   });
 
+  it('doors, fans and electrical monitors are known by their component types, and a door that stands open by 监管', () => {
+    const time = [0, 0, 0, 1, 1, 26] as const;
+    const said = (component: number, status: number): ReturnType<typeof observe> =>
+      observe(
+        saying({
+          name: 'componentStatus',
+          objects: [{ system: 19, systemAddress: 1, component, address: 1, status, text: '', time }],
+        }),
+        HEARING,
+      );
+    const open = (component: number, status: number): number | undefined =>
+      said(component, status).find(({ point }) => point === 'open')?.value;
+    expect([16, 17, 18, 102, 118, 111].map((component) => said(component, 1)[0].kindHint)).toEqual([
+      ...Array<string>(3).fill('electrical-fire-monitor'),
+      ...Array<string>(2).fill('fire-door'),
+      'smoke-fan',
+    ]);
+    expect([open(102, 0x11), open(102, 0x01), open(42, 0x11)]).toEqual([1, 0, undefined]);
+    // A fire is a fire, whichever component says it, also in test.
+    for (const component of [16, 102, 111]) expect(said(component, 2)).toContainEqual(expect.objectContaining({ point: 'fire', value: 1 }));
+    const [current] = observe(
+      saying({ name: 'analog', objects: [{ system: 128, systemAddress: 1, component: 17, address: 1, analog: 9, raw: 8, time }] }),
+      HEARING,
+    );
+    expect(current).toMatchObject({ point: 'residualMa', value: 800, kindHint: 'electrical-fire-monitor' });
+  });
+
   it('the unit speaks for itself', () => {
     expect(points(SAMPLES.mainPowerFault)).toEqual({
       'gb26875:889 fire': 0,
