@@ -179,8 +179,6 @@ export class StageSwitcher {
       pixelRatio: devicePixelRatio * scale,
       start: targetOfView(world, viewStore.getState()),
       pose: this.pose,
-      // One that was replaced before it was ready has nothing to show meanwhile.
-      covered: this.before?.ready === true,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       instant: new URLSearchParams(location.search).has('instant'),
     };

@@ -60,10 +60,8 @@ export interface StageOptions {
   readonly density: 'desk' | 'wall';
   readonly lang: Lang;
   readonly start: Target;
-  /** Begin with exactly this picture instead: another stage shows it now, or was to. */
+  /** Begin with exactly this picture instead: another stage shows it now. */
   readonly pose: Pose | null;
-  /** Another stage's picture stays in sight until this one's is ready. */
-  readonly covered: boolean;
 }
 
 export interface StageEvents {

@@ -96,7 +96,7 @@ class GlobeStage implements Stage {
       },
     });
     this.firstPicture = new FirstPicture({
-      nothingBehind: !options.covered,
+      nothingBehind: options.pose === null,
       onCheck: () => this.scene.requestRender(),
       onShow: () => this.applyQuality(),
       onWhole: events.onWhole,
