@@ -12,6 +12,9 @@ export function alertLabel(world: World, alert: Alert): Label {
   return alertSpecOf(world.kinds, alert.kind, alert.code)?.label ?? label(alert.code, alert.code);
 }
 
+/** What was said of it in words: by the system, else by the device; '' when nothing was. */
+export const alertSays = ({ words, text }: Alert): Label => words ?? label(text, text);
+
 /** Who raised it: the ledger's name, else the address it claims; neither, when it is about somebody this user may not know of. */
 export function deviceName(world: World, alert: Alert): Label {
   const device = alert.device === null ? undefined : world.get('device', alert.device);

@@ -2,6 +2,7 @@ import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
+import { CheckField } from '#client/ui/controls/CheckField.tsx';
 import { showMessage } from '#client/ui/overlay/Toast.tsx';
 import styles from './credentials.module.css';
 
@@ -46,10 +47,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
           {pick(WORDS.print)}
         </Button>
       </p>
-      <label className={styles.check}>
-        <input type="checkbox" checked={kept} onChange={(event) => setKept(event.target.checked)} />
-        <span>{pick(WORDS.kept)}</span>
-      </label>
+      <CheckField label={pick(WORDS.kept)} checked={kept} onChange={(event) => setKept(event.target.checked)} />
       <Button look="primary" disabled={!kept} onClick={onDone}>
         {pick(WORDS.done)}
       </Button>

@@ -19,7 +19,7 @@ import { showMessage } from '#client/ui/overlay/Toast.tsx';
 import { wayToEventPlace, type EventPlace } from '#client/view/event-place.ts';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
-import { alertLabel } from '#client/alerts/alert-words.ts';
+import { alertLabel, alertSays } from '#client/alerts/alert-words.ts';
 import { useDeviceName } from '#client/alerts/DeviceName.tsx';
 import { placesAlong, placeWords } from '#client/places/place-words.ts';
 import styles from './panel-parts.module.css';
@@ -60,6 +60,7 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
   const world = useWorld();
   const { pick, t } = useWords();
   const name = pick(useDeviceName(alert));
+  const said = pick(alertSays(alert));
   const spec = world.kinds.get(alert.kind)?.points[alert.point];
   const mayShelve = world.user !== null && allowedCommands(alert, world.user).includes('shelve');
   const open = (): void => setView(alert.device === null ? { open: `alert:${alert.id}` } : { open: `device:${alert.device}` });
@@ -86,9 +87,9 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
         {withDevice && <Name text={name} />}
         <Name text={alert.acked ? t('alert.ackedBy', { name: alert.acked.by.name }) : t('alert.unacked')} />
       </span>
-      {saysMore(alert.text, name) && (
+      {saysMore(said, name) && (
         <span className={styles.itemSub}>
-          <Name text={alert.text} lines={2} />
+          <Name text={said} lines={2} />
         </span>
       )}
     </li>

@@ -43,6 +43,8 @@ export const alertSchema = stampSchema.extend({
   event: id.optional(),
   /** What the device said in words. */
   text: text(10_000),
+  /** What the system says of it, where no single device does. */
+  words: z.object({ zh: text(10_000), en: text(10_000) }).optional(),
   simulated: z.boolean(),
   /** Reported after it was over, by a device that had been offline: `raisedAt` is the receipt, `observedAt` the time of the event. */
   late: z.literal(true).optional(),
@@ -84,4 +86,5 @@ export const alertClasses: FieldClasses<Alert> = {
   rate: 'health',
   event: 'person',
   text: 'person',
+  words: 'person',
 };

@@ -109,10 +109,14 @@ const repeated = (alert: Alert, signal: AlertSignal): Alert => ({
   value: finite(signal.value),
   text: signal.text === '' ? alert.text : clip(signal.text, 10_000),
   ...rateOf(signal),
+  ...wordsOf(signal),
   ...eventOf(signal),
 });
 
 const rateOf = ({ rate }: AlertSignal): Pick<Alert, 'rate'> => (rate === undefined ? {} : { rate: finite(rate) });
+
+const wordsOf = ({ words }: AlertSignal): Pick<Alert, 'words'> =>
+  words === undefined ? {} : { words: { zh: clip(words.zh, 10_000), en: clip(words.en, 10_000) } };
 
 const eventOf = ({ event }: AlertSignal): Pick<Alert, 'event'> => (event === undefined ? {} : { event });
 
@@ -147,6 +151,7 @@ function raised(signal: AlertSignal, previous: Alert | undefined, id: string, ki
     ...rateOf(signal),
     ...eventOf(signal),
     text: clip(signal.text, 10_000),
+    ...wordsOf(signal),
     simulated: signal.simulated,
     stored: true,
   };

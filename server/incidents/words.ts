@@ -1,6 +1,7 @@
 import type { AlertSpec } from '#contract/kinds/device-kind.ts';
 import { alertSpecOf, type KindIndex } from '#contract/kinds/kinds.ts';
 import { label, type Label } from '#contract/label.ts';
+import type { Alert } from '#contract/records/alert.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import { AFFINITIES, type Affinity } from '#contract/vocabularies/affinities.ts';
 
@@ -64,3 +65,6 @@ export function reasonOf(tally: Tally): Label {
     `${tally.devices} ${what.en} alerts within ${minutes} min at ${tally.place}: ${list('en', ', ')}`,
   );
 }
+
+/** Nothing was said in the one that was not said in the other. */
+export const saysSame = (a: Alert, b: Alert): boolean => a.text === b.text && a.words?.zh === b.words?.zh;

@@ -1,3 +1,4 @@
+import type { Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Change } from '#server/state/change.ts';
@@ -31,6 +32,8 @@ export interface AlertSignal {
   readonly receivedAt: number;
   readonly clockFault: boolean;
   readonly text: string;
+  /** What the system says of it, where no single device does; absent where what was said before will do. */
+  readonly words?: Label;
   readonly simulated: boolean;
   /** An alert that it belongs with, by who sent it: it joins that one's incident while that goes on. */
   readonly beside?: { readonly sender: string; readonly code: string };

@@ -31,10 +31,13 @@ describe('a whole source', () => {
     expect(street.signals).toEqual([]);
     street.pass(60 * MINUTE, report(street, 'e1', 'e2', 'w1'));
     expect(street.signals).toMatchObject([{ address: 'source:mqtt', code: 'source-quiet', on: true, place: STREET, simulated: true }]);
-    expect(street.signals[0].text).toBe(
-      '接入源 mqtt：已 3 分钟没有任何上报，平时最长间隔 1 分钟：请检查该平台、其网络与凭据。' +
-        ' Source mqtt has said nothing for 3 min; as a rule at most 1 min: check it, its network, its key.',
-    );
+    expect(street.signals[0]).toMatchObject({
+      text: '',
+      words: {
+        zh: '接入源 mqtt：已 3 分钟没有任何上报，平时最长间隔 1 分钟：请检查该平台、其网络与凭据。',
+        en: 'Source mqtt has said nothing for 3 min; as a rule at most 1 min: check it, its network, its key.',
+      },
+    });
     expect(street.sources()[0]).toMatchObject({ protocol: 'mqtt', problems: [{ code: 'quiet', severity: 1 }] });
     expect([street.sensing.quietSourceOf('e1'), street.sensing.quietSourceOf('h1')]).toEqual(['source:mqtt', null]);
     street.pass(10 * MINUTE, report(street));
@@ -49,7 +52,7 @@ describe('a whole source', () => {
     street.pass(20 * MINUTE, report(street));
     street.pass(30 * MINUTE, report(street, 'w1'));
     expect(street.signals).toMatchObject([{ address: `source:mqtt@${WEST}`, place: WEST, on: true }]);
-    expect(street.signals[0].text).toContain('接入源 mqtt（西社区）');
+    expect(street.signals[0].words!.zh).toContain('接入源 mqtt（西社区）');
     expect(street.sources(EAST).every(({ quietMs }) => quietMs === null)).toBe(true);
   });
 

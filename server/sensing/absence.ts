@@ -1,4 +1,5 @@
 import { SOURCE_KIND, SOURCE_QUIET, readSourceSubject, sourceLabel, sourceSubject } from '#contract/kinds/source-alert.ts';
+import { label, type Label } from '#contract/label.ts';
 import { EVERYWHERE, UNKNOWN_PLACE, isWithin, parentPath } from '#contract/places/geo.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Records } from '#server/records/records.ts';
@@ -91,19 +92,19 @@ export class Absence {
     if (source.quietSince !== null && rhythm.last > source.quietSince) {
       source.quietSince = null;
       source.resumedAt = now;
-      return [signalOf(about, false, wall, '')];
+      return [signalOf(about, false, wall)];
     }
     if (source.quietSince !== null || !(now - rhythm.last > limit)) return [];
     source.quietSince = now;
     return [signalOf(about, true, wall, this.#words(about.subject, rhythm, now))];
   }
 
-  #words(subject: string, rhythm: Rhythm, now: number): string {
+  #words(subject: string, rhythm: Rhythm, now: number): Label {
     const name = sourceLabel(subject, (path) => this.#records.get('place', path)?.name)!;
     const [quiet, usual] = [minutesOf(now - rhythm.last), minutesOf(rhythm.usual(now) ?? 0)];
-    return (
-      `${name.zh}：已 ${quiet} 分钟没有任何上报，平时最长间隔 ${usual} 分钟：请检查该平台、其网络与凭据。` +
-      ` ${name.en} has said nothing for ${quiet} min; as a rule at most ${usual} min: check it, its network, its key.`
+    return label(
+      `${name.zh}：已 ${quiet} 分钟没有任何上报，平时最长间隔 ${usual} 分钟：请检查该平台、其网络与凭据。`,
+      `${name.en} has said nothing for ${quiet} min; as a rule at most ${usual} min: check it, its network, its key.`,
     );
   }
 
@@ -140,7 +141,7 @@ const signalOf = (
   { subject, place, simulated }: { subject: string; place: string; simulated: boolean },
   on: boolean,
   wall: number,
-  text: string,
+  words?: Label,
 ): AlertSignal => ({
   device: null,
   address: subject,
@@ -154,7 +155,8 @@ const signalOf = (
   observedAt: wall,
   receivedAt: wall,
   clockFault: false,
-  text,
+  text: '',
+  ...(words && { words }),
   simulated,
   ...(on ? { lasts: true as const } : {}),
 });

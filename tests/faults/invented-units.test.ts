@@ -95,7 +95,10 @@ it(`${ADDRESSES} invented addresses on ${LINES} lines: few incidents, a loud ale
   expect(alerts.find(({ address }) => address === 'unknown:*')).toMatchObject({
     active: true,
     lifeSafety: true,
-    text: expect.stringMatching(/ unknown addresses report .+ via unknown:/),
+    words: {
+      zh: expect.stringMatching(/ 个未登记地址经 unknown:/),
+      en: expect.stringMatching(/ unknown addresses report .+ via unknown:/),
+    },
   });
   expect(alerts.find(({ device }) => device === 'smoke-east')?.active).toBe(true);
   const grown = (heldBytes() - before) / 1e6;

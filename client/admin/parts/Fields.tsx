@@ -1,4 +1,4 @@
-import { useId, type ComponentProps, type JSX, type ReactNode } from 'react';
+import { useId, type ComponentProps, type JSX } from 'react';
 import styles from './parts.module.css';
 
 /** A choice with its label, above it or before it in the same line. */
@@ -20,13 +20,6 @@ export function SelectField({
     </div>
   );
 }
-
-export const CheckField = ({ label, ...rest }: Omit<ComponentProps<'input'>, 'type'> & { label: ReactNode }): JSX.Element => (
-  <label className={styles.check}>
-    <input {...rest} type="checkbox" />
-    <span>{label}</span>
-  </label>
-);
 
 /** A line to search by, without a visible label. */
 export const FilterField = ({ label, ...rest }: ComponentProps<'input'> & { label: string }): JSX.Element => (

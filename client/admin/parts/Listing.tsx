@@ -2,6 +2,7 @@ import type { JSX, ReactNode } from 'react';
 import { label } from '#contract/label.ts';
 import type { Refusal } from '#contract/commands.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { RowCheck } from '#client/ui/controls/CheckField.tsx';
 import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import type { UiIcon } from '#client/ui/icons/names.ts';
 import styles from './parts.module.css';
@@ -123,7 +124,5 @@ function ChooseCell({ row, selection }: { row: string; selection: ListSelection 
 
 /** With Shift held, from the row before that was clicked to this one. */
 const Tick = ({ label: name, on, onToggle }: { label: string; on: boolean; onToggle: (range: boolean) => void }): JSX.Element => (
-  <label className={styles.tick}>
-    <input type="checkbox" aria-label={name} checked={on} onChange={(event) => onToggle((event.nativeEvent as MouseEvent).shiftKey)} />
-  </label>
+  <RowCheck label={name} checked={on} onChange={(event) => onToggle((event.nativeEvent as MouseEvent).shiftKey)} />
 );

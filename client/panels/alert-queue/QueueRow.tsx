@@ -1,6 +1,6 @@
 import { memo, type JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
-import { alertLabel } from '#client/alerts/alert-words.ts';
+import { alertLabel, alertSays } from '#client/alerts/alert-words.ts';
 import { useCause } from '#client/alerts/use-cause.ts';
 import { useDeviceName } from '#client/alerts/DeviceName.tsx';
 import { placeWords } from '#client/places/place-words.ts';
@@ -29,7 +29,8 @@ export const QueueRow = memo(function QueueRow({ item, gone, selected }: QueueRo
   const device = useDeviceName(head);
   const over = item.alerts.every((alert) => !alert.active);
   const cause = useCause(item.id);
-  const name = cause?.where ?? (head.text !== '' && head.device === null ? head.text : pick(device));
+  const said = head.device === null ? pick(alertSays(head)) : '';
+  const name = cause?.where ?? (said || pick(device));
   return (
     <div
       role="option"

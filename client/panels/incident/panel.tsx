@@ -17,7 +17,7 @@ import { definePanel, type PanelProps } from '#client/panels/panel.ts';
 import { AlertItem, PlaceLink, RecordPanel, TicketItem } from '#client/panels/parts.tsx';
 import { Sight } from '#client/panels/sight/Sight.tsx';
 import { useStoredParts, useStoredRecord } from '#client/panels/stored-records.ts';
-import { alertLabel } from '#client/alerts/alert-words.ts';
+import { alertLabel, alertSays } from '#client/alerts/alert-words.ts';
 import { useDeviceName } from '#client/alerts/DeviceName.tsx';
 import { AgeText, Countdown } from '#client/ui/time/Age.tsx';
 import { Badge } from '#client/ui/status/Badge.tsx';
@@ -207,6 +207,7 @@ function LoneAlert({ alert }: { alert: Alert }): JSX.Element {
   const { user } = useSession();
   const run = useSendCommand();
   const name = useDeviceName(alert);
+  const said = pick(alertSays(alert));
   const act = (action: Action): Promise<unknown> | undefined => {
     if (action.command === 'acknowledge') return run('acknowledge', { alerts: [alert.id] });
     if (action.command === 'unshelve') return run('unshelve', { alert: alert.id, version: alert.version });
@@ -225,7 +226,7 @@ function LoneAlert({ alert }: { alert: Alert }): JSX.Element {
           <Name text={pick(alertLabel(world, alert))} lines={2} />
         </h3>
         <PlaceLink path={alert.place} seat={eventPlaceOf(world, [alert], alert.place)} />
-        {alert.text !== '' && <p className={styles.reason}>{alert.text.slice(0, 1000)}</p>}
+        {said !== '' && <p className={styles.reason}>{said.slice(0, 1000)}</p>}
       </div>
       {user && (
         <div className={styles.actions}>

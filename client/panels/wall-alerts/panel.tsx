@@ -6,7 +6,7 @@ import type { QueueItem } from '#client/alerts/queue-item.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { sinceOf } from '#client/panels/wall-header/sentence.ts';
 import { useCause } from '#client/alerts/use-cause.ts';
-import { alertLabel, deviceName } from '#client/alerts/alert-words.ts';
+import { alertLabel, alertSays, deviceName } from '#client/alerts/alert-words.ts';
 import { placeWords } from '#client/places/place-words.ts';
 import { AgeText } from '#client/ui/time/Age.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
@@ -70,7 +70,8 @@ function WallAlert({ item }: { item: QueueItem }): JSX.Element {
   const { head, alerts } = item;
   const over = alerts.every((alert) => !alert.active);
   const cause = useCause(item.id);
-  const name = cause?.where ?? (head.device === null && head.text !== '' ? head.text : pick(deviceName(world, head)));
+  const said = head.device === null ? pick(alertSays(head)) : '';
+  const name = cause?.where ?? (said || pick(deviceName(world, head)));
   const place = pick(placeWords(world, head.place, name));
   return (
     <li className={styles.row} data-severity={item.severity} data-calm={over || item.unacked === 0 || undefined} data-item={item.id}>

@@ -69,12 +69,11 @@ describe('senders the ledger does not know', () => {
     expect([town.records.count('incident'), town.alerts.length]).toEqual([1, 9]);
     const all = town.alert('gb26875:7/*')!;
     expect(all).toMatchObject({ lifeSafety: true, active: true, count: 992, device: null });
-    expect(all.text).toMatch(
-      /^\d{3} 个未登记地址经 gb26875:7\/\* 报告.+ unknown addresses report .+ via gb26875:7\/\*, the latest: gb26875:7\/1\.1\.\d+ \d+层\.$/,
-    );
+    expect(all.words!.zh).toMatch(/^\d{3} 个未登记地址经 gb26875:7\/\* 报告.+，最近一个：gb26875:7\/1\.1\.\d+ \d+层。$/);
+    expect(all.words!.en).toMatch(/^\d{3} unknown addresses report .+ via gb26875:7\/\*, the latest: gb26875:7\/1\.1\.\d+ \d+层\.$/);
     vi.advanceTimersByTime(10_000);
     town.hear('gb26875:7/1.1.5000', 'gb26875:7');
-    expect(town.alert('gb26875:7/*')!.text).toContain('993 unknown addresses');
+    expect(town.alert('gb26875:7/*')!.words!.en).toContain('993 unknown addresses');
   });
 
   it('of a unit in the ledger stand where it hangs', () => {

@@ -1,4 +1,4 @@
-import type { Label } from '#contract/label.ts';
+import { label, type Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import { monotonic } from '#server/lib/clock.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
@@ -65,7 +65,8 @@ export class UnregisteredGroup {
       kind: this.#sample.kind,
       place: this.#sample.place,
       position: this.#sample.position,
-      text: this.#news(address, signal.text),
+      text: '',
+      words: this.#news(address, signal.text),
     };
   }
 
@@ -79,19 +80,20 @@ export class UnregisteredGroup {
     return { ...this.#sample, on: false, receivedAt, text: '' };
   }
 
-  /** Words that say how many there are by now, and who was the last; '' where those told last will still do. */
-  #news(address: string, said: string): string {
+  /** How many there are by now, and who was the last; undefined where what was told last will still do. */
+  #news(address: string, said: string): Label | undefined {
     const count = this.#on.size;
     const now = monotonic();
-    if (count === this.#announced || (count < this.#announced * WORDS_AT_GROWTH && now - this.#announcedAt < WORDS_EVERY_MS)) return '';
+    if (count === this.#announced || (count < this.#announced * WORDS_AT_GROWTH && now - this.#announcedAt < WORDS_EVERY_MS))
+      return undefined;
     this.#announced = count;
     this.#announcedAt = now;
     const last = `${clip(address, 100)}${said === '' ? '' : ` ${clip(said, 100)}`}`;
     const through = this.#address;
-    return (
-      `${this.#more ? '超过 ' : ''}${count} 个未登记地址经 ${through} 报告${this.#label.zh}，最近一个：${last}。` +
-      ` ${this.#more ? 'More than ' : ''}${count} unknown addresses report ` +
-      `${this.#label.en.toLowerCase()} via ${through}, the latest: ${last}.`
+    return label(
+      `${this.#more ? '超过 ' : ''}${count} 个未登记地址经 ${through} 报告${this.#label.zh}，最近一个：${last}。`,
+      `${this.#more ? 'More than ' : ''}${count} unknown addresses report ${this.#label.en.toLowerCase()} via ${through}, ` +
+        `the latest: ${last}.`,
     );
   }
 }

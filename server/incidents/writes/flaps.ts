@@ -1,5 +1,6 @@
 import type { Alert } from '#contract/records/alert.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
+import { saysSame } from '#server/incidents/words.ts';
 import { subjectOf } from '#server/journal/waiting.ts';
 import type { Records } from '#server/records/records.ts';
 
@@ -192,7 +193,7 @@ export class Flaps {
 }
 
 /** What a crash must not lose of what was confirmed: whether it goes on, and its words. How often it was said may be lost. */
-const differs = (base: Alert, after: Alert): boolean => base.active !== after.active || base.text !== after.text;
+const differs = (base: Alert, after: Alert): boolean => base.active !== after.active || !saysSame(base, after);
 
 const subjectIn = ({ device, address, point }: Alert): string => subjectOf(device ?? address ?? '', point);
 

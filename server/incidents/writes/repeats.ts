@@ -1,5 +1,6 @@
 import type { Alert } from '#contract/records/alert.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
+import { saysSame } from '#server/incidents/words.ts';
 import type { Records } from '#server/records/records.ts';
 
 /** A repeated alert is written at most once in this time: a panel in a burning house says the same every two seconds, for hours. */
@@ -61,6 +62,6 @@ export class Repeats {
   /** New words may say where it burns, and are written at once like everything a person would decide differently on. */
   #mayWait(after: Alert): boolean {
     const before = this.#records.get('alert', after.id);
-    return before !== undefined && before.version === after.version && before.text === after.text && this.#settled('alert', after.id);
+    return before !== undefined && before.version === after.version && saysSame(before, after) && this.#settled('alert', after.id);
   }
 }

@@ -1,6 +1,6 @@
 import { useState, type FormEvent, type JSX } from 'react';
 import { label, type Label } from '#contract/label.ts';
-import { CheckField, SelectField } from '#client/admin/parts/Fields.tsx';
+import { SelectField } from '#client/admin/parts/Fields.tsx';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { CRS } from '#client/admin/parts/crs.ts';
@@ -9,6 +9,7 @@ import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
+import { CheckField } from '#client/ui/controls/CheckField.tsx';
 import { LineField } from '#client/ui/controls/Field.tsx';
 import { FileField } from '#client/ui/controls/FileField.tsx';
 

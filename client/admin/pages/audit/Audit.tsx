@@ -4,6 +4,7 @@ import { FilterField, SelectField } from '#client/admin/parts/Fields.tsx';
 import { LEDGER_ACTIONS } from '#client/admin/parts/ledger/actions.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
+import { PlaceFilter } from '#client/admin/parts/PlaceFilter.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { withBasePath } from '#client/session/base-path.ts';
@@ -20,7 +21,7 @@ const WORDS = {
   any: label('全部操作', 'All actions'),
   since: label('从', 'From'),
   to: label('到', 'To'),
-  place: label('地点路径（含下级）', 'Path of a place, and all below'),
+  place: label('地点', 'Place'),
   list: label('审计记录', 'Audit rows'),
   at: label('时间', 'Time'),
   who: label('人员', 'Who'),
@@ -109,7 +110,7 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (change:
       <FilterField label={pick(WORDS.actor)} value={filter.actor} onChange={set('actor')} />
       <DateField label={pick(WORDS.since)} value={filter.from} onChange={(from) => onChange({ from })} />
       <DateField label={pick(WORDS.to)} value={filter.to} onChange={(to) => onChange({ to })} />
-      <FilterField label={pick(WORDS.place)} value={filter.within} onChange={set('within')} pattern="(/[A-Za-z0-9_.:\-]+)+" />
+      <PlaceFilter label={pick(WORDS.place)} value={filter.within} onChange={(within) => onChange({ within })} />
     </>
   );
 }

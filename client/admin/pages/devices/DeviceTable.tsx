@@ -1,10 +1,10 @@
 import type { JSX } from 'react';
 import type { Refusal } from '#contract/commands.ts';
 import { label } from '#contract/label.ts';
-import { parentPath } from '#contract/places/geo.ts';
 import type { Device } from '#contract/records/device.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
+import { PlaceWords, type PlaceNames } from '#client/admin/parts/PlaceName.tsx';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
@@ -29,8 +29,7 @@ const WORDS = {
 interface DeviceTableProps {
   readonly rows: readonly Device[] | null;
   readonly refusal: Refusal | null;
-  /** Names of places by path. */
-  readonly places: Readonly<Record<string, string>>;
+  readonly places: PlaceNames;
   readonly selection: Selection;
   readonly onEdit: (device: Device) => void;
   readonly onShow: (id: string) => void;
@@ -60,7 +59,7 @@ export function DeviceTable({ rows, refusal, places, selection, onEdit, onShow }
           ),
         },
         { title: pick(WORDS.kind), render: ({ kind }) => pick(KINDS.get(kind)?.label ?? { zh: kind, en: kind }) },
-        { title: pick(WORDS.place), render: ({ place }) => <PlaceCell path={place} names={places} /> },
+        { title: pick(WORDS.place), render: ({ place }) => <PlaceWords path={place} names={places} most={2} /> },
         { title: pick(WORDS.floor), number: true, render: ({ floor }) => floor ?? '' },
         { title: pick(WORDS.addresses), render: ({ addresses }) => <span className={styles.code}>{addresses.join(' ')}</span> },
         {
@@ -76,21 +75,5 @@ export function DeviceTable({ rows, refusal, places, selection, onEdit, onShow }
         },
       ]}
     />
-  );
-}
-
-/** The nearest two say enough: 芙蓉里小区·3号楼. */
-const NAMED = 2;
-
-/** Where it is, by name; a floor has a column of its own. */
-function PlaceCell({ path, names }: { path: string; names: DeviceTableProps['places'] }): JSX.Element {
-  const along: string[] = [];
-  for (let at = path; at !== '' && along.length < NAMED; at = parentPath(at)) if (names[at] !== undefined) along.unshift(names[at]);
-  return along.length === 0 ? (
-    <span className={styles.quiet}>{path}</span>
-  ) : (
-    <span title={path}>
-      <Name text={along.join('·')} />
-    </span>
   );
 }

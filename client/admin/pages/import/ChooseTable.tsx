@@ -1,11 +1,12 @@
 import { useState, type DragEvent, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { CRS } from '#client/admin/parts/crs.ts';
-import { CheckField, SelectField } from '#client/admin/parts/Fields.tsx';
+import { SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { useWords } from '#client/i18n/i18n.ts';
 import { FileField } from '#client/ui/controls/FileField.tsx';
 import { withBasePath } from '#client/session/base-path.ts';
+import { CheckField } from '#client/ui/controls/CheckField.tsx';
 import { Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { KINDS } from '#client/world/kinds.ts';
 

@@ -5,7 +5,7 @@ import type { LimitChange } from '#contract/kinds/limit-change.ts';
 import { targetKey } from '#contract/kinds/limit-override.ts';
 import { Listing, type ListColumn } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlaceName } from '#client/admin/parts/PlacePicker.tsx';
+import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
 import { useKinds } from '#client/admin/parts/use-kinds.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';

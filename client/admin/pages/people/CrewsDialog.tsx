@@ -1,13 +1,13 @@
 import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import type { Crew } from '#contract/records/crew.ts';
-import { CheckField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
+import { CheckField } from '#client/ui/controls/CheckField.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import type { AccountRow } from './account.ts';
 

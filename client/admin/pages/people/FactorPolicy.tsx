@@ -1,7 +1,6 @@
 import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { ROLES, ROLE_LABELS, type Role } from '#contract/roles.ts';
-import { CheckField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { ReasonDialog } from '#client/admin/parts/ReasonDialog.tsx';
 import { useLoad } from '#client/admin/parts/use-load.ts';
@@ -9,6 +8,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
+import { CheckField } from '#client/ui/controls/CheckField.tsx';
 
 const WORDS = {
   title: label('第二因素要求', 'Second factor required'),

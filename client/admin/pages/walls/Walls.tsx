@@ -2,7 +2,7 @@ import { useState, type JSX } from 'react';
 import type { Refusal } from '#contract/commands.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlaceName } from '#client/admin/parts/PlacePicker.tsx';
+import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { browserName } from '#client/credentials/browser-name.ts';

@@ -35,10 +35,12 @@ const pageSchema = (type: RecordType): z.ZodObject =>
     after: z.string().max(1000).optional(),
     total: truthSchema.optional().describe(TOTAL),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
-    ...(type === 'device' && { names: truthSchema.optional().describe(NAMES) }),
+    ...(isNamed(type) && { names: truthSchema.optional().describe(NAMES) }),
     ...Object.fromEntries(Object.entries(FILTERS[type]).map(([name, schema]) => [name, schema.optional()])),
   });
 
+/** Lists of what people look for by the names of places. */
+const isNamed = (type: RecordType): boolean => type === 'device' || type === 'place';
 const NAMES = '`true`: with the names of their places and of those around them, by path (`places`)';
 
 interface Paging {
@@ -64,7 +66,7 @@ function list(type: RecordType): Route {
       items: z.array(RECORD_SCHEMAS[type]),
       next: z.string().nullable(),
       total: z.number().optional(),
-      ...(type === 'device' && { places: z.record(z.string(), z.string()).optional() }),
+      ...(isNamed(type) && { places: z.record(z.string(), z.string()).optional() }),
     }),
     handle: async ({ query, user, services }) => {
       const {

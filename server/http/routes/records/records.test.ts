@@ -2,6 +2,7 @@ import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Incident } from '#contract/records/incident.ts';
+import type { Place } from '#contract/records/place.ts';
 import { RECORD_SCHEMAS, RECORD_TYPES, type JournalEntry, type RecordType } from '#contract/records/record.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import { EAST, EAST_COURT, STREET, WEST, device, smallLedger } from '#tests/harness/ledger.ts';
@@ -105,6 +106,15 @@ describe('lists', () => {
     const narrow = await west.get<{ places: Record<string, string> }>('/api/v1/devices?names=true');
     expect(Object.keys(narrow.places).filter((path) => path !== WEST && !path.startsWith(`${WEST}/`))).toEqual([]);
     expect(await officer.get<object>('/api/v1/devices')).not.toHaveProperty('places');
+  });
+
+  it('of places name those around them, too: a building alone is not told apart', async () => {
+    const { items, places } = await officer.get<{ items: Place[]; places: Record<string, string> }>(
+      `/api/v1/places?names=true&limit=1&within=${EAST_COURT}`,
+    );
+    expect([items[0].path, places[EAST_COURT], places[STREET]]).toEqual([EAST_COURT, items[0].name, expect.any(String)]);
+    const narrow = await west.get<{ places: Record<string, string> }>(`/api/v1/places?names=true&limit=1&within=${WEST}`);
+    expect(Object.keys(narrow.places)).toEqual([WEST]);
   });
 
   it.each([
