@@ -71,7 +71,7 @@ export class Veil {
     };
   }
 
-  #alert({ event: _event, edge: _edge, rate: _rate, ...alert }: Alert, name: VeilName): Alert {
+  #alert({ event: _event, edge: _edge, rate: _rate, words: _words, ...alert }: Alert, name: VeilName): Alert {
     const { path, moved } = this.#outside(alert.place, name);
     return {
       ...alert,

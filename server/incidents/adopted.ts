@@ -1,7 +1,7 @@
 import type { Alert } from '#contract/records/alert.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import type { Batch } from './batch.ts';
-import { SYSTEM } from './words.ts';
+import { SYSTEM, saysSame } from './words.ts';
 
 /**
  * An alert that an edge has judged becomes a copy with an id of its own, so that told twice it is the same. What goes on is the edge's to
@@ -15,7 +15,7 @@ export function absorbAdopted(signal: AlertSignal, theirs: Alert, batch: Batch, 
     batch.raise(theirs.active ? copy : { ...copy, clearedAt: theirs.clearedAt ?? now, late: true }, signal);
     return;
   }
-  const { active, clearedAt, lastAt, observedAt, clockFault, count, value, text, event, rate } = theirs;
+  const { active, clearedAt, lastAt, observedAt, clockFault, count, value, text, words, event, rate } = theirs;
   const next: Alert = {
     ...known,
     active,
@@ -26,11 +26,12 @@ export function absorbAdopted(signal: AlertSignal, theirs: Alert, batch: Batch, 
     count,
     value,
     text,
+    ...(words === undefined ? {} : { words }),
     ...(event === undefined ? {} : { event }),
     ...(rate === undefined ? {} : { rate }),
     acked: known.acked ?? theirs.acked,
   };
   if (active) delete next.late;
   if (next.active !== known.active || next.acked !== known.acked) batch.change(next);
-  else if (next.count !== known.count || next.lastAt !== known.lastAt || next.text !== known.text) batch.repeat(next);
+  else if (next.count !== known.count || next.lastAt !== known.lastAt || !saysSame(next, known)) batch.repeat(next);
 }
