@@ -55,7 +55,7 @@ describe('floors that something seems to come from', () => {
       height: 54,
       floors: 18,
       ring: RING,
-      center: RING[0],
+      center: plane.toLonLat([20, 7]),
       simulated: true,
     } as unknown as Place;
     const device = { ...camera, kind: 'throw-camera', position: [lon, lat, 2.5] as const };

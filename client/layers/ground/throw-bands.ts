@@ -24,6 +24,7 @@ const OFF = [
 const BESIDE_M = 80;
 /** What was thrown so long before its alert belongs to it, ms: clocks of cameras differ. */
 const BEFORE_MS = 600_000;
+const AGAIN = 'thrown-again';
 const AGAIN_MS = 30 * 86_400_000;
 const MOST = 100;
 const STOREY_M = 3;
@@ -78,8 +79,13 @@ class Bands implements ThrowBands {
   }
 
   update(): boolean {
-    const shown = [...this.context.alerts.shown.values()].filter(({ code, device }) => this.codes.has(code) && device !== null);
-    const keys = new Map(shown.map((alert): [string, Alert] => [`${alert.id} ${alert.event ?? ''} ${alert.count}`, alert]));
+    // Of one camera the alert that tells of most: that it happened again and again.
+    const shown = new Map<string, Alert>();
+    for (const alert of this.context.alerts.shown.values())
+      if (this.codes.has(alert.code) && alert.device !== null && shown.get(alert.device)?.code !== AGAIN) shown.set(alert.device, alert);
+    const keys = new Map(
+      Array.from(shown.values(), (alert): [string, Alert] => [`${alert.id} ${alert.event ?? ''} ${alert.count}`, alert]),
+    );
     for (const key of this.told.keys()) if (!keys.has(key)) this.told.delete(key);
     for (const [key, alert] of keys) if (!this.told.has(key)) this.ask(key, alert);
     const now = `${this.answers} ${[...keys.keys()].join()}`;
@@ -102,7 +108,7 @@ class Bands implements ThrowBands {
 
   private answered(key: string, alert: Alert, events: readonly DeviceEvent[]): void {
     if (!this.told.has(key)) return;
-    const from = alert.raisedAt - (alert.code === 'thrown-again' ? AGAIN_MS : BEFORE_MS);
+    const from = alert.raisedAt - (alert.code === AGAIN ? AGAIN_MS : BEFORE_MS);
     this.told.set(
       key,
       events.filter(({ type, at }) => type === 'throw' && at >= from && at <= alert.lastAt + BEFORE_MS),
@@ -137,21 +143,25 @@ class Bands implements ThrowBands {
     // The strip runs along the wall and back.
     const far = strip[(strip.length - 1) / 2 - 1];
     const position: Position = [(strip[0][0] + far[0]) / 2, (strip[0][1] + far[1]) / 2, high * storey];
-    return { storeys, words: { text, position, tone, ref: { path: `${camera.place}/${camera.id}`, handle: camera.handle }, rank: 0 } };
+    return {
+      storeys,
+      words: { text, position, tone, ref: { path: `${camera.place}/${camera.id}`, handle: camera.handle }, rank: 0, always: true },
+    };
   }
 
-  /** The tower that a camera looks up: the one it names, else the nearest beside it. */
-  private towerBefore({ position: [lon, lat], place }: Device, named: string | null): Place | null {
+  /** The tower that a camera looks up: the one it names, or that its own name names; else the nearest beside it. */
+  private towerBefore({ name, position: [lon, lat], place }: Device, named: string | null): Place | null {
     let best: Place | null = null;
     let least = BESIDE_M;
     const metresLon = METRES_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
     for (const other of this.context.world.all('place').values()) {
       if (other.level !== 'building' || !other.ring || !isWithin(other.path, place)) continue;
-      if (named !== null && other.name === named) return other;
-      for (const [x, y] of other.ring) {
-        const away = Math.hypot((x - lon) * metresLon, (y - lat) * METRES_PER_DEGREE);
-        if (away < least) [best, least] = [other, away];
-      }
+      if (other.name === named) return other;
+      // 11号楼 is not 1号楼: the name stands by itself.
+      const own = named === null && ` ${name} `.includes(` ${other.name} `);
+      const [x, y] = other.center;
+      const away = own ? 0 : Math.hypot((x - lon) * metresLon, (y - lat) * METRES_PER_DEGREE);
+      if (away < least) [best, least] = [other, away];
     }
     return best;
   }
