@@ -88,7 +88,12 @@ export class Veil {
 
   #incident(incident: Incident, name: VeilName): Incident {
     const { calls: _calls, told: _told, discreet: _discreet, cause: _cause, takes: _takes, ...rest } = incident;
-    const { path, moved } = this.#outside(incident.place, name);
+    const { path } = this.#outside(incident.place, name);
+    // Its position is that of an alert, which may hang in a home far below its place.
+    const outdoors = incident.alerts.every((id) => {
+      const alert = this.#records.get('alert', id);
+      return alert !== undefined && !this.#outside(alert.place, name).moved;
+    });
     return {
       ...rest,
       updatedBy: veiledActor(incident.updatedBy),
@@ -96,7 +101,7 @@ export class Veil {
       title: this.#title(incident, path),
       reason: { zh: '', en: '' },
       place: path,
-      position: moved ? this.#middleOf(path) : incident.position,
+      position: outdoors ? incident.position : this.#middleOf(path),
       comments: [],
     };
   }
