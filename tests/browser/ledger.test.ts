@@ -253,7 +253,7 @@ describe('places, accounts and the system', () => {
     const community = screen.get('place', (await shape.getAttribute('data-shape'))!)!;
     await shape.click();
     await dialog().locator(`[data-shape="${community.path}"][data-chosen]`).waitFor();
-    await dialog().getByText(community.path, { exact: true }).waitFor();
+    await dialog().getByText(community.name, { exact: true }).first().waitFor();
     expect(await dialog().locator('[data-level="community"][data-chosen]').count()).toBe(1);
     await page.keyboard.press('Escape');
   });

@@ -30,8 +30,8 @@ async function show(path: string, width: number, height: number): Promise<void> 
   await page.locator('[data-item]').first().waitFor();
   await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 90_000 });
 }
-/** A machine with other work beside this may be slow. */
-const PATIENT = { timeout: 60_000 };
+/** A machine with other work beside this draws a frame of the largest of these windows in seconds, and some are looked at. */
+const PATIENT = { timeout: 180_000 };
 const boxOf = async (selector: string): Promise<{ x: number; y: number; width: number; height: number }> =>
   (await page.locator(selector).first().boundingBox())!;
 
