@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLIENT_DIST, buildClient } from '#scripts/lib/steps.ts';
 import { startServer, type RunningServer } from '#server/main.ts';
 import { readSettings } from '#server/settings.ts';
-import { EAST, EAST_COURT, smallLedger } from '#tests/harness/ledger.ts';
+import { EAST, EAST_COURT, WEST, smallLedger } from '#tests/harness/ledger.ts';
 import { SOAK } from '#tests/harness/soak.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
+import { keepPicture } from './keep-picture.ts';
 import { FREE_PORTS } from '#tests/harness/server.ts';
 
 const PASSWORD = 'Spring-water-42';
@@ -216,6 +217,25 @@ describe('from an empty data folder, through pages alone', () => {
     await page.getByLabel('操作').selectOption('user:add');
     await page.getByRole('cell', { name: '导入表格' }).first().waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: '新建账号' }).first().waitFor();
+    // A place is chosen by its name.
+    await page.getByLabel('操作').selectOption('');
+    await page.getByRole('cell', { name: '导入表格' }).first().waitFor();
+    await page.getByRole('button', { name: '地点 全部地点' }).click();
+    await page.getByRole('searchbox', { name: '地点' }).fill('西社区');
+    await page.locator(`[data-place="${WEST}"]`).click();
+    await page.getByRole('cell', { name: '导入表格' }).first().waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '地点 西社区' }).click();
+    await page.getByRole('option', { name: '全部地点' }).click();
+    await page.getByRole('cell', { name: '导入表格' }).first().waitFor();
+    await keepPicture(page, 'admin-audit');
+  });
+
+  it('places are called by their names, a path is no word for people', async () => {
+    await go('人员');
+    const officer = page.locator('[data-row]').filter({ hasText: 'zhiban1' });
+    await officer.getByText('东社区').waitFor();
+    expect(await officer.innerText()).not.toContain('/');
+    await keepPicture(page, 'admin-people');
   });
 
   it('a backup is made and restored on trial', async () => {
