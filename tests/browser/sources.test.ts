@@ -43,7 +43,7 @@ it('an administrator sees what came in over each line, what was refused with its
   const page = await browser.open(`${server.http}/admin/sources`);
   await page.getByRole('heading', { name: '数据源', exact: true }).waitFor();
   for (let minute = 0; minute < 12; minute++) {
-    await server.report(well.id, { waterLevel: 0.1 + minute / 100 });
+    await server.report(well.id, { opened: 0 });
     ahead += MINUTE_MS;
   }
   const broken = await connectAsync(server.mqtt);

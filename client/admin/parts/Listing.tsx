@@ -12,6 +12,8 @@ export interface ListColumn<T> {
   readonly render: (row: T) => ReactNode;
   /** Stands at the right, as numbers do. */
   readonly number?: boolean;
+  /** Few words that stay in one line, however long others are. */
+  readonly short?: boolean;
 }
 
 interface ListingProps<T> {
@@ -87,8 +89,8 @@ export function Listing<T>({
               data-chosen={isChosen(selection, keyOf(row)) || undefined}
             >
               {selection && <ChooseCell row={keyOf(row)} selection={selection} />}
-              {columns.map(({ render, number }, at) => (
-                <td key={at} data-number={number || undefined}>
+              {columns.map(({ render, number, short }, at) => (
+                <td key={at} data-number={number || undefined} data-short={short || undefined}>
                   {render(row)}
                 </td>
               ))}

@@ -147,9 +147,14 @@ function Rows({ rows, refusal }: Pick<ReturnType<typeof useAudit>, 'rows' | 'ref
       empty={pick(WORDS.none)}
       icon="history"
       columns={[
-        { title: pick(WORDS.at), render: ({ at }) => <time dateTime={new Date(at).toISOString()}>{formatMoment(at, now)}</time> },
+        {
+          title: pick(WORDS.at),
+          short: true,
+          render: ({ at }) => <time dateTime={new Date(at).toISOString()}>{formatMoment(at, now)}</time>,
+        },
         {
           title: pick(WORDS.who),
+          short: true,
           render: ({ actor: { name, id } }) => (
             <span title={id}>
               <bdi>{name}</bdi>
@@ -158,6 +163,7 @@ function Rows({ rows, refusal }: Pick<ReturnType<typeof useAudit>, 'rows' | 'ref
         },
         {
           title: pick(WORDS.action),
+          short: true,
           render: (row) => (ACTIONS[row.action] ? pick(ACTIONS[row.action]) : <span className={styles.code}>{row.action}</span>),
         },
         { title: pick(WORDS.subject), render: ({ subject }) => <span className={styles.code}>{subject.slice(0, 60)}</span> },
@@ -171,6 +177,7 @@ function Rows({ rows, refusal }: Pick<ReturnType<typeof useAudit>, 'rows' | 'ref
         },
         {
           title: pick(WORDS.outcome),
+          short: true,
           render: ({ outcome }) => (outcome === 'done' ? pick(WORDS.done) : <span className={styles.warn}>{pick(WORDS.refused)}</span>),
         },
         { title: pick(WORDS.from), render: ({ from }) => <span className={styles.quiet}>{from}</span> },
