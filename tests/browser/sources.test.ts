@@ -10,7 +10,7 @@ import { keepPicture } from './keep-picture.ts';
 const DEVICES = 60;
 const MINUTE_MS = 60_000;
 const STEP_MS = 8000;
-const [well] = smallTown(DEVICES).devices.filter(({ kind }) => kind === 'manhole');
+const well = smallTown(DEVICES).devices.find(({ kind }) => kind === 'manhole')!;
 
 let server: DemoServer;
 let browser: RealBrowser;
@@ -38,7 +38,7 @@ it('everybody who may see reads the health of sensing', async () => {
   await page.close();
 });
 
-it('an administrator sees what came in over each line, what was refused with its reason, and a line that fell silent with what to do', async () => {
+it('an administrator sees what each line told, what was refused and why, and what to do about one that fell silent', async () => {
   await browser.signIn(server.http, 'administrator');
   const page = await browser.open(`${server.http}/admin/sources`);
   await page.getByRole('heading', { name: '数据源', exact: true }).waitFor();
