@@ -30,6 +30,8 @@ const focusOf = (page: Page): string => new URL(page.url()).searchParams.get('fo
 /** Finds something by its name, as one types it, and goes there. */
 async function goTo(page: Page, name: string): Promise<void> {
   await page.keyboard.press('/');
+  // Chinese characters are no keys: they need the field.
+  await page.getByRole('combobox').waitFor();
   await page.keyboard.type(name);
   await page.getByRole('option').filter({ hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');
