@@ -38,6 +38,8 @@ export interface Indoors {
   readonly device: Position | null;
   /** Where people have asked for care: their devices in the building, as far as this user is told of them. */
   readonly care: readonly { readonly position: Position; readonly path: string }[];
+  /** Homes are not told by their doors: who looks may not know them. */
+  readonly veiled?: boolean;
 }
 
 /** A picture's eye, in no engine's words: whoever takes over goes on from it. */

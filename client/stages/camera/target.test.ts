@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { User } from '#contract/roles.ts';
 import { createFakeWorld } from '#client/layers/fake-world.ts';
 import { targetOf, targetOfView } from './target.ts';
 
@@ -17,6 +18,17 @@ describe('targetOf', () => {
     expect(whole.indoors).toMatchObject({ building: { path: '/s/q1/c0/b' }, floor: null, device: null });
     expect(targetOf(world, '/s/q1/c0/b/F07')).toEqual({ ...whole, indoors: { ...whole.indoors, floor: 7 } });
     expect(targetOf(world, '/s/q1').indoors).toBeUndefined();
+    const seenBy = (role: User['role']): unknown => {
+      const visited = createFakeWorld(4).world;
+      Object.assign(visited, { user: { id: role, name: role, role, jurisdiction: '/' } satisfies User });
+      return targetOf(visited, '/s/q1/c0/b').indoors?.veiled;
+    };
+    expect([seenBy('leader'), seenBy('wall-leader'), seenBy('wall-visitor'), seenBy('wall-public')]).toEqual([
+      undefined,
+      undefined,
+      true,
+      true,
+    ]);
     expect(targetOf(world, '/s/q1/c0')).toMatchObject({ level: 'compound', height: 30 });
     expect(targetOf(world, '/s/q1')).toMatchObject({ level: 'community', outline: world.get('place', '/s/q1')!.ring });
   });

@@ -3,6 +3,7 @@ import { isWithin, parentPath, UNKNOWN_PLACE, type LonLat } from '#contract/plac
 import { isPersonalKind } from '#contract/kinds/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Place, PlaceLevel } from '#contract/records/place.ts';
+import { ROLE_PERMISSIONS } from '#contract/roles.ts';
 import type { World } from '#client/world/world.ts';
 import { localPlane } from '#scenes/local-plane.ts';
 import { buildingOf, floorAlong } from '#client/places/floors.ts';
@@ -100,6 +101,7 @@ function indoorsOf(world: World, focus: string, device: Device | undefined): Ind
     floor: floorAlong(world, focus)?.floor ?? device?.floor ?? null,
     device: device?.position ?? null,
     care: care.map(({ position, place, id }) => ({ position, path: `${place}/${id}` })),
+    ...(world.user && !ROLE_PERMISSIONS[world.user.role].includes('see') && { veiled: true }),
   };
 }
 

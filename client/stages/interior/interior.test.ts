@@ -210,6 +210,10 @@ describe('a fire', () => {
     const rooms = marks.find(({ id }) => id === 'interior/rooms') as LabelsMark;
     expect(rooms.labels.map(({ text }) => text)).toEqual(expect.arrayContaining(['1201', '1204', '走廊', '电梯', '楼梯']));
     expect(floorName(-1).zh).toBe('地下1层');
+    const veiled = interiorLabels(model, [], 11, hazardsOf(model, []), 'zh', 1, true).marks.find(
+      ({ id }) => id === 'interior/rooms',
+    ) as LabelsMark;
+    expect(veiled.labels.map(({ text }) => text).sort()).toEqual(['楼梯', '电梯', '走廊']);
   });
 
   it('leaves its pins free of room names, and no floor’s sign goes beyond the free part of the screen', () => {

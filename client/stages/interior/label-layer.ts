@@ -22,15 +22,15 @@ export class LabelLayer {
     this.lang = lang;
   }
 
-  /** @returns whether any is another now. */
-  update({ model, hazards }: BuildingMeshes, marks: readonly Mark[], focus: number): boolean {
-    const key = `${model.path} ${focus} ${marks
+  /** @param veiled doors of homes are not told @returns whether any is another now. */
+  update({ model, hazards }: BuildingMeshes, marks: readonly Mark[], focus: number, veiled = false): boolean {
+    const key = `${model.path} ${focus} ${veiled} ${marks
       .filter(({ type }) => type === 'labels' || type === 'pulses')
       .map(({ id, version }) => `${id} ${version}`)
       .join()}`;
     if (key === this.key) return false;
     this.key = key;
-    this.shown = interiorLabels(model, marks, focus, hazards, this.lang, ++this.version);
+    this.shown = interiorLabels(model, marks, focus, hazards, this.lang, ++this.version, veiled);
     this.labels.update(this.shown.marks);
     return true;
   }

@@ -59,6 +59,7 @@ export function interiorLabels(
   hazards: Hazards,
   lang: Lang,
   version: number,
+  veiled = false,
 ): InteriorLabels {
   const anchorOf = new Map<Position, LabelAnchor>();
   const put = (place: LabelAnchor): Position => {
@@ -75,7 +76,7 @@ export function interiorLabels(
       order: 22,
       version,
       look: 'plain',
-      labels: focus < 0 ? [] : roomNames(model, focus, pinsOn(model, marks, focus), lang, put),
+      labels: focus < 0 ? [] : roomNames(model, focus, pinsOn(model, marks, focus), lang, veiled, put),
     },
   ];
   return {
@@ -171,6 +172,7 @@ function roomNames(
   level: number,
   pins: readonly Metres[],
   lang: Lang,
+  veiled: boolean,
   put: (place: LabelAnchor) => Position,
 ): LabelItem[] {
   const { units, spaces } = layoutOf(model, level);
@@ -179,7 +181,7 @@ function roomNames(
     const [x, north] = seatIn(space.ring, pins);
     return put({ spot: { level, x, north, above: 0.2 } });
   };
-  const doors = units.flatMap((unit): LabelItem[] => {
+  const doors = (veiled ? [] : units).flatMap((unit): LabelItem[] => {
     const rooms = spaces.filter((space) => space.unit === unit.id).sort((a, b) => area(b) - area(a));
     if (rooms.length === 0) return [];
     const entrance =

@@ -179,7 +179,7 @@ class InteriorStage implements Stage {
     const { added, removed, news } = meshes.update(this.marks);
     if (removed.length > 0) this.scene.remove(...removed);
     if (added.length > 0) this.scene.add(...added);
-    const renamed = this.labelLayer.update(meshes, this.marks, this.focus);
+    const renamed = this.labelLayer.update(meshes, this.marks, this.focus, this.indoors?.veiled);
     if (news || renamed || meshes.moving) this.request();
   }
 
