@@ -70,10 +70,13 @@ test('every device reaches its protocol, and every report is acknowledged', asyn
       .sort(),
   );
   expect(heard.size + wired.length).toBe(town.devices.length);
-  const objects = centre.heard.flatMap((message) =>
-    message.unit?.name === 'componentStatus' || message.unit?.name === 'analog' ? [...message.unit.objects] : [],
+  // One that measures tells its state and each of its values.
+  const components = centre.heard.flatMap(({ source, unit }) =>
+    unit?.name === 'componentStatus' || unit?.name === 'analog'
+      ? unit.objects.map(({ system, systemAddress, address }) => [source, system, systemAddress, address].join())
+      : [],
   );
-  expect(objects.length + centre.heard.filter((message) => message.unit?.name === 'unitStatus').length).toBe(wired.length);
+  expect(new Set(components).size + centre.heard.filter(({ unit }) => unit?.name === 'unitStatus').length).toBe(wired.length);
 });
 
 test('what happens to a device is what it says, over MQTT and over its panel', async () => {

@@ -109,11 +109,15 @@ function pointFaults(kind: DeviceKind): KindFault[] {
   });
 }
 
-function alertFaults({ points, alerts, events = {}, offlineAlert }: DeviceKind, { hasCase, rules }: KindSurroundings): KindFault[] {
+function alertFaults(
+  { points, alerts, events = {}, actions = {}, offlineAlert }: DeviceKind,
+  { hasCase, rules }: KindSurroundings,
+): KindFault[] {
   const raised = new Set([
     ...Object.values(points).flatMap((point) => LEVELS.map((level) => point[level]?.code)),
     ...Object.values(points).flatMap(({ inactivity, limits = [] }) => [inactivity?.code, ...limits.map(({ code }) => code)]),
     ...Object.values(events).flatMap(({ raises = [] }) => raises.map(({ code }) => code)),
+    ...Object.values(actions).map(({ unanswered }) => unanswered),
     ...(offlineAlert === undefined ? [] : ['offline']),
     ...rules.flatMap(({ raises = [] }) => raises),
   ]);

@@ -168,5 +168,7 @@ it('a screen of a scope that is not whole yet is sent nothing but its greeting, 
   }
   expect(world.ready).toBe(true);
   expect(world.all('device').size).toBe([...server.published.all('device')].filter(({ place }) => place.startsWith('/a')).length);
-  for (const { handle } of world.all('device').values()) expect(world.columns.status[handle]).toBe(server.state.columns.status[handle]);
+  // A screen numbers what it knows itself.
+  for (const { id, handle } of world.all('device').values())
+    expect(world.columns.status[handle]).toBe(server.state.columns.status[Number(id.slice(1))]);
 });
