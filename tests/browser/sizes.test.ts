@@ -106,8 +106,9 @@ describe('the picture', () => {
       [1200, 620],
       [911, 512],
       [1920, 1080],
-      // As high as before, so that the stage is not laid out anew.
+      // As high as before, so that the stage is not laid out anew: wider, and so narrow that the width decides how near one looks.
       [2560, 1080],
+      [1200, 1080],
     ] as const;
     const opened: Plate[] = [];
     for (const [width, height] of sizes) {
@@ -209,8 +210,10 @@ describe('while somebody decides whom to send', () => {
   );
 
   it('they stay there when the window gets another size', async () => {
-    await decide(1600, 900);
+    await decide(2560, 1080);
     for (const [width, height] of [
+      // As high as before, so that the stage is not laid out anew.
+      [1000, 1080],
       [911, 512],
       [1366, 768],
       [2560, 1080],
