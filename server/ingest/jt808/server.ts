@@ -1,6 +1,6 @@
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
-import { hasBegun, listen } from '#server/lib/listen.ts';
+import { startTcpServer } from '#server/ingest/tcp-server.ts';
 import { valuesOf } from '#server/lib/setting.ts';
 import settings from './settings.ts';
 import { TerminalDesk } from './terminals.ts';
@@ -12,36 +12,18 @@ const MAX_CONNECTIONS = 10_000;
 const SILENT_MS = 1_200_000;
 const MOST_UNREAD = 65_536;
 
-/** TCP server for terminals. A taken port is told in words, and everything else goes on without it. */
-export async function startJt808(context: IngestContext): Promise<RunningAdapter> {
-  const { QUANYAN_JT808_PORT: wanted, QUANYAN_JT808_CRS: crs } = valuesOf(settings, context.settings);
+/** TCP server for terminals. */
+export function startJt808(context: IngestContext): Promise<RunningAdapter> {
+  const { QUANYAN_JT808_PORT: port, QUANYAN_JT808_CRS: crs } = valuesOf(settings, context.settings);
   const desk = new TerminalDesk(context, SOURCE, crs);
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
-    context.connected(SOURCE, sockets.add(socket).size);
-    socket.setTimeout(SILENT_MS, () => socket.destroy());
-    void converse(socket, desk, context).finally(() => {
-      sockets.delete(socket);
-      context.connected(SOURCE, sockets.size);
-    });
+  return startTcpServer(context, {
+    source: SOURCE,
+    port,
+    setting: 'QUANYAN_JT808_PORT',
+    mostConnections: MAX_CONNECTIONS,
+    silentMs: SILENT_MS,
+    converse: (socket) => converse(socket, desk, context),
   });
-  server.maxConnections = MAX_CONNECTIONS;
-  const { host } = context.settings;
-  const begun = await hasBegun(() => listen(server, host, wanted, 'QUANYAN_JT808_PORT'));
-  if ('why' in begun) {
-    context.log.error({ why: begun.why }, 'jt808: terminals are not heard');
-    return { addresses: [], speaks: [`off: ${begun.why}`], reachedBy: {}, stop: () => Promise.resolve() };
-  }
-  server.on('error', (error) => context.log.error({ error }, 'jt808: listener failed'));
-  return {
-    addresses: [`tcp://${host}:${begun.value}`],
-    reachedBy: { QUANYAN_JT808_PORT: String(begun.value) },
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
 }
 
 /** Message by message: while one is being stored the socket is not read, so nothing piles up. */

@@ -1,6 +1,6 @@
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { defineAdapter, type IngestContext } from '#server/ingest/adapter.ts';
-import { listen } from '#server/lib/listen.ts';
+import { startTcpServer } from '#server/ingest/tcp-server.ts';
 import { valuesOf } from '#server/lib/setting.ts';
 import { ReportDecoder } from './codec.ts';
 import { SOURCE, observe } from './observe.ts';
@@ -14,29 +14,15 @@ export default defineAdapter({
   id: SOURCE,
   name: 'MEOKON A5 5A',
   senders: 'network',
-  start: async (context) => {
-    const sockets = new Set<Socket>();
-    const server = createServer((socket) => {
-      context.connected(SOURCE, sockets.add(socket).size);
-      socket.setTimeout(SILENT_MS, () => socket.destroy());
-      void hear(socket, context).finally(() => {
-        sockets.delete(socket);
-        context.connected(SOURCE, sockets.size);
-      });
-    });
-    server.maxConnections = MOST_CONNECTIONS;
-    const { host } = context.settings;
-    const port = await listen(server, host, valuesOf(settings, context.settings).QUANYAN_MEOKON_PORT, 'QUANYAN_MEOKON_PORT');
-    return {
-      addresses: [`tcp://${host}:${port}`],
-      reachedBy: { QUANYAN_MEOKON_PORT: String(port) },
-      stop: () =>
-        new Promise((resolve) => {
-          server.close(() => resolve());
-          for (const socket of sockets) socket.destroy();
-        }),
-    };
-  },
+  start: (context) =>
+    startTcpServer(context, {
+      source: SOURCE,
+      port: valuesOf(settings, context.settings).QUANYAN_MEOKON_PORT,
+      setting: 'QUANYAN_MEOKON_PORT',
+      mostConnections: MOST_CONNECTIONS,
+      silentMs: SILENT_MS,
+      converse: (socket) => hear(socket, context),
+    }),
 });
 
 /** Frame by frame: while one is being stored the socket is not read. */

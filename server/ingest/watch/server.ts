@@ -1,7 +1,7 @@
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Observation } from '#contract/reports/observation.ts';
 import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
-import { hasBegun, listen } from '#server/lib/listen.ts';
+import { startTcpServer } from '#server/ingest/tcp-server.ts';
 import { valuesOf } from '#server/lib/setting.ts';
 import settings from './settings.ts';
 import { readReport, type Report } from './wire/content.ts';
@@ -18,35 +18,17 @@ const OTHER_LINE_MS = 600_000;
 const MOST_WATCHES = 100_000;
 const ALARMS = new Set(['sos', 'fall', 'takenOff', 'outside']);
 
-/** TCP server for 4G watches. A taken port is told in words, and everything else goes on without it. */
-export async function startWatch(context: IngestContext): Promise<RunningAdapter> {
+/** TCP server for 4G watches. */
+export function startWatch(context: IngestContext): Promise<RunningAdapter> {
   const desk = new WatchDesk(context);
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
-    context.connected(SOURCE, sockets.add(socket).size);
-    socket.setTimeout(SILENT_MS, () => socket.destroy());
-    void converse(socket, desk, context).finally(() => {
-      sockets.delete(socket);
-      context.connected(SOURCE, sockets.size);
-    });
+  return startTcpServer(context, {
+    source: SOURCE,
+    port: valuesOf(settings, context.settings).QUANYAN_WATCH_PORT,
+    setting: 'QUANYAN_WATCH_PORT',
+    mostConnections: MAX_CONNECTIONS,
+    silentMs: SILENT_MS,
+    converse: (socket) => converse(socket, desk, context),
   });
-  server.maxConnections = MAX_CONNECTIONS;
-  const { host } = context.settings;
-  const begun = await hasBegun(() => listen(server, host, valuesOf(settings, context.settings).QUANYAN_WATCH_PORT, 'QUANYAN_WATCH_PORT'));
-  if ('why' in begun) {
-    context.log.error({ why: begun.why }, 'watch: watches are not heard');
-    return { addresses: [], speaks: [`off: ${begun.why}`], reachedBy: {}, stop: () => Promise.resolve() };
-  }
-  server.on('error', (error) => context.log.error({ error }, 'watch: listener failed'));
-  return {
-    addresses: [`tcp://${host}:${begun.value}`],
-    reachedBy: { QUANYAN_WATCH_PORT: String(begun.value) },
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
-  };
 }
 
 /** Message by message: while one is being stored the socket is not read, so nothing piles up. */
