@@ -262,14 +262,16 @@ async function openHttp(
   { settings, builtIn, log, now, monotonic, onStop }: Context,
   { clientDir, tilesDir }: ServerOptions,
   server: HttpServer,
-  { storage, restored, hub, health, access, callers, services, ingress }: Core & Stages & People & { services: Services; ingress: Ingress },
+  parts: Core & Stages & People & { services: Services; ingress: Ingress },
 ): Promise<void> {
+  const { storage, restored, hub, health, access, callers, screenUse, services, ingress } = parts;
   const { state, journal } = restored;
   server.on('request', createApp(await loadRoutes(), services, { clientDir, tiles: serveArchive(tilesDir ?? settings.data), log }));
   const endpoints = new Endpoints(hub, {
     state,
     journal: journalSource(storage, journal),
     execute: services.execute,
+    use: screenUse,
     kindsHash: kindsHash(builtIn),
     uploadedKinds: () => services.uploadedKinds.all(),
     health,

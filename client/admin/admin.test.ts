@@ -33,7 +33,7 @@ it('words of the pages are there in both languages', async () => {
 it('an auditor opens the audit, an administrator of a community nothing that belongs to no place, an officer nothing', () => {
   const open = (role: 'auditor' | 'administrator' | 'duty-officer', jurisdiction = '/'): string[] =>
     ADMIN_PAGES.filter((page) => mayOpen(page, { role, jurisdiction })).map(({ id }) => id);
-  expect(open('auditor')).toEqual(['audit']);
+  expect(open('auditor')).toEqual(['audit', 'use']);
   expect(open('duty-officer')).toEqual([]);
   expect(open('administrator')).toHaveLength(ADMIN_PAGES.length);
   expect(open('administrator', '/1/2')).not.toContain('system');

@@ -20,7 +20,7 @@ interface Opened {
 export default function Live({ screen }: { screen: Screen }): JSX.Element | null {
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
-    const world = createWorld(createLiveSource({ kindsHash: KINDS_HASH, outdated: reloadOnce }), KINDS);
+    const world = createWorld(createLiveSource({ kindsHash: KINDS_HASH, screen: screen.id, outdated: reloadOnce }), KINDS);
     const statusCounts = countStatuses(world);
     setClock(() => world.serverNow());
     setOpened({ world, statusCounts });
@@ -30,7 +30,7 @@ export default function Live({ screen }: { screen: Screen }): JSX.Element | null
       statusCounts.close();
       world.close();
     };
-  }, []);
+  }, [screen.id]);
   return (
     opened && (
       <WorldProvider {...opened}>

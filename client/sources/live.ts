@@ -19,6 +19,8 @@ import { Watchdog } from './watchdog.ts';
 
 export interface LiveOptions {
   readonly kindsHash: string;
+  /** The screen this page is: the server is told while it is in view. */
+  readonly screen?: string;
   /** The page was built from another version than the server: load it anew. */
   readonly outdated: () => void;
   /** Where the server is; the page's own origin when left out. */
@@ -100,8 +102,14 @@ class LiveSource implements Source {
     socket.on('packed', (bytes) => this.#take(() => unpackPacked(bytes, inflateBeside)));
     socket.on('frame', (bytes) => this.#take(() => (to) => to.frame(bytes)));
     socket.on('goodbye', (refusal) => this.#stop(refusal.code === 'unauthenticated' ? 'signed-out' : 'refused', refusal));
+    if (this.#options.screen !== undefined) document.addEventListener('visibilitychange', this.#tellShown);
     socket.connect();
   }
+
+  readonly #tellShown = (): void => {
+    const { screen } = this.#options;
+    if (screen !== undefined && this.#greeted) this.#socket.emit('shows', document.visibilityState === 'visible' ? screen : null);
+  };
 
   #heard(): void {
     this.#watchdog.heard();
@@ -155,6 +163,7 @@ class LiveSource implements Source {
     this.#watchdog.start();
     this.#listener?.welcome(answer);
     this.#to('live', null);
+    this.#tellShown();
     this.#outbox.opened();
   }
 
@@ -234,6 +243,7 @@ class LiveSource implements Source {
   close(): void {
     clearTimeout(this.#later);
     this.#watchdog.stop();
+    if (this.#options.screen !== undefined) document.removeEventListener('visibilitychange', this.#tellShown);
     this.#listener = null;
     this.#outbox.end(NO_LINK);
     this.#socket.disconnect();

@@ -10,7 +10,7 @@ import type { User } from '../roles.ts';
 import type { Dots } from './snapshot/dots.ts';
 
 /** Grows whenever an older client would misread a newer server. */
-export const PROTOCOL_VERSION = 9;
+export const PROTOCOL_VERSION = 10;
 
 /** First words of a screen. `resume` says what it already holds; without it everything is sent. */
 export const helloSchema = z.object({
@@ -143,6 +143,8 @@ export interface ClientToServer {
   watch: (places: readonly string[], answer: (answer: NearAnswer) => void) => void;
   /** Whose events it is told, in place of those before. What happens after the answer is told. */
   'watch-events': (focuses: readonly EventFocus[], answer: (answer: WatchAnswer) => void) => void;
+  /** The screen that is in view from now on, by its id; null = the page is hidden. The use ledger counts from it. */
+  shows: (screen: string | null) => void;
   /** `id` as `commandIdSchema` says: a command whose answer was lost is given again under the same. */
   command: (name: CommandName, input: unknown, id: string, answer: (result: CommandResult) => void) => void;
 }

@@ -47,7 +47,13 @@ const COMMAND = /^\[2,(null|\d{1,16}),\["command",/;
 /** Event names with a meaning inside Socket.IO: nobody may send them. */
 const RESERVED = new Set(['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener', 'error']);
 const LONGEST_NAME = 64;
-const CLIENT_EVENTS: ReadonlySet<string> = new Set(['hello', 'command', 'watch', 'watch-events'] satisfies (keyof ClientToServer)[]);
+const CLIENT_EVENTS: ReadonlySet<string> = new Set([
+  'hello',
+  'command',
+  'watch',
+  'watch-events',
+  'shows',
+] satisfies (keyof ClientToServer)[]);
 
 export const encodeText = (packet: Omit<Packet, 'nsp'>): string => JSON.stringify([packet.type, packet.id ?? null, packet.data]);
 

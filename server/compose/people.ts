@@ -9,6 +9,7 @@ import { Sessions } from '#server/auth/sessions.ts';
 import { Walls } from '#server/auth/walls/walls.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { Storage } from '#server/storage/storage.ts';
+import { ScreenUse } from '#server/usage/screen-use.ts';
 import { flushOnStop, type Context } from './context.ts';
 
 export interface People {
@@ -21,6 +22,8 @@ export interface People {
   readonly enrolment: Enrolment;
   readonly callers: Callers;
   readonly credentials: Credentials;
+  /** How long they have which screen in view. */
+  readonly screenUse: ScreenUse;
 }
 
 /** Accounts, sessions and the credentials of devices, gateways and interfaces. */
@@ -50,7 +53,9 @@ export async function openPeople(context: Context, storage: Storage, state: Live
   const enrolment = new Enrolment({ factors, now, monotonic });
   const walls = await Walls.load({ storage, attempts: sessions.attempts, now, monotonic, onFault });
   const access = firstOf(sessions, [sessions, walls]);
-  return { accounts, sessions, walls, access, factors, enrolment, callers: new Callers(settings.proxies), credentials };
+  const screenUse = new ScreenUse({ append: (row) => storage.audit.append(now(), row), now, monotonic });
+  flushOnStop(context, 'audit: how long screens were in view was not stored', () => screenUse.flush());
+  return { accounts, sessions, walls, access, factors, enrolment, callers: new Callers(settings.proxies), credentials, screenUse };
 }
 
 /** The ledger's device of an id or address. */

@@ -5,6 +5,7 @@ import type { MediaServices } from '#server/media/open.ts';
 import { retain } from '#server/retention.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { Timers } from '#server/timers.ts';
+import type { ScreenUse } from '#server/usage/screen-use.ts';
 import { HOUR_MS, TICK_MS, type Context } from './context.ts';
 import type { OpenedPipeline } from './pipeline.ts';
 
@@ -14,12 +15,13 @@ interface TimedParts extends OpenedPipeline {
   readonly walls: Walls;
   readonly backups: Backups;
   readonly media: MediaServices;
+  readonly screenUse: ScreenUse;
 }
 
 /** Everything that happens because time passes. */
 export function startTimers(
   { settings, now, log, onStop }: Context,
-  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media }: TimedParts,
+  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, screenUse }: TimedParts,
 ): void {
   const timers = new Timers(log);
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
@@ -29,6 +31,7 @@ export function startTimers(
   timers.every(10_000, 'eviction', () => pipeline.evict(eviction));
   timers.every(1000, 'sessions', () => sessions.sweep());
   timers.every(60_000, 'walls', () => walls.sweep());
+  timers.every(10_000, 'screens in view', () => screenUse.sweep());
   timers.every(60_000, 'refusals', () => sessions.writeRefusals());
   timers.every(60_000, 'backup', () => backups.tick());
   timers.every(HOUR_MS, 'retention', () => retain(storage, settings, media, now()));

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { PROTOCOL_VERSION } from '#contract/wire/messages.ts';
+import type { ScreenUse } from '#server/usage/screen-use.ts';
 import { HASH, PlainJournal, PlainServer } from './fixture.ts';
 import { openServer, until, type OpenServer } from './socket-fixture.ts';
 
@@ -18,11 +19,12 @@ interface Client {
   connect(): Promise<void>;
 }
 
+const use = { shows: vi.fn<ScreenUse['shows']>(), left: vi.fn<ScreenUse['left']>() };
 const execute = vi.fn(() => Promise.resolve({ ok: true as const, seq: 1 }));
 
 async function start(): Promise<OpenServer & { server: PlainServer; handshake(cookie?: string): Promise<Client> }> {
-  execute.mockClear();
-  const server = new PlainServer('run-1', new PlainJournal(), { execute });
+  for (const mock of [execute, use.shows, use.left]) mock.mockClear();
+  const server = new PlainServer('run-1', new PlainJournal(), { execute, use });
   const open = await openServer(server);
   closing.push(() => open.close());
   /** A connection as the handshake leaves it: let in, and asked for nothing yet. */
@@ -96,6 +98,26 @@ describe('between handshake and command', () => {
     await until(() => client.heard.some((text) => text.startsWith('4[3,8,')));
     expect(client.heard.find((text) => text.startsWith('4[3,8,'))).toContain('forbidden');
     expect(execute).not.toHaveBeenCalled();
+  });
+});
+
+describe('the screen in view', () => {
+  const shows = (what: unknown): string => `[2,null,["shows",${JSON.stringify(what)}]]`;
+  it('is believed of who was greeted, when it is the name of a screen, and is over with the connection', async () => {
+    const { handshake } = await start();
+    const client = await handshake();
+    await client.connect();
+    client.say(shows('tour'));
+    client.say(HELLO);
+    await until(() => client.heard.some((text) => text.startsWith('4[3,1,')));
+    for (const what of ['desk', 7, { a: 1 }, '../../x', 'Desk', 'x'.repeat(41), null]) client.say(shows(what));
+    client.socket.close();
+    await until(() => use.left.mock.calls.length === 1);
+    expect(use.shows.mock.calls.map(([, user, , screen]) => [user.jurisdiction, screen])).toEqual([
+      ['/a', 'desk'],
+      ['/a', null],
+    ]);
+    expect(use.left.mock.calls[0][0]).toBe(use.shows.mock.calls[0][0]);
   });
 });
 

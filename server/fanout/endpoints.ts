@@ -14,6 +14,7 @@ import { MAX_FOCUSES } from '#contract/wire/event-focus.ts';
 import { COMMANDS, commandIdSchema, type CommandResult, type Refusal } from '#contract/commands.ts';
 import { ROLE_PERMISSIONS, type Permission, type User } from '#contract/roles.ts';
 import { declareAccess } from '#server/auth/access.ts';
+import type { ScreenUse } from '#server/usage/screen-use.ts';
 import { COST } from './budget.ts';
 import type { Hub, HubDeps } from './hub.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -24,6 +25,7 @@ export const EVENT_NEEDS = {
   seen: declareAccess({ surface: 'event', name: 'seen', needs: 'look' }).needs,
   watch: declareAccess({ surface: 'event', name: 'watch', needs: 'look' }).needs,
   'watch-events': declareAccess({ surface: 'event', name: 'watch-events', needs: 'see' }).needs,
+  shows: declareAccess({ surface: 'event', name: 'shows', needs: 'look' }).needs,
   command: declareAccess({ surface: 'event', name: 'command', needs: 'see' }).needs,
 } as const satisfies Record<keyof ClientToServer, Permission>;
 
@@ -43,6 +45,10 @@ const NOTHING_THERE = refusal(
   '辖区内没有所关注的设备、地点或事件',
   'There is no such device, place or incident in your jurisdiction.',
 );
+const screenSchema = z
+  .string()
+  .regex(/^[a-z][a-z-]{0,39}$/)
+  .nullable();
 const placesSchema = z.array(pathSchema).max(MOST_WATCHED);
 const noPlaces = (places: unknown): Refusal => {
   const count = Array.isArray(places) ? places.length : 0;
@@ -57,6 +63,8 @@ const FORBIDDEN = refusal('forbidden', '没有权限', 'You may not do this.');
 
 export interface EndpointDeps extends Pick<HubDeps, 'state' | 'journal' | 'health' | 'now' | 'monotonic' | 'log'> {
   readonly execute: (name: string, input: unknown, user: User, from: string, id: string | undefined) => Promise<CommandResult>;
+  /** Who has which screen in view; left out where nobody counts. */
+  readonly use?: Pick<ScreenUse, 'shows' | 'left'>;
   readonly kindsHash: string;
   /** Kinds beside those of the build. */
   readonly uploadedKinds: () => readonly DeviceKind[];
@@ -139,6 +147,18 @@ export class Endpoints {
     const fault = this.#hub.watchEvents(subscriber, focuses);
     if (fault === null) reply({ ok: true });
     else no(fault === 'unknown' ? NO_FOCUS : NOTHING_THERE);
+  }
+
+  /** A screen that was not greeted is not believed. */
+  shows(subscriber: Subscriber, screen: unknown): void {
+    if (!this.#affords(subscriber, COST.watch) || subscriber.phase === 'silent' || !may(subscriber, EVENT_NEEDS.shows)) return;
+    const shown = screenSchema.safeParse(screen);
+    if (shown.success) this.#deps.use?.shows(subscriber, subscriber.principal.user, subscriber.peer.from, shown.data);
+  }
+
+  /** The connection is gone. */
+  left(subscriber: Subscriber): void {
+    this.#deps.use?.left(subscriber);
   }
 
   /** @param args name, input, id and answer; whatever is left out, who can be answered is told */

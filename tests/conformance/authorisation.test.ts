@@ -188,7 +188,7 @@ describe('every event', { timeout: 300_000 }, () => {
 
   it('what a screen says: only by who has a session, of our own page, after a greeting, about the own community', async () => {
     const hash = kindsHash(await loadKinds());
-    expect(events.sort()).toEqual(['command', 'hello', 'seen', 'watch', 'watch-events']);
+    expect(events.sort()).toEqual(['command', 'hello', 'seen', 'shows', 'watch', 'watch-events']);
     for (const principal of stage.principals) {
       const line = await open(principal);
       probes += events.length;
@@ -205,7 +205,7 @@ describe('every event', { timeout: 300_000 }, () => {
       line.say(`[2,2,["hello",${JSON.stringify({ protocol: PROTOCOL_VERSION, kindsHash: hash })}]]`);
       expect(await answer(2)).toContain('"ok":true');
       await waitFor('the first picture', () => line.heard.includes('a frame'));
-      line.say('s1');
+      for (const said of ['s1', '[2,null,["shows","desk"]]']) line.say(said);
       await watches(line, principal, answer);
       await commands(line, principal, answer);
       expectNothingOf(

@@ -5,7 +5,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { BarRow, Fact, Rows } from '#client/situation/Parts.tsx';
 import { useScope } from '#client/situation/scope.ts';
-import { useAlertDays } from '#client/situation/use-alert-days.ts';
+import { useAsked, withinQuery } from '#client/situation/use-asked.ts';
 import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { useWorld } from '#client/world/hooks.ts';
 import { compareDays } from './compare.ts';
@@ -29,7 +29,7 @@ function SituationAlerts(): JSX.Element {
   const world = useWorld();
   const { pick } = useWords();
   const scope = useScope();
-  const { data, refusal } = useAlertDays(scope.path);
+  const { data, refusal } = useAsked<AlertDays>(`/api/v1/alert-days${withinQuery(scope.path)}`);
   const compared = data && compareDays(data);
   const most = Math.max(1, ...(compared?.kinds.map(({ today }) => today) ?? []));
   return (

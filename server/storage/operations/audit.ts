@@ -56,10 +56,11 @@ const toAuditRow = (row: Selectable<Tables['audit']>): AuditRow => ({
 
 function matching(
   db: Kysely<Tables>,
-  { action, actor, since, until, within: places }: AuditQuery,
+  { action, actions, actor, since, until, within: places }: AuditQuery,
 ): SelectQueryBuilder<Tables, 'audit', object> {
   let rows: SelectQueryBuilder<Tables, 'audit', object> = db.selectFrom('audit');
   if (action !== undefined) rows = rows.where('action', '=', action);
+  if (actions !== undefined) rows = rows.where('action', 'in', actions);
   if (since !== undefined) rows = rows.where('at', '>=', since);
   if (until !== undefined) rows = rows.where('at', '<', until);
   const somewhere = places === undefined ? null : within(places);

@@ -24,6 +24,8 @@ export interface AuditQuery {
   /** 1 … 1000. */
   readonly limit: number;
   readonly action?: string | undefined;
+  /** Any of these. */
+  readonly actions?: readonly string[];
   readonly actor?: string | undefined;
   /** Only from this instant on, and before that one; ms UTC. */
   readonly since?: number | undefined;

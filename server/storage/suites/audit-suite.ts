@@ -66,6 +66,9 @@ function chainTests({ fresh }: Bench): void {
     const second = await storage.audit.list({ limit: 9, action: 'command:dispatch', after: Number(first.next) });
     expect(second.items.map((row) => row.id)).toEqual([5, 4, 3, 2, 1]);
     expect(second.next).toBeNull();
+    const several = await storage.audit.list({ limit: 2, actions: ['session:open', 'command:dispatch', 'none'] });
+    expect(several.items.map((row) => row.id)).toEqual([10, 9]);
+    expect((await storage.audit.list({ limit: 9, actions: ['session:open'] })).items.map((row) => row.id)).toEqual([10]);
     expect((await storage.audit.list({ limit: 9, actor: 'u2' })).items).toMatchObject([
       { id: 10, action: 'session:open', outcome: 'done' },
     ]);
