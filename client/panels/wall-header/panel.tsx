@@ -1,6 +1,7 @@
 import { useMemo, type JSX } from 'react';
 import { useStore } from 'zustand';
 import { label } from '#contract/label.ts';
+import { ROLE_LABELS } from '#contract/roles.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { jurisdictionPlace, placesAlong } from '#client/places/place-words.ts';
@@ -18,7 +19,7 @@ export default definePanel({ id: 'wall-header', title: label('大屏页眉', 'Wa
 
 function WallHeader(): JSX.Element {
   const world = useWorld();
-  const { t } = useWords();
+  const { pick, t } = useWords();
   const { user } = useSession();
   const simulated = useSimulated();
   const focus = useStore(viewStore, (view) => view.focus);
@@ -34,6 +35,7 @@ function WallHeader(): JSX.Element {
         </span>
         <span className={styles.place}>
           {place && <Name text={place.name} />}
+          {user && <span className={styles.audience}>{pick(ROLE_LABELS[user.role])}</span>}
           {simulated && <strong className={styles.simulated}>{t('simulated')}</strong>}
         </span>
       </div>
