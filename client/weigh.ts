@@ -36,6 +36,9 @@ const ON_DEMAND = [
   'client/stages/Tooltip.tsx',
   // Comes with the first alert.
   'client/layers/ground/storeys.ts',
+  // Comes with the first look, and not with the first picture.
+  'client/layers/ground/blind-spots.ts',
+  'client/layers/ground/outlines.ts',
   // Comes with the first throw.
   'client/layers/ground/throw-bands.ts',
   'client/buildings/facade.ts',

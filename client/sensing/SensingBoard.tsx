@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import type { Sensing, VideoRates } from '#contract/live/sensing.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
+import { BlindSpots } from './BlindSpots.tsx';
 import { numberOf, shareOf, totalsOf, worstOf } from './figures.ts';
 import { KindTable, RejectTable, SourceTable } from './SensingTables.tsx';
 import { SourceCard } from './SourceCard.tsx';
@@ -37,6 +38,7 @@ export function SensingBoard(): JSX.Element {
         </>
       )}
       <KindTable kinds={data.kinds} />
+      <BlindSpots />
       {data.rejects !== null && data.rejects.length > 0 && <RejectTable rejects={data.rejects} />}
     </div>
   );

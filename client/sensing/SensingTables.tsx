@@ -19,7 +19,7 @@ interface TableProps {
   readonly words?: number;
 }
 
-function Table({ name, heads, children, words = 1 }: TableProps): JSX.Element {
+export function Table({ name, heads, children, words = 1 }: TableProps): JSX.Element {
   return (
     <section>
       <h2>{name}</h2>
@@ -42,7 +42,9 @@ function Table({ name, heads, children, words = 1 }: TableProps): JSX.Element {
 }
 
 /** Something other than nothing stands out. */
-const Counted = ({ count, text = numberOf(count) }: { count: number; text?: string }): JSX.Element => <td data-some={count > 0}>{text}</td>;
+export const Counted = ({ count, text = numberOf(count) }: { count: number; text?: string }): JSX.Element => (
+  <td data-some={count > 0}>{text}</td>
+);
 
 export function SourceTable({ sources }: Pick<Sensing, 'sources'>): JSX.Element {
   const { pick, lang } = useWords();

@@ -1,0 +1,46 @@
+import type { BlindSpots } from '#contract/live/blind-spots.ts';
+import { CATEGORIES, type Category } from '#contract/vocabularies/categories.ts';
+import type { AreasMark, LabelItem, LabelsMark, Mark } from '#client/marks/marks.ts';
+import { Refused, request } from '#client/session/session.ts';
+import { renew, type LayerContext } from '../layer.ts';
+import { outlinesOf, type Outline } from './outlines.ts';
+
+/** Shapes that are named: the largest. */
+const MOST_NAMED = 20;
+
+export interface Fog {
+  marks(): readonly Mark[];
+  /** Asks the server; what it said last stays while it cannot be asked. */
+  ask(): void;
+}
+
+/** Ground that is not watched now, as the server counts it. */
+export function createFog({ lang, redraw }: LayerContext): Fog {
+  let areas: AreasMark = { type: 'areas', id: 'blind-spots/areas', order: 12, version: 0, areas: [] };
+  let words: LabelsMark = { type: 'labels', id: 'blind-spots/words', order: 88, version: 0, look: 'plain', labels: [], scale: { to: 3 } };
+  let told = '';
+  const take = (spots: BlindSpots): void => {
+    const now = JSON.stringify([spots.origin, spots.runs]);
+    if (now === told) return;
+    told = now;
+    const outlines = outlinesOf(spots);
+    areas = renew(areas, { areas: outlines.map(({ rings }) => ({ path: '', rings, tone: 'offline' })) });
+    words = renew(words, { labels: outlines.slice(0, MOST_NAMED).map((outline, rank) => labelOf(outline, spots, rank, lang)) });
+    redraw?.();
+  };
+  return {
+    marks: () => [areas, words],
+    ask: () =>
+      void request<BlindSpots>('GET', '/api/v1/blind-spots').then(take, (error: unknown) => {
+        if (!(error instanceof Refused)) throw error;
+      }),
+  };
+}
+
+function labelOf({ mask, inside }: Outline, { categories }: BlindSpots, rank: number, lang: 'zh' | 'en'): LabelItem {
+  const blind = categories
+    .filter((_, bit) => mask & (1 << bit))
+    .map(({ category }) => CATEGORIES[category as Category]?.label[lang] ?? category);
+  const text = lang === 'zh' ? `${blind.join('、')}盲区` : `${blind.join(', ')}: blind`;
+  return { text, position: [inside[0], inside[1], 0], tone: 'offline', ref: null, rank };
+}

@@ -1,0 +1,144 @@
+import { useEffect, useState, type JSX } from 'react';
+import { label } from '#contract/label.ts';
+import type { BlindSpots as Told, SiteProposals } from '#contract/live/blind-spots.ts';
+import { parentPath } from '#contract/places/geo.ts';
+import { CATEGORIES, type Category } from '#contract/vocabularies/categories.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { Refused, request } from '#client/session/session.ts';
+import { Name } from '#client/ui/data/Name.tsx';
+import { numberOf, shareOf } from './figures.ts';
+import { Counted, Table } from './SensingTables.tsx';
+import styles from './sensing.module.css';
+
+const WORDS = {
+  title: label('盲区：应看而此刻看不到的地面', 'Blind spots: ground that should be watched and is not, now'),
+  about: label(
+    '台账中的设备在其作用半径内“看”地面；离线、故障、屏蔽即看不到。室内各层按一层计，关爱类设备不计。',
+    'Devices watch the ground within their reach; silent, faulty or shielded ones do not. Floors count as one; care is left out.',
+  ),
+  category: label('类别', 'Category'),
+  devices: label('设备', 'Devices'),
+  silent: label('看不到', 'Not watching'),
+  watched: label('应看（公顷）', 'To watch (ha)'),
+  blind: label('盲区（公顷）', 'Blind (ha)'),
+  share: label('盲区占比', 'Share'),
+  worst: label('看不到最多的地点', 'Where most are not watching'),
+  place: label('地点', 'Place'),
+  sites: label('补点建议：从未有设备覆盖的小区地面', 'Where one more would help: ground of compounds that none reaches'),
+  of: label('类别', 'For'),
+  site: label('位置', 'Where'),
+  beside: (name: string) => label(`${name} 旁`, `beside ${name}`),
+  building: label('楼栋', 'at the building'),
+  gain: label('新增覆盖（平方米）', 'Gain (m²)'),
+  noSites: label('小区地面均已覆盖。', 'All ground of compounds is covered.'),
+};
+const EVERY_MS = 30_000;
+const HECTARE = 10_000;
+
+/** What `path` answers now; null until then, and when it is refused. */
+function useAnswer<T>(path: string): T | null {
+  const [answer, setAnswer] = useState<{ readonly path: string; readonly data: T } | null>(null);
+  useEffect(() => {
+    let current = true;
+    const ask = (): void =>
+      void request<T>('GET', path).then(
+        (data) => current && setAnswer({ path, data }),
+        (error: unknown) => {
+          if (!(error instanceof Refused)) throw error;
+        },
+      );
+    ask();
+    const timer = setInterval(() => document.visibilityState === 'visible' && ask(), EVERY_MS);
+    return () => {
+      current = false;
+      clearInterval(timer);
+    };
+  }, [path]);
+  return answer?.path === path ? answer.data : null;
+}
+
+/** The nearest two names of a place. */
+function namesOf(path: string, names: Readonly<Record<string, string>>): string {
+  const found: string[] = [];
+  for (let at = path; at !== '' && found.length < 2; at = parentPath(at)) if (names[at]) found.unshift(names[at]);
+  return found.join('·') || path;
+}
+
+const hectares = (squareMetres: number): string => (squareMetres / HECTARE).toFixed(2);
+
+/** Ground that is not watched now, and where one more device would help. */
+export function BlindSpots(): JSX.Element | null {
+  const { pick } = useWords();
+  const told = useAnswer<Told>('/api/v1/blind-spots');
+  if (told === null) return null;
+  const known = told.categories.filter(({ devices }) => devices > 0);
+  return (
+    <>
+      <Table
+        name={pick(WORDS.title)}
+        heads={[WORDS.category, WORDS.devices, WORDS.silent, WORDS.watched, WORDS.blind, WORDS.share].map(pick)}
+      >
+        {known.map(({ category, devices, silent, watchedM2, blindM2 }) => (
+          <tr key={category}>
+            <td>{pick(CATEGORIES[category as Category]?.label ?? label(category, category))}</td>
+            <td>{numberOf(devices)}</td>
+            <Counted count={silent} />
+            <td>{hectares(watchedM2)}</td>
+            <Counted count={blindM2} text={hectares(blindM2)} />
+            <td>{shareOf(blindM2, watchedM2)}</td>
+          </tr>
+        ))}
+      </Table>
+      <p className={styles.about}>{pick(WORDS.about)}</p>
+      {told.worst.length > 0 && (
+        <Table name={pick(WORDS.worst)} heads={[WORDS.place, WORDS.silent, WORDS.devices].map(pick)}>
+          {told.worst.map(({ place, devices, silent }) => (
+            <tr key={place}>
+              <td title={place}>
+                <Name text={namesOf(place, told.names)} />
+              </td>
+              <Counted count={silent} />
+              <td>{numberOf(devices)}</td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      <Sites categories={known.map(({ category }) => category)} />
+    </>
+  );
+}
+
+function Sites({ categories }: { readonly categories: readonly string[] }): JSX.Element | null {
+  const { pick } = useWords();
+  const [chosen, setChosen] = useState('video');
+  const category = categories.includes(chosen) ? chosen : (categories[0] ?? chosen);
+  const told = useAnswer<SiteProposals>(`/api/v1/blind-spots/proposals?category=${category}`);
+  if (categories.length === 0) return null;
+  return (
+    <>
+      <Table name={pick(WORDS.sites)} heads={[WORDS.site, WORDS.gain].map(pick)}>
+        {(told?.sites ?? []).map(({ position, place, beside, gainM2 }) => (
+          <tr key={position.join()}>
+            <td title={position.map((degree) => degree.toFixed(6)).join(', ')}>
+              <Name text={`${namesOf(place, told!.names)} · ${pick(beside ? WORDS.beside(beside.name) : WORDS.building)}`} />
+            </td>
+            <td>{numberOf(gainM2)}</td>
+          </tr>
+        ))}
+      </Table>
+      <p className={styles.about}>
+        <label>
+          {pick(WORDS.of)}{' '}
+          <select value={category} onChange={({ target }) => setChosen(target.value)}>
+            {categories.map((each) => (
+              <option key={each} value={each}>
+                {pick(CATEGORIES[each as Category]?.label ?? label(each, each))}
+              </option>
+            ))}
+          </select>
+        </label>{' '}
+        {told?.sites.length === 0 && pick(WORDS.noSites)}
+      </p>
+    </>
+  );
+}
