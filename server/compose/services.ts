@@ -1,5 +1,7 @@
 import { isVisible } from '#contract/places/geo.ts';
 import type { Backups } from '#server/backup/backups.ts';
+import { BlindSpotsView } from '#server/blind-spots/view.ts';
+import { BriefingKey } from '#server/briefing/signing.ts';
 import { liveReading, placeOfSender } from '#server/http/live.ts';
 import { OneEach } from '#server/http/one-each.ts';
 import type { Services } from '#server/http/services.ts';
@@ -58,6 +60,7 @@ export function routeServices(context: Context, { restored, pipeline, feeds, sen
     kinds,
     now,
     published,
+    briefingKey: openedOnce(() => BriefingKey.open(settings.data)),
     exports: new OneEach(),
     floorPlans: new FloorPlans(settings.data),
     knows: (device) => state.resolve(device) >= 0,
@@ -72,7 +75,20 @@ export function routeServices(context: Context, { restored, pipeline, feeds, sen
     rejects: feeds.rejects.list,
     reject: feeds.rejects.note,
     sensing: new SensingView({ sensing, state, records: published, now, monotonic, runningFor: parts.runningFor }),
+    blindSpots: new BlindSpotsView({ records: published, state, now, monotonic }),
     unregistered: (jurisdiction) => feeds.unregistered.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
+  };
+}
+
+/** What is opened when it is first asked for; tried again when that failed. */
+function openedOnce<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return () => {
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
   };
 }
 

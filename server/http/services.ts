@@ -11,6 +11,8 @@ import type { ServerHealth } from '#contract/wire/messages.ts';
 import type { Access } from '#server/auth/access.ts';
 import type { Accounts } from '#server/auth/accounts.ts';
 import type { Backups } from '#server/backup/backups.ts';
+import type { BlindSpotsView } from '#server/blind-spots/view.ts';
+import type { BriefingKey } from '#server/briefing/signing.ts';
 import type { Callers } from '#server/auth/callers.ts';
 import type { Credentials } from '#server/auth/credentials.ts';
 import type { Enrolment } from '#server/auth/factors/enrolment.ts';
@@ -67,6 +69,8 @@ export interface Services {
   readonly backups: Pick<Backups, 'list' | 'start' | 'tryAgain'>;
   /** The durable records: places, devices and what is under way or recent, at hand. */
   readonly published: Pick<Records, 'get' | 'all' | 'count' | 'deviceNamed'>;
+  /** What briefings are signed with; made when the first is asked for. */
+  readonly briefingKey: () => Promise<BriefingKey>;
   /** Files that leave the system. */
   readonly exports: OneEach;
   readonly now: () => number;
@@ -100,6 +104,8 @@ export interface Services {
   readonly unregistered: (jurisdiction: string) => UnregisteredSender[];
   /** How well what is sensed reaches us, as an audience may know it. */
   readonly sensing: Pick<SensingView, 'of'>;
+  /** Where devices of the ledger watch nothing now, and where one more would help. */
+  readonly blindSpots: Pick<BlindSpotsView, 'of' | 'proposals'>;
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
   /** Stills and clips. */

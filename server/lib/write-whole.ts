@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Writes a file, and its folder if need be: beside it, synced, then renamed, so that the name never means half of it. */
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes a file, and its folder if need be: beside it, synced, then renamed, so that the name never means half of it.
+ * @param mode who may read it
+ */
+export async function writeWhole(file: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
   const folder = path.dirname(file);
   await mkdir(folder, { recursive: true });
   const draft = path.join(folder, `.${randomUUID()}`);
   try {
-    const handle = await open(draft, 'wx');
+    const handle = await open(draft, 'wx', mode);
     try {
       await handle.writeFile(content);
       await handle.sync();

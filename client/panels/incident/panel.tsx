@@ -28,6 +28,7 @@ import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { setView } from '#client/view/view.ts';
 import { eventPlaceOf } from '#client/view/event-place.ts';
 import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { Briefing } from './Briefing.tsx';
 import { Timeline } from './Timeline.tsx';
 import styles from '#client/panels/panel-parts.module.css';
 
@@ -97,6 +98,7 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
         {alerts.length > MOST_ALERTS && <p className={styles.quiet}>{t('incident.more', { n: alerts.length - MOST_ALERTS })}</p>}
       </Section>
       <Timeline incident={incident} alerts={alerts} tickets={tickets} />
+      <Briefing incident={incident.id} />
     </RecordPanel>
   );
 }
