@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useEffect, useState, type JSX, type MouseEvent } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState, type JSX, type MouseEvent } from 'react';
 import { label, type Label } from '#contract/label.ts';
 import { ROLE_LABELS } from '#contract/roles.ts';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
@@ -105,6 +105,8 @@ function AdminMenu({ pages, current, onOpen }: MenuProps): JSX.Element {
   const {
     session: { user, demo },
   } = useSignedIn();
+  const menu = useRef<HTMLElement>(null);
+  useEffect(() => menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [current]);
   const groups = [...new Set(pages.map(({ group }) => group))];
   const follow = (event: MouseEvent, id: string): void => {
     // Another tab or window is the browser's to open.
@@ -119,7 +121,7 @@ function AdminMenu({ pages, current, onOpen }: MenuProps): JSX.Element {
         <span>{t('brand')}</span>
         <small>{pick(WORDS.title)}</small>
       </a>
-      <nav aria-label={pick(WORDS.menu)} className={styles.nav}>
+      <nav ref={menu} aria-label={pick(WORDS.menu)} className={styles.nav}>
         {groups.map((group) => (
           <section key={group}>
             <h2>{pick(GROUP_TITLES[group])}</h2>

@@ -4,6 +4,7 @@ import type { Ticket } from '#contract/records/ticket.ts';
 import { responseClock } from '#contract/records/response-clock.ts';
 import { TICKET_STATE_LABELS, allowedCommands } from '#contract/transitions.ts';
 import { ask } from '#client/dialogs/open-dialog.ts';
+import { actorName } from '#client/i18n/said.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useSecondName } from '#client/i18n/second-name.ts';
 import { AgeText, Countdown } from '#client/ui/time/Age.tsx';
@@ -58,7 +59,7 @@ export function PlaceLink({ path, seat }: { path: string; seat?: EventPlace }): 
 /** An alert among those of an incident or a device. */
 export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boolean }): JSX.Element {
   const world = useWorld();
-  const { pick, t } = useWords();
+  const { pick, t, lang } = useWords();
   const name = pick(useDeviceName(alert));
   const said = pick(alertSays(alert));
   const spec = world.kinds.get(alert.kind)?.points[alert.point];
@@ -85,7 +86,7 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
       </span>
       <span className={styles.itemSub}>
         {withDevice && <Name text={name} />}
-        <Name text={alert.acked ? t('alert.ackedBy', { name: alert.acked.by.name }) : t('alert.unacked')} />
+        <Name text={alert.acked ? t('alert.ackedBy', { name: actorName(alert.acked.by, lang) }) : t('alert.unacked')} />
       </span>
       {saysMore(said, name) && (
         <span className={styles.itemSub}>

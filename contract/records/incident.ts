@@ -10,7 +10,13 @@ export const INCIDENT_STATES = ['open', 'dispatched', 'resolved', 'closed'] as c
 export const DISCLOSURES = ['all', 'part', 'nothing'] as const;
 export type Disclosure = (typeof DISCLOSURES)[number];
 
-export const commentSchema = z.object({ at: instant, by: actorSchema, text: text() });
+/** `words`: what the system says of it, in both languages; then `text` is the Chinese. Older records have both languages in `text`. */
+export const commentSchema = z.object({
+  at: instant,
+  by: actorSchema,
+  text: text(),
+  words: z.object({ zh: text(), en: text() }).optional(),
+});
 export type Comment = z.infer<typeof commentSchema>;
 
 /** What came of calling a person cared for, or who answers for them. */

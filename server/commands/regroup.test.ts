@@ -45,7 +45,10 @@ describe('a split', () => {
       by: { name: '张三' },
       text: expect.stringContaining(of(desk, 's2').number) as string,
     });
-    expect(of(desk, 's2').comments.at(-1)!.text).toContain(before.number);
+    expect(of(desk, 's2').comments.at(-1)).toMatchObject({
+      text: `由事件 ${before.number} 拆出。`,
+      words: { zh: `由事件 ${before.number} 拆出。`, en: `Split off from ${before.number}.` },
+    });
     expect(desk.entries.at(-1)).toMatchObject({
       cause: 'command:split-incident',
       audit: { action: 'command:split-incident', subject: before.id },

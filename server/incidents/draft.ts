@@ -2,7 +2,7 @@ import type { Affinity } from '#contract/vocabularies/affinities.ts';
 import { isPersonalKind, type KindIndex } from '#contract/kinds/kinds.ts';
 import type { Label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
-import type { Incident } from '#contract/records/incident.ts';
+import type { Comment, Incident } from '#contract/records/incident.ts';
 import type { Severity } from '#contract/severity.ts';
 import type { Explain } from './explain.ts';
 import type { Records } from '#server/records/records.ts';
@@ -283,14 +283,11 @@ export class IncidentDraft {
     return reasonOf({ ...summary.tally(), place: this.#site.name, affinity: this.#base.affinity as Affinity, firstDevice });
   }
 
-  #reopening(alert: Alert): Incident['comments'][number] {
+  #reopening(alert: Alert): Comment {
     const name = this.#nameOf(alert);
     const { label } = specOf(this.#sources.kinds, alert.kind, alert.code);
-    return {
-      at: alert.raisedAt,
-      by: SYSTEM,
-      text: `${name} 再次告警（${label.zh}），事件自动重开。 ${name}: ${label.en} again, reopened.`,
-    };
+    const zh = `${name} 再次告警（${label.zh}），事件自动重开。`;
+    return { at: alert.raisedAt, by: SYSTEM, text: zh, words: { zh, en: `${name}: ${label.en} again, reopened.` } };
   }
 
   #nameOf(alert: Alert): string {

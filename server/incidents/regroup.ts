@@ -6,8 +6,8 @@ import type { Records } from '#server/records/records.ts';
 import { IncidentDraft, type DraftSources } from './draft.ts';
 import { siteOf } from './site.ts';
 
-/** A remark in the timeline of an incident, in both languages. */
-export const remark = (at: number, by: Actor, zh: string, en: string): Comment => ({ at, by, text: `${zh} ${en}` });
+/** A remark of the system in the timeline of an incident, in both languages. */
+export const remark = (at: number, by: Actor, zh: string, en: string): Comment => ({ at, by, text: zh, words: { zh, en } });
 
 /** An incident whose alerts have all gone to another one. */
 export const goneTo = (incident: Incident, to: string, by: Actor, at: number): Incident => ({

@@ -67,11 +67,11 @@ interface Tinted {
 
 /** Pixels of a part of the stage's picture, words left out, in a tint: how many, and between where. CSS pixels of the page. */
 export async function tintedIn(page: Page, clip: Box, [least, most]: Tint): Promise<Tinted> {
-  const words = (visibility: string): Promise<void> =>
+  const words = (opacity: string): Promise<void> =>
     page
       .locator('.stage-labels')
-      .evaluateAll((layers, value) => layers.forEach((one) => ((one as HTMLElement).style.visibility = value)), visibility);
-  await words('hidden');
+      .evaluateAll((layers, value) => layers.forEach((one) => ((one as HTMLElement).style.opacity = value)), opacity);
+  await words('0');
   const shot = await page.screenshot({ clip });
   await words('');
   const found = await page.evaluate(

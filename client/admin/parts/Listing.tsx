@@ -14,6 +14,8 @@ export interface ListColumn<T> {
   readonly number?: boolean;
   /** Few words that stay in one line, however long others are. */
   readonly short?: boolean;
+  /** Left out where there is no room for it, as on a tablet. */
+  readonly wide?: boolean;
 }
 
 interface ListingProps<T> {
@@ -73,8 +75,8 @@ export function Listing<T>({
         <thead>
           <tr>
             {selection && <ChooseShownCell keys={rows.map(keyOf)} selection={selection} />}
-            {columns.map(({ title, number }, at) => (
-              <th key={at} scope="col" data-number={number || undefined}>
+            {columns.map(({ title, number, wide }, at) => (
+              <th key={at} scope="col" data-number={number || undefined} data-wide={wide || undefined}>
                 {title}
               </th>
             ))}
@@ -89,8 +91,8 @@ export function Listing<T>({
               data-chosen={isChosen(selection, keyOf(row)) || undefined}
             >
               {selection && <ChooseCell row={keyOf(row)} selection={selection} />}
-              {columns.map(({ render, number, short }, at) => (
-                <td key={at} data-number={number || undefined} data-short={short || undefined}>
+              {columns.map(({ render, number, short, wide }, at) => (
+                <td key={at} data-number={number || undefined} data-short={short || undefined} data-wide={wide || undefined}>
                   {render(row)}
                 </td>
               ))}

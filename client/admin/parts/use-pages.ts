@@ -7,6 +7,7 @@ interface Page<T> {
   readonly next: string | null;
   readonly total?: number;
   readonly places?: Readonly<Record<string, string>>;
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 export interface Pages<T> extends Pick<Loaded<unknown>, 'refusal' | 'again'> {
@@ -15,6 +16,8 @@ export interface Pages<T> extends Pick<Loaded<unknown>, 'refusal' | 'again'> {
   readonly total: number | null;
   /** Names of the places of the rows and of those around them, by path, if they were asked for. */
   readonly places: Readonly<Record<string, string>>;
+  /** Names of what else the rows speak of, by id, if they were asked for. */
+  readonly names: Readonly<Record<string, string>>;
   /** Reads the next page; null when there is none. */
   readonly more: (() => void) | null;
 }
@@ -40,6 +43,7 @@ export function usePages<T>(path: string): Pages<T> {
     rows: data && [data, ...pages].flatMap(({ items }) => items),
     total: data?.total ?? null,
     places: Object.assign({}, ...[data, ...pages].map((page) => page?.places)) as Readonly<Record<string, string>>,
+    names: Object.assign({}, ...[data, ...pages].map((page) => page?.names)) as Readonly<Record<string, string>>,
     more: next === null ? null : more,
     again,
     refusal,

@@ -7,6 +7,7 @@ import type { Alert } from '#contract/records/alert.ts';
 import type { CallOutcome, Incident } from '#contract/records/incident.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import { COMMAND_DONE } from '#contract/transitions.ts';
+import { actorName, saidIn } from '#client/i18n/said.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { alertLabel } from '#client/alerts/alert-words.ts';
 import { DeviceName } from '#client/alerts/DeviceName.tsx';
@@ -71,7 +72,7 @@ export function Timeline({ incident, alerts, tickets }: TimelineProps): JSX.Elem
 
 function EventWords({ event }: { event: TimelineEvent }): JSX.Element {
   const world = useWorld();
-  const { t, pick } = useWords();
+  const { t, pick, lang } = useWords();
   const more = 'more' in event && event.more > 0 ? ` ${t('timeline.more', { n: event.more })}` : '';
   switch (event.what) {
     case 'opened':
@@ -91,14 +92,14 @@ function EventWords({ event }: { event: TimelineEvent }): JSX.Element {
     case 'acked':
       return (
         <span className={styles.eventText}>
-          {t('timeline.acked', { name: event.by, what: pick(alertLabel(world, event.alert)) })}
+          {t('timeline.acked', { name: actorName(event.by, lang), what: pick(alertLabel(world, event.alert)) })}
           {more}
         </span>
       );
     case 'flow':
       return (
         <span className={styles.eventText}>
-          <bdi>{event.by}</bdi>
+          <bdi>{actorName(event.by, lang)}</bdi>
           {event.onBehalf && ` ${t('ticket.onBehalf', { crew: t('ticket.theCrew') })}`}{' '}
           {event.action in COMMAND_DONE ? pick(COMMAND_DONE[event.action as CommandName]) : event.action}{' '}
           <span className={styles.quiet}>{event.ticket.number}</span>
@@ -121,8 +122,8 @@ function EventWords({ event }: { event: TimelineEvent }): JSX.Element {
     case 'comment':
       return (
         <span className={styles.eventText}>
-          {t('timeline.comment', { name: event.by })}
-          <bdi className={styles.eventWords}>{event.text}</bdi>
+          {t('timeline.comment', { name: actorName(event.by, lang) })}
+          <bdi className={styles.eventWords}>{saidIn(event, lang)}</bdi>
         </span>
       );
   }
@@ -143,12 +144,12 @@ function DeviceEventWords({ event }: { event: DeviceEvent }): JSX.Element {
 /** Who told which device to do what, and what came of it so far. */
 function OperationWords({ operation, more }: { operation: Operation; more: string }): JSX.Element {
   const world = useWorld();
-  const { pick } = useWords();
+  const { pick, lang } = useWords();
   const { kind, action, device, requestedBy, id } = operation;
   const what = world.kinds.get(kind)?.actions?.[action];
   return (
     <span className={styles.eventText} data-operated={id}>
-      <bdi>{requestedBy.name}</bdi> {pick(OPERATED)} {what ? pick(what.label) : action}
+      <bdi>{actorName(requestedBy, lang)}</bdi> {pick(OPERATED)} {what ? pick(what.label) : action}
       {more} <span className={styles.quiet}>{pick(operationWords(operation))}</span>
       <bdi className={styles.eventWords}>{world.get('device', device)?.name ?? device}</bdi>
     </span>
@@ -159,7 +160,7 @@ function CallWords({ event }: { event: Extract<TimelineEvent, { what: 'call' }> 
   const { pick } = useWords();
   return (
     <span className={styles.eventText}>
-      <bdi>{event.by}</bdi> {pick(COMMAND_DONE.call)} {pick(CALL_WORDS[event.outcome])}
+      <bdi>{event.by.name}</bdi> {pick(COMMAND_DONE.call)} {pick(CALL_WORDS[event.outcome])}
       {event.text !== '' && <bdi className={styles.eventWords}>{event.text}</bdi>}
     </span>
   );

@@ -1,20 +1,21 @@
 import type { DeviceEvent } from '#contract/reports/event.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Operation } from '#contract/records/operation.ts';
-import type { CallOutcome, Incident } from '#contract/records/incident.ts';
+import type { CallOutcome, Comment, Incident } from '#contract/records/incident.ts';
+import type { Actor } from '#contract/records/stamp.ts';
 import { LATE_STEPS, type LateStep, type Ticket } from '#contract/records/ticket.ts';
 
 /** Something that happened in an incident. */
 export type TimelineEvent =
   | { readonly what: 'opened' | 'closed'; readonly at: number }
   | { readonly what: 'raised' | 'cleared'; readonly at: number; readonly alert: Alert; readonly more: number }
-  | { readonly what: 'acked'; readonly at: number; readonly alert: Alert; readonly more: number; readonly by: string }
+  | { readonly what: 'acked'; readonly at: number; readonly alert: Alert; readonly more: number; readonly by: Actor }
   | {
       readonly what: 'flow';
       readonly at: number;
       readonly ticket: Ticket;
       readonly action: string;
-      readonly by: string;
+      readonly by: Actor;
       readonly text: string;
       readonly late: boolean;
       readonly onBehalf: boolean;
@@ -24,8 +25,8 @@ export type TimelineEvent =
   | { readonly what: 'event'; readonly at: number; readonly event: DeviceEvent }
   /** One of its devices was told to do something; of a group the first. */
   | { readonly what: 'operation'; readonly at: number; readonly operation: Operation; readonly more: number }
-  | { readonly what: 'call'; readonly at: number; readonly by: string; readonly outcome: CallOutcome; readonly text: string }
-  | { readonly what: 'comment'; readonly at: number; readonly by: string; readonly text: string };
+  | { readonly what: 'call'; readonly at: number; readonly by: Actor; readonly outcome: CallOutcome; readonly text: string }
+  | ({ readonly what: 'comment' } & Comment);
 
 /** Alerts of one sort within this time are one line, named after the first. */
 const TOGETHER_MS = 10_000;
@@ -55,7 +56,7 @@ export function timelineOf(
   events.push(
     ...together(
       alerts.flatMap((alert) => (alert.acked === null ? [] : [{ at: alert.acked.at, alert, key: alert.acked.by.id }])),
-      ({ at, alert, more }) => ({ what: 'acked', at, alert, more, by: alert.acked!.by.name }),
+      ({ at, alert, more }) => ({ what: 'acked', at, alert, more, by: alert.acked!.by }),
     ),
   );
   events.push(...operated(incident, alerts, operations));
@@ -63,15 +64,15 @@ export function timelineOf(
   for (const event of told) if (!raising.has(event.id)) events.push({ what: 'event', at: event.at, event });
   for (const ticket of tickets) {
     for (const { at, action, by, text, late, onBehalf } of ticket.flow)
-      events.push({ what: 'flow', at, ticket, action, by: by.name, text, late, onBehalf });
+      events.push({ what: 'flow', at, ticket, action, by, text, late, onBehalf });
     for (const step of LATE_STEPS) {
       const at = ticket.late?.[step];
       if (at !== undefined) events.push({ what: 'late', at, ticket, step });
     }
-    for (const { at, by, text } of ticket.comments) events.push({ what: 'comment', at, by: by.name, text });
+    for (const comment of ticket.comments) events.push({ what: 'comment', ...comment });
   }
-  for (const { at, by, outcome, note } of incident.calls ?? []) events.push({ what: 'call', at, by: by.name, outcome, text: note });
-  for (const { at, by, text } of incident.comments) events.push({ what: 'comment', at, by: by.name, text });
+  for (const { at, by, outcome, note } of incident.calls ?? []) events.push({ what: 'call', at, by, outcome, text: note });
+  for (const comment of incident.comments) events.push({ what: 'comment', ...comment });
   return events.sort((a, b) => b.at - a.at);
 }
 

@@ -7,6 +7,7 @@ import { COMMAND_LABELS, LINK_LABELS, TICKET_STATE_LABELS } from '#contract/tran
 import { ActionBar } from '#client/actions/ActionBar.tsx';
 import { ticketActions } from '#client/actions/actions.ts';
 import { useTicketAction } from '#client/actions/use-ticket-action.ts';
+import { actorName, saidIn } from '#client/i18n/said.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel, type PanelProps } from '#client/panels/panel.ts';
 import { PlaceLink, RecordPanel } from '#client/panels/parts.tsx';
@@ -31,7 +32,7 @@ import own from './ticket.module.css';
 export default definePanel({ id: 'ticket', title: label('工单', 'Ticket'), component: TicketPanel });
 
 function TicketPanel({ id }: PanelProps): JSX.Element {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const { user } = useSession();
   const ticket = useStoredRecord('ticket', id);
   const act = useTicketAction();
@@ -62,8 +63,8 @@ function TicketPanel({ id }: PanelProps): JSX.Element {
               <li key={index} className={styles.event}>
                 <Moment at={comment.at} className={styles.eventTime} />
                 <span className={styles.eventText}>
-                  <bdi>{comment.by.name}</bdi>
-                  <bdi className={styles.eventWords}>{comment.text}</bdi>
+                  <bdi>{actorName(comment.by, lang)}</bdi>
+                  <bdi className={styles.eventWords}>{saidIn(comment, lang)}</bdi>
                 </span>
               </li>
             ))}
@@ -148,7 +149,7 @@ function ResponseClockText({ ticket }: { ticket: Ticket }): JSX.Element | null {
 
 /** The seven links, left to right, with when each was reached. */
 function Stepper({ ticket }: { ticket: Ticket }): JSX.Element {
-  const { pick } = useWords();
+  const { pick, lang } = useWords();
   return (
     <ol className={own.steps}>
       {stepsOf(ticket).map((step) => (
@@ -157,7 +158,7 @@ function Stepper({ ticket }: { ticket: Ticket }): JSX.Element {
           className={own.step}
           data-state={step.state}
           aria-current={step.state === 'now' ? 'step' : undefined}
-          title={step.by ?? undefined}
+          title={step.by ? actorName(step.by, lang) : undefined}
         >
           <span className={own.dot}>{step.state === 'done' && <Icon name="check" />}</span>
           <span className={own.link}>{pick(LINK_LABELS[step.link])}</span>
@@ -183,7 +184,7 @@ function Flow({ ticket }: { ticket: Ticket }): JSX.Element {
               <span className={styles.strong}>
                 {row.action in COMMAND_LABELS ? pick(COMMAND_LABELS[row.action as CommandName]) : row.action}
               </span>{' '}
-              <bdi>{row.by.name}</bdi>
+              <bdi>{actorName(row.by, lang)}</bdi>
               {row.onBehalf && (
                 <span className={styles.quiet}>
                   {' '}

@@ -6,7 +6,7 @@ const filled = { at: 5, by: { id: 'u', name: '派遣员' } };
 it('shows what is done, where it is, and what lies ahead', () => {
   const steps = stepsOf({ state: 'dispatched', links: { collect: filled, file: filled, dispatch: filled } });
   expect(steps.map((step) => step.state)).toEqual(['done', 'done', 'done', 'now', 'ahead', 'ahead', 'ahead']);
-  expect(steps[2]).toMatchObject({ at: 5, by: '派遣员' });
+  expect(steps[2]).toMatchObject({ at: 5, by: { name: '派遣员' } });
 });
 
 it('a closed ticket is at no link, even when one was never reached', () => {

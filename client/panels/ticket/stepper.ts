@@ -1,3 +1,4 @@
+import type { Actor } from '#contract/records/stamp.ts';
 import { TICKET_LINKS, type Ticket, type TicketLink, type TicketState } from '#contract/records/ticket.ts';
 
 interface Step {
@@ -5,7 +6,7 @@ interface Step {
   /** `done`; `now` = the one being worked on; `ahead`. */
   readonly state: 'done' | 'now' | 'ahead';
   readonly at: number | null;
-  readonly by: string | null;
+  readonly by: Actor | null;
 }
 
 /** The link each state works towards. Its state says where a ticket is: links keep their first instant also when it goes back. */
@@ -26,6 +27,6 @@ export function stepsOf(ticket: Pick<Ticket, 'links' | 'state'>): Step[] {
   const current = at === null ? TICKET_LINKS.length : TICKET_LINKS.indexOf(at);
   return TICKET_LINKS.map((link, index) => {
     const filled = index < current ? ticket.links[link] : undefined;
-    return { link, state: index === current ? 'now' : filled ? 'done' : 'ahead', at: filled?.at ?? null, by: filled?.by.name ?? null };
+    return { link, state: index === current ? 'now' : filled ? 'done' : 'ahead', at: filled?.at ?? null, by: filled?.by ?? null };
   });
 }

@@ -2,6 +2,7 @@ import { memo, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import type { Operation } from '#contract/records/operation.ts';
 import { operationWords } from '#contract/records/operation-words.ts';
+import { actorName } from '#client/i18n/said.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Name } from '#client/ui/data/Name.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
@@ -24,7 +25,7 @@ interface OperatedRowProps {
 /** One line: what a device was told to do, by whom, and what came of it. */
 export const OperatedRow = memo(function OperatedRow({ operation, selected, withDevice, onChoose }: OperatedRowProps): JSX.Element {
   const world = useWorld();
-  const { pick } = useWords();
+  const { pick, lang } = useWords();
   const { id, kind, action, device, requestedAt, requestedBy, reason, state } = operation;
   const what = world.kinds.get(kind)?.actions?.[action];
   return (
@@ -50,7 +51,7 @@ export const OperatedRow = memo(function OperatedRow({ operation, selected, with
       <span className={styles.said}>
         {withDevice && <Name text={world.get('device', device)?.name ?? device} className={styles.device} />}
         <span className={styles.value}>
-          <bdi>{requestedBy.name}</bdi>
+          <bdi>{actorName(requestedBy, lang)}</bdi>
         </span>
         {reason !== '' && <Name text={reason} />}
       </span>

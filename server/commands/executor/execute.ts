@@ -102,7 +102,7 @@ async function refusing(
     return await work();
   } catch (error) {
     const refusal = error instanceof Refused ? error.refusal : fault(deps, error, name);
-    const kept = audit(deps, { ...row, outcome: 'refused', detail: `${refusal.code}: ${refusal.message.en}`.slice(0, 2000) });
+    const kept = audit(deps, { ...row, outcome: 'refused', detail: refusedInWords(refusal) });
     // Storage that fails to take a command may not answer for its row either: it is written when storage is back.
     if (refusal.code !== 'storage') await kept;
     return { ok: false, refusal };
@@ -245,6 +245,10 @@ function subjectOf(input: unknown): string {
   const first = [ticket, incident, alert, id, group, head(alerts), head(devices)].find((value) => typeof value === 'string');
   return String(first ?? '').slice(0, 200);
 }
+
+/** Why, in both languages. */
+const refusedInWords = ({ code, message: { zh, en } }: Refusal): string =>
+  JSON.stringify({ refused: code, zh: zh.slice(0, 600), en: en.slice(0, 900) });
 
 /** Fields in which people write what they know, or that name where somebody lives. */
 const WRITTEN = new Set(['note', 'reason', 'text', 'photo', 'devices']);

@@ -1,22 +1,31 @@
 import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
-import { FilterField, SelectField } from '#client/admin/parts/Fields.tsx';
-import { LEDGER_ACTIONS } from '#client/admin/parts/ledger/actions.ts';
+import { EVERYWHERE } from '#contract/places/geo.ts';
+import { SelectField } from '#client/admin/parts/Fields.tsx';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { PlaceFilter } from '#client/admin/parts/PlaceFilter.tsx';
+import { PlaceWords } from '#client/admin/parts/PlaceName.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
+import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { actorName } from '#client/i18n/said.ts';
 import { withBasePath } from '#client/session/base-path.ts';
 import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { DateField } from '#client/ui/controls/DateField.tsx';
 import { useCurrentTime } from '#client/ui/time/current-time.ts';
+import { Name } from '#client/ui/data/Name.tsx';
 import { formatMoment } from '#client/ui/time/format.ts';
-import { useAudit, type AuditFilter } from './use-audit.ts';
+import { actionWords, AUDIT_ACTIONS } from './actions.ts';
+import { detailOf, EVERYTHING, shortened, type Names } from './detail.ts';
+import { useAudit, type AuditActor, type AuditFilter } from './use-audit.ts';
 
 const WORDS = {
-  actor: label('人员编号（精确）', 'Person’s id, exactly'),
+  actor: label('人员', 'Person'),
+  anybody: label('所有人员', 'Everybody'),
+  system: label('系统', 'System'),
+  left: label('已停用', 'disabled'),
   action: label('操作', 'Action'),
   any: label('全部操作', 'All actions'),
   since: label('从', 'From'),
@@ -38,52 +47,18 @@ const WORDS = {
   broken: label('在此处断裂，记录号', 'Broken at row'),
   export: label('导出（脱敏 CSV）', 'Export (masked CSV)'),
 };
-const ACTIONS: Readonly<Record<string, { zh: string; en: string }>> = {
-  'session:open': label('登录', 'Signed in'),
-  'session:password': label('修改密码', 'Changed password'),
-  'session:refused': label('登录被拒', 'Sign-in refused'),
-  'session:end': label('结束会话', 'Ended a session'),
-  'screen:use': label('屏幕在用', 'Had a screen in view'),
-  'user:add': label('新建账号', 'Made an account'),
-  'user:change': label('更改账号', 'Changed an account'),
-  'user:code': label('重发一次性密码', 'New one-time password'),
-  'user:disable': label('停用账号', 'Disabled an account'),
-  'user:unlock': label('解除登录限制', 'Forgot wrong passwords'),
-  'user:crews': label('设置队伍', 'Set crews'),
-  'factor:add': label('添加第二因素', 'Added a second factor'),
-  'factor:remove': label('移除第二因素', 'Removed a second factor'),
-  'factor:recovery': label('重新生成恢复码', 'New recovery codes'),
-  'factor:reset': label('重置他人第二因素', 'Reset a second factor'),
-  'factor:policy': label('更改第二因素要求', 'Changed who needs a second factor'),
-  'credential:issue': label('签发凭据', 'Issued a key'),
-  'credential:withdraw': label('撤销凭据', 'Withdrew a key'),
-  ...LEDGER_ACTIONS,
-  'floor-plan:import': label('导入平面图', 'Entered a floor plan'),
-  'briefing:take': label('签发简报', 'Took a briefing'),
-  'audit:export': label('导出审计', 'Exported the audit'),
-  'command:acknowledge': label('确认告警', 'Acknowledged'),
-  'command:dispatch': label('派遣', 'Dispatched'),
-  'command:accept': label('接单', 'Accepted'),
-  'command:arrive': label('到场', 'Arrived'),
-  'command:finish': label('办结', 'Finished'),
-  'command:verify': label('核查', 'Verified'),
-  'command:close': label('结案', 'Closed'),
-  'command:comment': label('批示', 'Commented'),
-  'command:shelve': label('搁置', 'Shelved'),
-};
-
 /** Who did what, when and from where. */
 export default function Audit(): JSX.Element {
   const { pick } = useWords();
   const [filter, setFilter] = useState<AuditFilter>({ actor: '', action: '', within: '', from: '', to: '' });
-  const { rows, refusal, more } = useAudit(filter);
+  const { rows, refusal, more, names, places } = useAudit(filter);
   return (
     <>
       <div className={styles.bar}>
         <Filters filter={filter} onChange={(change) => setFilter((before) => ({ ...before, ...change }))} />
         <Chain />
       </div>
-      <Rows rows={rows} refusal={refusal} />
+      <Rows rows={rows} refusal={refusal} names={names} places={places} />
       {more && (
         <Button className={styles.more} onClick={more}>
           {pick(WORDS.more)}
@@ -103,17 +78,35 @@ function Filters({ filter, onChange }: { filter: AuditFilter; onChange: (change:
     <>
       <SelectField inline label={pick(WORDS.action)} value={filter.action} onChange={set('action')}>
         <option value="">{pick(WORDS.any)}</option>
-        {Object.entries(ACTIONS).map(([id, words]) => (
+        {AUDIT_ACTIONS.map(([id, words]) => (
           <option key={id} value={id}>
             {pick(words)}
           </option>
         ))}
       </SelectField>
-      <FilterField label={pick(WORDS.actor)} value={filter.actor} onChange={set('actor')} />
+      <ActorFilter value={filter.actor} onChange={(actor) => onChange({ actor })} />
       <DateField label={pick(WORDS.since)} value={filter.from} onChange={(from) => onChange({ from })} />
       <DateField label={pick(WORDS.to)} value={filter.to} onChange={(to) => onChange({ to })} />
       <PlaceFilter label={pick(WORDS.place)} value={filter.within} onChange={(within) => onChange({ within })} />
     </>
+  );
+}
+
+/** People by name; what parts of the system did stands under its own. */
+function ActorFilter({ value, onChange }: { value: string; onChange: (id: string) => void }): JSX.Element {
+  const { pick, lang } = useWords();
+  const { data } = useLoad<readonly AuditActor[]>('/api/v1/audit/actors');
+  const people = (data ?? []).toSorted((a, b) => Number(a.disabled) - Number(b.disabled) || a.name.localeCompare(b.name, lang));
+  return (
+    <SelectField inline label={pick(WORDS.actor)} value={value} onChange={({ target }) => onChange(target.value)}>
+      <option value="">{pick(WORDS.anybody)}</option>
+      {people.map(({ id, name, login, disabled }) => (
+        <option key={id} value={id}>
+          {`${name} · ${login}${disabled ? ` · ${pick(WORDS.left)}` : ''}`}
+        </option>
+      ))}
+      <option value="system">{pick(WORDS.system)}</option>
+    </SelectField>
   );
 }
 
@@ -137,8 +130,8 @@ function Chain(): JSX.Element {
   );
 }
 
-function Rows({ rows, refusal }: Pick<ReturnType<typeof useAudit>, 'rows' | 'refusal'>): JSX.Element {
-  const { pick } = useWords();
+function Rows({ rows, refusal, names, places }: Pick<ReturnType<typeof useAudit>, 'rows' | 'refusal' | 'names' | 'places'>): JSX.Element {
+  const { pick, lang } = useWords();
   const now = useCurrentTime();
   return (
     <Listing
@@ -157,23 +150,26 @@ function Rows({ rows, refusal }: Pick<ReturnType<typeof useAudit>, 'rows' | 'ref
         {
           title: pick(WORDS.who),
           short: true,
-          render: ({ actor: { name, id } }) => (
-            <span title={id}>
-              <bdi>{name}</bdi>
+          render: ({ actor }) => (
+            <span title={actor.id}>
+              <bdi>{actorName(actor, lang)}</bdi>
             </span>
           ),
         },
         {
           title: pick(WORDS.action),
           short: true,
-          render: (row) => (ACTIONS[row.action] ? pick(ACTIONS[row.action]) : <span className={styles.code}>{row.action}</span>),
+          render: ({ action }) => {
+            const words = actionWords(action);
+            return words ? pick(words) : <span className={styles.code}>{action}</span>;
+          },
         },
-        { title: pick(WORDS.subject), render: ({ subject }) => <span className={styles.code}>{subject.slice(0, 60)}</span> },
+        { title: pick(WORDS.subject), render: ({ subject }) => <Subject id={subject} names={names} places={places} /> },
         {
           title: pick(WORDS.detail),
-          render: ({ detail }) => (
-            <span className={styles.quiet} title={detail}>
-              {detail.slice(0, 90)}
+          render: (row) => (
+            <span className={styles.quiet} title={row.detail}>
+              <Name text={detailOf(row, { names, places }, lang)} lines={2} />
             </span>
           ),
         },
@@ -182,8 +178,29 @@ function Rows({ rows, refusal }: Pick<ReturnType<typeof useAudit>, 'rows' | 'ref
           short: true,
           render: ({ outcome }) => (outcome === 'done' ? pick(WORDS.done) : <span className={styles.warn}>{pick(WORDS.refused)}</span>),
         },
-        { title: pick(WORDS.from), render: ({ from }) => <span className={styles.quiet}>{from}</span> },
+        { title: pick(WORDS.from), wide: true, render: ({ from }) => <span className={styles.quiet}>{from}</span> },
       ]}
     />
+  );
+}
+
+/** What it was done to: by its name where it has one, with the id below. */
+function Subject({ id, names, places }: { id: string } & Names): JSX.Element {
+  const { pick } = useWords();
+  if (places[id] !== undefined) return <PlaceWords path={id} names={places} most={2} />;
+  const bare = id.slice(id.indexOf(' ') + 1);
+  const name = names[id] ?? names[bare];
+  if (id === EVERYWHERE) return <>{pick(EVERYTHING)}</>;
+  if (name === undefined)
+    return (
+      <span className={styles.code} title={id}>
+        {shortened(id).slice(0, 60)}
+      </span>
+    );
+  return (
+    <span className={styles.place} title={id}>
+      <Name text={name} />
+      {shortened(bare) === bare && <small className={styles.code}>{bare.slice(0, 60)}</small>}
+    </span>
   );
 }

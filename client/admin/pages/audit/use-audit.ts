@@ -1,4 +1,3 @@
-import { useDeferredValue } from 'react';
 import { usePages, type Pages } from '#client/admin/parts/use-pages.ts';
 
 interface AuditRow {
@@ -10,6 +9,14 @@ interface AuditRow {
   readonly outcome: 'done' | 'refused';
   readonly detail: string;
   readonly from: string;
+}
+
+/** Somebody whose rows can be asked for. */
+export interface AuditActor {
+  readonly id: string;
+  readonly name: string;
+  readonly login: string;
+  readonly disabled: boolean;
 }
 
 /** What is asked for; '' = all of it. */
@@ -29,10 +36,10 @@ const startOf = (day: string): number => new Date(`${day}T00:00:00`).getTime();
 
 /** Audit rows, newest first. */
 export function useAudit({ actor, action, within, from, to }: AuditFilter): Pages<AuditRow> {
-  const asked = useDeferredValue(actor.trim());
   const query = new URLSearchParams({
     limit: '100',
-    ...(asked !== '' && { actor: asked }),
+    names: 'true',
+    ...(actor !== '' && { actor }),
     ...(action !== '' && { action }),
     ...(within !== '' && { within }),
     ...(from !== '' && { since: String(startOf(from)) }),

@@ -48,7 +48,15 @@ export function DeviceTable({ rows, refusal, places, selection, onEdit, onShow }
       icon="search"
       selection={selection}
       columns={[
-        { title: pick(WORDS.id), render: ({ id }) => <span className={styles.code}>{id}</span> },
+        {
+          title: pick(WORDS.id),
+          short: true,
+          render: ({ id, addresses }) => (
+            <span className={styles.code} title={addresses.join(' ')}>
+              {id}
+            </span>
+          ),
+        },
         {
           title: pick(WORDS.name),
           render: ({ name, simulated, note }) => (
@@ -61,7 +69,7 @@ export function DeviceTable({ rows, refusal, places, selection, onEdit, onShow }
         { title: pick(WORDS.kind), render: ({ kind }) => pick(KINDS.get(kind)?.label ?? { zh: kind, en: kind }) },
         { title: pick(WORDS.place), render: ({ place }) => <PlaceWords path={place} names={places} most={2} /> },
         { title: pick(WORDS.floor), number: true, render: ({ floor }) => floor ?? '' },
-        { title: pick(WORDS.addresses), render: ({ addresses }) => <span className={styles.code}>{addresses.join(' ')}</span> },
+        { title: pick(WORDS.addresses), wide: true, render: ({ addresses }) => <span className={styles.code}>{addresses.join(' ')}</span> },
         {
           title: '',
           render: (device) => (

@@ -38,7 +38,7 @@ export function FactorPolicy(): JSX.Element | null {
   const [changing, setChanging] = useState(false);
   if (data === null) return null;
   return (
-    <p className={styles.bar} data-factor-policy={data.roles.join(' ')}>
+    <p className={styles.below} data-factor-policy={data.roles.join(' ')}>
       <span className={styles.quiet}>{pick(WORDS.title)}</span>
       <span>{data.roles.length === 0 ? pick(WORDS.nobody) : data.roles.map((role) => pick(ROLE_LABELS[role])).join(' · ')}</span>
       {user.jurisdiction === '/' && (

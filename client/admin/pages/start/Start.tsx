@@ -148,7 +148,6 @@ function useLedgerSteps(data: SystemStatus | null): readonly Step[] {
   ];
 }
 
-/** The first device that reports. */
 /** Where a device can be pointed at, as the adapters of the server tell it. */
 const Protocols = ({ protocols }: Pick<SystemStatus, 'protocols'>): JSX.Element => (
   <ul className={step.protocols}>
@@ -165,6 +164,7 @@ const Protocols = ({ protocols }: Pick<SystemStatus, 'protocols'>): JSX.Element 
   </ul>
 );
 
+/** The first device that reports. */
 function useHeardStep(data: SystemStatus | null): Step {
   const { pick, lang } = useWords();
   const now = useCurrentTime();

@@ -5,6 +5,7 @@ import type { User } from '#contract/roles.ts';
 import { mayCommand } from '#contract/transitions.ts';
 import type { ActionSpec } from '#contract/kinds/action-spec.ts';
 import { useSendCommand } from '#client/actions/send-command.ts';
+import { actorName } from '#client/i18n/said.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
@@ -28,7 +29,7 @@ const SHOWN = 6;
 
 /** One operation: what, by whom, when, what came of it; of a group how far it is and what failed. */
 export function OperationRow({ operation, group, action, user }: OperationRowProps): JSX.Element {
-  const { pick } = useWords();
+  const { pick, lang } = useWords();
   const { requestedAt, requestedBy, words, reason, state, approved } = operation;
   return (
     <li className={styles.row} data-operation={operation.id} data-state={state} data-outcome={outcomeOf(operation)}>
@@ -41,7 +42,7 @@ export function OperationRow({ operation, group, action, user }: OperationRowPro
         </span>
       </p>
       <p className={styles.quiet}>
-        {[requestedBy.name, approved?.by.name].filter(Boolean).join(' + ')} · {operation.id}
+        {[actorName(requestedBy, lang), approved?.by.name].filter(Boolean).join(' + ')} · {operation.id}
         {reason && ` · ${reason}`}
       </p>
       {words && <p className={styles.words}>{pick(words)}</p>}

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-import { jurisdictionSchema, pathSchema } from '#contract/places/geo.ts';
-import { actorSchema } from '#contract/records/stamp.ts';
-import { narrower } from '#server/audience/jurisdiction.ts';
 import { defineRoute } from '#server/http/route.ts';
-import { TOTAL, truthSchema } from '#server/http/paging.ts';
 import { sourceRejectsSchema } from '#server/ingest/rejects.ts';
 import { unregisteredSchema } from '#server/ingest/unregistered.ts';
 
@@ -54,37 +50,4 @@ const unregistered = defineRoute({
   handle: ({ user, services }) => services.unregistered(user.jurisdiction),
 });
 
-const auditRowSchema = z.object({
-  id: z.number(),
-  at: z.number(),
-  actor: actorSchema,
-  action: z.string().describe('`command:dispatch`, `session:open`, …'),
-  subject: z.string(),
-  outcome: z.enum(['done', 'refused']),
-  detail: z.string(),
-  from: z.string().describe('Address of the peer'),
-  place: jurisdictionSchema.nullable().describe('What it is about lies there; null = of no place'),
-  hash: z.string().describe('SHA-256 over the row and the hash before it'),
-});
-
-const audit = defineRoute({
-  method: 'get',
-  path: '/api/v1/audit',
-  needs: 'see-audit',
-  id: 'listAudit',
-  summary: 'Who did what in one’s jurisdiction, newest first',
-  query: z.object({
-    after: z.coerce.number().int().min(0).optional(),
-    limit: z.coerce.number().int().min(1).max(1000).default(100),
-    action: z.string().max(100).optional(),
-    actor: z.string().max(200).optional(),
-    since: z.coerce.number().int().min(0).optional().describe('From this instant on, ms UTC'),
-    until: z.coerce.number().int().min(0).optional().describe('Before this instant, ms UTC'),
-    within: pathSchema.optional().describe('Only what is about this place or one below it'),
-    total: truthSchema.optional().describe(TOTAL),
-  }),
-  reply: z.object({ items: z.array(auditRowSchema), next: z.string().nullable(), total: z.number().optional() }),
-  handle: ({ query, user, services }) => services.storage.reader.audit.list({ ...query, within: narrower(query.within, user) }),
-});
-
-export default [healthz, metrics, rejects, unregistered, audit];
+export default [healthz, metrics, rejects, unregistered];
