@@ -27,6 +27,8 @@ const ON_DEMAND = [
   // Only who is not signed in; and only where WebGPU draws, which the map does not ask for.
   'client/welcome/Welcome.tsx',
   'client/wall-pairing/WallPairing.tsx',
+  // Only who looks at the past.
+  'client/replay/',
   // Only at /tour.
   'client/panels/tour/',
   'client/tours/',

@@ -19,6 +19,7 @@ import { openIngest, type Ingress } from './compose/ingest.ts';
 import { openPeople, type People } from './compose/people.ts';
 import { openPipeline, type OpenedPipeline } from './compose/pipeline.ts';
 import { openKinds } from './compose/kinds.ts';
+import { openReplay } from './compose/replay.ts';
 import { restoreRecords, type Restored } from './compose/restore.ts';
 import { routeServices } from './compose/services.ts';
 import { startTimers } from './compose/timers.ts';
@@ -104,6 +105,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   const media = await openMedia({ ...context, storage: core.storage, redaction }, context.onStop);
   const execute = await openCommands(context, { ...core, ...stages, ...people });
   const backups = openBackups(context, core);
+  const replay = openReplay(context, core, options.nearAll);
   const metrics = openMetrics(core, stages, backups);
   const intake = await openIntake(context, { ...core, ...stages, journal: journalSource(core.storage, core.restored.journal), metrics });
   const ingress = await openIngress(context, { ...core, ...stages, ...people, intake });
@@ -127,6 +129,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
     carePlans,
     redaction,
     media,
+    replay,
     ...intake,
     protocols: ingress.protocols,
     metrics: metrics.text,
@@ -136,7 +139,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   await openHttp(context, options, server, { ...core, ...stages, ...people, services, ingress });
   const administratorCode = context.settings.demo ? null : await firstAdministratorCode(people.accounts);
   await listenHttp(server, context.settings);
-  startTimers(context, { ...stages, storage: core.storage, ...people, backups, media });
+  startTimers(context, { ...stages, storage: core.storage, ...people, backups, media, replay });
   const http = addressOf(server, context.settings);
   const listening = ingress.protocols.flatMap(({ addresses }) => addresses);
   context.log.info({ http, listening, devices: core.restored.records.count('device') }, 'server: ready');

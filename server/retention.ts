@@ -85,6 +85,7 @@ export async function retain(
   await storage.accounts.dropSessions({ expiredBefore: now });
   await storage.commands.prune(now - REMEMBERED_MS);
   await storage.journal.prune(now - journalDays * DAY_MS);
+  await storage.checkpoints.prune(await storage.journal.floor());
   await say(
     'case:prune',
     'incidents',

@@ -2,6 +2,7 @@ import { useState, type JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { useKeys } from '#client/ui/controls/keys.ts';
+import { usePast } from '#client/world/hooks.ts';
 import { distinctKeys, type Action } from './actions.ts';
 import styles from './actions.module.css';
 
@@ -14,6 +15,7 @@ interface ActionBarProps {
 /** The buttons of what can be done, each with its key; the keys work as long as the bar is shown. */
 export function ActionBar({ actions, onAct }: ActionBarProps): JSX.Element | null {
   const { pick, t } = useWords();
+  const past = usePast();
   const own = distinctKeys(actions);
   const [under, setUnder] = useState<ReadonlySet<string>>(new Set());
   const act = (action: Action): void => {
@@ -26,6 +28,7 @@ export function ActionBar({ actions, onAct }: ActionBarProps): JSX.Element | nul
   };
   useKeys(Object.fromEntries(own.filter((action) => action.key !== '').map((action) => [action.key, () => act(action)])));
   if (own.length === 0) return null;
+  if (past) return <p className={styles.past}>{t('replay.noActions')}</p>;
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('actions.title')}>
       {own.map((action) => (

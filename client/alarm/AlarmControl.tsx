@@ -3,7 +3,7 @@ import { mayCommand } from '#contract/transitions.ts';
 import { useWords, type WordKey } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { Menu, MenuItem, MenuLine, MenuTitle } from '#client/ui/controls/Menu.tsx';
-import { useSession } from '#client/world/hooks.ts';
+import { InPresent, useSession } from '#client/world/hooks.ts';
 import { formatSpan } from '#client/ui/time/format.ts';
 import { useCurrentTime } from '#client/ui/time/current-time.ts';
 import { askForNotifications, notificationState, type NotificationState } from './notify.ts';
@@ -20,7 +20,14 @@ const NOTIFICATION_WORDS: Record<NotificationState, WordKey> = {
 };
 
 /** The desk's sound: whether it can be heard, silence with its end in sight, a test, and notifications. */
-export function AlarmControl(): JSX.Element | null {
+export const AlarmControl = (): JSX.Element => (
+  <InPresent>
+    <PresentAlarm />
+  </InPresent>
+);
+
+/** Also while the past is shown it is the present that sounds. */
+function PresentAlarm(): JSX.Element | null {
   const { user } = useSession();
   const on = user !== null && mayCommand(user.role, 'acknowledge');
   const alarm = useAlarm(on);

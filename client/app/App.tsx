@@ -9,7 +9,7 @@ import { Button } from '#client/ui/controls/Button.tsx';
 import { setPageTitle } from '#client/ui/page/page-title.ts';
 import { Toasts } from '#client/ui/overlay/Toast.tsx';
 import { withBasePath } from '#client/session/base-path.ts';
-import { destinationsOf, homeOf, isAdministration, isOwnAccount, isSensing } from '#client/screens/destinations.ts';
+import { destinationsOf, homeOf, isAdministration, isFilm, isOwnAccount, isSensing } from '#client/screens/destinations.ts';
 import { SCREENS } from '#client/screens/discover.ts';
 import { openedPanelsOf, panelsOf, type Screen } from '#client/screens/screen.ts';
 import styles from './App.module.css';
@@ -19,6 +19,7 @@ const Account = lazy(() => import('#client/account/Account.tsx'));
 const Admin = lazy(() => import('#client/admin/Admin.tsx'));
 const WallPairing = lazy(() => import('#client/wall-pairing/WallPairing.tsx'));
 const SensingPage = lazy(() => import('#client/sensing/SensingPage.tsx'));
+const FilmPage = lazy(() => import('#client/replay/FilmPage.tsx'));
 const Welcome = lazy(() => import('#client/welcome/Welcome.tsx'));
 
 const DAY_MS = 86_400_000;
@@ -48,7 +49,7 @@ export function App(): JSX.Element {
       onEnter={(entered) => {
         enter(entered);
         // Who came to the front door goes where their work is.
-        if (!screen && !administration && !account && !isSensing(path) && !entered.mustChange && !entered.mustEnrol)
+        if (!screen && !administration && !account && !isSensing(path) && !isFilm(path) && !entered.mustChange && !entered.mustEnrol)
           location.assign(withBasePath(homeOf(entered.user.role)));
       }}
     />
@@ -58,6 +59,7 @@ export function App(): JSX.Element {
     if (administration) return <Admin />;
     if (account) return <Account />;
     if (isSensing(path)) return <SensingPage />;
+    if (isFilm(path)) return <FilmPage />;
     return screen ? <Live screen={screen} /> : welcome(session, session.demo);
   };
   const outside = (demo: boolean): JSX.Element =>

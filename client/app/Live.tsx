@@ -1,4 +1,5 @@
-import { useEffect, useState, type JSX, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type JSX, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { createLiveSource } from '#client/sources/live.ts';
 import { setClock } from '#client/ui/time/current-time.ts';
 import { createWorld } from '#client/world/create-world.ts';
@@ -7,9 +8,12 @@ import { KINDS, KINDS_HASH } from '#client/world/kinds.ts';
 import { countStatuses, type StatusCounts } from '#client/world/status-counts.ts';
 import type { World } from '#client/world/world.ts';
 import { followLookedAt } from '#client/view/looked-at.ts';
+import { viewStore } from '#client/view/view.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { ScreenFrame } from '#client/screens/ScreenFrame.tsx';
 import type { Screen } from '#client/screens/screen.ts';
+
+const Past = lazy(() => import('#client/replay/Past.tsx'));
 
 interface Opened {
   readonly world: World;
@@ -35,10 +39,23 @@ export default function Live({ screen }: { screen: Screen }): JSX.Element | null
     opened && (
       <WorldProvider {...opened}>
         <SignedOut>
-          <ScreenFrame screen={screen} />
+          <ShownTime screen={screen} />
         </SignedOut>
       </WorldProvider>
     )
+  );
+}
+
+/** The screen as it is now, or as it was at the time of the View. */
+function ShownTime({ screen }: { screen: Screen }): JSX.Element {
+  const isPast = useStore(viewStore, ({ time }) => time !== 'live');
+  const now = <ScreenFrame screen={screen} />;
+  return isPast ? (
+    <Suspense fallback={now}>
+      <Past screen={screen} />
+    </Suspense>
+  ) : (
+    now
   );
 }
 

@@ -1,9 +1,11 @@
 import { enHelp } from './en-help.ts';
+import { enReplay } from './en-replay.ts';
 import { enWall } from './en-wall.ts';
 import type { Words } from './zh.ts';
 
 export const en: Words = {
   ...enHelp,
+  ...enReplay,
   ...enWall,
   brand: 'Quanyan',
   'brand.about': 'Real-time command for street-level smart communities',

@@ -1,9 +1,11 @@
 import { zhHelp } from './zh-help.ts';
+import { zhReplay } from './zh-replay.ts';
 import { zhWall } from './zh-wall.ts';
 
 /** The interface's words in its first language. Names and texts of records are not here: they are Labels. */
 export const zh = {
   ...zhHelp,
+  ...zhReplay,
   ...zhWall,
   brand: '泉眼',
   'brand.about': '街道智慧社区实时指挥平台',

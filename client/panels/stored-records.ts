@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { RecordOf } from '#contract/records/record.ts';
 import { withBasePath } from '#client/session/base-path.ts';
-import { useRecord, useSession } from '#client/world/hooks.ts';
+import { usePast, useRecord, useSession } from '#client/world/hooks.ts';
 
 type CaseType = 'incident' | 'alert' | 'ticket';
 
@@ -12,12 +12,16 @@ async function read<R>(path: string): Promise<R | null> {
   return answer.ok ? ((await answer.json()) as R) : null;
 }
 
-/** A record on this screen, else as storage has it: what is over leaves screens after a day, and may still be opened, or be open. */
+/**
+ * A record on this screen, else as storage has it: what is over leaves screens after a day, and may still be opened, or be open. Storage has
+ * it as it is now: where the past is shown it is not asked.
+ */
 export function useStoredRecord<T extends CaseType>(type: T, id: string): RecordOf[T] | undefined {
   const live = useRecord(type, id);
   const { ready } = useSession();
   const [stored, setStored] = useState<RecordOf[T]>();
-  const missing = ready && id !== '' && live === undefined;
+  const past = usePast();
+  const missing = !past && ready && id !== '' && live === undefined;
   useEffect(() => {
     if (!missing) return undefined;
     let current = true;
@@ -35,9 +39,10 @@ export function useStoredRecord<T extends CaseType>(type: T, id: string): Record
 /** Alerts or tickets of an incident that storage has, once some are no longer on this screen. @param missing some are */
 export function useStoredParts<T extends 'alert' | 'ticket'>(type: T, incident: string, missing: boolean): readonly RecordOf[T][] {
   const [stored, setStored] = useState<readonly RecordOf[T][]>([]);
+  const past = usePast();
   useEffect(() => {
     setStored([]);
-    if (!missing) return undefined;
+    if (!missing || past) return undefined;
     let current = true;
     read<{ items: RecordOf[T][] }>(`/api/v1/${type}s?incident=${encodeURIComponent(incident)}&limit=200`).then(
       (page) => current && setStored(page?.items ?? []),
@@ -46,6 +51,6 @@ export function useStoredParts<T extends 'alert' | 'ticket'>(type: T, incident: 
     return () => {
       current = false;
     };
-  }, [missing, type, incident]);
+  }, [missing, past, type, incident]);
   return stored;
 }

@@ -37,6 +37,9 @@ const SENSING: Destination = {
 /** True below `/admin`. @param path of the page, without a slash at its end */
 export const isAdministration = (path: string): boolean => path === withBasePath('/admin') || path.startsWith(withBasePath('/admin/'));
 
+/** The film of an incident, `/replay?incident=…`. @param path of the page, without a slash at its end */
+export const isFilm = (path: string): boolean => path === withBasePath('/replay');
+
 /** One's own account. @param path of the page, without a slash at its end */
 export const isOwnAccount = (path: string): boolean => path === withBasePath('/account');
 

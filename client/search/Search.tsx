@@ -7,6 +7,7 @@ import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import type { UiIcon } from '#client/ui/icons/names.ts';
 import { Name } from '#client/ui/data/Name.tsx';
+import { lookBack } from '#client/view/look-back.ts';
 import { setView, viewStore } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
 import type { World } from '#client/world/world.ts';
@@ -129,9 +130,10 @@ function useReadings(): Readings | null {
   return readings?.of ?? null;
 }
 
-const COMMANDS: readonly { readonly id: string; readonly words: WordKey; readonly run: () => void }[] = [
+const COMMANDS: readonly { readonly id: string; readonly words: WordKey; readonly run: (world: World) => void }[] = [
   { id: 'whole', words: 'crumbs.whole', run: () => setView({ focus: '' }) },
   { id: 'tickets', words: 'tickets.title', run: () => setView({ open: '' }) },
+  { id: 'replay', words: 'replay.open', run: (world) => lookBack(world) },
   { id: 'help', words: 'help.title', run: openHelp },
   { id: 'zh', words: 'lang.zh', run: () => setLang('zh') },
   { id: 'en', words: 'lang.en', run: () => setLang('en') },
@@ -145,7 +147,7 @@ const iconOf = (entry: Entry, world: World): string =>
 function go(entry: Entry, world: World, far: readonly Device[]): void {
   switch (entry.type) {
     case 'command':
-      COMMANDS.find((command) => command.id === entry.id)?.run();
+      COMMANDS.find((command) => command.id === entry.id)?.run(world);
       return;
     case 'place':
       setView(floorOf(entry.id) === null ? { focus: entry.id } : { focus: entry.id, stage: 'interior' });

@@ -21,9 +21,11 @@ export interface View {
   readonly sight?: boolean;
   /** What buildings are coloured by; by their state, when missing. */
   readonly shade?: Shade;
+  /** Id of an incident: the past is shown as its film, from `time` on. */
+  readonly film?: string;
 }
 
-const HOME: View = { focus: '', stage: 'map', hidden: [], time: 'live', open: '' };
+export const HOME: View = { focus: '', stage: 'map', hidden: [], time: 'live', open: '' };
 
 /** Reads a View from a query string. What cannot be read falls back to its default, never throws. */
 export function parseView(search: string): View {
@@ -40,6 +42,7 @@ export function parseView(search: string): View {
     open: (query.get('open') ?? '').slice(0, 200),
     ...(query.get('sight') === '1' ? { sight: true } : {}),
     ...(shade ? { shade } : {}),
+    ...(query.get('film') && Number.isFinite(time) ? { film: query.get('film')!.slice(0, 200) } : {}),
   };
 }
 
@@ -53,6 +56,7 @@ export function formatView(view: View): string {
   if (view.open) query.set('open', view.open);
   if (view.sight) query.set('sight', '1');
   if (view.shade) query.set('shade', view.shade);
+  if (view.film && view.time !== 'live') query.set('film', view.film);
   const text = query.toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -13,15 +13,32 @@ interface Provided {
   readonly world: World;
   readonly statusCounts: StatusCounts;
 }
-const WorldContext = createContext<Provided | null>(null);
+/** `present`: what goes on now, where the past is shown. */
+const WorldContext = createContext<(Provided & { readonly present: Provided | null }) | null>(null);
 
-/** Gives the hooks below their world. */
-export function WorldProvider({ world, statusCounts, children }: Provided & { children: ReactNode }): ReactNode {
-  const value = useMemo(() => ({ world, statusCounts }), [world, statusCounts]);
+/** Gives the hooks below their world. @param past it is the past; what goes on now is the world of whoever provides this */
+export function WorldProvider({
+  world,
+  statusCounts,
+  past = false,
+  children,
+}: Provided & { past?: boolean; children: ReactNode }): ReactNode {
+  const around = useContext(WorldContext);
+  const value = useMemo(() => ({ world, statusCounts, present: past ? around : null }), [world, statusCounts, past, around]);
   return createElement(WorldContext, { value }, children);
 }
 
-function useProvided(): Provided {
+/** What must go on while the past is shown (sound, what is urgent): the hooks below have the world of now. */
+export function InPresent({ children }: { children: ReactNode }): ReactNode {
+  const provided = useProvided();
+  const value = useMemo(() => ({ ...(provided.present ?? provided), present: null }), [provided]);
+  return createElement(WorldContext, { value }, children);
+}
+
+/** True where the past is shown: nothing can be done there. */
+export const usePast = (): boolean => (useContext(WorldContext)?.present ?? null) !== null;
+
+function useProvided(): Provided & { readonly present: Provided | null } {
   const provided = useContext(WorldContext);
   if (!provided) throw new Error('a world hook was used outside of WorldProvider');
   return provided;

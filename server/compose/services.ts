@@ -38,6 +38,7 @@ interface ServiceParts
       | 'deviceLimits'
       | 'limitBook'
       | 'carePlans'
+      | 'replay'
     > {
   readonly storage: Storage;
   readonly restored: Restored;

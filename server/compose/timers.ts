@@ -2,6 +2,7 @@ import type { Backups } from '#server/backup/backups.ts';
 import type { Walls } from '#server/auth/walls/walls.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
 import type { MediaServices } from '#server/media/open.ts';
+import type { Replay } from '#server/replay/replay.ts';
 import { retain } from '#server/retention.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { Timers } from '#server/timers.ts';
@@ -16,12 +17,13 @@ interface TimedParts extends OpenedPipeline {
   readonly backups: Backups;
   readonly media: MediaServices;
   readonly screenUse: ScreenUse;
+  readonly replay: Replay;
 }
 
 /** Everything that happens because time passes. */
 export function startTimers(
   { settings, now, log, onStop }: Context,
-  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, screenUse }: TimedParts,
+  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, replay, screenUse }: TimedParts,
 ): void {
   const timers = new Timers(log);
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
@@ -35,6 +37,7 @@ export function startTimers(
   timers.every(60_000, 'refusals', () => sessions.writeRefusals());
   timers.every(60_000, 'backup', () => backups.tick());
   timers.every(HOUR_MS, 'retention', () => retain(storage, settings, media, now()));
+  timers.every(60_000, 'checkpoints', () => replay.keep());
   timers.every(60_000, 'uploads', () => media.uploads.sweep());
   onStop(() => timers.stop());
 }

@@ -13,8 +13,10 @@ afterAll(async () => {
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==', 'base64');
 /** What a path's last word asks for. */
-const QUERIES: Readonly<Record<string, string>> = {
+const QUERIES: Readonly<Record<string, string | (() => string)>> = {
   history: '?point=waterLevelCm',
+  play: () => `?picture=none&from=${Date.now() - 100}&to=${Date.now()}`,
+  near: () => `?picture=none&at=${Date.now()}&places=${EAST_COURT}`,
   'floor-plans': '?building=/370102/370102004/370102004001/court/B1',
   onenet: '?msg=%22hello%22&nonce=a&signature=b',
 };
@@ -86,7 +88,8 @@ it.each(reading)('%s', async (_name, route) => {
     .replace('{code}', known.code)
     .replace(/(\w+)s\/\{id\}/, (_all, type: string) => `${type}s/${known[type]}`);
   const visitor = ['see-audit', 'administer'].includes(route.needs) ? administrator : officer;
-  const { status, body } = await visitor.ask<unknown>('GET', path + (QUERIES[path.slice(path.lastIndexOf('/') + 1)] ?? ''));
+  const query = QUERIES[path.slice(path.lastIndexOf('/') + 1)] ?? '';
+  const { status, body } = await visitor.ask<unknown>('GET', path + (typeof query === 'string' ? query : query()));
   expect(status, JSON.stringify(body)).toBe(200);
   expect(route.reply?.safeParse(body).error?.issues ?? []).toEqual([]);
   // A list with nothing in it would fit any schema.

@@ -27,6 +27,7 @@ import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { UnregisteredSender } from '#server/ingest/unregistered.ts';
 import type { MediaServices } from '#server/media/open.ts';
 import type { Records } from '#server/records/records.ts';
+import type { Replay } from '#server/replay/replay.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
 import type { UploadedKinds } from '#server/kinds/uploaded-kinds.ts';
 import type { CarePlans } from '#server/care/care-plans.ts';
@@ -71,6 +72,8 @@ export interface Services {
   readonly published: Pick<Records, 'get' | 'all' | 'count' | 'deviceNamed'>;
   /** What briefings are signed with; made when the first is asked for. */
   readonly briefingKey: () => Promise<BriefingKey>;
+  /** Any instant that is kept, as screens were shown it. */
+  readonly replay: Pick<Replay, 'open' | 'play' | 'watch' | 'first'>;
   /** Files that leave the system. */
   readonly exports: OneEach;
   readonly now: () => number;

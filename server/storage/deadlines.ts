@@ -42,7 +42,7 @@ const UNLIMITED = new Set(['snapshot', 'restored', 'latest', 'newest', 'write', 
  * A call cannot be taken back from an engine that hangs, so few of them are let in behind each other.
  */
 export function withDeadlines(storage: Storage): Storage {
-  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, outbox, reader } =
+  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, outbox, checkpoints, reader } =
     storage;
   return {
     ...storage,
@@ -61,6 +61,7 @@ export function withDeadlines(storage: Storage): Storage {
     walls: limited('walls', walls),
     care: limited('care', care),
     outbox: limited('outbox', outbox),
+    checkpoints: limited('checkpoints', checkpoints),
     reader: {
       journal: limited('journal', reader.journal),
       records: limited('records', reader.records),

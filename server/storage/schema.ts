@@ -106,6 +106,8 @@ export interface Tables extends Record<ProjectionTable, ProjectionRow> {
   care_plans: { id: string; version: number; body: string };
   /** Reports that a parent has not confirmed yet, as JSON; row 0 holds what it has. */
   outbox: { seq: number; items: number; bytes: number; body: string };
+  /** Rows of one `seq` are the parts of a checkpoint; part 0 makes it whole. `base`: the one that holds the ledger it differs from. */
+  checkpoints: { seq: number; part: number; at: number; base: number; body: string };
   limit_changes: { id: number; at: number; actorId: string; actorName: string; reason: string; body: string };
   device_kinds: { id: string; version: number; at: number; actorId: string; actorName: string; reason: string; body: string };
   /** One per change of the ledger by a person; `place` is the jurisdiction of who made it. */

@@ -40,6 +40,7 @@ const HELP: readonly { readonly title: WordKey; readonly keys: readonly (readonl
       [['1', '2', '3'], 'help.stages'],
       [['I'], 'help.inside'],
       [['[', ']'], 'help.floors'],
+      [['H'], 'replay.open'],
       [['/'], 'help.search'],
       [['Esc'], 'help.back'],
       [['?'], 'help.help'],

@@ -9,7 +9,8 @@ import { useKeys } from '#client/ui/controls/keys.ts';
 import { setPickMode } from '#client/sight/pick-mode.ts';
 import { sightTarget } from '#client/sight/target.ts';
 import { setView, viewStore } from '#client/view/view.ts';
-import { useWorld } from '#client/world/hooks.ts';
+import { lookBack } from '#client/view/look-back.ts';
+import { usePast, useWorld } from '#client/world/hooks.ts';
 
 export default definePanel({ id: 'desk-windows', title: label('窗口', 'Windows'), component: DeskWindows });
 
@@ -20,6 +21,7 @@ const Help = lazy(() => import('./Help.tsx'));
 function DeskWindows(): JSX.Element {
   const world = useWorld();
   const { search, help } = useOpenDialog();
+  const past = usePast();
   const open = useStore(viewStore, (view) => view.open);
   const focus = useStore(viewStore, (view) => view.focus);
   // Esc closes the record that is open, though its panel may still be on its way; then it climbs up the places.
@@ -28,7 +30,7 @@ function DeskWindows(): JSX.Element {
     if (sightTarget(world, `sight:${focus}`)) setView({ open: `sight:${focus}` });
     else setPickMode(true);
   };
-  useKeys({ '/': openSearch, '?': openHelp, Escape: back, w: open === '' ? askSight : undefined });
+  useKeys({ '/': openSearch, '?': openHelp, Escape: back, w: open === '' ? askSight : undefined, h: past ? undefined : () => lookBack(world) });
   return (
     <>
       <ActionDialogs />

@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useCurrentTime } from '#client/ui/time/current-time.ts';
 import { formatSpan } from '#client/ui/time/format.ts';
-import { useLink, useSession } from '#client/world/hooks.ts';
+import { useLink, usePast, useSession } from '#client/world/hooks.ts';
 import styles from './header.module.css';
 
 /** Devices speak many times a second; silence this long is a fault of the feeds, not calm. */
@@ -14,8 +14,10 @@ export function LinkPill(): JSX.Element {
   const { health } = useSession();
   const { t, lang } = useWords();
   const now = useCurrentTime();
+  const past = usePast();
   const quiet = state === 'live' && health !== null && now - health.lastObservationAt > QUIET_MS;
   const words = (): string => {
+    if (past) return t('replay.mark');
     if (state !== 'live') return t(state === 'connecting' ? 'link.connecting' : 'link.lostShort');
     if (!health) return t('link.live');
     if (health.lastObservationAt === 0) return t('link.noData');
@@ -23,7 +25,7 @@ export function LinkPill(): JSX.Element {
     return t('link.rate', { n: Math.round(health.ingestRate) });
   };
   return (
-    <span className={styles.link} data-state={quiet ? 'quiet' : state}>
+    <span className={styles.link} data-state={past ? 'past' : quiet ? 'quiet' : state}>
       <i />
       {words()}
     </span>

@@ -17,7 +17,8 @@ import { Logo } from '#client/ui/page/Logo.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
 import { PlaceState } from '#client/ui/status/PlaceState.tsx';
 import { setView, viewStore } from '#client/view/view.ts';
-import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
+import { lookBack } from '#client/view/look-back.ts';
+import { usePast, useRecords, useSession, useWorld } from '#client/world/hooks.ts';
 import { withBasePath } from '#client/session/base-path.ts';
 import { Clock } from './Clock.tsx';
 import { LinkPill } from './LinkPill.tsx';
@@ -30,6 +31,8 @@ export default definePanel({ id: 'header', title: label('页眉', 'Header'), com
 function Header(): JSX.Element {
   const { t, lang } = useWords();
   const { demo, user } = useSession();
+  const world = useWorld();
+  const past = usePast();
   const mayDrill = demo && user !== null && ROLE_PERMISSIONS[user.role].includes('run-scenario');
   return (
     <header className={styles.header}>
@@ -49,6 +52,9 @@ function Header(): JSX.Element {
         <Clock />
         <div className={styles.tools}>
           <AlarmControl />
+          {!past && user !== null && ROLE_PERMISSIONS[user.role].includes('see') && (
+            <IconButton icon="history" label={`${t('replay.open')} (H)`} onClick={() => lookBack(world)} />
+          )}
           <IconButton icon="keyboard" label={`${t('help.title')} (?)`} onClick={openHelp} />
           <Button look="quiet" icon="language" onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}>
             {lang === 'zh' ? 'EN' : '中'}

@@ -21,14 +21,17 @@ import { alertLabel, alertSays } from '#client/alerts/alert-words.ts';
 import { useDeviceName } from '#client/alerts/DeviceName.tsx';
 import { AgeText, Countdown } from '#client/ui/time/Age.tsx';
 import { Badge } from '#client/ui/status/Badge.tsx';
+import { Button } from '#client/ui/controls/Button.tsx';
 import { EmptyState } from '#client/ui/frame/EmptyState.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
 import { Section } from '#client/ui/frame/Panel.tsx';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
+import { withBasePath } from '#client/session/base-path.ts';
 import { setView } from '#client/view/view.ts';
 import { eventPlaceOf } from '#client/view/event-place.ts';
-import { useRecords, useSession, useWorld } from '#client/world/hooks.ts';
 import { Briefing } from './Briefing.tsx';
+import { lookBack } from '#client/view/look-back.ts';
+import { usePast, useRecords, useSession, useWorld } from '#client/world/hooks.ts';
 import { Timeline } from './Timeline.tsx';
 import styles from '#client/panels/panel-parts.module.css';
 
@@ -72,6 +75,7 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
         <p className={styles.reason}>{pick(incident.reason)}</p>
         <RescueClock alerts={alerts} tickets={tickets} />
         {incident.joinedTo !== undefined && <JoinedTo incident={incident.joinedTo} />}
+        <LookBack alerts={alerts} incident={incident} />
         <p className={styles.line}>
           {incident.owner ? t('incident.owner', { name: incident.owner.name }) : t('incident.noOwner')}
           {incident.simulated && <span className={styles.push}>{t('simulated')}</span>}
@@ -102,6 +106,32 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
     </RecordPanel>
   );
 }
+
+/** Shows the room as it was, from shortly before its first alert. */
+function LookBack({ alerts, incident }: { alerts: readonly Alert[]; incident: Incident }): JSX.Element | null {
+  const { t } = useWords();
+  const past = usePast();
+  const world = useWorld();
+  const first = alerts.reduce((earliest, { raisedAt }) => Math.min(earliest, raisedAt), incident.openedAt);
+  return past ? null : (
+    <p className={styles.line}>
+      <Button look="quiet" icon="history" onClick={() => lookBack(world, first - BEFORE_MS)}>
+        {t('replay.incident')}
+      </Button>
+      {incident.closedAt !== null && (
+        <Button look="quiet" icon="player-play" onClick={() => void open(withBasePath(filmOf(incident.id)), '_blank', 'noopener')}>
+          {t('replay.film')}
+        </Button>
+      )}
+    </p>
+  );
+}
+
+/** Where the film of a case is: an address that can be sent to somebody, who sees of it what they may know. */
+const filmOf = (incident: string): string => `/replay?incident=${encodeURIComponent(incident)}`;
+
+/** What led to it begins so long before its first alert. */
+const BEFORE_MS = 60_000;
 
 /** Until when help must be there, while nobody has been sent: from then on it is its ticket's clock. */
 function RescueClock({ alerts, tickets }: { alerts: readonly Alert[]; tickets: readonly Ticket[] }): JSX.Element | null {

@@ -7,6 +7,7 @@ import { LabelMarks, type LabelView } from '#client/stages/labels/labels.ts';
 import { createAnimationLoop } from '#client/stages/paint/animation-loop.ts';
 import { isSoftware } from '#client/stages/paint/software-rendering.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
+import { shownTime } from '#client/ui/time/current-time.ts';
 import { Atmosphere } from './scene/atmosphere.ts';
 import { FirstPicture } from './scene/first-picture.ts';
 import { Buildings } from './scene/buildings.ts';
@@ -215,7 +216,7 @@ class GlobeStage implements Stage {
 
   private beforeRender(): void {
     const pose = this.camera.update();
-    const now = Date.now();
+    const now = shownTime();
     this.groundMarks.aim(this.camera.snapshot().metresPerPixel);
     this.buildings.aim(pose.center, now, this.atmosphere.aim(pose, this.camera.skyView(), now));
   }

@@ -15,6 +15,7 @@ import { isSoftware } from '#client/stages/paint/software-rendering.ts';
 import { createAnimationLoop } from '#client/stages/paint/animation-loop.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions, Target } from '#client/stages/stage.ts';
 import { FIRST_LABEL, nightStyle } from '#tiles/style/style.ts';
+import { shownTime } from '#client/ui/time/current-time.ts';
 import { cameraOf, labelView, poseOf, screenOf, sightOf, groundSegmentUnder } from './camera.ts';
 import { DeckMarks } from './marks/deck-marks.ts';
 import { MAP_DRAWS } from './mark-types.ts';
@@ -256,7 +257,7 @@ class MapStage implements Stage {
 
   private light(): void {
     const { lng, lat } = this.map.getCenter();
-    applyDaylight(this.map, [lng, lat], Date.now());
+    applyDaylight(this.map, [lng, lat], shownTime());
   }
 
   private applyMarks(): void {

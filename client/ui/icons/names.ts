@@ -52,6 +52,8 @@ export const UI_ICONS = [
   'photo',
   'circle-dot',
   'history',
+  'history-off',
+  'arrow-forward-up',
   'map-2',
   'stairs',
   'eye-pin',

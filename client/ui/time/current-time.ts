@@ -11,6 +11,9 @@ export function setClock(read: () => number): void {
   tick();
 }
 
+/** The time that is shown, ms UTC: of the present, or of the past that is looked at. */
+export const shownTime = (): number => clock();
+
 function tick(): void {
   now = Math.floor(clock() / 1000) * 1000;
   for (const listener of listeners) listener();

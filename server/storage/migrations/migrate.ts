@@ -19,6 +19,7 @@ import { deviceKinds } from './016-device-kinds.ts';
 import { limitChanges } from './017-limit-changes.ts';
 import { walls } from './018-walls.ts';
 import { outbox } from './020-outbox.ts';
+import { checkpoints } from './021-checkpoints.ts';
 import { carePlans } from './019-care-plans.ts';
 import type { Migration } from './migration.ts';
 
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
   walls,
   carePlans,
   outbox,
+  checkpoints,
 ];
 
 /**

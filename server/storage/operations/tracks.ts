@@ -25,6 +25,8 @@ function pointOf(row: Omit<Row, 'mover'>): TrackPoint {
   return point as TrackPoint;
 }
 
+export const trackOf = (row: Row): Track => ({ mover: row.mover, ...pointOf(row) });
+
 export class TrackOperations implements TrackStore {
   readonly #engine: Engine;
   readonly #db: Kysely<Tables>;
@@ -78,7 +80,7 @@ export class TrackOperations implements TrackStore {
       join (select mover, max(at) as newest from tracks where at >= ${Math.floor(since)} group by mover) n
         on n.mover = t.mover and n.newest = t.at
       order by t.mover`.execute(this.#db);
-    return rows.map((row) => ({ mover: row.mover, ...pointOf(row) }));
+    return rows.map(trackOf);
   }
 
   /** In small transactions, so that writers come in between. */

@@ -17,7 +17,7 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
           });
       },
     });
-  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, outbox, reader } =
+  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, outbox, checkpoints, reader } =
     core;
   return {
     ...core,
@@ -36,6 +36,7 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
     walls: translated(walls),
     care: translated(care),
     outbox: translated(outbox),
+    checkpoints: translated(checkpoints),
     reader: {
       journal: translated(reader.journal),
       records: translated(reader.records),

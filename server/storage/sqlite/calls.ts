@@ -37,6 +37,7 @@ const READS = new Set([
   'care.list',
   'outbox.state',
   'outbox.read',
+  'checkpoints.newest',
   'media.get',
   'media.refs',
   'media.kept',

@@ -54,6 +54,7 @@ const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close
     walls: ['list', 'add', 'seen', 'remove'],
     care: ['list', 'put', 'remove'],
     outbox: ['state', 'write', 'read', 'confirm'],
+    checkpoints: ['newest', 'write', 'prune'],
     media: ['add', 'get', 'refs', 'kept', 'needed', 'markGone', 'prune'],
   });
 

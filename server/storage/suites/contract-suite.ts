@@ -1,6 +1,7 @@
 import { afterAll, describe } from 'vitest';
 import { accountTests } from './accounts-suite.ts';
 import { auditTests } from './audit-suite.ts';
+import { checkpointTests } from './checkpoints-suite.ts';
 import { dueTests } from './due-suite.ts';
 import { editTests } from './edits-suite.ts';
 import { eventTests } from './events-suite.ts';
@@ -47,6 +48,7 @@ export function contractSuite(engine: string, makeGround: () => Promise<Ground>)
     kindTests(bench);
     dueTests(bench);
     outboxTests(bench);
+    checkpointTests(bench);
     migrationTests(bench);
   });
 }

@@ -15,6 +15,7 @@ export const TO_THE_FIRST_VERSION = [
   'drop table walls',
   'drop table care_plans',
   'drop table outbox',
+  'drop table checkpoints',
   'drop table ledger_edit_rows',
   'drop table ledger_edits',
   'drop table media_refs',

@@ -1,0 +1,83 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser, type RealBrowser } from './browser.ts';
+import { openDemoServer, type DemoServer } from './demo-server.ts';
+
+let server: DemoServer;
+let browser: RealBrowser;
+beforeAll(async () => {
+  server = await openDemoServer();
+  browser = await openBrowser();
+  await browser.signIn(server.http, 'duty-officer');
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.end();
+});
+
+/** ms UTC of what is shown. */
+const shownTime = async (page: Page): Promise<number> => Number(await page.locator('[data-replay-time]').getAttribute('data-replay-time'));
+const queue = (page: Page) => page.locator('[data-area="queue"] [role="option"]');
+
+async function detectors(): Promise<string[]> {
+  const answer = await browser.context.request.get(`${server.http}/api/v1/devices?kind=smoke-detector&limit=50`);
+  return ((await answer.json()) as { items: { id: string; place: string }[] }).items
+    .filter(({ place }, i, all) => all.findIndex((one) => one.place.split('/')[4] === place.split('/')[4]) === i)
+    .map(({ id }) => id);
+}
+
+it('a kitchen fire is looked back at, played, and left at once when the present needs the officer', async () => {
+  const page = await browser.open(`${server.http}/desk`);
+  await page.locator('[data-area="queue"]').waitFor();
+  const [kitchen, other] = await detectors();
+  const before = Date.now();
+  await server.report(kitchen, { fire: 1 });
+  await queue(page).filter({ hasText: '火警' }).waitFor();
+  await queue(page).filter({ hasText: '火警' }).click();
+  await page.locator('[data-command="acknowledge"]').first().waitFor();
+  await page.keyboard.press('a');
+  await page.waitForFunction(() => document.title.startsWith('值守台'));
+
+  // From the incident, to a minute before its first alert: nothing had happened, and nothing looks like now.
+  await page.getByRole('button', { name: '回看' }).click();
+  await page.locator('[data-past] [data-replay-time]').waitFor();
+  await page.locator('[data-past] [data-screen="desk"]').waitFor();
+  expect(new URL(page.url()).searchParams.get('time')).not.toBeNull();
+  await page.locator('[data-past] section:not([data-loading])').waitFor();
+  expect(await queue(page).filter({ hasText: '火警' }).count()).toBe(0);
+
+  // The scale leads to the fire.
+  await page.locator('[data-incident]').first().waitFor();
+  await page.keyboard.press('>');
+  await queue(page).filter({ hasText: '火警' }).waitFor();
+  expect(await shownTime(page)).toBeGreaterThan(before);
+  await page.getByText('正在回放，不能操作').first().waitFor();
+  expect(await page.locator('[data-past] [data-command]').count()).toBe(0);
+
+  // The present: another fire, in sight over all of the past, and one key away.
+  await server.report(other, { fire: 1 });
+  await page.locator('[data-present-alerts="1"]').waitFor();
+  expect(await page.title()).toMatch(/^\(1\) 火警/);
+  await page.keyboard.press('l');
+  await page.locator('[data-past]').waitFor({ state: 'detached' });
+  expect(new URL(page.url()).searchParams.get('time')).toBeNull();
+  await queue(page).filter({ hasText: '火警' }).first().waitFor();
+  await page.locator('[data-command="acknowledge"], [data-area="detail"]').first().waitFor();
+  await page.close();
+});
+
+it('plays at the speed that is chosen, and comes by itself to now', async () => {
+  const page = await browser.open(`${server.http}/desk`);
+  await page.locator('[data-area="queue"]').waitFor();
+  await page.keyboard.press('h');
+  await page.locator('[data-replay-time]').waitFor();
+  await page.keyboard.press('>');
+  await page.keyboard.press('<');
+  await page.locator('[data-speed]').selectOption('60');
+  await page.locator('[data-replay-time]').click();
+  await page.keyboard.press(' ');
+  await page.locator('[data-past]').waitFor({ state: 'detached' });
+  expect(new URL(page.url()).searchParams.get('time')).toBeNull();
+  expect(browser.complaints).toEqual([]);
+  await page.close();
+});
