@@ -49,13 +49,12 @@ export default function Live({ screen }: { screen: Screen }): JSX.Element | null
 /** The screen as it is now, or as it was at the time of the View. */
 function ShownTime({ screen }: { screen: Screen }): JSX.Element {
   const isPast = useStore(viewStore, ({ time }) => time !== 'live');
-  const now = <ScreenFrame screen={screen} />;
   return isPast ? (
-    <Suspense fallback={now}>
+    <Suspense fallback={null}>
       <Past screen={screen} />
     </Suspense>
   ) : (
-    now
+    <ScreenFrame screen={screen} />
   );
 }
 

@@ -13,8 +13,8 @@ async function read<R>(path: string): Promise<R | null> {
 }
 
 /**
- * A record on this screen, else as storage has it: what is over leaves screens after a day, and may still be opened, or be open. Storage has
- * it as it is now: where the past is shown it is not asked.
+ * A record on this screen, else as storage has it: what is over leaves screens after a day, and may still be opened, or be open.
+ * Storage has it as it is now: where the past is shown it is not asked.
  */
 export function useStoredRecord<T extends CaseType>(type: T, id: string): RecordOf[T] | undefined {
   const live = useRecord(type, id);

@@ -34,7 +34,8 @@ export function Conductor({ player, toPresent }: { player: Player; toPresent: ()
   const isPlaying = useStore(player.store, (state) => state.isPlaying);
   const loading = useStore(player.store, (state) => state.loading);
   const scale = useScale();
-  const [span, setSpan] = useState<number>(HOUR_MS);
+  const present = useWorld();
+  const [span, setSpan] = useState(() => spanFor(present.serverNow() - player.now()));
   const jump = (by: 1 | -1): void => {
     const mark = markBeside(scale.marks, player.now(), by);
     if (mark) goTo(player, mark);
@@ -88,6 +89,9 @@ export function Conductor({ player, toPresent }: { player: Player; toPresent: ()
     </section>
   );
 }
+
+/** The shortest scale that shows how long ago that is, and what was before it. */
+const spanFor = (ago: number): number => (SPANS.find(([ms]) => ms >= ago * 2) ?? SPANS[SPANS.length - 1])[0];
 
 function goTo(player: Player, { at }: Mark): void {
   player.pause();

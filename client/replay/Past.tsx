@@ -15,6 +15,7 @@ import type { World } from '#client/world/world.ts';
 import { Conductor } from './Conductor.tsx';
 import { cutFilm, readMoments } from './film.ts';
 import { Player } from './player.ts';
+import { readScale } from './read-past.ts';
 import { PresentStrip } from './PresentStrip.tsx';
 import styles from './replay.module.css';
 
@@ -27,7 +28,7 @@ interface Opened {
 /** Back to what goes on now. */
 const toPresent = (): void => setView({ time: 'live', film: undefined }, { replace: true });
 
-/** The screen as it was at the time of the View: the same panels and stages over another world, within a frame that nobody takes for now. */
+/** The screen as it was at the time of the View: the same panels and stages over another world, in a frame that nobody takes for now. */
 export default function Past({ screen }: { screen: Screen }): JSX.Element | null {
   const opened = usePastWorld();
   return (
@@ -94,16 +95,24 @@ function followTime(player: Player): () => void {
   };
 }
 
-/** Shows the time of the View; a film then runs by itself. */
+/** Shows the time of the View, or the first there is after it; a film then runs by itself. */
 async function begin(player: Player): Promise<void> {
-  await player.seek(player.now());
+  const asked = player.now();
+  await player.seek(asked);
+  if (player.store.getState().refusal?.code === 'not-found') {
+    const from = await readScale().then(
+      (scale) => scale.from,
+      () => null,
+    );
+    if (from !== null && from > asked && player.now() === asked) await player.seek(from);
+  }
   const { film } = viewStore.getState();
   if (film === undefined || player.store.getState().refusal !== null) return;
   const moments = await readMoments(film).catch(() => null);
   if (moments !== null && viewStore.getState().film === film) player.playFilm(cutFilm(moments));
 }
 
-const PLACES = ['middle', 'top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
+const PLACES = ['middle', 'bottom-left', 'bottom-right'] as const;
 
 /** A frame around all of it, and what it is with the time of its data: so that a photograph of the screen says so. */
 function Mark({ player }: { player: Player }): JSX.Element {

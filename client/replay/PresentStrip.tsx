@@ -6,7 +6,7 @@ import { isUrgent, unacknowledged } from '#client/alarm/policy.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { placeWords } from '#client/places/place-words.ts';
 import { Kbd } from '#client/ui/controls/Kbd.tsx';
-import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
+import { Icon } from '#client/ui/icons/Icon.tsx';
 import { setView } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
 import styles from './replay.module.css';
@@ -33,11 +33,9 @@ export function PresentStrip(): JSX.Element | null {
       data-present-alerts={urgent.length}
       onClick={() => setView({ time: 'live', film: undefined, open: `alert:${worst.id}` })}
     >
-      <SeverityMark severity={worst.severity} />
+      <Icon name="alert-triangle" />
       <strong role="alert">{urgent.length === 1 ? t('replay.presentOne', { what }) : t('replay.present', { n: urgent.length })}</strong>
-      <span className={styles.where}>
-        {urgent.length === 1 ? place : `${t('replay.presentWorst', { what })} ${place}`}
-      </span>
+      <span className={styles.where}>{urgent.length === 1 ? place : `${t('replay.presentWorst', { what })} ${place}`}</span>
       <span className={styles.push}>{t('replay.toNow')}</span>
       <Kbd>L</Kbd>
     </button>

@@ -46,7 +46,11 @@ export function TimeScale({ shown, at, present, scale, onSeek }: TimeScaleProps)
     >
       <div className={styles.rail} />
       {scale.from !== null && scale.from > shown.from && (
-        <div className={styles.unkept} style={{ width: percent(scale.from) }} title={t('replay.from', { time: formatMoment(scale.from, present) })} />
+        <div
+          className={styles.unkept}
+          style={{ width: percent(scale.from) }}
+          title={t('replay.from', { time: formatMoment(scale.from, present) })}
+        />
       )}
       {ticksOf(shown, TICKS, OFFSET_MS).map((tick) => (
         <span key={tick} className={styles.tick} style={{ left: percent(tick) }}>

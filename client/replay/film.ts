@@ -25,7 +25,7 @@ const LONGEST_MS = 60_000;
 const SHORTEST_MS = 30_000;
 
 /** What happened in a case, ms UTC; the last is its end. */
-export interface CaseMoments {
+interface CaseMoments {
   readonly moments: readonly number[];
   readonly from: number;
   readonly to: number;

@@ -13,7 +13,7 @@ function makeServer() {
     asked.push(`${what} ${Object.values(query).join(' ')}`);
     if (what === 'picture') return Promise.resolve([{ text: `picture ${query.at}` }, { at: Number(query.at) }]);
     const items: ReplayItem[] = [];
-    for (let at = Number(query.from); at < Number(query.to); ) {
+    for (let at = Number(query.from); at < Number(query.to);) {
       at = Math.min(Number(query.to), at + Number(query.step));
       items.push({ text: `step ${at - FROM}` }, { at });
     }

@@ -12,7 +12,7 @@ export const SPEEDS = [1, 5, 10, 30, 60, 120, 300, 600] as const;
 export type Speed = (typeof SPEEDS)[number];
 
 /** How far one step leads, ms. */
-export const STEP_MS = 10_000;
+const STEP_MS = 10_000;
 const TICK_MS = 100;
 /** So much of what is to be played is fetched at a time, and again when less than half of it is left, ms of the present. */
 const AHEAD_MS = 4000;
@@ -24,7 +24,7 @@ const AGAIN_MS = 2000;
 /** The present is never quite there to be fetched, ms. */
 const PRESENT_MS = 1500;
 
-export interface Playing {
+interface Playing {
   /** The instant that is shown, ms UTC. */
   readonly at: number;
   readonly isPlaying: boolean;

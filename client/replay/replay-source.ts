@@ -15,7 +15,7 @@ const PAST = refusal('正在回放过去，不能操作：先按 L 回到现在'
 const NO_EVENTS = refusal('回放中不显示设备事件流水', 'Events of devices are not shown in replay.');
 
 /** What a player does for the source it feeds. */
-export interface Feeder {
+interface Feeder {
   /** What is held does not fit what arrives: the picture is fetched anew. */
   again(): void;
   watch(places: readonly string[], answered: (answer: NearAnswer) => void): void;

@@ -1,9 +1,9 @@
 import type { Welcome } from './messages.ts';
 
 /**
- * An answer of replay: what a screen is told of the past, in order, as it would have been told then. Items one after the other, each u8 sort
- * · u32 length of what follows, little-endian · that many bytes: a greeting as JSON, an instant (f64, ms UTC) up to which all has been told,
- * a text message or a binary one of the live wire, or the cells that are told one by one from now on, as JSON.
+ * An answer of replay: what a screen is told of the past, in order, as it would have been told then. Items one after the other, each u8
+ * sort · u32 length of what follows, little-endian · that many bytes: a greeting as JSON, an instant (f64, ms UTC) up to which all was
+ * told, a text message or a binary one of the live wire, or the cells that are told one by one from now on, as JSON.
  */
 export type ReplayItem =
   /** All that follows is of this picture, and starts from nothing. */
@@ -14,7 +14,7 @@ export type ReplayItem =
   | { readonly cells: readonly string[] };
 
 /** `picture`: names it, to go on from it. */
-export type ReplayWelcome = Welcome & { readonly picture: string };
+type ReplayWelcome = Welcome & { readonly picture: string };
 
 const SORT = { welcome: 1, at: 2, text: 3, bytes: 4, cells: 5 } as const;
 const HEAD = 5;
@@ -48,7 +48,7 @@ function pack(item: ReplayItem): { sort: number; body: Uint8Array } {
 export function unpackReplay(bytes: Uint8Array): ReplayItem[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const items: ReplayItem[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     if (at + HEAD > bytes.length) throw new Error(`replay: cut off after ${bytes.length} bytes, within the head of an item`);
     const length = view.getUint32(at + 1, true);
     const end = at + HEAD + length;

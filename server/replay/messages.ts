@@ -20,7 +20,14 @@ export interface Asker {
 
 export type Asked =
   | { readonly do: 'open'; readonly asker: Asker; readonly at: number }
-  | { readonly do: 'play'; readonly asker: Asker; readonly picture: string; readonly from: number; readonly to: number; readonly step: number }
+  | {
+      readonly do: 'play';
+      readonly asker: Asker;
+      readonly picture: string;
+      readonly from: number;
+      readonly to: number;
+      readonly step: number;
+    }
   | { readonly do: 'watch'; readonly asker: Asker; readonly picture: string; readonly at: number; readonly places: readonly string[] }
   /** @returns the first instant that can be shown */
   | { readonly do: 'first' }

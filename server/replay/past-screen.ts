@@ -135,8 +135,7 @@ export class PastScreen {
     }
     this.#movers.restore(await past.latestTracks(this.#at - GONE_MS, this.#at), this.#at, this.#at);
     const movers = this.#movers.columns;
-    for (let handle = 0; handle < movers.size; handle++)
-      if (this.#at - movers.at[handle] < HEARD_MS) movers.status[handle] = MOVER.live;
+    for (let handle = 0; handle < movers.size; handle++) if (this.#at - movers.at[handle] < HEARD_MS) movers.status[handle] = MOVER.live;
     this.#movers.sweep(this.#at);
     this.#state.advance();
     this.#movers.advance();
@@ -195,8 +194,7 @@ export class PastScreen {
   /** The devices of these places are told one by one from now on. @throws Refused `not-found` when one is outside of what may be seen */
   async watch(places: readonly string[]): Promise<void> {
     const cells = this.#hub.watch(this.#subscriber, places);
-    if (cells === null)
-      throw refuse('not-found', '所关注的地点不在辖区内', 'A place that was asked for is outside of your jurisdiction.');
+    if (cells === null) throw refuse('not-found', '所关注的地点不在辖区内', 'A place that was asked for is outside of your jurisdiction.');
     this.#told.push({ cells });
     this.#hub.bringNear(this.#subscriber);
     while (this.#subscriber.parted && cells.some((cell) => !this.#subscriber.near.has(cell))) await this.#settled();

@@ -101,8 +101,7 @@ export class Past {
   async #tooEarly(instant: number): Promise<Error> {
     const first = await this.first();
     const asked = formatInstant(instant);
-    if (first === null)
-      return refuse('not-found', `${asked}：还没有可回放的记录`, `${asked}: nothing is kept yet that could be shown.`);
+    if (first === null) return refuse('not-found', `${asked}：还没有可回放的记录`, `${asked}: nothing is kept yet that could be shown.`);
     return refuse(
       'not-found',
       `${asked} 早于现存记录，可回放的最早时间是 ${formatInstant(first)}`,

@@ -40,7 +40,10 @@ export class Pictures {
   #rows: Iterator<CheckpointRow> | null = null;
 
   /** @param engine to read from */
-  static async over(opened: Engine, { keepMs, nearAll, log }: Pick<ReplayStart, 'keepMs' | 'nearAll'> & { log: Logger }): Promise<Pictures> {
+  static async over(
+    opened: Engine,
+    { keepMs, nearAll, log }: Pick<ReplayStart, 'keepMs' | 'nearAll'> & { log: Logger },
+  ): Promise<Pictures> {
     const engine = { ...opened, db: opened.reader ?? opened.db };
     const { journal } = readOperations(engine);
     const stores = { journal, records: recordOperations(engine), checkpoints: checkpointReader(engine), past: pastReader(engine) };

@@ -31,8 +31,8 @@ interface Waiting {
 }
 
 /**
- * The past, as screens are shown it. It is put together in a thread that is there while somebody looks, with a connection to the database of
- * its own: neither the live server nor who reads lists waits for it. Here only bytes pass.
+ * The past, as screens are shown it. It is put together in a thread that is there while somebody looks, with its own connection to the
+ * database: neither the live server nor who reads lists waits for it. Here only bytes pass.
  */
 export class Replay {
   readonly #deps: ReplayDeps;

@@ -42,8 +42,25 @@ const UNLIMITED = new Set(['snapshot', 'restored', 'latest', 'newest', 'write', 
  * A call cannot be taken back from an engine that hangs, so few of them are let in behind each other.
  */
 export function withDeadlines(storage: Storage): Storage {
-  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, outbox, checkpoints, reader } =
-    storage;
+  const {
+    journal,
+    records,
+    history,
+    events,
+    tracks,
+    audit,
+    accounts,
+    edits,
+    commands,
+    media,
+    kinds,
+    limits,
+    walls,
+    care,
+    outbox,
+    checkpoints,
+    reader,
+  } = storage;
   return {
     ...storage,
     journal: limited('journal', journal),

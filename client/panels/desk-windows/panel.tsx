@@ -30,7 +30,13 @@ function DeskWindows(): JSX.Element {
     if (sightTarget(world, `sight:${focus}`)) setView({ open: `sight:${focus}` });
     else setPickMode(true);
   };
-  useKeys({ '/': openSearch, '?': openHelp, Escape: back, w: open === '' ? askSight : undefined, h: past ? undefined : () => lookBack(world) });
+  useKeys({
+    '/': openSearch,
+    '?': openHelp,
+    Escape: back,
+    w: open === '' ? askSight : undefined,
+    h: past ? undefined : () => lookBack(world),
+  });
   return (
     <>
       <ActionDialogs />

@@ -80,7 +80,9 @@ function pastReadings(db: Engine['db']): Pick<PastReader, 'latestReadings' | 're
         // The series lead: readings are in their order.
         const { rows } = await sql<ReadingRow>`
           select s.id, s.device, s.point, r.at, r.value from series s cross join readings r
-          where s.id > ${after} and s.id <= ${upTo} and s.at > ${from} and r.series = s.id and r.at > ${from} and r.at <= ${to}`.execute(db);
+          where s.id > ${after} and s.id <= ${upTo} and s.at > ${from} and r.series = s.id and r.at > ${from} and r.at <= ${to}`.execute(
+          db,
+        );
         return rows;
       });
       for await (const some of found) for (const reading of some) all.push(reading);

@@ -17,8 +17,25 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
           });
       },
     });
-  const { journal, records, history, events, tracks, audit, accounts, edits, commands, media, kinds, limits, walls, care, outbox, checkpoints, reader } =
-    core;
+  const {
+    journal,
+    records,
+    history,
+    events,
+    tracks,
+    audit,
+    accounts,
+    edits,
+    commands,
+    media,
+    kinds,
+    limits,
+    walls,
+    care,
+    outbox,
+    checkpoints,
+    reader,
+  } = core;
   return {
     ...core,
     journal: translated(journal),

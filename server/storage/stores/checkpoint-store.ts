@@ -22,8 +22,8 @@ export interface CheckpointStore {
   /** In a transaction of its own; a row that is there is written over. */
   write(rows: readonly CheckpointRow[]): Promise<void>;
   /**
-   * Drops those from which one cannot go on because the entries behind them are gone, but for the ledgers that others tell the difference to,
-   * and what was left of some that never became whole.
+   * Drops those from which one cannot go on because the entries behind them are gone, but for the ledgers that others tell the difference
+   * to, and what was left of some that never became whole.
    * @param floor lowest position one can go on from @returns how many rows
    */
   prune(floor: number): Promise<number>;

@@ -21,7 +21,16 @@ export function checkpointTests({ fresh }: Bench): void {
 
     it('go with the entries behind them, but for ledgers that others differ from, and what is being written', async () => {
       const { storage } = await fresh();
-      await storage.checkpoints.write([row(5, 1), row(5, 0), row(7, 1, 5), row(7, 0, 5), row(8, 1, 5), row(12, 1, 5), row(12, 0, 5), row(14, 1)]);
+      await storage.checkpoints.write([
+        row(5, 1),
+        row(5, 0),
+        row(7, 1, 5),
+        row(7, 0, 5),
+        row(8, 1, 5),
+        row(12, 1, 5),
+        row(12, 0, 5),
+        row(14, 1),
+      ]);
       // 7 lies behind the floor, and 8 was never whole.
       expect(await storage.checkpoints.prune(10)).toBe(3);
       expect(await storage.checkpoints.prune(10)).toBe(0);

@@ -71,7 +71,12 @@ async function fill(storage: Storage, keep: (head: number, at: number) => Promis
     for (let batch = 0; batch < ENTRIES_A_DAY; batch += 500) {
       const writes = Array.from({ length: 500 }, (_, i): JournalWrite => {
         const at = BEGIN + 1000 + day * DAY_MS + ((batch + i) / ENTRIES_A_DAY) * DAY_MS;
-        return { at: Math.round(at), actor: ACTOR, cause: 'rule:threshold', changes: happening(Math.round(at), seq + i, devices, random, open) };
+        return {
+          at: Math.round(at),
+          actor: ACTOR,
+          cause: 'rule:threshold',
+          changes: happening(Math.round(at), seq + i, devices, random, open),
+        };
       });
       seq = (await storage.journal.appendAll(writes)).at(-1)!.seq;
       await keep(seq, writes.at(-1)!.at);
@@ -83,7 +88,13 @@ async function fill(storage: Storage, keep: (head: number, at: number) => Promis
 
 type Town = ReturnType<typeof generateTown>;
 
-function happening(at: number, n: number, devices: Town['devices'], random: ReturnType<typeof createRandom>, open: string[]): RecordChange[] {
+function happening(
+  at: number,
+  n: number,
+  devices: Town['devices'],
+  random: ReturnType<typeof createRandom>,
+  open: string[],
+): RecordChange[] {
   const device = devices[Math.floor(random.between(0, devices.length - 1))];
   const fields = { device: device.id, kind: device.kind, place: device.place, raisedAt: at, lastAt: at, updatedAt: at };
   if (open.length < 300) {
@@ -98,7 +109,10 @@ function happening(at: number, n: number, devices: Town['devices'], random: Retu
   const incident = id.replace('GJ', 'SJ');
   return [
     put('alert', make('alert', { ...fields, id, incident, active: false, clearedAt: at, acked: { by: ACTOR, at } })),
-    put('incident', make('incident', { id: incident, number: incident, place: device.place, alerts: [id], state: 'closed', closedAt: at, updatedAt: at })),
+    put(
+      'incident',
+      make('incident', { id: incident, number: incident, place: device.place, alerts: [id], state: 'closed', closedAt: at, updatedAt: at }),
+    ),
   ];
 }
 
@@ -147,7 +161,7 @@ async function playback(replay: Replay): Promise<BenchResult[]> {
   const picture = opened.flatMap((item) => ('welcome' in item ? [item.welcome.picture] : []))[0];
   const before = process.cpuUsage();
   let bytes = 0;
-  for (let at = from; at < from + PLAYED_S * 60_000; ) {
+  for (let at = from; at < from + PLAYED_S * 60_000;) {
     const items = unpackReplay(await replay.play(asker, picture, at, at + 240_000, 6000));
     bytes += items.reduce((sum, item) => sum + ('bytes' in item ? item.bytes.length : 0), 0);
     at = items.reduce((last, item) => ('at' in item ? item.at : last), at);

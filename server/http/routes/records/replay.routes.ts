@@ -131,7 +131,14 @@ const scale = defineRoute({
     const marks = items
       .map((incident) => services.redaction.show('incident', incident, audience))
       .filter((incident) => incident !== null)
-      .map(({ id, openedAt, closedAt, severity, lifeSafety, title }) => ({ id, at: openedAt, ended: closedAt, severity, lifeSafety, title }));
+      .map(({ id, openedAt, closedAt, severity, lifeSafety, title }) => ({
+        id,
+        at: openedAt,
+        ended: closedAt,
+        severity,
+        lifeSafety,
+        title,
+      }));
     return { from, marks: marks.sort((a, b) => a.at - b.at) };
   },
 });
