@@ -32,7 +32,8 @@ export class ReplaySource implements Source {
     () => this.#feeder.again(),
   );
   #listener: SourceListener | null = null;
-  #answered: ((answer: NearAnswer) => void) | null = null;
+  /** Who waits to be told which cells are told one by one, in the order they asked. */
+  #asked: ((answer: NearAnswer) => void)[] = [];
 
   constructor(feeder: Feeder) {
     this.#feeder = feeder;
@@ -57,12 +58,12 @@ export class ReplaySource implements Source {
     if ('bytes' in item) return this.#decoder.add(item.bytes);
     if ('text' in item) return this.#decoder.add(item.text);
     if ('cells' in item) {
-      const [answered, { cells }] = [this.#answered, item];
-      this.#answered = null;
+      const [answered, { cells }] = [this.#asked.shift(), item];
       return this.#inbox.take(() => () => answered?.({ ok: true, cells }));
     }
     // What is still being unpacked of the picture before is not shown any more.
     this.#inbox.clear();
+    this.#asked = [];
     this.#inbox.take(() => (to) => {
       to.welcome(item.welcome);
       to.linkChanged('live', null);
@@ -82,8 +83,11 @@ export class ReplaySource implements Source {
   }
 
   watch(places: readonly string[], answered: (answer: NearAnswer) => void): void {
-    this.#answered = answered;
-    this.#feeder.watch(places, answered);
+    this.#asked.push(answered);
+    this.#feeder.watch(places, (answer) => {
+      this.#asked = this.#asked.filter((one) => one !== answered);
+      answered(answer);
+    });
   }
 
   watchEvents(): Promise<WatchAnswer> {
