@@ -33,7 +33,7 @@ export interface FrameInput {
   readonly since: number;
   readonly serverTime: number;
   /** Handles to send, ascending. */
-  readonly handles: Uint32Array;
+  readonly handles: ArrayLike<number>;
   /** Tick at which each value slot last changed; values not newer than `since` stay out. */
   readonly valueTick: Uint32Array;
   /** A frame that leads on from this tick follows, and makes it whole. */
@@ -44,14 +44,23 @@ export interface FrameInput {
   readonly ageless?: boolean;
 }
 
+/** Where frames are written that need no more: most are of a few devices, and one is written at a time. */
+const SMALL = new Uint8Array(16_384);
+const SMALL_VIEW = new DataView(SMALL.buffer);
+
 /** @returns a fresh array, exactly as long as the frame. */
-export function encodeFrame(columns: LiveColumns, input: FrameInput): Uint8Array<ArrayBuffer> {
+export const encodeFrame = (columns: LiveColumns, input: FrameInput): Uint8Array<ArrayBuffer> => writeFrame(columns, input).slice();
+
+/** @returns the same in memory that the next frame may be written to: for who copies it at once. */
+export function writeFrame(columns: LiveColumns, input: FrameInput): Uint8Array<ArrayBuffer> {
   const { handles, since, valueTick } = input;
-  const bytes = new Uint8Array(HEADER + worstBody(columns, handles));
-  const view = new DataView(bytes.buffer);
+  const most = HEADER + worstBody(columns, handles);
+  const bytes = most <= SMALL.length ? SMALL : new Uint8Array(most);
+  const view = bytes === SMALL ? SMALL_VIEW : new DataView(bytes.buffer);
   let at = HEADER;
   let previous = -1;
-  for (const handle of handles) {
+  for (let row = 0; row < handles.length; row++) {
+    const handle = handles[row];
     at = putVarint(bytes, at, handle - previous - 1);
     previous = handle;
     bytes[at++] = (columns.status[handle] & 15) | ((columns.flags[handle] & 15) << 4);
@@ -65,7 +74,7 @@ export function encodeFrame(columns: LiveColumns, input: FrameInput): Uint8Array
     }
   }
   putHeader(view, input, at - HEADER);
-  return bytes.slice(0, at);
+  return bytes.subarray(0, at);
 }
 
 /** Reads only the header. Throws when these bytes are no frame of this version. */
@@ -150,9 +159,9 @@ function changedMask(valueTick: Uint32Array, base: number, points: number, since
   return mask;
 }
 
-function worstBody(columns: LiveColumns, handles: Uint32Array): number {
+function worstBody(columns: LiveColumns, handles: ArrayLike<number>): number {
   let size = 0;
-  for (const handle of handles) size += WORST_ROW + columns.points[handle] * 4;
+  for (let row = 0; row < handles.length; row++) size += WORST_ROW + columns.points[handles[row]] * 4;
   return size;
 }
 

@@ -1,4 +1,4 @@
-import { encodeFrame } from '#contract/wire/frame.ts';
+import { writeFrame } from '#contract/wire/frame.ts';
 import { DeviceColumnsWriter } from '#contract/wire/snapshot/devices.ts';
 import { packNear } from '#contract/wire/snapshot/near.ts';
 import { prepareBinary, type Prepared } from '#server/fanout/transport/prepared.ts';
@@ -18,6 +18,15 @@ interface Chunk {
   readonly messages: readonly [records: Prepared, read: Prepared];
 }
 
+/** What is told to who holds one tick. Handles by cell. */
+interface Round {
+  readonly since: number;
+  readonly changed: ReadonlyMap<string, readonly number[]>;
+  /** Those that came into another cell. */
+  readonly entered: ReadonlyMap<string, readonly number[]>;
+  readonly frames: Map<string, Prepared | null>;
+}
+
 interface NearCellsDeps {
   readonly cells: Cells;
   readonly live: LiveSource;
@@ -33,10 +42,8 @@ interface NearCellsDeps {
 export class NearCells {
   readonly #deps: NearCellsDeps;
   readonly #chunks = new Map<string, Chunk>();
-  /** By cell and tick held; of this tick only. */
-  readonly #frames = new Map<string, Prepared | null>();
-  /** Changed handles by cell, by tick held; of this tick only. */
-  readonly #changed = new Map<number, Map<string, number[]>>();
+  /** By tick held; of this tick only. */
+  readonly #rounds = new Map<number, Round>();
   /** Devices that came into another cell. */
   readonly #entered: RecentHandles;
   #tick = -1;
@@ -73,8 +80,8 @@ export class NearCells {
       return device !== undefined && handle < live.columns.size;
     });
     const { tick, valueTick } = live;
-    const frame = encodeFrame(live.columns, { tick, since: 0, serverTime: now(), handles: shown, valueTick, more: true });
-    return [prepareBinary(packNear(columns.finish())), prepareBinary(frame)];
+    const records = prepareBinary(packNear(columns.finish()));
+    return [records, prepareBinary(writeFrame(live.columns, { tick, since: 0, serverTime: now(), handles: shown, valueTick, more: true }))];
   }
 
   /** What changed in a cell for who holds tick `held` of it; null = nothing. Call between ticks only. */
@@ -82,47 +89,44 @@ export class NearCells {
     const { live } = this.#deps;
     if (this.#tick !== live.tick) {
       this.#tick = live.tick;
-      this.#frames.clear();
-      this.#changed.clear();
+      this.#rounds.clear();
     }
     const { knownFrom } = this.#entered;
     const since = held < knownFrom ? 0 : Math.max(coarse(held, live.tick), knownFrom);
-    const key = `${since} ${cell}`;
-    let made = this.#frames.get(key);
-    if (made === undefined) this.#frames.set(key, (made = this.#encode(cell, since)));
+    let round = this.#rounds.get(since);
+    if (!round) this.#rounds.set(since, (round = this.#round(since)));
+    let made = round.frames.get(cell);
+    if (made === undefined) round.frames.set(cell, (made = this.#encode(round, cell)));
     return made;
   }
 
-  #encode(cell: string, since: number): Prepared | null {
-    const { live, sees, now } = this.#deps;
-    const changed = this.#changedIn(cell, since);
-    const entered = this.#enteredSince(cell, since);
-    const all = since === 0 || entered.length > 0;
-    // What changed is ascending as it is.
-    const told = entered.length === 0 ? Uint32Array.from(changed) : Uint32Array.from(new Set([...changed, ...entered])).sort();
-    const handles = told.filter((handle) => handle < live.columns.size && sees(handle));
-    if (handles.length === 0) return null;
-    const { tick, valueTick } = live;
-    return prepareBinary(encodeFrame(live.columns, { tick, since: all ? 0 : since, serverTime: now(), handles, valueTick, more: true }));
+  #round(since: number): Round {
+    const { live } = this.#deps;
+    return { since, changed: this.#byCell(live.changedSince(since)), entered: this.#byCell(this.#entered.since(since)), frames: new Map() };
   }
 
-  #enteredSince(cell: string, since: number): readonly number[] {
-    const { cells } = this.#deps;
-    return this.#entered.since(since).filter((handle) => cells.pathOf(handle) === cell);
-  }
-
-  #changedIn(cell: string, since: number): readonly number[] {
-    let byCell = this.#changed.get(since);
-    if (!byCell) {
-      byCell = new Map();
-      for (const handle of this.#deps.live.changedSince(since)) {
-        const path = this.#deps.cells.pathOf(handle);
-        const some = byCell.get(path);
-        if (some) some.push(handle);
-        else byCell.set(path, [handle]);
-      }
-      this.#changed.set(since, byCell);
+  /** Those of these handles that the audience may see, in their order. */
+  #byCell(handles: Iterable<number>): ReadonlyMap<string, readonly number[]> {
+    const { cells, live, sees } = this.#deps;
+    const byCell = new Map<string, number[]>();
+    for (const handle of handles) {
+      if (handle >= live.columns.size || !sees(handle)) continue;
+      const path = cells.pathOf(handle);
+      const some = byCell.get(path);
+      if (some) some.push(handle);
+      else byCell.set(path, [handle]);
     }
-    return byCell.get(cell) ?? [];
+    return byCell;
+  }
+
+  #encode({ since, changed, entered }: Round, cell: string): Prepared | null {
+    const { live, now } = this.#deps;
+    const [news, came] = [changed.get(cell) ?? [], entered.get(cell) ?? []];
+    if (news.length === 0 && came.length === 0) return null;
+    const all = since === 0 || came.length > 0;
+    // What changed is ascending as it is.
+    const handles = came.length === 0 ? news : Uint32Array.from(new Set([...news, ...came])).sort();
+    const { tick, valueTick } = live;
+    return prepareBinary(writeFrame(live.columns, { tick, since: all ? 0 : since, serverTime: now(), handles, valueTick, more: true }));
   }
 }

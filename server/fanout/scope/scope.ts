@@ -1,4 +1,4 @@
-import { encodeFrame } from '#contract/wire/frame.ts';
+import { writeFrame } from '#contract/wire/frame.ts';
 import { encodeEvent } from '#contract/wire/packets.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { JournalEntry } from '#contract/records/record.ts';
@@ -148,7 +148,7 @@ export class Scope {
     const entered = since === 0 ? [] : this.#shown(this.#entered.since(since));
     const also = since === 0 || !bare ? entered : [...entered, ...this.#shown(this.#named.since(since))];
     const handles = also.length === 0 ? changed : Uint32Array.from(new Set([...changed, ...also])).sort();
-    const bytes = encodeFrame(live.columns, {
+    const bytes = writeFrame(live.columns, {
       tick: live.tick,
       since: entered.length === 0 ? since : 0,
       serverTime: now(),

@@ -23,15 +23,23 @@ export interface Seen {
   readonly gaps: number;
   /** Messages of changed records. */
   readonly deltas: number;
+  /** Messages that are neither frames nor part of a greeting: counts by place, health. */
+  readonly others: number;
+  readonly otherBytes: number;
 }
 
 const sockets: WebSocket[] = [];
-let seen = { messages: 0, bytes: 0, gaps: 0, deltas: 0 };
+const nothing = { messages: 0, bytes: 0, gaps: 0, deltas: 0, others: 0, otherBytes: 0 };
+let seen = { ...nothing };
 const ticks: number[] = [];
 
 function frame(index: number, bytes: Buffer, socket: WebSocket): void {
-  // Devices of a cell that is brought, once.
-  if (bytes[0] !== FRAME_MAGIC) return;
+  // Counts by place, and devices of a cell that is brought, once.
+  if (bytes[0] !== FRAME_MAGIC) {
+    seen.others++;
+    seen.otherBytes += bytes.length;
+    return;
+  }
   if (bytes.readUInt16LE(2) !== 0) {
     seen.messages++;
     seen.bytes += bytes.length;
@@ -55,6 +63,9 @@ function text(index: number, message: string, { way, hello, places }: Order, soc
   else if (message.startsWith('42')) {
     seen.messages++;
     seen.bytes += message.length;
+  } else if (message.startsWith('4[2,null,')) {
+    seen.others++;
+    seen.otherBytes += message.length;
   }
 }
 
@@ -77,7 +88,7 @@ async function open(order: Order): Promise<void> {
 process.on('message', async (message: Order | 'report' | 'close') => {
   if (message === 'report') {
     process.send!({ ...seen, ticks: [...ticks] } satisfies Seen);
-    seen = { messages: 0, bytes: 0, gaps: 0, deltas: 0 };
+    seen = { ...nothing };
   } else if (message === 'close') {
     for (const socket of sockets.splice(0)) socket.terminate();
     ticks.length = 0;
