@@ -33,13 +33,13 @@ async function startLines(
   overrides: Parameters<typeof testContext>[0],
   port = '0',
 ): Promise<{ context: TestContext; running: RunningAdapter }> {
-  const [, settings, adapter] = (await example('server/ingest/lines', 'codec.ts', 'settings.ts', 'adapter.ts')) as [
+  const [, settings, adapter] = (await example('server/ingest/textline', 'codec.ts', 'settings.ts', 'adapter.ts')) as [
     unknown,
     SettingSpecs,
     Adapter,
   ];
   const context = testContext(overrides);
-  const own = { QUANYAN_LINES_PORT: settings.QUANYAN_LINES_PORT.schema.parse(port) };
+  const own = { QUANYAN_TEXTLINE_PORT: settings.QUANYAN_TEXTLINE_PORT.schema.parse(port) };
   const running = await adapter.start!({ ...context, settings: { ...context.settings, ingress: own } });
   onTestFinished(() => running.stop());
   return { context, running };
@@ -65,9 +65,9 @@ it('the protocol in README.md takes lines, confirms what is stored, and tells wh
   expect(await say('what\n')).toBe('no');
   expect(await say('gw:pw mh-9 opened=0\n')).toBe('no');
   expect(context.accepted.map(({ device, point, value, source }) => [device, point, value, source])).toEqual([
-    ['mh-1', 'waterLevelCm', 190, 'lines'],
-    ['mh-1', 'opened', 1, 'lines'],
-    ['mh-2', 'fire', 1, 'lines'],
+    ['mh-1', 'waterLevelCm', 190, 'textline'],
+    ['mh-1', 'opened', 1, 'textline'],
+    ['mh-2', 'fire', 1, 'textline'],
   ]);
   const [{ count, last }] = context.rejects.list();
   expect([count, last.map(({ reason }) => reason)]).toEqual([
@@ -79,7 +79,7 @@ it('the protocol in README.md takes lines, confirms what is stored, and tells wh
   socket.write('x'.repeat(5000));
   await once(socket, 'close');
   expect(context.rejects.list()[0].last.at(-1)!.reason).toBe('a line of more than 4096 bytes');
-  await until(() => context.senders.get('lines') === 0);
+  await until(() => context.senders.get('textline') === 0);
 });
 
 it('the protocol in README.md leaves unconfirmed what could not be stored, and says which port is taken', async () => {
@@ -94,22 +94,22 @@ it('the protocol in README.md leaves unconfirmed what could not be stored, and s
   onTestFinished(() => void other.close());
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
-  await expect(startLines({}, String(port))).rejects.toThrow(`QUANYAN_LINES_PORT=${port}: another program already listens`);
+  await expect(startLines({}, String(port))).rejects.toThrow(`QUANYAN_TEXTLINE_PORT=${port}: another program already listens`);
 });
 
 it('the dialect in README.md is spoken over MQTT, beside the others', async () => {
-  const [meters] = (await example('server/ingest/mqtt/dialects/meters', 'dialect.ts')) as [MqttDialect];
+  const [meters] = (await example('server/ingest/mqtt/dialects/wellmeter', 'dialect.ts')) as [MqttDialect];
   const kinds = await loadKinds();
   const context = testContext({ kinds, kindOf: () => kinds.get('manhole') });
   const running = await startEmbedded(context, [...(await findDialects()), meters]);
   onTestFinished(() => running.stop());
   const client = await connectAsync(running.addresses[0]);
-  await client.publishAsync('meters/m-7/up', '{"v":{"water_level_cm":190,"tiltDeg":?}}', { qos: 1 });
-  await client.publishAsync('meters/m-7/down', '{}', { qos: 1 });
+  await client.publishAsync('wellmeter/m-7/up', '{"v":{"water_level_cm":190,"tiltDeg":?}}', { qos: 1 });
+  await client.publishAsync('wellmeter/m-7/down', '{}', { qos: 1 });
   await client.endAsync();
-  expect(context.accepted).toMatchObject([{ device: 'meter:m-7', point: 'waterLevelCm', value: 190, source: 'meters' }]);
+  expect(context.accepted).toMatchObject([{ device: 'meter:m-7', point: 'waterLevelCm', value: 190, source: 'wellmeter' }]);
   expect(context.rejects.list().map(({ source, last }) => [source, last[0].reason])).toEqual([
-    ['meters', expect.stringContaining('meter:m-7: payload is not valid JSON')],
-    ['mqtt', expect.stringContaining('meters/{serial}/up')],
+    ['wellmeter', expect.stringContaining('meter:m-7: payload is not valid JSON')],
+    ['mqtt', expect.stringContaining('wellmeter/{serial}/up')],
   ]);
 });

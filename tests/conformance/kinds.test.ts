@@ -273,9 +273,11 @@ it('the example in devices/README.md is a kind that works as it stands there', a
     const kind = (await example('kind.ts')) as DeviceKind;
     const simulator = (await example('simulate.ts')) as Simulator;
     const placement = (await example('placement.ts')) as Placement;
-    expect(inOrder([...PLACED_KINDS, { kind: kind.id, placement }]).length).toBe(PLACED_KINDS.length + 1);
+    // Who follows the page has it among the others already.
+    const placed = PLACED_KINDS.filter((other) => other.kind !== kind.id);
+    expect(inOrder([...placed, { kind: kind.id, placement }]).length).toBe(placed.length + 1);
     const { points } = simulator.step(simulator.start(1), T);
-    expect(indexKinds([...kinds.values(), kind]).get('cabinet-door')).toBe(kind);
+    expect(indexKinds([...[...kinds.values()].filter(({ id }) => id !== kind.id), kind]).get('cabinet-door')).toBe(kind);
     expect(Object.keys(points)).toEqual(Object.keys(kind.points));
     expect(eventAt(simulator.events.open, 5)).toEqual({ open: 1 });
     expect(Object.keys(kind.actions!)).toEqual(Object.keys(simulator.obeys!));

@@ -126,16 +126,16 @@ it('with the examples of README.md in their folders the server speaks them, and 
     await mkdir(path.join(copy, path.dirname(file)), { recursive: true });
     await writeFile(path.join(copy, file), code);
   }
-  const server = await start(copy, undefined, { QUANYAN_LINES_PORT: '0' });
+  const server = await start(copy, undefined, { QUANYAN_TEXTLINE_PORT: '0' });
   const now = await told(server);
-  expect(now.settings.filter((name) => !whole.settings.includes(name))).toEqual(['QUANYAN_LINES_PORT']);
+  expect(now.settings.filter((name) => !whole.settings.includes(name))).toEqual(['QUANYAN_TEXTLINE_PORT']);
   const at = (id: string): string => server.ingress.protocols.find((one) => one.id === id)!.addresses[0];
-  const socket = connect(Number(new URL(at('lines')).port), '127.0.0.1');
+  const socket = connect(Number(new URL(at('textline')).port), '127.0.0.1');
   socket.write('nobody:asks-in-the-demo mh-east waterLevelCm=190\n');
   expect(String((await once(socket, 'data'))[0])).toBe('ok\n');
   socket.destroy();
   const client = await connectAsync(at('mqtt'));
-  await client.publishAsync('meters/m-7/up', '{"v":{"fire":1}}', { qos: 1 });
+  await client.publishAsync('wellmeter/m-7/up', '{"v":{"fire":1}}', { qos: 1 });
   await client.endAsync();
   const officer = await signInDemo(server.http, 'duty-officer');
   await waitFor('both alerts', async () => {
