@@ -179,6 +179,7 @@ export class StageSwitcher {
       pixelRatio: devicePixelRatio * scale,
       start: targetOfView(world, viewStore.getState()),
       pose: this.pose,
+      alone: this.before === null,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
       instant: new URLSearchParams(location.search).has('instant'),
     };

@@ -64,6 +64,8 @@ export interface StageOptions {
   readonly start: Target;
   /** Begin with exactly this picture instead: another stage shows it now. */
   readonly pose: Pose | null;
+  /** No other stage shows the place meanwhile, be it from elsewhere: half a picture is better than none. */
+  readonly alone: boolean;
 }
 
 export interface StageEvents {

@@ -97,7 +97,7 @@ class GlobeStage implements Stage {
       },
     });
     this.firstPicture = new FirstPicture({
-      nothingBehind: options.pose === null,
+      nothingBehind: options.alone,
       onCheck: () => this.scene.requestRender(),
       onShow: () => this.applyQuality(),
       onWhole: events.onWhole,
