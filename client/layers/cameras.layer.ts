@@ -4,16 +4,25 @@ import type { Footprint, FootprintsMark } from '#client/marks/marks.ts';
 import { devicePath, footprintOf } from '#client/sight/footprint.ts';
 import { showsSight } from '#client/sight/target.ts';
 import type { View } from '#client/view/view.ts';
-import { concerns, defineLayer, renew, type LayerContext, type LayerInstance } from './layer.ts';
+import { defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
 
 const MAX_ITEMS = 80;
 
 /** Somebody is busy with an alert, or asks who sees something: what all the other cameras see is in their way. */
 const isBusy = (view: View): boolean => view.open !== '' && (!view.open.startsWith('device:') || showsSight(view));
 
+/** Devices of a place one looks at come by the hundred, and hardly any is a camera. @param shown ids of those that are drawn */
+const concernsCameras = (change: LayerChange, shown: ReadonlySet<string>): boolean =>
+  change.what === 'records' &&
+  (change.changes === null ||
+    change.changes.some(
+      ({ type, id, record }) => type === 'place' || (type === 'device' && (shown.has(id) || record?.camera !== undefined)),
+    ));
+
 /** What cameras see: those of the compound in focus, the chosen one brightest. From afar there would be nothing to read. */
 function create({ world }: LayerContext, firstView: View): LayerInstance {
   let view = firstView;
+  const shown = new Set<string>();
   let mark: FootprintsMark = { type: 'footprints', id: 'cameras/footprints', order: 25, version: 0, scale: { to: 0.6 }, footprints: [] };
 
   const scope = (): string | null => {
@@ -23,11 +32,14 @@ function create({ world }: LayerContext, firstView: View): LayerInstance {
   const rebuild = (): void => {
     const around = scope();
     const footprints: Footprint[] = [];
+    shown.clear();
     if (around !== null && !isBusy(view)) {
       for (const device of world.all('device').values()) {
         if (!device.camera || !isWithin(device.place, around)) continue;
         const chosen = devicePath(device) === view.focus;
-        if (chosen || footprints.length < MAX_ITEMS) footprints.push(footprintOf(device, 'observe', chosen ? 'accent' : 'normal')!);
+        if (!chosen && footprints.length >= MAX_ITEMS) continue;
+        footprints.push(footprintOf(device, 'observe', chosen ? 'accent' : 'normal')!);
+        shown.add(device.id);
       }
     }
     mark = renew(mark, { footprints });
@@ -40,7 +52,7 @@ function create({ world }: LayerContext, firstView: View): LayerInstance {
         const before = view;
         view = change.view;
         if (before.focus === view.focus && isBusy(before) === isBusy(view)) return false;
-      } else if (!concerns(change, 'place', 'device')) return false;
+      } else if (!concernsCameras(change, shown)) return false;
       rebuild();
       return true;
     },

@@ -7,6 +7,12 @@ import { SELECTED, TONE, TONE_BY_STATUS } from '#client/marks/tones.ts';
 import type { View } from '#client/view/view.ts';
 import { defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
 
+/** More devices that come or go at once, as those of a place one looks at do, are dots first: badges find room when no more come. */
+const MANY_COME = 32;
+const QUIET_MS = 100;
+/** When more slots moved than this, stages make their buffers anew, which costs less than to write them one by one. */
+const MANY_MOVED = 200;
+
 /**
  * Every device by kind and state. The slot of a device is its handle, so a live frame finds its slots without looking. Badges find their
  * room among devices that are known whole; far ones are dots from near too.
@@ -20,6 +26,8 @@ class DevicesLayer implements LayerInstance {
   /** Id of the device in focus, when it is one. */
   private focused = '';
   private readonly room: Declutter;
+  /** Badges wait for their room until no more devices come. */
+  private quiet: ReturnType<typeof setTimeout> | null = null;
   /** Slot of each device: one that is taken away is named by its id only. */
   private readonly slotOf = new Map<string, number>();
 
@@ -61,7 +69,6 @@ class DevicesLayer implements LayerInstance {
       this.select();
       return true;
     }
-    const { count } = this.columns;
     let news = false;
     for (const { type, id, record } of change.changes) {
       if (type !== 'device') continue;
@@ -71,7 +78,7 @@ class DevicesLayer implements LayerInstance {
     if (news) {
       // What one looks at may have been far until now.
       this.select();
-      this.settle(count);
+      this.settle();
     }
     for (const id of change.devices) {
       const handle = this.context.world.get('device', id)?.handle;
@@ -91,6 +98,8 @@ class DevicesLayer implements LayerInstance {
     this.slotOf.clear();
     for (const handle of world.far.handles) this.placeDot(handle);
     for (const [id, device] of world.all('device')) this.take(id, device);
+    if (this.quiet) clearTimeout(this.quiet);
+    this.quiet = null;
     this.room.planAll(this.slotOf.values());
     this.renew();
     return true;
@@ -132,15 +141,34 @@ class DevicesLayer implements LayerInstance {
       return;
     columns.place(handle, ...position);
     columns.icon[handle] = icon;
+    if (before !== handle) columns.room[handle] = 0;
     columns.moved(handle);
     this.room.placed(handle);
   }
 
-  /** Finds the badges their room. @param count slots there were: with more of them, stages make their buffers anew */
-  private settle(count: number): void {
-    const others = this.room.settle();
-    if (others === null || this.columns.count !== count) this.renew();
-    else for (const slot of others) this.columns.moved(slot);
+  /** Finds the badges their room, now or later. */
+  private settle(): void {
+    const { redraw } = this.context;
+    const later = redraw !== undefined && (this.quiet !== null || this.room.waiting > MANY_COME);
+    if (later) {
+      if (this.quiet) clearTimeout(this.quiet);
+      this.quiet = setTimeout(() => {
+        this.settleNow();
+        redraw();
+      }, QUIET_MS);
+    } else this.settleNow();
+    this.renewIfMany();
+  }
+
+  private settleNow(): void {
+    if (this.quiet) clearTimeout(this.quiet);
+    this.quiet = null;
+    for (const slot of this.room.settle()) this.columns.moved(slot);
+    this.renewIfMany();
+  }
+
+  private renewIfMany(): void {
+    if (this.columns.movedCount > MANY_MOVED) this.mark = renew(this.mark, {});
   }
 
   private renew(): void {

@@ -25,8 +25,11 @@ export function hostLayers(
     world,
     lang,
     alerts: new AlertIndex(world),
-    redraw: (): void => tell({ what: 'live', touched: new Uint32Array() }, true),
+    redraw: (): void => {
+      if (!disposed) tell({ what: 'live', touched: new Uint32Array() }, true);
+    },
   };
+  let disposed = false;
   const living = new Map<string, LayerInstance>();
   let view = firstView;
 
@@ -64,6 +67,9 @@ export function hostLayers(
       const changed = reconcile();
       tell({ what: 'view', view }, changed);
     },
-    dispose: () => stops.forEach((stop) => stop()),
+    dispose: () => {
+      disposed = true;
+      stops.forEach((stop) => stop());
+    },
   };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Device } from '#contract/records/device.ts';
 import type { PlaceLevel } from '#contract/records/place.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
@@ -174,6 +174,63 @@ describe('devices', () => {
     expect(slots).toContain(77);
     expect(slots.length).toBeLessThan(200);
     expect([...mark.columns.positions.subarray(231, 234)]).toEqual([device.position[0] + 0.001, device.position[1], 5]);
+  });
+
+  it('hands over only the slots that are others, when some come and more slots are needed', () => {
+    const fake = createFakeWorld(5000);
+    const host = hostLayers([devices], fake.world, 'zh', view(''), () => undefined);
+    const [mark] = host.marks() as PointsMark[];
+    mark.columns.flushMoved(() => undefined);
+    const model = fake.world.deviceByHandle(77)!;
+    const { count } = mark.columns;
+    fake.put(
+      ...Array.from({ length: 5 }, (_, n): RecordChange => {
+        const position = [model.position[0] + 0.01, model.position[1] + n * 0.001, 5] as const;
+        return put('device', { ...model, id: `new-${n}`, handle: count + n, position });
+      }),
+    );
+    expect(host.marks()[0]).toBe(mark);
+    const slots: number[] = [];
+    mark.columns.flushMoved((slot) => slots.push(slot));
+    expect(slots).toEqual(expect.arrayContaining([0, 1, 2, 3, 4].map((n) => count + n)));
+    expect(slots.length).toBeLessThan(200);
+  });
+
+  it('that come by the hundred are dots at once, and have the badges of those placed anew when no more come', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const fake = createFakeWorld(48);
+    const told: unknown[] = [];
+    const host = hostLayers([devices], fake.world, 'zh', view(''), (marks) => told.push(marks));
+    const model = fake.world.deviceByHandle(0)!;
+    const come = (from: number, count: number): void =>
+      fake.put(
+        ...Array.from({ length: count }, (_, n): RecordChange => {
+          const position = [model.position[0] + ((from + n) % 20) * 37e-7, model.position[1] + ((from + n) >> 4) * 53e-6, 3] as const;
+          return put('device', { ...model, id: `d${from + n}`, handle: from + n, position });
+        }),
+      );
+    const columns = (): PointsMark['columns'] => (host.marks()[0] as PointsMark).columns;
+    for (const from of [48, 148, 248]) {
+      come(from, 100);
+      vi.advanceTimersByTime(60);
+    }
+    come(348, 1);
+    expect([columns().tone[48] !== TONE.hidden, ...columns().room.subarray(48, 349)]).toEqual([
+      true,
+      ...Array.from({ length: 301 }, () => 0),
+    ]);
+    told.length = 0;
+    vi.advanceTimersByTime(1000);
+    expect(told).toHaveLength(1);
+    const anew = devices.create({ world: fake.world, lang: 'zh', alerts: new AlertIndex(fake.world) }, view('')).marks()[0] as PointsMark;
+    expect([...columns().room.subarray(0, 349)]).toEqual([...anew.columns.room.subarray(0, 349)]);
+    expect(Math.max(...columns().room.subarray(48, 349))).toBeGreaterThan(0);
+    come(349, 100);
+    host.dispose();
+    told.length = 0;
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual([]);
   });
 
   it('that are no more stay away, whatever a frame says of their slot', () => {

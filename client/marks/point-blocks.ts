@@ -41,11 +41,15 @@ export class PointBlocks {
     this.changed[Math.floor(slot / BLOCK)] = 1;
   }
 
-  /** All may be other than they were, and there may be more. */
-  touchAll(): void {
+  /** All from a slot on may be other than they were, and there may be more. */
+  touchFrom(slot: number): void {
     const blocks = Math.ceil(this.columns.tone.length / BLOCK);
-    if (this.changed.length < blocks) this.changed = new Uint8Array(blocks);
-    this.changed.fill(1);
+    if (this.changed.length < blocks) {
+      const bigger = new Uint8Array(blocks);
+      bigger.set(this.changed);
+      this.changed = bigger;
+    }
+    this.changed.fill(1, Math.floor(slot / BLOCK));
   }
 
   /** Numbers of the blocks, ascending, of which anything is seen from so far (`least` of SEEN) and whose box passes. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SEEN } from './point-blocks.ts';
 import { PointColumns } from './points.ts';
+import { TONE } from './tones.ts';
 
 /** What a stage does: a copy that is only ever given the ranges flushed. */
 function mirror(columns: PointColumns, copy: Uint8Array): number {
@@ -42,6 +44,23 @@ describe('PointColumns', () => {
     columns.flush(() => undefined);
     expect(columns.setTone(3, 5)).toBe(false);
     columns.flush(() => expect.unreachable('nothing changed'));
+  });
+
+  it('still says what moved when it grows, and which new slots blocks hold', () => {
+    const columns = new PointColumns(4);
+    columns.resize(4);
+    columns.place(3, 117, 36, 0);
+    columns.setTone(3, TONE.normal);
+    columns.moved(3);
+    const seen = (): number[] => columns.blocks.find(SEEN.near, () => true);
+    expect(seen()).toEqual([0]);
+    columns.resize(1000);
+    columns.place(999, 118, 36, 0);
+    columns.setTone(999, TONE.normal);
+    expect(seen()).toEqual([0, 3]);
+    const moved: number[] = [];
+    columns.flushMoved((slot) => moved.push(slot));
+    expect(moved).toEqual([3]);
   });
 
   it('keeps what it holds when it grows, and hides what is new or taken away', () => {

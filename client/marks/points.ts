@@ -31,7 +31,7 @@ export class PointColumns {
     this.dirty = new Uint8Array(Math.ceil(capacity / BLOCK));
   }
 
-  /** Room for `count` slots; new ones are hidden. Arrays are replaced when they grow. */
+  /** Room for `count` slots; new ones are hidden, and said by `moved` as they are filled. Arrays are replaced when they grow. */
   resize(count: number): void {
     if (count > this.tone.length) {
       const capacity = Math.max(count, this.tone.length * 2);
@@ -42,14 +42,19 @@ export class PointColumns {
       this.dirty = copyInto(new Uint8Array(Math.ceil(capacity / BLOCK)), this.dirty);
     }
     if (count < this.count) this.tone.fill(0, count, this.count);
+    this.blocks.touchFrom(Math.min(count, this.count));
     this.count = count;
-    this.reshaped();
   }
 
   /** All is handed over anew: what moved needs no word of its own. */
   reshaped(): void {
     this.movedSlots.clear();
-    this.blocks.touchAll();
+    this.blocks.touchFrom(0);
+  }
+
+  /** Slots that moved since stages last looked. */
+  get movedCount(): number {
+    return this.movedSlots.size;
   }
 
   /** A slot's place, icon or room is another. */

@@ -86,7 +86,6 @@ describe('a plan kept up', () => {
   const step = fc.array(fc.tuple(fc.integer({ min: 1, max: 140 }), fc.option(point, { freq: 5 })), { minLength: 1, maxLength: 5 });
 
   it('is after any steps what planning all anew gives, and says which rooms are others', () => {
-    let kept = 0;
     fc.assert(
       fc.property(fc.array(point, { minLength: 60, maxLength: 120 }), fc.array(step, { minLength: 1, maxLength: 12 }), (points, steps) => {
         const { columns, plan } = columnsOf(points);
@@ -105,12 +104,9 @@ describe('a plan kept up', () => {
           }
           const told = plan.settle();
           const now = columns.room.slice();
-          if (told) {
-            kept++;
-            expect([...told].sort((a, b) => a - b)).toEqual(
-              [...now.keys()].filter((slot) => slot < before.length && now[slot] !== before[slot]),
-            );
-          }
+          expect([...told].sort((a, b) => a - b)).toEqual(
+            [...now.keys()].filter((slot) => slot < columns.count && now[slot] !== (before[slot] ?? ROOM_ANYWHERE)),
+          );
           const anew = new Declutter(columns);
           anew.planAll(here);
           expect(Buffer.from(now).equals(Buffer.from(columns.room))).toBe(true);
@@ -118,7 +114,6 @@ describe('a plan kept up', () => {
       }),
       { numRuns: 100 },
     );
-    expect(kept).toBeGreaterThan(200);
   });
 
   it('concerns few when one of many moves', () => {
@@ -128,7 +123,7 @@ describe('a plan kept up', () => {
     for (let slot = 0; slot < 200; slot++) {
       write(columns, slot * 20, [(slot * 37) % 300, (slot * 53) % 150, 1, 1 + ((slot * 20) % 3)]);
       plan.placed(slot * 20);
-      rooms += plan.settle()?.length ?? Infinity;
+      rooms += plan.settle().length;
     }
     expect(rooms / 200).toBeLessThan(150);
   });

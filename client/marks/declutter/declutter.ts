@@ -70,8 +70,13 @@ export class Declutter {
     this.changed.set(slot, false);
   }
 
-  /** Writes the `room` of all whom the changes concern. @returns slots that have another room now; null = all may */
-  settle(): readonly number[] | null {
+  /** Points that came or left and have not been settled. */
+  get waiting(): number {
+    return this.changed.size;
+  }
+
+  /** Writes the `room` of all whom the changes concern. @returns slots that have another room now */
+  settle(): readonly number[] {
     const { changed, stacks } = this;
     if (changed.size === 0) return [];
     if (this.level.length < this.columns.count || changed.size > 1 + stacks.size / MANY) return this.planChanged();
@@ -95,9 +100,10 @@ export class Declutter {
     return this.write();
   }
 
-  /** Plans everything anew. @param slots those that hold a point */
-  planAll(slots: Iterable<number>): null {
+  /** Plans everything anew. @param slots those that hold a point @returns slots that have another room now */
+  planAll(slots: Iterable<number>): readonly number[] {
     const all = [...slots];
+    const before = this.columns.room.slice(0, this.columns.count);
     const { stacks } = this;
     this.begin(this.columns.tone.length);
     for (const slot of all) stacks.put(slot);
@@ -117,10 +123,12 @@ export class Declutter {
       });
     }
     this.write();
-    return null;
+    const others: number[] = [];
+    for (let slot = 0; slot < before.length; slot++) if (this.columns.room[slot] !== before[slot]) others.push(slot);
+    return others;
   }
 
-  private planChanged(): null {
+  private planChanged(): readonly number[] {
     const slots = new Set(this.stacks.slots());
     for (const [slot, here] of this.changed) {
       if (here) slots.add(slot);
@@ -224,11 +232,8 @@ export class Declutter {
   /** Whether one that is shown before it is nearer than the level's spacing. The nearest of them is noted, as it will hold the longest. */
   private isBlocked(at: number, slot: number): boolean {
     if (this.isHeld(at, slot)) return true;
-    const {
-      level,
-      holder,
-      stacks: { rank },
-    } = this;
+    const { level, holder, stacks } = this;
+    const { rank } = stacks;
     let nearest = Infinity;
     this.shown[at].visit(slot, SPACINGS[at], (other, squared) => {
       if (squared >= nearest || !(level[other] < at || (level[other] === at && rank[other] < rank[slot]))) return;
@@ -240,10 +245,8 @@ export class Declutter {
 
   /** Whether what was last seen to block it does so now. */
   private isHeld(at: number, slot: number): boolean {
-    const {
-      level,
-      stacks: { rank, metres },
-    } = this;
+    const { level, stacks } = this;
+    const { rank, metres } = stacks;
     const other = this.holder[slot];
     if (!(level[other] < at || (level[other] === at && rank[other] < rank[slot]))) return false;
     const [a, b] = [slot * 3, other * 3];
@@ -258,10 +261,8 @@ export class Declutter {
    * them.
    */
   private askWaiting(at: number, slot: number, after: number): void {
-    const {
-      level,
-      stacks: { rank },
-    } = this;
+    const { level, stacks } = this;
+    const { rank } = stacks;
     this.around.visit(slot, SPACINGS[at], (other) => {
       if (other !== slot && level[other] > at && rank[other] > after && !this.isHeld(at, other)) this.ask(at, other);
     });
@@ -269,10 +270,8 @@ export class Declutter {
 
   /** Puts on the agenda those within a level's spacing that are shown from it on, of a higher rank than `after`. */
   private askShown(at: number, slot: number, after: number): void {
-    const {
-      level,
-      stacks: { rank },
-    } = this;
+    const { level, stacks } = this;
+    const { rank } = stacks;
     this.shown[at].visit(slot, SPACINGS[at], (other) => {
       if (other !== slot && level[other] === at && rank[other] > after) this.ask(at, other);
     });

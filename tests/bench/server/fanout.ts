@@ -16,7 +16,9 @@ const NAIVE = { screens: 20, changes: 100, ticks: 15 };
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-async function compare(bench: FanoutBench): Promise<{ ratio: number; ours: number; raw: number; bytes: number; seen: Seen[]; exact: number }> {
+async function compare(
+  bench: FanoutBench,
+): Promise<{ ratio: number; ours: number; raw: number; bytes: number; seen: Seen[]; exact: number }> {
   const ways = { ours: await bench.ours(), raw: await bench.raw() };
   const perFrame: Record<'ours' | 'raw', number[]> = { ours: [], raw: [] };
   const seen: Seen[] = [];
