@@ -42,13 +42,13 @@ export const OperatedRow = memo(function OperatedRow({ operation, selected, with
         <span className={styles.label}>
           {pick(OPERATED)} {what ? pick(what.label) : action}
         </span>
-        <Badge severity={state === 'timed-out' ? 3 : state === 'refused' ? 4 : undefined}>{pick(operationWords(operation))}</Badge>
       </span>
       <span className={styles.when}>
         <Moment at={requestedAt} />
         <AgeText at={requestedAt} className={styles.age} />
       </span>
       <span className={styles.said}>
+        <Badge severity={state === 'timed-out' ? 3 : state === 'refused' ? 4 : undefined}>{pick(operationWords(operation))}</Badge>
         {withDevice && <Name text={world.get('device', device)?.name ?? device} className={styles.device} />}
         <span className={styles.value}>
           <bdi>{actorName(requestedBy, lang)}</bdi>
