@@ -41,6 +41,11 @@ const ON_DEMAND = [
   // Comes with the first look, and not with the first picture.
   'client/layers/ground/blind-spots.ts',
   'client/layers/ground/outlines.ts',
+  // Comes with the first official warning.
+  'client/layers/ground/warning-outlines.ts',
+  'client/warnings/WarningsDialog.tsx',
+  'client/warnings/StricterLimits.tsx',
+  'client/warnings/stricter.ts',
   // Comes with the first throw.
   'client/layers/ground/throw-bands.ts',
   'client/buildings/facade.ts',

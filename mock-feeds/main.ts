@@ -8,6 +8,7 @@ import { askLedger, Asker } from './ledger.ts';
 import { loadLibrary, loadScenarios } from './library.ts';
 import { controlPath, readOptions } from './options.ts';
 import { castOf, playScenario, sceneAt } from './play.ts';
+import { warningSender } from './warnings.ts';
 
 const STATUS_MS = 10_000;
 
@@ -37,7 +38,13 @@ async function main(): Promise<void> {
     if (playing.has(id)) throw new Error(`${id} is already playing`);
     playing.add(id);
     try {
-      await playScenario(scenario, castOf(scenario, sceneAt(ledger, at), library), feeds, { signal, speed, now: Date.now, say });
+      await playScenario(scenario, castOf(scenario, sceneAt(ledger, at), library), feeds, {
+        signal,
+        speed,
+        now: Date.now,
+        say,
+        warn: warningSender(options.url),
+      });
     } finally {
       playing.delete(id);
     }

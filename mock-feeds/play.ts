@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isWithin } from '#contract/places/geo.ts';
+import { encodeCap } from '#server/ingest/cap/wire/document.ts';
 import type { Feeds } from './feeds.ts';
 import { defectOf } from './defects.ts';
 import type { Library } from './library.ts';
-import type { Scenario, Scene, Step } from './scenario.ts';
+import type { DrillWarning, Scenario, Scene, Step } from './scenario.ts';
+import { drillWarning, endOf, type SendWarning } from './warnings.ts';
 
 interface PlayOptions {
   readonly signal: AbortSignal;
@@ -12,6 +14,8 @@ interface PlayOptions {
   readonly now: () => number;
   /** Told what happens, in words. */
   readonly say: (line: string) => void;
+  /** Sends official warnings; none = they are left out. */
+  readonly warn?: SendWarning;
 }
 
 type Cast = Readonly<Record<string, readonly string[]>>;
@@ -78,8 +82,10 @@ export async function playScenario(
   };
   const all = [...new Set(Object.values(cast).flat())];
   say(`${scenario.label.zh} ${scenario.label.en}: ${all.length} devices`);
+  const warnings = warningsOf(scenario, all, feeds, options);
   try {
     for (const { afterMs, device, step } of cuesOf(scenario, cast)) {
+      await warnings.until(afterMs, until);
       await until(afterMs);
       const { does } = step;
       say(`+${Math.round(afterMs / 1000)} s  ${feeds.fleet.device(device).name}: ${describeStep(does)}`);
@@ -90,13 +96,53 @@ export async function playScenario(
       feeds.fleet.apply(device, does, now(), speed);
       void feeds.report([device]);
     }
+    await warnings.until(scenario.endsAfterS * 1000, until);
     await until(scenario.endsAfterS * 1000);
   } catch (error) {
     if (!signal.aborted) throw error;
     say('stopped');
   } finally {
+    await warnings.end();
     for (const id of all) feeds.fleet.apply(id, 'release', now());
     await feeds.report(all);
     say('everything is itself again');
   }
+}
+
+interface PlayedWarnings {
+  /** Sends those that come until then, each when its time has come. */
+  until(afterMs: number, wait: (afterMs: number) => Promise<void>): Promise<void>;
+  /** Cancels what was sent. */
+  end(): Promise<void>;
+}
+
+/** What cannot be sent is said and costs the scenario nothing else. */
+function warningsOf(
+  scenario: Scenario,
+  cast: readonly string[],
+  feeds: Pick<Feeds, 'fleet'>,
+  { warn, now, speed, say }: PlayOptions,
+): PlayedWarnings {
+  const waiting: DrillWarning[] = (scenario.warnings ?? []).toSorted((a, b) => a.afterS - b.afterS);
+  const sent: ReturnType<typeof drillWarning>[] = [];
+  const send = async (words: string, document: string): Promise<void> => {
+    say(words);
+    await warn?.(document).catch((error: unknown) => say(`${words}: ${error instanceof Error ? error.message : String(error)}`));
+  };
+  return {
+    async until(afterMs, wait) {
+      for (let next = waiting[0]; next !== undefined && next.afterS * 1000 <= afterMs; next = waiting[0]) {
+        waiting.shift();
+        await wait(next.afterS * 1000);
+        const forMs = ((scenario.endsAfterS - next.afterS) * 1000) / speed;
+        const around = cast.map((id) => feeds.fleet.device(id).position);
+        const draft = drillWarning(scenario.id, next, around, { now: now(), forMs, number: sent.length });
+        sent.push(draft);
+        await send(`+${next.afterS} s  ${draft.headline}`, encodeCap(draft));
+      }
+    },
+    async end() {
+      for (const draft of sent) await send(`cancelled: ${draft.headline}`, endOf(draft, now()));
+    },
+  };
 }

@@ -8,6 +8,7 @@ import { loadLibrary, loadScenarios } from './library.ts';
 import { controlPath, readOptions, type Options } from './options.ts';
 import { castOf, playScenario, sceneAt } from './play.ts';
 import type { Scenario } from './scenario.ts';
+import { warningSender } from './warnings.ts';
 
 const CONNECT_MS = 15_000;
 
@@ -32,7 +33,13 @@ async function playAlone(scenario: Scenario, options: Options, signal: AbortSign
         `no server answers at ${options.mqttUrl} and ${options.gb26875.host}:${options.gb26875.port}; start it with npm start`,
       );
     });
-    await playScenario(scenario, cast, feeds, { signal, speed: options.speed, now: Date.now, say: console.log });
+    await playScenario(scenario, cast, feeds, {
+      signal,
+      speed: options.speed,
+      now: Date.now,
+      say: console.log,
+      warn: warningSender(options.url),
+    });
   } finally {
     await feeds.stop();
   }

@@ -33,6 +33,16 @@ export interface Step<Role extends string = string> {
   readonly overS?: number;
 }
 
+/** An official warning, sent as a weather service would. It is an exercise, and cancelled when the scenario ends. */
+export interface DrillWarning {
+  /** Seconds after the scenario's start. */
+  readonly afterS: number;
+  /** As the service calls it: 暴雨, 大风 … */
+  readonly event: string;
+  readonly severity: 'Extreme' | 'Severe' | 'Moderate' | 'Minor';
+  readonly headline: string;
+}
+
 /**
  * A drill that is played over the real protocols. Whatever its steps leave undone, every device of its cast is itself
  * again at the end, so that the loop can be closed with truth.
@@ -45,6 +55,8 @@ export interface Scenario<Role extends string = string> {
   cast(scene: Scene): Readonly<Record<Role, readonly DeviceDraft[]>>;
   /** In any order. */
   readonly steps: readonly Step<Role>[];
+  /** What is officially warned of, around all that play. */
+  readonly warnings?: readonly DrillWarning[];
   /** When everybody is released, seconds after the start. */
   readonly endsAfterS: number;
 }
@@ -61,5 +73,7 @@ export function defineScenario<Role extends string>(scenario: Scenario<Role>): S
     if (afterS + overS > scenario.endsAfterS)
       fail(`a step runs until ${afterS + overS} s, but the scenario ends after ${scenario.endsAfterS} s`);
   }
+  for (const { afterS } of scenario.warnings ?? [])
+    if (!(afterS >= 0 && afterS <= scenario.endsAfterS)) fail(`a warning after ${afterS} s: it is not within the scenario`);
   return Object.freeze(scenario);
 }

@@ -20,9 +20,10 @@ import { openPeople, type People } from './compose/people.ts';
 import { openPipeline, type OpenedPipeline } from './compose/pipeline.ts';
 import { openKinds } from './compose/kinds.ts';
 import { openReplay } from './compose/replay.ts';
-import { restoreRecords, type Restored } from './compose/restore.ts';
+import { restoreRecords, type FitLimits, type Restored } from './compose/restore.ts';
 import { routeServices } from './compose/services.ts';
 import { startTimers } from './compose/timers.ts';
+import { openWebhooks } from './compose/webhooks.ts';
 import type { JournalSource } from './fanout/feeds/catch-up.ts';
 import { Endpoints } from './fanout/endpoints.ts';
 import { Hub } from './fanout/hub.ts';
@@ -45,7 +46,6 @@ import { scenarioPort } from './scenarios.ts';
 import type { Settings } from './settings.ts';
 import { withDeadlines } from './storage/deadlines.ts';
 import { openStorage } from './storage/open.ts';
-import type { FitKind } from './state/plans.ts';
 import type { StoredKind } from './storage/stores/kind-store.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -103,6 +103,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   const deviceLimits = openLimits(context, core, stages);
   const carePlans = openCare(context, core, stages);
   const media = await openMedia({ ...context, storage: core.storage, redaction }, context.onStop);
+  const webhooks = await openWebhooks(context, { ...core, journal: journalSource(core.storage, core.restored.journal), redaction });
   const execute = await openCommands(context, { ...core, ...stages, ...people });
   const backups = openBackups(context, core);
   const replay = openReplay(context, core, options.nearAll);
@@ -127,6 +128,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
     deviceLimits,
     limitBook: core.limitBook,
     carePlans,
+    webhooks,
     redaction,
     media,
     replay,
@@ -139,7 +141,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   await openHttp(context, options, server, { ...core, ...stages, ...people, services, ingress });
   const administratorCode = context.settings.demo ? null : await firstAdministratorCode(people.accounts);
   await listenHttp(server, context.settings);
-  startTimers(context, { ...stages, storage: core.storage, ...people, backups, media, replay });
+  startTimers(context, { ...stages, storage: core.storage, ...people, backups, media, replay, webhooks });
   const http = addressOf(server, context.settings);
   const listening = ingress.protocols.flatMap(({ addresses }) => addresses);
   context.log.info({ http, listening, devices: core.restored.records.count('device') }, 'server: ready');
@@ -165,8 +167,9 @@ async function openCore(context: Context): Promise<Core> {
   kinds.take(inForce(kindVersions, builtIn, log));
   const limitBook = new LimitBook(await storage.limits.list());
   const careBook = await readCareBook(context, storage);
-  const fit: FitKind = (kind, device) => careBook.kindOf(limitBook.kindOf(kind, device), device.id);
-  const restored = await restoreRecords({ storage, kinds, fit, now, monotonic, keepMs: settings.keepHours * HOUR_MS, log });
+  const fit: FitLimits = (warned) => (kind, device) => careBook.kindOf(warned(limitBook.kindOf(kind, device), device), device.id);
+  const keepMs = settings.keepHours * HOUR_MS;
+  const restored = await restoreRecords({ storage, kinds, fit, now, monotonic, keepMs, log });
   return { storage, kindVersions, limitBook, careBook, restored, casework: await loadCasework(kinds, settings.timezone) };
 }
 

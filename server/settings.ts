@@ -5,6 +5,7 @@ import { discover } from '#server/lib/discover.ts';
 import { PORT, port, type SettingSpecs } from '#server/lib/setting.ts';
 import { PARENT_SETTINGS, readParentSettings, type ParentSettings } from './edge/settings.ts';
 import { MEDIA_SETTINGS, readMediaSettings, type MediaSettings } from './media/settings.ts';
+import { WEBHOOK_SETTINGS } from './webhooks/settings.ts';
 
 const zone = z.string().refine((name) => {
   try {
@@ -135,6 +136,7 @@ const OWN = {
     about: '0 = no device is told anything by itself: an e-bike in a lift raises its alert and the lift is not held.',
   },
   ...PARENT_SETTINGS,
+  ...WEBHOOK_SETTINGS,
   QUANYAN_TIMEZONE: {
     schema: zone.default('Asia/Shanghai'),
     expects: 'an IANA name such as Asia/Shanghai',
@@ -184,6 +186,8 @@ export interface Settings {
   readonly linkages: boolean;
   /** The instance that this one is an edge of; null = none. */
   readonly parent: ParentSettings | null;
+  /** Networks that are not public, and that webhooks may be sent to. */
+  readonly webhookNetworks: readonly string[];
   readonly timezone: string;
   readonly log: string;
   /** By name, what protocols and dialects have declared: each takes its own with `valuesOf`. */
@@ -234,6 +238,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     secondPerson: read('QUANYAN_SECOND_PERSON') === '1',
     linkages: read('QUANYAN_LINKAGES') === '1',
     parent: readParentSettings(read, (sentence) => void faults.push(sentence)),
+    webhookNetworks: read('QUANYAN_WEBHOOK_NETWORKS'),
     timezone: read('QUANYAN_TIMEZONE'),
     log: read('QUANYAN_LOG'),
     ingress: Object.fromEntries(Object.keys(INGRESS).map((name) => [name, readAny(name)])),

@@ -156,6 +156,7 @@ const emptyTables = (): Tables => ({
   ticket: new Map(),
   crew: new Map(),
   operation: new Map(),
+  warning: new Map(),
 });
 
 type Tables = { readonly [T in RecordType]: Map<string, RecordOf[T]> };

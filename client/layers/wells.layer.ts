@@ -32,7 +32,7 @@ function open(context: LayerContext): LayerInstance {
     update(change) {
       if (wells === null && (!announced || concerns(change, 'alert'))) begin();
       if (wells === null) return false;
-      const news = (concerns(change, 'alert', 'device') && wells.rebuild()) || !announced;
+      const news = (concerns(change, 'alert', 'device', 'warning') && wells.rebuild()) || !announced;
       announced = true;
       return news;
     },

@@ -1,7 +1,9 @@
 import type { DeviceKind, Limit, PointSpec, TimedLimit } from './device-kind.ts';
 import { label, type Label } from '../label.ts';
 import { AFFINITIES } from '../vocabularies/affinities.ts';
+import { WARNING_COLOURS } from '../records/warning.ts';
 import { CATEGORIES } from '../vocabularies/categories.ts';
+import { HAZARDS } from '../vocabularies/hazards.ts';
 
 interface DescribedRow {
   readonly id: string;
@@ -84,11 +86,27 @@ function aboutPoint({ unit, range: [low, high], states, limits: timed = [], ...p
   return join([values, ...limits, ...timed.map((limit) => aboutTimed(limit, unit))]);
 }
 
-function aboutLimit(level: Label, { above, below, release }: Limit, unit: string): Label {
+/** 暴雨橙色预警起 80% */
+const aboutWarned = (warned: Limit['warned'] = []): Label =>
+  join(
+    [
+      label('', ''),
+      ...warned.map(({ hazard, from, share }) => {
+        const [what, colour] = [HAZARDS[hazard].label, WARNING_COLOURS[from]];
+        const left = `${Math.round(share * 100)}%`;
+        return label(`${what.zh}${colour.zh}预警起收紧到 ${left}`, `${left} of it from a ${colour.en} warning of ${what.en.toLowerCase()}`);
+      }),
+    ],
+    '，',
+    ', ',
+  );
+
+function aboutLimit(level: Label, { above, below, release, warned }: Limit, unit: string): Label {
   const bound = above === undefined ? `< ${below}` : `> ${above}`;
   const value = `${bound} ${unit}`.trim();
   const end = release === undefined ? label('', '') : label(`，恢复于 ${release}`, `, ends at ${release}`);
-  return label(`${level.zh} ${value}${end.zh}`, `${level.en} ${value}${end.en}`);
+  const stricter = aboutWarned(warned);
+  return label(`${level.zh} ${value}${end.zh}${stricter.zh}`, `${level.en} ${value}${end.en}${stricter.en}`);
 }
 
 function aboutTimed({ rises, falls, forS, overS = 60, level = 'alert', ...limit }: TimedLimit, unit: string): Label {
@@ -99,9 +117,10 @@ function aboutTimed({ rises, falls, forS, overS = 60, level = 'alert', ...limit 
     return label(`${zh}${lasting.zh}`, `${en}${lasting.en}`);
   }
   const [zh, en] = rises === undefined ? ['下降', 'falls'] : ['上升', 'rises'];
+  const stricter = aboutWarned(limit.warned);
   const speed = `> ${rate} ${unit}`.trim();
   return label(
-    `${LEVELS[level].zh} 每分钟${zh} ${speed}（${overS} 秒内）${lasting.zh}`,
-    `${LEVELS[level].en} when it ${en} ${speed} a minute over ${overS} s${lasting.en}`,
+    `${LEVELS[level].zh} 每分钟${zh} ${speed}（${overS} 秒内）${lasting.zh}${stricter.zh}`,
+    `${LEVELS[level].en} when it ${en} ${speed} a minute over ${overS} s${lasting.en}${stricter.en}`,
   );
 }

@@ -4,6 +4,17 @@ import type { Label } from '../label.ts';
 import type { Severity } from '../severity.ts';
 import type { Affinity } from '../vocabularies/affinities.ts';
 import type { Category } from '../vocabularies/categories.ts';
+import type { Hazard } from '../vocabularies/hazards.ts';
+
+/**
+ * A limit is stricter while an official warning of `hazard` lies over the device, of colour `from` or a graver one (1 red … 4 blue): of
+ * the limit that is in force else, `share` is left, 0.1 … 0.99. Of several the strictest counts.
+ */
+interface WarnedLimit {
+  readonly hazard: Hazard;
+  readonly from: Severity;
+  readonly share: number;
+}
 
 /** A limit on one point. `above`/`below` are exclusive; `release` is where it clears again (hysteresis). */
 export interface Limit {
@@ -12,6 +23,7 @@ export interface Limit {
   readonly release?: number;
   /** Alert code raised while the limit is broken; none = the status changes but no alert is raised. */
   readonly code?: string;
+  readonly warned?: readonly WarnedLimit[];
 }
 
 /**
@@ -33,6 +45,7 @@ export interface TimedLimit {
   readonly code: string;
   /** What it makes of the device's status while it is broken; `alert` when left out. */
   readonly level?: 'warning' | 'alert' | 'fault';
+  readonly warned?: readonly WarnedLimit[];
 }
 
 /** One thing a device measures or says. `range` is what the sensor can physically report; outside it the value is bad. */
@@ -130,6 +143,7 @@ function checkLimit(
   const where = `point ${name}, ${level}`;
   if ((limit.above === undefined) === (limit.below === undefined)) fail(`${where}: exactly one of above and below`);
   if (limit.code !== undefined && !(limit.code in kind.alerts)) fail(`${where}: no alert is named ${limit.code}`);
+  checkWarned(where, limit.warned, limit.above ?? limit.below!, fail);
   if (limit.release === undefined) return;
   const wrongSide = limit.above !== undefined ? limit.release > limit.above : limit.release < limit.below!;
   if (wrongSide) fail(`${where}: release ${limit.release} lies inside the limit`);
@@ -149,8 +163,14 @@ function checkTimedLimit({ alerts }: DeviceKind, where: string, limit: TimedLimi
     if (seconds !== undefined && !(seconds > 0 && seconds <= MAX_LIMIT_S))
       fail(`${where}: more than 0 and at most a day, got ${seconds} s`);
   if (Math.min(rises ?? 1, falls ?? 1) <= 0) fail(`${where}: a rate is more than 0`);
+  checkWarned(where, limit.warned, bounds[0], fail);
   const wrongSide = release !== undefined && (below === undefined ? release > bounds[0] : release < below);
   if (wrongSide) fail(`${where}: release ${release} lies inside the limit`);
+}
+
+function checkWarned(where: string, warned: Limit['warned'] = [], bound: number, fail: (what: string) => never): void {
+  for (const { share } of warned) if (!(share >= 0.1 && share <= 0.99)) fail(`${where}, warned: share is from 0.1 to 0.99, got ${share}`);
+  if (warned.length > 0 && !(bound > 0)) fail(`${where}, warned: a share can only be left of a limit above 0, got ${bound}`);
 }
 
 function checkInactivity(kind: DeviceKind, fail: (what: string) => never): void {

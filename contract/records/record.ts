@@ -8,6 +8,7 @@ import { operationClasses, operationSchema, type Operation } from './operation.t
 import { placeClasses, placeSchema, type Place } from './place.ts';
 import { actorSchema, id, instant } from './stamp.ts';
 import { ticketClasses, ticketSchema, type Ticket } from './ticket.ts';
+import { warningClasses, warningSchema, type Warning } from './warning.ts';
 
 /** Every kind of record the journal carries. Closed on purpose: a new type is one line here and one file beside it. */
 export const RECORD_SCHEMAS = {
@@ -18,6 +19,7 @@ export const RECORD_SCHEMAS = {
   ticket: ticketSchema,
   crew: crewSchema,
   operation: operationSchema,
+  warning: warningSchema,
 } as const;
 
 /** What every field of a record tells where the record is about somebody who needs care. Who may not know is not shown it. */
@@ -29,6 +31,7 @@ export const RECORD_CLASSES: { readonly [T in RecordType]: FieldClasses<RecordOf
   ticket: ticketClasses,
   crew: crewClasses,
   operation: operationClasses,
+  warning: warningClasses,
 };
 
 export interface RecordOf {
@@ -39,6 +42,7 @@ export interface RecordOf {
   ticket: Ticket;
   crew: Crew;
   operation: Operation;
+  warning: Warning;
 }
 export type RecordType = keyof RecordOf;
 export const RECORD_TYPES = Object.keys(RECORD_SCHEMAS) as RecordType[];

@@ -5,6 +5,14 @@ import { batteryAlerts, batteryPct, flag, isOne, offlineAlert, rsrpDbm, safetyCa
 /** A cover that is gone or shifted is one and the same case: 雨水井盖 缺失、移位、开裂. */
 const missing = { scheme: 'gbt30428-yuncheng', code: '0103', condition: 'missing' };
 
+/** With a rainstorm on its way there is less time between "high" and "over". */
+const warned = [
+  { hazard: 'rain', from: 3, share: 0.9 },
+  { hazard: 'rain', from: 2, share: 0.8 },
+  { hazard: 'rain', from: 1, share: 0.7 },
+  { hazard: 'flood', from: 2, share: 0.8 },
+] as const;
+
 /**
  * Smart manhole cover on a rain-water well of 2 m. Tilt is against the installed angle; the cover's own firmware
  * already ignores shakes under 2 s. Gas limits are those of confined-space work: H2S 10 mg/m³ ≈ 7 ppm, CO 30 mg/m³ ≈ 26 ppm.
@@ -25,10 +33,10 @@ export default defineDeviceKind({
       unit: 'cm',
       range: [0, 500],
       decimals: 0,
-      warning: { above: 140, release: 130, code: 'water-high' },
-      alert: { above: 180, release: 170, code: 'water-over' },
+      warning: { above: 140, release: 130, code: 'water-high', warned },
+      alert: { above: 180, release: 170, code: 'water-over', warned },
       // Over its limit within the hour: time to close the underpass, not to repair.
-      limits: [{ rises: 2, overS: 60, release: 0.5, code: 'water-rising', level: 'warning' }],
+      limits: [{ rises: 2, overS: 60, release: 0.5, code: 'water-rising', level: 'warning', warned }],
     },
     ch4Lel: {
       label: label('甲烷', 'Methane'),

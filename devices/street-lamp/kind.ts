@@ -25,7 +25,7 @@ export default defineDeviceKind({
       range: [0, 180],
       decimals: 1,
       warning: { above: 3, release: 2 },
-      alert: { above: 8, release: 5, code: 'pole-tilt' },
+      alert: { above: 8, release: 5, code: 'pole-tilt', warned: [{ hazard: 'wind', from: 3, share: 0.8 }] },
     },
     hit: flag('灯杆被撞', 'Pole was hit', { alert: isOne('pole-hit') }),
     moved: flag('灯杆姿态改变', 'Pole stands otherwise', { alert: isOne('pole-moved') }),

@@ -2,6 +2,12 @@ import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
 import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
+const inWind = [{ hazard: 'wind', from: 3, share: 0.8 }] as const;
+const inRain = [
+  { hazard: 'rain', from: 2, share: 0.9 },
+  { hazard: 'flood', from: 3, share: 0.9 },
+] as const;
+
 /**
  * Weather station at a street, with a level gauge where it stands by water. Rain of 16 mm/h is heavy (大雨 by the hour, GB/T 28592), of 30 a
  * downpour; wind of 17.2 m/s is force 8.
@@ -30,8 +36,8 @@ export default defineDeviceKind({
       unit: 'm/s',
       range: [0, 90],
       decimals: 1,
-      warning: { above: 10.8, release: 9 },
-      alert: { above: 17.2, release: 14, code: 'gale' },
+      warning: { above: 10.8, release: 9, warned: inWind },
+      alert: { above: 17.2, release: 14, code: 'gale', warned: inWind },
     },
     windDeg: { label: label('风向', 'Wind from'), unit: '°', range: [0, 360], decimals: 0 },
     rainMmH: {
@@ -47,9 +53,9 @@ export default defineDeviceKind({
       unit: 'm',
       range: [-10, 100],
       decimals: 2,
-      alert: { above: 3, release: 2.7, code: 'level' },
+      alert: { above: 3, release: 2.7, code: 'level', warned: inRain },
       // So much a minute: 1.2 m in an hour, well before the river is over its warning level.
-      limits: [{ rises: 0.02, overS: 300, code: 'level-rising', level: 'warning' }],
+      limits: [{ rises: 0.02, overS: 300, code: 'level-rising', level: 'warning', warned: inRain }],
     },
     pm25: {
       label: label('细颗粒物', 'PM2.5'),

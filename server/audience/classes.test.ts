@@ -49,6 +49,7 @@ const facts = {
   ticket: { told: 'part' },
   crew: {},
   operation: { kind: kind.id },
+  warning: {},
 } as const satisfies { [T in RecordType]: Partial<RecordOf[T]> };
 const recordOf = <T extends RecordType>(type: T): RecordOf[T] => ({ ...(fill(RECORD_SCHEMAS[type], type) as RecordOf[T]), ...facts[type] });
 

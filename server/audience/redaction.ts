@@ -89,7 +89,7 @@ export class Redaction {
     { people }: Audience,
     asked: Pick<RecordQuery, 'text' | 'where'> & { readonly place?: string },
   ): NonNullable<RecordQuery['unlike']> {
-    if (people || type === 'place' || type === 'crew') return [];
+    if (people || type === 'place' || type === 'crew' || type === 'warning') return [];
     if (type === 'incident' || type === 'ticket') {
       const trying = Boolean(asked.text) || asked.where?.severity !== undefined;
       return [{ told: 'nothing' }, ...(trying ? [{ told: 'part' }] : [])];

@@ -50,6 +50,10 @@ const AS_IT_STANDS: Readonly<Record<RecordType, string>> = {
   operation:
     'version updatedAt id group device kind action critical state requestedAt approved.at tries sentAt acknowledgedAt endedAt expects ' +
     'simulated',
+  // Made for the public.
+  warning:
+    'version updatedAt id place message sender identifier senderName sent receivedAt hazard event colour headline description ' +
+    'instruction area places shapes from expires state ended replaces simulated',
 };
 
 const facts = {
@@ -60,6 +64,7 @@ const facts = {
   ticket: { told: 'all' },
   crew: {},
   operation: { kind: 'smoke' },
+  warning: {},
 } as const;
 const recordOf = <T extends RecordType>(type: T): RecordOf[T] =>
   ({ ...(fill(RECORD_SCHEMAS[type], type) as RecordOf[T]), ...facts[type] }) as RecordOf[T];

@@ -53,6 +53,8 @@ export class Veil {
     ticket: (ticket, name) => this.#ticket(ticket, name),
     crew: (crew, name) => this.#crew(crew, name),
     operation: (operation, name) => this.#operation(operation, name),
+    // Made for the public, word for word.
+    warning: (warning) => ({ ...warning, updatedBy: veiledActor(warning.updatedBy) }),
   };
 
   #place(place: Place, name: VeilName): Place {

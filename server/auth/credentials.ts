@@ -128,6 +128,13 @@ export class Credentials {
     return holds.some((kind) => this.#speaksFor(kind, name, device));
   }
 
+  /** Is it `name:secret` of an API key? */
+  isPlatform(peer: string, secret: string | null): boolean {
+    if (this.#deps.openToLoopback && isLoopback(peer)) return true;
+    const at = secret?.indexOf(':') ?? -1;
+    return secret !== null && at >= 0 && this.#proves(key('api-key', secret.slice(0, at)), sha256(secret.slice(at + 1)));
+  }
+
   #proves(at: string, proof: Buffer): boolean {
     const kept = this.#kept.get(at);
     if (kept === undefined) return false;

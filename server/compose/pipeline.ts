@@ -20,6 +20,7 @@ import { OverTime } from '#server/timed-limits/over-time.ts';
 import { openCorrelations } from './correlations.ts';
 import { flushOnStop, HOUR_MS, type Context } from './context.ts';
 import type { Restored } from './restore.ts';
+import { relimitByWarnings } from './warnings.ts';
 
 export interface OpenedPipeline {
   readonly pipeline: Pipeline;
@@ -35,7 +36,7 @@ export interface OpenedPipeline {
 export async function openPipeline(
   context: Context,
   storage: Storage,
-  { records, journal, state, movers, followLedger }: Restored,
+  { records, journal, state, movers, warnings, followLedger }: Restored,
   {
     fanout,
     sensing,
@@ -49,7 +50,7 @@ export async function openPipeline(
   const { settings, kinds, now, monotonic, log } = context;
   const [sampler, tracks] = [new Sampler(), new TrackSampler()];
   flushOnStop(context, 'history: the last readings were not stored', () => sampler.flush(storage.history));
-  const { correlator, explain } = await openCorrelations(records, kinds, sensing, (correlation, error) =>
+  const { correlator, explain } = await openCorrelations(records, kinds, { sources: sensing, warnings }, (correlation, error) =>
     log.error({ correlation: correlation.id, error }, 'correlation: failed, the others go on'),
   );
   flushOnStop(context, 'tracks: the last positions were not stored', () => tracks.flush(storage.tracks));
@@ -87,6 +88,7 @@ export async function openPipeline(
     monotonic,
     log,
   });
+  relimitByWarnings(context, warnings, pipeline);
   const eviction = openEviction(settings, records, journal);
   return { pipeline, sampler, tracks, eviction, operations, elsewhere, drafts: { kinds, records, explain } };
 }

@@ -11,15 +11,18 @@ import { Records } from '#server/records/records.ts';
 import { withSharedText } from '#server/records/shared-text.ts';
 import { resettle } from '#server/incidents/resettle.ts';
 import { JournalWriter } from '#server/journal/writer.ts';
+import { WarningBook } from '#server/warnings/book.ts';
 
 /** All that changed today is loaded: numbers are counted by the day. */
 const A_DAY_MS = 26 * 3_600_000;
 
+/** The limits in force at each device. @param warned what official warnings make of those that are in force else */
+export type FitLimits = (warned: FitKind) => FitKind;
+
 interface RestoreDeps {
   readonly storage: Storage;
   readonly kinds: KindIndex;
-  /** The limits in force at each device. */
-  readonly fit: FitKind;
+  readonly fit: FitLimits;
   readonly now: () => number;
   readonly log: Logger;
   /** How long what is over stays in memory, ms. */
@@ -34,6 +37,7 @@ export interface Restored {
   readonly journal: JournalWriter;
   readonly state: LiveState;
   readonly movers: Movers;
+  readonly warnings: WarningBook;
   /**
    * Call with every entry as it is published: live state follows the ledger.
    * @returns devices that are no longer of the kind they were: nothing more will be heard of what they had said as that kind.
@@ -53,7 +57,9 @@ export async function restoreRecords(deps: RestoreDeps): Promise<Restored> {
   const stored = { ...read, device: read.device.map((device) => withSharedText(device, (place) => paths.get(place))) };
   records.load(stored, {}, nextHandle);
   published.load(stored);
-  const state = createState(kinds, undefined, fit);
+  const warnings = new WarningBook();
+  warnings.follow(records);
+  const state = createState(kinds, undefined, fit(warnings.kindOf.bind(warnings)));
   for (const device of stored.device) if (kinds.has(device.kind)) state.addDevice(device);
   state.restore(await storage.history.latest(), now(), monotonic());
   const movers = new Movers((name) => published.get('crew', name) ?? movingDevice(name, published, kinds));
@@ -75,7 +81,7 @@ export async function restoreRecords(deps: RestoreDeps): Promise<Restored> {
     return former;
   };
   const onDevices: Restored['onDevices'] = (listener) => void listeners.push(listener);
-  return { kinds, records, published, journal, state, movers, followLedger: follow, onDevices };
+  return { kinds, records, published, journal, state, movers, warnings, followLedger: follow, onDevices };
 }
 
 function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): { addresses: string[]; former: FormerDevice[] } {

@@ -14,6 +14,7 @@ import type { Pipeline } from '#server/pipeline.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
 import { SensingView } from '#server/sensing/view.ts';
 import type { Storage } from '#server/storage/storage.ts';
+import { Warnings } from '#server/warnings/warnings.ts';
 import type { Context } from './context.ts';
 import type { People } from './people.ts';
 import type { Restored } from './restore.ts';
@@ -39,6 +40,7 @@ interface ServiceParts
       | 'limitBook'
       | 'carePlans'
       | 'replay'
+      | 'webhooks'
     > {
   readonly storage: Storage;
   readonly restored: Restored;
@@ -54,6 +56,8 @@ interface ServiceParts
 export function routeServices(context: Context, { restored, pipeline, feeds, sensing, tilesDir, ...parts }: ServiceParts): Services {
   const { settings, kinds, now, monotonic } = context;
   const { records, published, state } = restored;
+  const commit: Pipeline['commit'] = (write) => pipeline.commit(write);
+  const warnings = new Warnings({ records, stored: parts.storage.records, commit, now });
   return {
     ...parts,
     ...openImports(context, restored, tilesDir),
@@ -71,7 +75,8 @@ export function routeServices(context: Context, { restored, pipeline, feeds, sen
     },
     kindOf: (device) => state.kindOf(device),
     live: (device) => liveReading(state, device),
-    ledger: new LedgerEdits({ records, journal: { write: (write) => pipeline.commit(write) }, stored: parts.storage.edits, now }),
+    ledger: new LedgerEdits({ records, journal: { write: commit }, stored: parts.storage.edits, now }),
+    warn: (report) => warnings.take(report),
     placeOf: (name) => published.get('device', published.deviceNamed(name) ?? '')?.place ?? published.get('crew', name)?.place,
     rejects: feeds.rejects.list,
     reject: feeds.rejects.note,

@@ -7,6 +7,7 @@ import { retain } from '#server/retention.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { Timers } from '#server/timers.ts';
 import type { ScreenUse } from '#server/usage/screen-use.ts';
+import type { Webhooks } from '#server/webhooks/webhooks.ts';
 import { HOUR_MS, TICK_MS, type Context } from './context.ts';
 import type { OpenedPipeline } from './pipeline.ts';
 
@@ -18,12 +19,13 @@ interface TimedParts extends OpenedPipeline {
   readonly media: MediaServices;
   readonly screenUse: ScreenUse;
   readonly replay: Replay;
+  readonly webhooks: Pick<Webhooks, 'keep'>;
 }
 
 /** Everything that happens because time passes. */
 export function startTimers(
   { settings, now, log, onStop }: Context,
-  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, replay, screenUse }: TimedParts,
+  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, replay, screenUse, webhooks }: TimedParts,
 ): void {
   const timers = new Timers(log);
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
@@ -31,6 +33,7 @@ export function startTimers(
   timers.every(1000, 'tracks', () => tracks.flush(storage.tracks));
   timers.every(1000, 'inactivity', () => pipeline.askHistory(storage.history));
   timers.every(10_000, 'eviction', () => pipeline.evict(eviction));
+  timers.every(1000, 'webhooks', () => webhooks.keep());
   timers.every(1000, 'sessions', () => sessions.sweep());
   timers.every(60_000, 'walls', () => walls.sweep());
   timers.every(10_000, 'screens in view', () => screenUse.sweep());

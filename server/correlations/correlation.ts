@@ -4,6 +4,7 @@ import type { Alert } from '#contract/records/alert.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Severity } from '#contract/severity.ts';
+import type { Hazard } from '#contract/vocabularies/hazards.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 
 /** What neighbourhoods lie around: a gateway, a community, a compound, a building, the very place, or a silent source. */
@@ -42,6 +43,8 @@ export interface Neighbourhood {
   buildingOf(place: string): string | null;
   /** Incidents under way that these alerts are part of. */
   readonly incidents: readonly Incident[];
+  /** Colour of the gravest official warning in force here, 1 red … 4 blue; null = nobody warns of it. Of an area. */
+  warned(hazard: Hazard): Severity | null;
   readonly kinds: KindIndex;
   /** ms UTC: only to be said. How long ago things were is in `standing`. */
   readonly now: number;
@@ -70,6 +73,8 @@ interface Told {
   where(): readonly Pick<Device, 'name' | 'position'>[];
   /** Its alerts that go on, each with its device, as far as the ledger still has that; the oldest first. */
   alerts(): readonly { readonly alert: Alert; readonly device: Pick<Device, 'name' | 'position'> }[];
+  /** As in the neighbourhood, as it is when the words are made. */
+  warned(hazard: Hazard): Severity | null;
   /** The alerts by their labels, e.g. `设备离线 ×37`. */
   readonly list: Label;
   /** Devices of people who need care there; 0 for audiences that may not know. */

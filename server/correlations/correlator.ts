@@ -7,6 +7,7 @@ import { siteOf } from '#server/incidents/site.ts';
 import { discover } from '#server/lib/discover.ts';
 import type { Records } from '#server/records/records.ts';
 import type { AlertSignal, FoundCause } from '#server/rules/rule.ts';
+import type { WarningBook } from '#server/warnings/book.ts';
 import type { Around, Correlation, Finding, Neighbourhood, Standing } from './correlation.ts';
 import { Neighbours } from './neighbours.ts';
 
@@ -23,10 +24,11 @@ type Cause = NonNullable<Incident['cause']>;
 
 const AROUND: readonly Around[] = ['gateway', 'community', 'compound', 'building', 'place', 'source'];
 
-interface CorrelatorDeps {
+export interface CorrelatorDeps {
   readonly records: Records;
   readonly kinds: KindIndex;
   readonly sources: QuietSources;
+  readonly warnings: Pick<WarningBook, 'colourAt'>;
 }
 
 /** Signals of one neighbourhood. */
@@ -47,13 +49,14 @@ export class Correlator {
   readonly #kinds: KindIndex;
   readonly #neighbours: Neighbours;
   readonly #sources: QuietSources;
+  readonly #warnings: CorrelatorDeps['warnings'];
   readonly #onFault: (correlation: Correlation, error: unknown) => void;
   readonly #faulty = new Set<Correlation>();
 
   /** @param onFault told once per correlation, with the first error it threw */
   constructor(
     correlations: readonly Correlation[],
-    { records, kinds, sources }: CorrelatorDeps,
+    { records, kinds, sources, warnings }: CorrelatorDeps,
     onFault: (correlation: Correlation, error: unknown) => void = () => {},
   ) {
     this.#correlations = correlations;
@@ -61,6 +64,7 @@ export class Correlator {
     this.#records = records;
     this.#kinds = kinds;
     this.#sources = sources;
+    this.#warnings = warnings;
     this.#onFault = onFault;
     this.#neighbours = new Neighbours(records, kinds, this.#codes);
   }
@@ -175,6 +179,7 @@ export class Correlator {
       deviceOf: (device) => this.#records.get('device', device),
       buildingOf: (place) => neighbours.buildingOf(place),
       incidents: [...incidents.values()],
+      warned: (hazard) => this.#warnings.colourAt(hazard, area, simulated),
       kinds: this.#kinds,
       now,
     };

@@ -7,6 +7,7 @@ import type { Explain } from '#server/incidents/explain.ts';
 import { clip, listed } from '#server/incidents/words.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Correlation } from './correlation.ts';
+import type { WarningBook } from '#server/warnings/book.ts';
 import type { Neighbours } from './neighbours.ts';
 
 /** Makes title and reason of an incident from its cause: from data, each time anew. */
@@ -14,7 +15,10 @@ export function explainer(
   correlations: readonly Correlation[],
   records: Pick<Records, 'get'>,
   kinds: KindIndex,
-  neighbours: Pick<Neighbours, 'caredFor' | 'within'>,
+  {
+    neighbours,
+    warnings,
+  }: { readonly neighbours: Pick<Neighbours, 'caredFor' | 'within'>; readonly warnings: Pick<WarningBook, 'colourAt'> },
 ): Explain {
   const nameOf = (path: string): string | undefined => {
     const place = records.get('place', path);
@@ -43,6 +47,12 @@ export function explainer(
             const known = alert.device === null ? undefined : records.get('device', alert.device);
             return alert.active && known !== undefined ? [{ alert, device: known }] : [];
           }),
+        warned: (hazard) =>
+          warnings.colourAt(
+            hazard,
+            subject,
+            alerts.every(({ simulated }) => simulated),
+          ),
         list: label(listed(counts, 'zh', '、'), listed(counts, 'en', ', ')),
         caredFor: cleared && device === undefined ? neighbours.caredFor(subject) : 0,
         lifts: device === undefined ? liftsIn(neighbours.within(subject), kinds) : 0,

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { FURONG } from '#server/incidents/testing.ts';
+import { put } from '#contract/records/record.ts';
+import { make } from '#server/storage/suites/record-fixture.ts';
 import { Block } from './testing.ts';
 
 /** Wells along a road, and a weather station, in one community. */
@@ -50,4 +52,18 @@ it('one well that is blocked floods no community, nor do two that rise on a dry 
   rising(dry, 3, 60, 3);
   rising(dry, 4, 60, 3);
   expect(found(dry)).toEqual([]);
+});
+
+it('where an official warning of rain is in force two wells that rise are enough, and they are measured by the stricter limit', () => {
+  const block = road();
+  const place = FURONG.slice(0, FURONG.lastIndexOf('/'));
+  block.records.apply([put('warning', make('warning', { places: [place], colour: 2, simulated: true }))]);
+  rising(block, 3, 60, 4);
+  rising(block, 4, 64, 4);
+  const [incident] = found(block);
+  expect(incident.reason.zh).toMatch(
+    /^暴雨橙色预警生效，限值由 180 cm 收紧到 144 cm；照上报时的涨速，将先后到 144 cm：.*4号雨水井盖 约 20 分钟/,
+  );
+  expect(incident.reason.en).toContain('orange warning of rainstorm in force, the limit is 144 cm and not 180');
+  expect(block.faults).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { byWall } from '#server/incidents/ages.ts';
 import { FURONG, NOON, signal, testBook } from '#server/incidents/testing.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
+import { WarningBook } from '#server/warnings/book.ts';
 import type { Correlation } from './correlation.ts';
 import { Correlator, loadCorrelations } from './correlator.ts';
 import { explainer } from './explain.ts';
@@ -29,8 +30,11 @@ export class Block {
 
   constructor(correlations: readonly Correlation[] = found) {
     const sources = { quietSourceOf: (device: string) => this.quietSources.get(device) ?? null };
-    this.correlator = new Correlator(correlations, { records: this.records, kinds, sources }, (_, error) => void this.faults.push(error));
-    this.#rules = { ...MERGE_RULES, explain: explainer(correlations, this.records, kinds, this.correlator.neighbours) };
+    const [records, warnings] = [this.records, new WarningBook()];
+    warnings.follow(records);
+    this.correlator = new Correlator(correlations, { records, kinds, sources, warnings }, (_, error) => void this.faults.push(error));
+    const { neighbours } = this.correlator;
+    this.#rules = { ...MERGE_RULES, explain: explainer(correlations, records, kinds, { neighbours, warnings }) };
   }
 
   hang(id: string, kind: string, more: Partial<Device> = {}): void {

@@ -1,7 +1,7 @@
 import type { RecordOf } from '#contract/records/record.ts';
 
 /** Records that something can become due of. */
-export type DueType = 'alert' | 'incident' | 'ticket' | 'operation';
+export type DueType = 'alert' | 'incident' | 'ticket' | 'operation' | 'warning';
 
 /**
  * What the passing of time does to a record, in `server/due/<id>.due.ts`. When it is due follows from the record alone, so it is

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EAST_COURT, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
 import { METER } from '#tests/harness/uploaded-kind.ts';
-import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
+import { signInDemo, type Visitor, warn } from '#tests/harness/visitor.ts';
 import { loadRoutes } from './app.ts';
 
 /** Answers of a running server are what the OpenAPI document says of them. */
@@ -68,6 +68,9 @@ beforeAll(async () => {
   const wall = { code: await wallCode(), name: '一号大屏', role: 'wall-duty', jurisdiction: '/370102' };
   expect((await administrator.ask('POST', '/api/v1/walls', wall)).status).toBe(200);
   known.code = await wallCode();
+  known.warning = await warn(server.http);
+  const told = { name: '巡防', url: 'https://police.example.org/', what: ['alert'], severity: 2, kinds: [], place: '/', as: 'outside' };
+  expect((await administrator.ask('POST', '/api/v1/webhooks', { webhook: { ...told, enabled: false } })).status).toBe(200);
 });
 
 /** What a browser shows that waits to be paired as a wall. */

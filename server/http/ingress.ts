@@ -11,6 +11,11 @@ import type { Services } from './services.ts';
 export const routesOf = ({ routes = [] }: Adapter): Route[] =>
   routes.flatMap((route) => (route.probe === undefined ? [routeOf(route)] : [routeOf(route), probeOf(route, route.probe)]));
 
+const ONLY_PLATFORMS = {
+  zh: '只接受接口密钥：设备和网关的密钥不可用',
+  en: 'An API key is needed here: the secret of a device or gateway is not enough.',
+};
+
 /** Behind the same door. */
 const probeOf = (route: IngressRoute, probe: NonNullable<IngressRoute['probe']>): Route => {
   const { path, id, needs, machine, credential, first } = routeOf(route);
@@ -36,9 +41,13 @@ const routeOf = (route: IngressRoute): Route => ({
   needs: 'public',
   machine: true,
   ...(route.signed ? {} : { credential: 'key' }),
+  ...(route.platform && { platform: true }),
   largest: route.largest,
   first: (request, caller, services) => {
-    if (route.signed || speaker(route, request, caller, services)(null)) return;
+    if (route.signed) return;
+    const known = speaker(route, request, caller, services)(null);
+    if (known && (!route.platform || services.credentials.isPlatform(peerOf(caller), secretOf(route, request)))) return;
+    if (known) throw refuse('forbidden', ONLY_PLATFORMS.zh, ONLY_PLATFORMS.en);
     const name = secretOf(route, request)?.split(':', 1)[0] ?? '';
     services.sessions.attempts.refused('key', { name, known: false, from: caller.address });
     throw refuse('unauthenticated', 'API 密钥无效', 'The API key is missing or wrong: send "Authorization: Bearer name:secret".');
@@ -65,6 +74,7 @@ const routeOf = (route: IngressRoute): Route => ({
         accept: (observations, events = []) => accept(observations, events),
         track: services.track,
         adopt: services.adopt,
+        warn: services.warn,
         placeOf: services.placeOf,
         keepMedia: (media) => keepDeviceMedia(media, services),
         knows: services.knows,
@@ -94,13 +104,16 @@ function secretOf({ secretOf: elsewhere }: IngressRoute, { headers, url }: Incom
   return bearer ?? elsewhere?.(new URL(url ?? '/', 'http://localhost'))?.slice(0, 300) ?? null;
 }
 
-/** What the sender may speak for. What came through a proxy is not of this machine, wherever the proxy is. */
+/** What came through a proxy is not of this machine, wherever the proxy is. */
+const peerOf = ({ address, forwarded }: Caller): string => (forwarded ? '' : address);
+
+/** What the sender may speak for. */
 function speaker(
   route: IngressRoute,
   request: IncomingMessage,
-  { address, forwarded }: Caller,
+  caller: Caller,
   { credentials }: Services,
 ): (device: string | null) => boolean {
   const secret = secretOf(route, request);
-  return (device) => credentials.mayReport(forwarded ? '' : address, device, secret);
+  return (device) => credentials.mayReport(peerOf(caller), device, secret);
 }

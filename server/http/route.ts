@@ -58,6 +58,8 @@ export interface Route {
   readonly machine?: boolean;
   /** What a `public` route looks at by itself; `person`: a session that is not a wall's. */
   readonly credential?: 'session' | 'person' | 'key';
+  /** The key is an API key: that of a device or gateway is refused. */
+  readonly platform?: true;
   /** What a `public` route asks of who comes, before it reads a byte of the body. */
   readonly first?: (request: IncomingMessage, caller: Caller, services: Services) => Promise<void> | void;
   /** Refusals beyond those that follow from the rest (`refusalsOf` in openapi.ts). */

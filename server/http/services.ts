@@ -38,6 +38,7 @@ import type { LedgerEdits } from '#server/ledger/edits.ts';
 import type { ScenarioPort } from '#server/scenarios.ts';
 import type { SensingView } from '#server/sensing/view.ts';
 import type { Settings } from '#server/settings.ts';
+import type { Webhooks } from '#server/webhooks/webhooks.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import type { OneEach } from './one-each.ts';
 
@@ -87,6 +88,7 @@ export interface Services {
   readonly track: (reports: readonly TrackReport[]) => readonly string[];
   /** What an edge has heard, judged and done. */
   readonly adopt: IngressContext['adopt'];
+  readonly warn: IngressContext['warn'];
   readonly placeOf: IngressContext['placeOf'];
   /** True when the ledger knows a device by this id or address. */
   readonly knows: (device: string) => boolean;
@@ -114,6 +116,8 @@ export interface Services {
   /** Stills and clips. */
   readonly media: MediaServices;
   readonly scenarios: ScenarioPort;
+  /** Other systems that are told. */
+  readonly webhooks: Pick<Webhooks, 'list' | 'add' | 'change' | 'renew' | 'remove' | 'resume' | 'test'>;
 }
 
 export const liveReadingSchema = z.object({

@@ -44,7 +44,7 @@ export class Ages {
   /** Call with every change as it is made. */
   note(changes: readonly RecordChange[], moment: Moment): void {
     for (const { type, id, record } of changes) {
-      if (type !== 'alert' && type !== 'incident' && type !== 'ticket' && type !== 'operation') continue;
+      if (type !== 'alert' && type !== 'incident' && type !== 'ticket' && type !== 'operation' && type !== 'warning') continue;
       if (record === null) {
         for (const noted of Object.values(this.#noted)) noted.delete(id);
         this.#counts.delete(id);

@@ -11,9 +11,11 @@ import type { Alert } from '#contract/records/alert.ts';
 import type { Operation } from '#contract/records/operation.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { TrackReport } from '#contract/reports/track.ts';
+import type { WarningReport } from '#contract/reports/warning.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Refused } from '#server/lib/refused.ts';
 import type { Settings } from '#server/settings.ts';
+import type { WarningAnswer } from '#server/warnings/warnings.ts';
 
 /** A picture or clip that a device sends. */
 export interface SentMedia {
@@ -169,6 +171,8 @@ export interface IngressContext extends Pick<
 > {
   /** Takes what an edge has heard, judged and done; resolves when it is durable. @param edge ledger id of the box */
   adopt(edge: string, word: EdgeWord): Promise<void>;
+  /** Takes what a warning service says; resolves with what became of it when that is durable. */
+  warn(report: WarningReport): Promise<WarningAnswer>;
   /** Where a device (by id or address) or a crew is by the ledger; undefined when it knows neither. */
   placeOf(name: string): string | undefined;
   /** Resolves with its id once it is kept. @throws Refused in words when it is not what may be kept */
@@ -191,6 +195,8 @@ export interface IngressRoute {
   readonly reply: z.ZodType;
   /** What is sent proves by itself who sends it: no secret is asked for at the door, and `allowed` says nothing. */
   readonly signed?: true;
+  /** What is said concerns everybody: an API key must be shown, the secret of a device or gateway is not enough. */
+  readonly platform?: true;
   /** The secret in other places than `Authorization: Bearer name:secret`, for senders that cannot be told to set it. */
   readonly secretOf?: (url: URL) => string | null;
   /** Plain text for a platform that asks by GET whether the address is ours. @throws Refused when it does not prove itself */

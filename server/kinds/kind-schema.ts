@@ -3,6 +3,7 @@ import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import { DATA_CLASSES } from '#contract/data-class.ts';
 import { AFFINITIES, type Affinity } from '#contract/vocabularies/affinities.ts';
 import { CATEGORIES, type Category } from '#contract/vocabularies/categories.ts';
+import { HAZARDS, type Hazard } from '#contract/vocabularies/hazards.ts';
 
 /**
  * A device kind as data: what folders of `devices/` say and what an administrator uploads. Nothing may be in it that is not named here,
@@ -18,11 +19,17 @@ const fieldName = z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/);
 const keysOf = <K extends string>(data: Readonly<Record<K, unknown>>): z.ZodEnum<{ [T in K]: T }> =>
   z.enum(Object.keys(data) as K[]) as never;
 
+const severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+const warned = z
+  .array(z.strictObject({ hazard: keysOf<Hazard>(HAZARDS), from: severity, share: number.min(0.1).max(0.99) }))
+  .min(1)
+  .max(12);
 const limit = z.strictObject({
   above: number.optional(),
   below: number.optional(),
   release: number.optional(),
   code: codeName.optional(),
+  warned: warned.optional(),
 });
 const seconds = number.positive().max(86_400);
 const timedLimit = z.strictObject({
@@ -35,6 +42,7 @@ const timedLimit = z.strictObject({
   release: number.optional(),
   code: codeName,
   level: z.enum(['warning', 'alert', 'fault']).optional(),
+  warned: warned.optional(),
 });
 const range = z.tuple([number, number]);
 const point = z.strictObject({
@@ -51,7 +59,6 @@ const point = z.strictObject({
   inactivity: z.strictObject({ afterS: number.min(60), by: number.positive(), code: codeName }).optional(),
 });
 
-const severity = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 const alert = z.strictObject({
   label,
   severity,

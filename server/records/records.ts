@@ -14,6 +14,7 @@ const emptyTables = (): Tables => ({
   ticket: new Map(),
   crew: new Map(),
   operation: new Map(),
+  warning: new Map(),
 });
 
 type Watcher = (type: RecordType, id: string, record: RecordOf[RecordType] | null, before: RecordOf[RecordType] | null) => void;

@@ -3,8 +3,11 @@ import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Device } from '#contract/records/device.ts';
 import { planOf, type Plan } from './limits.ts';
 
+/** Where limits are those of a device. */
+type Where = Pick<Device, 'id' | 'kind' | 'place' | 'simulated'>;
+
 /** The kind of a device with the limits that are in force there. */
-export type FitKind = (kind: DeviceKind, device: Pick<Device, 'id' | 'kind' | 'place'>) => DeviceKind;
+export type FitKind = (kind: DeviceKind, device: Where) => DeviceKind;
 
 /** Kinds made ready for the hot path; one plan for all devices that are judged alike. */
 export class Plans {
@@ -23,7 +26,7 @@ export class Plans {
   }
 
   /** Undefined when there is no such kind. */
-  of(device: Pick<Device, 'id' | 'kind' | 'place'>): Plan | undefined {
+  of(device: Where): Plan | undefined {
     const plan = this.#byKind.get(device.kind);
     if (plan === undefined) return undefined;
     const kind = this.#fit(plan.kind, device);

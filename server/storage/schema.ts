@@ -133,7 +133,7 @@ export interface GivenCommandRow {
   seq: number;
 }
 
-export type ProjectionTable = 'places' | 'devices' | 'alerts' | 'incidents' | 'tickets' | 'crews' | 'operations';
+export type ProjectionTable = 'places' | 'devices' | 'alerts' | 'incidents' | 'tickets' | 'crews' | 'operations' | 'warnings';
 
 /** What the tables of all record types share; each has further columns for the fields in its `Projection`. */
 interface ProjectionRow {
@@ -204,6 +204,13 @@ export const PROJECTIONS: { readonly [T in RecordType]: Projection<T> } = {
     open: (operation) => operation.endedAt === null,
     columns: { device: 'string', kind: 'string', state: 'string' },
     words: (operation) => [operation.id, operation.device, operation.action],
+  },
+  warning: {
+    table: 'warnings',
+    order: 'newest',
+    open: (warning) => warning.state !== 'over',
+    columns: { hazard: 'string', colour: 'number', state: 'string' },
+    words: (warning) => [warning.identifier, warning.event, warning.headline, warning.senderName],
   },
   incident: {
     table: 'incidents',

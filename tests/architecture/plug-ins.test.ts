@@ -12,6 +12,7 @@ const CALLED: Readonly<Record<string, RegExp>> = {
   'server/ingest/gb26875': /26875/,
   'server/ingest/watch': /ingest\/watch|QUANYAN_WATCH/,
   'server/ingest/edge': /ingest\/edge|takeFromEdge/,
+  'server/ingest/cap': /ingest\/cap|postCap|CAP 1\.2/,
   'server/ingest/http': /ingest\/http/,
   'server/ingest/meters': /ingest\/meters|QUANYAN_METERS/,
   'server/ingest/http/dialects/quanyan': /http\/dialects\/quanyan|reportObservations/,

@@ -39,7 +39,7 @@ const mayAsk = (role: Role): boolean => ROLE_PERMISSIONS[role].includes('see');
 const isWall = (role: Role): boolean => (WALL_ROLES as readonly Role[]).includes(role);
 
 /** What endpoints must say before they look at what is asked: a status, or 'in'. */
-function expected(declared: Declared, route: Partial<Route>, { role, foreign, guarded, key, headers }: Principal): number | 'in' {
+function expected(declared: Declared, route: Partial<Route>, { role, foreign, guarded, key, platform, headers }: Principal): number | 'in' {
   if (declared.needs !== 'public') {
     if (role === null) return 401;
     if (!ROLE_PERMISSIONS[role].includes(declared.needs) || declared.everywhere || declared.demo) return 403;
@@ -47,7 +47,7 @@ function expected(declared: Declared, route: Partial<Route>, { role, foreign, gu
   const changes = route.method !== undefined && route.method !== 'get';
   if (changes && foreign) return 403;
   if (changes && !route.machine && !guarded && headers.cookie !== undefined) return 403;
-  if (route.credential === 'key' && !key) return 401;
+  if (route.credential === 'key' && !(route.platform ? platform : key)) return key ? 403 : 401;
   const nobody = role === null || (route.credential === 'person' && isWall(role));
   // Signing out twice is no error.
   if ((route.credential === 'session' || route.credential === 'person') && nobody && route.method !== 'delete') return 401;

@@ -14,6 +14,8 @@ import { inScale } from '#client/stages/camera/scale.ts';
 import type { StageId, View } from '#client/view/view.ts';
 import { KINDS } from '#client/world/kinds.ts';
 import { localPlane } from '#scenes/local-plane.ts';
+import { make } from '#server/storage/suites/record-fixture.ts';
+import { put } from '#contract/records/record.ts';
 
 const STAGES: readonly (readonly [StageId, readonly MarkType[]])[] = [
   ['map', MAP_DRAWS],
@@ -41,6 +43,12 @@ function burning(others: readonly { handle: number; severity: (typeof SEVERITIES
   fake.put(...rest, fakeAlert(device, { raisedAt: 1 }));
   return { fake, path: `${device.place}/${device.id}` };
 }
+const RING: [number, number][] = [
+  [117, 36],
+  [117.1, 36],
+  [117, 36.1],
+  [117, 36],
+];
 const drawnAt = (marks: readonly Mark[], draws: readonly MarkType[], metres: number): Mark[] =>
   marks.filter((mark) => draws.includes(mark.type) && inScale(mark, metres));
 
@@ -50,6 +58,7 @@ describe.each(STAGES)('on the %s stage', (stage, draws) => {
     // Some have nothing to draw but for what one kind raises.
     const codes = [...KINDS.values()].flatMap(({ alerts = {} }) => Object.keys(alerts));
     fake.put(...codes.map((code) => fakeAlert(fake.world.deviceByHandle(8)!, { id: code, code, severity: 3, lifeSafety: false })));
+    fake.put(put('warning', make('warning', { shapes: [RING] })));
     const drawn = (): readonly Mark[] => hostLayers([layer], fake.world, 'zh', view({ focus: BUILDING, stage }), () => undefined).marks();
     // Some are fetched when there is something for them to draw.
     await expect.poll(() => drawn().length).toBeGreaterThan(0);

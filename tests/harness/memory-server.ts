@@ -59,7 +59,7 @@ export async function openMemoryServer(devices: readonly DeviceDraft[] = []): Pr
   const restored = await restoreRecords({
     storage,
     kinds,
-    fit: (kind) => kind,
+    fit: () => (kind) => kind,
     now,
     log,
     keepMs: 86_400_000,
@@ -85,7 +85,7 @@ export async function openMemoryServer(devices: readonly DeviceDraft[] = []): Pr
     health: () => ({ storage: journal.health, ...sensing.traffic.now, feeds: [], notInLedger: 0 }),
   };
   const hub = new Hub(screenDeps);
-  const { correlator, explain } = await openCorrelations(records, kinds, sensing, (_, error) => {
+  const { correlator, explain } = await openCorrelations(records, kinds, { sources: sensing, warnings: restored.warnings }, (_, error) => {
     throw error;
   });
   const pipeline = new Pipeline({

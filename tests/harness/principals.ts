@@ -23,6 +23,8 @@ export interface Principal {
   readonly guarded: boolean;
   /** May report readings. */
   readonly key: boolean;
+  /** With a key that speaks for everything. */
+  readonly platform?: true;
 }
 
 /** One record of each sort in a community. */
@@ -78,6 +80,7 @@ export async function openStage(cleanUp: CleanUp): Promise<Stage> {
     ...(await walls(server.http, everywhere)),
     machine('a device', await bearer('device', 'mh-east')),
     machine('a gateway', await bearer('gateway', 'gw-1')),
+    { ...machine('a platform', await bearer('api-key', 'platform')), platform: true as const },
   ];
   return { server, everywhere, principals, known };
 }

@@ -1,5 +1,6 @@
 import type { CommandResult } from '#contract/commands.ts';
 import type { Role } from '#contract/roles.ts';
+import { encodeCap } from '#server/ingest/cap/wire/document.ts';
 
 export interface Answer<T> {
   readonly status: number;
@@ -99,4 +100,13 @@ export async function firstAdministrator({
   const visitor = new Visitor(http, signedIn.headers.getSetCookie()[0].split(';')[0]);
   await visitor.ask('POST', '/api/v1/session/password', { current: administratorCode, next: 'Spring-water-42' });
   return visitor;
+}
+
+/** Has a warning of fog in force over 370102, as a weather service would. @returns its id */
+export async function warn(http: string): Promise<string> {
+  const sent = Math.floor(Date.now() / 1000) * 1000;
+  const area = '<geocode><valueName>division</valueName><value>370102</value></geocode>';
+  const fog = { sender: 'w@example.invalid', identifier: 'a', sent, event: '大雾', severity: 'Minor', expires: sent + 3_600_000, area };
+  const answer = await fetch(`${http}/api/v1/ingest/cap`, { method: 'POST', body: encodeCap(fog) });
+  return ((await answer.json()) as { warnings: string[] }).warnings[0];
 }

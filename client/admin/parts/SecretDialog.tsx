@@ -18,11 +18,14 @@ export function SecretDialog({
   title,
   secret,
   about,
+  once,
   onClose,
 }: {
   title: string;
   secret: string;
   about?: string;
+  /** What is said of keeping it, where the system keeps more than its digest. */
+  once?: string;
   onClose: () => void;
 }): JSX.Element {
   const { pick } = useWords();
@@ -49,7 +52,7 @@ export function SecretDialog({
           </code>
           <Button onClick={copy}>{pick(WORDS.copy)}</Button>
         </p>
-        <p className={styles.warn}>{pick(WORDS.once)}</p>
+        <p className={styles.warn}>{once ?? pick(WORDS.once)}</p>
       </div>
     </Dialog>
   );

@@ -1,7 +1,9 @@
 import { limitOf } from '#contract/kinds/limit-override.ts';
 import type { Alert } from '#contract/records/alert.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { LabelItem, LabelsMark, Mark } from '#client/marks/marks.ts';
 import { SEVERITY_TONE } from '#client/marks/tones.ts';
+import { kindUnderWarnings } from '#client/warnings/stricter.ts';
 import { renew, type LayerContext } from '../layer.ts';
 
 export interface LevelWords {
@@ -25,11 +27,12 @@ export function createWells({ world, lang }: LayerContext, codes: ReadonlySet<st
   let words: LabelsMark = { type: 'labels', id: 'wells/levels', order: 88, version: 0, look: 'plain', labels: [], scale: { to: 3 } };
   let drawn = '';
 
-  const textOf = ({ worst, newest, rate }: Well): string => {
+  const textOf = ({ worst, newest, rate }: Well, device: Device): string => {
     const level = `${Math.round(newest.value)} cm`;
     if (rate <= 0) return level;
     const rises = lang === 'zh' ? `${level} ↑${short(rate)}/分` : `${level} ↑${short(rate)}/min`;
-    const spec = world.kinds.get(newest.kind)?.points[newest.point];
+    const kind = world.kinds.get(newest.kind);
+    const spec = kind && kindUnderWarnings(world, kind, device).points[newest.point];
     const bound = spec && limitOf(spec, 'alert')?.above;
     if (worst.code === OVER || bound === undefined || newest.value >= bound) return rises;
     const minutes = Math.ceil((bound - newest.value) / rate);
@@ -52,7 +55,13 @@ export function createWells({ world, lang }: LayerContext, codes: ReadonlySet<st
       if (!device) return [];
       const { severity } = well.worst;
       return [
-        { text: textOf(well), position: device.position, tone: SEVERITY_TONE[severity], ref: null, rank: severity * 1000 - well.rate },
+        {
+          text: textOf(well, device),
+          position: device.position,
+          tone: SEVERITY_TONE[severity],
+          ref: null,
+          rank: severity * 1000 - well.rate,
+        },
       ];
     });
     const now = JSON.stringify(labels);

@@ -8,7 +8,7 @@ import { useScope } from '#client/situation/scope.ts';
 import { useGathered } from '#client/situation/use-gathered.ts';
 import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { useWorld } from '#client/world/hooks.ts';
-import { floodOf, LEVEL_LIMITS } from './flood.ts';
+import { floodOf } from './flood.ts';
 
 const WORDS = {
   title: label('雨情与内涝', 'Rain and flooding'),
@@ -45,14 +45,14 @@ function SituationFlood(): JSX.Element {
         {flood.heard > 0 && <span>{pick(WORDS.over(flood.over, flood.high))}</span>}
       </Fact>
       <Rows none={flood.wells === 0 ? pick(WORDS.none) : undefined}>
-        {flood.fullest.slice(0, MOST).map(({ device, value }) => (
+        {flood.fullest.slice(0, MOST).map(({ device, value, limits }) => (
           <BarRow
             key={device.id}
             name={pick(placeWords(world, device.place))}
             icon={world.kinds.get(device.kind)?.icon}
             share={value / DEPTH}
-            limit={LEVEL_LIMITS.over / DEPTH}
-            severity={value >= LEVEL_LIMITS.over ? 3 : value >= LEVEL_LIMITS.high ? 4 : null}
+            limit={limits.over / DEPTH}
+            severity={value >= limits.over ? 3 : value >= limits.high ? 4 : null}
           >
             {Math.round(value)} {pick(WORDS.cm)}
           </BarRow>

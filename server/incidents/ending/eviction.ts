@@ -23,7 +23,7 @@ type Stored = Pick<RecordStore, 'get'>;
 
 /**
  * What is over leaves memory and screens, and stays in storage: a closed incident with all its alerts and tickets, never in part, an
- * alert that belongs to none, and an operation.
+ * alert that belongs to none, an operation, and a warning.
  * Minor alerts (severity 3 and 4, no life at stake) that cleared and were never acknowledged end by themselves.
  */
 export class Eviction {
@@ -66,6 +66,10 @@ export class Eviction {
       if (changes.length >= TOGETHER) break;
       if (operation.endedAt !== null && old(operation) && this.#settled('operation', operation.id))
         changes.push(evicted('operation', operation));
+    }
+    for (const warning of this.#records.all('warning')) {
+      if (changes.length >= TOGETHER) break;
+      if (warning.state === 'over' && old(warning) && this.#settled('warning', warning.id)) changes.push(evicted('warning', warning));
     }
     return changes;
   }

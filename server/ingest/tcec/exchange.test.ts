@@ -30,6 +30,7 @@ const world = (): TestContext & Parameters<typeof takeStatus>[1] => ({
   ...testContext({ kindOf: () => chargingConnector }),
   keepMedia: () => Promise.reject(new Error('none')),
   adopt: () => Promise.resolve(),
+  warn: () => Promise.reject(new Error('none')),
   placeOf: () => undefined,
 });
 const bearer = (context: TestContext): Record<string, string> => ({

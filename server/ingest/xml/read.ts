@@ -2,7 +2,7 @@ import { SaxesParser } from 'saxes';
 import { textOf } from '#server/ingest/json/text.ts';
 
 /** An element by its local name: makers put the same names into several namespaces. */
-interface XmlElement {
+export interface XmlElement {
   readonly name: string;
   /** Its own text, without blanks around it. */
   readonly text: string;

@@ -6,7 +6,11 @@ import type { SqlValue } from '../bulk.ts';
  */
 export const COPIED: readonly { readonly name: string; readonly key: readonly string[]; readonly page: number }[] = [
   { name: 'head', key: ['id'], page: 1 },
-  ...['places', 'devices', 'crews', 'alerts', 'incidents', 'tickets', 'operations'].map((name) => ({ name, key: ['key'], page: 200 })),
+  ...['places', 'devices', 'crews', 'alerts', 'incidents', 'tickets', 'operations', 'warnings'].map((name) => ({
+    name,
+    key: ['key'],
+    page: 200,
+  })),
   { name: 'media', key: ['id'], page: 1000 },
   { name: 'media_refs', key: ['media', 'type', 'record'], page: 1000 },
   // One entry may be a whole ledger.

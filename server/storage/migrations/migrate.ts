@@ -21,6 +21,7 @@ import { walls } from './018-walls.ts';
 import { outbox } from './020-outbox.ts';
 import { checkpoints } from './021-checkpoints.ts';
 import { carePlans } from './019-care-plans.ts';
+import { warnings } from './022-warnings.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the schema's number is how many have run. */
@@ -45,6 +46,7 @@ export const MIGRATIONS: readonly Migration[] = [
   carePlans,
   outbox,
   checkpoints,
+  warnings,
 ];
 
 /**

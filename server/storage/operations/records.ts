@@ -26,7 +26,8 @@ export function recordOperations(engine: Engine): RecordStore {
         dropped += count;
         if (count < CASES_AT_ONCE) break;
       }
-      for (let count = CASES_AT_ONCE; count === CASES_AT_ONCE;) count = await fenced(engine, (trx) => dropOperations(trx, before));
+      for (const table of ['operations', 'warnings'] as const)
+        for (let count = CASES_AT_ONCE; count === CASES_AT_ONCE;) count = await fenced(engine, (trx) => dropOver(trx, table, before));
       return dropped;
     },
 
@@ -86,14 +87,14 @@ async function dropCases(db: Kysely<Tables>, before: number): Promise<number> {
 }
 
 /** Those that are over. @returns how many went */
-async function dropOperations(db: Kysely<Tables>, before: number): Promise<number> {
-  const doomed = await recordsIn(db, 'operations')
+async function dropOver(db: Kysely<Tables>, table: 'operations' | 'warnings', before: number): Promise<number> {
+  const doomed = await recordsIn(db, table)
     .select('key')
     .where(sql<boolean>`open = 0`)
     .where('updated', '<', before)
     .limit(CASES_AT_ONCE)
     .execute();
   const keys = doomed.map(({ key }) => key);
-  if (keys.length > 0) await sql`delete from operations where key in (${sql.join(keys)})`.execute(db);
+  if (keys.length > 0) await sql`delete from ${sql.table(table)} where key in (${sql.join(keys)})`.execute(db);
   return keys.length;
 }

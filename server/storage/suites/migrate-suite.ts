@@ -16,6 +16,7 @@ export const TO_THE_FIRST_VERSION = [
   'drop table care_plans',
   'drop table outbox',
   'drop table checkpoints',
+  'drop table warnings',
   'drop table ledger_edit_rows',
   'drop table ledger_edits',
   'drop table media_refs',

@@ -52,6 +52,32 @@ const DEFAULTS: { readonly [T in RecordType]: RecordOf[T] } = {
     words: null,
     simulated: true,
   },
+  warning: {
+    ...stamp,
+    id: 'w',
+    place: '/unknown',
+    message: 'w',
+    sender: 'weather@example.invalid',
+    identifier: 'w-1',
+    senderName: '模拟气象台',
+    sent: 1000,
+    receivedAt: 1000,
+    hazard: 'rain',
+    event: '暴雨',
+    colour: 2,
+    headline: '暴雨橙色预警',
+    description: '',
+    instruction: '',
+    area: '历下区',
+    places: ['/370102'],
+    shapes: [],
+    from: 1000,
+    expires: 5000,
+    state: 'in-force',
+    ended: null,
+    replaces: [],
+    simulated: true,
+  },
   alert: {
     ...stamp,
     id: 'a',
@@ -180,6 +206,15 @@ export const anyChange: fc.Arbitrary<RecordChange> = fc.oneof(
   fc
     .record({ id: key, place, updatedAt, device: key, state: fc.constantFrom('sent' as const, 'refused' as const) })
     .map((fields) => put('operation', make('operation', { ...fields, endedAt: fields.state === 'refused' ? 5 : null }))),
+  fc
+    .record({
+      id: key,
+      place,
+      updatedAt,
+      colour: fc.constantFrom(1 as const, 4 as const),
+      state: fc.constantFrom('in-force' as const, 'over' as const),
+    })
+    .map((fields) => put('warning', make('warning', fields))),
   fc
     .record({ type: fc.constantFrom('device' as const, 'alert' as const, 'ticket' as const), id: key })
     .map((gone) => ({ ...gone, record: null })),

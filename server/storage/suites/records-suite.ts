@@ -46,7 +46,7 @@ const anyQuery = fc
     [where ?? {}, ...unlike].flatMap((fields) => Object.keys(fields)).every((field) => field in PROJECTIONS[type].columns),
   );
 
-const newestFirst = (type: RecordType): boolean => ['alert', 'incident', 'ticket', 'operation'].includes(type);
+const newestFirst = (type: RecordType): boolean => ['alert', 'incident', 'ticket', 'operation', 'warning'].includes(type);
 const bytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** What a list must be, said in plain loops. */
@@ -215,6 +215,8 @@ function snapshotTests({ fresh }: Bench): void {
         put('ticket', make('ticket', { id: 'closed', state: 'closed', updatedAt: 1 })),
         put('operation', make('operation', { id: 'under-way', updatedAt: 1 })),
         put('operation', make('operation', { id: 'over', state: 'refused', endedAt: 1, updatedAt: 1 })),
+        put('warning', make('warning', { id: 'upcoming', state: 'upcoming', updatedAt: 1 })),
+        put('warning', make('warning', { id: 'past', state: 'over', updatedAt: 1 })),
       ),
     );
     const { seq, records } = await storage.records.snapshot(50);
@@ -227,6 +229,7 @@ function snapshotTests({ fresh }: Bench): void {
       incident: ['resolved'],
       ticket: ['returned'],
       operation: ['under-way'],
+      warning: ['upcoming'],
     });
     expect(records.device[0]).toEqual(make('device'));
   });
@@ -249,17 +252,18 @@ function pruneTests({ fresh }: Bench): void {
         putAlert('of-none', { incident: null }),
         ...[1, 10].map((at) => put('operation', make('operation', { id: `over-${at}`, endedAt: at, updatedAt: at }))),
         put('operation', make('operation', { id: 'under-way', updatedAt: 1 })),
+        ...(['in-force', 'over'] as const).map((state) => put('warning', make('warning', { id: state, state, updatedAt: 1 }))),
         put('incident', make('incident', { id: 'young', ...closed, updatedAt: 10 })),
       ),
     );
     expect(await storage.records.prune(10)).toBe(450);
     expect(await storage.records.prune(10)).toBe(0);
     const left = await Promise.all(
-      (['incident', 'alert', 'ticket', 'operation'] as const).map(async (type) =>
+      (['incident', 'alert', 'ticket', 'operation', 'warning'] as const).map(async (type) =>
         (await storage.records.list(type, { limit: 9 })).items.map(({ id }) => id).sort(),
       ),
     );
-    expect(left).toEqual([['open', 'young'], ['of-none', 'of-open'], [], ['over-10', 'under-way']]);
+    expect(left).toEqual([['open', 'young'], ['of-none', 'of-open'], [], ['over-10', 'under-way'], ['in-force']]);
   });
 
   it('knows no record that is not there', async () => {

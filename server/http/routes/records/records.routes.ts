@@ -25,6 +25,7 @@ const FILTERS: Readonly<Record<RecordType, Readonly<Record<string, z.ZodType<str
   ticket: { state: text, crew: text, incident: text, severity: grade },
   crew: { state: text, skill: text },
   operation: { state: text, device: text, kind: text },
+  warning: { state: text, hazard: text, colour: grade },
 };
 
 /** Strict: a mistyped filter must not quietly list everything. */
@@ -120,7 +121,7 @@ const device = defineRoute({
 });
 
 export default [
-  ...(['place', 'device', 'alert', 'incident', 'ticket', 'crew', 'operation'] as const).map(list),
+  ...(['place', 'device', 'alert', 'incident', 'ticket', 'crew', 'operation', 'warning'] as const).map(list),
   device,
-  ...(['alert', 'incident', 'ticket', 'crew', 'operation'] as const).map(one),
+  ...(['alert', 'incident', 'ticket', 'crew', 'operation', 'warning'] as const).map(one),
 ];

@@ -7,7 +7,7 @@ import { RECORD_SCHEMAS, RECORD_TYPES, type JournalEntry, type RecordType } from
 import type { Ticket } from '#contract/records/ticket.ts';
 import { EAST, EAST_COURT, STREET, WEST, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
-import { signInAt, signInDemo, type Visitor } from '#tests/harness/visitor.ts';
+import { signInAt, signInDemo, type Visitor, warn } from '#tests/harness/visitor.ts';
 
 interface Page<T = { id: string; place: string }> {
   readonly items: T[];
@@ -42,6 +42,7 @@ beforeAll(async () => {
   officer = await signInDemo(server.http, 'duty-officer');
   administrator = await signInDemo(server.http, 'administrator');
   west = await signInAt(server.http, administrator, 'duty-officer', WEST);
+  await warn(server.http);
   await report([
     { device: 'mh-east', points: { opened: 1, waterLevelCm: 200 } },
     { device: 'sos-east', points: { sos: 1 } },
