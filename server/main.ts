@@ -23,7 +23,6 @@ import { openReplay } from './compose/replay.ts';
 import { restoreRecords, type FitLimits, type Restored } from './compose/restore.ts';
 import { routeServices } from './compose/services.ts';
 import { startTimers } from './compose/timers.ts';
-import { openWebhooks } from './compose/webhooks.ts';
 import type { JournalSource } from './fanout/feeds/catch-up.ts';
 import { Endpoints } from './fanout/endpoints.ts';
 import { Hub } from './fanout/hub.ts';
@@ -48,6 +47,7 @@ import { withDeadlines } from './storage/deadlines.ts';
 import { openStorage } from './storage/open.ts';
 import type { StoredKind } from './storage/stores/kind-store.ts';
 import type { Storage } from './storage/storage.ts';
+import { openWebhooks } from './webhooks/open.ts';
 
 interface ServerOptions {
   /** Ledger file to import at start; importing the same again changes nothing. */

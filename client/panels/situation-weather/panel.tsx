@@ -61,12 +61,12 @@ function SituationWeather(): JSX.Element {
             return (
               <BarRow
                 key={point}
-                name={pick(spec.label)}
+                name={`${pick(spec.label)} ${spec.unit}`}
                 share={most === null ? null : most / FULL[point]}
                 limit={limit === null ? undefined : limit / FULL[point]}
                 severity={over ? 3 : null}
               >
-                {most === null ? '—' : `${most.toFixed(point === 'levelM' ? 2 : 1)} ${spec.unit}`}
+                {most === null ? '—' : most.toFixed(point === 'levelM' ? 2 : 1)}
               </BarRow>
             );
           })}

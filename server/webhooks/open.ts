@@ -1,9 +1,9 @@
 import type { JournalSource } from '#server/fanout/feeds/catch-up.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
 import type { Storage } from '#server/storage/storage.ts';
-import { Webhooks } from '#server/webhooks/webhooks.ts';
-import type { Context } from './context.ts';
-import type { Restored } from './restore.ts';
+import type { Context } from '#server/compose/context.ts';
+import type { Restored } from '#server/compose/restore.ts';
+import { Webhooks } from './webhooks.ts';
 
 interface WebhookParts {
   readonly storage: Storage;
