@@ -1,20 +1,28 @@
-import type { JournalSource } from '#server/fanout/feeds/catch-up.ts';
+import type { Logger } from 'pino';
 import type { Redaction } from '#server/audience/redaction.ts';
+import type { JournalSource } from '#server/fanout/feeds/catch-up.ts';
+import type { Records } from '#server/records/records.ts';
 import type { Storage } from '#server/storage/storage.ts';
-import type { Context } from '#server/compose/context.ts';
-import type { Restored } from '#server/compose/restore.ts';
 import { Webhooks } from './webhooks.ts';
 
 interface WebhookParts {
-  readonly storage: Storage;
+  readonly storage: Pick<Storage, 'accounts' | 'audit' | 'epoch'>;
   readonly journal: JournalSource;
   readonly redaction: Redaction;
-  readonly restored: Pick<Restored, 'published'>;
+  readonly restored: { readonly published: Records };
+}
+
+interface Surroundings {
+  readonly settings: { readonly webhookNetworks: readonly string[] };
+  /** ms UTC. */
+  readonly now: () => number;
+  readonly log: Logger;
+  onStop(step: () => unknown): void;
 }
 
 /** Other systems that are told of alerts, incidents and tickets. */
 export async function openWebhooks(
-  { settings, now, log, onStop }: Context,
+  { settings, now, log, onStop }: Surroundings,
   { storage, journal, redaction, restored }: WebhookParts,
 ): Promise<Webhooks> {
   const webhooks = await Webhooks.open({
