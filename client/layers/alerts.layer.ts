@@ -6,6 +6,7 @@ import { SEVERITY_TONE } from '#client/marks/tones.ts';
 import { buildingOf } from '#client/places/floors.ts';
 import { isFire, referTo, whereIs } from './alerts/alert-place.ts';
 import { createTags } from './alerts/alert-tags.ts';
+import { shownTime } from '#client/ui/time/current-time.ts';
 import { concerns, defineLayer, joined, renew, type LayerContext, type LayerInstance } from './layer.ts';
 
 /** Beyond these many metres per pixel only what cannot wait moves: life safety, 红 and 橙. */
@@ -16,6 +17,11 @@ const urgent = (alert: Alert): boolean => alert.lifeSafety || alert.severity <= 
 /** Life safety first, then the worst, then the newest. */
 const byUrgency = (a: Alert, b: Alert): number =>
   Number(b.lifeSafety) - Number(a.lifeSafety) || a.severity - b.severity || b.raisedAt - a.raisedAt;
+
+/** On its way to screens for at most so long, ms. */
+const ON_THE_WAY_MS = 2000;
+/** Its ring begins where it was raised, so that screens side by side spread the same one; of what is shown later, when it is. */
+const begunAt = ({ raisedAt }: Alert, now: number): number => (Math.abs(now - raisedAt) < ON_THE_WAY_MS ? raisedAt : now);
 
 /** What burns glows as the fire it belongs to: beside a case of 红 no detector of it is 橙. */
 const glowOf = (world: LayerContext['world'], alert: Alert): Severity => {
@@ -36,8 +42,7 @@ function createPulses({ world, alerts }: LayerContext): LayerInstance {
     const seen = new Set<string>();
     const shafts = new Set<string>();
     for (const id of cameAt.keys()) if (!alerts.shown.has(id)) cameAt.delete(id);
-    const now = first ? undefined : performance.now();
-    for (const id of alerts.shown.keys()) if (!cameAt.has(id)) cameAt.set(id, now);
+    for (const [id, alert] of alerts.shown) if (!cameAt.has(id)) cameAt.set(id, first ? undefined : begunAt(alert, shownTime()));
     for (const alert of [...alerts.shown.values()].sort(byUrgency)) {
       const position = whereIs(world, alert);
       if (!position) continue;

@@ -6,6 +6,7 @@ import type { MoversMark } from '#client/marks/marks.ts';
 import { MoverTracks } from '#client/marks/mover-tracks.ts';
 import { TONE, type ToneName } from '#client/marks/tones.ts';
 import { dispatchingStore } from '#client/view/dispatching.ts';
+import { shownTime } from '#client/ui/time/current-time.ts';
 import { concerns, defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
 
 /** From farther away nobody is seen to go, metres per pixel. */
@@ -77,7 +78,7 @@ class MoversLayer implements LayerInstance {
   private take(touched: readonly number[]): boolean {
     const { movers } = this.context.world;
     const { tracks } = this;
-    const now = performance.now();
+    const now = shownTime();
     if (movers.size > tracks.count) {
       tracks.resize(movers.size);
       this.mark = renew(this.mark, {});

@@ -124,7 +124,7 @@ export interface Pulse {
   readonly ref: MarkRef | null;
   /** Something happened and nobody has taken notice: its halo is wide, else tight. */
   readonly waiting: boolean;
-  /** When it came, ms of `performance.now`: a ring spreads from it, once. Not given: it was there before. */
+  /** When it came, server time, ms: a ring spreads from it, once. Not given: it was there before. */
   readonly cameAt?: number;
   /** Something burns there now: what is above is at risk of smoke. */
   readonly fire?: boolean;

@@ -11,7 +11,7 @@ const STILL = 1e-6;
 
 /**
  * Movers as they are drawn: each glides from where it is seen to where it was last heard, and draws a short trail. Lent to stages, which
- * call `advance` before each picture. Instants are of the page's monotonic clock, ms.
+ * call `advance` before each picture. Instants are server time, ms: who looks at two screens side by side sees one mover.
  */
 export class MoverTracks {
   /** Slots in use: 0 … count − 1. */
@@ -116,8 +116,9 @@ export class MoverTracks {
   advance(now: number, still = false): boolean {
     const { positions, from, to, startedAt, arrivesAt } = this;
     for (const slot of this.gliding) {
-      const over = still || now >= arrivesAt[slot];
-      const share = over ? 1 : (now - startedAt[slot]) / (arrivesAt[slot] - startedAt[slot]);
+      // A clock that was set back would hold everybody up.
+      const over = still || now >= arrivesAt[slot] || now < startedAt[slot] - LONGEST_MS;
+      const share = over ? 1 : Math.max(0, now - startedAt[slot]) / (arrivesAt[slot] - startedAt[slot]);
       for (let axis = slot * 3; axis < slot * 3 + 3; axis++) positions[axis] = from[axis] + (to[axis] - from[axis]) * share;
       if (over) this.gliding.delete(slot);
       this.news = true;

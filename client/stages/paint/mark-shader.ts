@@ -75,8 +75,14 @@ const RING_MS = 1200;
 /** Until then pictures are asked for: the last one must be without the ring. */
 const RING_OVER_MS = RING_MS + 100;
 
-/** Whether a ring still spreads from it. @param now ms of `performance.now` */
-export const isFresh = ({ cameAt }: Pick<Pulse, 'cameAt'>, now: number): boolean => now - (cameAt ?? -Infinity) < RING_OVER_MS;
+/** The server's clock is known a little too early or late; one that was set back makes nothing new again. */
+const EARLY_MS = 2000;
+
+/** Whether a ring still spreads from it. @param now server time, ms */
+export const isFresh = ({ cameAt }: Pick<Pulse, 'cameAt'>, now: number): boolean => {
+  const age = now - (cameAt ?? -Infinity);
+  return age < RING_OVER_MS && age > -EARLY_MS;
+};
 
 /** State of a pulse, as PULSE_ALPHA reads it. */
 export const pulseState = (pulse: Pulse, now: number): 0 | 1 | 2 => (!pulse.waiting ? 0 : isFresh(pulse, now) ? 2 : 1);
@@ -85,7 +91,7 @@ export const pulseState = (pulse: Pulse, now: number): 0 | 1 | 2 => (!pulse.wait
 export const ringSeconds = (pulses: Iterable<Pick<Pulse, 'cameAt'>>, now: number): number => {
   let least = 10;
   for (const { cameAt } of pulses) least = Math.min(least, (now - (cameAt ?? -Infinity)) / 1000);
-  return least;
+  return Math.max(0, least);
 };
 
 export const pulseReach = (metresPerPixel: number): number =>

@@ -7,6 +7,7 @@ import type { TerrainHeights } from '#client/stages/globe/terrain/terrain-height
 import { MOVER_COLOUR, MOVER_FINGER, MOVER_REACH, TRAIL_ALPHA, TRAIL_HALF } from '#client/stages/paint/mover-shader.ts';
 import { TONE_TABLE } from '#client/stages/paint/tone-table.ts';
 import { createProgram, Instances, type Program } from './gl.ts';
+import { shownTime } from '#client/ui/time/current-time.ts';
 
 /** `u_size`: half of the picture, CSS pixels. What the Earth hides is put outside the picture. */
 const COMMON = `
@@ -126,7 +127,7 @@ export class MoversDrawer {
       else {
         const made = createDrawnMark(this.gl, mark, this.terrain.version);
         this.drawnMarks.set(mark.id, made);
-        mark.tracks.advance(performance.now());
+        mark.tracks.advance(shownTime());
         this.write(made);
         news = true;
       }
@@ -178,7 +179,7 @@ export class MoversDrawer {
   }
 
   private advance(drawn: DrawnMark, still: boolean): boolean {
-    const news = drawn.mark.tracks.advance(performance.now(), still);
+    const news = drawn.mark.tracks.advance(shownTime(), still);
     if (news) this.write(drawn);
     return news;
   }

@@ -2,6 +2,7 @@ import type { Vector } from '#scenes/ecef.ts';
 import type { MarkRef, Pulse, PulsesMark } from '#client/marks/marks.ts';
 import { TONE } from '#client/marks/tones.ts';
 import { isFresh, PULSE_ALPHA, pulseReach, pulseState, ringSeconds } from '#client/stages/paint/mark-shader.ts';
+import { shownTime } from '#client/ui/time/current-time.ts';
 import { SHAFT_COLOUR } from '#client/stages/paint/shaft.ts';
 import { inScale } from '#client/stages/camera/scale.ts';
 import { TONE_TABLE } from '#client/stages/paint/tone-table.ts';
@@ -133,7 +134,7 @@ export class PulsesDrawer {
   /** True while a ring in sight spreads. */
   moving(metres: number): boolean {
     return [...this.drawnMarks.values()].some(
-      ({ mark }) => inScale(mark, metres) && mark.pulses.some((pulse) => isFresh(pulse, performance.now())),
+      ({ mark }) => inScale(mark, metres) && mark.pulses.some((pulse) => isFresh(pulse, shownTime())),
     );
   }
 
@@ -142,7 +143,7 @@ export class PulsesDrawer {
     const sink = this.drawnMarks.get(id);
     if (!sink || sink.earth.length === 0 || !inScale(sink.mark, camera.metresPerPixel)) return;
     const { gl, rings, beams } = this;
-    const seconds = still ? -1 : ringSeconds(sink.mark.pulses, performance.now());
+    const seconds = still ? -1 : ringSeconds(sink.mark.pulses, shownTime());
     for (const program of [beams, rings]) {
       gl.useProgram(program.handle);
       gl.uniformMatrix4fv(program.at('u_matrix'), false, fromAnchor(camera, sink.anchor));
@@ -175,7 +176,7 @@ function createDrawnMark(gl: WebGL2RenderingContext, terrain: TerrainHeights, ma
   const pulses = mark.pulses.toReversed();
   const earth = pulses.map((pulse) => terrain.toEcef(pulse.position));
   const anchor = earth[0] ?? [0, 0, 0];
-  const flags = (pulse: Pulse): number => pulseState(pulse, performance.now()) | (pulse.shaft ? 4 : 0);
+  const flags = (pulse: Pulse): number => pulseState(pulse, shownTime()) | (pulse.shaft ? 4 : 0);
   const instances = new Instances(gl, pulses.length, [
     { size: 3, data: Float32Array.from(earth.flatMap((at) => at.map((part, i) => part - anchor[i]))) },
     { size: 1, data: Uint8Array.from(pulses, (pulse) => TONE[pulse.tone]) },

@@ -9,6 +9,7 @@ import { MOVER_COLOUR, MOVER_FINGER, MOVER_REACH, TRAIL_ALPHA, TRAIL_HALF } from
 import { TONE_TABLE } from '#client/stages/paint/tone-table.ts';
 import { LEVELS_GLSL, type LevelTexture } from './level-texture.ts';
 import type { PointUniforms } from './points.ts';
+import { shownTime } from '#client/ui/time/current-time.ts';
 
 /** So many in one building are drawn. */
 const MOST = 64;
@@ -146,7 +147,7 @@ export class MoverMeshes {
   /** Puts everybody where they are by now. @param still nothing may move by itself */
   advance(still: boolean, anyhow = false): boolean {
     let news = anyhow;
-    for (const { tracks } of this.marks) news = tracks.advance(performance.now(), still) || news;
+    for (const { tracks } of this.marks) news = tracks.advance(shownTime(), still) || news;
     if (news) this.write();
     return news;
   }

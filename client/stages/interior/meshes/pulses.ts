@@ -11,6 +11,7 @@ import {
 import type { Pulse, PulsesMark } from '#client/marks/marks.ts';
 import { TONE } from '#client/marks/tones.ts';
 import { isFresh, PULSE_ALPHA, pulseReach, pulseState, ringSeconds } from '#client/stages/paint/mark-shader.ts';
+import { shownTime } from '#client/ui/time/current-time.ts';
 import { TONE_TABLE } from '#client/stages/paint/tone-table.ts';
 import type { Hazards } from '#client/stages/interior/building/hazards.ts';
 import { isInside, spotOf, type BuildingModel } from '#client/stages/interior/building/model.ts';
@@ -148,7 +149,7 @@ export class Pulses {
   }
 
   update(model: BuildingModel, marks: readonly PulsesMark[], { fires }: Hazards): void {
-    const now = performance.now();
+    const now = shownTime();
     const items = marks
       .flatMap(({ pulses }) => pulses)
       .flatMap((pulse): Item[] => {
@@ -168,12 +169,12 @@ export class Pulses {
 
   /** True while a ring spreads. */
   get moving(): boolean {
-    return this.fresh.some((pulse) => isFresh(pulse, performance.now()));
+    return this.fresh.some((pulse) => isFresh(pulse, shownTime()));
   }
 
   /** Call before each drawing. @param still nothing may move by itself */
   aim(still: boolean): void {
-    this.seconds.value = still ? -1 : ringSeconds(this.fresh, performance.now());
+    this.seconds.value = still ? -1 : ringSeconds(this.fresh, shownTime());
   }
 
   dispose(): void {

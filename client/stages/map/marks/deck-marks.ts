@@ -5,6 +5,7 @@ import { TRAIL } from '#client/marks/mover-tracks.ts';
 import { TONE } from '#client/marks/tones.ts';
 import type { Sight } from '#client/stages/paint/blocks-in-sight.ts';
 import { isFresh, pulseState, ringSeconds } from '#client/stages/paint/mark-shader.ts';
+import { shownTime } from '#client/ui/time/current-time.ts';
 import { COMMON, DeckPoints, normalized } from './deck-points.ts';
 import type { DrawnLineLayer, lineData } from './line-layer.ts';
 import type { DrawnShaftLayer, shaftData } from './shaft-layer.ts';
@@ -112,7 +113,7 @@ export class DeckMarks {
         layers.push(this.points.layerOf(mark.id));
       } else if (mark.type === 'pulses') {
         restructured = this.takePulses(mark) || restructured;
-        fresh.push(...mark.pulses.filter((pulse) => isFresh(pulse, performance.now())));
+        fresh.push(...mark.pulses.filter((pulse) => isFresh(pulse, shownTime())));
         layers.push(...this.pulses.get(mark.id)!.layers);
       } else if (mark.type === 'lines') {
         restructured = this.takeLines(mark) || restructured;
@@ -129,7 +130,7 @@ export class DeckMarks {
   /** True while anything moves by itself. */
   get moving(): boolean {
     return (
-      this.newest.some((pulse) => isFresh(pulse, performance.now())) || [...this.movers.values()].some(({ mark }) => mark.tracks.moving)
+      this.newest.some((pulse) => isFresh(pulse, shownTime())) || [...this.movers.values()].some(({ mark }) => mark.tracks.moving)
     );
   }
 
@@ -220,7 +221,7 @@ export class DeckMarks {
         attributes: {
           getPosition: { value: Float64Array.from(pulses.flatMap((pulse) => [...pulse.position])), size: 3 },
           instanceTones: normalized(Uint8Array.from(pulses, (pulse) => TONE[pulse.tone])),
-          instanceStates: normalized(Uint8Array.from(pulses, (pulse) => (255 * pulseState(pulse, performance.now())) / 2)),
+          instanceStates: normalized(Uint8Array.from(pulses, (pulse) => (255 * pulseState(pulse, shownTime())) / 2)),
         },
       },
     };
