@@ -66,7 +66,11 @@ beforeAll(async () => {
   const entered = await officer.ask<{ id: string }>('POST', '/api/v1/care-plans', { plan: home, reason: '登记' });
   known.plan = entered.body.id;
   const wall = { code: await wallCode(), name: '一号大屏', role: 'wall-duty', jurisdiction: '/370102' };
-  expect((await administrator.ask('POST', '/api/v1/walls', wall)).status).toBe(200);
+  const paired = await administrator.ask<{ id: string }>('POST', '/api/v1/walls', wall);
+  known.wall = paired.body.id;
+  const shape = { columns: 2, rows: 2, tile: { width: 1920, height: 1080, widthMm: 1209.6 }, bezelMm: 3.5, distanceM: 8 };
+  const drawn = { name: '主墙', role: 'wall-duty', jurisdiction: '/370102', shape };
+  expect((await administrator.ask('POST', '/api/v1/wall-canvases', drawn)).status).toBe(200);
   known.code = await wallCode();
   known.warning = await warn(server.http);
   const told = { name: '巡防', url: 'https://police.example.org/', what: ['alert'], severity: 2, kinds: [], place: '/', as: 'outside' };

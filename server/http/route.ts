@@ -56,8 +56,8 @@ export interface Route {
   readonly type?: string;
   /** No CSRF header is asked: there is no session yet, or none is used. */
   readonly machine?: boolean;
-  /** What a `public` route looks at by itself; `person`: a session that is not a wall's. */
-  readonly credential?: 'session' | 'person' | 'key';
+  /** What a `public` route looks at by itself; `person`: a session that is not a wall's; `wall`: a paired wall, and nobody else. */
+  readonly credential?: 'session' | 'person' | 'wall' | 'key';
   /** The key is an API key: that of a device or gateway is refused. */
   readonly platform?: true;
   /** What a `public` route asks of who comes, before it reads a byte of the body. */

@@ -25,6 +25,8 @@ const SHORT_CALLS = new Set([
   'outbox.confirm',
   'walls.seen',
   'walls.remove',
+  'walls.putCanvas',
+  'walls.removeCanvas',
   'accounts.byLogin',
   'accounts.byId',
   'accounts.session',

@@ -99,7 +99,12 @@ export interface Tables extends Record<ProjectionTable, ProjectionRow> {
     seenFrom: string;
     agent: string;
     version: string;
+    canvas: string | null;
+    tileColumn: number | null;
+    tileRow: number | null;
   };
+  /** Walls of several screens; `body` is how they are built, as JSON. */
+  wall_canvases: { id: string; version: number; name: string; role: string; jurisdiction: string; body: string };
   named_values: { name: string; value: string };
   /** One per version of an uploaded kind; `body` is the kind as JSON. */
   /** People cared for; `body` is the plan as JSON. */

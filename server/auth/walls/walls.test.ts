@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Attempts } from '#server/auth/attempts.ts';
-import type { StoredWall } from '#server/storage/stores/wall-store.ts';
+import type { StoredCanvas, StoredWall } from '#server/storage/stores/wall-store.ts';
 import { CODE_MS, WallCodes } from './codes.ts';
+import { WallStates } from './wall-states.ts';
 import { WALL_COOKIE, Walls } from './walls.ts';
 
 const BY = { actor: { id: 'u1', name: '管理员' }, from: '10.0.0.1' };
@@ -12,6 +13,7 @@ const WRONG = '000000';
 /** Clocks, and a store that can fail. */
 function stand() {
   const stored = new Map<string, StoredWall>();
+  const drawn = new Map<string, StoredCanvas>();
   const time = { monotonic: 0 };
   const store = { failing: false };
   const must = (): void => {
@@ -27,6 +29,9 @@ function stand() {
           add: async (wall) => (must(), void stored.set(wall.id, wall)),
           seen: async (id, seen) => (must(), stored.has(id) && stored.set(id, { ...stored.get(id)!, seen }), undefined),
           remove: async (id) => (must(), void stored.delete(id)),
+          canvases: async () => [...drawn.values()],
+          putCanvas: async (canvas) => (must(), void drawn.set(canvas.id, canvas)),
+          removeCanvas: async (id) => (must(), void drawn.delete(id)),
         },
       },
       attempts,
@@ -144,6 +149,88 @@ describe('a pairing', () => {
     time.monotonic += 600_000;
     expect(walls.principal(cookieOf(token))).not.toBeNull();
     await expect.poll(() => faults.length).toBe(1);
+  });
+});
+
+const SHAPE = { columns: 2, rows: 2, tile: { width: 1920, height: 1080, widthMm: 1209.6 }, bezelMm: 3.5, distanceM: 8 };
+
+describe('a wall of several screens', () => {
+  it('is one tile each, over restarts, for whom the wall is for; one place is shown once', async () => {
+    const { load } = stand();
+    const walls = await load();
+    const canvas = await walls.canvases.draw({ name: '主墙', role: 'wall-visitor', jurisdiction: '/370102', shape: SHAPE });
+    const pair = (column: number, row: number): Promise<StoredWall> => {
+      const { code } = walls.ask(undefined, '10.0.0.7', 'Chrome');
+      return walls.pair({ ...DRAFT, name: `主墙 ${row}-${column}`, code, tile: { canvas: canvas.id, column, row } }, BY);
+    };
+    const { token, code } = walls.ask(undefined, '10.0.0.7', 'Chrome');
+    const first = await walls.pair({ ...DRAFT, code, tile: { canvas: canvas.id, column: 1, row: 0 } }, BY);
+    await expect(pair(1, 0)).rejects.toThrow(/shows this part already/);
+    await expect(pair(2, 0)).rejects.toThrow(/has 2 rows and 2 columns only/);
+    await pair(0, 1);
+    const again = await load();
+    expect(again.principal(cookieOf(token))?.user.role).toBe('wall-visitor');
+    expect(again.tileOf(first)).toEqual({
+      canvas: { id: canvas.id, name: '主墙', version: 1, shape: SHAPE },
+      column: 1,
+      row: 0,
+    });
+    expect(again.tilesOf(canvas.id).length).toBe(2);
+  });
+
+  it('that is drawn anew tells its tiles, and those it no longer has are paired no more', async () => {
+    const { load } = stand();
+    const walls = await load();
+    const draft = { name: '主墙', role: 'wall-leader', jurisdiction: '/370102', shape: SHAPE } as const;
+    const canvas = await walls.canvases.draw(draft);
+    const tiles: StoredWall[] = [];
+    for (const row of [0, 1]) {
+      const { code } = walls.ask(undefined, '10.0.0.7', 'Chrome');
+      tiles.push(await walls.pair({ ...DRAFT, name: `主墙 ${row}`, code, tile: { canvas: canvas.id, column: 0, row } }, BY));
+    }
+    const ended: string[] = [];
+    walls.onEnded((sessions) => ended.push(...sessions));
+    await walls.redrawn(await walls.canvases.redraw(canvas.id, 1, { ...draft, shape: { ...SHAPE, rows: 1 } }));
+    expect(walls.tilesOf(canvas.id)).toMatchObject([{ id: tiles[0].id, name: '主墙 1-1' }]);
+    expect(new Set(ended)).toEqual(new Set(tiles.map(({ tokenHash }) => tokenHash)));
+    expect(walls.tileOf(tiles[0])?.canvas.version).toBe(2);
+    await expect(walls.canvases.redraw(canvas.id, 1, draft)).rejects.toThrow(/is of version 2 by now/);
+    await expect(walls.canvases.draw(draft)).rejects.toThrow(/There is a wall of screens named/);
+  });
+});
+
+describe('what walls say of themselves', () => {
+  const report = { version: '1', width: 1920, height: 1080, fps: 60, live: true, dataAt: 0 };
+
+  it('tells how far apart their pictures are: on one computer by its clock, else by the quickest of their reports', () => {
+    const clock = { now: 1_800_000_000_000 };
+    const states = new WallStates(() => clock.now);
+    const says = (id: string, from: string, phase: number, machine: number, way: number): void => {
+      clock.now += way;
+      states.took(id, { ...report, phase, machine }, from);
+      clock.now -= way;
+    };
+    expect(states.skewOf(['a', 'b'])).toBeNull();
+    says('a', '10.0.0.7', clock.now - 5, 70, 200);
+    says('b', '10.0.0.7', clock.now - 12, 70, 90);
+    expect(states.skewOf(['a', 'b'])).toBe(7);
+    // An hour wrong, in another room: nobody asks what its clock says.
+    says('b', '10.0.0.8', clock.now - 12, 3_600_070, 30);
+    says('b', '10.0.0.8', clock.now - 12, 3_600_070, 190);
+    expect([states.of('a')!.behind, states.of('b')!.behind]).toEqual([205, 42]);
+    expect(states.skewOf(['a', 'b'])).toBe(163);
+    clock.now += 30_000;
+    expect(states.skewOf(['a', 'b'])).toBeNull();
+  });
+
+  it('keeps the last picture, and asks once for the page to be loaded anew', () => {
+    const states = new WallStates(() => 50);
+    const says = (picture?: string): boolean => states.took('a', { ...report, phase: 0, machine: 0, picture }, '::1');
+    states.reload('a');
+    expect([says('AAAA'), says()]).toEqual([true, false]);
+    expect(states.pictureOf('a')).toEqual({ jpeg: 'AAAA', at: 50 });
+    states.forget('a');
+    expect([states.pictureOf('a'), states.of('a')]).toEqual([null, null]);
   });
 });
 

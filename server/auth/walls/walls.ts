@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { WallRole } from '#contract/roles.ts';
+import type { Tile } from '#contract/walls/tile.ts';
 import type { Attempts } from '#server/auth/attempts.ts';
 import { readCookie } from '#server/auth/cookies.ts';
 import { digest } from '#server/auth/passwords.ts';
@@ -8,8 +9,10 @@ import type { Principal } from '#server/auth/access.ts';
 import { Mutex } from '#server/lib/mutex.ts';
 import { refuse, type Refused } from '#server/lib/refused.ts';
 import type { Storage } from '#server/storage/storage.ts';
-import type { StoredWall, WallSeen } from '#server/storage/stores/wall-store.ts';
+import type { StoredCanvas, StoredWall, TilePlace, WallSeen } from '#server/storage/stores/wall-store.ts';
+import { noSuchCanvas, WallCanvases } from './canvases.ts';
 import { WallCodes, type WaitingScreen } from './codes.ts';
+import { WallStates } from './wall-states.ts';
 
 export const WALL_COOKIE = 'quanyan_wall';
 /** How often that a wall was seen is written. */
@@ -31,6 +34,8 @@ interface PairingDraft {
   readonly name: string;
   readonly role: WallRole;
   readonly jurisdiction: string;
+  /** Part of a wall of several screens, whose role and jurisdiction it has then. */
+  readonly tile?: TilePlace;
 }
 
 /** Who pairs, and from where. */
@@ -45,6 +50,8 @@ interface By {
  * pairing is taken away, and not before.
  */
 export class Walls {
+  readonly canvases: WallCanvases;
+  readonly states: WallStates;
   readonly #deps: WallDeps;
   readonly #codes: WallCodes;
   /** By the hash of their token. */
@@ -56,23 +63,51 @@ export class Walls {
   readonly #pairing = new Mutex();
   readonly #listeners = new Set<(sessions: readonly string[]) => void>();
 
-  private constructor(deps: WallDeps, walls: readonly StoredWall[]) {
+  private constructor(deps: WallDeps, walls: readonly StoredWall[], canvases: WallCanvases) {
     this.#deps = deps;
+    this.canvases = canvases;
+    this.states = new WallStates(deps.now);
     this.#codes = new WallCodes(deps.monotonic);
     this.#held = new Map(walls.map((wall) => [wall.tokenHash, wall]));
   }
 
   static async load(deps: WallDeps): Promise<Walls> {
-    return new Walls(deps, await deps.storage.walls.list());
+    return new Walls(deps, await deps.storage.walls.list(), await WallCanvases.load(deps.storage.walls));
   }
 
   /** Which wall holds this `Cookie` header; never waits for storage. */
   principal(cookieHeader: string | undefined): Principal | null {
     const wall = this.#of(cookieHeader);
     if (wall === null) return null;
-    const { id, name, role, jurisdiction, tokenHash } = wall;
+    const { id, name, role, jurisdiction, tokenHash } = this.#shown(wall);
     this.#note(wall, { ...wall.seen, at: this.#deps.now() });
     return { user: { id: `wall:${id}`, name, role, jurisdiction }, session: tokenHash };
+  }
+
+  /** Which wall holds this `Cookie` header; null = none. */
+  own(cookieHeader: string | undefined): StoredWall | null {
+    return this.#of(cookieHeader);
+  }
+
+  /** What a tile is a part of; null = it is a wall by itself. */
+  tileOf({ tile }: StoredWall): Tile | null {
+    const canvas = tile && this.canvases.byId(tile.canvas);
+    if (tile === null || canvas === null) return null;
+    const { id, name, version, shape } = canvas;
+    return { canvas: { id, name, version, shape }, column: tile.column, row: tile.row };
+  }
+
+  /** Paired as parts of a wall of several screens. */
+  tilesOf(canvas: string): StoredWall[] {
+    return this.list().filter(({ tile }) => tile?.canvas === canvas);
+  }
+
+  /** What tiles of a wall show changes with it: each opens its line anew, and is told then. Those it no longer has are unpaired. */
+  async redrawn({ id, shape }: StoredCanvas): Promise<void> {
+    const tiles = this.tilesOf(id);
+    const gone = tiles.filter(({ tile }) => tile!.column >= shape.columns || tile!.row >= shape.rows);
+    for (const wall of gone) await this.unpair(wall);
+    for (const listener of this.#listeners) listener(tiles.map(({ tokenHash }) => tokenHash));
   }
 
   /** A wall opens its page, and says what it is. */
@@ -121,11 +156,13 @@ export class Walls {
           `已有名为“${draft.name}”的大屏，请换一个名称，或先解除它的配对`,
           `There is a wall named ${JSON.stringify(draft.name)}: choose another name, or unpair that one first.`,
         );
+      const tile = draft.tile ?? null;
+      if (tile) this.#checkFree(tile);
       const { name, role, jurisdiction } = draft;
       const at = this.#deps.now();
       const seen = { at, from: screen.from, agent: screen.agent, version: '' };
       const pairedBy = { id: by.actor.id, name: by.actor.name };
-      const wall = { id: randomUUID(), name, role, jurisdiction, tokenHash: screen.tokenHash, pairedAt: at, pairedBy, seen };
+      const wall = { id: randomUUID(), name, role, jurisdiction, tokenHash: screen.tokenHash, pairedAt: at, pairedBy, seen, tile };
       await this.#deps.storage.walls.add(wall);
       this.#codes.take(draft.code);
       this.#held.set(wall.tokenHash, wall);
@@ -134,18 +171,20 @@ export class Walls {
   }
 
   byId(id: string): StoredWall | null {
-    return [...this.#held.values()].find((wall) => wall.id === id) ?? null;
+    const found = [...this.#held.values()].find((wall) => wall.id === id);
+    return found ? this.#shown(found) : null;
   }
 
   /** By name. */
   list(): StoredWall[] {
-    return [...this.#held.values()].sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
+    return Array.from(this.#held.values(), (wall) => this.#shown(wall)).sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
   }
 
   /** Ends a pairing: nothing it sends is heard any more, even when storage cannot be told. */
   async unpair({ id, tokenHash }: StoredWall): Promise<void> {
     this.#held.delete(tokenHash);
     this.#removed.add(id);
+    this.states.forget(id);
     for (const listener of this.#listeners) listener([tokenHash]);
     await this.#drop(id);
   }
@@ -159,6 +198,32 @@ export class Walls {
   onEnded(listener: (sessions: readonly string[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** @throws Refused `not-found` when there is no such wall or part of it, `conflict` when that is shown already */
+  #checkFree({ canvas, column, row }: TilePlace): void {
+    const drawn = this.canvases.byId(canvas);
+    if (drawn === null) throw noSuchCanvas(canvas);
+    const { columns, rows } = drawn.shape;
+    if (column >= columns || row >= rows)
+      throw refuse(
+        'not-found',
+        `“${drawn.name}”只有 ${rows} 行 ${columns} 列`,
+        `${JSON.stringify(drawn.name)} has ${rows} rows and ${columns} columns only: there is none at ${row + 1}-${column + 1}.`,
+      );
+    const there = this.tilesOf(canvas).find(({ tile }) => tile!.column === column && tile!.row === row);
+    if (there)
+      throw refuse(
+        'conflict',
+        `此块已由“${there.name}”显示，请先解除它的配对`,
+        `${JSON.stringify(there.name)} shows this part already: unpair it first.`,
+      );
+  }
+
+  /** A tile's name, and whom it is for, are those of the whole wall. */
+  #shown(wall: StoredWall): StoredWall {
+    const canvas = wall.tile && this.canvases.byId(wall.tile.canvas);
+    return canvas ? { ...wall, name: tileName(canvas, wall.tile!), role: canvas.role, jurisdiction: canvas.jurisdiction } : wall;
   }
 
   async #drop(id: string): Promise<void> {
@@ -180,6 +245,10 @@ export class Walls {
     this.#deps.storage.walls.seen(wall.id, seen).catch((error: unknown) => this.#deps.onFault(error, 'walls: when one was seen'));
   }
 }
+
+/** `指挥厅主墙 2-1`: second row, first column. */
+export const tileName = ({ name }: Pick<StoredCanvas, 'name'>, { column, row }: Pick<TilePlace, 'column' | 'row'>): string =>
+  `${name} ${row + 1}-${column + 1}`;
 
 const noSuchCode = (code: string): Refused =>
   refuse(

@@ -42,7 +42,7 @@ function operation(route: Route): Json {
     ...(asksForHeader(route) ? [CSRF_HEADER] : []),
   ];
   const asked = route.needs === 'public' ? route.credential : 'session';
-  const credential = asked === 'person' ? 'session' : asked;
+  const credential = asked === 'person' || asked === 'wall' ? 'session' : asked;
   return {
     operationId: route.id,
     summary: route.summary,

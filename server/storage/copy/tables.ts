@@ -26,6 +26,7 @@ export const COPIED: readonly { readonly name: string; readonly key: readonly st
   { name: 'care_plans', key: ['id'], page: 1000 },
   { name: 'outbox', key: ['seq'], page: 200 },
   { name: 'checkpoints', key: ['seq', 'part'], page: 20 },
+  { name: 'wall_canvases', key: ['id'], page: 200 },
   { name: 'accounts', key: ['id'], page: 200 },
   { name: 'named_values', key: ['name'], page: 200 },
   { name: 'ledger_edits', key: ['id'], page: 1000 },

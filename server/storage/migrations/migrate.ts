@@ -22,6 +22,7 @@ import { outbox } from './020-outbox.ts';
 import { checkpoints } from './021-checkpoints.ts';
 import { carePlans } from './019-care-plans.ts';
 import { warnings } from './022-warnings.ts';
+import { wallCanvases } from './023-wall-canvases.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the schema's number is how many have run. */
@@ -47,6 +48,7 @@ export const MIGRATIONS: readonly Migration[] = [
   outbox,
   checkpoints,
   warnings,
+  wallCanvases,
 ];
 
 /**

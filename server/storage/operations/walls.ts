@@ -1,7 +1,8 @@
 import type { WallRole } from '#contract/roles.ts';
 import type { Engine } from '../engine.ts';
 import { storable } from '../storable.ts';
-import type { WallStore } from '../stores/wall-store.ts';
+import type { CanvasShape } from '#contract/walls/canvas.ts';
+import type { StoredCanvas, WallStore } from '../stores/wall-store.ts';
 import { fenced } from './lease.ts';
 
 export function wallOperations(engine: Engine): WallStore {
@@ -9,15 +10,16 @@ export function wallOperations(engine: Engine): WallStore {
   return {
     async list() {
       const rows = await db.selectFrom('walls').selectAll().orderBy('name').execute();
-      return rows.map(({ pairedById, pairedByName, seenAt, seenFrom, agent, version, role, ...wall }) => ({
+      return rows.map(({ pairedById, pairedByName, seenAt, seenFrom, agent, version, role, canvas, tileColumn, tileRow, ...wall }) => ({
         ...wall,
         role: role as WallRole,
         pairedBy: { id: pairedById, name: pairedByName },
         seen: { at: seenAt, from: seenFrom, agent, version },
+        tile: canvas === null ? null : { canvas, column: tileColumn!, row: tileRow! },
       }));
     },
 
-    async add({ pairedBy, seen, name, ...wall }) {
+    async add({ pairedBy, seen, name, tile, ...wall }) {
       const values = {
         ...wall,
         name: storable(name),
@@ -27,6 +29,9 @@ export function wallOperations(engine: Engine): WallStore {
         seenFrom: seen.from,
         agent: storable(seen.agent),
         version: storable(seen.version),
+        canvas: tile && tile.canvas,
+        tileColumn: tile && tile.column,
+        tileRow: tile && tile.row,
       };
       await fenced(engine, (trx) => trx.insertInto('walls').values(values).execute());
     },
@@ -38,6 +43,30 @@ export function wallOperations(engine: Engine): WallStore {
 
     async remove(id) {
       await fenced(engine, (trx) => trx.deleteFrom('walls').where('id', '=', id).execute());
+    },
+
+    async canvases() {
+      const rows = await db.selectFrom('wall_canvases').selectAll().orderBy('name').execute();
+      return rows.map(({ body, role, ...canvas }): StoredCanvas => ({
+        ...canvas,
+        role: role as WallRole,
+        shape: JSON.parse(body) as CanvasShape,
+      }));
+    },
+
+    async putCanvas({ shape, name, ...canvas }) {
+      const values = { ...canvas, name: storable(name), body: JSON.stringify(shape) };
+      await fenced(engine, (trx) =>
+        trx
+          .insertInto('wall_canvases')
+          .values(values)
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+          .execute(),
+      );
+    },
+
+    async removeCanvas(id) {
+      await fenced(engine, (trx) => trx.deleteFrom('wall_canvases').where('id', '=', id).execute());
     },
   };
 }

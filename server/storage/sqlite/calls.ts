@@ -34,6 +34,7 @@ const READS = new Set([
   'kinds.list',
   'limits.list',
   'walls.list',
+  'walls.canvases',
   'care.list',
   'outbox.state',
   'outbox.read',

@@ -51,7 +51,7 @@ const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close
     edits: ['get', 'list', 'rows', 'ofDevice', 'prune'],
     kinds: ['add', 'list'],
     limits: ['add', 'list'],
-    walls: ['list', 'add', 'seen', 'remove'],
+    walls: ['list', 'add', 'seen', 'remove', 'canvases', 'putCanvas', 'removeCanvas'],
     care: ['list', 'put', 'remove'],
     outbox: ['state', 'write', 'read', 'confirm'],
     checkpoints: ['newest', 'write', 'prune'],

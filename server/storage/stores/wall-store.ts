@@ -1,4 +1,5 @@
 import type { WallRole } from '#contract/roles.ts';
+import type { CanvasShape } from '#contract/walls/canvas.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 
 /** A browser that shows a wall, and holds a credential of its own. */
@@ -14,6 +15,27 @@ export interface StoredWall {
   readonly pairedAt: number;
   readonly pairedBy: Actor;
   readonly seen: WallSeen;
+  /** Which part of a wall of several screens it is; null = it is a wall by itself. */
+  readonly tile: TilePlace | null;
+}
+
+/** Columns and rows from 0, from the upper left. */
+export interface TilePlace {
+  readonly canvas: string;
+  readonly column: number;
+  readonly row: number;
+}
+
+/** A wall of several screens, as an administrator drew it. */
+export interface StoredCanvas {
+  readonly id: string;
+  /** Grows by one with each change. */
+  readonly version: number;
+  /** What people call it; unique. */
+  readonly name: string;
+  readonly role: WallRole;
+  readonly jurisdiction: string;
+  readonly shape: CanvasShape;
 }
 
 /** How a wall last showed itself. */
@@ -27,11 +49,15 @@ export interface WallSeen {
   readonly version: string;
 }
 
-/** Paired walls. */
+/** Paired walls, and how those of several screens are built. */
 export interface WallStore {
   list(): Promise<StoredWall[]>;
   add(wall: StoredWall): Promise<void>;
   /** Changes nothing when there is no such wall (any more). */
   seen(id: string, seen: WallSeen): Promise<void>;
   remove(id: string): Promise<void>;
+  canvases(): Promise<StoredCanvas[]>;
+  /** New, or in place of what was there. */
+  putCanvas(canvas: StoredCanvas): Promise<void>;
+  removeCanvas(id: string): Promise<void>;
 }

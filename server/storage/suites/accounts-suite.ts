@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ACTOR } from './record-fixture.ts';
 import type { Bench } from './suite-bench.ts';
 import type { Account, SessionRow } from '../stores/account-store.ts';
-import type { StoredWall } from '../stores/wall-store.ts';
+import type { StoredCanvas, StoredWall } from '../stores/wall-store.ts';
 
 const account = (fields: Partial<Account> = {}): Account => ({
   id: 'u1',
@@ -91,6 +91,15 @@ const wall = (id: string): StoredWall => ({
   pairedAt: 1_800_000_000_000,
   pairedBy: ACTOR,
   seen: { at: 1_800_000_000_000, from: '10.0.0.7', agent: 'Chrome', version: '1' },
+  tile: null,
+});
+const canvas = (id: string): StoredCanvas => ({
+  id,
+  version: 1,
+  name: `拼接墙 ${id}`,
+  role: 'wall-leader',
+  jurisdiction: '/370102',
+  shape: { columns: 2, rows: 1, tile: { width: 1920, height: 1080, widthMm: 1209.6 }, bezelMm: 3.5, distanceM: 8 },
 });
 
 function wallTests({ fresh }: Bench): void {
@@ -98,12 +107,29 @@ function wallTests({ fresh }: Bench): void {
     it('are kept with how they were last seen, over a restart', async () => {
       const { storage, ground } = await fresh();
       await storage.walls.add(wall('b'));
-      await storage.walls.add(wall('a'));
+      const tile = { canvas: 'c', column: 1, row: 0 };
+      await storage.walls.add({ ...wall('a'), tile });
       const seen = { at: 1_800_000_060_000, from: '10.0.0.8', agent: 'Chrome/140', version: '2' };
       await storage.walls.seen('b', seen);
       await storage.close();
       const again = await ground.open();
-      expect(await again.walls.list()).toEqual([wall('a'), { ...wall('b'), seen }]);
+      expect(await again.walls.list()).toEqual([{ ...wall('a'), tile }, { ...wall('b'), seen }]);
+      await again.close();
+    });
+
+    it('of several screens are kept as they were last drawn, each under a name of its own', async () => {
+      const { storage, ground } = await fresh();
+      await storage.walls.putCanvas(canvas('a'));
+      await storage.walls.putCanvas(canvas('b'));
+      const drawn = { ...canvas('b'), version: 2, name: '东墙', shape: { ...canvas('b').shape, rows: 2 } };
+      await storage.walls.putCanvas(drawn);
+      await expect(storage.walls.putCanvas({ ...canvas('c'), name: '东墙' })).rejects.toMatchObject({ kind: 'data' });
+      await storage.close();
+      const again = await ground.open();
+      expect((await again.walls.canvases()).map(({ id }) => id).sort()).toEqual(['a', 'b']);
+      expect(await again.walls.canvases()).toContainEqual(drawn);
+      await again.walls.removeCanvas('b');
+      expect(await again.walls.canvases()).toEqual([canvas('a')]);
       await again.close();
     });
 

@@ -13,6 +13,7 @@ export const TO_THE_FIRST_VERSION = [
   'drop table device_kinds',
   'drop table limit_changes',
   'drop table walls',
+  'drop table wall_canvases',
   'drop table care_plans',
   'drop table outbox',
   'drop table checkpoints',

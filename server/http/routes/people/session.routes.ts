@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES, ROLE_LABELS, userSchema, type User } from '#contract/roles.ts';
+import { tileSchema, type Tile } from '#contract/walls/tile.ts';
 import { readCookie } from '#server/auth/cookies.ts';
 import { userOf, type Opened } from '#server/auth/sessions.ts';
 import { WALL_COOKIE } from '#server/auth/walls/walls.ts';
@@ -16,6 +17,7 @@ const sessionReply = z.object({
   demo: z.boolean(),
   mustChange: z.boolean().describe('A one-time password, which must be changed before anything else'),
   mustEnrol: z.boolean().describe('The role must have a second factor, which must be added before anything else'),
+  tile: tileSchema.nullable().optional().describe('Of a wall: the part of a wall of several screens that it shows; null = a wall by itself'),
 });
 
 const signInSchema = z.union([
@@ -119,7 +121,7 @@ const whoAmI = defineRoute({
     const pending = services.sessions.pending(request.headers.cookie);
     if (pending === null) {
       const wall = ownWall(call);
-      if (wall !== null) return { user: wall, demo: services.settings.demo, mustChange: false, mustEnrol: false };
+      if (wall !== null) return { ...wall, demo: services.settings.demo, mustChange: false, mustEnrol: false };
       // Asked by every page as it opens: nobody being signed in is an answer, told with what the sign-in page needs.
       response.writeHead(401, { 'content-type': 'application/json; charset=utf-8' });
       response.end(
@@ -133,14 +135,14 @@ const whoAmI = defineRoute({
 });
 
 /** The wall that this browser is: its cookie is given anew, so that it does not run out while the wall is in use. */
-function ownWall(call: Call<unknown, { version: string }>): User | null {
+function ownWall(call: Call<unknown, { version: string }>): { user: User; tile: Tile | null } | null {
   const { services, request, from, query } = call;
   const { cookie, 'user-agent': agent = '' } = request.headers;
   const found = services.walls.principal(cookie);
   if (found === null) return null;
   services.walls.opened(cookie, { from, agent, version: query.version });
   setWallCookie(call, readCookie(cookie, WALL_COOKIE)!);
-  return found.user;
+  return { user: found.user, tile: services.walls.tileOf(services.walls.own(cookie)!) };
 }
 
 const signOut = defineRoute({

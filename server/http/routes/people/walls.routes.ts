@@ -1,8 +1,12 @@
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { isWithin, jurisdictionSchema } from '#contract/places/geo.ts';
 import { WALL_ROLES, type User } from '#contract/roles.ts';
+import { wallOrderSchema, wallReportSchema } from '#contract/walls/tile.ts';
+import { tileKey } from '#contract/walls/tile-key.ts';
 import { text } from '#contract/records/stamp.ts';
 import { defineRoute, type Call } from '#server/http/route.ts';
+import type { Services } from '#server/http/services.ts';
 import { setWallCookie } from './set-cookie.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { StoredWall } from '#server/storage/stores/wall-store.ts';
@@ -22,11 +26,18 @@ const wallReply = z.object({
   from: z.string().describe('Address it was last seen from'),
   agent: z.string().describe('What its browser calls itself'),
   version: z.string().describe('Of the page it shows; empty before it has shown one'),
+  tile: z.object({ canvas: z.string(), column: z.number(), row: z.number() }).nullable().describe('Part of a wall of several screens'),
+  state: wallReportSchema
+    .omit({ picture: true })
+    .extend({ at: z.number().describe('ms UTC'), behind: z.number().describe('How old the time is that it shows, ms') })
+    .nullable()
+    .describe('As it last said itself; null = it has not yet'),
 });
-const replyOf = ({ tokenHash: _secret, seen: { at, ...seen }, ...wall }: StoredWall): z.output<typeof wallReply> => ({
+const replyOf = ({ tokenHash: _secret, seen: { at, ...seen }, ...wall }: StoredWall, { walls }: Services): z.output<typeof wallReply> => ({
   ...wall,
   ...seen,
   seenAt: at,
+  state: walls.states.of(wall.id),
 });
 
 const ask = defineRoute({
@@ -76,7 +87,7 @@ const pair = defineRoute({
     if (!isWithin(body.jurisdiction, user.jurisdiction)) throw outside(body.jurisdiction, user);
     const wall = await services.walls.pair(body, { actor: user, from });
     await note(call, 'wall:pair', wall, `${wall.name}, ${wall.role}, at ${wall.seen.from}`);
-    return replyOf(wall);
+    return replyOf(wall, services);
   },
 });
 
@@ -91,7 +102,7 @@ const list = defineRoute({
     services.walls
       .list()
       .filter(({ jurisdiction }) => isWithin(jurisdiction, user.jurisdiction))
-      .map(replyOf),
+      .map((wall) => replyOf(wall, services)),
 });
 
 const unpair = defineRoute({
@@ -105,13 +116,75 @@ const unpair = defineRoute({
   refuses: ['not-found'],
   handle: async (call) => {
     const { params, user, services } = call;
-    const wall = services.walls.byId(params.id);
-    if (wall === null || !isWithin(wall.jurisdiction, user.jurisdiction))
-      throw refuse('not-found', '您的辖区内没有这块大屏', `There is no wall ${params.id} in your jurisdiction ${user.jurisdiction}.`);
+    const wall = wallOf(params.id, user, services);
     await services.walls.unpair(wall);
     await note(call, 'wall:unpair', wall, wall.name);
   },
 });
+
+const reload = defineRoute({
+  ...ADMINISTRATOR,
+  method: 'post',
+  path: '/api/v1/walls/{id}/reload',
+  id: 'reloadWall',
+  summary: 'Have a wall load its page anew: it does so within seconds of being reachable',
+  params: z.object({ id: z.string().max(100) }),
+  reply: null,
+  refuses: ['not-found'],
+  handle: async (call) => {
+    const { params, user, services } = call;
+    const wall = wallOf(params.id, user, services);
+    services.walls.states.reload(wall.id);
+    await note(call, 'wall:reload', wall, wall.name);
+  },
+});
+
+const picture = defineRoute({
+  ...ADMINISTRATOR,
+  method: 'get',
+  path: '/api/v1/walls/{id}/picture',
+  id: 'seeWall',
+  summary: 'A small picture of what a wall shows, as it sent it: its stage, without the words of panels',
+  params: z.object({ id: z.string().max(100) }),
+  reply: z.object({
+    jpeg: z.string().nullable().describe('Base64; null = it has not sent one'),
+    at: z.number().describe('When it came, ms UTC; 0 = never'),
+  }),
+  refuses: ['not-found'],
+  handle: ({ params, user, services }) => services.walls.states.pictureOf(wallOf(params.id, user, services).id) ?? { jpeg: null, at: 0 },
+});
+
+const report = defineRoute({
+  method: 'post',
+  path: '/api/v1/walls/state',
+  needs: 'public',
+  id: 'reportWall',
+  summary: 'What a wall says of itself, and is told in answer',
+  credential: 'wall',
+  body: wallReportSchema,
+  largest: 40_000,
+  first: (request, _caller, services) => void ownWall(request, services),
+  reply: wallOrderSchema,
+  handle: ({ body, request, from, services }) => {
+    const wall = ownWall(request, services);
+    return { reload: services.walls.states.took(wall.id, body, from), tile: tileKey(services.walls.tileOf(wall)) };
+  },
+});
+
+/** The wall that asks. @throws Refused `unauthenticated` */
+function ownWall({ headers }: IncomingMessage, { walls }: Services): StoredWall {
+  const wall = walls.own(headers.cookie);
+  if (wall === null) throw refuse('unauthenticated', '此浏览器不是已配对的大屏', 'This browser is no paired wall.');
+  return wall;
+}
+
+/** @throws Refused `not-found` */
+function wallOf(id: string, { jurisdiction }: User, { walls }: Services): StoredWall {
+  const wall = walls.byId(id);
+  if (wall === null || !isWithin(wall.jurisdiction, jurisdiction))
+    throw refuse('not-found', '您的辖区内没有这块大屏', `There is no wall ${id} in your jurisdiction ${jurisdiction}.`);
+  return wall;
+}
 
 const note = ({ user, from, services }: Pick<Call, 'user' | 'from' | 'services'>, action: string, wall: StoredWall, detail: string) =>
   services.storage.audit.append(services.now(), {
@@ -127,4 +200,4 @@ const note = ({ user, from, services }: Pick<Call, 'user' | 'from' | 'services'>
 const outside = (place: string, { jurisdiction }: User): Error =>
   refuse('forbidden', '该地点不在您的辖区内', `${place} is outside your jurisdiction ${jurisdiction}.`);
 
-export default [ask, look, pair, list, unpair];
+export default [ask, look, pair, list, unpair, reload, picture, report];
