@@ -29,6 +29,14 @@ const ON_DEMAND = [
   'client/wall-pairing/WallPairing.tsx',
   // Only who looks at the past.
   'client/replay/',
+  // Only on walls.
+  'client/wall-tile/WallFrame.tsx',
+  'client/wall-tile/TileFrame.tsx',
+  'client/wall-tile/tile-grid.ts',
+  'client/wall-tile/report.ts',
+  'client/wall-tile/small-picture.ts',
+  'client/wall-tile/keep-drawn.ts',
+  'contract/walls/',
   // Only at /tour.
   'client/panels/tour/',
   'client/tours/',

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState, type JSX } from 'react';
 import type { Refusal } from '#contract/commands.ts';
 import { WALL_ROLES } from '#contract/roles.ts';
+import { tileKey } from '#contract/walls/tile-key.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { readSession, Refused, type Session } from '#client/session/session.ts';
 import { SessionContext } from '#client/session/context.ts';
@@ -60,7 +61,8 @@ export function App(): JSX.Element {
     if (account) return <Account />;
     if (isSensing(path)) return <SensingPage />;
     if (isFilm(path)) return <FilmPage />;
-    return screen ? <Live screen={screen} /> : welcome(session, session.demo);
+    // Who is another by now, or another part of a wall, begins anew.
+    return screen ? <Live key={identityOf(session)} screen={screen} /> : welcome(session, session.demo);
   };
   const outside = (demo: boolean): JSX.Element =>
     screen?.pairs && !asPerson ? <WallPairing onPaired={again} onPerson={() => setAsPerson(true)} /> : welcome(null, demo);
@@ -75,6 +77,8 @@ export function App(): JSX.Element {
     </SessionContext>
   );
 }
+
+const identityOf = ({ user, tile }: Session): string => `${user.id} ${user.role} ${user.jurisdiction} ${tileKey(tile ?? null)}`;
 
 function useSessionState(): { known: SessionState; enter: (session: Session) => void; leave: () => void; again: () => void } {
   const [known, setKnown] = useState<SessionState>({ state: 'asking' });

@@ -14,6 +14,8 @@ import { ScreenFrame } from '#client/screens/ScreenFrame.tsx';
 import type { Screen } from '#client/screens/screen.ts';
 
 const Past = lazy(() => import('#client/replay/Past.tsx'));
+/** Only on paired walls. */
+const WallFrame = lazy(() => import('#client/wall-tile/WallFrame.tsx'));
 
 interface Opened {
   readonly world: World;
@@ -54,7 +56,18 @@ function ShownTime({ screen }: { screen: Screen }): JSX.Element {
       <Past screen={screen} />
     </Suspense>
   ) : (
+    <Present screen={screen} />
+  );
+}
+
+function Present({ screen }: { screen: Screen }): JSX.Element {
+  const { tile } = useSignedIn().session;
+  return tile === undefined ? (
     <ScreenFrame screen={screen} />
+  ) : (
+    <Suspense fallback={null}>
+      <WallFrame tile={tile} screen={screen} />
+    </Suspense>
   );
 }
 

@@ -10,17 +10,24 @@ import { setView, splitOpen, viewStore } from '#client/view/view.ts';
 import { useLink, useWorld } from '#client/world/hooks.ts';
 import { LinkBanner } from './LinkBanner.tsx';
 import { InTurn } from './InTurn.tsx';
-import { panelsOf, type AreaContent, type Screen } from './screen.ts';
+import { panelsOf, type AreaContent, type Grid, type Screen } from './screen.ts';
 import { useGrid } from './use-grid.ts';
 import { useHazeByHour } from './haze-by-hour.ts';
 import { useUnattendedScreen } from './unattended-screen.ts';
 import { Watermark } from './Watermark.tsx';
 import styles from './ScreenFrame.module.css';
 
+interface ScreenFrameProps {
+  readonly screen: Screen;
+  /** Where panels stand when the page is one of several that show one picture; `split` between several in a row. */
+  readonly tiled?: Grid & { readonly wide: boolean; readonly split: boolean };
+}
+
 /** Lays a screen out: the map, the panels in their areas, and above all of it what must never be missed. */
-export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
+export function ScreenFrame({ screen, tiled }: ScreenFrameProps): JSX.Element {
   const { layout } = screen;
-  const { wide, columns, rows, grid, areas } = useGrid(screen);
+  const own = useGrid(screen);
+  const { wide, columns, rows, grid, areas } = tiled ?? own;
   const link = useLink();
   const { pick } = useWords();
   const open = useStore(viewStore, (view) => view.open !== '');
@@ -39,6 +46,7 @@ export function ScreenFrame({ screen }: { screen: Screen }): JSX.Element {
       data-drained={link.state === 'lost' || link.state === 'refused' || undefined}
       data-map={layout.map}
       data-wide={wide || undefined}
+      data-tiled={tiled && (tiled.split ? 'split' : 'whole')}
     >
       {whole && (
         <div className={styles.under}>
@@ -179,10 +187,16 @@ function useFreePadding(
         .filter((one) => one.offsetWidth > 0 && getComputedStyle(one).position === 'absolute')
         .reduce((most, one) => Math.max(most, right - one.getBoundingClientRect().left), 0);
     const measure = (): void => {
+      const screen = area.closest('[data-screen]')!.getBoundingClientRect();
       const { top, right, bottom, left } = area.getBoundingClientRect();
       const across = row.offsetHeight > 0 ? row.offsetTop + row.offsetHeight : 0;
       setBox(
-        (whole ? [top + across, innerWidth - right, innerHeight - bottom, left] : [across, sheetIn(right), 0, 0]).map(Math.round).join(' '),
+        (whole
+          ? [top - screen.top + across, screen.right - right, screen.bottom - bottom, left - screen.left]
+          : [across, sheetIn(right), 0, 0]
+        )
+          .map(Math.round)
+          .join(' '),
       );
     };
     const observer = new ResizeObserver(measure);

@@ -18,6 +18,28 @@ export interface Grid {
   readonly areas: Readonly<Record<string, AreaContent>>;
 }
 
+/**
+ * Where panels stand on a wall of several screens, each in one of them so that no bezel cuts it: the header in the upper left tile, the
+ * panels in the outermost ones. Sizes in rem.
+ */
+export interface TiledLayout {
+  readonly head: number;
+  readonly header: AreaContent;
+  /** In the upper right tile, where that is another. */
+  readonly clock: AreaContent;
+  /** Widths of the panels at either side, with the space around them. */
+  readonly left: number;
+  readonly right: number;
+  /** In one row of screens: above each other. */
+  readonly low: Sides;
+  /** In several: one in each, from above. */
+  readonly high: Sides;
+}
+interface Sides {
+  readonly left: readonly AreaContent[];
+  readonly right: readonly AreaContent[];
+}
+
 /** A screen as data: which panels where. In `screens/<id>/screen.tsx`. */
 export interface Screen {
   readonly id: string;
@@ -37,6 +59,8 @@ export interface Screen {
     readonly map: 'whole' | 'area' | 'none';
     /** In place of the grid above on displays at least this many times as wide as high: several side by side, or one long one. */
     readonly wide?: Grid & { readonly from: number };
+    /** On a browser that is one of several that show one picture. Without it such a browser shows the whole screen by itself. */
+    readonly tiled?: TiledLayout;
   };
   /** Panels shown above everything and in no area (windows, keys). */
   readonly overlays: readonly string[];
@@ -69,9 +93,12 @@ const panelsIn = (content: AreaContent): readonly string[] => {
   return 'inTurn' in content ? content.inTurn : [...Object.values(content.opened), content.otherwise];
 };
 
+const tiledContents = ({ tiled }: Screen['layout']): readonly AreaContent[] =>
+  tiled ? [tiled.header, tiled.clock, ...[tiled.low, tiled.high].flatMap(({ left, right }) => [...left, ...right])] : [];
+
 /** Ids of all panels a screen may show. */
 export const panelsOf = (screen: Screen): string[] => [
-  ...new Set(gridsOf(screen).flatMap(({ areas }) => Object.values(areas).flatMap(panelsIn))),
+  ...new Set([...gridsOf(screen).flatMap(({ areas }) => Object.values(areas)), ...tiledContents(screen.layout)].flatMap(panelsIn)),
   ...screen.layout.onMap,
   ...screen.overlays,
 ];

@@ -3,6 +3,7 @@ import type { EventFocus } from '#contract/wire/event-focus.ts';
 import type { Refusal } from '#contract/commands.ts';
 import type { Label } from '#contract/label.ts';
 import type { Role, User } from '#contract/roles.ts';
+import type { Tile } from '#contract/walls/tile.ts';
 import { withBasePath } from './base-path.ts';
 
 export interface Session {
@@ -12,6 +13,8 @@ export interface Session {
   readonly mustChange: boolean;
   /** The role must have a second factor, to be added first. */
   readonly mustEnrol: boolean;
+  /** Of a paired wall: the part of a wall of several screens that it shows; `null` = a wall by itself. Of people nothing. */
+  readonly tile?: Tile | null;
 }
 
 /** A refusal that came over HTTP. */

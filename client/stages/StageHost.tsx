@@ -9,6 +9,7 @@ import { useKeys } from '#client/ui/controls/keys.ts';
 import { showMessage } from '#client/ui/overlay/Toast.tsx';
 import { wayInside } from '#client/view/event-place.ts';
 import { setView, viewStore, type StageId } from '#client/view/view.ts';
+import { pictureCanvas } from '#client/wall-tile/picture-canvas.ts';
 import type { World } from '#client/world/world.ts';
 import { pickedView, stageFor } from './stage-choice.ts';
 import { PointMenu } from './PointMenu.tsx';
@@ -63,8 +64,14 @@ const LEAST_SCALE = 0.8;
  * Screens are designed at 1920 × 1080: at others the stage is laid out at that size and drawn with more or fewer pixels, so that its
  * words are the same part of the screen.
  */
-const wallScale = (density: 'desk' | 'wall', far: boolean): number =>
-  density === 'wall' ? Math.max(LEAST_SCALE, Math.min(innerWidth / 1920, innerHeight / 1080)) * (far ? FAR : 1) : 1;
+function wallScale(density: 'desk' | 'wall', far: boolean): number {
+  const larger = far ? FAR : 1;
+  const canvas = pictureCanvas();
+  if (canvas) return (canvas.root / ROOT) * larger;
+  return density === 'wall' ? Math.max(LEAST_SCALE, Math.min(innerWidth / 1920, innerHeight / 1080)) * larger : 1;
+}
+/** Root size of type at 1920 × 1080. */
+const ROOT = 20;
 /** How much larger what is read from across a room is. */
 const FAR = 1.5;
 /** A window being drawn larger is not rebuilt at every step, ms. */
@@ -125,9 +132,9 @@ export function StageHost(props: StageHostProps): JSX.Element {
 
 /** In the middle of what panels leave free, and whole. */
 const noticePlace = ({ left, right, bottom }: StageOptions['padding']): CSSProperties => ({
-  left: `calc(${left}px + (100% - ${left + right}px) / 2)`,
-  bottom: `calc(${bottom}px + 0.75rem)`,
-  maxWidth: `calc(100% - ${left + right}px - 2rem)`,
+  left: `var(--tile-middle, calc(${left}px + (100% - ${left + right}px) / 2))`,
+  bottom: `calc(var(--tile-bottom, ${bottom}px) + 0.75rem)`,
+  maxWidth: `calc(var(--tile-width, 100% - ${left + right}px) - 2rem)`,
 });
 
 function useWallScale(density: 'desk' | 'wall', far: boolean): number {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser as Chromium, type BrowserContext, type Page } from 'playwright-core';
 import type { Role } from '#contract/roles.ts';
 import { findBrowser, type Browser } from '#scripts/lib/browser.ts';
 
@@ -36,8 +36,7 @@ export async function openBrowser(
   viewport: { width: number; height: number } = { width: 1600, height: 900 },
   anyCertificate = false,
 ): Promise<RealBrowser> {
-  const named = process.env.QUANYAN_TEST_BROWSER;
-  const { executable, args } = named === undefined ? await findBrowser() : (JSON.parse(named) as Browser);
+  const { executable, args } = await browserToUse();
   const profile = await mkdtemp(path.join(os.tmpdir(), 'quanyan-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: executable,
@@ -47,8 +46,7 @@ export async function openBrowser(
     headless: true,
     ignoreHTTPSErrors: anyCertificate,
   });
-  context.setDefaultTimeout(PATIENCE_MS);
-  context.setDefaultNavigationTimeout(PATIENCE_MS);
+  bePatient(context);
   const complaints: string[] = [];
   const origins = new Set<string>();
   context.on('request', (request) => origins.add(originOf(request.url())));
@@ -74,6 +72,32 @@ export async function openBrowser(
       await rm(profile, { recursive: true, force: true });
     },
   };
+}
+
+/** Several browsers that share nothing but their computer, each with one page. */
+export async function openSeparate(
+  count: number,
+  viewport: { width: number; height: number },
+): Promise<{ pages: Page[]; browser: Chromium }> {
+  const { executable, args } = await browserToUse();
+  const browser = await chromium.launch({ executablePath: executable, args: [...args, ...FLAGS], headless: true });
+  const pages: Page[] = [];
+  for (let at = 0; at < count; at++) {
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+    bePatient(context);
+    pages.push(await context.newPage());
+  }
+  return { pages, browser };
+}
+
+const browserToUse = async (): Promise<Browser> => {
+  const named = process.env.QUANYAN_TEST_BROWSER;
+  return named === undefined ? findBrowser() : (JSON.parse(named) as Browser);
+};
+
+function bePatient(context: BrowserContext): void {
+  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultNavigationTimeout(PATIENCE_MS);
 }
 
 const originOf = (url: string): string => (/^(data|blob):/.test(url) ? 'inline' : new URL(url).origin);

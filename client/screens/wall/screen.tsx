@@ -1,7 +1,24 @@
 import { label } from '#contract/label.ts';
 import { defineScreen } from '#client/screens/screen.ts';
 
-const HEAD = '5.75rem';
+const HEAD_REM = 5.75;
+const HEAD = `${HEAD_REM}rem`;
+const SECONDS = 20;
+/** One at a time beside the counts, where there is a place for these. */
+const IN_TURN = [
+  'wall-loop',
+  'situation-alerts',
+  'situation-response',
+  'situation-compounds',
+  'situation-crews',
+  'situation-fire',
+  'situation-flood',
+  'situation-utilities',
+  'situation-parking',
+  'situation-care',
+  'situation-communities',
+  'situation-use',
+];
 
 export default defineScreen({
   id: 'wall',
@@ -70,6 +87,21 @@ export default defineScreen({
           ],
           seconds: 20,
         },
+      },
+    },
+    tiled: {
+      head: HEAD_REM,
+      header: { panels: ['wall-header'] },
+      clock: { panels: ['wall-times'] },
+      left: 25,
+      right: 27,
+      low: {
+        left: [{ panels: ['wall-alerts'] }],
+        right: [{ panels: ['wall-health'] }, { inTurn: ['wall-counts', ...IN_TURN], seconds: SECONDS }],
+      },
+      high: {
+        left: [{ panels: ['wall-alerts'] }, { panels: ['wall-counts'] }],
+        right: [{ panels: ['wall-health'] }, { inTurn: IN_TURN, seconds: SECONDS }],
       },
     },
   },

@@ -3,8 +3,9 @@ import type { LonLat, Position } from '#contract/places/geo.ts';
 import type { LabelItem, LabelsMark, Mark, MarkRef } from '#client/marks/marks.ts';
 import { cssTone, TONES } from '#client/marks/tones.ts';
 import { LabelIndex } from './label-index.ts';
-import { isNear, placeLabels, type Frame, type LabelBox } from './placement.ts';
+import { isNear, placeLabels, type Box, type Frame, type LabelBox } from './placement.ts';
 import { inScale } from '#client/stages/camera/scale.ts';
+import { pictureCanvas } from '#client/wall-tile/picture-canvas.ts';
 
 /** How an engine sees the world at one moment. CSS pixels of the stage's element. */
 export interface LabelView extends Frame {
@@ -196,7 +197,7 @@ export class LabelMarks {
     this.follow(view);
     const placements = placeLabels(
       this.plates.map((plate) => wordOf(view, plate)),
-      view,
+      { ...view, bezels: bezelsIn(view.width) },
     );
     this.plates.forEach(({ element, more }, index) => {
       const at = placements[index];
@@ -208,6 +209,19 @@ export class LabelMarks {
       if (more) more.hidden = !at.more;
     });
   };
+}
+
+/** Bezels of the wall that this is a part of, in pixels of a stage that is so wide. */
+function bezelsIn(width: number): readonly Box[] | undefined {
+  const canvas = pictureCanvas();
+  if (!canvas) return undefined;
+  const scale = width / canvas.width;
+  return canvas.bezels.map((one): Box => [
+    one.left * scale,
+    one.top * scale,
+    (one.left + one.width) * scale,
+    (one.top + one.height) * scale,
+  ]);
 }
 
 /** What is to be read of a mark that has very many words: those in the picture, by rank. */

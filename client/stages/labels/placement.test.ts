@@ -151,3 +151,29 @@ describe('placeLabels', () => {
     expect(placeLabels([null], FRAME)).toEqual([null]);
   });
 });
+
+it('lies across no bezel of a wall of several screens, and what must be seen is seen beside it', () => {
+  const frame: Frame = {
+    width: 1600,
+    height: 900,
+    bezels: [
+      [795, 0, 805, 900],
+      [0, 445, 1600, 455],
+    ],
+  };
+  fc.assert(
+    fc.property(words, (shown) => {
+      placeLabels(shown, frame).forEach((at, index) => {
+        if (at === null || (shown[index].anchor !== 'plate' && shown[index].always)) return;
+        for (const [left, top, right, bottom] of frame.bezels!)
+          expect(overlap(boxOf(at, shown[index]), { left, top, right, bottom })).toBe(false);
+      });
+    }),
+  );
+  for (const [x, y] of [
+    [800, 200],
+    [790, 451],
+    [812, 700],
+  ])
+    expect(placeLabels([word('plate', x, y, { always: true })], frame)[0]).not.toBeNull();
+});

@@ -23,7 +23,7 @@ export interface Placement {
   readonly more: boolean;
 }
 
-type Box = readonly [left: number, top: number, right: number, bottom: number];
+export type Box = readonly [left: number, top: number, right: number, bottom: number];
 
 /** CSS pixels between a place and the plate that names it. */
 const STEM = 26;
@@ -67,6 +67,8 @@ export interface Frame {
   readonly width: number;
   readonly height: number;
   readonly covered?: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+  /** Behind bezels of a wall of several screens: no word lies across one. */
+  readonly bezels?: readonly Box[];
 }
 
 /**
@@ -76,6 +78,7 @@ export interface Frame {
  */
 export function placeLabels(words: readonly (LabelBox | null)[], frame: Frame): (Placement | null)[] {
   const taken = new CollisionIndex();
+  for (const bezel of frame.bezels ?? []) taken.add(bezel);
   return words.map((word) => {
     if (word === null || !isNear(word, frame)) return null;
     const found = find(word, frame, taken);
@@ -122,8 +125,10 @@ function platesOf({ x, y, width, height, always }: LabelBox, frame: Frame): Plac
   const [highest, lowest] = [top + STEP, frame.height - bottom - STEP - height];
   const inSight = x >= left && x <= frame.width - right && y >= top && y <= frame.height - bottom;
   if (!inSight && !always) return [];
-  const beside = Math.max(first, Math.min(last, Math.round(x - width / 2)));
-  const foot = Math.round(x) - beside;
+  const meant = Math.max(first, Math.min(last, Math.round(x - width / 2)));
+  const beside = offBezels(meant, width, frame);
+  const under = Math.round(x) - beside;
+  const foot = beside === meant ? under : Math.max(0, Math.min(width, under));
   const climbs = Array.from({ length: always ? MOST_CLIMBS + 1 : 1 }, (_, climb) => climb * (height + STEP));
   if (!inSight) {
     const edge = Math.max(highest, Math.min(lowest, Math.round(y)));
@@ -141,6 +146,16 @@ function platesOf({ x, y, width, height, always }: LabelBox, frame: Frame): Plac
   }));
   const below = climbs.map((climb): Placement => ({ left: beside, top: Math.round(y + BELOW + climb), stem: 0, foot, more: false }));
   return [...above, ...below].filter((one) => one.top >= highest && one.top <= lowest);
+}
+
+/** The nearest place to the left or right where a bezel that runs down the wall does not cut it. */
+function offBezels(left: number, width: number, frame: Frame): number {
+  const across = frame.bezels?.find(
+    ([from, top, to, bottom]) => bottom - top >= frame.height - 1 && left < to + STEP && from < left + width + STEP,
+  );
+  if (!across) return left;
+  const [from, , to] = across;
+  return left + width / 2 < (from + to) / 2 ? Math.floor(from - STEP - width) : Math.ceil(to + STEP);
 }
 
 /** The boxes there are, found by where they are. */

@@ -40,6 +40,8 @@ const HOVER_MS = 60;
 /** The sun moves half its own width in this time. */
 const DAYLIGHT_MS = 60_000;
 const FINGER_PX = 4;
+/** Walls are wider than the engine expects screens to be; a graphics card that cannot draw so much says so. */
+const MOST_PIXELS: [number, number] = [16_384, 16_384];
 
 setWorkerUrl(workerUrl);
 
@@ -54,6 +56,7 @@ function createMap(container: HTMLElement, options: StageOptions): MapLibre {
     minZoom: 3,
     maxZoom: 21,
     pixelRatio: options.pixelRatio,
+    maxCanvasSize: MOST_PIXELS,
     attributionControl: false,
     locale: { 'Map.Title': options.lang === 'zh' ? '地图画面' : 'Map picture' },
     fadeDuration: options.instant ? 0 : 200,
@@ -267,7 +270,7 @@ class MapStage implements Stage {
       this.deck.lacks(sightOf(this.map));
       const layers = this.deck.update(this.marks);
       if (layers) this.overlay.setProps({ layers });
-      this.deck.advance(performance.now(), this.options.reducedMotion);
+      this.deck.advance(shownTime(), this.options.reducedMotion);
       this.geo.update(this.marks);
       this.labels.update([...this.names.marks, ...this.marks]);
     } catch (error) {
@@ -278,7 +281,7 @@ class MapStage implements Stage {
   }
 
   private tick(): void {
-    this.deck?.advance(performance.now(), false);
+    this.deck?.advance(shownTime(), false);
     this.map.triggerRepaint();
     this.animation.set(this.deck !== null && this.deck.moving);
   }

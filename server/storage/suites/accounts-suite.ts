@@ -113,7 +113,10 @@ function wallTests({ fresh }: Bench): void {
       await storage.walls.seen('b', seen);
       await storage.close();
       const again = await ground.open();
-      expect(await again.walls.list()).toEqual([{ ...wall('a'), tile }, { ...wall('b'), seen }]);
+      expect(await again.walls.list()).toEqual([
+        { ...wall('a'), tile },
+        { ...wall('b'), seen },
+      ]);
       await again.close();
     });
 

@@ -4,14 +4,13 @@ import { SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { PlacePicker } from '#client/admin/parts/PlacePicker.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
-import { useLoad } from '#client/admin/parts/use-load.ts';
-import { browserName } from '#client/credentials/browser-name.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { LineField } from '#client/ui/controls/Field.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
+import { AskingScreen } from './AskingScreen.tsx';
 import { WORDS } from './wall.ts';
 
 /** Pairs the screen that shows a code. */
@@ -52,7 +51,7 @@ export function PairWall({ onClose, onPaired }: { onClose: () => void; onPaired:
           pattern="\s*(\d\s*){6}"
           required
         />
-        {code.length === 6 && <Asking code={code} />}
+        {code.length === 6 && <AskingScreen code={code} />}
         <LineField label={pick(WORDS.name)} value={name} onChange={(event) => setName(event.target.value)} required maxLength={60} />
         <SelectField label={pick(WORDS.audience)} value={role} onChange={(event) => setRole(event.target.value as WallRole)}>
           {WALL_ROLES.map((each) => (
@@ -69,16 +68,5 @@ export function PairWall({ onClose, onPaired }: { onClose: () => void; onPaired:
         />
       </form>
     </Dialog>
-  );
-}
-
-/** Which screen it is: to be compared with the one that one stands before. */
-function Asking({ code }: { code: string }): JSX.Element {
-  const { pick } = useWords();
-  const { data, refusal } = useLoad<{ from: string; agent: string }>(`/api/v1/walls/codes/${code}`);
-  return (
-    <p className={refusal ? styles.warn : styles.quiet} role="status" data-asking>
-      {refusal ? pick(refusal.message) : data && `${pick(WORDS.asks)}: ${data.from} · ${browserName(data.agent)}`}
-    </p>
   );
 }

@@ -8,12 +8,14 @@ import { useLoad } from '#client/admin/parts/use-load.ts';
 import { browserName } from '#client/credentials/browser-name.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';
-import { Button } from '#client/ui/controls/Button.tsx';
+import { Button, IconButton } from '#client/ui/controls/Button.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { useCurrentTime } from '#client/ui/time/current-time.ts';
 import { formatAge, formatMoment } from '#client/ui/time/format.ts';
+import { Canvases } from './Canvases.tsx';
+import { WORDS as SCREENS } from './canvas.ts';
 import { PairWall } from './PairWall.tsx';
-import { WORDS, type Wall } from './wall.ts';
+import { OFF_MS, WORDS, type Wall } from './wall.ts';
 
 /** A wall that is on is seen once a minute. */
 const ON_MS = 150_000;
@@ -33,7 +35,8 @@ export default function Walls(): JSX.Element {
           </Button>
         </span>
       </div>
-      <WallTable rows={data} refusal={refusal} onUnpair={setLeaving} />
+      <Canvases walls={data ?? []} onChanged={again} onUnpair={setLeaving} />
+      <WallTable rows={data && data.filter(({ tile }) => tile === null)} refusal={refusal} onUnpair={setLeaving} />
       {pairing && (
         <PairWall
           onClose={() => setPairing(false)}
@@ -84,6 +87,11 @@ function WallTable({ rows, refusal, onUnpair }: WallTableProps): JSX.Element {
           render: ({ seenAt }) =>
             now - seenAt < ON_MS ? pick(WORDS.now) : <span className={styles.warn}>{formatAge(now - seenAt, lang)}</span>,
         },
+        {
+          title: pick(SCREENS.fps),
+          number: true,
+          render: ({ state }) => (state !== null && now - state.at < OFF_MS ? state.fps : '—'),
+        },
         { title: pick(WORDS.from), render: ({ from }) => from },
         { title: pick(WORDS.browser), render: ({ agent }) => <span title={agent}>{browserName(agent)}</span> },
         { title: pick(WORDS.version), render: ({ version }) => version },
@@ -101,14 +109,25 @@ function WallTable({ rows, refusal, onUnpair }: WallTableProps): JSX.Element {
         {
           title: '',
           render: (wall) => (
-            <Button look="danger" onClick={() => onUnpair(wall)}>
-              {pick(WORDS.unpair)}
-            </Button>
+            <span className={styles.actions}>
+              <Reload wall={wall} />
+              <Button look="danger" onClick={() => onUnpair(wall)}>
+                {pick(WORDS.unpair)}
+              </Button>
+            </span>
           ),
         },
       ]}
     />
   );
+}
+
+function Reload({ wall }: { wall: Wall }): JSX.Element {
+  const { pick } = useWords();
+  const { busy, act } = useAct();
+  const reload = (): Promise<unknown> =>
+    act(() => request('POST', `/api/v1/walls/${encodeURIComponent(wall.id)}/reload`), pick(SCREENS.reloading));
+  return <IconButton icon="refresh" label={pick(SCREENS.reload)} disabled={busy} onClick={() => void reload()} />;
 }
 
 function Unpair({ wall, onClose, onDone }: { wall: Wall; onClose: () => void; onDone: () => void }): JSX.Element {

@@ -13,7 +13,23 @@ export interface Wall {
   readonly from: string;
   readonly agent: string;
   readonly version: string;
+  /** Part of a wall of several screens; null = a wall by itself. Columns and rows from 0. */
+  readonly tile: { readonly canvas: string; readonly column: number; readonly row: number } | null;
+  /** As it last said itself. */
+  readonly state: {
+    /** ms UTC. */
+    readonly at: number;
+    readonly fps: number;
+    readonly version: string;
+    readonly width: number;
+    readonly height: number;
+    readonly live: boolean;
+    readonly behind: number;
+  } | null;
 }
+
+/** A wall that is on says how it is every few seconds. */
+export const OFF_MS = 20_000;
 
 export const WORDS = {
   list: label('大屏', 'Walls'),

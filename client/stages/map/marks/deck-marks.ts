@@ -129,9 +129,7 @@ export class DeckMarks {
 
   /** True while anything moves by itself. */
   get moving(): boolean {
-    return (
-      this.newest.some((pulse) => isFresh(pulse, shownTime())) || [...this.movers.values()].some(({ mark }) => mark.tracks.moving)
-    );
+    return this.newest.some((pulse) => isFresh(pulse, shownTime())) || [...this.movers.values()].some(({ mark }) => mark.tracks.moving);
   }
 
   /** Puts movers where they are by now, and the clock to it. @param still nothing may move by itself */

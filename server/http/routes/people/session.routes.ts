@@ -17,7 +17,10 @@ const sessionReply = z.object({
   demo: z.boolean(),
   mustChange: z.boolean().describe('A one-time password, which must be changed before anything else'),
   mustEnrol: z.boolean().describe('The role must have a second factor, which must be added before anything else'),
-  tile: tileSchema.nullable().optional().describe('Of a wall: the part of a wall of several screens that it shows; null = a wall by itself'),
+  tile: tileSchema
+    .nullable()
+    .optional()
+    .describe('Of a wall: the part of a wall of several screens that it shows; null = a wall by itself'),
 });
 
 const signInSchema = z.union([
