@@ -47,11 +47,10 @@ function expected(declared: Declared, route: Partial<Route>, { role, foreign, gu
   const changes = route.method !== undefined && route.method !== 'get';
   if (changes && foreign) return 403;
   if (changes && !route.machine && !guarded && headers.cookie !== undefined) return 403;
-  const { credential } = route;
-  if (credential === 'key' && !(route.platform ? platform : key)) return key ? 403 : 401;
-  const nobody = role === null || (credential === 'person' && isWall(role)) || (credential === 'wall' && !isWall(role));
+  if (route.credential === 'key' && !(route.platform ? platform : key)) return key ? 403 : 401;
+  const nobody = role === null || (route.credential === 'person' && isWall(role)) || (route.credential === 'wall' && !isWall(role));
   // Signing out twice is no error.
-  if (credential !== undefined && credential !== 'key' && nobody && route.method !== 'delete') return 401;
+  if (route.credential !== undefined && route.credential !== 'key' && nobody && route.method !== 'delete') return 401;
   return 'in';
 }
 
