@@ -11,7 +11,10 @@ export function setClock(read: () => number): void {
   tick();
 }
 
-/** The time that is shown, ms UTC: of the present, or of the past that is looked at. Motion goes by it: screens side by side move together. */
+/**
+ * The time that is shown, ms UTC: of the present, or of the past that is looked at. Motion goes by it, so that screens side by side move
+ * together.
+ */
 export const shownTime = (): number => clock();
 
 function tick(): void {

@@ -67,8 +67,8 @@ export class WallStates {
   }
 
   /**
-   * How far apart in time the pictures of these walls are, ms: of one computer by its clock, else by when their reports came, which includes
-   * the way. null = fewer than two have spoken of late.
+   * How far apart in time the pictures of these walls are, ms: of one computer by its clock, else by when their reports came, with the
+   * time of their way. null = fewer than two have spoken of late.
    */
   skewOf(ids: readonly string[]): number | null {
     const heard = ids.map((id) => this.#held.get(id)).filter((one) => one !== undefined && this.#now() - one.state.at < SILENT_MS);
