@@ -11,6 +11,8 @@ import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
 import { temporaryFolder, waitFor } from '#tests/harness/wait.ts';
 
 const ROUNDS = SOAK ? 30 : 2;
+/** Backed off from a line that was dead, and with everything to say, on a busy machine. */
+const CATCHING_UP_MS = 120_000;
 const seed = process.env.QUANYAN_SEED ?? String(Date.now());
 const DEVICES = [device('gate-1', 'access-gate', EAST_COURT), device('mh-1', 'manhole', EAST_COURT)];
 
@@ -84,15 +86,22 @@ it(`box, parent and line die in turn (QUANYAN_SEED=${seed}): the parent has all 
   const [officer, local] = [await signInDemo(parent.http, 'duty-officer'), await signInDemo(edge.http, 'duty-officer')];
   await said.say(edge.http, 1);
   const last = said.passes.at(-1)!;
-  await waitFor('the last pass above', async () => (await passesOf(officer)).includes(last));
-  await waitFor('the same alerts', async () => {
-    const [here, there] = [told(await all(officer, 'alert')), told(await all(local, 'alert'))];
-    return here.join() === there.join();
-  }).catch(async () => expect(told(await all(officer, 'alert'))).toEqual(told(await all(local, 'alert'))));
+  await waitFor('the last pass above', async () => (await passesOf(officer)).includes(last), CATCHING_UP_MS);
+  await waitFor(
+    'the same alerts',
+    async () => {
+      const [here, there] = [told(await all(officer, 'alert')), told(await all(local, 'alert'))];
+      return here.join() === there.join();
+    },
+    CATCHING_UP_MS,
+  ).catch(async () => expect(told(await all(officer, 'alert'))).toEqual(told(await all(local, 'alert'))));
   const here = await passesOf(officer);
   expect(here).toEqual([...new Set(here)]);
   expect(said.passes.filter((serial) => !here.includes(serial))).toEqual([]);
-  expect(here).toEqual(await passesOf(local));
+  // A box that dies has what it was told here or in its outbox or in both; what only one of them has it has not confirmed.
+  const kept = new Set(await passesOf(local));
+  expect([...kept].filter((serial) => !here.includes(serial) && said.passes.includes(serial))).toEqual([]);
+  expect(here.filter((serial) => !kept.has(serial) && said.passes.includes(serial))).toEqual([]);
   expect(said.passes.length).toBeGreaterThan(ROUNDS * 50);
   expect(said.opened).toBeGreaterThan(0);
 });
