@@ -4,6 +4,7 @@ import type { Fog } from './ground/blind-spots.ts';
 import { defineLayer, type LayerContext, type LayerInstance } from './layer.ts';
 
 const EVERY_MS = 30_000;
+const LOOK_MS = 1000;
 
 type Create = (context: LayerContext) => Fog;
 let create: Create | null = null;
@@ -33,18 +34,17 @@ function open(context: LayerContext, { time }: { readonly time: 'live' | number 
     fog ??= create(context);
     fog.ask();
   };
+  // Where nothing is reported no frame comes, and there fog matters most.
+  const timer = setInterval(turn, LOOK_MS);
   return {
     marks: () => (live && fog ? fog.marks() : []),
     update(change) {
-      if (change.what === 'view') {
-        const before = live;
-        live = change.view.time === 'live';
-        return before !== live;
-      }
-      // Frames come at least every second while the link is there; without it nothing is asked.
-      if (change.what === 'live') turn();
-      return false;
+      if (change.what !== 'view') return false;
+      const before = live;
+      live = change.view.time === 'live';
+      return before !== live;
     },
+    close: () => clearInterval(timer),
   };
 }
 

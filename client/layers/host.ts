@@ -39,18 +39,7 @@ export function hostLayers(
     for (const layer of living.values()) news = layer.update(change) || news;
     if (news) onMarks(marks());
   };
-  /** Creates what is now shown and drops what is now hidden. */
-  const reconcile = (): boolean => {
-    let changed = false;
-    for (const spec of specs) {
-      const shown = spec.pinned === true || !view.hidden.includes(spec.id);
-      if (shown === living.has(spec.id)) continue;
-      changed = true;
-      if (shown) living.set(spec.id, spec.create(context, view));
-      else living.delete(spec.id);
-    }
-    return changed;
-  };
+  const reconcile = (): boolean => shownOnly(specs, living, view, (spec) => spec.create(context, view));
 
   reconcile();
   const stops = [
@@ -67,9 +56,32 @@ export function hostLayers(
       const changed = reconcile();
       tell({ what: 'view', view }, changed);
     },
-    dispose: () => {
+    dispose() {
       disposed = true;
-      stops.forEach((stop) => stop());
+      for (const stop of stops) stop();
+      for (const layer of living.values()) layer.close?.();
     },
   };
+}
+
+/** Creates what is now shown and drops what is now hidden. @returns whether anything changed */
+function shownOnly(
+  specs: readonly LayerSpec[],
+  living: Map<string, LayerInstance>,
+  { hidden }: Pick<View, 'hidden'>,
+  create: (spec: LayerSpec) => LayerInstance,
+): boolean {
+  let changed = false;
+  for (const spec of specs) {
+    const shown = spec.pinned === true || !hidden.includes(spec.id);
+    if (shown === living.has(spec.id)) continue;
+    changed = true;
+    if (shown) {
+      living.set(spec.id, create(spec));
+      continue;
+    }
+    living.get(spec.id)?.close?.();
+    living.delete(spec.id);
+  }
+  return changed;
 }

@@ -33,6 +33,8 @@ export interface LayerInstance {
   marks(): readonly Mark[];
   /** @returns whether a stage has anything new to draw. */
   update(change: LayerChange): boolean;
+  /** It is switched off, or its stage goes: ends what it does by itself. */
+  close?(): void;
 }
 
 /** A way to see the world: turns its state into marks, in no engine's words. One file `<name>.layer.ts` each. */
@@ -65,4 +67,5 @@ export const joined = (parts: readonly LayerInstance[]): LayerInstance => ({
   marks: () => parts.flatMap((part) => part.marks()),
   // Every part is to hear of it.
   update: (change) => parts.map((part) => part.update(change)).includes(true),
+  close: () => parts.forEach((part) => part.close?.()),
 });

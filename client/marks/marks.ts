@@ -55,6 +55,8 @@ export interface AreasMark extends MarkBase {
   readonly areas: readonly Area[];
   /** The shapes are in the ground's layer of this name too: a stage with that ground tints it and draws nothing itself. */
   readonly ground?: 'buildings' | 'compounds';
+  /** A veil over the ground, without an edge. */
+  readonly fog?: true;
   /** Colours all features of that ground that have no shade here and are not in a loud tone. */
   readonly steps?: Steps;
 }

@@ -12,7 +12,7 @@ const usePostSchema = z.object({
   jurisdiction: z.string(),
   people: count,
   signIns: count,
-  /** While at least one person of the post had a desk or a task list in view, ms. */
+  /** While at least one person of a post that works with it had a desk or a task list in view, ms. */
   dutyMs: span,
   /** While a tour was shown, ms. */
   tourMs: span,

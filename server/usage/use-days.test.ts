@@ -40,6 +40,7 @@ describe('the use ledger', () => {
         row('u1', 'session:open', DAY + HOUR, { outcome: 'refused' }),
         used('u1', 'desk', DAY + HOUR, DAY + 3 * HOUR),
         used('u2', 'desk', DAY + 2 * HOUR, DAY + 4 * HOUR),
+        used('u3', 'desk', DAY + 6 * HOUR, DAY + 8 * HOUR),
         used('u3', 'tour', DAY + 9 * HOUR, DAY + 9.5 * HOUR),
         row('u1', 'command:acknowledge', DAY + HOUR),
         row('u2', 'command:dispatch', DAY + HOUR),

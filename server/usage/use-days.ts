@@ -1,6 +1,6 @@
 import { chinaDay } from '#contract/live/alert-days.ts';
 import type { UseDay, UsePost } from '#contract/live/use-ledger.ts';
-import type { Role } from '#contract/roles.ts';
+import { ROLE_PERMISSIONS, type Role } from '#contract/roles.ts';
 import type { AuditRow } from '#server/storage/stores/audit-store.ts';
 import { readSpan } from './span.ts';
 import { SCREEN_USE } from './screen-use.ts';
@@ -16,6 +16,10 @@ const COUNTED: Readonly<Record<string, 'signIns' | 'acknowledged' | 'dispatched'
   'command:close': 'closed',
 };
 export const USE_ACTIONS: readonly string[] = [SCREEN_USE, ...Object.keys(COUNTED)];
+
+/** Who is on duty at a desk: others only look. */
+const onDuty = (role: Role | null): boolean =>
+  role !== null && (['acknowledge', 'handle', 'verify'] as const).some((right) => ROLE_PERMISSIONS[role].includes(right));
 
 /** What time with a screen in view counts as; of other screens nothing is counted. */
 const TIMED: Readonly<Record<string, 'dutyMs' | 'tourMs' | 'wallMs'>> = { desk: 'dutyMs', tasks: 'dutyMs', tour: 'tourMs', wall: 'wallMs' };
@@ -53,6 +57,7 @@ export function useDays(rows: Iterable<AuditRow>, postOf: (actor: string) => Pos
       (one.post[what] as number)++;
     }
     const timed = action === SCREEN_USE && Object.hasOwn(TIMED, subject) ? TIMED[subject] : undefined;
+    if (timed === 'dutyMs' && !onDuty(postOf(actor.id).role)) continue;
     const span = timed && readSpan(detail);
     if (!timed || !span) continue;
     for (const [begin, end] of byDay(span.from, span.to)) {

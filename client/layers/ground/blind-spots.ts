@@ -6,7 +6,9 @@ import { renew, type LayerContext } from '../layer.ts';
 import { outlinesOf, type Outline } from './outlines.ts';
 
 /** Shapes that are named: the largest. */
-const MOST_NAMED = 20;
+const MOST_NAMED = 40;
+/** Other words go first. */
+const QUIET = 1000;
 
 export interface Fog {
   marks(): readonly Mark[];
@@ -16,8 +18,8 @@ export interface Fog {
 
 /** Ground that is not watched now, as the server counts it. */
 export function createFog({ lang, redraw }: LayerContext): Fog {
-  let areas: AreasMark = { type: 'areas', id: 'blind-spots/areas', order: 12, version: 0, areas: [] };
-  let words: LabelsMark = { type: 'labels', id: 'blind-spots/words', order: 88, version: 0, look: 'plain', labels: [], scale: { to: 3 } };
+  let areas: AreasMark = { type: 'areas', id: 'blind-spots/areas', order: 12, version: 0, areas: [], fog: true };
+  let words: LabelsMark = { type: 'labels', id: 'blind-spots/words', order: 88, version: 0, look: 'plain', labels: [], scale: { to: 1.2 } };
   let told = '';
   const take = (spots: BlindSpots): void => {
     const now = JSON.stringify([spots.origin, spots.runs]);
@@ -42,5 +44,5 @@ function labelOf({ mask, inside }: Outline, { categories }: BlindSpots, rank: nu
     .filter((_, bit) => mask & (1 << bit))
     .map(({ category }) => CATEGORIES[category as Category]?.label[lang] ?? category);
   const text = lang === 'zh' ? `${blind.join('、')}盲区` : `${blind.join(', ')}: blind`;
-  return { text, position: [inside[0], inside[1], 0], tone: 'offline', ref: null, rank };
+  return { text, position: [inside[0], inside[1], 0], tone: 'offline', ref: null, rank: rank + QUIET };
 }

@@ -13,6 +13,8 @@ export interface Outline {
   readonly inside: LonLat;
 }
 
+const TURNS = 4;
+
 type Corner = readonly [column: number, row: number];
 
 /** Outlines of the blind cells, the largest first; corners are rounded off, for a cell is no shape of anything. */
@@ -99,17 +101,16 @@ const areaOf = (ring: readonly LonLat[]): number =>
     return sum + x * nextY - nextX * y;
   }, 0);
 
-/** Corners cut off twice (Chaikin); closed. */
+/** Steps between cells are drawn out to slopes without making the shape smaller (Taubin 1995), and corners cut off (Chaikin); closed. */
 function rounded(ring: readonly LonLat[]): LonLat[] {
-  let open = ring.slice(0, -1);
-  for (let turn = 0; turn < 2; turn++) {
-    open = open.flatMap(([x, y], at): LonLat[] => {
-      const [nextX, nextY] = open[(at + 1) % open.length];
-      return [
-        [0.75 * x + 0.25 * nextX, 0.75 * y + 0.25 * nextY],
-        [0.25 * x + 0.75 * nextX, 0.25 * y + 0.75 * nextY],
-      ];
+  const mixed = (points: readonly LonLat[], own: number, before: number, after: number): LonLat[] =>
+    points.map(([x, y], at) => {
+      const [[backX, backY], [nextX, nextY]] = [points.at(at - 1)!, points[(at + 1) % points.length]];
+      return [own * x + before * backX + after * nextX, own * y + before * backY + after * nextY];
     });
-  }
+  let open: LonLat[] = ring.slice(0, -1);
+  for (let turn = 0; turn < TURNS; turn++) for (const by of [0.5, -0.52]) open = mixed(open, 1 - by, by / 2, by / 2);
+  const [left, right] = [mixed(open, 0.75, 0.25, 0), mixed(open, 0.75, 0, 0.25)];
+  open = left.flatMap((point, at) => [point, right[at]]);
   return [...open, open[0]];
 }

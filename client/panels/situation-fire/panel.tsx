@@ -41,9 +41,10 @@ function SituationFire(): JSX.Element {
             name={pick(kind.label)}
             icon={kind.icon}
             share={inOrder / all}
+            about={`${inOrder} / ${all}`}
             severity={alerting > 0 ? 2 : inOrder < all ? 4 : null}
           >
-            {inOrder}/{all}
+            {Math.floor((100 * inOrder) / all)}%
           </BarRow>
         ))}
       </Rows>

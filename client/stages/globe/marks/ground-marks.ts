@@ -33,6 +33,7 @@ type SolidMark = AreasMark | StoreysMark | LinesMark | FootprintsMark;
 const ABOVE = 0.4;
 /** Opacity of an area's surface, and of one that is the ground's own. */
 const AREA_FILL = 0.14;
+const FOG_FILL = 0.3;
 const GROUND_FILL = 0.1;
 /** Of the ground that a chosen camera sees and its edge, of what others see, and of the space between lens and ground. */
 const CHOSEN_FILL = 0.2;
@@ -121,6 +122,7 @@ function partsOf(mark: SolidMark, terrain: TerrainHeights, widths: Widths): Part
   const areas = mark.areas.filter((area) => area.rings.length > 0);
   if (areas.length === 0) return [];
   const loud = (area: Area): number => (mark.ground ? (GROUND_TONES[area.tone]?.loud ?? 1) : 1);
+  if (mark.fog) return [surfaces(areas.flatMap((area) => surface(area.rings, terrain, colourOf(area.tone, FOG_FILL))))];
   const edges = areas.flatMap((area) =>
     area.rings.map((ring) => ({ ring, colour: colourOf(area.tone, 0.45 + 0.5 * loud(area)), width: 1 + 0.8 * loud(area) })),
   );

@@ -124,7 +124,8 @@ function featuresOf(mark: GeoMark): Feature[] {
     geometry: { type: 'Polygon', coordinates: rings.map((ring) => ring.map((point) => [...point])) },
   });
   if (mark.type === 'areas') {
-    return mark.areas.map((area) => polygon(area.rings, { colour: cssTone(area.tone, 1), fill: 0.14, width: 1.6, edge: 0.9 }));
+    const look = mark.fog ? { fill: 0.3, width: 0, edge: 0 } : { fill: 0.14, width: 1.6, edge: 0.9 };
+    return mark.areas.map((area) => polygon(area.rings, { colour: cssTone(area.tone, 1), ...look }));
   }
   if (mark.type === 'storeys') {
     return mark.storeys.map(({ ring, bottom, top, tone, strength }) =>
