@@ -10,6 +10,7 @@ const PAIRS: readonly (readonly [english: string, chinese: string])[] = [
   ['docs/install.en.md', 'docs/install.md'],
   ['docs/backup.en.md', 'docs/backup.md'],
   ['docs/wall.en.md', 'docs/wall.md'],
+  ['docs/admin.en.md', 'docs/admin.md'],
 ];
 const read = (file: string): Promise<string> => readFile(path.join(ROOT, file), 'utf8');
 

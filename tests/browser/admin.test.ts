@@ -69,6 +69,9 @@ describe('from an empty data folder, through pages alone', () => {
     await page.locator('[data-step="Your account"][data-done]').waitFor();
     expect(await page.locator('[data-step][data-done]').count()).toBe(1);
     const heard = page.locator('[data-step="The first device"]');
+    await heard.getByText('按协议的接入地址').waitFor();
+    await keepPicture(page, 'admin-start');
+    await heard.getByText('按协议的接入地址').click();
     for (const { name, addresses, speaks } of server.ingress.protocols)
       for (const text of [name, ...addresses, ...speaks]) await heard.getByText(text, { exact: true }).waitFor();
   });
@@ -217,6 +220,17 @@ describe('from an empty data folder, through pages alone', () => {
     await page.getByLabel('操作').selectOption('user:add');
     await page.getByRole('cell', { name: '导入表格' }).first().waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: '新建账号' }).first().waitFor();
+    // What it was done to has a name, and ids that were drawn are no words for people.
+    const rows = page.getByRole('table', { name: '审计记录' });
+    await rows.getByRole('cell', { name: '值班一', exact: true }).first().waitFor();
+    await rows.getByText('zhiban1 值班员 东社区').waitFor();
+    expect(await rows.innerText()).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+    // So is the person whose rows are asked for.
+    await page.getByLabel('操作').selectOption('');
+    await page.getByRole('combobox', { name: '人员' }).selectOption({ label: '值班一 · zhiban1' });
+    await page.getByRole('cell', { name: '导入表格' }).first().waitFor({ state: 'detached' });
+    await page.getByRole('cell', { name: '登录', exact: true }).first().waitFor();
+    await page.getByRole('combobox', { name: '人员' }).selectOption('');
     // A place is chosen by its name.
     await page.getByLabel('操作').selectOption('');
     await page.getByRole('cell', { name: '导入表格' }).first().waitFor();

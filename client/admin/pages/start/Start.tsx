@@ -10,6 +10,7 @@ import { withBasePath } from '#client/session/base-path.ts';
 import type { OwnFactors } from '#client/session/factors.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
+import { cx } from '#client/ui/styles/classes.ts';
 import { useCurrentTime } from '#client/ui/time/current-time.ts';
 import { formatAge } from '#client/ui/time/format.ts';
 import step from './start.module.css';
@@ -40,9 +41,15 @@ const WORDS = {
   keysSome: label('个凭据', 'keys'),
   heard: label('第一台设备', 'The first device'),
   heardNone: label(
-    '还没有设备上报。把设备指向下面的地址，几秒内会显示在这里。',
+    '还没有设备上报。把设备指向本服务器，几秒内会显示在这里。',
     'Nothing has been heard yet. Point a device at this server; it shows here within seconds.',
   ),
+  tryIt: label(
+    '手边没有设备？先在“凭据”生成一个接口密钥，再说一句话：',
+    'No device at hand? Make the key of an interface under “Keys”, and say:',
+  ),
+  secret: label('<凭据>', '<key>'),
+  addresses: label('按协议的接入地址', 'Addresses by protocol'),
   heardSome: label('最近上报', 'Last heard'),
   unregistered: label('台未登记的设备正在上报', 'unregistered devices report'),
   go: label('前往', 'Go'),
@@ -78,7 +85,7 @@ export default function Start(): JSX.Element {
           </span>
           <div>
             <h2>{pick(title)}</h2>
-            <p className={styles.quiet}>{about}</p>
+            <div className={styles.quiet}>{about}</div>
           </div>
           <span className={styles.actions}>{action}</span>
         </li>
@@ -149,7 +156,7 @@ function useLedgerSteps(data: SystemStatus | null): readonly Step[] {
 }
 
 /** Where a device can be pointed at, as the adapters of the server tell it. */
-const Protocols = ({ protocols }: Pick<SystemStatus, 'protocols'>): JSX.Element => (
+const Addresses = ({ protocols }: Pick<SystemStatus, 'protocols'>): JSX.Element => (
   <ul className={step.protocols}>
     {protocols.map(({ id, name, addresses, speaks }) => (
       <li key={id}>
@@ -163,6 +170,32 @@ const Protocols = ({ protocols }: Pick<SystemStatus, 'protocols'>): JSX.Element 
     ))}
   </ul>
 );
+
+/** One report over HTTP, quoted so that shells of every system take it. */
+const sayingOpened = (secret: string): string =>
+  [
+    `curl ${location.origin}${withBasePath('/api/v1/observations')}`,
+    '-H "Content-Type: application/json"',
+    `-H "Authorization: Bearer ${secret}"`,
+    `-d ${JSON.stringify(JSON.stringify({ observations: [{ device: 'mh-1', points: { opened: 1 } }] }))}`,
+  ].join(' ');
+
+/** What can be said in a device's place; then where every protocol is heard. */
+function Protocols({ protocols }: Pick<SystemStatus, 'protocols'>): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <>
+      <span className={step.tryIt}>{pick(WORDS.tryIt)}</span>
+      <code className={cx(styles.code, step.command)}>{sayingOpened(pick(WORDS.secret))}</code>
+      <details>
+        <summary>
+          {pick(WORDS.addresses)} · {protocols.length}
+        </summary>
+        <Addresses protocols={protocols} />
+      </details>
+    </>
+  );
+}
 
 /** The first device that reports. */
 function useHeardStep(data: SystemStatus | null): Step {
