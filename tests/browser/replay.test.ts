@@ -1,7 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Incident } from '#contract/records/incident.ts';
+import type { Ticket } from '#contract/records/ticket.ts';
+import { signInDemo } from '#tests/harness/visitor.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
+
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==', 'base64');
 
 let server: DemoServer;
 let browser: RealBrowser;
@@ -81,5 +86,31 @@ it('plays at the speed that is chosen, and comes by itself to now', async () => 
   expect(new URL(page.url()).searchParams.get('time')).toBeNull();
   // What is before the kept journal is refused, and the browser says so.
   expect(browser.complaints.filter((words) => !words.includes('404'))).toEqual([]);
+  await page.close();
+});
+
+it('a case that was closed has a film that runs by itself, at an address of its own', async () => {
+  const officer = await signInDemo(server.http, 'duty-officer');
+  const list = async <T>(what: string): Promise<T[]> => (await officer.get<{ items: T[] }>(`/api/v1/${what}`)).items;
+  const { id, alerts, version } = (await list<Incident>('incidents?affinity=fire')).at(-1)!;
+  const done = async (name: string, input: object): Promise<void> => {
+    expect(await officer.command(name, input), name).toMatchObject({ ok: true });
+  };
+  await done('dispatch', { incident: id, version, crew: (await list<{ id: string }>('crews'))[0].id });
+  await server.report((await officer.get<{ device: string }>(`/api/v1/alerts/${alerts[0]}`)).device, { fire: 0 });
+  const photo = { id: await officer.photo(PIXEL) };
+  const steps = { accept: {}, arrive: {}, finish: { note: '已扑灭', photo }, verify: { result: 'pass' }, close: { score: 5 } };
+  for (const [step, more] of Object.entries(steps)) {
+    const ticket = (await list<Ticket>('tickets')).find(({ incident }) => incident === id)!;
+    await done(step, { ticket: ticket.id, version: ticket.version, ...more });
+  }
+  await expect.poll(async () => (await officer.get<Incident>(`/api/v1/incidents/${id}`)).state).toBe('closed');
+
+  const page = await browser.open(`${server.http}/replay?incident=${id}`);
+  await page.locator('[data-past] [data-replay-time]').waitFor();
+  expect(new URL(page.url()).searchParams.get('film')).toBe(id);
+  const begun = await shownTime(page);
+  await expect.poll(() => shownTime(page), { timeout: 90_000 }).toBeGreaterThan(begun + 8000);
+  await queue(page).filter({ hasText: '火警' }).first().waitFor();
   await page.close();
 });
