@@ -118,8 +118,8 @@ function What({ choice, set }: PartProps): JSX.Element {
   const { what, severity, kinds, place, as } = choice;
   return (
     <>
-      <fieldset className={styles.inline}>
-        <legend className={styles.label}>{pick(WORDS.what)}</legend>
+      <div className={styles.inline} role="group" aria-label={pick(WORDS.what)}>
+        <span className={styles.label}>{pick(WORDS.what)}</span>
         {TOLD_TYPES.map((type) => (
           <CheckField
             key={type}
@@ -128,7 +128,7 @@ function What({ choice, set }: PartProps): JSX.Element {
             onChange={(event) => set({ what: TOLD_TYPES.filter((each) => (each === type ? event.target.checked : what.includes(each))) })}
           />
         ))}
-      </fieldset>
+      </div>
       <SelectField
         label={pick(WORDS.severity)}
         value={severity}
