@@ -177,6 +177,7 @@ describe(`${RUNS} mutated frames on each line of devices (seed ${SEED}), while a
       await waitFor('the healthy terminal to be heard again', async () => (await heard()) > before);
     };
     expect(await meanwhile(report, flood(port, mutants(fc.constant(PUBLIC)), 50))).toBeGreaterThan(2);
-    expect(await ingress.rejected('meokon')).toBeGreaterThan(RUNS / 20);
+    // What is no frame is passed over, with all that follows up to the next, as one.
+    expect(await ingress.rejected('meokon')).toBeGreaterThan(RUNS / 50);
   });
 });
