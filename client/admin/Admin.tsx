@@ -106,7 +106,10 @@ function AdminMenu({ pages, current, onOpen }: MenuProps): JSX.Element {
     session: { user, demo },
   } = useSignedIn();
   const menu = useRef<HTMLElement>(null);
-  useEffect(() => menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [current]);
+  useEffect(() => {
+    // In braces: browsers return a promise here, which an effect must not.
+    menu.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   const groups = [...new Set(pages.map(({ group }) => group))];
   const follow = (event: MouseEvent, id: string): void => {
     // Another tab or window is the browser's to open.
