@@ -14,7 +14,10 @@ const ON_DEMAND = [
   'client/media/MediaStrip.tsx',
   'client/media/upload.ts',
   'client/panels/timeline/',
+  // Shown once something is opened.
   'client/panels/ticket/panel.tsx',
+  'client/panels/incident/panel.tsx',
+  'client/panels/device/panel.tsx',
   'client/panels/sight/panel.tsx',
   'client/search/Search.tsx',
   'client/panels/desk-windows/Help.tsx',
@@ -54,6 +57,9 @@ const ON_DEMAND = [
   'client/warnings/WarningsDialog.tsx',
   'client/warnings/StricterLimits.tsx',
   'client/warnings/stricter.ts',
+  // Come with the first lamp that is out, and the first well that fills.
+  'client/layers/ground/dark-roads.ts',
+  'client/layers/ground/wells.ts',
   // Comes with the first throw.
   'client/layers/ground/throw-bands.ts',
   'client/buildings/facade.ts',

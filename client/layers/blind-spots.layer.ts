@@ -28,7 +28,7 @@ function open(context: LayerContext, { time }: { readonly time: 'live' | number 
   const mayAsk = (): boolean => world.user !== null && ROLE_PERMISSIONS[world.user.role].includes('see');
   const turn = (): void => {
     const now = performance.now();
-    if (!live || now - askedAt < EVERY_MS || globalThis.document?.visibilityState !== 'visible' || !mayAsk()) return;
+    if (!live || now - askedAt < EVERY_MS || globalThis.document?.visibilityState === 'hidden' || !mayAsk()) return;
     if (create === null) return void fetchFog();
     askedAt = now;
     fog ??= create(context);

@@ -8,6 +8,6 @@ it.each(Object.entries({ CATEGORIES, AFFINITIES, SKILLS }))('%s are named in bot
     expect(id).toMatch(/^[a-z][a-z-]{1,30}$/);
     expect(spec.label.zh).toMatch(/\p{Script=Han}/u);
     expect(spec.label.en).toMatch(/^[A-Za-z ]+$/);
-    expect(Object.keys(spec).filter((key) => !['label', 'icon', 'skills', 'personal'].includes(key))).toEqual([]);
+    expect(Object.keys(spec).filter((key) => !['label', 'icon', 'skills', 'personal', 'reachM'].includes(key))).toEqual([]);
   }
 });

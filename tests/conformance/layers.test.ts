@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { BlindSpots } from '#contract/live/blind-spots.ts';
+import type { User } from '#contract/roles.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { LAYERS } from '#client/layers/discover.ts';
 import { createFakeWorld, fakeAlert, type FakeWorld } from '#client/layers/fake-world.ts';
@@ -49,6 +51,20 @@ const RING: [number, number][] = [
   [117, 36.1],
   [117, 36],
 ];
+const LEADER: User = { id: 'u', name: '领导', role: 'leader', jurisdiction: '/' };
+/** What the server says of ground that is not watched. */
+const BLIND: BlindSpots = {
+  at: 1,
+  origin: [117, 36],
+  cell: [0.001, 0.001],
+  columns: 3,
+  rows: 2,
+  categories: [{ category: 'video', devices: 2, silent: 1, watchedM2: 600, blindM2: 300 }],
+  runs: [[0, 0, 2, 1]],
+  worst: [],
+  names: {},
+};
+afterEach(() => vi.unstubAllGlobals());
 const drawnAt = (marks: readonly Mark[], draws: readonly MarkType[], metres: number): Mark[] =>
   marks.filter((mark) => draws.includes(mark.type) && inScale(mark, metres));
 
@@ -59,10 +75,15 @@ describe.each(STAGES)('on the %s stage', (stage, draws) => {
     const codes = [...KINDS.values()].flatMap(({ alerts = {} }) => Object.keys(alerts));
     fake.put(...codes.map((code) => fakeAlert(fake.world.deviceByHandle(8)!, { id: code, code, severity: 3, lifeSafety: false })));
     fake.put(put('warning', make('warning', { shapes: [RING] })));
-    const drawn = (): readonly Mark[] => hostLayers([layer], fake.world, 'zh', view({ focus: BUILDING, stage }), () => undefined).marks();
-    // Some are fetched when there is something for them to draw.
-    await expect.poll(() => drawn().length).toBeGreaterThan(0);
-    const marks = drawn();
+    vi.stubGlobal('fetch', (path: string) =>
+      path === '/api/v1/blind-spots' ? Promise.resolve(Response.json(BLIND)) : Promise.reject(new Error(`nobody answers ${path}`)),
+    );
+    const world = { ...fake.world, user: LEADER };
+    const host = hostLayers([layer], world, 'zh', view({ focus: BUILDING, stage }), () => undefined);
+    onTestFinished(() => host.dispose());
+    // Some are fetched when there is something for them to draw, and some ask the server.
+    await expect.poll(() => host.marks().length).toBeGreaterThan(0);
+    const marks = host.marks();
     const missing = undrawable(marks, draws);
     expect(marks.every(({ type }) => draws.includes(type) !== missing.includes(type))).toBe(true);
   });

@@ -29,7 +29,14 @@ export function Briefing({ incident }: { incident: string }): JSX.Element | null
   const take = (audience: (typeof AUDIENCES)[number]): void =>
     location.assign(withBasePath(`/api/v1/incidents/${encodeURIComponent(incident)}/briefing?audience=${audience}&lang=${lang}`));
   return (
-    <Menu align="start" trigger={<Button icon="file">{pick(WORDS.take)}</Button>}>
+    <Menu
+      align="start"
+      trigger={
+        <Button look="quiet" icon="file">
+          {pick(WORDS.take)}
+        </Button>
+      }
+    >
       {AUDIENCES.filter((audience) => audience !== 'duty' || may.includes('see-people')).map((audience) => (
         <MenuItem key={audience} onSelect={() => take(audience)} about={pick(WORDS[`${audience}About`])}>
           {pick(WORDS[audience])}

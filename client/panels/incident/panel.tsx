@@ -102,12 +102,11 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
         {alerts.length > MOST_ALERTS && <p className={styles.quiet}>{t('incident.more', { n: alerts.length - MOST_ALERTS })}</p>}
       </Section>
       <Timeline incident={incident} alerts={alerts} tickets={tickets} />
-      <Briefing incident={incident.id} />
     </RecordPanel>
   );
 }
 
-/** Shows the room as it was, from shortly before its first alert. */
+/** Shows the room as it was, from shortly before its first alert; and the incident as a page to take away. */
 function LookBack({ alerts, incident }: { alerts: readonly Alert[]; incident: Incident }): JSX.Element | null {
   const { t } = useWords();
   const past = usePast();
@@ -123,6 +122,7 @@ function LookBack({ alerts, incident }: { alerts: readonly Alert[]; incident: In
           {t('replay.film')}
         </Button>
       )}
+      <Briefing incident={incident.id} />
     </p>
   );
 }
