@@ -35,6 +35,8 @@ const ON_DEMAND = [
   // Only on walls.
   'client/wall-tile/WallFrame.tsx',
   'client/wall-tile/TileFrame.tsx',
+  'client/wall-tile/ThrownView.tsx',
+  'client/throwing/ThrowDialog.tsx',
   'client/wall-tile/tile-grid.ts',
   'client/wall-tile/report.ts',
   'client/wall-tile/small-picture.ts',

@@ -280,6 +280,7 @@ async function openHttp(
     use: screenUse,
     kindsHash: kindsHash(builtIn),
     uploadedKinds: () => services.uploadedKinds.all(),
+    thrownOn: (session) => services.walls.thrownOn(session),
     health,
     tickMs: TICK_MS,
     demo: settings.demo,
@@ -287,6 +288,7 @@ async function openHttp(
     monotonic,
     log,
   });
+  services.walls.throws.onChange((target, thrown) => hub.tellThrown(services.walls.sessionsOf(target), thrown));
   const sockets = openSockets({ httpServer: server, access, callers, hub, endpoints });
   const deviceSockets = openDeviceSockets(server, ingress.sockets, { callers, log, reject: services.reject });
   underBasePath(server, settings.basePath);

@@ -10,6 +10,7 @@ import type { World } from '#client/world/world.ts';
 import { followLookedAt } from '#client/view/looked-at.ts';
 import { viewStore } from '#client/view/view.ts';
 import { useSignedIn } from '#client/session/context.ts';
+import { setThrown } from '#client/wall-tile/thrown.ts';
 import { ScreenFrame } from '#client/screens/ScreenFrame.tsx';
 import type { Screen } from '#client/screens/screen.ts';
 
@@ -26,7 +27,10 @@ interface Opened {
 export default function Live({ screen }: { screen: Screen }): JSX.Element | null {
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
-    const world = createWorld(createLiveSource({ kindsHash: KINDS_HASH, screen: screen.id, outdated: reloadOnce }), KINDS);
+    const world = createWorld(
+      createLiveSource({ kindsHash: KINDS_HASH, screen: screen.id, outdated: reloadOnce, thrown: setThrown }),
+      KINDS,
+    );
     const statusCounts = countStatuses(world);
     setClock(() => world.serverNow());
     setOpened({ world, statusCounts });

@@ -13,18 +13,21 @@ interface Windows {
   readonly question: Question | null;
   readonly search: boolean;
   readonly help: boolean;
+  /** Something is to be shown on a wall. */
+  readonly throwing: boolean;
 }
 
+const CLOSED: Windows = { question: null, search: false, help: false, throwing: false };
 /** At most one window is open at a time. */
-export const useOpenDialog = create<Windows>(() => ({ question: null, search: false, help: false }));
+export const useOpenDialog = create<Windows>(() => CLOSED);
 
-const CLOSED: Windows = { question: null, search: false, help: false };
 export const ask = (question: Question): void => useOpenDialog.setState({ ...CLOSED, question });
 export const openSearch = (): void => {
   catchEarlyKeys();
   useOpenDialog.setState({ ...CLOSED, search: true });
 };
 export const openHelp = (): void => useOpenDialog.setState({ ...CLOSED, help: true });
+export const openThrow = (): void => useOpenDialog.setState({ ...CLOSED, throwing: true });
 export const closeDialog = (): void => {
   releaseEarlyKeys();
   useOpenDialog.setState(CLOSED);

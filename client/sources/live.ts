@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import type { Thrown } from '#contract/walls/thrown.ts';
 import type { CommandName, CommandResult, Refusal } from '#contract/commands.ts';
 import type { EventFocus } from '#contract/wire/event-focus.ts';
 import { clientParser } from '#contract/wire/packets.ts';
@@ -25,6 +26,8 @@ export interface LiveOptions {
   readonly outdated: () => void;
   /** Where the server is; the page's own origin when left out. */
   readonly url?: string;
+  /** What somebody shows on this wall for a while, when that changes; `null` = its own picture. */
+  readonly thrown?: (thrown: Thrown | null) => void;
   /** Cookies, where there is no browser to send them. */
   readonly headers?: Record<string, string>;
   readonly transports?: ('websocket' | 'polling')[];
@@ -99,6 +102,7 @@ class LiveSource implements Source {
     socket.on('kinds', (kinds) => this.#take(() => (to) => to.kindsChanged(kinds)));
     socket.on('health', (health) => this.#take(() => (to) => to.healthChanged(health)));
     socket.on('events', (page) => this.#take(() => (to) => to.eventsTold(page)));
+    socket.on('thrown', (thrown) => this.#options.thrown?.(thrown));
     socket.on('packed', (bytes) => this.#take(() => unpackPacked(bytes, inflateBeside)));
     socket.on('frame', (bytes) => this.#take(() => (to) => to.frame(bytes)));
     socket.on('goodbye', (refusal) => this.#stop(refusal.code === 'unauthenticated' ? 'signed-out' : 'refused', refusal));
@@ -162,6 +166,7 @@ class LiveSource implements Source {
     this.#greeted = true;
     this.#watchdog.start();
     this.#listener?.welcome(answer);
+    this.#options.thrown?.(answer.thrown ?? null);
     this.#to('live', null);
     this.#tellShown();
     this.#outbox.opened();

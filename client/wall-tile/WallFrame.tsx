@@ -6,6 +6,7 @@ import type { Screen } from '#client/screens/screen.ts';
 import { useWorld } from '#client/world/hooks.ts';
 import { keepDrawn } from './keep-drawn.ts';
 import { reportState } from './report.ts';
+import { ThrownView } from './ThrownView.tsx';
 import TileFrame from './TileFrame.tsx';
 
 // Before anything is drawn.
@@ -16,5 +17,12 @@ export default function WallFrame({ tile, screen }: { tile: Tile | null; screen:
   const world = useWorld();
   const key = tileKey(tile);
   useEffect(() => reportState(world, key), [world, key]);
-  return tile && screen.layout.tiled ? <TileFrame tile={tile} screen={screen} /> : <ScreenFrame screen={screen} />;
+  // Only walls of the house: a tour leads its own screen.
+  const tiled = screen.layout.tiled !== undefined;
+  return (
+    <>
+      {tile && tiled ? <TileFrame tile={tile} screen={screen} /> : <ScreenFrame screen={screen} />}
+      {tiled && <ThrownView told={tile === null || (tile.column === 0 && tile.row === 0)} />}
+    </>
+  );
 }

@@ -7,6 +7,7 @@ import type { Alert } from '../records/alert.ts';
 import type { Device } from '../records/device.ts';
 import type { JournalEntry, RecordOf, RecordType } from '../records/record.ts';
 import type { User } from '../roles.ts';
+import type { Thrown } from '../walls/thrown.ts';
 import type { Dots } from './snapshot/dots.ts';
 
 /** Grows whenever an older client would misread a newer server. */
@@ -49,6 +50,8 @@ export interface Welcome {
   readonly health: ServerHealth;
   /** Kinds beside those of the build. */
   readonly kinds: readonly DeviceKind[];
+  /** Of a wall: what somebody shows on it. */
+  readonly thrown?: Thrown;
 }
 export type Greeting = Welcome | { readonly ok: false; readonly refusal: Refusal; readonly reload: boolean };
 
@@ -132,6 +135,8 @@ export interface ServerToClient {
   /** All kinds beside those of the build, when one was uploaded: what comes after this is read by them. */
   kinds: (kinds: readonly DeviceKind[]) => void;
   events: (page: EventPage) => void;
+  /** To a wall: what somebody shows on it for a while; null = its own picture again. */
+  thrown: (thrown: Thrown | null) => void;
   /** The session ended (revoked, expired). The socket closes next. */
   goodbye: (refusal: Refusal) => void;
 }

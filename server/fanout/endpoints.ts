@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { MAX_FOCUSES } from '#contract/wire/event-focus.ts';
 import { COMMANDS, commandIdSchema, type CommandResult, type Refusal } from '#contract/commands.ts';
 import { ROLE_PERMISSIONS, type Permission, type User } from '#contract/roles.ts';
+import type { Thrown } from '#contract/walls/thrown.ts';
 import { declareAccess } from '#server/auth/access.ts';
 import type { ScreenUse } from '#server/usage/screen-use.ts';
 import { COST } from './budget.ts';
@@ -68,6 +69,8 @@ export interface EndpointDeps extends Pick<HubDeps, 'state' | 'journal' | 'healt
   readonly kindsHash: string;
   /** Kinds beside those of the build. */
   readonly uploadedKinds: () => readonly DeviceKind[];
+  /** What is shown on the wall of a session. */
+  readonly thrownOn?: (session: string) => Thrown | null;
   readonly tickMs: number;
   readonly demo: boolean;
 }
@@ -99,7 +102,8 @@ export class Endpoints {
   }
 
   #welcome(subscriber: Subscriber): Greeting {
-    const { state, journal, now, tickMs, demo, health, uploadedKinds } = this.#deps;
+    const { state, journal, now, tickMs, demo, health, uploadedKinds, thrownOn } = this.#deps;
+    const thrown = thrownOn?.(subscriber.principal.session) ?? null;
     return {
       ok: true,
       protocol: PROTOCOL_VERSION,
@@ -113,6 +117,7 @@ export class Endpoints {
       demo,
       health: health(),
       kinds: uploadedKinds(),
+      ...(thrown ? { thrown } : {}),
     };
   }
 

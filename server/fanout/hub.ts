@@ -6,6 +6,7 @@ import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import { encodeEvent } from '#contract/wire/packets.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import type { Hello, ServerHealth } from '#contract/wire/messages.ts';
+import type { Thrown } from '#contract/walls/thrown.ts';
 import { audienceOf } from '#server/audience/audience.ts';
 import { Redaction } from '#server/audience/redaction.ts';
 import type { Principal } from '#server/auth/access.ts';
@@ -158,6 +159,13 @@ export class Hub {
     const message = prepareText(encodeEvent('kinds', kinds));
     for (const subscriber of this.#subscribers)
       if (subscriber.phase !== 'silent' && subscriber.phase !== 'gone') subscriber.peer.send(message);
+  }
+
+  /** What somebody shows on a wall for a while, or null. @param sessions of its screens */
+  tellThrown(sessions: readonly string[], thrown: Thrown | null): void {
+    const message = prepareText(encodeEvent('thrown', thrown));
+    for (const subscriber of this.#subscribers)
+      if (sessions.includes(subscriber.principal.session) && subscriber.phase !== 'silent') subscriber.peer.send(message);
   }
 
   /** A journal entry has become durable; call in the same turn as it was applied to the published records. */

@@ -27,6 +27,7 @@ import { Name } from '#client/ui/data/Name.tsx';
 import { Section } from '#client/ui/frame/Panel.tsx';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { withBasePath } from '#client/session/base-path.ts';
+import { ThrowButton } from '#client/throwing/ThrowButton.tsx';
 import { setView } from '#client/view/view.ts';
 import { eventPlaceOf } from '#client/view/event-place.ts';
 import { Briefing } from './Briefing.tsx';
@@ -229,6 +230,7 @@ function IncidentActions({
   return (
     <div className={styles.actions}>
       <ActionBar actions={[...own.slice(0, lead), ...next, ...own.slice(lead)]} onAct={onAct} />
+      <ThrowButton />
     </div>
   );
 }

@@ -12,6 +12,8 @@ import type { Storage } from '#server/storage/storage.ts';
 import type { StoredCanvas, StoredWall, TilePlace, WallSeen } from '#server/storage/stores/wall-store.ts';
 import { noSuchCanvas, WallCanvases } from './canvases.ts';
 import { WallCodes, type WaitingScreen } from './codes.ts';
+import type { Thrown } from '#contract/walls/thrown.ts';
+import { Throws } from './throws.ts';
 import { WallStates } from './wall-states.ts';
 
 export const WALL_COOKIE = 'quanyan_wall';
@@ -52,6 +54,7 @@ interface By {
 export class Walls {
   readonly canvases: WallCanvases;
   readonly states: WallStates;
+  readonly throws: Throws;
   readonly #deps: WallDeps;
   readonly #codes: WallCodes;
   /** By the hash of their token. */
@@ -67,6 +70,7 @@ export class Walls {
     this.#deps = deps;
     this.canvases = canvases;
     this.states = new WallStates(deps.now);
+    this.throws = new Throws(deps.now);
     this.#codes = new WallCodes(deps.monotonic);
     this.#held = new Map(walls.map((wall) => [wall.tokenHash, wall]));
   }
@@ -100,6 +104,17 @@ export class Walls {
   /** Paired as parts of a wall of several screens. */
   tilesOf(canvas: string): StoredWall[] {
     return this.list().filter(({ tile }) => tile?.canvas === canvas);
+  }
+
+  /** Sessions of all screens of a wall. @param target id of a wall by itself, or of one of several screens */
+  sessionsOf(target: string): string[] {
+    return [...this.#held.values()].filter((wall) => targetOf(wall) === target).map(({ tokenHash }) => tokenHash);
+  }
+
+  /** What somebody shows on the wall of a session for a while; null = its own picture, or it is no wall. */
+  thrownOn(session: string): Thrown | null {
+    const wall = this.#held.get(session);
+    return wall ? this.throws.on(targetOf(wall)) : null;
   }
 
   /** What tiles of a wall show changes with it: each opens its line anew, and is told then. Those it no longer has are unpaired. */
@@ -245,6 +260,8 @@ export class Walls {
     this.#deps.storage.walls.seen(wall.id, seen).catch((error: unknown) => this.#deps.onFault(error, 'walls: when one was seen'));
   }
 }
+
+const targetOf = ({ id, tile }: StoredWall): string => tile?.canvas ?? id;
 
 /** `指挥厅主墙 2-1`: second row, first column. */
 export const tileName = ({ name }: Pick<StoredCanvas, 'name'>, { column, row }: Pick<TilePlace, 'column' | 'row'>): string =>

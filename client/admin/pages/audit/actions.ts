@@ -25,6 +25,8 @@ const ACTIONS: Readonly<Record<string, Label>> = {
   'credential:withdraw': label('撤销凭据', 'Withdrew a key'),
   'wall:pair': label('配对大屏', 'Paired a wall'),
   'wall:unpair': label('解除大屏配对', 'Unpaired a wall'),
+  'wall:throw': label('上屏', 'Showed something on a wall'),
+  'wall:throw-end': label('收回上屏', 'Took it back from a wall'),
   'wall:reload': label('重新载入大屏', 'Reloaded a wall'),
   'wall-canvas:draw': label('新建拼接墙', 'Drew a wall of screens'),
   'wall-canvas:redraw': label('修改拼接墙', 'Changed a wall of screens'),
