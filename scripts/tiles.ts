@@ -1,6 +1,7 @@
 // `npm run tiles -- --source <file…> --crs <crs> --name <area>`: builds an area's map and buildings from map data.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Networks } from '#contract/networks/network.ts';
 import { pathSchema } from '#contract/places/geo.ts';
 import { readSettings } from '#server/settings.ts';
 import type { AreaFeatures } from '#tiles/area/area.ts';
@@ -10,6 +11,7 @@ import type { Bounds } from '#tiles/area/geometry/to-wgs84.ts';
 import { Report } from '#tiles/area/report.ts';
 import { buildArea, centerOf, frameOf } from '#tiles/build/build-area.ts';
 import { readArea } from '#tiles/build/read-area.ts';
+import { readNetworks } from '#tiles/networks/read-networks.ts';
 import { CRS_NAMES, isCrs, type Crs } from '#tiles/crs.ts';
 import { findSources, type FoundFile } from '#tiles/sources/find.ts';
 import { readTerrain, type Terrain } from '#tiles/terrain/terrain.ts';
@@ -23,6 +25,7 @@ const USAGE = `npm run tiles -- --source <file or folder …> --crs <${CRS_NAMES
   --bounds w,s,e,n      only what touches this rectangle, WGS-84
   --cells <metres>      gather buildings that lie in no community, grid or compound in squares this wide, as grids
   --terrain <heights>   heights of the ground: GeoTIFF or ESRI ASCII grid, in degrees or EPSG:3857
+  --networks <files>    pipes, valves, stations and consumers: GeoJSON, in --crs
   --out <folder>        tiles folder (else the one the server reads)
   --server <address>    running server to compare with (else http://127.0.0.1:<QUANYAN_PORT>)
   --elsewhere           the area may lie far from the ledger's devices
@@ -39,6 +42,7 @@ interface Wanted {
   readonly bounds: Bounds | undefined;
   readonly cells: number | undefined;
   readonly terrain: string | undefined;
+  readonly networks: readonly string[];
   readonly out: string | undefined;
   readonly server: string | undefined;
   readonly elsewhere: boolean;
@@ -60,6 +64,7 @@ async function readArguments(): Promise<Wanted> {
       bounds: text,
       cells: text,
       terrain: text,
+      networks: { type: 'string', multiple: true },
       out: text,
       server: text,
       elsewhere: flag,
@@ -86,6 +91,7 @@ async function readArguments(): Promise<Wanted> {
     bounds: boundsFrom(values.bounds),
     cells: cellsFrom(values.cells),
     terrain: values.terrain,
+    networks: values.networks ?? [],
     out: values.out,
     server: values.server,
     elsewhere: values.elsewhere,
@@ -149,6 +155,10 @@ async function readHeights({ terrain: file }: Wanted, bounds: Bounds, report: Re
   return terrain;
 }
 
+async function readPipes({ networks: files, crs, simulated }: Wanted, bounds: Bounds): Promise<Networks | null> {
+  return files.length === 0 ? null : step('Networks', () => readNetworks({ files, crs, bounds, simulated }));
+}
+
 async function main(): Promise<void> {
   const wanted = await readArguments();
   const report = new Report();
@@ -170,6 +180,7 @@ async function build(wanted: Wanted, report: Report): Promise<void> {
   const center = centerOf(bounds);
   const rootIsKnown = await compare(wanted, area, center, report);
   const terrain = await readHeights(wanted, bounds, report);
+  const networks = await readPipes(wanted, bounds);
   if (wanted.dryRun) return console.log(`\n${report.toText()}\n\nNothing was written (--dry-run).`);
   const out = wanted.out ?? path.join(readSettings(process.env, { demo: false }).data, 'tiles');
   const bars = { map: progressBar('map'), buildings: progressBar('buildings') };
@@ -178,6 +189,7 @@ async function build(wanted: Wanted, report: Report): Promise<void> {
       ...wanted,
       area,
       terrain,
+      networks,
       report,
       attribution: [...credits].join('; '),
       bounds,

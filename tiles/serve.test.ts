@@ -122,6 +122,7 @@ const AREA = {
   tileset: 'bund/tileset.json',
   terrain: null,
   streets: null,
+  networks: null,
   vector: { tiles: 1, bytes: 1 },
   buildings: { tiles: 1, bytes: 1, count: 1 },
 };
@@ -129,7 +130,7 @@ const AREA = {
 test('an area: listed, in parts and by ETag; its ledger and report are nobody’s; while it is replaced the old one is served', async () => {
   const area = path.join(folder, 'tiles', 'bund');
   await mkdir(area);
-  for (const file of ['tileset.json', 'r0.glb', 'bund.pmtiles', 'ledger.json', 'report.json', 'report.txt'])
+  for (const file of ['tileset.json', 'r0.glb', 'bund.pmtiles', 'ledger.json', 'networks.json', 'report.json', 'report.txt'])
     await writeFile(path.join(area, file), CONTENT);
   await writeFile(path.join(area, 'area.json'), JSON.stringify(AREA));
   await mkdir(path.join(folder, 'tiles', 'broken'));
@@ -139,6 +140,7 @@ test('an area: listed, in parts and by ETag; its ledger and report are nobody’
   expect((await get('/tiles/bund/tileset.json')).headers.get('etag')).toMatch(/^".+"$/);
   for (const url of [
     '/bund/ledger.json',
+    '/bund/networks.json',
     '/bund/report.json',
     '/bund/report.txt',
     '/bund/',

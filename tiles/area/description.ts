@@ -27,6 +27,8 @@ export const areaDescriptionSchema = z.object({
     .default(null),
   /** The net of streets (contract/places/streets.ts), below `/tiles/`; null when there are none. */
   streets: z.string().nullable().default(null),
+  /** Pipes and lines (contract/networks/network.ts), below the tiles folder and not served; null when there are none. */
+  networks: z.string().nullable().default(null),
   vector: size,
   buildings: size.extend({ count: z.number() }),
 });

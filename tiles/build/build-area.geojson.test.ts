@@ -5,6 +5,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { PMTiles, type RangeResponse } from 'pmtiles';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { networksSchema, type Networks } from '#contract/networks/network.ts';
 import type { AreaFeatures } from '../area/area.ts';
 import { AreaComposer } from '#tiles/area/compose/compose.ts';
 import type { AreaDescription } from '../area/description.ts';
@@ -37,6 +38,12 @@ const FILES: Readonly<Record<string, object[]>> = {
   '小区.geojson': [feature({ id: 'c1', name: '芙蓉里' }, { type: 'Polygon', coordinates: [square(-0.5, -0.5, 10)] })],
 };
 
+const NETWORKS: Networks = {
+  version: 1,
+  simulated: true,
+  networks: [{ medium: 'gas', nodes: [{ id: 's', kind: 'source', name: '调压站', at: [EAST, NORTH], homes: 0 }], pipes: [] }],
+};
+
 let out = '';
 let area: AreaFeatures;
 let made: AreaDescription;
@@ -61,6 +68,7 @@ beforeAll(async () => {
     attribution: '',
     simulated: true,
     bounds: frameOf(area),
+    networks: NETWORKS,
     out,
   });
 });
@@ -104,4 +112,9 @@ test('its buildings are a valid tileset, though whole columns of it have nothing
   for (const { path: key, name, use, compound } of area.buildings)
     expect(features).toContainEqual(expect.objectContaining({ path: key, name, use, compound }));
   expect(tiles.some((tile) => tile.features.every(({ name }) => name === ''))).toBe(true);
+});
+
+test('its networks lie beside as they were checked, as its description says', async () => {
+  expect(made.networks).toBe('sample/networks.json');
+  expect(networksSchema.parse(JSON.parse(await readFile(path.join(out, made.networks!), 'utf8')))).toEqual(NETWORKS);
 });

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Networks } from '#contract/networks/network.ts';
 import type { AreaFeatures } from '../area/area.ts';
 import type { AreaDescription } from '../area/description.ts';
 import type { Bounds } from '#tiles/area/geometry/to-wgs84.ts';
@@ -34,6 +35,8 @@ interface AreaBuild {
   readonly bounds: Bounds;
   /** Without, the ground is as smooth as the ellipsoid. */
   readonly terrain?: Terrain | null;
+  /** Its pipes and lines, checked (`tiles/networks`). */
+  readonly networks?: Networks | null;
   /** The tiles folder. */
   readonly out: string;
   readonly onProgress?: (what: 'map' | 'buildings', done: number, total: number) => void;
@@ -64,7 +67,7 @@ export const centerOf = ([west, south, east, north]: Bounds): [number, number] =
 
 /** Builds an area's map and buildings into `<out>/<name>/`; the folder changes as a whole, at the end. */
 export function buildArea(build: AreaBuild): Promise<AreaDescription> {
-  const { name, title, area, attribution, simulated, bounds, terrain, out, report, root, rootIsKnown } = build;
+  const { name, title, area, attribution, simulated, bounds, terrain, networks, out, report, root, rootIsKnown } = build;
   const center = centerOf(bounds);
   return publishFolder(out, name, async (folder) => {
     const write = (file: string, bytes: Uint8Array | string): Promise<void> => writeFile(path.join(folder, file), bytes);
@@ -87,6 +90,7 @@ export function buildArea(build: AreaBuild): Promise<AreaDescription> {
     const heights = terrain ? buildTerrain(terrain, { name, bounds, center, attribution }) : null;
     if (heights) await write('terrain.pmtiles', heights.bytes);
     const streets = await writeStreets(streetNet(area.roads), write);
+    if (networks) await write('networks.json', JSON.stringify(networks));
     const description: AreaDescription = {
       name,
       title,
@@ -98,6 +102,7 @@ export function buildArea(build: AreaBuild): Promise<AreaDescription> {
       tileset: tileset.tiles > 0 ? `${name}/tileset.json` : null,
       terrain: heights && { pmtiles: `${name}/terrain.pmtiles`, ...heights.description },
       streets: streets ? `${name}/streets.json` : null,
+      networks: networks ? `${name}/networks.json` : null,
       vector: { tiles: archive.tiles, bytes: archive.bytes.length },
       buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
     };

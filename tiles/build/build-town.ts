@@ -104,6 +104,7 @@ async function publishBuildings(area: AreaFeatures, { name, bounds, center, tile
       tileset: 'town/tileset.json',
       terrain: null,
       streets: streets ? 'town/streets.json' : null,
+      networks: null,
       vector: { tiles, bytes },
       buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
     };
