@@ -1,10 +1,10 @@
-import { useEffect, useState, type JSX } from 'react';
+import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import type { BlindSpots as Told, SiteProposals } from '#contract/live/blind-spots.ts';
 import { parentPath } from '#contract/places/geo.ts';
 import { CATEGORIES, type Category } from '#contract/vocabularies/categories.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { Refused, request } from '#client/session/session.ts';
+import { useAsked } from '#client/session/use-asked.ts';
 import { Name } from '#client/ui/data/Name.tsx';
 import { numberOf, shareOf } from './figures.ts';
 import { Counted, Table } from './SensingTables.tsx';
@@ -32,30 +32,7 @@ const WORDS = {
   gain: label('新增覆盖（平方米）', 'Gain (m²)'),
   noSites: label('小区地面均已覆盖。', 'All ground of compounds is covered.'),
 };
-const EVERY_MS = 30_000;
 const HECTARE = 10_000;
-
-/** What `path` answers now; null until then, and when it is refused. */
-function useAnswer<T>(path: string): T | null {
-  const [answer, setAnswer] = useState<{ readonly path: string; readonly data: T } | null>(null);
-  useEffect(() => {
-    let current = true;
-    const ask = (): void =>
-      void request<T>('GET', path).then(
-        (data) => current && setAnswer({ path, data }),
-        (error: unknown) => {
-          if (!(error instanceof Refused)) throw error;
-        },
-      );
-    ask();
-    const timer = setInterval(() => document.visibilityState === 'visible' && ask(), EVERY_MS);
-    return () => {
-      current = false;
-      clearInterval(timer);
-    };
-  }, [path]);
-  return answer?.path === path ? answer.data : null;
-}
 
 /** The nearest two names of a place. */
 function namesOf(path: string, names: Readonly<Record<string, string>>): string {
@@ -69,7 +46,7 @@ const hectares = (squareMetres: number): string => (squareMetres / HECTARE).toFi
 /** Ground that is not watched now, and where one more device would help. */
 export function BlindSpots(): JSX.Element | null {
   const { pick } = useWords();
-  const told = useAnswer<Told>('/api/v1/blind-spots');
+  const told = useAsked<Told>('/api/v1/blind-spots').data;
   if (told === null) return null;
   const known = told.categories.filter(({ devices }) => devices > 0);
   return (
@@ -112,7 +89,7 @@ function Sites({ categories }: { readonly categories: readonly string[] }): JSX.
   const { pick } = useWords();
   const [chosen, setChosen] = useState('video');
   const category = categories.includes(chosen) ? chosen : (categories[0] ?? chosen);
-  const told = useAnswer<SiteProposals>(`/api/v1/blind-spots/proposals?category=${category}`);
+  const told = useAsked<SiteProposals>(`/api/v1/blind-spots/proposals?category=${category}`).data;
   if (categories.length === 0) return null;
   return (
     <>

@@ -1,19 +1,21 @@
 import type { JSX } from 'react';
 import type { Sensing, VideoRates } from '#contract/live/sensing.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { useAsked } from '#client/session/use-asked.ts';
 import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { BlindSpots } from './BlindSpots.tsx';
 import { numberOf, shareOf, totalsOf, worstOf } from './figures.ts';
 import { KindTable, RejectTable, SourceTable } from './SensingTables.tsx';
 import { SourceCard } from './SourceCard.tsx';
-import { useSensing } from './use-sensing.ts';
 import { WORDS } from './words.ts';
 import styles from './sensing.module.css';
+
+const EVERY_MS = 5000;
 
 /** Health of sensing: what is wrong on top and in sentences, then every source and every kind; live. */
 export function SensingBoard(): JSX.Element {
   const { pick } = useWords();
-  const { data, refusal } = useSensing();
+  const { data, refusal } = useAsked<Sensing>('/api/v1/sensing', EVERY_MS);
   if (data === null) return refusal ? <EmptyState icon="alert-triangle" title={pick(refusal.message)} /> : <Skeleton rows={8} />;
   const worst = worstOf(data.sources);
   return (

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SiteProposals as Told } from '#contract/live/blind-spots.ts';
 import type { LonLat } from '#contract/places/geo.ts';
 import type { Place } from '#contract/records/place.ts';
@@ -5,6 +6,11 @@ import { CATEGORIES, type Category } from '#contract/vocabularies/categories.ts'
 import { boxOf, coverageOf } from './blind-spots.ts';
 import { forCellsAround, forCellsWithin } from './grid.ts';
 import { WATCHING, type Watcher } from './watchers.ts';
+
+/** Sites weighed before others have their turn. */
+const AT_ONCE = 4096;
+/** Of a city's sites so many, the best of them, are weighed again for each choice. */
+const MOST_SITES = 5000;
 
 type SiteProposals = Omit<Told, 'names'>;
 
@@ -56,7 +62,13 @@ export async function proposalsOf(
     return gain;
   };
   // What a site gains never grows: one whose last known gain is below the best so far need not be counted again.
-  const left = sites.map((site) => ({ site, gain: gainOf(site) })).sort((a, b) => b.gain - a.gain);
+  const left: { readonly site: Site; gain: number }[] = [];
+  for (const [index, site] of sites.entries()) {
+    if (index % AT_ONCE === AT_ONCE - 1) await nextTurn();
+    const gain = gainOf(site);
+    if (gain > 0) left.push({ site, gain });
+  }
+  left.sort((a, b) => b.gain - a.gain).splice(MOST_SITES);
   const chosen: SiteProposals['sites'] = [];
   while (chosen.length < most) {
     let best: (typeof left)[number] | null = null;

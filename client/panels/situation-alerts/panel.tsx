@@ -3,9 +3,10 @@ import type { AlertDays } from '#contract/live/alert-days.ts';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
+import shared from '#client/situation/situation.module.css';
 import { BarRow, Fact, Rows } from '#client/situation/Parts.tsx';
 import { useScope } from '#client/situation/scope.ts';
-import { useAsked, withinQuery } from '#client/situation/use-asked.ts';
+import { useAsked, withinQuery } from '#client/session/use-asked.ts';
 import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { useWorld } from '#client/world/hooks.ts';
 import { compareDays } from './compare.ts';
@@ -70,7 +71,7 @@ function Hours({ today, weekBefore }: Pick<AlertDays, 'today' | 'weekBefore'>): 
   const y = (count: number): number => HEIGHT - (count / most) * HEIGHT;
   const line = weekBefore?.byHour.map((count, hour) => `${hour === 0 ? 'M' : 'L'}${hour * STEP},${y(count)}h${STEP}`).join('');
   return (
-    <figure className={styles.chart}>
+    <figure className={shared.chart}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         {today.byHour.map((count, hour) => (
           <rect key={hour} className={styles.hour} x={hour * STEP + 1} width={STEP - 2} y={y(count)} height={HEIGHT - y(count)} />

@@ -3,8 +3,9 @@ import { label } from '#contract/label.ts';
 import type { UseLedger } from '#contract/live/use-ledger.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
+import shared from '#client/situation/situation.module.css';
 import { Fact } from '#client/situation/Parts.tsx';
-import { useAsked } from '#client/situation/use-asked.ts';
+import { useAsked } from '#client/session/use-asked.ts';
 import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { weekOf, type UseWeek } from './week.ts';
 import styles from './use.module.css';
@@ -56,7 +57,7 @@ function Days({ days, name }: Pick<UseWeek, 'days'> & { readonly name: string })
     return <rect className={className} x={at} width={step * 0.36} y={HEIGHT - height} height={height} />;
   };
   return (
-    <figure className={styles.chart}>
+    <figure className={shared.chart}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={name}>
         {days.map(({ from, dutyMs, tourMs }, at) => (
           <g key={from}>

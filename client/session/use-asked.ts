@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Refusal } from '#contract/commands.ts';
-import { useSignedIn } from '#client/session/context.ts';
-import { Refused, request } from '#client/session/session.ts';
+import { useSignedIn } from './context.ts';
+import { Refused, request } from './session.ts';
 
 interface Asked<T> {
   /** null until the first answer; kept, and growing old, while the next is refused. */
