@@ -25,8 +25,8 @@ export const platesOn = (page: Page): Promise<Plate[]> =>
       const scale = canvas.getBoundingClientRect().width / canvas.offsetWidth;
       const { left, top, bottom } = plate.getBoundingClientRect();
       const [foot, stem] = ['--foot', '--stem'].map((name) => Number.parseFloat(plate.style.getPropertyValue(name)) * scale);
-      // One that hangs below its place has no stem (placement.ts).
-      return { text: plate.innerText, tone: plate.dataset.tone ?? '', x: left + foot, y: stem > 0 ? bottom + stem : top - 20 * scale };
+      // Below 0: it hangs (placement.ts).
+      return { text: plate.innerText, tone: plate.dataset.tone ?? '', x: left + foot, y: stem > 0 ? bottom + stem : top + stem };
     }),
   );
 

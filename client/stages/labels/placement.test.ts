@@ -121,10 +121,17 @@ describe('placeLabels', () => {
         expect(left + 240).toBeLessThanOrEqual(1300);
         expect(top).toBeGreaterThanOrEqual(60);
         expect(left + foot).toBe(x);
-        if (stem > 0) expect(top + 24 + stem).toBe(y);
-        else expect(top).toBeGreaterThan(y);
+        // One that stands and one that hangs tell alike how far their place is.
+        expect(stem > 0 ? top + 24 + stem : top + stem).toBe(y);
       }),
     );
+  });
+
+  it('tells of a plate that hangs, past another, how far up its place is', () => {
+    const [first, second] = [0, 1].map(() => word('plate', 800, 70, { width: 240, always: true }));
+    const hung = placeLabels([first, second], FRAME) as Placement[];
+    expect(hung.map(({ top, stem }) => top + stem)).toEqual([70, 70]);
+    expect(hung[1].stem).toBeLessThan(hung[0].stem);
   });
 
   it('leaves out the plate of a place that is covered at the top, unless it must be seen', () => {

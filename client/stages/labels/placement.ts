@@ -16,7 +16,10 @@ export interface LabelBox {
 export interface Placement {
   readonly left: number;
   readonly top: number;
-  /** From its lower edge down to its place, and where along that edge. */
+  /**
+   * From its lower edge down to its place, and where along that edge. Negative: from its upper edge up to it. 0: its place is on it, or
+   * not in sight.
+   */
   readonly stem: number;
   readonly foot: number;
   /** What it may say to its right is shown too. */
@@ -144,7 +147,13 @@ function platesOf({ x, y, width, height, always }: LabelBox, frame: Frame): Plac
     foot,
     more: false,
   }));
-  const below = climbs.map((climb): Placement => ({ left: beside, top: Math.round(y + BELOW + climb), stem: 0, foot, more: false }));
+  const below = climbs.map((climb): Placement => ({
+    left: beside,
+    top: Math.round(y + BELOW + climb),
+    stem: -(BELOW + climb),
+    foot,
+    more: false,
+  }));
   return [...above, ...below].filter((one) => one.top >= highest && one.top <= lowest);
 }
 
