@@ -5,7 +5,8 @@ import { icons } from './client/ui/icons/collect.ts';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 
-// Tests that start servers, browsers or databases: two files at a time on two cores, for each waits much of its time.
+// Tests that start servers, browsers or databases: two files at a time on two cores, for each waits much of its time. They come after the
+// others, which find most faults within minutes.
 const HEAVY = ['tests/walk/dev.test.ts', 'tests/browser/**/*.test.ts', 'tests/faults/**/*.test.ts', 'server/storage/*.test.ts'];
 
 // What a poll waits for comes, on a machine four times slower too; a test that passes never waits as long.
@@ -24,6 +25,8 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 90_000,
           expect,
+          // Without it two cores would get one worker, and these files would come last.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 0 },
         },
       },

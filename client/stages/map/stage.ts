@@ -1,6 +1,6 @@
 import '@fontsource-variable/noto-sans-sc/index.css';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { MapLibreOverlay } from '@deck.gl/maplibre';
+import type { MapLibreOverlay } from '@deck.gl/maplibre';
 import type { Device } from '@luma.gl/core';
 import { Map as MapLibre, setWorkerUrl, type MapGeoJSONFeature, type MapMouseEvent, type StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
@@ -21,6 +21,8 @@ import { DeckMarks } from './marks/deck-marks.ts';
 import { MAP_DRAWS } from './mark-types.ts';
 import { LABEL_FONT, pageFontFaces } from './ground/fonts.ts';
 import { GeoMarks } from './marks/geo-marks.ts';
+import { createOverlay, FINGER_PX } from './marks/overlay.ts';
+import { RestingFrames } from './marks/resting-frames.ts';
 import { GroundLabels } from './ground/ground-labels.ts';
 import { applyDaylight } from './ground/daylight.ts';
 import { GroundRetry, TILES, showCredits } from './ground/ground.ts';
@@ -39,7 +41,6 @@ const GROUND_FAILED = label(
 const HOVER_MS = 60;
 /** The sun moves half its own width in this time. */
 const DAYLIGHT_MS = 60_000;
-const FINGER_PX = 4;
 /** Walls are wider than the engine expects screens to be; a graphics card that cannot draw so much says so. */
 const MOST_PIXELS: [number, number] = [16_384, 16_384];
 
@@ -74,6 +75,7 @@ class MapStage implements Stage {
   private readonly events: StageEvents;
   private readonly clock = { seconds: 0 };
   private readonly animation = createAnimationLoop(() => this.tick());
+  private readonly frames = new RestingFrames();
   private readonly labels: LabelMarks;
   private readonly ground: GroundRetry;
   private readonly names: GroundLabels;
@@ -101,14 +103,9 @@ class MapStage implements Stage {
     this.userMoved = options.pose !== null;
     if (options.pose) this.map.jumpTo(cameraOf(this.map, options.pose));
     else this.look();
-    this.overlay = new MapLibreOverlay({
-      interleaved: true,
-      layers: [],
-      pickingRadius: FINGER_PX,
-      // deck.gl would look for what is hovered in every frame; `hover` asks when there is time.
-      layerFilter: ({ renderPass }) => renderPass !== 'picking:hover',
-      getCursor: () => (this.pointed ? 'pointer' : ''),
-      onDeviceInitialized: (device) => this.begin({ device }),
+    this.overlay = createOverlay(this.frames, {
+      isPointed: () => this.pointed,
+      onDevice: (device) => this.begin({ device }),
       onError: (error) => this.fail(error),
     });
     this.map.addControl(this.overlay);
@@ -234,6 +231,8 @@ class MapStage implements Stage {
     if (now - this.lastHover < HOVER_MS || this.map.isMoving()) return;
     this.lastHover = now;
     const ref = this.pick(point.x, point.y);
+    // The cursor is set in a frame.
+    if (this.pointed !== (ref !== null)) this.frames.wake();
     this.pointed = ref !== null;
     this.events.onHover(ref, point.x, point.y);
     this.lastHover = performance.now() + (performance.now() - now) * 4;
@@ -270,6 +269,7 @@ class MapStage implements Stage {
       this.deck.lacks(sightOf(this.map));
       const layers = this.deck.update(this.marks);
       if (layers) this.overlay.setProps({ layers });
+      this.frames.wake();
       this.deck.advance(shownTime(), this.options.reducedMotion);
       this.geo.update(this.marks);
       this.labels.update([...this.names.marks, ...this.marks]);
