@@ -8,6 +8,8 @@ const ROOT = fileURLToPath(new URL('.', import.meta.url));
 // Tests that start servers, browsers or databases: two files at a time on two cores, for each waits much of its time. They come after the
 // others, which find most faults within minutes.
 const HEAVY = ['tests/walk/dev.test.ts', 'tests/browser/**/*.test.ts', 'tests/faults/**/*.test.ts', 'server/storage/*.test.ts'];
+// Slow, and seldom broken: `npm run soak` runs them.
+const SOAK = process.env.QUANYAN_SOAK === '1' ? [] : ['**/*.soak.test.ts'];
 
 // What a poll waits for comes, on a machine four times slower too; a test that passes never waits as long.
 const expect = { poll: { timeout: 30_000 } };
@@ -34,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'heavy',
           include: HEAVY,
+          exclude: SOAK,
           testTimeout: 600_000,
           hookTimeout: 300_000,
           expect,

@@ -54,6 +54,9 @@ const ON_DEMAND = [
   // Comes with the first look, and not with the first picture.
   'client/layers/ground/blind-spots.ts',
   'client/layers/ground/outlines.ts',
+  // Comes with the first leak or outage of a network.
+  'client/networks/',
+  'client/layers/ground/affected-networks.ts',
   // Comes with the first official warning.
   'client/layers/ground/warning-outlines.ts',
   'client/warnings/WarningsDialog.tsx',

@@ -1,5 +1,8 @@
 // `npm test`: everything the tests need, then all of them: the fast ones side by side, then those that start real servers,
 // browsers and databases, two files at a time.
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from '#server/lib/discover.ts';
 import { findBrowser } from './lib/browser.ts';
@@ -9,13 +12,32 @@ async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const browser = await step('Browser', findBrowser);
   await step('Client', buildClient);
+  const folder = await inMemory();
   const env = {
     ...process.env,
+    ...(folder === null ? {} : { TMPDIR: folder }),
     QUANYAN_TEST_BROWSER: JSON.stringify(browser),
     // Compiled code is kept: the many servers and threads that tests start are there sooner.
     NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules', '.cache', 'compiled'),
   };
-  await packageProgram('vitest', 'vitest', ['run', ...args], { env });
+  try {
+    await packageProgram('vitest', 'vitest', ['run', ...args], { env });
+  } finally {
+    if (folder !== null) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const MEMORY_FOLDER = '/dev/shm';
+const GB = 1024 ** 3;
+
+/**
+ * A folder in memory for what tests write, where there is plenty: real files and databases as on a disk, and no test waits for one that
+ * others keep busy.
+ */
+async function inMemory(): Promise<string | null> {
+  if (process.env.TMPDIR !== undefined || !existsSync(MEMORY_FOLDER) || os.freemem() < 10 * GB) return null;
+  const { bavail, bsize } = await statfs(MEMORY_FOLDER);
+  return bavail * bsize < 6 * GB ? null : mkdtemp(path.join(MEMORY_FOLDER, 'quanyan-tests-'));
 }
 
 main().catch(explainAndExit);

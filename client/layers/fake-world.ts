@@ -21,6 +21,13 @@ export const SMOKE = defineDeviceKind({
   points: { smoke: { label: { zh: '烟', en: 'Smoke' }, unit: '', range: [0, 1], decimals: 0 } },
   alerts: {
     fire: { label: { zh: '火警', en: 'Fire' }, severity: 1, lifeSafety: true, affinity: 'fire' },
+    leak: {
+      label: { zh: '泄漏', en: 'Leak' },
+      severity: 2,
+      lifeSafety: false,
+      affinity: 'fire',
+      network: { medium: 'gas', fault: 'leak' },
+    },
     battery: { label: { zh: '电量低', en: 'Battery low' }, severity: 4, lifeSafety: false, affinity: 'power', about: 'device' },
   },
 });

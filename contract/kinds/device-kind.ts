@@ -1,6 +1,7 @@
 import { checkActions, type ActionSpec } from './action-spec.ts';
 import { checkEvents, type EventSpec } from './event-spec.ts';
 import type { Label } from '../label.ts';
+import type { Medium } from '../networks/network.ts';
 import type { Severity } from '../severity.ts';
 import type { Affinity } from '../vocabularies/affinities.ts';
 import type { Category } from '../vocabularies/categories.ts';
@@ -79,6 +80,10 @@ export interface AlertSpec {
   readonly about?: 'device';
   /** Help must be there within so many seconds after it was raised: the response clock of its incident, where that is other than usual. */
   readonly arriveS?: number;
+  /**
+   * Here what flows in a network escapes (`leak`), or does not arrive (`outage`): its incident tells what to close and who is cut off.
+   */
+  readonly network?: { readonly medium: Medium; readonly fault: 'leak' | 'outage' };
   /** Entry of the case catalogue a ticket made from this alert takes its deadline from. */
   readonly catalogue?: { readonly scheme: string; readonly code: string; readonly condition: string };
 }
@@ -102,6 +107,8 @@ export interface DeviceKind {
   readonly actions?: Readonly<Record<string, ActionSpec>>;
   /** Point shown first (trend, tooltip). */
   readonly headline: string;
+  /** Where this does not arrive it does not work. */
+  readonly dependsOn?: readonly Medium[];
   /** It goes about: where it is now is a track, and the position in the ledger where it belongs. */
   readonly moves?: true;
 }

@@ -46,6 +46,7 @@ export default defineDeviceKind({
   expectedIntervalS: 300,
   offlineAlert: 4,
   headline: 'status',
+  dependsOn: ['power'],
   points: {
     status: {
       label: label('状态', 'Status'),

@@ -55,6 +55,7 @@ export default defineDeviceKind({
       severity: 2,
       lifeSafety: false,
       affinity: 'power',
+      network: { medium: 'power', fault: 'outage' },
       catalogue: safetyCase('power', 'cut'),
     },
     undervoltage: { label: label('电压持续偏低', 'Voltage low for long'), severity: 4, lifeSafety: false, affinity: 'power' },

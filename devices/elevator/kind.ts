@@ -20,6 +20,7 @@ export default defineDeviceKind({
   expectedIntervalS: 120,
   offlineAlert: 4,
   headline: 'floor',
+  dependsOn: ['power'],
   points: {
     floor: { label: label('楼层', 'Floor'), unit: '', range: [-10, 200], decimals: 0 },
     direction: {

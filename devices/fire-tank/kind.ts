@@ -14,6 +14,7 @@ export default defineDeviceKind({
   expectedIntervalS: 600,
   offlineAlert: 4,
   headline: 'levelM',
+  dependsOn: ['water'],
   points: {
     levelM: {
       label: label('水位', 'Level'),

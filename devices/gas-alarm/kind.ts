@@ -30,6 +30,7 @@ export default defineDeviceKind({
       severity: 1,
       lifeSafety: true,
       affinity: 'fire',
+      network: { medium: 'gas', fault: 'leak' },
       catalogue: safetyCase('gas', 'leak'),
     },
     'gas-high': {
@@ -37,6 +38,7 @@ export default defineDeviceKind({
       severity: 1,
       lifeSafety: true,
       affinity: 'fire',
+      network: { medium: 'gas', fault: 'leak' },
       catalogue: safetyCase('gas', 'leak'),
     },
     'gas-traces': { label: label('燃气持续微量，疑似渗漏', 'Gas in traces that lasts'), severity: 3, lifeSafety: false, affinity: 'fire' },

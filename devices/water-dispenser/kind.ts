@@ -12,6 +12,7 @@ export default defineDeviceKind({
   expectedIntervalS: 600,
   offlineAlert: 4,
   headline: 'tdsPpm',
+  dependsOn: ['water', 'power'],
   points: {
     tdsPpm: {
       label: label('溶解固体', 'Dissolved solids'),

@@ -37,7 +37,13 @@ export default defineDeviceKind({
     batteryLow,
   },
   alerts: {
-    burst: { label: label('爆管或大量漏水', 'Pipe burst'), severity: 2, lifeSafety: false, affinity: 'water' },
+    burst: {
+      label: label('爆管或大量漏水', 'Pipe burst'),
+      severity: 2,
+      lifeSafety: false,
+      affinity: 'water',
+      network: { medium: 'water', fault: 'leak' },
+    },
     leak: { label: label('夜间持续流水，疑似漏水', 'Leak: water runs all night'), severity: 4, lifeSafety: false, affinity: 'water' },
     'runs-long': { label: label('长时间大量用水', 'Water runs for long'), severity: 4, lifeSafety: false, affinity: 'water' },
     backflow: { label: label('水表反流', 'Backflow'), severity: 3, lifeSafety: false, affinity: 'water' },

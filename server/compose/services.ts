@@ -10,6 +10,7 @@ import { Tables } from '#server/imports/tables.ts';
 import type { Feeds } from '#server/ingest/feeds.ts';
 import { LedgerEdits } from '#server/ledger/edits.ts';
 import { FloorPlans } from '#server/ledger/floor-plans.ts';
+import { Networks } from '#server/networks/networks.ts';
 import type { Pipeline } from '#server/pipeline.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
 import { SensingView } from '#server/sensing/view.ts';
@@ -82,6 +83,7 @@ export function routeServices(context: Context, { restored, pipeline, feeds, sen
     reject: feeds.rejects.note,
     sensing: new SensingView({ sensing, state, records: published, now, monotonic, runningFor: parts.runningFor }),
     blindSpots: new BlindSpotsView({ records: published, state, now, monotonic }),
+    networks: new Networks(tilesDir, context.log),
     unregistered: (jurisdiction) => feeds.unregistered.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   };
 }

@@ -26,6 +26,7 @@ import type { Protocol } from '#server/ingest/start.ts';
 import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { UnregisteredSender } from '#server/ingest/unregistered.ts';
 import type { MediaServices } from '#server/media/open.ts';
+import type { Networks } from '#server/networks/networks.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Replay } from '#server/replay/replay.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
@@ -111,6 +112,7 @@ export interface Services {
   readonly sensing: Pick<SensingView, 'of'>;
   /** Where devices of the ledger watch nothing now, and where one more would help. */
   readonly blindSpots: Pick<BlindSpotsView, 'of' | 'proposals'>;
+  readonly networks: Pick<Networks, 'of'>;
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
   /** Stills and clips. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import { DATA_CLASSES } from '#contract/data-class.ts';
+import { MEDIA } from '#contract/networks/network.ts';
 import { AFFINITIES, type Affinity } from '#contract/vocabularies/affinities.ts';
 import { CATEGORIES, type Category } from '#contract/vocabularies/categories.ts';
 import { HAZARDS, type Hazard } from '#contract/vocabularies/hazards.ts';
@@ -66,6 +67,7 @@ const alert = z.strictObject({
   affinity: keysOf<Affinity>(AFFINITIES),
   about: z.literal('device').optional(),
   arriveS: z.number().min(1).max(86_400).optional(),
+  network: z.strictObject({ medium: z.enum(MEDIA), fault: z.enum(['leak', 'outage']) }).optional(),
   catalogue: z.strictObject({ scheme: z.string().max(40), code: z.string().max(40), condition: z.string().max(40) }).optional(),
 });
 
@@ -129,5 +131,6 @@ export const deviceKindSchema = z.strictObject({
   events: z.record(codeName, event).optional(),
   actions: z.record(codeName, action).optional(),
   headline: fieldName,
+  dependsOn: z.array(z.enum(MEDIA)).min(1).max(4).optional(),
   moves: z.literal(true).optional(),
 }) satisfies z.ZodType<DeviceKind>;

@@ -64,6 +64,21 @@ const BLIND: BlindSpots = {
   worst: [],
   names: {},
 };
+/** And of a leak. */
+const CLOSED = { name: '1号门总阀', at: [117, 36], device: null, action: null, shut: null };
+const AFFECTED = {
+  networks: [
+    {
+      medium: 'gas',
+      fault: 'leak',
+      simulated: true,
+      at: [117, 36],
+      nearest: { valves: [CLOSED], sources: [], places: [], homes: 0, elsewhere: 0, devices: [], cared: null, lines: [RING] },
+      remote: null,
+    },
+  ],
+};
+const ANSWERS: Readonly<Record<string, object>> = { '/api/v1/blind-spots': BLIND, '/api/v1/incidents/leaking/networks': AFFECTED };
 afterEach(() => vi.unstubAllGlobals());
 const drawnAt = (marks: readonly Mark[], draws: readonly MarkType[], metres: number): Mark[] =>
   marks.filter((mark) => draws.includes(mark.type) && inScale(mark, metres));
@@ -76,10 +91,14 @@ describe.each(STAGES)('on the %s stage', (stage, draws) => {
     fake.put(...codes.map((code) => fakeAlert(fake.world.deviceByHandle(8)!, { id: code, code, severity: 3, lifeSafety: false })));
     fake.put(put('warning', make('warning', { shapes: [RING] })));
     vi.stubGlobal('fetch', (path: string) =>
-      path === '/api/v1/blind-spots' ? Promise.resolve(Response.json(BLIND)) : Promise.reject(new Error(`nobody answers ${path}`)),
+      path in ANSWERS ? Promise.resolve(Response.json(ANSWERS[path])) : Promise.reject(new Error(`nobody answers ${path}`)),
+    );
+    fake.put(
+      fakeAlert(fake.world.deviceByHandle(9)!, { id: 'leak-1', code: 'leak', severity: 2, lifeSafety: false }),
+      put('incident', make('incident', { id: 'leaking', alerts: ['leak-1'] })),
     );
     const world = { ...fake.world, user: LEADER };
-    const host = hostLayers([layer], world, 'zh', view({ focus: BUILDING, stage }), () => undefined);
+    const host = hostLayers([layer], world, 'zh', view({ focus: BUILDING, stage, open: 'incident:leaking' }), () => undefined);
     onTestFinished(() => host.dispose());
     // Some are fetched when there is something for them to draw, and some ask the server.
     await expect.poll(() => host.marks().length).toBeGreaterThan(0);

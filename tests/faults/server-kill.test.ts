@@ -16,7 +16,7 @@ import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
 import { SOAK } from '#tests/harness/soak.ts';
 import { temporaryFolder, waitFor } from '#tests/harness/wait.ts';
 
-const KILLS = SOAK ? 50 : 5;
+const KILLS = SOAK ? 50 : 3;
 const DEVICES = Array.from({ length: 16 }, (_, i) => `mh-${i}`);
 const GATE = 'gate-kill';
 const BEGAN = Date.now();

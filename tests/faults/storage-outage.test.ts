@@ -19,7 +19,7 @@ import { makeMachine } from './machine/machine.ts';
 
 const seed = process.env.QUANYAN_SEED ?? String(Math.floor(Math.random() * 10_000));
 const DAY_MS = 86_400_000;
-const ROUNDS = SOAK ? 100 : 3;
+const ROUNDS = SOAK ? 100 : 2;
 const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'].find(existsSync);
 
 /** 30 panels that say ten times a second that it burns. */

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { generateTown } from '#scenes/town/town.ts';
+import { generateTown, type Town } from '#scenes/town/town.ts';
 import type { AreaFeatures } from '../area/area.ts';
 import type { AreaDescription } from '../area/description.ts';
 import { townArea } from '../sources/town.ts';
 import { buildArchive, CUT } from './archive.ts';
 import { writeTileset } from './buildings/tileset.ts';
 import { areaLayers } from './layers.ts';
+import { townNetworks, type Fed, type OperatedValve } from '../networks/town-networks.ts';
 import { writeWhole } from '#tiles/pmtiles/pmtiles-writer.ts';
 import { publishFolder } from './publish.ts';
 import { streetNet } from '../streets/street-net.ts';
@@ -19,6 +20,8 @@ import { boundsOf } from './vector-tiles.ts';
 const MODELLED = 2;
 /** Raise it when the net of streets shall be another for the same roads. */
 const STREETS = 1;
+/** Raise it when the networks shall be others for the same streets and buildings. */
+const NETWORKS = 1;
 
 const descriptionSchema = z.object({
   name: z.string(),
@@ -56,7 +59,7 @@ export async function buildTown({
   const area = townArea(town);
   const layers = areaLayers(area);
   const hash = createHash('sha256')
-    .update(JSON.stringify([CUT, MODELLED, STREETS, layers]))
+    .update(JSON.stringify([CUT, MODELLED, STREETS, NETWORKS, valvesOf(town), layers]))
     .digest('hex');
   const held = await heldDescription(out);
   if (held?.hash === hash) return { description: held, built: false };
@@ -80,19 +83,26 @@ export async function buildTown({
   };
   await mkdir(out, { recursive: true });
   await writeWhole(path.join(out, 'town.pmtiles'), archive.bytes);
-  await publishBuildings(area, description, out);
+  await publishBuildings(area, town, description, out);
   // Last, so that a build cut short is built again.
   await writeWhole(path.join(out, 'town.json'), `${JSON.stringify(description, null, 2)}\n`);
   return { description, built: true };
 }
 
 /** The town as an area among others: its buildings, its streets and its description in `town/`. */
-async function publishBuildings(area: AreaFeatures, { name, bounds, center, tiles, bytes }: TownDescription, out: string): Promise<void> {
+async function publishBuildings(
+  area: AreaFeatures,
+  town: Town,
+  { name, bounds, center, tiles, bytes }: TownDescription,
+  out: string,
+): Promise<void> {
   await publishFolder(out, 'town', async (folder) => {
     const write = (file: string, content: Uint8Array | string): Promise<void> => writeFile(path.join(folder, file), content);
     const tileset = await writeTileset({ buildings: area.buildings, center, attribution: '', write });
     // Nothing in it passes above or below anything.
-    const streets = await writeStreets(streetNet(area.roads, { crossingsMeet: true }), write);
+    const net = streetNet(area.roads, { crossingsMeet: true });
+    const streets = await writeStreets(net, write);
+    await write('networks.json', JSON.stringify(townNetworks({ net, buildings: fedOf(area, town), valves: { gas: valvesOf(town) } })));
     const description: AreaDescription = {
       name: 'town',
       title: name,
@@ -104,13 +114,30 @@ async function publishBuildings(area: AreaFeatures, { name, bounds, center, tile
       tileset: 'town/tileset.json',
       terrain: null,
       streets: streets ? 'town/streets.json' : null,
-      networks: null,
+      networks: 'town/networks.json',
       vector: { tiles, bytes },
       buildings: { tiles: tileset.tiles, bytes: tileset.bytes, count: tileset.buildings },
     };
     await write('area.json', `${JSON.stringify(description, null, 2)}\n`);
   });
 }
+
+/** Buildings, with the households of those that people live in: two a floor at each entrance. */
+function fedOf({ buildings, compounds }: AreaFeatures, town: Town): Fed[] {
+  const named = new Map(compounds.map(({ id, name }) => [id, name]));
+  const units = new Map(town.buildings.map((building) => [building.path, building.units]));
+  return buildings.map(({ path: place, name, compound, center: [lon, lat], use, floors }) => ({
+    place,
+    name: `${named.get(compound) ?? ''} ${name}`.trim(),
+    center: [lon, lat],
+    homes: use === 'residential' ? floors * (units.get(place) ?? 1) * 2 : Number(use === 'courtyard'),
+  }));
+}
+
+const valvesOf = ({ devices }: Town): OperatedValve[] =>
+  devices.flatMap(({ id, kind, name, position }) =>
+    kind === 'gas-valve' && position ? [{ device: id, name, at: [position[0], position[1]] }] : [],
+  );
 
 /** What the folder says it holds; null when it says nothing readable, or what is beside it is another one. */
 async function heldDescription(out: string): Promise<TownDescription | null> {

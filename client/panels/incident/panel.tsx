@@ -1,4 +1,4 @@
-import { useMemo, type JSX } from 'react';
+import { lazy, Suspense, useMemo, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { arriveBy } from '#contract/kinds/kinds.ts';
 import type { Alert } from '#contract/records/alert.ts';
@@ -83,6 +83,7 @@ function IncidentView({ incident }: { incident: Incident }): JSX.Element {
         </p>
       </div>
       <IncidentActions incident={incident} alerts={alerts} tickets={tickets} />
+      <AffectedNetworks incident={incident} alerts={alerts} />
       <Sight />
       {tickets.length > 0 && (
         <Section title={t('incident.tickets')} aside={tickets.length}>
@@ -125,6 +126,20 @@ function LookBack({ alerts, incident }: { alerts: readonly Alert[]; incident: In
       )}
       <Briefing incident={incident.id} />
     </p>
+  );
+}
+
+const Networks = lazy(() => import('#client/networks/Networks.tsx'));
+
+/** Of an incident with an alert that tells of a network; past days have no answer of the valves of then. */
+function AffectedNetworks({ incident, alerts }: { incident: Incident; alerts: readonly Alert[] }): JSX.Element | null {
+  const { kinds } = useWorld();
+  const past = usePast();
+  const tells = alerts.some(({ active, kind, code }) => active && kinds.get(kind)?.alerts[code]?.network !== undefined);
+  return past || !tells ? null : (
+    <Suspense fallback={null}>
+      <Networks incident={incident.id} />
+    </Suspense>
   );
 }
 

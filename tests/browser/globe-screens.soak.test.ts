@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallTown } from '#tests/harness/small-town.ts';
-import { SOAK } from '#tests/harness/soak.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
@@ -140,7 +139,7 @@ describe('the globe on machines of all kinds', () => {
     await expect.poll(quality, { timeout: 30_000 }).toBe('full');
   });
 
-  it.runIf(SOAK)('gives up shadows, then pixels, when frames get slow', async () => {
+  it('gives up shadows, then pixels, when frames get slow', async () => {
     const full = await drawnWidth();
     await page.evaluate(() => ((globalThis as unknown as { frame: number }).frame = 80));
     await moveUntil('lite');

@@ -2,7 +2,6 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isWithin, parentPath } from '#contract/places/geo.ts';
 import { smallTown } from '#tests/harness/small-town.ts';
-import { SOAK } from '#tests/harness/soak.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 import { contrastOf } from './picture.ts';
@@ -153,8 +152,7 @@ describe.each<Outside>(['map', 'globe'])('on the %s', (outside) => {
     await standsAt('', outside);
   });
 
-  // A link changes nothing but where one begins: the globe is seen to land there in the soak.
-  it.runIf(outside === 'map' || SOAK)('by a link to any level, which lands there', async () => {
+  it('by a link to any level, which lands there', async () => {
     for (const level of [device, building, compound]) {
       await page.goto(`${server.http}${addressOf(level, outside)}`);
       await standsAt(level, outside);

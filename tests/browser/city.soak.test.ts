@@ -11,7 +11,6 @@ import { Report } from '#tiles/area/report.ts';
 import { buildArea, frameOf } from '#tiles/build/build-area.ts';
 import osm from '#tiles/sources/osm-pbf.source.ts';
 import { encodeOsm, sampleTown } from '#tiles/sources/osm/pbf-writer.fixture.ts';
-import { SOAK } from '#tests/harness/soak.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 import { contrastOf } from './picture.ts';
@@ -67,7 +66,7 @@ afterAll(async () => {
   await server?.end();
 });
 
-describe.skipIf(!SOAK)('a city of a hundred thousand buildings', () => {
+describe('a city of a hundred thousand buildings', () => {
   it('has an outline, so that all of it is shown', () => {
     expect(places.length).toBeGreaterThan(111_000);
     expect(places[0]).toMatchObject({ path: '/city', level: 'street', ring: expect.any(Array) });
