@@ -27,8 +27,8 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 90_000,
           expect,
-          // Without it two cores would get one worker, and these files would come last.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // Some wait for servers and shells. Without it two cores would get one worker, and these files would come last.
+          maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 0 },
         },
       },
