@@ -1,25 +1,60 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeCap } from '#server/ingest/cap/wire/document.ts';
 import { device, EAST_COURT, smallLedger } from '#tests/harness/ledger.ts';
+import { waitFor } from '#tests/harness/wait.ts';
 import { flood, meanwhile, mutants, RUNS, SEED } from './wire/mutants.ts';
 import { openIngress, type OpenIngress } from './wire/open-ingress.ts';
 
 const CAMERA = '37010200011326000004';
+const HEALTHY_CAMERA = '37010200011326000009';
 const ledger = smallLedger([
   device('box-1', 'edge-box', EAST_COURT),
   device('cam-1', 'camera', EAST_COURT, { addresses: [`gb28181:${CAMERA}`] }),
+  device('cam-2', 'camera', EAST_COURT, { addresses: [`gb28181:${HEALTHY_CAMERA}`] }),
 ]);
 /** Bad senders at the same time. */
 const LANES = 16;
 const NOW = Math.floor(Date.now() / 1000) * 1000;
 
+/** A Redis that has one subscriber, us. */
+async function openRedis(
+  cleanUp: (work: () => Promise<void>) => void,
+): Promise<{ port: number; publish(payload: Uint8Array): Promise<void> }> {
+  let line: Socket | null = null;
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (said) => {
+      if (!String(said).includes('SUBSCRIBE')) return void socket.write('+PONG\r\n');
+      socket.write('*3\r\n$9\r\nsubscribe\r\n$13\r\nalarm_receive\r\n:1\r\n');
+      line = socket;
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanUp(async () => {
+    line?.destroy();
+    server.close();
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async publish(payload) {
+      const head = Buffer.from(`*3\r\n$7\r\nmessage\r\n$13\r\nalarm_receive\r\n$${payload.length}\r\n`);
+      if (!line!.write(Buffer.concat([head, payload, Buffer.from('\r\n')]))) await once(line!, 'drain');
+    },
+  };
+}
+
 describe(`${RUNS} mutated bodies on each door for platforms (seed ${SEED}), while a healthy one keeps being answered`, () => {
   const steps: (() => Promise<unknown> | void)[] = [];
   let ingress: OpenIngress;
+  let redis: Awaited<ReturnType<typeof openRedis>>;
 
   beforeAll(async () => {
-    ingress = await openIngress((step) => void steps.push(step), { ledger });
+    redis = await openRedis((step) => void steps.push(step));
+    const env = { QUANYAN_WVP_REDIS: `redis://127.0.0.1:${redis.port}` };
+    ingress = await openIngress((step) => void steps.push(step), { ledger, env });
   });
   afterAll(async () => {
     for (const step of steps.reverse()) await step();
@@ -140,5 +175,14 @@ describe(`${RUNS} mutated bodies on each door for platforms (seed ${SEED}), whil
         operations: [],
       });
     return assault('edge', '/api/v1/edge', [parcel(0)], parcel);
+  });
+
+  it('what a WVP publishes', async () => {
+    const alarm = (gbId: string): Buffer => Buffer.from(JSON.stringify({ gbId, alarmSn: 5, alarmType: '7', alarmDescription: '逆行' }));
+    const told = async (): Promise<number> => (await ingress.get<{ items: unknown[] }>('/api/v1/events?device=cam-2')).items.length;
+    for (const piece of mutants(fc.constant(alarm(CAMERA)))) await redis.publish(piece);
+    await redis.publish(alarm(HEALTHY_CAMERA));
+    await waitFor('a healthy alarm to be told after them', async () => (await told()) > 0);
+    expect(await ingress.rejected('wvp')).toBeGreaterThan(RUNS / 20);
   });
 });

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { EventReport } from '#contract/reports/event.ts';
 import type { IngestContext } from '#server/ingest/adapter.ts';
 import { SOURCE, readPublished } from './wire/alarms.ts';
 import { RespError, RespReader, encodeCommand, type RespValue } from './wire/resp.ts';
@@ -9,6 +10,11 @@ const PORT = 6379;
 /** A server that says nothing for so long is asked whether it lives, and left when it does not answer for as long again. */
 const SILENT_MS = 30_000;
 const AGAIN_MS = 2000;
+/**
+ * What came together is stored together, and so many such batches at once before the line is left unread. Redis cuts off a subscriber
+ * that is slow to read, and what it had for it is lost: stored one after the other, alarms of one busy night were.
+ */
+const MOST_STORING = 16;
 
 /**
  * Hears what is published on `alarm_receive`, and connects again after every break, until it is stopped. Redis keeps nothing for who was
@@ -46,10 +52,13 @@ async function subscribe(context: IngestContext, url: URL, stop: AbortSignal, be
   });
   greet(socket, url);
   const reader = new RespReader();
+  const storing = new Set<Promise<void>>();
   try {
     for await (const chunk of socket) {
       asked = false;
-      for (const value of reader.take(chunk as Buffer)) await take(value, context, url.host, begun);
+      const events = reader.take(chunk as Buffer).flatMap((value) => take(value, context, url.host, begun));
+      if (events.length > 0) store(events, context, storing);
+      while (storing.size >= MOST_STORING) await Promise.race(storing);
     }
     throw new Error('closed by the server');
   } finally {
@@ -65,20 +74,23 @@ function greet(socket: Socket, { username, password }: URL): void {
   socket.write(encodeCommand('SUBSCRIBE', CHANNEL));
 }
 
-/** @throws what a server refuses, in its words */
-async function take(value: RespValue, context: IngestContext, peer: string, begun: () => void): Promise<void> {
+/** @returns the alarms of one value. @throws what a server refuses, in its words */
+function take(value: RespValue, context: IngestContext, peer: string, begun: () => void): readonly EventReport[] {
   if (value instanceof RespError) throw value;
-  if (!Array.isArray(value)) return;
+  if (!Array.isArray(value)) return [];
   const [what, , payload] = value as readonly RespValue[];
   const word = what instanceof Buffer ? what.toString() : what;
-  if (word === 'subscribe') return begun();
-  if (word !== 'message' || !(payload instanceof Buffer)) return;
+  if (word === 'subscribe') begun();
+  if (word !== 'message' || !(payload instanceof Buffer)) return [];
   const { events, faults } = readPublished(payload, context);
   if (faults.length > 0) context.reject(SOURCE, peer, payload, faults.join('; '));
-  try {
-    if (events.length > 0) await context.accept([], events);
-  } catch (error) {
-    // Nobody would say it again: held by the events' own writer, it is stored when storage is back.
-    context.log.warn({ error }, 'wvp: an alarm that was published is not stored yet');
-  }
+  return events;
+}
+
+function store(events: readonly EventReport[], { accept, log }: IngestContext, storing: Set<Promise<void>>): void {
+  const stored = accept([], events)
+    // Nobody would say them again: held by the events' own writer, they are stored when storage is back.
+    .catch((error: unknown) => log.warn({ error, events: events.length }, 'wvp: alarms that were published are not stored yet'))
+    .finally(() => storing.delete(stored));
+  storing.add(stored);
 }

@@ -16,7 +16,7 @@ export interface OpenIngress {
   get<T>(path: string): Promise<T>;
 }
 
-export async function openIngress(cleanUp: CleanUp, draft: Pick<ServerDraft, 'ledger'> = {}): Promise<OpenIngress> {
+export async function openIngress(cleanUp: CleanUp, draft: Pick<ServerDraft, 'env' | 'ledger'> = {}): Promise<OpenIngress> {
   const server = await openServer({ ledger: { places: [], devices: [], crews: [] }, ...draft }, cleanUp);
   const administrator = await signInDemo(server.http, 'administrator');
   const { protocols } = await administrator.get<{ protocols: { id: string; addresses: string[] }[] }>('/api/v1/system');
