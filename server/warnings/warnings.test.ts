@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evicted, put } from '#contract/records/record.ts';
 import type { Warning } from '#contract/records/warning.ts';
@@ -94,7 +95,7 @@ describe('official warnings', () => {
     const cancel = message('e', { act: 'cancel', references: [ref('b'), ref('d')], infos: [] });
     expect(await warnings.take(cancel)).toMatchObject({ did: 'cancelled' });
     expect(await warnings.take(cancel)).toMatchObject({ did: 'nothing' });
-    expect(states()).toEqual(['a replaced', 'b cancelled', 'd cancelled']);
+    expect(states()).toEqual(['a replaced', 'b cancelled', 'c replaced', 'd cancelled']);
     expect(await warnings.take(update)).toMatchObject({ did: 'repeated' });
   });
 
@@ -105,6 +106,68 @@ describe('official warnings', () => {
     expect(await warnings.take(message('b', { infos: [info({ from: NOW - 2, expires: NOW - 1 })] }))).toMatchObject({ did: 'over' });
     expect(await warnings.take(message('c', { infos: [elsewhere, info({ hazard: 'wind' })] }))).toMatchObject({ did: 'taken' });
     expect(states()).toEqual(['c in-force']);
+  });
+});
+
+/** Messages of one service, each naming some of those before it; and an order in which they come, some of them twice. */
+const told = fc
+  .array(
+    fc.record({
+      act: fc.constantFrom('alert', 'update', 'cancel'),
+      names: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 3 }),
+      elsewhere: fc.nat(4).map((n) => n === 0),
+    }),
+    { minLength: 2, maxLength: 6 },
+  )
+  .map((drafts) =>
+    drafts.map(({ act, names, elsewhere }, i): WarningReport => {
+      const references = act === 'alert' ? [] : names.filter((n) => n < i).map((n) => ref(`m${n}`));
+      const areas = [{ words: '', rings: [], codes: [elsewhere ? '110105' : '370102004'] }];
+      return message(`m${i}`, { act, references, infos: act === 'cancel' ? [] : [info({ areas }), info({ areas, hazard: 'wind' })] });
+    }),
+  )
+  .chain((messages) =>
+    fc
+      .tuple(fc.shuffledSubarray(messages, { minLength: messages.length }), fc.subarray(messages))
+      .map(([order, again]) => ({ messages, order: [...order, ...again] })),
+  );
+
+describe('whatever the order in which warnings, updates and cancellations come', () => {
+  const ends = ({ stored }: ReturnType<typeof open>): string[] =>
+    [...stored.values()]
+      .filter(({ places }) => places.length > 0)
+      .map(({ identifier, hazard, state }) => `${identifier} ${hazard} ${state}`)
+      .sort();
+
+  it('the same is in force in the end, and the same is over; also when what is over has left memory, or all come at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(told, fc.constantFrom('one by one', 'forgotten', 'at once'), async ({ messages, order }, how) => {
+        const [straight, shuffled] = [open(), open()];
+        for (const one of messages) await straight.warnings.take(one);
+        if (how === 'at once') await Promise.all(order.map((one) => shuffled.warnings.take(one)));
+        else
+          for (const one of order) {
+            await shuffled.warnings.take(one);
+            const over = [...shuffled.records.all('warning')].filter(({ state }) => state === 'over');
+            if (how === 'forgotten') shuffled.records.apply(over.map((each) => evicted('warning', each)));
+          }
+        expect(ends(shuffled)).toEqual(ends(straight));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('a warning that was cancelled before it came is told as over, and never was in force', async () => {
+    const { warnings, states } = open();
+    const cancel = message('e', { act: 'cancel', references: [ref('late')], infos: [] });
+    expect(await warnings.take(cancel)).toMatchObject({ did: 'nothing' });
+    expect(await warnings.take(message('late'))).toMatchObject({
+      did: 'over',
+      warnings: [],
+      words: { zh: expect.stringContaining('已解除') },
+    });
+    expect(await warnings.take(message('late'))).toMatchObject({ did: 'repeated' });
+    expect(states()).toEqual(['late cancelled']);
   });
 });
 

@@ -29,6 +29,8 @@ interface WarningsDeps {
   readonly now: () => number;
 }
 
+/** Messages that one may end. */
+const MOST_REFERENCES = 100;
 /** Most points that are drawn of an outline: more would not be seen. */
 const MOST_POINTS = 1000;
 
@@ -43,37 +45,55 @@ export class Warnings {
   /** Resolves when what became of it is durable. @throws Refused `storage` when it is not so now: the sender says it again. */
   async take(report: WarningReport): Promise<WarningAnswer> {
     const message = messageId(report);
-    const isPast = report.act !== 'cancel' && (await this.#deps.stored.get('warning', warningId(message, 0))) !== null;
-    if (isPast || this.#of(message).length > 0) return answer('repeated', label('此前已收到', 'It was said before.'), this.#of(message));
-    return report.act === 'cancel' ? this.#cancel(report) : this.#put(report, message);
+    const references = report.references.slice(0, MOST_REFERENCES);
+    // All that waits comes first: from there on to the write nothing else is taken.
+    const [past, ...kept] = await Promise.all(
+      [message, ...references.map(messageId)].map((id) => this.#deps.stored.get('warning', warningId(id, 0))),
+    );
+    const before = this.#of(message);
+    if (before.some(isHeard) || (past !== null && isHeard(past)))
+      return answer('repeated', label('此前已收到', 'It was said before.'), before);
+    const unknown = references.filter((one, i) => kept[i] === null && this.#of(messageId(one)).length === 0);
+    const how = report.act === 'cancel' ? 'cancelled' : 'replaced';
+    const ended = this.#inForce(references.map(messageId)).map((warning) => this.#ended(warning, how));
+    const remembered = unknown.map((one) => unheard(one, { at: this.#deps.now(), how, simulated: report.simulated }));
+    if (report.act === 'cancel') return this.#cancel(ended, remembered);
+    return this.#put(report, { ended, remembered, former: before[0] ?? past ?? undefined });
   }
 
-  async #cancel({ references }: WarningReport): Promise<WarningAnswer> {
-    const ended = this.#replaced(references.map(messageId));
-    if (ended.length === 0)
+  async #cancel(over: readonly Warning[], remembered: readonly Warning[]): Promise<WarningAnswer> {
+    if (over.length + remembered.length > 0) await this.#write([...over, ...remembered]);
+    if (over.length === 0)
       return answer('nothing', label('所引用的预警均未生效，无可解除', 'None of the warnings that it names is in force here.'));
-    const over = ended.map((warning) => this.#ended(warning, 'cancelled'));
-    await this.#write(over);
     return answer('cancelled', label(`已解除：${namesOf(over).zh}`, `Cancelled: ${namesOf(over).en}.`), over);
   }
 
-  async #put(report: WarningReport, message: string): Promise<WarningAnswer> {
+  /** @param former what stands for this message, because others that end it came before it */
+  async #put(
+    report: WarningReport,
+    { ended, remembered, former }: { ended: readonly Warning[]; remembered: readonly Warning[]; former: Warning | undefined },
+  ): Promise<WarningAnswer> {
     const { records, now } = this.#deps;
     const at = now();
+    const message = messageId(report);
     const lying = report.infos
       .map((info) => ({ info, places: placesUnder(info.areas, records.all('place')) }))
       .filter(({ places }) => places.length > 0);
-    const former = this.#replaced(report.references.map(messageId)).map((warning) => this.#ended(warning, 'replaced'));
-    // One that comes late, after what replaces it, is not in force.
-    const isOld = [...records.all('warning')].some(({ replaces }) => replaces.includes(message));
     const fresh = lying
-      .filter(({ info }) => !isOld && info.expires > at)
-      .map(({ info, places }, i) => warningOf(report, info, { id: warningId(message, i), message, places, at }));
-    if (fresh.length + former.length > 0) await this.#write([...former, ...fresh]);
+      .filter(({ info }) => info.expires > at)
+      .map(({ info, places }, i) => warningOf(report, info, { id: warningId(message, i), message, places, at }))
+      .map((warning) =>
+        former === undefined ? warning : { ...warning, state: 'over' as const, ended: former.ended, version: former.version + 1 },
+      );
+    if (fresh.length + ended.length + remembered.length > 0) await this.#write([...ended, ...remembered, ...fresh]);
     if (lying.length === 0)
-      return answer('elsewhere', label('预警区域不涉及本台账的任何地点', 'It lies over no place of this ledger.'), former);
-    if (fresh.length === 0)
-      return answer('over', label('预警已过期或已被更新，不再生效', 'Its time is up, or a newer one is known.'), former);
+      return answer('elsewhere', label('预警区域不涉及本台账的任何地点', 'It lies over no place of this ledger.'), ended);
+    if (fresh.length === 0 || former !== undefined)
+      return answer(
+        'over',
+        label('预警已过期、已解除或已被更新，不再生效', 'Its time is up, or it was cancelled or updated before it came.'),
+        ended,
+      );
     return answer('taken', label(`已接收：${namesOf(fresh).zh}`, `Taken: ${namesOf(fresh).en}.`), fresh);
   }
 
@@ -82,7 +102,7 @@ export class Warnings {
   }
 
   /** Those of these messages that are not over. */
-  #replaced(messages: readonly string[]): Warning[] {
+  #inForce(messages: readonly string[]): Warning[] {
     return messages.flatMap((message) => this.#of(message)).filter(({ state }) => state !== 'over');
   }
 
@@ -130,13 +150,39 @@ function warningOf(
     expires,
     state: from <= at ? 'in-force' : 'upcoming',
     ended: null,
-    replaces: references.map(messageId).slice(0, 100),
+    replaces: references.map(messageId).slice(0, MOST_REFERENCES),
     simulated,
     version: 1,
     updatedAt: at,
     updatedBy: SYSTEM,
   };
 }
+
+/**
+ * Stands for a message that another one ends before it comes: it is over from the first, and says nothing of what it warns of. Its
+ * record is what is remembered, over a restart too, for as long as records are kept: longer than any warning may last.
+ */
+function unheard(
+  { sender, identifier, sent }: WarningMessage,
+  { at, how, simulated }: { readonly at: number; readonly how: 'cancelled' | 'replaced'; readonly simulated: boolean },
+): Warning {
+  const message = messageId({ sender, identifier, sent });
+  const nothing = { senderName: '', hazard: 'other', event: '', colour: 4, headline: '', description: '', instruction: '' } as const;
+  const info = { ...nothing, areas: [], from: at, expires: at };
+  const report = {
+    sender: sender.slice(0, 300),
+    identifier: identifier.slice(0, 300),
+    sent,
+    act: 'alert',
+    references: [],
+    simulated,
+    infos: [],
+  } as const;
+  return { ...warningOf(report, info, { id: warningId(message, 0), message, places: [], at }), state: 'over', ended: { at, how } };
+}
+
+/** Not one that stands for a message which never came. */
+const isHeard = ({ event, places }: Warning): boolean => event !== '' || places.length > 0;
 
 /** Evenly, closed as it was. */
 function thinned(ring: readonly LonLat[]): LonLat[] {
