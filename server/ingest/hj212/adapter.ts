@@ -1,6 +1,5 @@
-import { createServer, type Socket } from 'node:net';
 import { defineAdapter, type IngestContext } from '#server/ingest/adapter.ts';
-import { listen } from '#server/lib/listen.ts';
+import { converse, startTcpServer } from '#server/ingest/tcp-server.ts';
 import { valuesOf } from '#server/lib/setting.ts';
 import { zoneOf, type Zone } from '#server/lib/zone.ts';
 import { DATA_COMMANDS, PacketDecoder, answerTo, type Packet } from './codec.ts';
@@ -16,53 +15,31 @@ export default defineAdapter({
   id: SOURCE,
   name: 'HJ 212',
   senders: 'secret',
-  start: async (context) => {
+  start: (context) => {
     const zone = zoneOf(context.settings.timezone);
-    const sockets = new Set<Socket>();
-    const server = createServer({ keepAlive: true }, (socket) => {
-      context.connected(SOURCE, sockets.add(socket).size);
-      socket.setTimeout(SILENT_MS, () => socket.destroy());
-      void hear(socket, context, zone).finally(() => {
-        sockets.delete(socket);
-        context.connected(SOURCE, sockets.size);
-      });
+    return startTcpServer(context, {
+      source: SOURCE,
+      port: valuesOf(settings, context.settings).QUANYAN_HJ212_PORT,
+      setting: 'QUANYAN_HJ212_PORT',
+      mostConnections: MOST_CONNECTIONS,
+      silentMs: SILENT_MS,
+      converse: (socket) => {
+        const parts = new PacketParts();
+        return converse(socket, context, {
+          source: SOURCE,
+          decoder: new PacketDecoder(),
+          async hear(event, peer) {
+            if (event.kind !== 'junk')
+              return (await take(event.packet, event.bytes, peer, context, parts, zone)) ? answerTo(event.packet) : null;
+            context.reject(SOURCE, peer, withoutSecret(event.bytes), event.reason);
+            return null;
+          },
+          broken: 'the connection broke, or a packet was not stored and is left unconfirmed',
+        });
+      },
     });
-    server.maxConnections = MOST_CONNECTIONS;
-    const { host } = context.settings;
-    const port = await listen(server, host, valuesOf(settings, context.settings).QUANYAN_HJ212_PORT, 'QUANYAN_HJ212_PORT');
-    return {
-      addresses: [`tcp://${host}:${port}`],
-      reachedBy: { QUANYAN_HJ212_PORT: String(port) },
-      stop: () =>
-        new Promise((resolve) => {
-          server.close(() => resolve());
-          for (const socket of sockets) socket.destroy();
-        }),
-    };
   },
 });
-
-/** Packet by packet: while one is being stored the socket is not read. */
-async function hear(socket: Socket, context: IngestContext, zone: Zone): Promise<void> {
-  const peer = `${socket.remoteAddress}:${socket.remotePort}`;
-  const decoder = new PacketDecoder();
-  const parts = new PacketParts();
-  try {
-    for await (const chunk of socket) {
-      for (const event of decoder.push(chunk as Buffer)) {
-        if (event.kind === 'junk') context.reject(SOURCE, peer, withoutSecret(event.bytes), event.reason);
-        else if (await take(event.packet, event.bytes, peer, context, parts, zone)) {
-          const answer = answerTo(event.packet);
-          if (answer !== null) socket.write(answer);
-        }
-      }
-    }
-  } catch (error) {
-    context.log.warn({ error, peer }, 'hj212: the connection broke, or a packet was not stored and is left unconfirmed');
-  } finally {
-    socket.destroy();
-  }
-}
 
 /** PW is a secret in clear text. */
 const withoutSecret = (bytes: Uint8Array): Uint8Array =>

@@ -1,8 +1,7 @@
-import type { Socket } from 'node:net';
 import { defineAdapter, type IngestContext } from '#server/ingest/adapter.ts';
-import { startTcpServer } from '#server/ingest/tcp-server.ts';
+import { converse, startTcpServer } from '#server/ingest/tcp-server.ts';
 import { valuesOf } from '#server/lib/setting.ts';
-import { ReportDecoder } from './codec.ts';
+import { ReportDecoder, type TerminalEvent } from './codec.ts';
 import { SOURCE, observe } from './observe.ts';
 import settings from './settings.ts';
 
@@ -21,33 +20,25 @@ export default defineAdapter({
       setting: 'QUANYAN_MEOKON_PORT',
       mostConnections: MOST_CONNECTIONS,
       silentMs: SILENT_MS,
-      converse: (socket) => hear(socket, context),
+      converse: (socket) =>
+        converse(socket, context, {
+          source: SOURCE,
+          decoder: new ReportDecoder(),
+          hear: (event, peer) => take(event, peer, context),
+          broken: 'the connection broke, or a report was not stored: the terminal is cut off so that it says it again',
+        }),
     }),
 });
 
-/** Frame by frame: while one is being stored the socket is not read. */
-async function hear(socket: Socket, context: IngestContext): Promise<void> {
-  const peer = `${socket.remoteAddress}:${socket.remotePort}`;
-  const decoder = new ReportDecoder();
-  try {
-    for await (const chunk of socket) {
-      for (const event of decoder.push(chunk as Buffer)) {
-        if (event.kind === 'junk') {
-          context.reject(SOURCE, peer, event.bytes, event.reason);
-          continue;
-        }
-        const device = `${SOURCE}:${event.report.number}`;
-        const { observations, fault } = observe(event.report, context.now(), context.kindOf(device)?.points);
-        if (fault !== null) context.reject(SOURCE, peer, event.bytes, `${device}: ${fault}`);
-        if (observations.length > 0) await context.accept(observations);
-      }
-    }
-  } catch (error) {
-    context.log.warn(
-      { error, peer },
-      'meokon: the connection broke, or a report was not stored: the terminal is cut off so that it says it again',
-    );
-  } finally {
-    socket.destroy();
+/** @throws what `accept` throws */
+async function take(event: TerminalEvent, peer: string, context: IngestContext): Promise<null> {
+  if (event.kind === 'junk') {
+    context.reject(SOURCE, peer, event.bytes, event.reason);
+    return null;
   }
+  const device = `${SOURCE}:${event.report.number}`;
+  const { observations, fault } = observe(event.report, context.now(), context.kindOf(device)?.points);
+  if (fault !== null) context.reject(SOURCE, peer, event.bytes, `${device}: ${fault}`);
+  if (observations.length > 0) await context.accept(observations);
+  return null;
 }

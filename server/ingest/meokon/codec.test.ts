@@ -4,6 +4,8 @@ import { ReportDecoder, encodeReport, type TerminalReport } from './codec.ts';
 import { observe } from './observe.ts';
 import { PUBLIC } from './vectors.ts';
 
+/** The longest frame, and the most that is told as junk in one piece. */
+const LARGEST_HELD = 2048 + 1024;
 const seed = Number(process.env.QUANYAN_SEED ?? 55);
 
 const reports = fc.record<TerminalReport>({
@@ -96,11 +98,22 @@ it('frames are found whole however the stream is cut, with garbage between them'
   );
 });
 
-it('nothing it is told makes it throw or hold more than a frame', () => {
+it('nothing it is told makes it throw, or hold more than a frame and what it tells as junk in one piece', () => {
+  const head = (length: number): Uint8Array => Uint8Array.of(...PUBLIC.subarray(0, 3), length >> 8, length & 255);
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 80 }),
+    fc.constant(PUBLIC.subarray(0, 40)),
+    // A frame that says it is long, and others that begin within it.
+    fc.nat(65_535).map(head),
+    fc.uint8Array({ minLength: 2000, maxLength: 5000 }),
+  );
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.uint8Array({ maxLength: 80 }), fc.constant(PUBLIC.subarray(0, 40)))), (chunks) => {
+    fc.property(fc.array(piece, { maxLength: 30 }), (chunks) => {
       const decoder = new ReportDecoder();
-      for (const chunk of chunks) decoder.push(chunk);
+      for (const chunk of chunks) {
+        decoder.push(chunk);
+        expect(decoder.held).toBeLessThan(LARGEST_HELD);
+      }
     }),
     { seed, numRuns: 300 },
   );

@@ -23,7 +23,7 @@ export interface TerminalReport {
   readonly cached: readonly number[];
 }
 
-type TerminalEvent =
+export type TerminalEvent =
   | { readonly kind: 'report'; readonly report: TerminalReport; readonly bytes: Uint8Array }
   | { readonly kind: 'junk'; readonly reason: string; readonly bytes: Uint8Array };
 
@@ -62,6 +62,11 @@ export class ReportDecoder {
   #buffer: Buffer = Buffer.alloc(0);
   #skipped: number[] = [];
   #reason = '';
+
+  /** Bytes that are held: of a frame that has not come whole, and of what is none and not told yet. */
+  get held(): number {
+    return this.#buffer.length + this.#skipped.length;
+  }
 
   push(chunk: Uint8Array): TerminalEvent[] {
     this.#buffer = Buffer.concat([this.#buffer, chunk]);

@@ -1,6 +1,6 @@
-import { createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
-import { listen } from '#server/lib/listen.ts';
+import { peerOf, startTcpServer } from '#server/ingest/tcp-server.ts';
 import { valuesOf } from '#server/lib/setting.ts';
 import { zoneOf } from '#server/lib/zone.ts';
 import { Memory } from './memory.ts';
@@ -16,7 +16,7 @@ const MOST_UNREAD = 65_536;
 
 /** TCP server that concentrators of meters dial in to. What happens on one line never reaches another. */
 export async function startMeters(context: IngestContext, patience: Partial<Timings> = {}): Promise<RunningAdapter> {
-  const { QUANYAN_METERS_PORT: wanted, QUANYAN_METERS_EVERY_S: everyS } = valuesOf(settings, context.settings);
+  const { QUANYAN_METERS_PORT: port, QUANYAN_METERS_EVERY_S: everyS } = valuesOf(settings, context.settings);
   const timings: Timings = { everyMs: everyS * 1000, ...TIMINGS, ...patience };
   const named = new Map<string, Session>();
   const sockets = new Map<Session, Socket>();
@@ -31,35 +31,26 @@ export async function startMeters(context: IngestContext, patience: Partial<Timi
       if (before !== undefined) sockets.get(before)?.destroy();
     },
   };
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
-    const session = new Session(lineOf(socket), deps);
-    context.connected(SOURCE, sockets.set(session, socket).size);
-    socket.setTimeout(timings.silentMs, () => socket.destroy());
-    void hear(socket, session, context).finally(() => {
+  const running = await startTcpServer(context, {
+    source: SOURCE,
+    port,
+    setting: 'QUANYAN_METERS_PORT',
+    mostConnections: MOST_LINES,
+    silentMs: timings.silentMs,
+    converse: async (socket) => {
+      const session = new Session(lineOf(socket), deps);
+      sockets.set(session, socket);
+      await hear(socket, session, context);
       session.end();
       sockets.delete(session);
       if (session.name !== null && named.get(session.name) === session) named.delete(session.name);
-      context.connected(SOURCE, sockets.size);
-    });
+    },
   });
-  server.maxConnections = MOST_LINES;
-  const { host } = context.settings;
-  const port = await listen(server, host, wanted, 'QUANYAN_METERS_PORT');
-  server.on('error', (error) => context.log.error({ error }, 'meters: listener failed'));
-  return {
-    addresses: [`tcp://${host}:${port}`],
-    reachedBy: { QUANYAN_METERS_PORT: String(port) },
-    operate: (order) => wayToMeter(order, named, timings),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets.values()) socket.destroy();
-      }),
-  };
+  return { ...running, operate: (order) => wayToMeter(order, named, timings) };
 }
 
 const lineOf = (socket: Socket): ConstructorParameters<typeof Session>[0] => ({
-  peer: `${socket.remoteAddress}:${socket.remotePort}`,
+  peer: peerOf(socket),
   write: (bytes) => {
     socket.write(bytes);
     if (socket.writableLength > MOST_UNREAD) socket.destroy();

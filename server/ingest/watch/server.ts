@@ -1,7 +1,6 @@
-import type { Socket } from 'node:net';
 import type { Observation } from '#contract/reports/observation.ts';
 import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
-import { startTcpServer } from '#server/ingest/tcp-server.ts';
+import { converse, startTcpServer } from '#server/ingest/tcp-server.ts';
 import { valuesOf } from '#server/lib/setting.ts';
 import settings from './settings.ts';
 import { readReport, type Report } from './wire/content.ts';
@@ -12,7 +11,6 @@ const KIND = 'care-watch';
 const MAX_CONNECTIONS = 10_000;
 /** Watches send a heartbeat every few minutes. */
 const SILENT_MS = 1_200_000;
-const MOST_UNREAD = 65_536;
 /** What is over, and that it is worn, only the line may say on which a watch was heard last within this. */
 const OTHER_LINE_MS = 600_000;
 const MOST_WATCHES = 100_000;
@@ -27,30 +25,18 @@ export function startWatch(context: IngestContext): Promise<RunningAdapter> {
     setting: 'QUANYAN_WATCH_PORT',
     mostConnections: MAX_CONNECTIONS,
     silentMs: SILENT_MS,
-    converse: (socket) => converse(socket, desk, context),
+    converse: (socket) =>
+      converse(socket, context, {
+        source: SOURCE,
+        decoder: new WatchDecoder(),
+        hear(event, peer) {
+          if (event.kind !== 'fault') return desk.hear(event.frame, event.bytes, peer);
+          context.reject(SOURCE, peer, event.bytes, event.reason);
+          return null;
+        },
+        broken: 'the connection broke, or a message was not stored and is left unanswered',
+      }),
   });
-}
-
-/** Message by message: while one is being stored the socket is not read, so nothing piles up. */
-async function converse(socket: Socket, desk: WatchDesk, { reject, log }: IngestContext): Promise<void> {
-  const peer = `${socket.remoteAddress}:${socket.remotePort}`;
-  const decoder = new WatchDecoder();
-  try {
-    for await (const chunk of socket)
-      for (const event of decoder.push(chunk as Buffer)) {
-        if (event.kind === 'fault') {
-          reject(SOURCE, peer, event.bytes, event.reason);
-          continue;
-        }
-        const answer = await desk.hear(event.frame, event.bytes, peer);
-        if (answer !== null) socket.write(answer);
-        if (socket.writableLength > MOST_UNREAD) return;
-      }
-  } catch (error) {
-    log.warn({ error, peer }, 'watch: the connection broke, or a message was not stored and is left unanswered');
-  } finally {
-    socket.destroySoon();
-  }
 }
 
 /** What is done with one message, whatever line it came by. */
