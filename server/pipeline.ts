@@ -123,6 +123,11 @@ export class Pipeline {
     await this.#record([...still, ...signals], 'rule:limits');
   }
 
+  /** Takes what is so now by what is held, and not by a report. Resolves when it is durable. */
+  raise(signals: readonly AlertSignal[], cause: string): Promise<void> {
+    return this.#record(signals, cause);
+  }
+
   /** The last stages for whoever changes records: durable, then seen by all. Changes the working records before it first waits. */
   async commit(write: JournalWrite): Promise<JournalEntry> {
     this.#ages.note(write.changes, this.#moment);

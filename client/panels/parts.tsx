@@ -1,4 +1,5 @@
 import type { JSX, ReactNode } from 'react';
+import { label } from '#contract/label.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import { responseClock } from '#contract/records/response-clock.ts';
@@ -56,6 +57,8 @@ export function PlaceLink({ path, seat }: { path: string; seat?: EventPlace }): 
   );
 }
 
+const DRILLED = label('演练', 'Drill');
+
 /** An alert among those of an incident or a device. */
 export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boolean }): JSX.Element {
   const world = useWorld();
@@ -75,6 +78,7 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
         )}
         {!alert.active && <Badge>{t('alert.cleared')}</Badge>}
         {alert.shelved && <Badge title={alert.shelved.reason}>{t('alert.shelved')}</Badge>}
+        {alert.drill && <Badge title={alert.drill}>{pick(DRILLED)}</Badge>}
         {alert.late && <Badge title={t('alert.lateAbout')}>{t('alert.late')}</Badge>}
         {alert.clockFault && <Badge>{t('alert.clockFault')}</Badge>}
       </span>

@@ -58,6 +58,11 @@ export interface ActionSpec {
   readonly unanswered?: string;
   /** Actions of the kind that it takes the place of while they are under way, as a stop does; any other it has to wait for. */
   readonly replaces?: readonly string[];
+  /**
+   * No device is told: what one loop of this panel says is a drill's, by the params that say which loop and for how many minutes. `ends`:
+   * so is it no more.
+   */
+  readonly drill?: { readonly loop: string; readonly minutes: string } | 'ends';
   /** Shown as a pad and not as a button. */
   readonly pad?: PadSpec;
 }
@@ -68,6 +73,9 @@ const MAX_ACTIONS = 16;
 const MAX_PARAMS = 8;
 /** Longer than an hour, nobody would still be looking. */
 const MAX_WITHIN_S = 3600;
+
+/** Longest drill, minutes. */
+const MOST_DRILL_MIN = 240;
 
 type Fail = (what: string) => never;
 type Points = Readonly<Record<string, { readonly range: readonly [number, number] }>>;
@@ -80,19 +88,34 @@ export function checkActions(
   fail: Fail,
 ): void {
   if (Object.keys(actions).length > MAX_ACTIONS) fail(`at most ${MAX_ACTIONS} actions, got ${Object.keys(actions).length}`);
-  for (const [id, { params = {}, expects, unanswered, replaces = [], pad }] of Object.entries(actions)) {
+  for (const [id, { params = {}, expects, unanswered, replaces = [], pad, drill }] of Object.entries(actions)) {
     const where = `action ${id}`;
     if (!ID.test(id)) fail(`${where}: its id must be lower-case words joined by "-"`);
     if (Object.keys(params).length > MAX_PARAMS) fail(`${where}: at most ${MAX_PARAMS} params, got ${Object.keys(params).length}`);
     for (const [name, spec] of Object.entries(params)) checkParam(`${where}, param ${name}`, name, spec, fail);
     for (const other of replaces) if (!Object.hasOwn(actions, other)) fail(`${where}: replaces ${other}, which is no action`);
     if (pad) checkPad(where, pad, params, actions, fail);
+    if (drill !== undefined && drill !== 'ends') checkDrill(where, actions[id], drill, fail);
     if (expects) checkExpectation(where, expects, params, points, fail);
     if (expects?.times !== undefined && params[expects.times]?.type !== 'number')
       fail(`${where}: times ${expects.times}, which is no number`);
     if (unanswered !== undefined && (!expects || !Object.hasOwn(alerts, unanswered)))
       fail(`${where}: unanswered ${unanswered} must be an alert of the kind, of an action that expects something`);
   }
+}
+
+/** It keeps what life hangs on from alarming: not for long, and never without a reason. */
+function checkDrill(
+  where: string,
+  { needs, params = {} }: ActionSpec,
+  drill: { readonly loop: string; readonly minutes: string },
+  fail: Fail,
+): void {
+  for (const name of [drill.loop, drill.minutes])
+    if (params[name]?.type !== 'number') fail(`${where}, drill: ${name} is no number that it is told`);
+  if (needs !== 'operate-critical') fail(`${where}, drill: it needs operate-critical`);
+  const [least, most] = params[drill.minutes].range!;
+  if (least < 1 || most > MOST_DRILL_MIN) fail(`${where}, drill: from 1 to at most ${MOST_DRILL_MIN} minutes, got ${least}…${most}`);
 }
 
 function checkPad(

@@ -48,6 +48,8 @@ export const alertSchema = stampSchema.extend({
   simulated: z.boolean(),
   /** Reported after it was over, by a device that had been offline: `raisedAt` is the receipt, `observedAt` the time of the event. */
   late: z.literal(true).optional(),
+  /** Id of the operation that is the drill 演练 in which it came: it was never in force, and belongs to no incident. */
+  drill: id.optional(),
   /** Id of the edge that judged it: here it is a copy of the alert there. */
   edge: id.optional(),
   /** False while storage is down and the alert went out first ("not yet stored"). */
@@ -75,6 +77,7 @@ export const alertClasses: FieldClasses<Alert> = {
   incident: 'plain',
   simulated: 'plain',
   late: 'plain',
+  drill: 'plain',
   edge: 'plain',
   stored: 'plain',
   device: 'place-of-living',

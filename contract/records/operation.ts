@@ -37,6 +37,8 @@ export const operationSchema = stampSchema.extend({
   endedAt: instant.nullable(),
   /** The reading that shows that it was done, within so many seconds after the device took it. */
   expects: z.object({ point: id, is: z.number(), withinS: z.number() }).nullable(),
+  /** Of a drill 演练: how long it lasts from `acknowledgedAt` on, seconds. What came of it is in `words` when it is over. */
+  lastsS: z.number().int().min(1).max(86_400).optional(),
   /** What the device said, or why nothing came of it. */
   words: z.object({ zh: text(), en: text() }).nullable(),
   /** Id of the edge that tells the device: here it is a copy of the operation there. */
@@ -66,6 +68,7 @@ export const operationClasses: FieldClasses<Operation> = {
   acknowledgedAt: 'plain',
   endedAt: 'plain',
   expects: 'health',
+  lastsS: 'plain',
   words: 'person',
   edge: 'plain',
   simulated: 'plain',

@@ -66,6 +66,26 @@ export default defineDeviceKind({
       expects: { point: 'rollCallAnswered', is: 1, withinS: 60, times: 'minutes' },
       unanswered: 'roll-call-missed',
     },
+    drill: {
+      label: label('回路演练', 'Drill of a loop'),
+      needs: 'operate-critical',
+      confirm: label(
+        '限时内该回路部件的报警只作演练记录，不形成事件、不鸣响；结束时仍在报警的按真实警情处理。请先确认现场有人值守。',
+        'For so long its alarms are a drill’s: no incident, no sound. What still stands at the end is real. Have somebody on site.',
+      ),
+      params: {
+        loop: { label: label('回路', 'Loop'), type: 'number', unit: '', range: [0, 65_535], step: 1, standard: 1 },
+        minutes: { label: label('时长', 'For'), type: 'number', unit: 'min', range: [1, 120], step: 1, standard: 30 },
+      },
+      drill: { loop: 'loop', minutes: 'minutes' },
+    },
+    'end-drill': {
+      label: label('结束演练', 'End the drill'),
+      needs: 'operate',
+      confirm: label('立即结束回路演练；仍在报警的部件按真实警情处理。', 'The drill is over at once; what still stands is real.'),
+      replaces: ['drill'],
+      drill: 'ends',
+    },
     'read-state': {
       label: label('读取状态', 'Read its state'),
       needs: 'operate',

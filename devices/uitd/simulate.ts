@@ -18,6 +18,8 @@ export default defineSimulator({
   step: () => ({ points: { ...QUIET } }),
   obeys: {
     'roll-call': { points: { rollCallAnswered: 1 }, lastsS: 60 },
+    drill: { points: {}, lastsS: 0 },
+    'end-drill': { points: {}, lastsS: 0 },
     'read-state': { points: {}, lastsS: 0 },
     'set-clock': { points: {}, lastsS: 0 },
     initialise: { points: {}, lastsS: 0 },

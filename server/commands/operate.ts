@@ -5,7 +5,7 @@ import { refuse } from '#server/lib/refused.ts';
 import { stepped } from '#server/operations/step.ts';
 import { defineCommand } from './command.ts';
 import { reach } from './steps/guard.ts';
-import { actionOf, expectedOf, obstacleOf, openOperations, paramsOf, permitted } from './steps/operating.ts';
+import { actionOf, drillable, expectedOf, lastsOf, obstacleOf, openOperations, paramsOf, permitted } from './steps/operating.ts';
 import { actorOf } from './steps/step.ts';
 
 export default defineCommand('operate', ({ devices: ids, action: id, params: told = {}, reason }, context) => {
@@ -14,6 +14,7 @@ export default defineCommand('operate', ({ devices: ids, action: id, params: tol
   const action = actionOf(devices, id, context);
   permitted(action, reason, context);
   const params = paramsOf(action, told);
+  for (const device of devices) drillable(device, action, params, context);
   const open = openOperations(context);
   const obstacles = devices.map((device) => obstacleOf(device, action, open, context));
   const [only] = obstacles;
@@ -57,6 +58,7 @@ export default defineCommand('operate', ({ devices: ids, action: id, params: tol
       acknowledgedAt: null,
       endedAt: words === null ? null : now,
       expects: expectedOf(action.expects, params),
+      ...lastsOf(action, params),
       words,
       simulated: device.simulated,
     };

@@ -2,11 +2,14 @@ import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import type { CareBook } from '#server/care/book.ts';
 import { DueList, loadDues } from '#server/due/due-list.ts';
 import { Recurring } from '#server/events/recurring.ts';
+import { Drills } from '#server/drills/drills.ts';
 import { Eviction } from '#server/incidents/ending/eviction.ts';
 import type { DraftSources } from '#server/incidents/draft.ts';
 import { MERGE_RULES } from '#server/incidents/absorb.ts';
 import { Sampler } from '#server/history/sampler.ts';
 import { TrackSampler } from '#server/history/track-sampler.ts';
+import { heldOf } from '#server/state/held.ts';
+import { SYSTEM } from '#server/incidents/words.ts';
 import { zoneOf } from '#server/lib/zone.ts';
 import { Linkages, loadLinkages } from '#server/linkages/linkages.ts';
 import { Operations } from '#server/operations/operations.ts';
@@ -14,7 +17,7 @@ import { Pipeline } from '#server/pipeline.ts';
 import type { PipelineDeps } from '#server/pipeline-deps.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
 import { Elsewhere } from '#server/edge/elsewhere.ts';
-import { createJudge, loadRules } from '#server/rules/judge.ts';
+import { createJudge, loadRules, type Judge } from '#server/rules/judge.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { OverTime } from '#server/timed-limits/over-time.ts';
 import { openCorrelations } from './correlations.ts';
@@ -29,7 +32,7 @@ export interface OpenedPipeline {
   readonly eviction: Eviction;
   readonly drafts: DraftSources;
   readonly elsewhere: Elsewhere;
-  readonly operations: Operations;
+  readonly operations: Pick<Operations, 'start'>;
 }
 
 /** The stages from an observation to the screens: state, rules, incidents, journal, fan-out; and what leaves memory when it is over. */
@@ -57,25 +60,22 @@ export async function openPipeline(
   const operations = new Operations({ records, monotonic, log });
   const zone = zoneOf(settings.timezone);
   const linkages = new Linkages({ linkages: settings.linkages ? await loadLinkages(kinds) : [], records, kinds, zone, monotonic });
-  const recurring = new Recurring({
-    kindOf: (device) => kindOf(state, device),
-    store: storage.reader.events,
-    accept: (events) => pipeline.accept([], events),
-    log,
-  });
+  const recurring = openRecurring(context, storage, state, () => pipeline);
+  const judge = createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on'));
   const elsewhere = await Elsewhere.load({ values: storage.accounts, deviceNamed: (name) => records.deviceNamed(name) });
+  const drills = openDrills(context, { records, state }, { elsewhere, judge, pipeline: () => pipeline });
   const pipeline: Pipeline = new Pipeline({
     elsewhere,
-    correlator,
+    correlator: withoutDrills(correlator),
     kinds,
     state,
-    judge: createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on')),
+    judge: (change) => [...drills.mark(judge(change), change)],
     rules: { ...MERGE_RULES, explain, zone },
     records,
     journal,
     followLedger,
     due: new DueList(await loadDues(), records, (due, error) => log.error({ due: due.id, error }, 'due: failed, the others go on')),
-    operations: withLinkages(operations, linkages),
+    operations: withDrills(withLinkages(operations, linkages), drills),
     fanout: withRecurring(fanout, (events) => void recurring.heard(events)),
     sampler,
     movers,
@@ -90,8 +90,35 @@ export async function openPipeline(
   });
   relimitByWarnings(context, warnings, pipeline);
   const eviction = openEviction(settings, records, journal);
-  return { pipeline, sampler, tracks, eviction, operations, elsewhere, drafts: { kinds, records, explain } };
+  return { pipeline, sampler, tracks, eviction, operations: begunBy(operations, drills), elsewhere, drafts: { kinds, records, explain } };
 }
+
+/** @param pipeline is there when the first event recurs */
+const openRecurring = ({ log }: Context, storage: Storage, state: Restored['state'], pipeline: () => Pipeline): Recurring =>
+  new Recurring({
+    kindOf: (device) => kindOf(state, device),
+    store: storage.reader.events,
+    accept: (events) => pipeline().accept([], events),
+    log,
+  });
+
+/** @param pipeline is there when the first drill ends */
+const openDrills = (
+  { kinds, now, monotonic, log }: Context,
+  { records, state }: Pick<Restored, 'records' | 'state'>,
+  { elsewhere, judge, pipeline }: { readonly elsewhere: Elsewhere; readonly judge: Judge; readonly pipeline: () => Pipeline },
+): Drills =>
+  new Drills({
+    records,
+    kinds,
+    elsewhere: (device) => elsewhere.has(device),
+    standing: (device, receivedAt) => heldOf(state, device, receivedAt).flatMap(judge),
+    raise: (signals) => pipeline().raise(signals, 'rule:drill'),
+    commit: (changes) => pipeline().commit({ at: now(), actor: SYSTEM, cause: 'rule:drill', changes }),
+    now,
+    monotonic,
+    log,
+  });
 
 const openEviction = (
   { keepHours, minorHours }: Context['settings'],
@@ -116,6 +143,26 @@ const withRecurring = (
     fanout.publishEvents(events);
     heard(events);
   },
+});
+
+/** What a drill makes devices say is evidence of nothing. */
+const withoutDrills = (correlator: PipelineDeps['correlator']): PipelineDeps['correlator'] => ({
+  gather: (signals, now, age) => {
+    const drilled = signals.filter(({ drill }) => drill !== undefined);
+    if (drilled.length === 0) return correlator.gather(signals, now, age);
+    const real = signals.filter(({ drill }) => drill === undefined);
+    return [...drilled, ...correlator.gather(real, now, age)];
+  },
+});
+
+/** Drills are begun and ended here, everything else by the device. */
+const begunBy = (operations: Operations, drills: Drills): Pick<Operations, 'start'> => ({
+  start: (find) => operations.start((order) => drills.way(order) ?? find(order)),
+});
+
+const withDrills = (operations: PipelineDeps['operations'], drills: Drills): PipelineDeps['operations'] => ({
+  ...operations,
+  take: (now) => [...operations.take(now), ...drills.take(now)],
 });
 
 /** Operations that people and linkages give are carried out by the same steps. */

@@ -50,6 +50,10 @@ export function absorb(
     if (signal.event !== undefined && known?.event === signal.event) continue;
 
     if (signal.lasts && known?.active) continue;
+    if (signal.drill !== undefined && !known?.active) {
+      batch.keep(known?.drill === signal.drill ? repeated(known, signal) : drilled(signal, known, batch.freshAlertId(), kinds, now));
+      continue;
+    }
     if (signal.late) absorbLate(signal, known, batch, kinds, now);
     else if (!signal.on) {
       if (known?.active && !isOlder(signal, known)) batch.change({ ...known, active: false, clearedAt: now });
@@ -71,6 +75,17 @@ function absorbLate(signal: AlertSignal, known: Alert | undefined, batch: Batch,
   if (known?.late && known.acked === null) batch.repeat(repeated(known, signal));
   else batch.raise({ ...raised(signal, known, batch.freshAlertId(), kinds, now), active: false, clearedAt: now, late: true });
 }
+
+const DRILLED = '消防演练 Fire drill';
+
+/** What a drill makes a device say is kept, as an alert that was never in force: nobody has to take notice, and nothing follows of it. */
+const drilled = (...[signal, known, id, kinds, now]: Parameters<typeof raised>): Alert => ({
+  ...raised(signal, known, id, kinds, now),
+  drill: signal.drill!,
+  active: false,
+  clearedAt: now,
+  acked: { by: SYSTEM, at: now, reason: DRILLED },
+});
 
 const isCovered = (signal: AlertSignal, known: Alert): boolean =>
   !known.clockFault &&

@@ -95,6 +95,12 @@ export class Batch {
     if (alert.incident !== null) this.#drafts.get(alert.incident)?.heard(0);
   }
 
+  /** An alert that belongs to no incident. */
+  keep(alert: Alert): void {
+    this.#alerts.set(alert.id, alert);
+    this.#last.set(`${alert.device ?? alert.address}|${alert.code}`, alert.id);
+  }
+
   /** An alert that cleared, or came back. */
   change(alert: Alert): void {
     this.#alerts.set(alert.id, this.#stamped(alert, this.#records.get('alert', alert.id)));

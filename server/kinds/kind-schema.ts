@@ -114,6 +114,7 @@ const action = z.strictObject({
   expects: z.strictObject({ point: fieldName, is: z.union([number, fieldName]), withinS: number, times: fieldName.optional() }).optional(),
   unanswered: codeName.optional(),
   replaces: z.array(codeName).max(16).optional(),
+  drill: z.union([z.strictObject({ loop: fieldName, minutes: fieldName }), z.literal('ends')]).optional(),
   pad: z
     .strictObject({ key: fieldName, stop: codeName, hold: fieldName, speed: fieldName.optional(), presets: codeName.optional() })
     .optional(),

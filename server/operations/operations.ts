@@ -76,7 +76,7 @@ export class Operations {
     this.#find = find;
     for (const operation of this.#deps.records.all('operation')) {
       if (isOver(operation) || operation.state === 'awaiting' || operation.edge !== undefined) continue;
-      if (operation.state === 'acknowledged') this.#wait(operation, null, operation.expects!.withinS * 1000);
+      if (operation.state === 'acknowledged') this.#awaitReading(operation);
       else this.#note(operation.id, { what: 'gave-up', words: RESTARTED });
     }
   }
@@ -135,6 +135,12 @@ export class Operations {
     this.#waiting.set(operation.id, { due: this.#deps.monotonic() + forMs, way: way ?? before?.way ?? null, stop });
   }
 
+  /** A drill waits for none: who holds it ends it. */
+  #awaitReading(operation: Operation): void {
+    if (operation.expects !== null) this.#wait(operation, null, operation.expects.withinS * 1000);
+    else this.#forget(operation.id);
+  }
+
   #forget(id: string): void {
     this.#waiting.get(id)?.stop.abort();
     this.#waiting.delete(id);
@@ -178,7 +184,7 @@ export class Operations {
 
   #follow(operation: Operation): void {
     if (isOver(operation)) this.#forget(operation.id);
-    else if (operation.state === 'acknowledged') this.#wait(operation, null, operation.expects!.withinS * 1000);
+    else if (operation.state === 'acknowledged') this.#awaitReading(operation);
   }
 }
 

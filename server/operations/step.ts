@@ -17,6 +17,8 @@ export type Step =
   | { readonly what: 'replaced' }
   /** The expected reading came. */
   | { readonly what: 'read' }
+  /** The time of a drill is over. */
+  | { readonly what: 'over' }
   | { readonly what: 'gave-up'; readonly words: Label };
 
 export const isOver = ({ endedAt }: Operation): boolean => endedAt !== null;
@@ -40,12 +42,20 @@ function after(operation: Operation, step: Step, at: number): Partial<Operation>
         : null;
     case 'took':
       return state === 'sent'
-        ? { state: 'acknowledged', acknowledgedAt: at, words: said(step.text), endedAt: expects === null ? at : null }
+        ? {
+            state: 'acknowledged',
+            acknowledgedAt: at,
+            words: said(step.text),
+            endedAt: expects === null && operation.lastsS === undefined ? at : null,
+          }
         : null;
     case 'refused':
       return waits ? null : { state: 'refused', words: step.words, endedAt: at };
     case 'replaced':
-      return state === 'acknowledged' ? { state: 'refused', words: REPLACED, endedAt: at } : null;
+      if (state !== 'acknowledged') return null;
+      return operation.lastsS === undefined ? { state: 'refused', words: REPLACED, endedAt: at } : { state: 'confirmed', endedAt: at };
+    case 'over':
+      return state === 'acknowledged' && operation.lastsS !== undefined ? { state: 'confirmed', endedAt: at } : null;
     case 'read':
       return told && expects !== null ? { state: 'confirmed', endedAt: at } : null;
     case 'gave-up':

@@ -45,6 +45,8 @@ export interface AlertSignal {
   readonly event?: string;
   /** It was so at `observedAt`, and is not now: a report that came late. */
   readonly late?: true;
+  /** Id of the drill in which it was said. */
+  readonly drill?: string;
   /** An edge has judged it: the alert as it is there. */
   readonly adopted?: Alert;
 }

@@ -42,6 +42,8 @@ const audienceOfReceiver = ({ place, as }: Pick<Wanted, 'place' | 'as'>): Audien
 export function toldOf(change: RecordChange, { at }: Pick<JournalEntry, 'at'>, wanted: Wanted, around: Around): Told | null {
   const { type, id, record } = change;
   if (record === null || (type !== 'alert' && type !== 'incident' && type !== 'ticket')) return null;
+  // What a drill made a device say was never in force: nobody else is alarmed by it.
+  if (type === 'alert' && (record as Alert).drill !== undefined) return null;
   if (!wanted.what.includes(type) || record.severity > wanted.severity) return null;
   if (wanted.kinds.length > 0 && !kindsOf(change, around.records).some((kind) => wanted.kinds.includes(kind))) return null;
   const data = around.redaction.show(type, record, audienceOfReceiver(wanted));

@@ -1,6 +1,7 @@
 import { paramsSchema, type ActionSpec, type Expectation } from '#contract/kinds/action-spec.ts';
 import type { AttributeValue } from '#contract/kinds/event-spec.ts';
 import { label, type Label } from '#contract/label.ts';
+import { loopAt } from '#contract/kinds/loop.ts';
 import type { Device } from '#contract/records/device.ts';
 import { operationWords } from '#contract/records/operation-words.ts';
 import type { Operation } from '#contract/records/operation.ts';
@@ -68,14 +69,45 @@ export const expectedOf = (expects: Expectation | undefined, params: Readonly<Re
         withinS: expects.withinS * (expects.times === undefined ? 1 : Number(params[expects.times])),
       };
 
+/** How long it lasts, where it is a drill. */
+export const lastsOf = ({ drill }: ActionSpec, params: Readonly<Record<string, AttributeValue>>): Pick<Operation, 'lastsS'> =>
+  drill === undefined || drill === 'ends' ? {} : { lastsS: Math.round(Number(params[drill.minutes]) * 60) };
+
+/** @throws Refused where nothing hangs on the loop that is to be drilled */
+export function drillable(
+  panel: Device,
+  { drill }: ActionSpec,
+  params: Readonly<Record<string, AttributeValue>>,
+  { records }: CommandContext,
+): void {
+  if (drill === undefined || drill === 'ends') return;
+  const loops = new Set(Array.from(records.all('device'), (device) => loopAt(panel, device)).filter((loop) => loop !== null));
+  if (loops.has(Number(params[drill.loop]))) return;
+  const known = [...loops]
+    .sort((a, b) => a - b)
+    .slice(0, 20)
+    .join(', ');
+  throw refuse(
+    'invalid',
+    `台账中该装置的回路 ${params[drill.loop]} 没有设备；有设备的回路：${known || '无'}`,
+    `By the ledger nothing hangs on loop ${params[drill.loop]} of this panel. Loops with devices: ${known || 'none'}.`,
+    { issues: [{ path: `params.${drill.loop}`, message: `one of: ${known || 'none'}` }] },
+  );
+}
+
 /** What keeps a device from being told now: somebody is operating it, or it is not there. */
 export function obstacleOf(
   device: Device,
-  { replaces = [] }: ActionSpec,
+  { replaces = [], drill }: ActionSpec,
   open: ReadonlyMap<string, readonly Operation[]>,
   context: CommandContext,
 ): Obstacle | null {
-  const first = open.get(device.id)?.find(({ action, state }) => state === 'awaiting' || !replaces.includes(action));
+  // A drill tells the device nothing, so anything but another drill may be told meanwhile.
+  const first = open
+    .get(device.id)
+    ?.find(
+      ({ action, state, lastsS }) => state === 'awaiting' || (!replaces.includes(action) && (lastsS === undefined || drill !== undefined)),
+    );
   if (first !== undefined) {
     const { zh, en } = operationWords(first);
     const what = context.kinds.get(first.kind)?.actions?.[first.action]?.label ?? label(first.action, first.action);
@@ -89,6 +121,7 @@ export function obstacleOf(
       first,
     };
   }
+  if (drill === 'ends') return null;
   const live = context.live(device.id);
   if (live.status !== STATUS.offline && live.status !== STATUS.unknown) return null;
   if (live.observedAt === 0) return { words: label('设备从未上报，无法下发', 'The device was never heard: it cannot be told anything.') };

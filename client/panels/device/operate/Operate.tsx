@@ -1,6 +1,8 @@
 import { lazy, Suspense, useMemo, useState, type JSX } from 'react';
+import type { ActionSpec } from '#contract/kinds/action-spec.ts';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import type { Device } from '#contract/records/device.ts';
+import type { Operation } from '#contract/records/operation.ts';
 import { ROLE_PERMISSIONS } from '#contract/roles.ts';
 import { STATUS } from '#contract/live/status.ts';
 import { useWords } from '#client/i18n/i18n.ts';
@@ -9,6 +11,7 @@ import { Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { Section } from '#client/ui/frame/Panel.tsx';
 import { useRecords, useSession } from '#client/world/hooks.ts';
 import { operationsOf } from './group.ts';
+import { DrillUnderWay } from './DrillUnderWay.tsx';
 import { OperateDialog } from './OperateDialog.tsx';
 import { OperationRow } from './OperationRow.tsx';
 import { WORDS } from './words.ts';
@@ -27,6 +30,11 @@ const PanTilt = lazy(() => import('./PanTilt.tsx'));
 
 const SHOWN = 8;
 
+const loopOf = ({ action, params }: Operation, kind: DeviceKind): number => {
+  const drill = kind.actions?.[action]?.drill;
+  return drill === undefined || drill === 'ends' ? NaN : Number(params[drill.loop]);
+};
+
 /** What the device can be told to do, and what it was told, with what came of it. */
 export default function Operate({ device, kind, status, values }: OperateProps): JSX.Element {
   const { pick } = useWords();
@@ -34,7 +42,8 @@ export default function Operate({ device, kind, status, values }: OperateProps):
   const { records, version } = useRecords('operation');
   const told = useMemo(() => operationsOf(device.id, records.values()), [device.id, records, version]);
   const [asked, setAsked] = useState<string | null>(null);
-  const going = told.some(({ operation }) => operation.endedAt === null);
+  const drill = told.find(({ operation }) => operation.lastsS !== undefined && operation.state === 'acknowledged')?.operation;
+  const going = told.some(({ operation }) => operation.endedAt === null && operation !== drill);
   const away = status === STATUS.offline ? WORDS.offline : status === STATUS.unknown ? WORDS.unheard : null;
   const may = ROLE_PERMISSIONS[user?.role ?? 'leader'];
   const all = Object.entries(kind.actions ?? {}).filter(([, { needs }]) => may.includes(needs));
@@ -43,8 +52,11 @@ export default function Operate({ device, kind, status, values }: OperateProps):
   const actions = all.filter(([id]) => !onPads.has(id));
   // A pad goes on: a stop is given on top of what it stops.
   const hindrance = away ?? (going && actions.length > 0 ? WORDS.going : null);
+  const hindered = (action: ActionSpec): boolean =>
+    action.drill === 'ends' ? drill === undefined : hindrance !== null || (action.drill !== undefined && drill !== undefined);
   return (
     <Section title={pick(WORDS.title)}>
+      {drill && <DrillUnderWay panel={device} drill={drill} loop={loopOf(drill, kind)} />}
       {pads.map(({ id, action, pad }) => (
         <Suspense key={id} fallback={<Skeleton rows={3} />}>
           <PanTilt device={device} kind={kind} id={id} action={action} pad={pad} disabled={away !== null} values={values} />
@@ -52,16 +64,16 @@ export default function Operate({ device, kind, status, values }: OperateProps):
       ))}
       {actions.length > 0 && (
         <div className={styles.actions}>
-          {actions.map(([id, { label, needs, confirm }]) => (
+          {actions.map(([id, action]) => (
             <Button
               key={id}
-              look={needs === 'operate-critical' ? 'danger' : 'normal'}
-              disabled={hindrance !== null}
-              title={pick(confirm)}
+              look={action.needs === 'operate-critical' ? 'danger' : 'normal'}
+              disabled={hindered(action)}
+              title={pick(action.confirm)}
               onClick={() => setAsked(id)}
               data-action={id}
             >
-              {pick(label)}
+              {pick(action.label)}
             </Button>
           ))}
         </div>
