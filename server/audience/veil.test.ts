@@ -40,7 +40,7 @@ const AS_IT_STANDS: Readonly<Record<RecordType, string>> = {
   device: 'id handle kind camera expectedS simulated',
   alert:
     'version updatedAt id device kind code severity lifeSafety raisedAt lastAt observedAt clockFault count active clearedAt incident ' +
-    'point value simulated late stored acked.at shelved.at shelved.until',
+    'point value simulated late drill stored acked.at shelved.at shelved.until',
   incident:
     'version updatedAt id number severity priority lifeSafety affinity state alerts tickets openedAt closedAt splitFrom joinedTo simulated',
   ticket:
@@ -48,7 +48,7 @@ const AS_IT_STANDS: Readonly<Record<RecordType, string>> = {
     'simulated flow.at flow.action flow.crew flow.onBehalf flow.from flow.to flow.seconds flow.late',
   crew: 'version updatedAt id skill position members state simulated',
   operation:
-    'version updatedAt id group device kind action critical state requestedAt approved.at tries sentAt acknowledgedAt endedAt expects ' +
+    'version updatedAt id group device kind action critical state requestedAt approved.at tries sentAt acknowledgedAt endedAt expects lastsS ' +
     'simulated',
   // Made for the public.
   warning:
