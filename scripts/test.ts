@@ -1,7 +1,7 @@
 // `npm test`: everything the tests need, then all of them: the fast ones side by side, then those that start real servers,
 // browsers and databases, two files at a time.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from '#server/lib/discover.ts';
@@ -37,7 +37,11 @@ const GB = 1024 ** 3;
 async function inMemory(): Promise<string | null> {
   if (process.env.TMPDIR !== undefined || !existsSync(MEMORY_FOLDER) || os.freemem() < 10 * GB) return null;
   const { bavail, bsize } = await statfs(MEMORY_FOLDER);
-  return bavail * bsize < 6 * GB ? null : mkdtemp(path.join(MEMORY_FOLDER, 'quanyan-tests-'));
+  if (bavail * bsize < 6 * GB) return null;
+  const folder = await mkdtemp(path.join(MEMORY_FOLDER, 'quanyan-tests-'));
+  // As root, databases run as another user, who has to get there.
+  await chmod(folder, 0o755);
+  return folder;
 }
 
 main().catch(explainAndExit);
