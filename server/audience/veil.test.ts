@@ -48,8 +48,8 @@ const AS_IT_STANDS: Readonly<Record<RecordType, string>> = {
     'simulated flow.at flow.action flow.crew flow.onBehalf flow.from flow.to flow.seconds flow.late',
   crew: 'version updatedAt id skill position members state simulated',
   operation:
-    'version updatedAt id group device kind action critical state requestedAt approved.at tries sentAt acknowledgedAt endedAt expects lastsS ' +
-    'simulated',
+    'version updatedAt id group device kind action critical state requestedAt approved.at tries sentAt acknowledgedAt endedAt expects ' +
+    'lastsS simulated',
   // Made for the public.
   warning:
     'version updatedAt id place message sender identifier senderName sent receivedAt hazard event colour headline description ' +
