@@ -88,6 +88,7 @@ describe('a key', () => {
     await page.locator('[role="option"]').filter({ hasText: '井盖' }).first().waitFor();
     await page.getByRole('button', { name: 'EN', exact: true }).click();
     await page.getByText('Alert queue').first().waitFor();
+    await page.locator('[data-item]').first().waitFor();
     await page.keyboard.press('j');
     await page.locator('[role="option"][aria-selected="true"]').waitFor();
     await page.keyboard.press('Enter');

@@ -23,7 +23,7 @@ describe('names', () => {
   it('of any sort are text', async () => {
     const page = await browser.open(`${server.http}/desk`);
     await server.report('mh-000001', { opened: 1 });
-    await page.getByText('井盖开启').first().waitFor();
+    await page.locator('[data-item]', { hasText: '井盖开启' }).first().waitFor();
     await page.keyboard.press('j');
     await page.locator('[data-command="acknowledge"]').waitFor();
     expect(await page.locator('img[src="x"]').count()).toBe(0);
