@@ -1,7 +1,7 @@
 import type { Affected, Isolation } from '#contract/networks/affected.ts';
 import type { NetworkNode } from '#contract/networks/network.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
-import { isVisible } from '#contract/places/geo.ts';
+import { isVisible, parentPath } from '#contract/places/geo.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { Records } from '#server/records/records.ts';
@@ -26,12 +26,16 @@ interface AffectedDeps {
 export async function affectedBy({ alerts }: Pick<Incident, 'alerts'>, deps: AffectedDeps): Promise<Affected[]> {
   const { records, kinds, networks } = deps;
   const found = new Map<string, Affected>();
+  const asked = new Map<string, Promise<OpenNetwork[]>>();
   for (const id of alerts) {
     const alert = records.get('alert', id);
     const fault = alert?.active ? kinds.get(alert.kind)?.alerts[alert.code]?.network : undefined;
     const device = alert?.device ? records.get('device', alert.device) : undefined;
     if (!fault || !device) continue;
-    for (const open of await networks.of(fault.medium)) {
+    // A storm's incident has many alerts of one medium: the files are looked at once.
+    const opened = asked.get(fault.medium) ?? networks.of(fault.medium);
+    asked.set(fault.medium, opened);
+    for (const open of await opened) {
       const seat = seatOf(open.network, device);
       const key = `${fault.medium} ${JSON.stringify(seat?.leak)}`;
       if (seat !== null && !found.has(key)) found.set(key, judge(open, seat, fault.fault, deps));
@@ -81,7 +85,7 @@ function told(
     places: listed.map(({ place, name, homes }) => ({ path: place!, name, homes })),
     homes: homesOf(cutOff),
     elsewhere: homesOf(cutOff) - homesOf(listed),
-    devices: dependent([...records.all('device')], medium, kinds, within),
+    devices: dependent(records.all('device'), medium, kinds, within),
     cared: cared && cared.filter(within).length,
     lines: pipes.map(({ line }) => [...line]),
   };
@@ -111,14 +115,14 @@ function closingActionOf(kinds: KindIndex, kind: string): string | null {
 function withinAny(paths: readonly string[]): (place: string) => boolean {
   const all = new Set(paths);
   return (place) => {
-    for (let at = place; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) if (all.has(at)) return true;
+    for (let at = place; at !== ''; at = parentPath(at)) if (all.has(at)) return true;
     return false;
   };
 }
 
 /** Devices in places, by kind, that do not work without a medium. */
 function dependent(
-  devices: readonly Device[],
+  devices: Iterable<Device>,
   medium: Affected['medium'],
   kinds: KindIndex,
   within: (place: string) => boolean,
