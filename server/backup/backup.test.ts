@@ -1,7 +1,7 @@
 import { copyFile, mkdir, open, readdir, readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { put } from '#contract/records/record.ts';
 import { COPIED, LEFT_OUT } from '#server/storage/copy/tables.ts';
 import { TO_THE_FIRST_VERSION } from '#server/storage/suites/migrate-suite.ts';
@@ -15,7 +15,6 @@ import { TarReader, TarWriter } from './tar.ts';
 import { writeArchive } from './write.ts';
 
 // Real files, threads and processes, on whatever machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const NOW = 1_790_000_000_000;
 

@@ -1,7 +1,7 @@
 import { readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pino } from 'pino';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { openStorage } from '#server/storage/open.ts';
 import { putAlert, write } from '#server/storage/suites/record-fixture.ts';
 import type { AuditDraft } from '#server/storage/stores/audit-store.ts';
@@ -12,7 +12,6 @@ import { Backups } from './backups.ts';
 import { newLine, triedLine, writeLine, type BackupLine } from './lines.ts';
 
 // Real files, threads and processes, on whatever machine.
-vi.setConfig({ testTimeout: 120_000 });
 
 const HOUR = 3_600_000;
 const ADMIN = { id: 'u1', name: '张三' };

@@ -53,7 +53,7 @@ describe.skipIf(server === null)('one server writes to a PostgreSQL database', (
     const { name } = (await lockHolder(client))!;
     let taken = false;
     const taking = standBy(url).finally(() => (taken = true));
-    await waitFor('the second server to stand by', () => said.mock.calls.length > 0, 60_000);
+    await waitFor('the second server to stand by', () => said.mock.calls.length > 0, 180_000);
     expect(said.mock.calls[0][0]).toContain(`is in use by another server (process ${process.pid} on `);
     await waitFor(
       'the second server to take over',
@@ -125,7 +125,7 @@ describe.skipIf(server === null)('one server writes to a PostgreSQL database', (
     await expect(open(url)).rejects.toMatchObject({ code: 'in-use' });
     await first.close();
     await expect(open(url)).rejects.toThrow(`schema 99, this program knows ${MIGRATIONS.length}`);
-    await waitFor('all to be let go', async () => (await connections()) === 0, 60_000);
+    await waitFor('all to be let go', async () => (await connections()) === 0, 180_000);
   });
 
   it('one that stands by waits through an outage of the database', async () => {
@@ -133,12 +133,12 @@ describe.skipIf(server === null)('one server writes to a PostgreSQL database', (
     const url = await server!.database();
     const first = await open(url);
     const second = standBy(url);
-    await waitFor('the second server to stand by', () => said.mock.calls.length > 0, 60_000);
+    await waitFor('the second server to stand by', () => said.mock.calls.length > 0, 180_000);
     await first.close().finally(() => server!.kill());
     let tries = 0;
     const deaf = createServer((socket) => (tries++, socket.destroy())).listen(Number(new URL(url).port), '127.0.0.1');
     await once(deaf, 'listening');
-    await waitFor('it to have tried', () => tries > 2, 60_000);
+    await waitFor('it to have tried', () => tries > 2, 180_000);
     await new Promise((resolve) => deaf.close(resolve));
     await server!.start();
     await (await second).close();

@@ -53,12 +53,12 @@ describe('who cannot see, or has no mouse', () => {
 
   it('can use the desk, its records and its windows, in both languages', async () => {
     const page = await onDesk();
-    await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 60_000 });
+    await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 180_000 });
     for (const lang of ['zh', 'en']) {
       await page.evaluate((one) => localStorage.setItem('quanyan.lang', one), lang);
       await page.reload();
       await page.locator('[data-item]').first().waitFor();
-      await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 60_000 });
+      await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 180_000 });
       expect.soft(await faultsOf(page), `desk ${lang}`).toEqual([]);
       await page.keyboard.press('j');
       await page.locator('[data-command="dispatch"]').waitFor();
@@ -100,7 +100,7 @@ describe('who cannot see, or has no mouse', () => {
       ['interior', fire.place],
     ]) {
       const page = await onDesk(`?stage=${stage}&focus=${encodeURIComponent(focus)}`);
-      await page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor({ timeout: 90_000 });
+      await page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor({ timeout: 180_000 });
       expect.soft(await faultsOf(page), stage).toEqual([]);
       await page.close();
     }

@@ -16,7 +16,7 @@ import { FREE_PORTS } from '#tests/harness/server.ts';
 const PASSWORD = 'Spring-water-42';
 /** A whole city's ledger where there is time for it. */
 const ROWS = SOAK ? 100_000 : 40;
-const SLOW = { timeout: 120_000 };
+const SLOW = { timeout: 180_000 };
 let folder: string;
 let server: RunningServer;
 let browser: RealBrowser;

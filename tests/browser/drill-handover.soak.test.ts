@@ -28,7 +28,7 @@ afterAll(async () => {
 
 /** A stage has its first picture whole, and nothing of another is left. */
 const stage = async (page: Page, id: string): Promise<void> => {
-  await page.locator(`.stage-host[data-stage="${id}"][data-whole]`).waitFor({ timeout: 120_000 });
+  await page.locator(`.stage-host[data-stage="${id}"][data-whole]`).waitFor({ timeout: 180_000 });
   await expect.poll(() => page.locator('.stage-canvas').count()).toBe(1);
 };
 
@@ -87,7 +87,7 @@ describe('from stage to stage', () => {
     });
     const others = Promise.all(
       ['globe', 'interior'].map((id) =>
-        page.waitForRequest((request) => ENGINES.exec(new URL(request.url()).pathname)?.[1] === id, { timeout: 120_000 }),
+        page.waitForRequest((request) => ENGINES.exec(new URL(request.url()).pathname)?.[1] === id, { timeout: 180_000 }),
       ),
     );
     await page.goto(`${server.http}/desk`);

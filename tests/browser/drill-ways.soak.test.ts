@@ -64,14 +64,14 @@ const fireIn = (): Promise<{ x: number; y: number } | null> =>
 /** The View is in the address, its stage shows it, and what burns is in the free part of a picture that is not blank. */
 async function standsAt(focus: string, stage: string): Promise<void> {
   const where = `${stage} ${focus}`;
-  await page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor({ timeout: 90_000 });
+  await page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor({ timeout: 180_000 });
   await expect
     .poll(
       () => {
         const { pathname, search } = new URL(page.url());
         return decodeURIComponent(`${pathname}${search}`);
       },
-      { timeout: 60_000, message: where },
+      { timeout: 180_000, message: where },
     )
     .toBe(decodeURIComponent(addressOf(focus, stage)));
   const reach = focus === device ? 0.3 : 0.5;
@@ -81,7 +81,7 @@ async function standsAt(focus: string, stage: string): Promise<void> {
         const at = await fireIn();
         return at !== null && Math.abs(at.x - 0.5) < reach && Math.abs(at.y - 0.5) < reach ? 'in sight' : `at ${JSON.stringify(at)}`;
       },
-      { timeout: 30_000, message: where },
+      { timeout: 180_000, message: where },
     )
     .toBe('in sight');
   await expect
@@ -90,7 +90,7 @@ async function standsAt(focus: string, stage: string): Promise<void> {
         const picture = await page.locator('.stage-host').screenshot({ type: 'jpeg', quality: 70 });
         return contrastOf(eye, picture.toString('base64'), [0.1, 0.15, 0.8, 0.8]);
       },
-      { timeout: 30_000, message: where },
+      { timeout: 180_000, message: where },
     )
     .toBeGreaterThan(4);
 }

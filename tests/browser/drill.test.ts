@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const stage = (page: Page, id: string): Promise<void> =>
-  page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 60_000 });
+  page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 180_000 });
 const focusOf = (page: Page): string => new URL(page.url()).searchParams.get('focus') ?? '';
 
 /** Finds something by its name, as one types it, and goes there. */

@@ -58,7 +58,7 @@ async function ticket(): Promise<Ticket> {
 
 it('a fire goes from its alarm to a closed ticket with proof: acknowledged by one key, somebody sent by three more', async () => {
   const page = await browser.open(`${server.http}/desk`);
-  await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 60_000 });
+  await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 180_000 });
   const hands = new Hands(page);
   await server.report(kitchen.id, { fire: 1 });
   const row = page.locator('[data-item][data-severity]', { hasText: '火警' }).first();

@@ -29,7 +29,7 @@ async function pointAtTower(): Promise<string> {
         await page.mouse.move(x + Math.random() * 2, y);
         return told.count();
       },
-      { timeout: 60_000 },
+      { timeout: 180_000 },
     )
     .toBe(1);
   return (await told.textContent())!;
@@ -73,7 +73,7 @@ describe('the globe', () => {
       await page.waitForTimeout(3000);
       return (await drawn()) - start;
     };
-    await expect.poll(calm, { timeout: 40_000 }).toBe(0);
+    await expect.poll(calm, { timeout: 180_000 }).toBe(0);
     const before = await drawn();
     await server.report('mh-000007', { opened: 1 });
     await expect.poll(drawn).toBeGreaterThan(before);

@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 const stage = (page: Page, id: string): Promise<void> =>
-  page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 60_000 });
+  page.locator(`.stage-host[data-stage="${id}"][data-phase="ready"]`).waitFor({ timeout: 180_000 });
 const focusOf = (page: Page): string => new URL(page.url()).searchParams.get('focus') ?? '';
 const at = (page: Page, focus: string): Promise<unknown> =>
   page.waitForFunction((path) => new URLSearchParams(location.search).get('focus') === path, focus);
@@ -73,11 +73,11 @@ describe('a building opened', () => {
     await page.getByText('走廊', { exact: true }).waitFor();
     await page.evaluate(countDrawing);
     // The last of the data and of the fonts may still ask for a frame each.
-    await expect.poll(() => drawnWhileIdle(page), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => drawnWhileIdle(page), { timeout: 180_000 }).toBe(0);
     const still = await drawnIn(page);
     await page.keyboard.press(']');
     await at(page, `${tower.path}/F04`);
-    await expect.poll(() => drawnIn(page), { timeout: 30_000 }).toBeGreaterThan(still);
+    await expect.poll(() => drawnIn(page), { timeout: 180_000 }).toBeGreaterThan(still);
     // A slower machine draws less in it, never more.
     await page.waitForTimeout(500);
     const some = (await drawnIn(page)) - still;

@@ -69,7 +69,7 @@ async function accepted(device: string, points: Record<string, number>, affinity
 
 async function finishDialog(ticket: string): Promise<Page> {
   const page = await browser.open(`${server.http}/desk?open=${encodeURIComponent(`ticket:${ticket}`)}`);
-  await page.locator('[data-command="finish"]').first().click({ timeout: 120_000 });
+  await page.locator('[data-command="finish"]').first().click({ timeout: 180_000 });
   await page.locator('[data-dialog] textarea, [data-dialog] input[type="text"]').first().fill('井盖已复位并加固，现场已清理');
   return page;
 }
@@ -90,7 +90,7 @@ it('a photograph goes on where the line broke; it is seen with its progress, and
   });
   await choose(page);
   await page.locator('[data-media="sending"] progress').waitFor();
-  await expect.poll(() => held !== null, { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => held !== null, { timeout: 180_000 }).toBe(true);
   await page.keyboard.press('Control+Enter');
   await keepPicture(page, 'media-sending');
   const before = await officer.get<{ state: string; photos: unknown[] }>(`/api/v1/tickets/${ticket}`);
@@ -110,7 +110,7 @@ it('a photograph goes on where the line broke; it is seen with its progress, and
       .locator('img')
       .evaluate((image: HTMLImageElement) => [image.naturalWidth, Math.round(image.clientWidth - image.parentElement!.clientWidth)]);
   // The thumbnail, and it fills its tile.
-  await expect.poll(seen, { timeout: 60_000 }).toEqual([320, 0]);
+  await expect.poll(seen, { timeout: 180_000 }).toEqual([320, 0]);
   await keepPicture(page, 'media-ticket');
   await tile.click();
   await page.locator('[data-dialog] figure img').waitFor();

@@ -110,7 +110,7 @@ async function stillOf(page: Page, clip: Box): Promise<Buffer> {
         last = await page.screenshot({ clip });
         return last.equals(before);
       },
-      { interval: 500, timeout: 90_000 },
+      { interval: 500, timeout: 180_000 },
     )
     .toBe(true);
   return last;

@@ -29,7 +29,7 @@ const tower = parentPath(kitchen.place);
 const nameOf = (path: string): string => town.places.find((place) => place.path === path)!.name;
 
 /** A machine with other work beside this may be slow. */
-const PATIENT = { timeout: 60_000 };
+const PATIENT = { timeout: 180_000 };
 let server: DemoServer;
 let browser: RealBrowser;
 let page: Page;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   await browser.signIn(server.http, 'duty-officer');
   page = await browser.open(`${server.http}/desk`);
-  await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 60_000 });
+  await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 180_000 });
   await server.report(kitchen.id, { fire: 1 });
   await server.report(corridor.id, { fire: 1 });
 });
@@ -79,7 +79,7 @@ describe('a fire on two floors', () => {
     await page.keyboard.press('i');
     await at('stage', 'interior');
     await at('focus', kitchen.place);
-    await page.locator('.stage-host[data-stage="interior"][data-phase="ready"]').waitFor({ timeout: 60_000 });
+    await page.locator('.stage-host[data-stage="interior"][data-phase="ready"]').waitFor({ timeout: 180_000 });
     await page.keyboard.press('i');
     await page.getByText('已在楼内这一层').first().waitFor();
   });
@@ -88,10 +88,10 @@ describe('a fire on two floors', () => {
 describe('tags on the map', () => {
   it('say what, where and for how long of what nobody has acknowledged, five at most, over no other and under no panel', async () => {
     await page.goto(`${server.http}/desk`);
-    await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 60_000 });
+    await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 180_000 });
     for (const [device] of elsewhere.slice(0, 8)) await server.report(device.id, { fire: 1 });
     const tags = page.locator('.stage-label-plate:visible');
-    await expect.poll(() => tags.count(), { timeout: 30_000 }).toBe(5);
+    await expect.poll(() => tags.count(), { timeout: 180_000 }).toBe(5);
     const words = await tags.allInnerTexts();
     for (const text of words) expect(text).toMatch(/^火警 · .+ · \d+ (秒|分钟)$/);
     const [stage, tools] = [

@@ -37,7 +37,7 @@ it('an officer sees why alerts stand together, splits one off by a key and joins
   const page = await browser.open(`${server.http}/desk`);
   const row = page.locator('[data-item]', { hasText: '断电或断网？→ 6 个设备离线' });
   // Three expected reports of ten seconds are missed.
-  await row.waitFor({ timeout: 90_000 });
+  await row.waitFor({ timeout: 180_000 });
   await row.click();
   await page.locator('p', { hasText: /^推测：.*断电或断网/ }).waitFor();
   await keepPicture(page, 'why');

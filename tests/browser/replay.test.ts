@@ -110,7 +110,7 @@ it('a case that was closed has a film that runs by itself, at an address of its 
   await page.locator('[data-past] [data-replay-time]').waitFor();
   expect(new URL(page.url()).searchParams.get('film')).toBe(id);
   const begun = await shownTime(page);
-  await expect.poll(() => shownTime(page), { timeout: 90_000 }).toBeGreaterThan(begun + 8000);
+  await expect.poll(() => shownTime(page), { timeout: 180_000 }).toBeGreaterThan(begun + 8000);
   await queue(page).filter({ hasText: '火警' }).first().waitFor();
   await page.close();
 });

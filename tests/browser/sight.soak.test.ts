@@ -44,7 +44,7 @@ function clearance(at: readonly number[]): number {
   return Math.min(...buildings.flatMap(({ ring }) => ring!.map((corner) => metres(at, corner))));
 }
 
-const PATIENT = { timeout: 60_000 };
+const PATIENT = { timeout: 180_000 };
 
 let server: DemoServer;
 let browser: RealBrowser;
@@ -61,7 +61,7 @@ afterAll(async () => {
 });
 
 const ready = (page: Page, stage: string): Promise<void> =>
-  page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor({ timeout: 60_000 });
+  page.locator(`.stage-host[data-stage="${stage}"][data-phase="ready"]`).waitFor({ timeout: 180_000 });
 const query = (page: Page, name: string): string => new URL(page.url()).searchParams.get(name) ?? '';
 const until = (page: Page, name: string, pattern: string): Promise<unknown> =>
   page.waitForFunction(([key, words]) => new RegExp(words).test(new URLSearchParams(location.search).get(key) ?? ''), [

@@ -29,7 +29,7 @@ async function show(path: string, width: number, height: number): Promise<void> 
   await page.setViewportSize({ width, height });
   await page.goto(server.http + path);
   await page.locator('[data-item]').first().waitFor();
-  await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 90_000 });
+  await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 180_000 });
 }
 /** A machine with other work beside this draws a frame of the largest of these windows in seconds, and some are looked at. */
 const PATIENT = { timeout: 180_000 };

@@ -60,7 +60,7 @@ it('an administrator sees what each line told, what was refused and why, and wha
     ahead += STEP_MS;
     return card.isVisible();
   };
-  await expect.poll(isQuiet, { interval: 1000, timeout: 120_000 }).toBe(true);
+  await expect.poll(isQuiet, { interval: 1000, timeout: 180_000 }).toBe(true);
   await card
     .getByText(/怎么办/)
     .first()

@@ -69,7 +69,7 @@ async function toldAt(page: Page, [right, down]: readonly [number, number]): Pro
         await page.mouse.move(box.x + box.width / 2 + right + shake, middle + down);
         return told.count();
       },
-      { timeout: 60_000 },
+      { timeout: 180_000 },
     )
     .toBe(1);
   return (await told.textContent())!;
@@ -110,7 +110,7 @@ describe('the globe on rough ground', () => {
     expect(await toldAt(page, [0, 0])).toBe(tower.name);
     await page.mouse.move(5, 5);
     await page.locator('.stage-tooltip').waitFor({ state: 'detached' });
-    await expect.poll(() => drawnWhileIdle(page), { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => drawnWhileIdle(page), { timeout: 180_000 }).toBe(0);
     await page.close();
   });
 

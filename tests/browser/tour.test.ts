@@ -120,13 +120,13 @@ it('is chosen, plays with figures of now, goes by keys, and comes back where it 
   // Told to stay, it stays.
   await page.keyboard.press(' ');
   const buildings = town.places.filter(({ level }) => level === 'building').length;
-  await expect.poll(() => page.locator('[data-fact="buildings"]').textContent(), { timeout: 30_000 }).toBe(`${buildings}`);
+  await expect.poll(() => page.locator('[data-fact="buildings"]').textContent(), { timeout: 180_000 }).toBe(`${buildings}`);
   expect(await page.locator('[data-caption]').textContent()).not.toMatch(/\{\{/);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.locator('[data-scene="3"] [data-fact="alerts"]').waitFor();
   const standing = (await all<Alert>('alerts')).filter(({ active }) => active).length;
-  await expect.poll(() => page.locator('[data-fact="alerts"]').textContent(), { timeout: 30_000 }).toBe(`${standing}`);
+  await expect.poll(() => page.locator('[data-fact="alerts"]').textContent(), { timeout: 180_000 }).toBe(`${standing}`);
   await page.reload();
   await page.locator('[data-scene="3"]').waitFor();
   expect(await page.locator('[data-gone]').count()).toBe(0);

@@ -25,7 +25,7 @@ const cleanUp: (() => Promise<void>)[] = [];
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage((work) => cleanUp.push(work));
-}, 120_000);
+});
 afterAll(async () => {
   for (const work of cleanUp.reverse()) await work();
 });

@@ -168,9 +168,9 @@ describe('backup and restore', () => {
     const { id: incident } = await waitFor('an incident', async () => (await incidents()).items[0]);
     const photo = await finishWithPhoto(officer, incident);
     const load = new Load(server, officer, incident);
-    await waitFor('some to be confirmed', () => load.confirmed.size > 20, 60_000);
+    await waitFor('some to be confirmed', () => load.confirmed.size > 20, 180_000);
     const history = (): Promise<{ buckets: unknown[] }> => officer.get('/api/v1/devices/mh-0/history?point=waterLevelCm');
-    await waitFor('readings to be in history', async () => (await history()).buckets.length > 0, 60_000);
+    await waitFor('readings to be in history', async () => (await history()).buckets.length > 0, 180_000);
     const [before, alone] = [load.confirmed.size, Math.max(...load.took)];
     load.took.length = 0;
     const line = await backedUp(administrator);
@@ -179,7 +179,7 @@ describe('backup and restore', () => {
       `backup of seq ${line.seq}, ${line.bytes} bytes, in ${line.finishedAt! - line.startedAt} ms; ${during.length} commands meanwhile, ` +
         `p50 ${during[during.length >> 1].toFixed(1)} ms, longest ${during.at(-1)!.toFixed(0)} ms (before: ${alone.toFixed(0)} ms)`,
     );
-    await waitFor('more to be confirmed', () => load.confirmed.size > before + 2, 60_000);
+    await waitFor('more to be confirmed', () => load.confirmed.size > before + 2, 180_000);
     await load.stop();
     // By the command, beside the running server.
     const own = await temporaryFolder();

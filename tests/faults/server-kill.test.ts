@@ -58,7 +58,7 @@ class Load {
     const client = await connectAsync(server.mqtt, { reconnectPeriod: 0 });
     client.on('error', () => undefined);
     client.once('close', () => this.#gone.resolve());
-    const dying = waitFor('enough to be promised', () => this.#promises.count >= dieAfter, 60_000)
+    const dying = waitFor('enough to be promised', () => this.#promises.count >= dieAfter, 180_000)
       .then(() => server.kill())
       .finally(() => (this.#over = true));
     await Promise.all([

@@ -165,7 +165,7 @@ async function healthy(server: ChildServer): Promise<number> {
     fetch(`${server.http}/healthz`)
       .then((response) => response.json())
       .then((answer) => (answer as { storage: ServerHealth['storage'] }).storage);
-  await waitFor('storage to be healthy', async () => (await storage()) === 'ok', 60_000);
+  await waitFor('storage to be healthy', async () => (await storage()) === 'ok', 180_000);
   return performance.now() - since;
 }
 

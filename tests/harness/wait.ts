@@ -4,7 +4,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** Long enough for a machine four times slower with other work beside it; a test that passes never waits as long. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 90_000;
 
 /**
  * Waits until `look` finds something (anything but false, null and undefined) and returns it.

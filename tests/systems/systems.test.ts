@@ -58,7 +58,7 @@ describe('a foreign client', () => {
   it.each(clients)('$id · $title', async ({ client }) => {
     const missing = client.needs.filter((tool) => !isInstalled(tool));
     if (missing.length > 0) return console.warn(`skipped, not installed here: ${missing.join(', ')}`);
-    const { stdout } = await run('bash', ['-c', client.shell.join('\n')], { env, timeout: 30_000 });
+    const { stdout } = await run('bash', ['-c', client.shell.join('\n')], { env, timeout: 180_000 });
     if (client.hears !== undefined) expect(stdout).toContain(client.hears);
     await everythingCame(client, officer);
   });

@@ -21,7 +21,6 @@ const fireOf = (screen: World): Alert | undefined =>
 it(
   'a detector that flaps as fast as its line goes: all is confirmed, the journal hardly grows, an officer acts and another device ' +
     'is seen meanwhile, and what was confirmed last survives a kill',
-  { timeout: 120_000 },
   async () => {
     const server = await spawnServer({ ledger: smallLedger() });
     const officer = await signInDemo(server.http, 'duty-officer');

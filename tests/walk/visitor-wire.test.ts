@@ -86,7 +86,6 @@ async function pairedWall(url: string, role: 'wall-visitor' | 'wall-public'): Pr
 
 it.each(['wall-visitor', 'wall-public'] as const)(
   'all that a %s is sent, by socket and by every route, through every tour and a whole case, holds nothing of people and homes',
-  { timeout: 120_000 },
   async (role) => {
     const ledger = smallLedger(devices);
     const server = await openServer({

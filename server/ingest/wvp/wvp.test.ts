@@ -12,7 +12,7 @@ import { startWvp } from './server.ts';
 
 const CODE = '37010200011326000007';
 const KEY = 'key-of-the-platform';
-const WAIT = { timeout: 30_000 };
+const WAIT = { timeout: 180_000 };
 const run = promisify(execFile);
 const kinds = await loadKinds();
 
