@@ -10,12 +10,14 @@ import { useAttempt } from './use-attempt.ts';
 interface PasswordFormProps {
   /** The first of its page: the keyboard is there. */
   readonly first?: boolean;
+  /** The password that was just signed in with: it is not asked for again. */
+  readonly typed?: string | null;
   /** It was changed, to this. */
   readonly onChanged: (password: string) => void;
 }
 
 /** Changes one's own password. */
-export function PasswordForm({ first = false, onChanged }: PasswordFormProps): JSX.Element {
+export function PasswordForm({ first = false, typed = null, onChanged }: PasswordFormProps): JSX.Element {
   const { t } = useWords();
   const { busy, refusal, attempt } = useAttempt();
   const [current, setCurrent] = useState('');
@@ -26,7 +28,7 @@ export function PasswordForm({ first = false, onChanged }: PasswordFormProps): J
     event.preventDefault();
     setDiffers(next !== again);
     if (next !== again) return;
-    if ((await attempt(() => changePassword(current, next).then(() => true))) === null) return;
+    if ((await attempt(() => changePassword(typed ?? current, next).then(() => true))) === null) return;
     for (const empty of [setCurrent, setNext, setAgain]) empty('');
     onChanged(next);
   };
@@ -43,8 +45,8 @@ export function PasswordForm({ first = false, onChanged }: PasswordFormProps): J
   );
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      {field(t('password.current'), current, setCurrent, 'current-password', first)}
-      {field(t('password.next'), next, setNext, 'new-password')}
+      {typed === null && field(t('password.current'), current, setCurrent, 'current-password', first)}
+      {field(t('password.next'), next, setNext, 'new-password', first && typed !== null)}
       {field(t('password.again'), again, setAgain, 'new-password')}
       {differs && (
         <p className={styles.refusal} role="alert">

@@ -1,6 +1,7 @@
 import { useDeferredValue, useId, useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
+import { DeviceName } from '#client/admin/parts/DeviceName.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
@@ -35,8 +36,8 @@ export function DevicePicker({ label: title, kind, value, onChange }: DevicePick
       </label>
       {value !== '' ? (
         <div className={styles.chosen}>
-          <span id={id} className={styles.code}>
-            {value}
+          <span id={id}>
+            <DeviceName id={value} />
           </span>
           <Button look="quiet" onClick={() => onChange('')}>
             {pick(WORDS.change)}

@@ -3,6 +3,7 @@ import type { Refusal } from '#contract/commands.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { LimitChange } from '#contract/kinds/limit-change.ts';
 import { targetKey } from '#contract/kinds/limit-override.ts';
+import { DeviceName } from '#client/admin/parts/DeviceName.tsx';
 import { Listing, type ListColumn } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
@@ -153,6 +154,6 @@ function TakeButton({ words, onClick }: { words: Label; onClick: () => void }): 
 
 function Where({ change: { place, device } }: { change: LimitChange }): JSX.Element {
   const { pick } = useWords();
-  if (device !== null) return <span className={styles.code}>{device}</span>;
+  if (device !== null) return <DeviceName id={device} />;
   return place === null ? <>{pick(WORDS.all)}</> : <PlaceName path={place} />;
 }
