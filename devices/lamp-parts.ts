@@ -48,6 +48,21 @@ export const leakageAlerts: DeviceKind['alerts'] = Object.fromEntries(
 
 const level = { label: label('亮度', 'Level'), type: 'number', range: [0, 100], step: 1, unit: '%' } as const;
 
+/** A schedule may give it; afterwards the gateway's own programme goes on. */
+const byHours = { unanswered: 'not-switched', scheduled: { after: 'auto' } } as const;
+
+/** The gateway took an order, and no reading showed that it was done. */
+export const notSwitched: DeviceKind['alerts'] = {
+  'not-switched': {
+    label: label('未按令开关', 'Not switched as ordered'),
+    severity: 4,
+    lifeSafety: false,
+    affinity: 'road',
+    about: 'device',
+    catalogue: safetyCase('device', 'fault'),
+  },
+};
+
 /** What a lamp, or all lamps of a circuit, can be told. */
 export const lampActions = (zh: string, en: string): NonNullable<DeviceKind['actions']> => ({
   on: {
@@ -56,6 +71,7 @@ export const lampActions = (zh: string, en: string): NonNullable<DeviceKind['act
     confirm: label(`${zh}立即点亮，直到恢复按计划运行。`, `${en} at once, until given back to the programme.`),
     params: { level: { ...level, range: [1, 100], standard: 100 } },
     expects: { point: 'levelPct', is: 'level', withinS: 60 },
+    ...byHours,
   },
   dim: {
     label: label('调光', 'Dim'),
@@ -63,12 +79,14 @@ export const lampActions = (zh: string, en: string): NonNullable<DeviceKind['act
     confirm: label(`${zh}调到所给亮度。`, `${en} at the level that is given.`),
     params: { level: { ...level, standard: 50 } },
     expects: { point: 'levelPct', is: 'level', withinS: 60 },
+    ...byHours,
   },
   off: {
     label: label('关灯', 'Switch off'),
     needs: 'operate-critical',
     confirm: label(`${zh}熄灭；夜间会使道路变暗。`, `${en} no more: by night the road is dark.`),
     expects: { point: 'light', is: 2, withinS: 60 },
+    ...byHours,
   },
   auto: {
     label: label('恢复按计划', 'Back to programme'),

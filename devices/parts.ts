@@ -1,3 +1,4 @@
+import type { ActionSpec } from '#contract/kinds/action-spec.ts';
 import { label } from '#contract/label.ts';
 import type { AlertSpec, DeviceKind, Limit, PointSpec } from '#contract/kinds/device-kind.ts';
 
@@ -148,4 +149,16 @@ export const valveAlerts = (affinity: AlertSpec['affinity']): Alerts => ({
     about: 'device',
     catalogue: safetyCase('device', 'fault'),
   },
+});
+
+/** For how long alerts are kept and not raised: two weeks at most, then what stands is shown. */
+export const forMinutes = { label: label('时长', 'For'), type: 'number', unit: 'min', range: [1, 20_160], step: 1, standard: 60 } as const;
+
+/** Ends what keeps alerts from being raised. */
+export const endSuspension = (zh: string, en: string, ends: string): ActionSpec => ({
+  label: label(zh, en),
+  needs: 'operate',
+  confirm: label('立即恢复报警；仍在报警的立即报出。', 'Alarms are raised again at once; what still stands is raised now.'),
+  replaces: [ends],
+  suspends: 'ends',
 });

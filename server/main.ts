@@ -8,8 +8,10 @@ import { Redaction } from './audience/redaction.ts';
 import { firstAdministratorCode } from './auth/first-start.ts';
 import { Backups } from './backup/backups.ts';
 import type { CareBook } from './care/book.ts';
+import type { ScheduleBook } from './schedules/book.ts';
 import { loadCasework, type Casework } from './casework/casework.ts';
 import { openCare, readCareBook } from './compose/care.ts';
+import { openSchedules, readScheduleBook } from './schedules/open.ts';
 import { openCommands } from './compose/commands.ts';
 import { HOUR_MS, TICK_MS, flushOnStop, type Context } from './compose/context.ts';
 import { openIntake, type Intake } from './compose/edge.ts';
@@ -38,7 +40,7 @@ import * as clock from './lib/clock.ts';
 import { inForce } from './kinds/uploaded-kinds.ts';
 import { loadKinds } from './lib/kinds.ts';
 import { LimitBook } from './limits/book.ts';
-import { DeviceLimits } from './limits/device-limits.ts';
+import { openLimits } from './limits/open.ts';
 import { createMetrics } from './metrics.ts';
 import { openMedia } from './media/open.ts';
 import { scenarioPort } from './scenarios.ts';
@@ -102,6 +104,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   const uploadedKinds = await openKinds(context, { ...core, versions: core.kindVersions, hub: stages.hub });
   const deviceLimits = openLimits(context, core, stages);
   const carePlans = openCare(context, core, stages);
+  const { schedules, scheduler } = openSchedules(context, core, stages);
   const media = await openMedia({ ...context, storage: core.storage, redaction }, context.onStop);
   const webhooks = await openWebhooks(context, { ...core, journal: journalSource(core.storage, core.restored.journal), redaction });
   const execute = await openCommands(context, { ...core, ...stages, ...people });
@@ -128,6 +131,8 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
     deviceLimits,
     limitBook: core.limitBook,
     carePlans,
+    schedules,
+    scheduleBook: core.scheduleBook,
     webhooks,
     redaction,
     media,
@@ -141,7 +146,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   await openHttp(context, options, server, { ...core, ...stages, ...people, services, ingress });
   const administratorCode = context.settings.demo ? null : await firstAdministratorCode(people.accounts);
   await listenHttp(server, context.settings);
-  startTimers(context, { ...stages, storage: core.storage, ...people, backups, media, replay, webhooks });
+  startTimers(context, { ...stages, storage: core.storage, ...people, backups, media, replay, webhooks, scheduler });
   const http = addressOf(server, context.settings);
   const listening = ingress.protocols.flatMap(({ addresses }) => addresses);
   context.log.info({ http, listening, devices: core.restored.records.count('device') }, 'server: ready');
@@ -154,6 +159,7 @@ interface Core {
   readonly kindVersions: readonly StoredKind[];
   readonly limitBook: LimitBook;
   readonly careBook: CareBook;
+  readonly scheduleBook: ScheduleBook;
   readonly restored: Restored;
   readonly casework: Casework;
 }
@@ -170,7 +176,8 @@ async function openCore(context: Context): Promise<Core> {
   const fit: FitLimits = (warned) => (kind, device) => careBook.kindOf(warned(limitBook.kindOf(kind, device), device), device.id);
   const keepMs = settings.keepHours * HOUR_MS;
   const restored = await restoreRecords({ storage, kinds, fit, now, monotonic, keepMs, log });
-  return { storage, kindVersions, limitBook, careBook, restored, casework: await loadCasework(kinds, settings.timezone) };
+  const scheduleBook = await readScheduleBook(storage, restored.records);
+  return { storage, kindVersions, limitBook, careBook, scheduleBook, restored, casework: await loadCasework(kinds, settings.timezone) };
 }
 
 interface Stages extends OpenedPipeline {
@@ -183,7 +190,7 @@ interface Stages extends OpenedPipeline {
 /** From what devices report to what screens are sent. */
 async function openStages(
   context: Context,
-  { storage, restored, casework, careBook }: Core,
+  { storage, restored, casework, careBook, scheduleBook }: Core,
   { ledger, nearAll }: ServerOptions,
 ): Promise<Stages> {
   const { kinds, log, now, monotonic } = context;
@@ -198,6 +205,7 @@ async function openStages(
     sensing,
     unregistered: feeds.unregistered,
     care: careBook,
+    schedules: scheduleBook,
   });
   const { pipeline } = opened;
   if (ledger !== null) await importLedger(ledger, kinds, records, { write: (write) => pipeline.commit(write) }, now());
@@ -211,13 +219,6 @@ const journalSource = (storage: Storage, journal: Restored['journal']): JournalS
   head: () => journal.head,
   since: (seq, limit) => storage.reader.journal.since(seq, limit),
 });
-
-const openLimits = (
-  { kinds, now }: Context,
-  { storage, limitBook, restored: { records, state } }: Core,
-  { pipeline }: Stages,
-): DeviceLimits =>
-  new DeviceLimits({ kinds, book: limitBook, stored: storage.limits, records, state, relimit: (kind) => pipeline.relimit(kind), now });
 
 function openBackups({ settings, now, log, onStop }: Context, { storage }: Core): Backups {
   const backups = new Backups({ settings, now, log, audit: (row) => storage.audit.append(now(), row) });

@@ -44,6 +44,16 @@ export interface PadSpec {
   readonly presets?: string;
 }
 
+/** Alerts that are kept and not raised for a while: a zone is bypassed 旁路, a panel disarmed 撤防. Never what life hangs on. */
+export interface SuspendSpec {
+  /** The param that says for how many minutes. */
+  readonly minutes: string;
+  /** Codes of alerts, of whatever kind. */
+  readonly codes: readonly string[];
+  /** Whose: the device's own, or also of every device with an address behind it. */
+  readonly of: 'itself' | 'behind';
+}
+
 /** Something a device of this kind can be told to do. */
 export interface ActionSpec {
   readonly label: Label;
@@ -63,6 +73,13 @@ export interface ActionSpec {
    * so is it no more.
    */
   readonly drill?: { readonly loop: string; readonly minutes: string } | 'ends';
+  /** No device is told: for a while alerts of some codes are kept and not raised. `ends`: they are raised again. */
+  readonly suspends?: SuspendSpec | 'ends';
+  /** A schedule may give it. */
+  readonly scheduled?: {
+    /** Action, without params that need a choice, that is given when its hours are over; null = it ends by itself. */
+    readonly after: string | null;
+  };
   /** Shown as a pad and not as a button. */
   readonly pad?: PadSpec;
 }
@@ -76,6 +93,8 @@ const MAX_WITHIN_S = 3600;
 
 /** Longest drill, minutes. */
 const MOST_DRILL_MIN = 240;
+/** So long alerts are kept and not raised at most, minutes: then what stands is shown, also where it is to go on. */
+const MOST_SUSPENDED_MIN = 14 * 1440;
 
 type Fail = (what: string) => never;
 type Points = Readonly<Record<string, { readonly range: readonly [number, number] }>>;
@@ -84,11 +103,11 @@ type Points = Readonly<Record<string, { readonly range: readonly [number, number
 export function checkActions(
   actions: Readonly<Record<string, ActionSpec>>,
   points: Points,
-  alerts: Readonly<Record<string, unknown>>,
+  alerts: Readonly<Record<string, { readonly lifeSafety: boolean }>>,
   fail: Fail,
 ): void {
   if (Object.keys(actions).length > MAX_ACTIONS) fail(`at most ${MAX_ACTIONS} actions, got ${Object.keys(actions).length}`);
-  for (const [id, { params = {}, expects, unanswered, replaces = [], pad, drill }] of Object.entries(actions)) {
+  for (const [id, { params = {}, expects, unanswered, replaces = [], pad, drill, suspends, scheduled }] of Object.entries(actions)) {
     const where = `action ${id}`;
     if (!ID.test(id)) fail(`${where}: its id must be lower-case words joined by "-"`);
     if (Object.keys(params).length > MAX_PARAMS) fail(`${where}: at most ${MAX_PARAMS} params, got ${Object.keys(params).length}`);
@@ -96,6 +115,9 @@ export function checkActions(
     for (const other of replaces) if (!Object.hasOwn(actions, other)) fail(`${where}: replaces ${other}, which is no action`);
     if (pad) checkPad(where, pad, params, actions, fail);
     if (drill !== undefined && drill !== 'ends') checkDrill(where, actions[id], drill, fail);
+    if (suspends !== undefined && suspends !== 'ends') checkSuspended(where, actions[id], suspends, alerts, fail);
+    if (scheduled !== undefined && scheduled.after !== null && !Object.hasOwn(actions, scheduled.after))
+      fail(`${where}: scheduled, after it ${scheduled.after}, which is no action`);
     if (expects) checkExpectation(where, expects, params, points, fail);
     if (expects?.times !== undefined && params[expects.times]?.type !== 'number')
       fail(`${where}: times ${expects.times}, which is no number`);
@@ -116,6 +138,24 @@ function checkDrill(
   if (needs !== 'operate-critical') fail(`${where}, drill: it needs operate-critical`);
   const [least, most] = params[drill.minutes].range!;
   if (least < 1 || most > MOST_DRILL_MIN) fail(`${where}, drill: from 1 to at most ${MOST_DRILL_MIN} minutes, got ${least}…${most}`);
+}
+
+function checkSuspended(
+  where: string,
+  { needs, params = {} }: ActionSpec,
+  { minutes, codes, of }: SuspendSpec,
+  alerts: Readonly<Record<string, { readonly lifeSafety: boolean }>>,
+  fail: Fail,
+): void {
+  const range = params[minutes]?.range ?? fail(`${where}, suspends: ${minutes} is no number that it is told`);
+  if (needs !== 'operate-critical') fail(`${where}, suspends: it needs operate-critical`);
+  if (range[0] < 1 || range[1] > MOST_SUSPENDED_MIN)
+    fail(`${where}, suspends: from 1 to at most ${MOST_SUSPENDED_MIN} minutes, got ${range.join('…')}`);
+  if (codes.length === 0) fail(`${where}, suspends: at least one code`);
+  for (const code of codes) {
+    if (of === 'itself' && !Object.hasOwn(alerts, code)) fail(`${where}, suspends: ${code} is no alert of the kind`);
+    if (Object.hasOwn(alerts, code) && alerts[code].lifeSafety) fail(`${where}, suspends: life hangs on ${code}, which is always raised`);
+  }
 }
 
 function checkPad(
@@ -171,3 +211,13 @@ function paramSchema({ type, range, step, words }: ParamSpec): z.ZodType<Attribu
 /** What may be given to an action: every param, and nothing else; what is left out is the standard. */
 export const paramsSchema = ({ params = {} }: ActionSpec): z.ZodType<Record<string, AttributeValue>> =>
   z.strictObject(Object.fromEntries(Object.entries(params).map(([name, spec]) => [name, paramSchema(spec).default(spec.standard)])));
+
+/** How long an action lasts that no device is told, minutes; undefined of any other. */
+export function minutesOf({ drill, suspends }: ActionSpec, params: Readonly<Record<string, AttributeValue>>): number | undefined {
+  const lasts = typeof drill === 'object' ? drill : typeof suspends === 'object' ? suspends : undefined;
+  return lasts && Number(params[lasts.minutes]);
+}
+
+/** Can alerts of such devices be kept and not raised, by an action of their own? */
+export const isSuspendable = ({ actions = {} }: { readonly actions?: Readonly<Record<string, ActionSpec>> }): boolean =>
+  Object.values(actions).some(({ suspends }) => suspends !== undefined);

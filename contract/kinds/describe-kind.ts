@@ -1,5 +1,7 @@
-import type { DeviceKind, Limit, PointSpec, TimedLimit } from './device-kind.ts';
+import type { ActionSpec } from './action-spec.ts';
+import type { AlertSpec, DeviceKind, Limit, PointSpec, TimedLimit } from './device-kind.ts';
 import { label, type Label } from '../label.ts';
+import type { Medium } from '../networks/network.ts';
 import { AFFINITIES } from '../vocabularies/affinities.ts';
 import { WARNING_COLOURS } from '../records/warning.ts';
 import { CATEGORIES } from '../vocabularies/categories.ts';
@@ -24,6 +26,12 @@ const LEVELS = {
   shielded: label('屏蔽', 'shielded'),
 } as const;
 const SEVERITIES: readonly Label[] = [label('红', 'red'), label('橙', 'orange'), label('黄', 'yellow'), label('蓝', 'blue')];
+const MEDIUM_LABELS: Readonly<Record<Medium, Label>> = {
+  water: label('水', 'water'),
+  gas: label('气', 'gas'),
+  heat: label('热', 'heat'),
+  power: label('电', 'power'),
+};
 const PARTS = {
   points: label('点位', 'Points'),
   alerts: label('告警', 'Alerts'),
@@ -35,19 +43,20 @@ const join = (labels: readonly Label[], zh = '；', en = '; '): Label =>
   label(labels.map((one) => one.zh).join(zh), labels.map((one) => one.en).join(en));
 
 export function describeKind(kind: DeviceKind): KindDescription {
-  const { points, alerts, events = {}, actions = {}, category, expectedIntervalS, offlineAlert } = kind;
+  const { points, alerts, events = {}, actions = {}, category, expectedIntervalS, offlineAlert, dependsOn = [] } = kind;
   const rows = <T extends { readonly label: Label }>(specs: Readonly<Record<string, T>>, about: (spec: T) => Label): DescribedRow[] =>
     Object.entries(specs).map(([id, spec]) => ({ id, label: spec.label, about: about(spec) }));
   const parts = [
     { title: PARTS.points, rows: rows(points, aboutPoint) },
     {
       title: PARTS.alerts,
-      rows: rows(alerts, ({ severity, lifeSafety, affinity, arriveS }) =>
+      rows: rows(alerts, ({ severity, lifeSafety, affinity, arriveS, network }) =>
         join(
           [
             SEVERITIES[severity - 1],
             AFFINITIES[affinity].label,
             ...(lifeSafety ? [label('生命安全', 'life-safety')] : []),
+            ...(network === undefined ? [] : [aboutNetwork(network)]),
             ...(arriveS === undefined ? [] : [label(`${arriveS} 秒内到场`, `help there within ${arriveS} s`)]),
           ],
           ' · ',
@@ -65,15 +74,31 @@ export function describeKind(kind: DeviceKind): KindDescription {
         ),
       ),
     },
-    { title: PARTS.actions, rows: rows(actions, ({ confirm }) => confirm) },
+    { title: PARTS.actions, rows: rows(actions, aboutAction) },
   ];
   const silence = label(`每 ${expectedIntervalS} 秒上报一次`, `reports every ${expectedIntervalS} s`);
   const offline = offlineAlert === undefined ? [] : [label('离线时告警', 'silence is an alert')];
+  const media = join(
+    dependsOn.map((medium) => MEDIUM_LABELS[medium]),
+    '、',
+    ', ',
+  );
+  const needs = dependsOn.length === 0 ? [] : [label(`断${media.zh}即停`, `stands still without ${media.en}`)];
   return {
-    facts: join([CATEGORIES[category].label, silence, ...offline], ' · ', ' · '),
+    facts: join([CATEGORIES[category].label, silence, ...offline, ...needs], ' · ', ' · '),
     parts: parts.filter((part) => part.rows.length > 0),
   };
 }
+
+const aboutNetwork = ({ medium, fault }: NonNullable<AlertSpec['network']>): Label => {
+  const { zh, en } = MEDIUM_LABELS[medium];
+  return fault === 'leak'
+    ? label(`${zh}网泄漏：指出应关的阀门与受影响的住户`, `${en} escapes: tells what to close and who is cut off`)
+    : label(`停${zh}：指出受影响的住户`, `no ${en}: tells who is cut off`);
+};
+
+const aboutAction = ({ confirm, scheduled }: ActionSpec): Label =>
+  scheduled === undefined ? confirm : join([confirm, label('可按计划执行', 'A schedule may give it.')], '', ' ');
 
 function aboutPoint({ unit, range: [low, high], states, limits: timed = [], ...point }: PointSpec): Label {
   const values = states

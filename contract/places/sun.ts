@@ -32,3 +32,40 @@ export const sunHeightAt = (place: LonLat, time: number): number => (asin(sunAt(
 /** Street lamps are switched about here, in degrees: the sun is down, and streets are still to be seen. */
 const LAMPS_DEG = -2;
 export const isDaylight = (heightDeg: number): boolean => heightDeg > LAMPS_DEG;
+
+/** Upper edge of the sun on the horizon, refraction included, degrees: what almanacs call sunrise and sunset. */
+const HORIZON_DEG = -0.833;
+const HALF_DAY_MS = DAY_MS / 2;
+/** Halves of half a day down to less than a second. */
+const HALVINGS = 16;
+
+/** When the sun stands highest, near an instant, ms UTC. Good to some seconds. */
+function noonNear([lon, lat]: LonLat, time: number): number {
+  let noon = time;
+  for (let turn = 0; turn < 3; turn++) {
+    const [east, north, up] = sunAt([lon, lat], noon);
+    const hour = atan2(-east, up * cos(rad(lat)) - north * sin(rad(lat)));
+    noon -= (hour / (2 * PI)) * DAY_MS;
+  }
+  return noon;
+}
+
+/**
+ * Sunrise and sunset of the day whose noon is near an instant, ms UTC; null where the sun does not rise or does not set that day. Within a
+ * minute of published tables at middle latitudes.
+ */
+export function sunTimesNear(place: LonLat, time: number): { readonly rise: number; readonly set: number } | null {
+  const noon = noonNear(place, time);
+  const isUp = (at: number): boolean => sunHeightAt(place, at) > HORIZON_DEG;
+  if (!isUp(noon) || isUp(noon - HALF_DAY_MS) || isUp(noon + HALF_DAY_MS)) return null;
+  const edge = (toNight: number): number => {
+    let [night, day] = [noon + toNight, noon];
+    for (let turn = 0; turn < HALVINGS; turn++) {
+      const middle = (night + day) / 2;
+      if (isUp(middle)) day = middle;
+      else night = middle;
+    }
+    return Math.round(day);
+  };
+  return { rise: edge(-HALF_DAY_MS), set: edge(HALF_DAY_MS) };
+}

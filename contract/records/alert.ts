@@ -48,7 +48,7 @@ export const alertSchema = stampSchema.extend({
   simulated: z.boolean(),
   /** Reported after it was over, by a device that had been offline: `raisedAt` is the receipt, `observedAt` the time of the event. */
   late: z.literal(true).optional(),
-  /** Id of the operation that is the drill 演练 in which it came: it was never in force, and belongs to no incident. */
+  /** Id of the operation that is the drill 演练 or the bypass 旁路 in which it came: it was never in force, and belongs to no incident. */
   drill: id.optional(),
   /** Id of the edge that judged it: here it is a copy of the alert there. */
   edge: id.optional(),

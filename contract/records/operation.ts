@@ -37,8 +37,10 @@ export const operationSchema = stampSchema.extend({
   endedAt: instant.nullable(),
   /** The reading that shows that it was done, within so many seconds after the device took it. */
   expects: z.object({ point: id, is: z.number(), withinS: z.number() }).nullable(),
-  /** Of a drill 演练: how long it lasts from `acknowledgedAt` on, seconds. What came of it is in `words` when it is over. */
-  lastsS: z.number().int().min(1).max(86_400).optional(),
+  /** Of a drill 演练 or a bypass 旁路: how long it lasts from `acknowledgedAt` on, seconds. What came of it is in `words` when it is over. */
+  lastsS: z.number().int().min(1).max(1_209_600).optional(),
+  /** Id of the schedule that gave it. */
+  schedule: id.optional(),
   /** What the device said, or why nothing came of it. */
   words: z.object({ zh: text(), en: text() }).nullable(),
   /** Id of the edge that tells the device: here it is a copy of the operation there. */
@@ -69,6 +71,7 @@ export const operationClasses: FieldClasses<Operation> = {
   endedAt: 'plain',
   expects: 'health',
   lastsS: 'plain',
+  schedule: 'plain',
   words: 'person',
   edge: 'plain',
   simulated: 'plain',

@@ -1,7 +1,7 @@
 import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import type { AttributeSpec, EventSpec } from '#contract/kinds/event-spec.ts';
 import { label } from '#contract/label.ts';
-import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
+import { endSuspension, flag, forMinutes, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
 const serial: AttributeSpec = { label: label('流水号', 'Event number'), type: 'number', class: 'plain' };
 /** The panel's number of a person, never a name. */
@@ -86,6 +86,13 @@ export default defineDeviceKind({
     'main-power-fault': deviceFault('主机主电中断', 'Panel has no mains', 'power'),
     'battery-fault': deviceFault('主机电池故障', 'Panel battery fault', 'power'),
     'link-fault': deviceFault('主机通信故障', 'Panel link fault', 'security'),
+    'not-armed': {
+      label: label('未按时布防', 'Not armed by its schedule'),
+      severity: 3,
+      lifeSafety: false,
+      affinity: 'security',
+      catalogue: safetyCase('device', 'fault'),
+    },
     ...offlineAlert(2, 'security'),
     offline: { ...offlineAlert(2, 'security').offline, label: label('主机心跳丢失', 'Panel heartbeat lost') },
   },
@@ -93,6 +100,20 @@ export default defineDeviceKind({
     armed: byUser('布防', 'Armed'),
     disarmed: byUser('撤防', 'Disarmed'),
     duress: byUser('胁迫报警', 'Duress', { raises: [{ code: 'duress', momentary: true }] }),
+  },
+  actions: {
+    disarm: {
+      label: label('平台撤防', 'Disarm here'),
+      needs: 'operate-critical',
+      confirm: label(
+        '限时内该主机各防区的入侵与故障只留记录、不报警，主机本身不受影响；被拆、胁迫与紧急求助照常报警。',
+        'For so long break-ins and faults of its zones are kept and not raised; the panel is not told. Tampering and duress are raised.',
+      ),
+      params: { minutes: forMinutes },
+      suspends: { minutes: 'minutes', codes: ['intrusion', 'zone-fault', 'bypassed'], of: 'behind' },
+      scheduled: { after: 'arm' },
+    },
+    arm: { ...endSuspension('平台布防', 'Arm here', 'disarm'), scheduled: { after: 'disarm' } },
   },
 });
 

@@ -50,6 +50,10 @@ export default defineSimulator({
       }
     return reports;
   },
+  obeys: {
+    disarm: { points: {}, lastsS: 0 },
+    arm: { points: {}, lastsS: 0 },
+  },
   events: {
     intrusion: happens(label('未登记防区报警', 'A zone that the ledger has not raises an alarm'), ['intrusion'], null),
     panic: happens(label('值班室按下紧急按钮', 'The guard presses the panic button'), ['panic'], 120),

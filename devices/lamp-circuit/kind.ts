@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { lampActions, leakageAlerts, levelPct, light, powerPoints } from '#devices/lamp-parts.ts';
+import { lampActions, leakageAlerts, levelPct, light, notSwitched, powerPoints } from '#devices/lamp-parts.ts';
 import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
 /** The cabinet that a circuit of street lamps is switched and fed by; its gateway speaks for its lamps. */
@@ -53,6 +53,7 @@ export default defineDeviceKind({
       catalogue: safetyCase('device', 'fault'),
     },
     ...leakageAlerts,
+    ...notSwitched,
     ...offlineAlert(4, 'power'),
   },
   actions: lampActions('回路全部路灯', 'All lamps of the circuit are lit'),

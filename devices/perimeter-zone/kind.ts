@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { flag, isOne, safetyCase } from '#devices/parts.ts';
+import { endSuspension, flag, forMinutes, isOne, safetyCase } from '#devices/parts.ts';
 
 /**
  * A stretch of fence that an alarm panel watches: beams, a vibrating cable, an electric fence. It says nothing by itself; its panel
@@ -50,5 +50,19 @@ export default defineDeviceKind({
       affinity: 'security',
       about: 'device',
     },
+  },
+  actions: {
+    bypass: {
+      label: label('旁路', 'Bypass'),
+      needs: 'operate-critical',
+      confirm: label(
+        '限时内该防区的入侵与故障只留记录、不报警；被拆与胁迫照常报警。结束时仍在报警的立即报出。',
+        'For so long its break-ins and faults are kept and not raised; tampering and duress are. What still stands at the end is raised.',
+      ),
+      params: { minutes: forMinutes },
+      suspends: { minutes: 'minutes', codes: ['intrusion', 'zone-fault', 'bypassed'], of: 'itself' },
+      scheduled: { after: 'end-bypass' },
+    },
+    'end-bypass': endSuspension('结束旁路', 'End the bypass', 'bypass'),
   },
 });

@@ -1,6 +1,6 @@
 import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
-import { lampActions, leakageAlerts, levelPct, light, powerPoints } from '#devices/lamp-parts.ts';
+import { lampActions, leakageAlerts, levelPct, light, notSwitched, powerPoints } from '#devices/lamp-parts.ts';
 import { flag, isOne, offlineAlert, safetyCase } from '#devices/parts.ts';
 
 const fault = safetyCase('device', 'fault');
@@ -85,6 +85,7 @@ export default defineDeviceKind({
       catalogue: fault,
     },
     ...leakageAlerts,
+    ...notSwitched,
     ...offlineAlert(4, 'power'),
   },
   actions: lampActions('该灯', 'The lamp is lit'),

@@ -1,4 +1,5 @@
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { CareBook } from '#server/care/book.ts';
 import { DueList, loadDues } from '#server/due/due-list.ts';
 import { Recurring } from '#server/events/recurring.ts';
@@ -15,6 +16,8 @@ import { Linkages, loadLinkages } from '#server/linkages/linkages.ts';
 import { Operations } from '#server/operations/operations.ts';
 import { Pipeline } from '#server/pipeline.ts';
 import type { PipelineDeps } from '#server/pipeline-deps.ts';
+import type { ScheduleBook } from '#server/schedules/book.ts';
+import type { AlertSignal } from '#server/rules/rule.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
 import { Elsewhere } from '#server/edge/elsewhere.ts';
 import { createJudge, loadRules, type Judge } from '#server/rules/judge.ts';
@@ -33,6 +36,8 @@ export interface OpenedPipeline {
   readonly drafts: DraftSources;
   readonly elsewhere: Elsewhere;
   readonly operations: Pick<Operations, 'start'>;
+  /** What is held of a device says, judged as if it had just been reported. What goes on already is nothing new. */
+  readonly judgeHeld: (device: Device) => AlertSignal[];
 }
 
 /** The stages from an observation to the screens: state, rules, incidents, journal, fan-out; and what leaves memory when it is over. */
@@ -45,9 +50,11 @@ export async function openPipeline(
     sensing,
     unregistered,
     care,
+    schedules,
   }: Pick<PipelineDeps, 'fanout' | 'unregistered'> & {
     readonly sensing: Sensing;
     readonly care: CareBook;
+    readonly schedules: ScheduleBook;
   },
 ): Promise<OpenedPipeline> {
   const { settings, kinds, now, monotonic, log } = context;
@@ -61,7 +68,7 @@ export async function openPipeline(
   const zone = zoneOf(settings.timezone);
   const linkages = new Linkages({ linkages: settings.linkages ? await loadLinkages(kinds) : [], records, kinds, zone, monotonic });
   const recurring = openRecurring(context, storage, state, () => pipeline);
-  const judge = createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on'));
+  const judge = await openJudge(context, schedules);
   const elsewhere = await Elsewhere.load({ values: storage.accounts, deviceNamed: (name) => records.deviceNamed(name) });
   const drills = openDrills(context, { records, state }, { elsewhere, judge, pipeline: () => pipeline });
   const pipeline: Pipeline = new Pipeline({
@@ -90,7 +97,18 @@ export async function openPipeline(
   });
   relimitByWarnings(context, warnings, pipeline);
   const eviction = openEviction(settings, records, journal);
-  return { pipeline, sampler, tracks, eviction, operations: begunBy(operations, drills), elsewhere, drafts: { kinds, records, explain } };
+  const judgeHeld = judgingHeld(context, state, judge, drills);
+  const drafts = { kinds, records, explain };
+  return { pipeline, sampler, tracks, eviction, operations: begunBy(operations, drills), elsewhere, drafts, judgeHeld };
+}
+
+/** Rules see what is ordered of a device, where a schedule orders something. */
+async function openJudge({ log }: Context, schedules: ScheduleBook): Promise<Judge> {
+  const judge = createJudge(await loadRules(), (rule, error) => log.error({ rule: rule.id, error }, 'rule: failed, the others go on'));
+  return (change) => {
+    const ordered = schedules.orderedOf(change.device);
+    return judge(ordered === undefined ? change : { ...change, ordered });
+  };
 }
 
 /** @param pipeline is there when the first event recurs */
@@ -119,6 +137,13 @@ const openDrills = (
     monotonic,
     log,
   });
+
+const judgingHeld =
+  ({ now }: Context, state: Restored['state'], judge: Judge, drills: Drills): OpenedPipeline['judgeHeld'] =>
+  (device) =>
+    heldOf(state, device, now()).flatMap((change) =>
+      drills.mark(judge(change), change).map((signal) => ({ ...signal, lasts: true as const })),
+    );
 
 const openEviction = (
   { keepHours, minorHours }: Context['settings'],

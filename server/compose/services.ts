@@ -40,6 +40,8 @@ interface ServiceParts
       | 'deviceLimits'
       | 'limitBook'
       | 'carePlans'
+      | 'schedules'
+      | 'scheduleBook'
       | 'replay'
       | 'webhooks'
     > {

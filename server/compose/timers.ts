@@ -2,6 +2,7 @@ import type { Backups } from '#server/backup/backups.ts';
 import type { Walls } from '#server/auth/walls/walls.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
 import type { MediaServices } from '#server/media/open.ts';
+import type { Scheduler } from '#server/schedules/scheduler.ts';
 import type { Replay } from '#server/replay/replay.ts';
 import { retain } from '#server/retention.ts';
 import type { Storage } from '#server/storage/storage.ts';
@@ -20,12 +21,13 @@ interface TimedParts extends OpenedPipeline {
   readonly screenUse: ScreenUse;
   readonly replay: Replay;
   readonly webhooks: Pick<Webhooks, 'keep'>;
+  readonly scheduler: Pick<Scheduler, 'tick'>;
 }
 
 /** Everything that happens because time passes. */
 export function startTimers(
   { settings, now, log, onStop }: Context,
-  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, replay, screenUse, webhooks }: TimedParts,
+  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, replay, screenUse, webhooks, scheduler }: TimedParts,
 ): void {
   const timers = new Timers(log);
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
@@ -33,6 +35,7 @@ export function startTimers(
   timers.every(1000, 'tracks', () => tracks.flush(storage.tracks));
   timers.every(1000, 'inactivity', () => pipeline.askHistory(storage.history));
   timers.every(10_000, 'eviction', () => pipeline.evict(eviction));
+  timers.every(1000, 'schedules', () => scheduler.tick());
   timers.every(1000, 'webhooks', () => webhooks.keep());
   timers.every(1000, 'sessions', () => sessions.sweep());
   timers.every(60_000, 'walls', () => walls.sweep());

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '#contract/records/alert.ts';
+import type { Device } from '#contract/records/device.ts';
 import type { Operation } from '#contract/records/operation.ts';
 import { put } from '#contract/records/record.ts';
 import { absorb } from '#server/incidents/absorb.ts';
@@ -30,12 +31,12 @@ const detector = (n: number, loop: number, system = '1.1') =>
 const DEVICES = [panel, detector(1, 1), detector(2, 1), detector(3, 1), detector(1, 2), { ...detector(4, 1, '11.1'), id: 'hydrant' }];
 
 /** A panel with two loops, from a report to the records, and both clocks in hand. */
-function open(held?: Records) {
+function open(held?: Records, devices: readonly Device[] = DEVICES) {
   const clock = { now: NOW, monotonic: 1000 };
   const records = held ?? new Records();
-  if (held === undefined) records.apply(DEVICES.map((device) => put('device', device)));
+  if (held === undefined) records.apply(devices.map((device) => put('device', device)));
   const state = new LiveState(kinds, 'run');
-  for (const device of DEVICES) state.addDevice(device);
+  for (const device of devices) state.addDevice(device);
   const judge = createJudge(rules);
   const take = (signals: readonly AlertSignal[]): void => void records.apply(absorb(signals, records, kinds, clock.now));
   let storage = true;
@@ -68,7 +69,7 @@ function open(held?: Records) {
       clock.monotonic += 1000;
     }
   };
-  const begin = (minutes = 30): void =>
+  const begin = (minutes = 30, of: Partial<Operation> = {}): void =>
     void records.apply([
       put(
         'operation',
@@ -84,6 +85,7 @@ function open(held?: Records) {
           expects: null,
           lastsS: minutes * 60,
           words: null,
+          ...of,
         }),
       ),
     ]);
@@ -196,5 +198,73 @@ describe('the drill of a loop', () => {
     after.records.apply([put('operation', { ...after.drill(), state: 'confirmed', endedAt: NOW })]);
     await after.pass(0);
     expect(after.drill().words!.zh).toContain('已按真实警情处理：1回路1号烟感、1回路2号烟感');
+  });
+});
+
+const fence = make('device', { id: 'panel', handle: 0, kind: 'alarm-panel', name: '主机', addresses: ['dc09:370102'] });
+const zone = (n: number) =>
+  make('device', { id: `z${n}`, handle: n, kind: 'perimeter-zone', name: `防区${n}`, addresses: [`dc09:370102/${n}`] });
+const FENCE = [fence, zone(1), zone(2)];
+
+describe('a zone that is bypassed, a panel that is disarmed', () => {
+  const bypass = (fits: Partial<Operation> = {}): Partial<Operation> => ({
+    device: 'z1',
+    kind: 'perimeter-zone',
+    action: 'bypass',
+    params: { minutes: 30 },
+    ...fits,
+  });
+
+  it('keeps break-ins without an incident, and raises tampering', async () => {
+    const { report, pass, begin, alerts, records, drill } = open(undefined, FENCE);
+    begin(30, bypass());
+    report('z1', 1, 'intrusion');
+    report('z1', 0, 'intrusion');
+    expect([...records.all('alert')][0].acked?.reason).toBe('旁路或撤防期间 While bypassed or disarmed');
+    expect(records.count('incident')).toBe(0);
+    report('z1', 1, 'tamper');
+    report('z2', 1, 'intrusion');
+    expect(alerts()).toEqual([
+      'z1 intrusion ×1 CZ-1 over noticed',
+      'z1 tamper ×1 real on in an incident',
+      'z2 intrusion ×1 real on in an incident',
+    ]);
+    await pass(30 * MINUTE);
+    expect(drill()).toMatchObject({
+      state: 'confirmed',
+      words: { zh: '期间 1 次报警只留记录：防区1。', en: 'kept and not raised once: 防区1.' },
+    });
+  });
+
+  it('what still stands at its end is raised, and not what was always raised', async () => {
+    const { report, pass, begin, alerts, drill } = open(undefined, FENCE);
+    begin(10, bypass());
+    report('z1', 1, 'intrusion');
+    await pass(10 * MINUTE);
+    expect(alerts()).toEqual(['z1 intrusion ×1 CZ-1 over noticed', 'z1 intrusion ×1 real on in an incident']);
+    expect(drill().words!.zh).toBe('期间 1 次报警只留记录：防区1；结束时仍在报警、已报出：防区1。');
+  });
+
+  it('disarmed, all zones behind it are quiet; a call for help at it is not', () => {
+    const { report, begin, alerts } = open(undefined, FENCE);
+    begin(30, bypass({ device: 'panel', kind: 'alarm-panel', action: 'disarm' }));
+    for (const id of ['z1', 'z2', 'panel']) report(id, 1, 'intrusion');
+    for (const point of ['panic', 'fire', 'gas']) report('panel', 1, point);
+    expect(alerts()).toEqual([
+      ...['z1', 'z2', 'panel'].map((id) => `${id} intrusion ×1 CZ-1 over noticed`),
+      ...['panic', 'fire', 'gas'].map((code) => `panel ${code} ×1 real on in an incident`),
+    ]);
+  });
+
+  it('a zone stays bypassed when its panel is armed again', async () => {
+    const { report, begin, alerts, records, pass } = open(undefined, FENCE);
+    begin(10, bypass({ id: 'CZ-2', device: 'panel', kind: 'alarm-panel', action: 'disarm' }));
+    begin(30, bypass());
+    for (const id of ['z1', 'z2']) report(id, 1, 'intrusion');
+    await pass(10 * MINUTE);
+    expect(alerts().at(-1)).toBe('z2 intrusion ×1 real on in an incident');
+    expect(records.count('alert')).toBe(3);
+    await pass(20 * MINUTE);
+    expect(alerts().at(-1)).toBe('z1 intrusion ×1 real on in an incident');
   });
 });

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { onLoop, loopAt } from '#contract/kinds/loop.ts';
+import { isBehind } from '#contract/kinds/behind.ts';
+import type { ActionSpec, SuspendSpec } from '#contract/kinds/action-spec.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
@@ -11,7 +13,7 @@ import { stepped } from '#server/operations/step.ts';
 import type { Records } from '#server/records/records.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import type { Change } from '#server/state/change.ts';
-import { tally } from './tally.ts';
+import { kept, tally } from './tally.ts';
 
 interface DrillsDeps {
   readonly records: Pick<Records, 'get' | 'all' | 'watch' | 'lastAlert'>;
@@ -30,11 +32,11 @@ interface DrillsDeps {
   readonly log: Logger;
 }
 
-/** A drill that has begun. */
+/** A drill or a bypass that has begun. */
 interface Running {
   readonly id: string;
-  readonly panel: Pick<Device, 'addresses'>;
-  readonly loop: number;
+  /** Is it about what a device raises by this code? */
+  readonly covers: (device: Device, code: string) => boolean;
   /** ms UTC, and by the clock that only runs on: whichever comes first ends it, so that no set clock keeps it on. */
   readonly until: number;
   readonly untilMonotonic: number;
@@ -46,11 +48,16 @@ const ELSEWHERE = label(
 );
 const AGAIN_MS = 1000;
 
+type Drill = Exclude<NonNullable<ActionSpec['drill']>, 'ends'>;
+/** What an action of this kind is about; null of one that ends it, and of one that tells a device something. */
+type About = { readonly drill: Drill } | { readonly suspends: SuspendSpec };
+
 /**
- * Drills of a loop of a fire panel. While one is under way, what its devices report is marked as said in it; `absorb` keeps that and
- * nothing follows of it. A drill is over by its own time, by whichever clock says so first, also when that cannot be written: no
- * storage, and nobody's forgetting, keeps it on. Then everything on the loop that is still in alarm is raised as real, before what came
- * of the drill is written; an end that was cut off in between is taken up again after a restart.
+ * Drills of a loop of a fire panel, zones that are bypassed, panels that are disarmed. While one is under way, what its devices report is
+ * marked as said in it; `absorb` keeps that and nothing follows of it. What life hangs on is marked in a drill and never in a bypass. It
+ * is over by its own time, by whichever clock says so first, also when that cannot be written: no storage, and nobody's forgetting, keeps
+ * it on. Then everything in it that is still in alarm is raised as real, before what came of it is written; an end that was cut off in
+ * between is taken up again after a restart.
  */
 export class Drills {
   readonly #deps: DrillsDeps;
@@ -71,16 +78,19 @@ export class Drills {
   /** Marks what begins on a loop that is being drilled. That nothing was heard for too long is no answer to a drill. */
   mark(signals: readonly AlertSignal[], { device, point }: Pick<Change, 'device' | 'point'>): readonly AlertSignal[] {
     if (this.#running.length === 0 || point === null || signals.length === 0) return signals;
-    const drill = this.#at(device);
-    return drill === undefined ? signals : signals.map((signal) => (signal.on && !signal.late ? { ...signal, drill } : signal));
+    const own = this.#running.filter((one) => !this.#isOver(one));
+    return signals.map((signal) => {
+      const drill = signal.on && !signal.late ? own.find(({ covers }) => covers(device, signal.code))?.id : undefined;
+      return drill === undefined ? signal : { ...signal, drill };
+    });
   }
 
   /** A drill is begun and ended here: no device is told. Null of any other order. */
   way({ device: { id }, action }: Order): Way | { readonly away: Label } | null {
     const kind = this.#deps.records.get('device', id)?.kind;
-    const drill = kind === undefined ? undefined : this.#deps.kinds.get(kind)?.actions?.[action]?.drill;
-    if (drill === undefined) return null;
-    if (drill !== 'ends' && this.#deps.elsewhere(id)) return { away: ELSEWHERE };
+    const { drill, suspends = drill } = (kind === undefined ? undefined : this.#deps.kinds.get(kind)?.actions?.[action]) ?? {};
+    if (suspends === undefined) return null;
+    if (suspends !== 'ends' && this.#deps.elsewhere(id)) return { away: ELSEWHERE };
     return { tries: 1, answerMs: 10_000, send: () => Promise.resolve({ took: true, text: '' }) };
   }
 
@@ -97,8 +107,24 @@ export class Drills {
       });
   }
 
-  #at(device: Device): string | undefined {
-    return this.#running.find((one) => !this.#isOver(one) && loopAt(one.panel, device) === one.loop)?.id;
+  /** What an operation is about. */
+  #about({ kind, action }: Pick<Operation, 'kind' | 'action'>): About | null {
+    const { drill, suspends } = this.#deps.kinds.get(kind)?.actions?.[action] ?? {};
+    if (typeof drill === 'object') return { drill };
+    return typeof suspends === 'object' ? { suspends } : null;
+  }
+
+  #covers(operation: Operation, own: Device): Running['covers'] {
+    const about = this.#about(operation);
+    if (about === null) return () => false;
+    if ('drill' in about) {
+      const loop = Number(operation.params[about.drill.loop]);
+      return (device) => loopAt(own, device) === loop;
+    }
+    const { codes, of } = about.suspends;
+    const isLife = ({ kind }: Device, code: string): boolean => this.#deps.kinds.get(kind)?.alerts[code]?.lifeSafety !== false;
+    return (device, code) =>
+      codes.includes(code) && (device.id === own.id || (of === 'behind' && isBehind(own, device))) && !isLife(device, code);
   }
 
   #isOver({ until, untilMonotonic }: Running): boolean {
@@ -115,15 +141,14 @@ export class Drills {
     else this.#over.delete(id);
   }
 
-  #begin({ id, device, kind, action, params, lastsS, acknowledgedAt }: Operation): void {
-    const panel = this.#deps.records.get('device', device);
-    const drill = this.#deps.kinds.get(kind)?.actions?.[action]?.drill;
-    if (panel === undefined || drill === undefined || drill === 'ends') return;
+  #begin(operation: Operation): void {
+    const { id, device, lastsS, acknowledgedAt } = operation;
+    const own = this.#deps.records.get('device', device);
+    if (own === undefined || this.#about(operation) === null) return;
     const ms = lastsS! * 1000;
     const running = {
       id,
-      panel,
-      loop: Number(params[drill.loop]),
+      covers: this.#covers(operation, own),
       until: acknowledgedAt! + ms,
       untilMonotonic: this.#deps.monotonic() + ms,
     };
@@ -146,19 +171,29 @@ export class Drills {
   }
 
   async #reckon(id: string): Promise<void> {
-    const { records, kinds, standing, raise, commit, now } = this.#deps;
+    const { records, standing, raise, commit, now } = this.#deps;
     const operation = records.get('operation', id);
-    const panel = operation && records.get('device', operation.device);
-    if (!panel) return void this.#over.delete(id);
-    const drill = kinds.get(operation.kind)?.actions?.[operation.action]?.drill;
-    const loop = drill === undefined || drill === 'ends' ? NaN : Number(operation.params[drill.loop]);
-    const devices = onLoop(panel, loop, records.all('device'));
+    const own = operation && records.get('device', operation.device);
+    const about = operation && this.#about(operation);
+    if (!own || !about) return void this.#over.delete(id);
+    const covers = this.#covers(operation, own);
+    const devices =
+      'drill' in about
+        ? onLoop(own, Number(operation.params[about.drill.loop]), records.all('device'))
+        : [...records.all('device')].filter((device) => about.suspends.codes.some((code) => covers(device, code)));
     const real = devices.flatMap((device) =>
-      standing(device, now()).filter(({ on, code }) => on && records.lastAlert(device.id, code)?.active !== true),
+      standing(device, now()).filter(
+        ({ on, code }) => on && covers(device, code) && records.lastAlert(device.id, code)?.active !== true && !this.#isKept(device, code),
+      ),
     );
     await raise(real);
-    const words = tally(operation, devices, records.all('alert'), real);
+    const words = ('drill' in about ? tally : kept)(operation, devices, records.all('alert'), real);
     const before = records.get('operation', id)!;
     await commit([put('operation', { ...before, words, version: before.version + 1, updatedAt: now(), updatedBy: SYSTEM })]);
+  }
+
+  /** Something else goes on in which it is kept: a zone is bypassed whose panel is armed again. */
+  #isKept(device: Device, code: string): boolean {
+    return this.#running.some((one) => !this.#isOver(one) && one.covers(device, code));
   }
 }

@@ -27,7 +27,11 @@ let administrator: Visitor;
 const known: Record<string, string> = {};
 
 beforeAll(async () => {
-  const ledger = smallLedger([device('gate-east', 'access-gate', EAST_COURT), device('help-1', 'sos-button', EAST_COURT)]);
+  const ledger = smallLedger([
+    device('gate-east', 'access-gate', EAST_COURT),
+    device('help-1', 'sos-button', EAST_COURT),
+    device('sl-east', 'street-lamp', EAST_COURT),
+  ]);
   server = await openServer({ ledger }, (work) => cleanUp.push(work));
   officer = await signInDemo(server.http, 'duty-officer');
   administrator = await signInDemo(server.http, 'administrator');
@@ -65,6 +69,9 @@ beforeAll(async () => {
   const home = { name: '王奶奶', devices: ['help-1'], stillAfterH: null, mostLh: null, quiet: null, leave: null, contacts: [] };
   const entered = await officer.ask<{ id: string }>('POST', '/api/v1/care-plans', { plan: home, reason: '登记' });
   known.plan = entered.body.id;
+  const hours = { days: 'every', from: { minute: 0 }, until: { minute: 0 }, action: 'dim', params: { level: 40 } };
+  const lamps = { name: '路灯', kind: 'street-lamp', devices: ['sl-east'], hours: [hours], only: null, on: true, reason: '节能' };
+  expect((await officer.ask('POST', '/api/v1/schedules', { schedule: lamps })).status).toBe(200);
   const wall = { code: await wallCode(), name: '一号大屏', role: 'wall-duty', jurisdiction: '/370102' };
   const paired = await administrator.ask<{ id: string }>('POST', '/api/v1/walls', wall);
   known.wall = paired.body.id;

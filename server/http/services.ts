@@ -32,6 +32,8 @@ import type { Replay } from '#server/replay/replay.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
 import type { UploadedKinds } from '#server/kinds/uploaded-kinds.ts';
 import type { CarePlans } from '#server/care/care-plans.ts';
+import type { ScheduleBook } from '#server/schedules/book.ts';
+import type { Schedules } from '#server/schedules/schedules.ts';
 import type { LimitBook } from '#server/limits/book.ts';
 import type { DeviceLimits } from '#server/limits/device-limits.ts';
 import type { FloorPlans } from '#server/ledger/floor-plans.ts';
@@ -55,6 +57,9 @@ export interface Services {
   readonly limitBook: Pick<LimitBook, 'changes' | 'inForce' | 'of'>;
   /** Who is cared for, and how. */
   readonly carePlans: CarePlans;
+  /** What is told by the clock: to change it, and what it gave. */
+  readonly schedules: Schedules;
+  readonly scheduleBook: Pick<ScheduleBook, 'run'>;
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   /** Browsers that show a wall. */

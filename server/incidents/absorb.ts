@@ -1,5 +1,6 @@
 import { UNKNOWN_PLACE } from '#contract/places/geo.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
+import { isSuspendable } from '#contract/kinds/action-spec.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { RecordChange } from '#contract/records/record.ts';
 import type { Records } from '#server/records/records.ts';
@@ -77,6 +78,7 @@ function absorbLate(signal: AlertSignal, known: Alert | undefined, batch: Batch,
 }
 
 const DRILLED = '消防演练 Fire drill';
+const BYPASSED = '旁路或撤防期间 While bypassed or disarmed';
 
 /** What a drill makes a device say is kept, as an alert that was never in force: nobody has to take notice, and nothing follows of it. */
 const drilled = (...[signal, known, id, kinds, now]: Parameters<typeof raised>): Alert => ({
@@ -84,7 +86,7 @@ const drilled = (...[signal, known, id, kinds, now]: Parameters<typeof raised>):
   drill: signal.drill!,
   active: false,
   clearedAt: now,
-  acked: { by: SYSTEM, at: now, reason: DRILLED },
+  acked: { by: SYSTEM, at: now, reason: isSuspendable(kinds.get(signal.kind) ?? {}) ? BYPASSED : DRILLED },
 });
 
 const isCovered = (signal: AlertSignal, known: Alert): boolean =>

@@ -115,6 +115,13 @@ const action = z.strictObject({
   unanswered: codeName.optional(),
   replaces: z.array(codeName).max(16).optional(),
   drill: z.union([z.strictObject({ loop: fieldName, minutes: fieldName }), z.literal('ends')]).optional(),
+  suspends: z
+    .union([
+      z.strictObject({ minutes: fieldName, codes: z.array(codeName).min(1).max(20), of: z.enum(['itself', 'behind']) }),
+      z.literal('ends'),
+    ])
+    .optional(),
+  scheduled: z.strictObject({ after: codeName.nullable() }).optional(),
   pad: z
     .strictObject({ key: fieldName, stop: codeName, hold: fieldName, speed: fieldName.optional(), presets: codeName.optional() })
     .optional(),

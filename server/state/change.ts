@@ -1,6 +1,14 @@
 import type { Device } from '#contract/records/device.ts';
+import type { AttributeValue } from '#contract/kinds/event-spec.ts';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import type { Observation } from '#contract/reports/observation.ts';
+
+/** What is ordered of a device, and since when, ms UTC. */
+export interface Ordered {
+  readonly action: string;
+  readonly params: Readonly<Record<string, AttributeValue>>;
+  readonly from: number;
+}
 
 /** What one observation, or the passing of time, did to a device. Handed from state to rules. */
 export interface Change {
@@ -22,6 +30,8 @@ export interface Change {
   readonly at?: number;
   readonly clockFault: boolean;
   readonly text: string;
+  /** What its schedule orders of the device now; left out where none does. */
+  readonly ordered?: Ordered;
 }
 
 /** A device that fell silent, or whose sensor was found broken: nothing was reported, only time passed. */

@@ -5,6 +5,7 @@ import { migrate } from './migrations/migrate.ts';
 import { accountOperations } from './operations/accounts.ts';
 import { auditReader } from './operations/audit.ts';
 import { careOperations } from './operations/care.ts';
+import { scheduleOperations } from './operations/schedules.ts';
 import { checkpointOperations } from './operations/checkpoints.ts';
 import { editOperations } from './operations/edits.ts';
 import { EventOperations } from './operations/events.ts';
@@ -77,6 +78,7 @@ export async function openCore(opened: Engine, lease = newLease(), again = false
       accounts: accountOperations(engine),
       walls: wallOperations(engine),
       care: careOperations(engine),
+      schedules: scheduleOperations(engine),
       outbox: outboxOperations(engine),
       checkpoints: checkpointOperations(engine),
       edits: editOperations(engine),

@@ -22,6 +22,9 @@ const SHORT_CALLS = new Set([
   'walls.add',
   'care.put',
   'care.remove',
+  'schedules.put',
+  'schedules.putRun',
+  'schedules.remove',
   'outbox.confirm',
   'walls.seen',
   'walls.remove',
@@ -61,6 +64,7 @@ export function withDeadlines(storage: Storage): Storage {
     limits: limited('limits', storage.limits),
     walls: limited('walls', storage.walls),
     care: limited('care', storage.care),
+    schedules: limited('schedules', storage.schedules),
     outbox: limited('outbox', storage.outbox),
     checkpoints: limited('checkpoints', storage.checkpoints),
     reader: {

@@ -5,6 +5,7 @@ import type { DeviceDraft } from '#contract/records/device.ts';
 import type { JournalEntry, RecordChange, RecordOf, RecordType } from '#contract/records/record.ts';
 import type { KindStore } from './stores/kind-store.ts';
 import type { CareStore } from './stores/care-store.ts';
+import type { ScheduleStore } from './stores/schedule-store.ts';
 import type { CheckpointStore } from './stores/checkpoint-store.ts';
 import type { LimitStore } from './stores/limit-store.ts';
 import type { MediaStore } from './stores/media-store.ts';
@@ -37,6 +38,7 @@ export interface Storage {
   readonly limits: LimitStore;
   readonly walls: WallStore;
   readonly care: CareStore;
+  readonly schedules: ScheduleStore;
   readonly outbox: OutboxStore;
   readonly checkpoints: CheckpointStore;
   readonly reader: StorageReader;

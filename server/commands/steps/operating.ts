@@ -1,4 +1,4 @@
-import { paramsSchema, type ActionSpec, type Expectation } from '#contract/kinds/action-spec.ts';
+import { minutesOf, paramsSchema, type ActionSpec, type Expectation } from '#contract/kinds/action-spec.ts';
 import type { AttributeValue } from '#contract/kinds/event-spec.ts';
 import { label, type Label } from '#contract/label.ts';
 import { loopAt } from '#contract/kinds/loop.ts';
@@ -69,9 +69,11 @@ export const expectedOf = (expects: Expectation | undefined, params: Readonly<Re
         withinS: expects.withinS * (expects.times === undefined ? 1 : Number(params[expects.times])),
       };
 
-/** How long it lasts, where it is a drill. */
-export const lastsOf = ({ drill }: ActionSpec, params: Readonly<Record<string, AttributeValue>>): Pick<Operation, 'lastsS'> =>
-  drill === undefined || drill === 'ends' ? {} : { lastsS: Math.round(Number(params[drill.minutes]) * 60) };
+/** How long it lasts, where it is a drill or a bypass. */
+export function lastsOf(action: ActionSpec, params: Readonly<Record<string, AttributeValue>>): Pick<Operation, 'lastsS'> {
+  const minutes = minutesOf(action, params);
+  return minutes === undefined ? {} : { lastsS: Math.round(minutes * 60) };
+}
 
 /** @throws Refused where nothing hangs on the loop that is to be drilled */
 export function drillable(
@@ -98,16 +100,15 @@ export function drillable(
 /** What keeps a device from being told now: somebody is operating it, or it is not there. */
 export function obstacleOf(
   device: Device,
-  { replaces = [], drill }: ActionSpec,
+  { replaces = [], drill, suspends }: ActionSpec,
   open: ReadonlyMap<string, readonly Operation[]>,
   context: CommandContext,
 ): Obstacle | null {
-  // A drill tells the device nothing, so anything but another drill may be told meanwhile.
+  // A drill or a bypass tells the device nothing, so anything but another one may be told meanwhile.
+  const untold = drill !== undefined || suspends !== undefined;
   const first = open
     .get(device.id)
-    ?.find(
-      ({ action, state, lastsS }) => state === 'awaiting' || (!replaces.includes(action) && (lastsS === undefined || drill !== undefined)),
-    );
+    ?.find(({ action, state, lastsS }) => state === 'awaiting' || (!replaces.includes(action) && (lastsS === undefined || untold)));
   if (first !== undefined) {
     const { zh, en } = operationWords(first);
     const what = context.kinds.get(first.kind)?.actions?.[first.action]?.label ?? label(first.action, first.action);
@@ -121,7 +122,7 @@ export function obstacleOf(
       first,
     };
   }
-  if (drill === 'ends') return null;
+  if (drill === 'ends' || suspends !== undefined) return null;
   const live = context.live(device.id);
   if (live.status !== STATUS.offline && live.status !== STATUS.unknown) return null;
   if (live.observedAt === 0) return { words: label('设备从未上报，无法下发', 'The device was never heard: it cannot be told anything.') };

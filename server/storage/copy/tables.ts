@@ -24,6 +24,8 @@ export const COPIED: readonly { readonly name: string; readonly key: readonly st
   { name: 'device_kinds', key: ['id', 'version'], page: 200 },
   { name: 'limit_changes', key: ['id'], page: 1000 },
   { name: 'care_plans', key: ['id'], page: 1000 },
+  { name: 'schedules', key: ['id'], page: 200 },
+  { name: 'schedule_runs', key: ['id'], page: 200 },
   { name: 'outbox', key: ['seq'], page: 200 },
   { name: 'checkpoints', key: ['seq', 'part'], page: 20 },
   { name: 'wall_canvases', key: ['id'], page: 200 },

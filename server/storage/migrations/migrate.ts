@@ -20,6 +20,7 @@ import { limitChanges } from './017-limit-changes.ts';
 import { walls } from './018-walls.ts';
 import { outbox } from './020-outbox.ts';
 import { checkpoints } from './021-checkpoints.ts';
+import { schedules } from './027-schedules.ts';
 import { carePlans } from './019-care-plans.ts';
 import { warnings } from './022-warnings.ts';
 import { wallCanvases } from './023-wall-canvases.ts';
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly Migration[] = [
   checkpoints,
   warnings,
   wallCanvases,
+  schedules,
 ];
 
 /**

@@ -34,6 +34,7 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
     limits: translated(core.limits),
     walls: translated(core.walls),
     care: translated(core.care),
+    schedules: translated(core.schedules),
     outbox: translated(core.outbox),
     checkpoints: translated(core.checkpoints),
     reader: {

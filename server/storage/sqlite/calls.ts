@@ -36,6 +36,8 @@ const READS = new Set([
   'walls.list',
   'walls.canvases',
   'care.list',
+  'schedules.list',
+  'schedules.runs',
   'outbox.state',
   'outbox.read',
   'checkpoints.newest',

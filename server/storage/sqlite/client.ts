@@ -53,6 +53,7 @@ const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close
     limits: ['add', 'list'],
     walls: ['list', 'add', 'seen', 'remove', 'canvases', 'putCanvas', 'removeCanvas'],
     care: ['list', 'put', 'remove'],
+    schedules: ['list', 'runs', 'put', 'putRun', 'remove'],
     outbox: ['state', 'write', 'read', 'confirm'],
     checkpoints: ['newest', 'write', 'prune'],
     media: ['add', 'get', 'refs', 'kept', 'needed', 'markGone', 'prune'],

@@ -15,6 +15,8 @@ export const TO_THE_FIRST_VERSION = [
   'drop table walls',
   'drop table wall_canvases',
   'drop table care_plans',
+  'drop table schedules',
+  'drop table schedule_runs',
   'drop table outbox',
   'drop table checkpoints',
   'drop table warnings',

@@ -40,6 +40,8 @@ const ACTIONS: Readonly<Record<string, Label>> = {
   'care:read': label('查看关爱计划', 'Read a care plan'),
   'care:set': label('登记关爱计划', 'Set a care plan'),
   'care:remove': label('删除关爱计划', 'Removed a care plan'),
+  'schedule:set': label('设置计划', 'Set a schedule'),
+  'schedule:remove': label('删除计划', 'Removed a schedule'),
   'track:read': label('查看轨迹', 'Read a path'),
   'media:store': label('保存影像', 'Stored a picture or clip'),
   'media:open': label('打开影像', 'Opened a picture or clip'),

@@ -1,0 +1,109 @@
+import type { Device } from '#contract/records/device.ts';
+import type { Operation } from '#contract/records/operation.ts';
+import type { Schedule, ScheduleRun } from '#contract/schedules/schedule.ts';
+import type { Records } from '#server/records/records.ts';
+import type { Ordered } from '#server/state/change.ts';
+
+interface Deps {
+  readonly records: Pick<Records, 'get' | 'all' | 'deviceNamed' | 'watch'>;
+}
+
+/** Schedules, what each has given last, and what that orders of a device. */
+export class ScheduleBook {
+  readonly #deps: Deps;
+  readonly #schedules = new Map<string, Schedule>();
+  readonly #runs = new Map<string, ScheduleRun>();
+  readonly #byDevice = new Map<string, Set<string>>();
+  /** When somebody last told a device something else, ms UTC. */
+  readonly #byHand = new Map<string, number>();
+
+  constructor(deps: Deps, schedules: Iterable<Schedule> = [], runs: Iterable<ScheduleRun> = []) {
+    this.#deps = deps;
+    for (const schedule of schedules) this.take(schedule);
+    for (const run of runs) if (this.#schedules.has(run.schedule)) this.#runs.set(run.schedule, run);
+    for (const operation of deps.records.all('operation')) this.#note(operation);
+    deps.records.watch((type, _, record) => {
+      if (type === 'operation' && record !== null) this.#note(record as Operation);
+    });
+  }
+
+  get schedules(): Schedule[] {
+    return [...this.#schedules.values()];
+  }
+
+  get(id: string): Schedule | undefined {
+    return this.#schedules.get(id);
+  }
+
+  run(id: string): ScheduleRun | undefined {
+    return this.#runs.get(id);
+  }
+
+  /** Schedules that a device is in. */
+  of(device: string): Schedule[] {
+    return Array.from(this.#byDevice.get(device) ?? [], (id) => this.#schedules.get(id)!);
+  }
+
+  take(schedule: Schedule): void {
+    this.#unindex(schedule.id);
+    this.#schedules.set(schedule.id, schedule);
+    for (const device of schedule.devices) this.#byDevice.set(device, (this.#byDevice.get(device) ?? new Set()).add(schedule.id));
+  }
+
+  drop(id: string): void {
+    this.#unindex(id);
+    this.#schedules.delete(id);
+    this.#runs.delete(id);
+  }
+
+  /** @param run null = it has given nothing */
+  ran(id: string, run: ScheduleRun | null): void {
+    if (run === null) this.#runs.delete(id);
+    else this.#runs.set(id, run);
+  }
+
+  /**
+   * What is ordered of a device, or of what it hangs behind: by hours that hold, not by what is given after them. Nothing where somebody
+   * has told it something else since.
+   */
+  orderedOf(device: Device): Ordered | undefined {
+    if (this.#runs.size === 0) return undefined;
+    const own = this.#orderedOf(device.id);
+    if (own !== undefined) return this.#isByHand(device.id, own.from) ? undefined : own;
+    for (const address of device.addresses) {
+      const at = address.lastIndexOf('/');
+      const gateway = at > 0 ? this.#deps.records.deviceNamed(address.slice(0, at)) : undefined;
+      const above = gateway === undefined ? undefined : this.#orderedOf(gateway);
+      if (above !== undefined) return this.#isByHand(device.id, above.from) || this.#isByHand(gateway!, above.from) ? undefined : above;
+    }
+    return undefined;
+  }
+
+  /** When somebody, and no schedule, last told a device something, ms UTC; 0 = never. */
+  byHandAt(device: string): number {
+    return this.#byHand.get(device) ?? 0;
+  }
+
+  #orderedOf(device: string): Ordered | undefined {
+    for (const { id, hours } of this.of(device)) {
+      const run = this.#runs.get(id);
+      if (run && hours.some(({ action }) => action === run.action)) return run;
+    }
+    return undefined;
+  }
+
+  #isByHand(device: string, since: number): boolean {
+    return this.byHandAt(device) >= since;
+  }
+
+  #note({ device, schedule, requestedAt, state }: Operation): void {
+    if (schedule === undefined && state !== 'refused' && requestedAt > this.byHandAt(device)) this.#byHand.set(device, requestedAt);
+  }
+
+  #unindex(id: string): void {
+    for (const device of this.#schedules.get(id)?.devices ?? []) {
+      const ids = this.#byDevice.get(device);
+      if (ids?.delete(id) && ids.size === 0) this.#byDevice.delete(device);
+    }
+  }
+}

@@ -1,0 +1,297 @@
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { Operation } from '#contract/records/operation.ts';
+import { put, type RecordChange } from '#contract/records/record.ts';
+import type { Hours, Schedule, ScheduleRun } from '#contract/schedules/schedule.ts';
+import { workCalendar } from '#server/casework/calendar.ts';
+import { loadKinds } from '#server/lib/kinds.ts';
+import { zoneOf } from '#server/lib/zone.ts';
+import { stepped } from '#server/operations/step.ts';
+import { Records } from '#server/records/records.ts';
+import { make } from '#server/storage/suites/record-fixture.ts';
+import { ScheduleBook } from './book.ts';
+import { heldAt } from './hours.ts';
+import { Scheduler } from './scheduler.ts';
+import { stateOf } from './view.ts';
+
+const zone = zoneOf('Asia/Shanghai');
+const calendar = workCalendar({ about: '', slots: ['08:00-18:00'], workDay: 'hours', holidays: [], workdays: [] }, zone);
+const kinds = await loadKinds();
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const BY = { id: 'u1', name: '张三' };
+const at = (words: string): number => Date.parse(`${words}+08:00`);
+const AFTERNOON = at('2026-11-27T15:00');
+const minute = (hours: number) => ({ minute: hours * 60 });
+
+const CIRCUITS = ['lc-1', 'lc-2'];
+const NIGHT: Hours[] = [
+  { days: 'every', from: minute(17), until: minute(7), action: 'on', params: { level: 100 } },
+  { days: 'every', from: minute(23), until: minute(5), action: 'dim', params: { level: 40 } },
+];
+const schedule = (of: Partial<Schedule> = {}): Schedule => ({
+  id: 'JH00001',
+  version: 1,
+  at: AFTERNOON,
+  actor: BY,
+  name: '夜间照明',
+  kind: 'lamp-circuit',
+  devices: CIRCUITS,
+  hours: NIGHT,
+  only: null,
+  on: true,
+  reason: '按季节开灯',
+  ...of,
+});
+
+type Answer = 'confirms' | 'refuses' | 'silent';
+
+/** Circuits and zones, what tells them, and both clocks in hand. What is stored is held beside, so that all else may be begun anew. */
+class Bench {
+  readonly clock = { now: AFTERNOON, monotonic: 1000 };
+  readonly records = new Records();
+  readonly stored = new Map<string, ScheduleRun>();
+  readonly schedules: Schedule[];
+  readonly away = new Set<string>();
+  /** Ids in the order in which they were given: those carry dates of a clock that is set. */
+  readonly given: string[] = [];
+  readonly answers = new Map<string, Answer>();
+  notes = true;
+  book!: ScheduleBook;
+  scheduler!: Scheduler;
+
+  constructor(...schedules: Schedule[]) {
+    this.schedules = schedules;
+    const devices = schedules.flatMap(({ kind, devices: ids }) =>
+      ids.map((id) => make('device', { id, kind, position: [117.02, 36.66, 1] })),
+    );
+    this.records.apply(devices.map((device, handle) => put('device', { ...device, handle, addresses: [`x:${handle}`] })));
+    this.restart();
+  }
+
+  restart(): void {
+    this.book = new ScheduleBook({ records: this.records }, this.schedules, this.stored.values());
+    this.scheduler = new Scheduler({
+      book: this.book,
+      records: this.records,
+      kinds,
+      calendar,
+      stored: {
+        putRun: async (run) => {
+          if (!this.notes) throw new Error('disk is full');
+          this.stored.set(run.schedule, run);
+        },
+      },
+      elsewhere: () => false,
+      isHeard: (device) => !this.away.has(device),
+      recheck: async () => undefined,
+      commit: async (changes) => this.#commit(changes),
+      now: () => this.clock.now,
+      monotonic: () => this.clock.monotonic,
+      log: pino({ level: 'silent' }),
+    });
+  }
+
+  /** Time goes by, and is looked at every five minutes. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 5 * MINUTE) {
+      this.clock.now += Math.min(left, 5 * MINUTE);
+      this.clock.monotonic += Math.min(left, 5 * MINUTE);
+      await this.scheduler.tick();
+    }
+  }
+
+  /** What a device was told, in order: action, level, and what came of it. */
+  told(device: string): string[] {
+    return this.operations(device).map(({ action, params, state }) => `${action} ${params.level ?? params.minutes ?? ''} ${state}`);
+  }
+
+  operations(device: string): Operation[] {
+    return [...this.given].map((id) => this.records.get('operation', id)!).filter((one) => one.device === device);
+  }
+
+  #commit(changes: readonly RecordChange[]): void {
+    this.records.apply(changes);
+    for (const { type, record } of changes) {
+      if (type !== 'operation' || (record as Operation).state !== 'requested') continue;
+      this.given.push((record as Operation).id);
+      this.#carryOut(record as Operation);
+    }
+  }
+
+  #carryOut(given: Operation): void {
+    const answer = this.answers.get(given.device) ?? 'confirms';
+    const steps =
+      answer === 'refuses'
+        ? ([{ what: 'refused', words: { zh: '', en: '' } }] as const)
+        : answer === 'silent'
+          ? ([{ what: 'sent' }, { what: 'gave-up', words: { zh: '网关未应答', en: 'no answer' } }] as const)
+          : ([{ what: 'sent' }, { what: 'took', text: '' }, { what: 'read' }] as const);
+    let operation = given;
+    for (const step of steps) operation = stepped(operation, step, this.clock.now, BY) ?? operation;
+    this.records.apply([put('operation', operation)]);
+  }
+}
+
+describe('lamps by the clock', () => {
+  it('are told once at each change, over midnight, and go by their own programme afterwards', async () => {
+    const bench = new Bench(schedule());
+    await bench.pass(24 * HOUR);
+    const told = ['on 100 confirmed', 'dim 40 confirmed', 'on 100 confirmed', 'auto  acknowledged'];
+    for (const circuit of CIRCUITS) expect(bench.told(circuit)).toEqual(told);
+    const [first] = bench.operations('lc-1');
+    expect(first).toMatchObject({ schedule: 'JH00001', requestedAt: at('2026-11-27T17:00'), reason: '按季节开灯' });
+    expect(first.requestedBy).toEqual({ id: 'schedule:JH00001', name: '夜间照明（张三）' });
+  });
+
+  it('what was not confirmed is said, and is told again less and less often', async () => {
+    const bench = new Bench(schedule());
+    bench.answers.set('lc-1', 'silent');
+    await bench.pass(2 * HOUR + 10 * MINUTE);
+    const state = (): ReturnType<typeof stateOf> => stateOf(bench.schedules[0], bench.book.run('JH00001')!, bench.records);
+    expect(state()).toMatchObject({ action: 'on', done: 1, underWay: 0 });
+    expect(state().missing).toEqual([{ device: 'lc-1', name: expect.any(String), words: { zh: '网关未应答', en: 'no answer' } }]);
+    await bench.pass(3 * HOUR);
+    // At 17:00, 5, 20, 50, and 110 minutes after, then hourly: five times again.
+    expect(bench.told('lc-1')).toHaveLength(6);
+    bench.answers.delete('lc-1');
+    await bench.pass(HOUR);
+    expect(bench.told('lc-1').at(-1)).toContain('confirmed');
+    expect(state().missing).toEqual([]);
+  });
+
+  it('one that is away is told when it is heard again, and what somebody told it meanwhile stands', async () => {
+    const bench = new Bench(schedule());
+    bench.away.add('lc-1');
+    await bench.pass(3 * HOUR);
+    expect(bench.told('lc-1')).toEqual([]);
+    const [missing] = stateOf(bench.schedules[0], bench.book.run('JH00001')!, bench.records).missing;
+    expect(missing).toMatchObject({ device: 'lc-1', words: { zh: expect.stringContaining('尚未下发') } });
+    bench.away.clear();
+    await bench.pass(5 * MINUTE);
+    expect(bench.told('lc-1')).toEqual(['on 100 confirmed']);
+    const byHand = make('operation', { id: 'CZ9', device: 'lc-1', action: 'off', state: 'confirmed', requestedAt: bench.clock.now });
+    bench.records.apply([put('operation', { ...byHand, endedAt: bench.clock.now })]);
+    bench.given.push('CZ9');
+    const device = bench.records.get('device', 'lc-1')!;
+    expect(bench.book.orderedOf(device)).toBeUndefined();
+    await bench.pass(HOUR);
+    expect(bench.told('lc-1')).toHaveLength(2);
+    await bench.pass(5 * HOUR);
+    expect(bench.book.orderedOf(device)).toMatchObject({ action: 'dim' });
+  });
+});
+
+describe('zones by the clock', () => {
+  const zones = (of: Partial<Schedule> = {}): Schedule =>
+    schedule({
+      kind: 'perimeter-zone',
+      devices: ['pz-1'],
+      name: '晨练门',
+      hours: [{ days: 'every', from: minute(6), until: minute(8), action: 'bypass', params: {} }],
+      ...of,
+    });
+
+  it('are bypassed for exactly as long as the hours hold', async () => {
+    const bench = new Bench(zones());
+    await bench.pass(16 * HOUR);
+    const [bypass] = bench.operations('pz-1');
+    expect(bypass).toMatchObject({ action: 'bypass', params: { minutes: 120 }, lastsS: 7200, critical: true });
+    await bench.pass(24 * HOUR);
+    expect(bench.operations('pz-1').map(({ requestedAt }) => requestedAt)).toEqual([at('2026-11-28T06:00'), at('2026-11-29T06:00')]);
+  });
+
+  it('of a panel that is armed at night, all are disarmed by day from the first, and armed by ending that', async () => {
+    const armed = { days: 'every', from: minute(22), until: minute(6), action: 'arm', params: {} } as const;
+    const bench = new Bench(zones({ kind: 'alarm-panel', devices: ['ap-1'], hours: [armed] }));
+    await bench.pass(5 * MINUTE);
+    expect(bench.operations('ap-1')).toMatchObject([{ action: 'disarm', state: 'acknowledged', lastsS: (7 * HOUR) / 1000 - 300 }]);
+    await bench.pass(8 * HOUR);
+    expect(bench.operations('ap-1')).toMatchObject([{ action: 'disarm', state: 'confirmed', endedAt: at('2026-11-27T22:00') }]);
+    expect(bench.book.orderedOf(bench.records.get('device', 'ap-1')!)).toMatchObject({ action: 'arm' });
+    await bench.pass(8 * HOUR);
+    expect(bench.told('ap-1')).toEqual(['disarm 415 confirmed', 'disarm 960 acknowledged']);
+  });
+
+  it('that are taken out of it are raised again at once', async () => {
+    const bench = new Bench(zones({ hours: [{ days: 'every', from: minute(0), until: minute(0), action: 'bypass', params: {} }] }));
+    await bench.pass(5 * MINUTE);
+    expect(bench.operations('pz-1')[0]).toMatchObject({ state: 'acknowledged', endedAt: null, lastsS: 14 * 86_400 });
+    await bench.scheduler.release(bench.schedules[0], ['pz-1']);
+    expect(bench.operations('pz-1')[0].endedAt).toBe(bench.clock.now);
+  });
+
+  it('for longer than two weeks are bypassed anew, so that what stands is shown in between', async () => {
+    const bench = new Bench(zones({ hours: [{ days: 'every', from: minute(0), until: minute(0), action: 'bypass', params: {} }] }));
+    await bench.pass(5 * MINUTE);
+    const [first] = bench.operations('pz-1');
+    bench.clock.now += 14 * 24 * HOUR;
+    bench.clock.monotonic += 14 * 24 * HOUR;
+    const over = stepped(bench.records.get('operation', first.id)!, { what: 'over' }, bench.clock.now, BY)!;
+    bench.records.apply([put('operation', over)]);
+    await bench.pass(5 * MINUTE);
+    expect(bench.operations('pz-1')).toHaveLength(2);
+  });
+});
+
+describe('whatever happens', () => {
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ what: fc.constant('pass' as const), ms: fc.integer({ min: MINUTE, max: 9 * HOUR }) }) },
+    fc.record({ what: fc.constant('set' as const), ms: fc.integer({ min: -26 * HOUR, max: 26 * HOUR }) }),
+    fc.record({ what: fc.constant('drift' as const), ms: fc.integer({ min: -4 * MINUTE, max: 4 * MINUTE }) }),
+    fc.record({ what: fc.constant('restart' as const), stopped: fc.integer({ min: 0, max: 9 * HOUR }) }),
+    fc.record({ what: fc.constant('away' as const), device: fc.constantFrom(...CIRCUITS), is: fc.boolean() }),
+    fc.record({
+      what: fc.constant('answers' as const),
+      device: fc.constantFrom(...CIRCUITS),
+      how: fc.constantFrom<Answer>('confirms', 'refuses', 'silent'),
+    }),
+    fc.record({ what: fc.constant('notes' as const), are: fc.boolean() }),
+  );
+  type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+  async function take(bench: Bench, each: Step): Promise<void> {
+    const { clock } = bench;
+    if (each.what === 'pass') return bench.pass(each.ms);
+    if (each.what === 'set' || each.what === 'drift') clock.now += each.ms;
+    else if (each.what === 'away') bench.away[each.is ? 'add' : 'delete'](each.device);
+    else if (each.what === 'answers') bench.answers.set(each.device, each.how);
+    else if (each.what === 'notes') bench.notes = each.are;
+    else {
+      clock.now += each.stopped;
+      clock.monotonic = 1000;
+      bench.restart();
+    }
+    await bench.scheduler.tick();
+  }
+
+  it('clocks are set, it is restarted, gateways are away: in the end each was told what holds, and nobody the same twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const bench = new Bench(schedule());
+        for (const each of steps) await take(bench, each);
+        bench.away.clear();
+        bench.answers.clear();
+        bench.notes = true;
+        await bench.pass(70 * MINUTE);
+        const { hours } = heldAt(bench.schedules[0], bench.clock.now, { zone, calendar, at: [117.02, 36.66] });
+        for (const circuit of CIRCUITS) {
+          const told = bench.operations(circuit);
+          const last = told.at(-1);
+          if (hours !== null) expect(last).toMatchObject({ action: hours.action, params: hours.params, state: 'confirmed' });
+          else if (last !== undefined) expect(last).toMatchObject({ action: 'auto', state: 'acknowledged' });
+          const again = told.filter(({ action, params, state }, i) => {
+            const before = told[i - 1];
+            const done = before?.state === 'confirmed' || before?.state === 'acknowledged';
+            return done && state !== 'requested' && before.action === action && before.params.level === params.level;
+          });
+          // Where nothing could be noted, and the clock was set back besides, nobody can know which of two orders was the last.
+          const lost = steps.some((each) => each.what === 'notes' && !each.are) && steps.some((each) => each.what === 'set' && each.ms < 0);
+          if (!lost) expect(again).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,291 @@
+import type { Logger } from 'pino';
+import type { ActionSpec } from '#contract/kinds/action-spec.ts';
+import type { KindIndex } from '#contract/kinds/kinds.ts';
+import type { Operation } from '#contract/records/operation.ts';
+import { put, type RecordChange } from '#contract/records/record.ts';
+import type { Hours, Schedule, ScheduleRun } from '#contract/schedules/schedule.ts';
+import type { WorkCalendar } from '#server/casework/calendar.ts';
+import { numbering } from '#server/casework/numbers.ts';
+import { stepped } from '#server/operations/step.ts';
+import type { Records } from '#server/records/records.ts';
+import type { ScheduleStore } from '#server/storage/stores/schedule-store.ts';
+import type { ScheduleBook } from './book.ts';
+import { begunRun, PUT_BACK_MS, restoredRun, type Wanted } from './runs.ts';
+import { heldAt, placeOf, sameParams } from './hours.ts';
+import { actorOf, isFree, orderFor, wantedParams } from './order.ts';
+
+const MINUTE_MS = 60_000;
+/** What was not done is given again after so many minutes, then always after the last. */
+const AGAIN_MIN = [5, 15, 30, 60];
+/** So long after other hours begin, whether devices follow is judged by what they read, ms: lamps report every quarter of an hour. */
+const SETTLED_MS = 20 * MINUTE_MS;
+
+interface SchedulerDeps {
+  readonly book: ScheduleBook;
+  readonly records: Pick<Records, 'get' | 'all' | 'lastOf'>;
+  readonly kinds: KindIndex;
+  readonly calendar: Pick<WorkCalendar, 'zone' | 'isWorkday'>;
+  readonly stored: Pick<ScheduleStore, 'putRun'>;
+  /** True of a device that an edge judges and tells. */
+  readonly elsewhere: (device: string) => boolean;
+  /** Is a device heard now? */
+  readonly isHeard: (device: string) => boolean;
+  /** What is held of these devices, and of what hangs behind them, is judged again. */
+  readonly recheck: (devices: readonly string[]) => Promise<void>;
+  readonly commit: (changes: readonly RecordChange[]) => Promise<unknown>;
+  /** ms UTC. */
+  readonly now: () => number;
+  /** ms of the clock that only runs on. */
+  readonly monotonic: () => number;
+  readonly log: Logger;
+}
+
+/** What is remembered of a schedule beside its run. */
+interface Memory {
+  /** Of this state of the schedule … */
+  readonly version: number;
+  /** … what was found to hold, from then until then, ms UTC. */
+  readonly from: number;
+  readonly wanted: Wanted | null;
+  readonly until: number;
+}
+
+interface Again {
+  readonly tries: number;
+  /** Monotonic, ms. */
+  readonly due: number;
+}
+
+/**
+ * Tells devices by the clock. What is to be so follows from a schedule and the instant alone; what was given last is kept beside the
+ * schedule, and where the two differ operations are given, once. So a restart, a midnight and a clock that is set lead to the same end. A
+ * device that cannot be told is waited for as long as it is to be so; what was not done is given again, less and less often; what a person
+ * told it meanwhile stands.
+ */
+export class Scheduler {
+  readonly #deps: SchedulerDeps;
+  readonly #memory = new Map<string, Memory>();
+  readonly #again = new Map<string, Again>();
+  /** By schedule, when devices are judged by it, ms UTC. */
+  readonly #recheck = new Map<string, number>();
+  readonly #unsaved = new Set<string>();
+  #saving = false;
+
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps;
+    const { book, records } = deps;
+    for (const schedule of book.schedules) {
+      const run = restoredRun(schedule, book.run(schedule.id), records.all('operation'), (action) => this.#spec(schedule, action));
+      if (run === undefined) continue;
+      book.ran(schedule.id, run);
+      this.#recheck.set(schedule.id, run.from);
+    }
+  }
+
+  /** Gives what is to be given now, every second. */
+  async tick(): Promise<void> {
+    const { book, commit } = this.#deps;
+    const changes = book.schedules.flatMap((schedule) => (schedule.on ? this.#step(schedule) : []));
+    await Promise.all([changes.length > 0 ? commit(changes) : undefined, this.#save(), this.#judge()]);
+  }
+
+  /**
+   * Devices are in a schedule no more: what it keeps from being raised is raised again, and what it switched goes by its own programme.
+   * @param schedule as it was
+   */
+  async release(schedule: Schedule, devices: readonly string[]): Promise<void> {
+    const { book, commit, records, now } = this.#deps;
+    const run = book.run(schedule.id);
+    if (run === undefined || devices.length === 0) return;
+    const spec = this.#spec(schedule, run.action);
+    const after = spec?.scheduled?.after ?? null;
+    const next = this.#numbers();
+    let group: string | undefined;
+    const changes = devices.flatMap((id) => {
+      const ended = this.#end(id, (operation) => operation.schedule === schedule.id && operation.lastsS !== undefined, schedule);
+      const device = records.get('device', id);
+      const then = after === null ? undefined : this.#spec(schedule, after);
+      if (!device || then === undefined || then.suspends !== undefined || run.action === after || run.told[id] === undefined) return ended;
+      const number = next();
+      group ??= number;
+      return [
+        ...ended,
+        put('operation', orderFor(device, schedule, { action: after!, spec: then, params: {}, until: null, group }, number, now())),
+      ];
+    });
+    if (changes.length > 0) await commit(changes);
+    if (spec?.suspends === undefined) await this.#deps.recheck(devices);
+  }
+
+  #step(schedule: Schedule): RecordChange[] {
+    const { book, now } = this.#deps;
+    const at = now();
+    const run = book.run(schedule.id);
+    if (run !== undefined && at < run.from && run.from - at < PUT_BACK_MS) return this.#give(schedule, run);
+    const wanted = this.#wanted(schedule, at, run);
+    if (wanted === null) return [];
+    if (run !== undefined && isOf(run, wanted) && !this.#isSpent(schedule, run, at)) return this.#give(schedule, run);
+    const begun = begunRun(schedule.id, wanted, this.#spec(schedule, wanted.action)!, at, run);
+    this.#keep(begun);
+    for (const device of schedule.devices) this.#again.delete(`${schedule.id} ${device}`);
+    // What stands at the end of a bypass is raised by who reckons it up.
+    this.#recheck.set(schedule.id, this.#spec(schedule, begun.action)?.suspends === undefined ? at : at + SETTLED_MS);
+    return this.#give(schedule, begun);
+  }
+
+  /** What is to be so; null = nothing was ever given, and nothing is to be. */
+  #wanted(schedule: Schedule, at: number, run: ScheduleRun | undefined): Wanted | null {
+    const known = this.#memory.get(schedule.id);
+    if (known?.version === schedule.version && at >= known.from && at < known.until) return known.wanted;
+    const { records, calendar } = this.#deps;
+    const { hours, until } = heldAt(schedule, at, placeOf(schedule, records, calendar));
+    const wanted = hours === null ? this.#after(schedule, run, until) : this.#fitted(schedule, hours.action, hours.params, until);
+    this.#memory.set(schedule.id, { version: schedule.version, from: at, wanted, until });
+    return wanted;
+  }
+
+  #after(schedule: Schedule, run: ScheduleRun | undefined, until: number): Wanted | null {
+    const after = this.#spec(schedule, schedule.hours[0].action)?.scheduled?.after ?? null;
+    const spec = after === null ? undefined : this.#spec(schedule, after);
+    // What was never switched needs no switching back; what is to be disarmed outside its hours is disarmed from the first.
+    if (spec === undefined || (run === undefined && typeof spec.suspends !== 'object')) return null;
+    return this.#fitted(schedule, after!, {}, until);
+  }
+
+  #fitted(schedule: Schedule, action: string, given: Hours['params'], until: number): Wanted | null {
+    const spec = this.#spec(schedule, action);
+    const params = spec && wantedParams(spec, given);
+    return params ? { action, params, until } : null;
+  }
+
+  /** It lasts no longer, and is to go on. */
+  #isSpent(schedule: Schedule, { action, until }: ScheduleRun, at: number): boolean {
+    return until !== null && at >= until && typeof this.#spec(schedule, action)?.suspends === 'object';
+  }
+
+  /** Tells those that are not told yet, and those that did not do it. */
+  #give(schedule: Schedule, run: ScheduleRun): RecordChange[] {
+    const spec = this.#spec(schedule, run.action);
+    const due = spec === undefined ? [] : schedule.devices.filter((id) => this.#isDue(schedule, run, id, spec));
+    if (due.length === 0) return [];
+    const { records, now } = this.#deps;
+    const next = this.#numbers();
+    const told: Record<string, string> = { ...run.told };
+    const open = this.#open();
+    let { group } = run;
+    const changes: RecordChange[] = [];
+    for (const id of due) {
+      const device = records.get('device', id)!;
+      if (spec!.suspends === 'ends') {
+        const held = schedule.hours.some(({ action }) => action === run.action);
+        changes.push(...this.#end(id, (one) => spec!.replaces!.includes(one.action) && (held || one.schedule === schedule.id), schedule));
+        told[id] = ENDED;
+        continue;
+      }
+      if (!isFree(id, spec!, open.get(id) ?? [], this.#deps.isHeard)) continue;
+      const { action, params, until } = run;
+      const number = next();
+      group ??= number;
+      const order = orderFor(device, schedule, { action, spec: spec!, params, until, group }, number, now());
+      told[id] = number;
+      this.#note(`${schedule.id} ${id}`);
+      changes.push(put('operation', order));
+    }
+    if (changes.length > 0 || Object.keys(told).length !== Object.keys(run.told).length) this.#keep({ ...run, told, group });
+    return changes;
+  }
+
+  #isDue({ id: schedule }: Schedule, run: ScheduleRun, id: string, { suspends }: ActionSpec): boolean {
+    const { records, elsewhere, book, monotonic } = this.#deps;
+    if (records.get('device', id) === undefined || elsewhere(id)) return false;
+    const told = run.told[id];
+    if (told === undefined) return true;
+    if (suspends !== undefined || book.byHandAt(id) >= run.from) return false;
+    const operation = records.get('operation', told);
+    if (operation === undefined || !(operation.state === 'refused' || operation.state === 'timed-out')) return false;
+    const key = `${schedule} ${id}`;
+    const again = this.#again.get(key);
+    // After a start nobody knows how often it was tried.
+    if (again === undefined) this.#note(key);
+    return again !== undefined && monotonic() >= again.due;
+  }
+
+  #note(key: string): void {
+    const tries = this.#again.get(key)?.tries ?? 0;
+    const minutes = AGAIN_MIN[Math.min(tries, AGAIN_MIN.length - 1)];
+    this.#again.set(key, { tries: tries + 1, due: this.#deps.monotonic() + minutes * MINUTE_MS });
+  }
+
+  /** Ends what lasts at a device. */
+  #end(device: string, fits: (operation: Operation) => boolean, schedule: Schedule): RecordChange[] {
+    const { records, now } = this.#deps;
+    return [...records.all('operation')].flatMap((operation) => {
+      if (operation.device !== device || operation.endedAt !== null || !fits(operation)) return [];
+      const over =
+        stepped(operation, { what: 'over' }, now(), actorOf(schedule)) ??
+        stepped(operation, { what: 'refused', words: NO_MORE }, now(), actorOf(schedule));
+      return over === null ? [] : [put('operation', over)];
+    });
+  }
+
+  #keep(run: ScheduleRun): void {
+    this.#deps.book.ran(run.schedule, run);
+    this.#unsaved.add(run.schedule);
+  }
+
+  /** What could not be stored is tried again with the next tick. */
+  async #save(): Promise<void> {
+    if (this.#saving || this.#unsaved.size === 0) return;
+    this.#saving = true;
+    try {
+      for (const id of this.#unsaved) {
+        this.#unsaved.delete(id);
+        const run = this.#deps.book.run(id);
+        if (run === undefined) continue;
+        await this.#deps.stored.putRun(run).catch((error: unknown) => {
+          this.#unsaved.add(id);
+          throw error;
+        });
+      }
+    } catch (error) {
+      this.#deps.log.info({ error }, 'schedules: what was given is not noted yet');
+    } finally {
+      this.#saving = false;
+    }
+  }
+
+  /** Devices are judged when other hours begin, and again when they had time to follow. */
+  async #judge(): Promise<void> {
+    const { book, now, recheck } = this.#deps;
+    for (const [id, at] of this.#recheck) {
+      const [schedule, run] = [book.get(id), book.run(id)];
+      if (now() < at && run !== undefined && at - now() <= SETTLED_MS) continue;
+      this.#recheck.delete(id);
+      if (schedule === undefined || run === undefined) continue;
+      if (at < run.from + SETTLED_MS) this.#recheck.set(id, run.from + SETTLED_MS);
+      await recheck(schedule.devices);
+    }
+  }
+
+  #spec({ kind }: Schedule, action: string): ActionSpec | undefined {
+    return this.#deps.kinds.get(kind)?.actions?.[action];
+  }
+
+  #numbers(): () => string {
+    const { records, now, calendar } = this.#deps;
+    return numbering('CZ', records, now(), calendar.zone);
+  }
+
+  #open(): ReadonlyMap<string, readonly Operation[]> {
+    return Map.groupBy(
+      [...this.#deps.records.all('operation')].filter(({ endedAt }) => endedAt === null),
+      ({ device }) => device,
+    );
+  }
+}
+
+/** In place of an operation: nothing was told, something was ended. */
+const ENDED = '-';
+const NO_MORE = { zh: '计划已更改，不再下发', en: 'The schedule is another: it is not given any more.' };
+
+const isOf = (run: ScheduleRun, { action, params }: Wanted): boolean => run.action === action && sameParams(run.params, params);
