@@ -11,14 +11,14 @@ export default defineSystem({
   id: 'S20',
   name: label('周界防范', 'Perimeter security'),
   does: label(
-    '防区入侵、被拆、旁路，主机布撤防、胁迫、主电与心跳丢失分别告警；加密上报，重复只记一次',
+    '防区入侵、被拆、旁路，主机布撤防、胁迫、主电与心跳丢失分别告警；按星期、时段与节假日旁路和布撤防，期间报警只留记录、结束时仍在报警的报出；加密上报，重复只记一次',
     'Tells a break-in, tampering and bypass by stretch of fence; arming, duress, mains and lost heartbeat of the panel; ' +
-      'encrypted, repeats told once',
+      'bypassed and armed by weekday, hour and holiday: what is kept meanwhile is raised if it still stands; encrypted, repeats told once',
   ),
   kinds: ['alarm-panel', 'perimeter-zone'],
   protocols: ['dc09'],
   scenarios: ['perimeter-breakin'],
-  tests: ['tests/walk/perimeter.test.ts', 'server/ingest/dc09/receiver.test.ts'],
+  tests: ['tests/walk/perimeter.test.ts', 'tests/walk/schedules.test.ts', 'server/ingest/dc09/receiver.test.ts'],
   clients: [
     {
       title: label('明文 Contact ID，TCP', 'Contact ID in clear text, TCP'),

@@ -19,14 +19,15 @@ export default defineSystem({
   id: 'S4',
   name: label('智慧路灯', 'Street lamps'),
   does: label(
-    '单灯与回路开关、调光；灯不亮、白天亮灯与夜间不亮（按太阳高度判定）、灯杆倾斜与被撞、漏电、能耗；连片不亮合为一起并标出路段',
-    'Switches and dims lamps and circuits; tells a lamp that is out, lit by day or dark by night (by the height of the sun), a pole that ' +
-      'leans or was hit, leakage, energy; a stretch of lamps that are out is one incident, named with its length',
+    '单灯与回路按组、按日出日落与节假日开关调光，网关未确认的逐一列出；灯不亮、白天亮灯与夜间不亮（按计划，无计划按太阳高度）、灯杆倾斜与被撞、漏电、能耗；连片不亮合为一起并标出路段',
+    'Switches and dims lamps and circuits by group, sunrise, sunset and holidays, and names what a gateway did not confirm; tells a ' +
+      'lamp that is out, lit by day or dark by night (by its schedule, else by the sun), a pole that leans or was hit, leakage, energy; ' +
+      'a stretch of lamps that are out is one incident, named with its length',
   ),
   kinds: ['street-lamp', 'lamp-circuit'],
   protocols: ['talq'],
   scenarios: ['dark-road'],
-  tests: ['tests/walk/lamps.test.ts', 'server/ingest/talq/talq.test.ts'],
+  tests: ['tests/walk/lamps.test.ts', 'tests/walk/schedules.test.ts', 'server/ingest/talq/talq.test.ts'],
   clients: [
     {
       title: label('TALQ 网关报灯不亮', 'A TALQ gateway tells that a lamp is out'),
