@@ -33,10 +33,15 @@ const ON_DEMAND = [
   // Only who looks at the past.
   'client/replay/',
   // Only on walls.
+  'client/wall-layout/',
   'client/wall-tile/WallFrame.tsx',
+  'client/wall-tile/HouseWall.tsx',
+  'client/wall-tile/PreviewFrame.tsx',
   'client/wall-tile/TileFrame.tsx',
   'client/wall-tile/ThrownView.tsx',
   'client/throwing/ThrowDialog.tsx',
+  'client/throwing/ByHand.tsx',
+  'client/throwing/region-items.ts',
   'client/wall-tile/tile-grid.ts',
   'client/wall-tile/report.ts',
   'client/wall-tile/small-picture.ts',

@@ -29,6 +29,7 @@ import type { JournalSource } from './fanout/feeds/catch-up.ts';
 import { Endpoints } from './fanout/endpoints.ts';
 import { Hub } from './fanout/hub.ts';
 import { openSockets } from './fanout/sockets.ts';
+import { tellWalls, wallShows } from './fanout/wall-shows.ts';
 import { createApp, loadRoutes } from './http/app.ts';
 import { createHttpServer, underBasePath } from './http/serve.ts';
 import { openDeviceSockets } from './http/device-sockets.ts';
@@ -281,7 +282,7 @@ async function openHttp(
     use: screenUse,
     kindsHash: kindsHash(builtIn),
     uploadedKinds: () => services.uploadedKinds.all(),
-    thrownOn: (session) => services.walls.thrownOn(session),
+    ...wallShows(services),
     health,
     tickMs: TICK_MS,
     demo: settings.demo,
@@ -289,7 +290,7 @@ async function openHttp(
     monotonic,
     log,
   });
-  services.walls.throws.onChange((target, thrown) => hub.tellThrown(services.walls.sessionsOf(target), thrown));
+  tellWalls(services, hub);
   const sockets = openSockets({ httpServer: server, access, callers, hub, endpoints });
   const deviceSockets = openDeviceSockets(server, ingress.sockets, { callers, log, reject: services.reject });
   underBasePath(server, settings.basePath);

@@ -10,6 +10,7 @@ import type { World } from '#client/world/world.ts';
 import { followLookedAt } from '#client/view/looked-at.ts';
 import { viewStore } from '#client/view/view.ts';
 import { useSignedIn } from '#client/session/context.ts';
+import { setShow } from '#client/wall-layout/shown.ts';
 import { setThrown } from '#client/wall-tile/thrown.ts';
 import { ScreenFrame } from '#client/screens/ScreenFrame.tsx';
 import type { Screen } from '#client/screens/screen.ts';
@@ -17,6 +18,10 @@ import type { Screen } from '#client/screens/screen.ts';
 const Past = lazy(() => import('#client/replay/Past.tsx'));
 /** Only on paired walls. */
 const WallFrame = lazy(() => import('#client/wall-tile/WallFrame.tsx'));
+/** Only where an administrator draws a layout. */
+const PreviewFrame = lazy(() => import('#client/wall-tile/PreviewFrame.tsx'));
+/** The address is another once one looks somewhere. */
+const PREVIEWS = location.hash === '#layout-preview';
 
 interface Opened {
   readonly world: World;
@@ -28,7 +33,7 @@ export default function Live({ screen }: { screen: Screen }): JSX.Element | null
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
     const world = createWorld(
-      createLiveSource({ kindsHash: KINDS_HASH, screen: screen.id, outdated: reloadOnce, thrown: setThrown }),
+      createLiveSource({ kindsHash: KINDS_HASH, screen: screen.id, outdated: reloadOnce, thrown: setThrown, layouts: setShow }),
       KINDS,
     );
     const statusCounts = countStatuses(world);
@@ -66,12 +71,9 @@ function ShownTime({ screen }: { screen: Screen }): JSX.Element {
 
 function Present({ screen }: { screen: Screen }): JSX.Element {
   const { tile } = useSignedIn().session;
-  return tile === undefined ? (
-    <ScreenFrame screen={screen} />
-  ) : (
-    <Suspense fallback={null}>
-      <WallFrame tile={tile} screen={screen} />
-    </Suspense>
+  if (tile === undefined && !PREVIEWS) return <ScreenFrame screen={screen} />;
+  return (
+    <Suspense fallback={null}>{tile === undefined ? <PreviewFrame screen={screen} /> : <WallFrame tile={tile} screen={screen} />}</Suspense>
   );
 }
 

@@ -37,11 +37,19 @@ export function loadPanel(id: string): Promise<Panel> {
 
 const components = new Map<string, LazyExoticComponent<ComponentType<PanelProps>>>();
 
-/** A panel's component, its code fetched when first rendered. The same one at every call. */
+/** A panel's component, its code fetched when first rendered. The same one at every call, until it cannot be fetched. */
 export function panelComponent(id: string): LazyExoticComponent<ComponentType<PanelProps>> {
   let component = components.get(id);
   if (!component) {
-    component = lazy(async () => ({ default: (await loadPanel(id)).component }));
+    component = lazy(async () => {
+      try {
+        return { default: (await loadPanel(id)).component };
+      } catch (error) {
+        // Fetched anew when it is next shown.
+        components.delete(id);
+        throw error;
+      }
+    });
     components.set(id, component);
   }
   return component;

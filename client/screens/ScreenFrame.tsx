@@ -10,6 +10,7 @@ import { setView, splitOpen, viewStore } from '#client/view/view.ts';
 import { useLink, useWorld } from '#client/world/hooks.ts';
 import { LinkBanner } from './LinkBanner.tsx';
 import { InTurn } from './InTurn.tsx';
+import type { PixelBox } from '#contract/walls/canvas.ts';
 import { panelsOf, type AreaContent, type Grid, type Screen } from './screen.ts';
 import { useGrid } from './use-grid.ts';
 import { useHazeByHour } from './haze-by-hour.ts';
@@ -21,23 +22,25 @@ interface ScreenFrameProps {
   readonly screen: Screen;
   /** Where panels stand when the page is one of several that show one picture; `split` between several in a row. */
   readonly tiled?: Grid & { readonly wide: boolean; readonly split: boolean };
+  /** Where areas and map stand on a wall that was given a layout, in place of the grid; CSS pixels of the screen. */
+  readonly laid?: { readonly key: string; readonly areas: Grid['areas']; readonly boxes: Readonly<Record<string, PixelBox>> };
 }
 
 /** Lays a screen out: the map, the panels in their areas, and above all of it what must never be missed. */
-export function ScreenFrame({ screen, tiled }: ScreenFrameProps): JSX.Element {
+export function ScreenFrame({ screen, tiled, laid }: ScreenFrameProps): JSX.Element {
   const { layout } = screen;
   const own = useGrid(screen);
-  const { wide, columns, rows, grid, areas } = tiled ?? own;
+  const { wide, columns, rows, grid, areas } = { ...(tiled ?? own), ...laid };
+  const placeOf = (area: string): CSSProperties => (laid ? { position: 'absolute', ...laid.boxes[area] } : { gridArea: area });
   const link = useLink();
   const { pick } = useWords();
   const open = useStore(viewStore, (view) => view.open !== '');
-  const free = useRef<HTMLDivElement>(null);
-  const tools = useRef<HTMLDivElement>(null);
+  const [free, tools] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const whole = layout.map === 'whole';
-  const padding = useFreePadding(free, tools, whole, wide);
+  const padding = useFreePadding(free, tools, whole, laid?.key ?? String(wide));
   const haze = useHazeByHour(whole);
   useUnattendedScreen(screen.density === 'wall');
-  const stage = <MapStage padding={padding} far={screen.density === 'wall'} asks={panelsOf(screen).includes('sight')} />;
+  const stage = <MapStage padding={padding} screen={screen} />;
   return (
     <div
       className={styles.screen}
@@ -46,6 +49,7 @@ export function ScreenFrame({ screen, tiled }: ScreenFrameProps): JSX.Element {
       data-drained={link.state === 'lost' || link.state === 'refused' || undefined}
       data-map={layout.map}
       data-wide={wide || undefined}
+      data-laid={laid && ''}
       data-tiled={tiled && (tiled.split ? 'split' : 'whole')}
     >
       {whole && (
@@ -64,12 +68,12 @@ export function ScreenFrame({ screen, tiled }: ScreenFrameProps): JSX.Element {
       >
         <h1 className="visually-hidden">{pick(screen.title)}</h1>
         {Object.entries(areas).map(([area, content]) => (
-          <div key={area} className={styles.area} style={{ gridArea: area }} data-area={area}>
+          <div key={area} className={styles.area} style={placeOf(area)} data-area={area}>
             <Area content={content} />
           </div>
         ))}
         {layout.map !== 'none' && (
-          <div ref={free} className={styles.map} style={{ gridArea: 'map' }}>
+          <div ref={free} className={styles.map} style={placeOf('map')}>
             {!whole && stage}
             <div ref={tools} className={styles.onMap}>
               <Slots panels={layout.onMap} />
@@ -84,11 +88,8 @@ export function ScreenFrame({ screen, tiled }: ScreenFrameProps): JSX.Element {
   );
 }
 
-/**
- * Every screen is designed at 1080 lines and grows from there, its map with it.
- * @param asks the screen has a panel that shows which cameras see a point
- */
-function MapStage({ padding, far, asks }: { padding: StageHostProps['padding']; far: boolean; asks: boolean }): JSX.Element {
+/** Every screen is designed at 1080 lines and grows from there, its map with it. */
+function MapStage({ padding, screen }: { padding: StageHostProps['padding']; screen: Screen }): JSX.Element {
   const world = useWorld();
   const { lang } = useWords();
   const onPick = (path: string): void => {
@@ -99,11 +100,11 @@ function MapStage({ padding, far, asks }: { padding: StageHostProps['padding']; 
     <StageHost
       world={world}
       density="wall"
-      far={far}
+      far={screen.density === 'wall'}
       lang={lang}
       padding={padding}
       onPick={onPick}
-      onAsk={asks ? (open) => setView({ open }) : undefined}
+      onAsk={panelsOf(screen).includes('sight') ? (open) => setView({ open }) : undefined}
       onUndrawable={(types) => useUnsupportedMarks.setState({ types })}
     />
   );
@@ -119,6 +120,7 @@ const hazeAround = ({ top, right, bottom, left }: NonNullable<StageHostProps['pa
 
 function Area({ content }: { content: AreaContent }): JSX.Element {
   const open = useStore(viewStore, (view) => view.open);
+  if ('element' in content) return <>{content.element}</>;
   if ('inTurn' in content) {
     return (
       <InTurn panels={content.inTurn} seconds={content.seconds}>
@@ -174,7 +176,7 @@ function useFreePadding(
   free: RefObject<HTMLDivElement | null>,
   tools: RefObject<HTMLDivElement | null>,
   whole: boolean,
-  wide: boolean,
+  where: string,
 ): NonNullable<StageHostProps['padding']> {
   const [box, setBox] = useState('0 0 0 0');
   useLayoutEffect(() => {
@@ -205,7 +207,7 @@ function useFreePadding(
     for (const sheet of sheets) observer.observe(sheet);
     measure();
     return () => observer.disconnect();
-  }, [free, tools, whole, wide]);
+  }, [free, tools, whole, where]);
   return useMemo(() => {
     const [top, right, bottom, left] = box.split(' ').map(Number);
     return { top, right, bottom, left };

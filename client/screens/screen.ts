@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Label } from '#contract/label.ts';
 
 /** What stands in one area of a screen: panels one below the other, panels in turn, or the panel of what is open in the View. */
@@ -6,7 +7,9 @@ export type AreaContent =
   /** One at a time, each for so many seconds by the server's clock: screens side by side show the same one. */
   | { readonly inTurn: readonly string[]; readonly seconds: number }
   /** By the prefix of `View.open`; `otherwise` when nothing of these is open. */
-  | { readonly opened: Readonly<Record<string, string>>; readonly otherwise: string };
+  | { readonly opened: Readonly<Record<string, string>>; readonly otherwise: string }
+  /** Whatever it draws itself: a region of a layout that the wall has been given. */
+  | { readonly element: ReactNode };
 
 /** Where panels stand. */
 export interface Grid {
@@ -62,6 +65,8 @@ export interface Screen {
     /** On a browser that is one of several that show one picture. Without it such a browser shows the whole screen by itself. */
     readonly tiled?: TiledLayout;
   };
+  /** Panels that regions of a wall's layout can show, beside those above. */
+  readonly offers?: readonly string[];
   /** Panels shown above everything and in no area (windows, keys). */
   readonly overlays: readonly string[];
 }
@@ -90,6 +95,7 @@ const gridsOf = ({ layout }: Screen): readonly Grid[] => (layout.wide ? [layout,
 
 const panelsIn = (content: AreaContent): readonly string[] => {
   if ('panels' in content) return content.panels;
+  if ('element' in content) return [];
   return 'inTurn' in content ? content.inTurn : [...Object.values(content.opened), content.otherwise];
 };
 
@@ -102,6 +108,13 @@ export const panelsOf = (screen: Screen): string[] => [
   ...screen.layout.onMap,
   ...screen.overlays,
 ];
+
+/** Ids of the panels that regions of a layout can show: all but those that every wall has. */
+export function offeredPanels(screen: Screen): string[] {
+  const { onMap, tiled } = screen.layout;
+  const fixed = new Set([...onMap, ...(tiled ? [tiled.header, tiled.clock].flatMap(panelsIn) : [])]);
+  return [...new Set([...panelsOf(screen), ...(screen.offers ?? [])])].filter((panel) => !fixed.has(panel));
+}
 
 /** Ids of the panels that a screen shows only once something is opened. */
 export const openedPanelsOf = (screen: Screen): ReadonlySet<string> =>

@@ -11,7 +11,7 @@ it('every screen names panels that exist, at an address of its own', () => {
 });
 
 it('every panel is shown on some screen', () => {
-  const shown = new Set(SCREENS.flatMap(panelsOf));
+  const shown = new Set(SCREENS.flatMap((screen) => [...panelsOf(screen), ...(screen.offers ?? [])]));
   expect(PANEL_IDS.filter((id) => !shown.has(id))).toEqual([]);
 });
 

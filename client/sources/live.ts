@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import type { WallShow } from '#contract/walls/layout/show.ts';
 import type { Thrown } from '#contract/walls/thrown.ts';
 import type { CommandName, CommandResult, Refusal } from '#contract/commands.ts';
 import type { EventFocus } from '#contract/wire/event-focus.ts';
@@ -28,6 +29,7 @@ export interface LiveOptions {
   readonly url?: string;
   /** What somebody shows on this wall for a while, when that changes; `null` = its own picture. */
   readonly thrown?: (thrown: Thrown | null) => void;
+  readonly layouts?: (show: WallShow | null) => void;
   /** Cookies, where there is no browser to send them. */
   readonly headers?: Record<string, string>;
   readonly transports?: ('websocket' | 'polling')[];
@@ -103,6 +105,7 @@ class LiveSource implements Source {
     socket.on('health', (health) => this.#take(() => (to) => to.healthChanged(health)));
     socket.on('events', (page) => this.#take(() => (to) => to.eventsTold(page)));
     socket.on('thrown', (thrown) => this.#options.thrown?.(thrown));
+    socket.on('layouts', (show) => this.#options.layouts?.(show));
     socket.on('packed', (bytes) => this.#take(() => unpackPacked(bytes, inflateBeside)));
     socket.on('frame', (bytes) => this.#take(() => (to) => to.frame(bytes)));
     socket.on('goodbye', (refusal) => this.#stop(refusal.code === 'unauthenticated' ? 'signed-out' : 'refused', refusal));
@@ -167,6 +170,7 @@ class LiveSource implements Source {
     this.#watchdog.start();
     this.#listener?.welcome(answer);
     this.#options.thrown?.(answer.thrown ?? null);
+    this.#options.layouts?.(answer.layouts ?? null);
     this.#to('live', null);
     this.#tellShown();
     this.#outbox.opened();

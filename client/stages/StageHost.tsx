@@ -8,7 +8,7 @@ import { usePickMode } from '#client/sight/pick-mode.ts';
 import { useKeys } from '#client/ui/controls/keys.ts';
 import { showMessage } from '#client/ui/overlay/Toast.tsx';
 import { wayInside } from '#client/view/event-place.ts';
-import { setView, viewStore, type StageId } from '#client/view/view.ts';
+import { setView, viewStore, type StageId, type ViewStore } from '#client/view/view.ts';
 import { pictureCanvas } from '#client/wall-tile/picture-canvas.ts';
 import type { World } from '#client/world/world.ts';
 import { pickedView, stageFor } from './stage-choice.ts';
@@ -31,6 +31,8 @@ export interface StageHostProps {
   /** CSS pixels of the host that panels cover, so that what is in focus is in the middle of what is left. */
   readonly padding?: StageOptions['padding'];
   readonly onPick?: (path: string) => void;
+  /** Of a picture that looks elsewhere than the page does, and leads nowhere. */
+  readonly views?: ViewStore;
   /** Somebody asks who sees a point of the picture: what `View.open` becomes. Without it nobody can. */
   readonly onAsk?: (open: string) => void;
   /** Mark types the stage cannot draw, for the layer panel to say so. */
@@ -86,18 +88,18 @@ const divide = (padding: StageOptions['padding'], by: number): StageOptions['pad
 
 /** Shows the View on its stage: mounts the engine, keeps layers and camera in step, and says when something is wrong. */
 export function StageHost(props: StageHostProps): JSX.Element {
-  const { world, density = 'desk', far = false, lang = 'zh', padding = NO_PADDING } = props;
+  const { world, density = 'desk', far = false, lang = 'zh', padding = NO_PADDING, views = viewStore } = props;
+  const own = views === viewStore;
   const scale = useWallScale(density, far);
-  const stage = useStageId(world);
+  const stage = useStageId(world, views);
   const { container, show, phase, whole, problem, hovered } = useStage(props, stage, scale);
   const pointMenu = usePointMenu(container, show, world, scale, props.onAsk);
-  useKeys({
-    i: () => {
-      const way = wayInside(world, viewStore.getState());
-      if ('to' in way) setView(way.to);
-      else showMessage(way.why[lang], 'refused');
-    },
-  });
+  const goInside = (): void => {
+    const way = wayInside(world, viewStore.getState());
+    if ('to' in way) setView(way.to);
+    else showMessage(way.why[lang], 'refused');
+  };
+  useKeys(own ? { i: goInside } : {});
   const link = useSyncExternalStore(world.onLink, () => world.link.state);
   const words: Label | null = problem?.message ?? (!whole ? LOADING[stage] : pointMenu.aiming ? AIM : null);
   return (
@@ -155,14 +157,16 @@ function useWallScale(density: 'desk' | 'wall', far: boolean): number {
 }
 
 /** Which stage shows the View, and the View made to say so. */
-function useStageId(world: World): StageId {
+function useStageId(world: World, views: ViewStore): StageId {
   const outdoors = useRef<StageId>('map');
   const known = useSyncExternalStore(world.onRecords, () => world.all('place').size > 0);
-  const id = useStore(viewStore, (view) => stageFor(world, view, outdoors.current));
+  const id = useStore(views, (view) => stageFor(world, view, outdoors.current));
   if (id !== 'interior') outdoors.current = id;
   useEffect(() => {
-    if (known && viewStore.getState().stage !== id) setView({ stage: id }, { replace: true });
-  }, [known, id]);
+    if (!known || views.getState().stage === id) return;
+    if (views === viewStore) setView({ stage: id }, { replace: true });
+    else views.setState({ stage: id });
+  }, [known, id, views]);
   return id;
 }
 
@@ -177,7 +181,7 @@ interface HostState {
 }
 
 function useStage(props: StageHostProps, id: StageId, scale: number): HostState {
-  const { world, density = 'desk', lang = 'zh', padding = NO_PADDING } = props;
+  const { world, density = 'desk', lang = 'zh', padding = NO_PADDING, views = viewStore } = props;
   const container = useRef<HTMLDivElement>(null);
   const show = useRef<StageSwitcher | null>(null);
   const latest = useRef({ props, padding });
@@ -190,9 +194,9 @@ function useStage(props: StageHostProps, id: StageId, scale: number): HostState 
   const [build, setBuild] = useState(0);
 
   useEffect(() => {
-    show.current = new StageSwitcher(container.current!);
+    show.current = new StageSwitcher(container.current!, views);
     return () => show.current?.dispose();
-  }, []);
+  }, [views]);
   useEffect(() => {
     setPhase('loading');
     setWhole(false);
@@ -200,7 +204,7 @@ function useStage(props: StageHostProps, id: StageId, scale: number): HostState 
     const events: StageEvents = {
       onPick: ({ path, crew }) => {
         // Where a crew belongs is not where it is: there is nothing to go to.
-        if (crew !== undefined || usePickMode.getState().aiming) return;
+        if (crew !== undefined || usePickMode.getState().aiming || views !== viewStore) return;
         setView(pickedView(world, viewStore.getState(), path));
         latest.current.props.onPick?.(path);
       },

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createFakeWorld } from '#client/layers/fake-world.ts';
 import type { Stage, StageEvents, StageKind, StageOptions } from './stage.ts';
 import { StageSwitcher } from './stage-switcher.ts';
+import { viewStore } from '#client/view/view.ts';
 
 /** What each stage that was mounted was told. */
 const mounted = vi.hoisted(() => [] as { options: StageOptions; events: StageEvents }[]);
@@ -65,7 +66,7 @@ async function show(switcher: StageSwitcher, scale: number): Promise<(typeof mou
 }
 
 it('a stage for a window of another size looks anew, and is waited for as any that has another behind it', async () => {
-  const switcher = new StageSwitcher(element() as HTMLElement);
+  const switcher = new StageSwitcher(element() as HTMLElement, viewStore);
   const first = await show(switcher, 1);
   expect(first.options).toMatchObject({ pose: null, alone: true });
   first.events.onReady();
@@ -74,7 +75,7 @@ it('a stage for a window of another size looks anew, and is waited for as any th
 });
 
 it('one that replaces a picture that is lost is alone, though it looks the same way', async () => {
-  const switcher = new StageSwitcher(element() as HTMLElement);
+  const switcher = new StageSwitcher(element() as HTMLElement, viewStore);
   const first = await show(switcher, 1);
   first.events.onReady();
   first.events.onProblem({ kind: 'lost', detail: '', message: { zh: '', en: '' } });

@@ -5,7 +5,7 @@ import { hostLayers } from '#client/layers/host.ts';
 import type { Lang } from '#client/layers/layer.ts';
 import { undrawable, type MarkType } from '#client/marks/marks.ts';
 import { dispatchingStore } from '#client/view/dispatching.ts';
-import { viewStore, type StageId } from '#client/view/view.ts';
+import type { StageId, ViewStore } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
 import type { Pose, Stage, StageEvents, StageKind, StageOptions } from './stage.ts';
 import type { DispatchCamera } from './camera/dispatch-camera.ts';
@@ -59,10 +59,13 @@ export class StageSwitcher {
   private focusedAt = -Infinity;
   private scale: number | null = null;
   private readonly stopWatching: () => void;
+  private readonly views: ViewStore;
 
-  constructor(host: HTMLElement) {
+  /** @param views whose View is shown */
+  constructor(host: HTMLElement, views: ViewStore) {
     this.host = host;
-    this.stopWatching = viewStore.subscribe((view, old) => {
+    this.views = views;
+    this.stopWatching = views.subscribe((view, old) => {
       if (view.focus !== old.focus) this.focusedAt = performance.now();
     });
   }
@@ -157,7 +160,7 @@ export class StageSwitcher {
         // One that is on its way out only covers its successor better.
         if (this.current !== shown) return;
         void this.endPredecessor(shown);
-        if (performance.now() - this.focusedAt < UNDER_WAY_MS) shown.stage?.fly(targetOf(showing.world, viewStore.getState().focus));
+        if (performance.now() - this.focusedAt < UNDER_WAY_MS) shown.stage?.fly(targetOf(showing.world, this.views.getState().focus));
         events.onReady();
       },
     };
@@ -171,13 +174,14 @@ export class StageSwitcher {
   ): Promise<void> {
     const kind = await loadStage(id);
     if (this.current !== shown) return;
-    let aim = viewStore.getState().focus;
+    const { views } = this;
+    let aim = views.getState().focus;
     const options: StageOptions = {
       density,
       lang,
       padding: padding(),
       pixelRatio: devicePixelRatio * scale,
-      start: targetOfView(world, viewStore.getState()),
+      start: targetOfView(world, views.getState()),
       pose: this.pose,
       alone: this.before === null,
       reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -185,15 +189,15 @@ export class StageSwitcher {
     };
     let dispatch: DispatchLook | null = null;
     const stage = kind.mount(shown.element, options, { ...events, onFitted: () => void dispatch?.follow() });
-    const layers = hostLayers(LAYERS, world, lang, viewStore.getState(), (marks) => stage.setMarks(marks));
+    const layers = hostLayers(LAYERS, world, lang, views.getState(), (marks) => stage.setMarks(marks));
     stage.setMarks(layers.marks());
     onUndrawable(undrawable(layers.marks(), kind.draws));
     shown.stage = stage;
     // Where no way is drawn there is none to look at.
-    if (kind.draws.includes('lines')) dispatch = new DispatchLook(world, shown, padding);
+    if (kind.draws.includes('lines')) dispatch = new DispatchLook(world, views, shown, padding);
     if (dispatchingStore.getState().asking !== null) void dispatch?.follow();
     shown.stops.push(
-      viewStore.subscribe((view) => {
+      views.subscribe((view) => {
         layers.setView(view);
         if (view.focus === aim) return;
         dispatch?.forget();
@@ -201,10 +205,10 @@ export class StageSwitcher {
       }),
       // Layers look again: what is asked is no part of the View, but is drawn beside it.
       dispatchingStore.subscribe(() => {
-        layers.setView({ ...viewStore.getState() });
+        layers.setView({ ...views.getState() });
         void dispatch?.follow();
       }),
-      whenPlacesCome(world, () => stage.fly(targetOfView(world, viewStore.getState()))),
+      whenPlacesCome(world, () => stage.fly(targetOfView(world, views.getState()))),
       () => layers.dispose(),
       () => stage.dispose(),
     );
@@ -216,11 +220,11 @@ class DispatchLook {
   private camera: Promise<DispatchCamera> | null = null;
   private readonly make: () => Promise<DispatchCamera>;
 
-  constructor(world: World, { element, stage }: MountedStage, padding: StageRequest['padding']) {
+  constructor(world: World, views: ViewStore, { element, stage }: MountedStage, padding: StageRequest['padding']) {
     const screen = (): Screen => ({ width: element.clientWidth, height: element.clientHeight, padding: padding() });
     this.make = async () => {
       const { DispatchCamera } = await import('./camera/dispatch-camera.ts');
-      return new DispatchCamera(stage!, screen, () => targetOfView(world, viewStore.getState()));
+      return new DispatchCamera(stage!, screen, () => targetOfView(world, views.getState()));
     };
   }
 

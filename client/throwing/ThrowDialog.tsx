@@ -2,6 +2,8 @@ import { useEffect, useState, type FormEvent, type JSX } from 'react';
 import { label, type Label } from '#contract/label.ts';
 import type { WallRole } from '#contract/roles.ts';
 import { ROLE_LABELS } from '#contract/roles.ts';
+import type { LayoutItem } from '#contract/walls/layout/layout.ts';
+import type { RegionThrown } from '#contract/walls/layout/show.ts';
 import type { Thrown } from '#contract/walls/thrown.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Refused, request } from '#client/session/session.ts';
@@ -14,6 +16,10 @@ import { splitOpen, viewStore, type View } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
 import type { World } from '#client/world/world.ts';
 import { closeDialog } from '#client/dialogs/open-dialog.ts';
+import { usePanelTitles } from '#client/wall-layout/panel-titles.ts';
+import { ByHand } from './ByHand.tsx';
+import { Choices } from './Choices.tsx';
+import { offersOf } from './region-items.ts';
 import styles from './throw.module.css';
 
 const WORDS = {
@@ -29,6 +35,9 @@ const WORDS = {
   cancel: label('取消', 'Cancel'),
   done: label('已上屏，到时自动返回', 'Shown: the wall returns by itself'),
   ended: label('已收回', 'Taken back'),
+  region: label('区', 'Region'),
+  all: label('整屏', 'All of it'),
+  panel: label('图表', 'A chart'),
 };
 const MINUTES = [2, 5, 10, 30] as const;
 
@@ -51,22 +60,31 @@ function viewsOf(world: World, { focus, stage, open, hidden }: View): { open: Th
   };
 }
 
-/** Shows the open incident, or the desk's own view, on a wall for a while. */
+/** Of a wall that has a layout: its regions, and what is shown in them. */
+interface Regions {
+  readonly id: string;
+  readonly regions: readonly { readonly id: string; readonly name: string }[];
+  readonly thrown: readonly RegionThrown[];
+}
+
+/** Shows the open incident, the desk's own view, or in a region anything of it, on a wall for a while. */
 export default function ThrowDialog(): JSX.Element {
-  const world = useWorld();
   const { pick } = useWords();
-  const [views] = useState(() => viewsOf(world, viewStore.getState()));
-  const [what, setWhat] = useState<'open' | 'own'>(views.open ? 'open' : 'own');
   const [minutes, setMinutes] = useState<number>(5);
-  const { targets, refused, busy, act } = useTargets();
+  const { targets, regions, refused, busy, act } = useTargets();
   const [chosen, setChosen] = useState('');
   const target = chosen || targets?.[0]?.id || '';
-  const path = `/api/v1/thrown/${encodeURIComponent(target)}`;
+  const here = regions.find(({ id }) => id === target);
+  const [wanted, setRegion] = useState('');
+  const region = here?.regions.some(({ id }) => id === wanted) ? wanted : '';
+  const what = useWhat(region !== '');
+  const path = `/api/v1/thrown/${encodeURIComponent(target)}${region && `/regions/${region}`}`;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void act(() => request('PUT', path, { view: views[what] ?? views.own, minutes }), WORDS.done);
+    void act(() => request('PUT', path, { ...what.body, minutes }), WORDS.done);
   };
-  const shown = targets?.find(({ id }) => id === target)?.thrown ?? null;
+  const whole = targets?.find(({ id }) => id === target)?.thrown ?? null;
+  const shown = region === '' ? whole : (here?.thrown.find((one) => one.region === region) ?? null);
   return (
     <Dialog
       title={pick(WORDS.title)}
@@ -74,28 +92,24 @@ export default function ThrowDialog(): JSX.Element {
       actions={<Actions busy={busy} ready={target !== ''} onEnd={shown && (() => void act(() => request('DELETE', path), WORDS.ended))} />}
     >
       <form id="throw" className={styles.form} onSubmit={submit}>
-        <Choices
-          title={pick(WORDS.what)}
-          value={what}
-          onChoose={setWhat}
-          choices={(views.open ? (['open', 'own'] as const) : (['own'] as const)).map((value) => ({ value, words: pick(WORDS[value]) }))}
-        />
-        {targets?.length === 0 && <p role="status">{pick(WORDS.none)}</p>}
-        <Choices
-          title={pick(WORDS.where)}
-          value={target}
-          onChoose={setChosen}
-          choices={(targets ?? []).map(({ id, name, role, thrown }) => ({
-            value: id,
-            words: `${name} · ${pick(ROLE_LABELS[role])}${thrown ? ` · ${thrown.by} → ${formatClock(thrown.until)}` : ''}`,
-          }))}
-        />
+        <Choices title={pick(WORDS.what)} value={what.key} onChoose={what.choose} choices={what.choices} />
+        {what.panels}
+        <Walls targets={targets} chosen={target} onChoose={setChosen} />
+        {here && here.regions.length > 0 && (
+          <Choices
+            title={pick(WORDS.region)}
+            value={region}
+            onChoose={setRegion}
+            choices={[{ value: '', words: pick(WORDS.all) }, ...here.regions.map(({ id, name }) => ({ value: id, words: name }))]}
+          />
+        )}
         <Choices
           title={pick(WORDS.minutes)}
           value={minutes}
           onChoose={setMinutes}
           choices={MINUTES.map((value) => ({ value, words: String(value) }))}
         />
+        {target !== '' && <ByHand key={target} target={target} busy={busy} onAct={(work, done) => void act(work, done)} />}
         {refused && (
           <p className={styles.refused} role="alert">
             {pick(refused)}
@@ -104,6 +118,81 @@ export default function ThrowDialog(): JSX.Element {
       </form>
     </Dialog>
   );
+}
+
+interface WallsProps {
+  /** Null while they are on their way. */
+  readonly targets: readonly Target[] | null;
+  readonly chosen: string;
+  readonly onChoose: (id: string) => void;
+}
+
+function Walls({ targets, chosen, onChoose }: WallsProps): JSX.Element {
+  const { pick } = useWords();
+  if (targets?.length === 0) return <p role="status">{pick(WORDS.none)}</p>;
+  return (
+    <Choices
+      title={pick(WORDS.where)}
+      value={chosen}
+      onChoose={onChoose}
+      choices={(targets ?? []).map(({ id, name, role, thrown }) => ({
+        value: id,
+        words: `${name} · ${pick(ROLE_LABELS[role])}${thrown ? ` · ${thrown.by} → ${formatClock(thrown.until)}` : ''}`,
+      }))}
+    />
+  );
+}
+
+interface What {
+  readonly key: string;
+  readonly choose: (key: string) => void;
+  readonly choices: readonly { readonly value: string; readonly words: string }[];
+  readonly body: { readonly view: Thrown['view'] } | { readonly item: LayoutItem };
+  /** Which chart, where one is to be shown. */
+  readonly panels: JSX.Element | null;
+}
+
+/** What of the desk is shown: all of it, or as it fits in a region. */
+function useWhat(inRegion: boolean): What {
+  const world = useWorld();
+  const { pick } = useWords();
+  const titles = usePanelTitles(inRegion);
+  const [{ views, offers }] = useState(() => {
+    const view = viewStore.getState();
+    return { views: viewsOf(world, view), offers: offersOf(world, view) };
+  });
+  const [key, choose] = useState('');
+  const [panel, setPanel] = useState('situation-alerts');
+  if (!inRegion) {
+    const keys = views.open ? (['open', 'own'] as const) : (['own'] as const);
+    const at = keys.find((one) => one === key) ?? keys[0];
+    const choices = keys.map((value) => ({ value, words: pick(WORDS[value]) }));
+    return { key: at, choose, choices, body: { view: views[at] ?? views.own }, panels: null };
+  }
+  const isPanel = key === 'panel';
+  const offer = offers.find((one) => one.key === key) ?? offers[0];
+  const item: LayoutItem = isPanel ? { panel, about: '', seconds: 60 } : offer.item;
+  return {
+    key: isPanel ? key : offer.key,
+    choose,
+    choices: [...offers.map((one) => ({ value: one.key, words: pick(one.title) })), { value: 'panel', words: pick(WORDS.panel) }],
+    body: { item },
+    panels: isPanel ? (
+      <select
+        className={styles.select}
+        data-panel
+        value={panel}
+        aria-label={pick(WORDS.panel)}
+        onChange={(event) => setPanel(event.target.value)}
+      >
+        {Array.from(titles, ([id, title]) => (
+          <option key={id} value={id}>
+            {pick(title)}
+          </option>
+        ))}
+      </select>
+    ) : null,
+  };
 }
 
 interface ActionsProps {
@@ -131,41 +220,29 @@ function Actions({ busy, ready, onEnd }: ActionsProps): JSX.Element {
   );
 }
 
-interface ChoicesProps<T> {
-  readonly title: string;
-  readonly value: T;
-  readonly choices: readonly { readonly value: T; readonly words: string }[];
-  readonly onChoose: (value: T) => void;
-}
-
-const Choices = <T extends string | number>({ title, value, choices, onChoose }: ChoicesProps<T>): JSX.Element => (
-  <fieldset className={styles.choices}>
-    <legend>{title}</legend>
-    {choices.map((one) => (
-      <label key={one.value} className={styles.choice}>
-        <input type="radio" name={title} checked={one.value === value} onChange={() => onChoose(one.value)} />
-        <bdi>{one.words}</bdi>
-      </label>
-    ))}
-  </fieldset>
-);
-
 /** The walls there are, and what is done with them: the window closes when it is done, and says why when it is not. */
 function useTargets(): {
   targets: readonly Target[] | null;
+  regions: readonly Regions[];
   refused: Label | null;
   busy: boolean;
   act: (work: () => Promise<unknown>, done: Label) => Promise<void>;
 } {
   const { pick } = useWords();
-  const [targets, setTargets] = useState<readonly Target[] | null>(null);
+  const [{ targets, regions }, setKnown] = useState<{ targets: readonly Target[] | null; regions: readonly Regions[] }>({
+    targets: null,
+    regions: [],
+  });
   const [refused, setRefused] = useState<Label | null>(null);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    request<Target[]>('GET', '/api/v1/thrown').then(setTargets, (error: unknown) => {
-      if (!(error instanceof Refused)) throw error;
-      setRefused(error.refusal.message);
-    });
+    Promise.all([request<Target[]>('GET', '/api/v1/thrown'), request<Regions[]>('GET', '/api/v1/thrown-regions')]).then(
+      ([walls, within]) => setKnown({ targets: walls, regions: within }),
+      (error: unknown) => {
+        if (!(error instanceof Refused)) throw error;
+        setRefused(error.refusal.message);
+      },
+    );
   }, []);
   const act = async (work: () => Promise<unknown>, done: Label): Promise<void> => {
     setBusy(true);
@@ -180,5 +257,5 @@ function useTargets(): {
       setBusy(false);
     }
   };
-  return { targets, refused, busy, act };
+  return { targets, regions, refused, busy, act };
 }

@@ -69,6 +69,9 @@ export function splitOpen(open: string): { readonly prefix: string; readonly id:
 
 export const viewStore = createStore<View>(() => HOME);
 
+/** That of the page, or of a picture beside it that looks elsewhere. */
+export type ViewStore = Pick<typeof viewStore, 'getState' | 'setState' | 'subscribe' | 'getInitialState'>;
+
 /** Goes somewhere. `replace` leaves no step in the browser's history (for camera drift and layer switches). */
 export function setView(patch: Partial<View>, options: { replace?: boolean } = {}): void {
   const next = { ...viewStore.getState(), ...patch };

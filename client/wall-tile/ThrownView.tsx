@@ -20,18 +20,29 @@ const WORDS = {
   yields: label('有一级险情，已让出：', 'Gives way to a P1: '),
 };
 
-/**
- * Shows what was thrown on this wall, and returns by itself. A P1 that calls, and is not what was thrown, has the wall meanwhile.
- * @param told the browser that says who shows it: of a wall of several screens one does
- */
-export function ThrownView({ told }: { told: boolean }): JSX.Element | null {
+/** Where a picture looks for a while. */
+export interface LookedAt {
+  /** Another when it is another reason to look there. */
+  readonly key: string;
+  readonly view: Partial<View>;
+}
+
+interface ThrownViewProps {
+  /** The browser that says who shows it: of a wall of several screens one does. */
+  readonly told: boolean;
+  /** Where the wall looks while nothing is thrown on it; null = where it did. */
+  readonly otherwise: LookedAt | null;
+}
+
+/** Shows what was thrown on this wall, and returns by itself. A P1 that calls, and is not what was thrown, has the wall meanwhile. */
+export function ThrownView({ told, otherwise }: ThrownViewProps): JSX.Element | null {
   const { pick } = useWords();
   const world = useWorld();
   const now = useCurrentTime();
   const newest = useStore(thrownStore, ({ thrown }) => thrown);
   const thrown = newest !== null && newest.until > now ? newest : null;
   const calling = useCalling(thrown);
-  useShown(thrown !== null && calling === null ? thrown : null);
+  useShown(thrown !== null && calling === null ? { key: thrown.id, view: thrown.view } : otherwise);
   if (thrown === null || !told) return null;
   return (
     <p className={styles.thrown} role="status" data-thrown={thrown.id} data-yields={calling !== null || undefined}>
@@ -57,19 +68,19 @@ function useCalling(thrown: Thrown | null): Label | null {
   }, [ready, thrown, world, incidents.version, alerts.version]);
 }
 
-/** Looks where somebody has the wall look, and afterwards where it looked before. */
-function useShown(thrown: Thrown | null): void {
+/** Looks where the wall is to look for a while, and afterwards where it looked before. */
+function useShown(shown: LookedAt | null): void {
   const own = useRef<View | null>(null);
-  const id = thrown?.id;
+  const key = shown?.key;
   useEffect(() => {
-    if (thrown) {
+    if (shown) {
       own.current ??= viewStore.getState();
-      setView({ ...thrown.view, sight: false, time: 'live' }, { replace: true });
+      setView({ ...shown.view, sight: false, time: 'live' }, { replace: true });
     } else if (own.current) {
       setView(own.current, { replace: true });
       own.current = null;
     }
-  }, [id]);
+  }, [key]);
 }
 
 function titleOf(world: World, { view: { open, focus } }: Thrown): Label {

@@ -2,12 +2,13 @@ import { useLayoutEffect, useMemo, useSyncExternalStore, type CSSProperties, typ
 import type { Tile } from '#contract/walls/tile.ts';
 import { ScreenFrame } from '#client/screens/ScreenFrame.tsx';
 import type { Screen } from '#client/screens/screen.ts';
+import type { LaidAreas } from '#client/wall-layout/laid-areas.tsx';
 import { setPictureCanvas, type PictureCanvas } from './picture-canvas.ts';
 import { pictureOf, tileGrid } from './tile-grid.ts';
 import styles from './tile.module.css';
 
 /** A screen as large as the whole wall, of which this window shows its part: what lies elsewhere is laid out alike in every window. */
-export default function TileFrame({ tile, screen }: { tile: Tile; screen: Screen }): JSX.Element {
+export default function TileFrame({ tile, screen, laid }: { tile: Tile; screen: Screen; laid: LaidAreas | undefined }): JSX.Element {
   const { shape } = tile.canvas;
   const scale = useWindowWidth() / shape.tile.width;
   const { picture, grid } = useMemo(() => {
@@ -27,7 +28,7 @@ export default function TileFrame({ tile, screen }: { tile: Tile; screen: Screen
   return (
     <div className={styles.window}>
       <div className={styles.canvas} style={placeOf(picture)} data-tile={`${tile.row + 1}-${tile.column + 1}`}>
-        <ScreenFrame screen={screen} tiled={{ ...grid, wide: false, split: shape.columns > 1 }} />
+        <ScreenFrame screen={screen} tiled={{ ...grid, wide: false, split: shape.columns > 1 }} laid={laid} />
       </div>
     </div>
   );

@@ -4,25 +4,25 @@ import { tileKey } from '#contract/walls/tile-key.ts';
 import { ScreenFrame } from '#client/screens/ScreenFrame.tsx';
 import type { Screen } from '#client/screens/screen.ts';
 import { useWorld } from '#client/world/hooks.ts';
+import { HouseWall } from './HouseWall.tsx';
 import { keepDrawn } from './keep-drawn.ts';
 import { reportState } from './report.ts';
-import { ThrownView } from './ThrownView.tsx';
-import TileFrame from './TileFrame.tsx';
 
 // Before anything is drawn.
 keepDrawn();
 
+interface WallFrameProps {
+  /** Part of a wall of several screens; null = a wall by itself. */
+  readonly tile: Tile | null;
+  readonly screen: Screen;
+}
+
 /** A screen on a paired wall: a wall by itself, or a part of one. */
-export default function WallFrame({ tile, screen }: { tile: Tile | null; screen: Screen }): JSX.Element {
+export default function WallFrame({ tile, screen }: WallFrameProps): JSX.Element {
   const world = useWorld();
   const key = tileKey(tile);
   useEffect(() => reportState(world, key), [world, key]);
   // Only walls of the house: a tour leads its own screen.
-  const tiled = screen.layout.tiled !== undefined;
-  return (
-    <>
-      {tile && tiled ? <TileFrame tile={tile} screen={screen} /> : <ScreenFrame screen={screen} />}
-      {tiled && <ThrownView told={tile === null || (tile.column === 0 && tile.row === 0)} />}
-    </>
-  );
+  const { tiled } = screen.layout;
+  return tiled ? <HouseWall tile={tile} screen={screen} tiled={tiled} /> : <ScreenFrame screen={screen} />;
 }

@@ -7,6 +7,7 @@ import type { Alert } from '../records/alert.ts';
 import type { Device } from '../records/device.ts';
 import type { JournalEntry, RecordOf, RecordType } from '../records/record.ts';
 import type { User } from '../roles.ts';
+import type { WallShow } from '../walls/layout/show.ts';
 import type { Thrown } from '../walls/thrown.ts';
 import type { Dots } from './snapshot/dots.ts';
 
@@ -52,6 +53,8 @@ export interface Welcome {
   readonly kinds: readonly DeviceKind[];
   /** Of a wall: what somebody shows on it. */
   readonly thrown?: Thrown;
+  /** Of a wall: its layouts, and what is shown in their regions. */
+  readonly layouts?: WallShow;
 }
 export type Greeting = Welcome | { readonly ok: false; readonly refusal: Refusal; readonly reload: boolean };
 
@@ -137,6 +140,8 @@ export interface ServerToClient {
   events: (page: EventPage) => void;
   /** To a wall: what somebody shows on it for a while; null = its own picture again. */
   thrown: (thrown: Thrown | null) => void;
+  /** To a wall: its layouts, and what is shown in their regions, in place of what it was told before. */
+  layouts: (show: WallShow) => void;
   /** The session ended (revoked, expired). The socket closes next. */
   goodbye: (refusal: Refusal) => void;
 }

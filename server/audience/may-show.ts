@@ -8,7 +8,7 @@ import { audienceOf, type VeilName } from './audience.ts';
 import type { Redaction } from './redaction.ts';
 
 /** A wall, and whom it is for. */
-interface Before {
+export interface Before {
   readonly name: string;
   readonly role: WallRole;
   readonly jurisdiction: string;
@@ -27,7 +27,7 @@ const why = (zh: string, en: string): Label => ({ zh, en });
  * @param published durable records
  */
 export function notToBeShown(
-  { focus, open }: Thrown['view'],
+  { focus, open }: Pick<Thrown['view'], 'focus' | 'open'>,
   { name, role, jurisdiction }: Before,
   published: Pick<Records, 'get'>,
   redaction: Pick<Redaction, 'show'>,

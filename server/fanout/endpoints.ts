@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { MAX_FOCUSES } from '#contract/wire/event-focus.ts';
 import { COMMANDS, commandIdSchema, type CommandResult, type Refusal } from '#contract/commands.ts';
 import { ROLE_PERMISSIONS, type Permission, type User } from '#contract/roles.ts';
+import type { WallShow } from '#contract/walls/layout/show.ts';
 import type { Thrown } from '#contract/walls/thrown.ts';
 import { declareAccess } from '#server/auth/access.ts';
 import type { ScreenUse } from '#server/usage/screen-use.ts';
@@ -71,6 +72,8 @@ export interface EndpointDeps extends Pick<HubDeps, 'state' | 'journal' | 'healt
   readonly uploadedKinds: () => readonly DeviceKind[];
   /** What is shown on the wall of a session. */
   readonly thrownOn?: (session: string) => Thrown | null;
+  /** What the wall of a session shows by layouts; null = it is no wall. */
+  readonly layoutsOn?: (session: string) => WallShow | null;
   readonly tickMs: number;
   readonly demo: boolean;
 }
@@ -102,8 +105,9 @@ export class Endpoints {
   }
 
   #welcome(subscriber: Subscriber): Greeting {
-    const { state, journal, now, tickMs, demo, health, uploadedKinds, thrownOn } = this.#deps;
+    const { state, journal, now, tickMs, demo, health, uploadedKinds, thrownOn, layoutsOn } = this.#deps;
     const thrown = thrownOn?.(subscriber.principal.session) ?? null;
+    const layouts = layoutsOn?.(subscriber.principal.session) ?? null;
     return {
       ok: true,
       protocol: PROTOCOL_VERSION,
@@ -118,6 +122,7 @@ export class Endpoints {
       health: health(),
       kinds: uploadedKinds(),
       ...(thrown ? { thrown } : {}),
+      ...(layouts ? { layouts } : {}),
     };
   }
 

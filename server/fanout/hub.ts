@@ -6,7 +6,6 @@ import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import { encodeEvent } from '#contract/wire/packets.ts';
 import type { JournalEntry, RecordChange } from '#contract/records/record.ts';
 import type { Hello, ServerHealth } from '#contract/wire/messages.ts';
-import type { Thrown } from '#contract/walls/thrown.ts';
 import { audienceOf } from '#server/audience/audience.ts';
 import { Redaction } from '#server/audience/redaction.ts';
 import type { Principal } from '#server/auth/access.ts';
@@ -161,9 +160,9 @@ export class Hub {
       if (subscriber.phase !== 'silent' && subscriber.phase !== 'gone') subscriber.peer.send(message);
   }
 
-  /** What somebody shows on a wall for a while, or null. @param sessions of its screens */
-  tellThrown(sessions: readonly string[], thrown: Thrown | null): void {
-    const message = prepareText(encodeEvent('thrown', thrown));
+  /** @param event encoded, for the screens of some sessions alone */
+  tellSessions(sessions: readonly string[], event: string): void {
+    const message = prepareText(event);
     for (const subscriber of this.#subscribers)
       if (sessions.includes(subscriber.principal.session) && subscriber.phase !== 'silent') subscriber.peer.send(message);
   }

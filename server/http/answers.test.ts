@@ -78,6 +78,11 @@ beforeAll(async () => {
   const shape = { columns: 2, rows: 2, tile: { width: 1920, height: 1080, widthMm: 1209.6 }, bezelMm: 3.5, distanceM: 8 };
   const drawn = { name: '主墙', role: 'wall-duty', jurisdiction: '/370102', shape };
   expect((await administrator.ask('POST', '/api/v1/wall-canvases', drawn)).status).toBe(200);
+  const box = (column: number, columns: number): object => ({ column, row: 0, columns, rows: 12 });
+  const region = { id: 'right', name: '右', box: box(18, 6), items: [{ panel: 'wall-alerts', about: '', seconds: 20 }] };
+  const layout = { columns: 24, map: box(0, 18), look: 'own', regions: [region] };
+  const kept = { name: '平时', jurisdiction: '/370102', layout };
+  expect((await administrator.ask('POST', '/api/v1/wall-layouts', kept)).status).toBe(200);
   known.code = await wallCode();
   known.warning = await warn(server.http);
   const told = { name: '巡防', url: 'https://police.example.org/', what: ['alert'], severity: 2, kinds: [], place: '/', as: 'outside' };

@@ -105,6 +105,19 @@ export interface Tables extends Record<ProjectionTable, ProjectionRow> {
   };
   /** Walls of several screens; `body` is how they are built, as JSON. */
   wall_canvases: { id: string; version: number; name: string; role: string; jurisdiction: string; body: string };
+  /** Layouts of walls; `body` is the layout as JSON. */
+  wall_layouts: {
+    id: string;
+    version: number;
+    name: string;
+    jurisdiction: string;
+    updatedAt: number;
+    byId: string;
+    byName: string;
+    body: string;
+  };
+  /** Which layouts a wall has when, by the id of the wall; `body` is presets and choice as JSON. */
+  wall_plans: { id: string; version: number; updatedAt: number; byId: string; byName: string; body: string };
   named_values: { name: string; value: string };
   /** One per version of an uploaded kind; `body` is the kind as JSON. */
   /** People cared for; `body` is the plan as JSON. */

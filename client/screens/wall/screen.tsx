@@ -106,4 +106,5 @@ export default defineScreen({
     },
   },
   overlays: [],
+  offers: ['wall-incident', 'wall-device'],
 });

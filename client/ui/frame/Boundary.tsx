@@ -4,6 +4,8 @@ interface BoundaryProps {
   readonly children: ReactNode;
   /** Shown in the place of what failed, until it is tried again by itself. */
   readonly fallback: ReactNode;
+  /** Somebody else has something to put in its place. */
+  readonly onFailed?: () => void;
 }
 
 /** A part that failed is built anew after this long, as often as it takes: a wall has nobody to press a button. */
@@ -21,6 +23,7 @@ export class Boundary extends Component<BoundaryProps, { readonly failed: boolea
   override componentDidCatch(error: unknown): void {
     console.error('a part of the screen failed and is built anew', error);
     this.timer = setTimeout(() => this.setState({ failed: false }), RETRY_MS);
+    this.props.onFailed?.();
   }
 
   override componentWillUnmount(): void {

@@ -33,6 +33,7 @@ export const UI_ICONS = [
   'screen-share',
   'flame',
   'arrow-up',
+  'arrow-down',
   'zoom-in',
   'zoom-out',
   'lock',

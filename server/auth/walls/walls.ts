@@ -13,6 +13,8 @@ import type { StoredCanvas, StoredWall, TilePlace, WallSeen } from '#server/stor
 import { noSuchCanvas, WallCanvases } from './canvases.ts';
 import { WallCodes, type WaitingScreen } from './codes.ts';
 import type { Thrown } from '#contract/walls/thrown.ts';
+import { WallLayouts } from './layouts.ts';
+import { RegionThrows } from './region-throws.ts';
 import { Throws } from './throws.ts';
 import { WallStates } from './wall-states.ts';
 
@@ -55,6 +57,8 @@ export class Walls {
   readonly canvases: WallCanvases;
   readonly states: WallStates;
   readonly throws: Throws;
+  readonly layouts: WallLayouts;
+  readonly regions: RegionThrows;
   readonly #deps: WallDeps;
   readonly #codes: WallCodes;
   /** By the hash of their token. */
@@ -66,9 +70,11 @@ export class Walls {
   readonly #pairing = new Mutex();
   readonly #listeners = new Set<(sessions: readonly string[]) => void>();
 
-  private constructor(deps: WallDeps, walls: readonly StoredWall[], canvases: WallCanvases) {
+  private constructor(deps: WallDeps, walls: readonly StoredWall[], canvases: WallCanvases, layouts: WallLayouts) {
     this.#deps = deps;
     this.canvases = canvases;
+    this.layouts = layouts;
+    this.regions = new RegionThrows(deps.now);
     this.states = new WallStates(deps.now);
     this.throws = new Throws(deps.now);
     this.#codes = new WallCodes(deps.monotonic);
@@ -76,7 +82,8 @@ export class Walls {
   }
 
   static async load(deps: WallDeps): Promise<Walls> {
-    return new Walls(deps, await deps.storage.walls.list(), await WallCanvases.load(deps.storage.walls));
+    const { walls } = deps.storage;
+    return new Walls(deps, await walls.list(), await WallCanvases.load(walls), await WallLayouts.load(walls, deps.now));
   }
 
   /** Which wall holds this `Cookie` header; never waits for storage. */
@@ -113,8 +120,14 @@ export class Walls {
 
   /** What somebody shows on the wall of a session for a while; null = its own picture, or it is no wall. */
   thrownOn(session: string): Thrown | null {
+    const target = this.targetOf(session);
+    return target === null ? null : this.throws.on(target);
+  }
+
+  /** Id of the wall, by itself or of several screens, that a session shows; null = it is none. */
+  targetOf(session: string): string | null {
     const wall = this.#held.get(session);
-    return wall ? this.throws.on(targetOf(wall)) : null;
+    return wall ? targetOf(wall) : null;
   }
 
   /** What tiles of a wall show changes with it: each opens its line anew, and is told then. Those it no longer has are unpaired. */
@@ -243,6 +256,7 @@ export class Walls {
 
   async #drop(id: string): Promise<void> {
     await this.#deps.storage.walls.remove(id);
+    await this.layouts.forget(id);
     this.#removed.delete(id);
   }
 

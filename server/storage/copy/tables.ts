@@ -29,6 +29,8 @@ export const COPIED: readonly { readonly name: string; readonly key: readonly st
   { name: 'outbox', key: ['seq'], page: 200 },
   { name: 'checkpoints', key: ['seq', 'part'], page: 20 },
   { name: 'wall_canvases', key: ['id'], page: 200 },
+  { name: 'wall_layouts', key: ['id'], page: 200 },
+  { name: 'wall_plans', key: ['id'], page: 200 },
   { name: 'accounts', key: ['id'], page: 200 },
   { name: 'named_values', key: ['name'], page: 200 },
   { name: 'ledger_edits', key: ['id'], page: 1000 },

@@ -24,6 +24,7 @@ import { schedules } from './027-schedules.ts';
 import { carePlans } from './019-care-plans.ts';
 import { warnings } from './022-warnings.ts';
 import { wallCanvases } from './023-wall-canvases.ts';
+import { wallLayouts } from './026-wall-layouts.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the schema's number is how many have run. */
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly Migration[] = [
   warnings,
   wallCanvases,
   schedules,
+  wallLayouts,
 ];
 
 /**

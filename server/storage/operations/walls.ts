@@ -1,4 +1,6 @@
 import type { WallRole } from '#contract/roles.ts';
+import type { Layout } from '#contract/walls/layout/layout.ts';
+import type { WallPlan } from '#contract/walls/layout/in-force.ts';
 import type { Engine } from '../engine.ts';
 import { storable } from '../storable.ts';
 import type { CanvasShape } from '#contract/walls/canvas.ts';
@@ -67,6 +69,62 @@ export function wallOperations(engine: Engine): WallStore {
 
     async removeCanvas(id) {
       await fenced(engine, (trx) => trx.deleteFrom('wall_canvases').where('id', '=', id).execute());
+    },
+    ...layoutOperations(engine),
+  };
+}
+
+type LayoutStore = Pick<WallStore, 'layouts' | 'putLayout' | 'removeLayout' | 'plans' | 'putPlan' | 'removePlan'>;
+
+function layoutOperations(engine: Engine): LayoutStore {
+  const { db } = engine;
+  return {
+    async layouts() {
+      const rows = await db.selectFrom('wall_layouts').selectAll().orderBy('name').execute();
+      return rows.map(({ byId, byName, body, ...row }) => ({
+        ...row,
+        updatedBy: { id: byId, name: byName },
+        layout: JSON.parse(body) as Layout,
+      }));
+    },
+
+    async putLayout({ updatedBy: { id: byId, name: byName }, layout, name, ...row }) {
+      const values = { ...row, name: storable(name), byId, byName: storable(byName), body: JSON.stringify(layout) };
+      await fenced(engine, (trx) =>
+        trx
+          .insertInto('wall_layouts')
+          .values(values)
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+          .execute(),
+      );
+    },
+
+    async removeLayout(id) {
+      await fenced(engine, (trx) => trx.deleteFrom('wall_layouts').where('id', '=', id).execute());
+    },
+
+    async plans() {
+      const rows = await db.selectFrom('wall_plans').selectAll().orderBy('id').execute();
+      return rows.map(({ byId, byName, body, ...row }) => ({
+        ...row,
+        updatedBy: { id: byId, name: byName },
+        ...(JSON.parse(body) as Pick<WallPlan, 'presets' | 'hand'>),
+      }));
+    },
+
+    async putPlan({ updatedBy: { id: byId, name: byName }, presets, hand, ...row }) {
+      const values = { ...row, byId, byName: storable(byName), body: JSON.stringify({ presets, hand }) };
+      await fenced(engine, (trx) =>
+        trx
+          .insertInto('wall_plans')
+          .values(values)
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+          .execute(),
+      );
+    },
+
+    async removePlan(id) {
+      await fenced(engine, (trx) => trx.deleteFrom('wall_plans').where('id', '=', id).execute());
     },
   };
 }

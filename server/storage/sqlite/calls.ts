@@ -35,6 +35,8 @@ const READS = new Set([
   'limits.list',
   'walls.list',
   'walls.canvases',
+  'walls.layouts',
+  'walls.plans',
   'care.list',
   'schedules.list',
   'schedules.runs',

@@ -51,7 +51,10 @@ const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close
     edits: ['get', 'list', 'rows', 'ofDevice', 'prune'],
     kinds: ['add', 'list'],
     limits: ['add', 'list'],
-    walls: ['list', 'add', 'seen', 'remove', 'canvases', 'putCanvas', 'removeCanvas'],
+    walls: [
+      ...(['list', 'add', 'seen', 'remove', 'canvases', 'putCanvas', 'removeCanvas'] as const),
+      ...(['layouts', 'putLayout', 'removeLayout', 'plans', 'putPlan', 'removePlan'] as const),
+    ],
     care: ['list', 'put', 'remove'],
     schedules: ['list', 'runs', 'put', 'putRun', 'remove'],
     outbox: ['state', 'write', 'read', 'confirm'],

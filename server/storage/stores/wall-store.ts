@@ -1,5 +1,7 @@
 import type { WallRole } from '#contract/roles.ts';
 import type { CanvasShape } from '#contract/walls/canvas.ts';
+import type { WallLayout } from '#contract/walls/layout/layout.ts';
+import type { WallPlan } from '#contract/walls/layout/in-force.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 
 /** A browser that shows a wall, and holds a credential of its own. */
@@ -49,7 +51,7 @@ export interface WallSeen {
   readonly version: string;
 }
 
-/** Paired walls, and how those of several screens are built. */
+/** Paired walls, how those of several screens are built, and what stands on them when. */
 export interface WallStore {
   list(): Promise<StoredWall[]>;
   add(wall: StoredWall): Promise<void>;
@@ -60,4 +62,12 @@ export interface WallStore {
   /** New, or in place of what was there. */
   putCanvas(canvas: StoredCanvas): Promise<void>;
   removeCanvas(id: string): Promise<void>;
+  layouts(): Promise<WallLayout[]>;
+  /** New, or in place of what was there. */
+  putLayout(layout: WallLayout): Promise<void>;
+  removeLayout(id: string): Promise<void>;
+  plans(): Promise<WallPlan[]>;
+  /** New, or in place of what was there. */
+  putPlan(plan: WallPlan): Promise<void>;
+  removePlan(id: string): Promise<void>;
 }

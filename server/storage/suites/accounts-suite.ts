@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ACTOR } from './record-fixture.ts';
 import type { Bench } from './suite-bench.ts';
 import type { Account, SessionRow } from '../stores/account-store.ts';
+import type { WallPlan } from '#contract/walls/layout/in-force.ts';
+import type { WallLayout } from '#contract/walls/layout/layout.ts';
 import type { StoredCanvas, StoredWall } from '../stores/wall-store.ts';
 
 const account = (fields: Partial<Account> = {}): Account => ({
@@ -80,6 +82,7 @@ export function accountTests(bench: Bench): void {
     });
   });
   wallTests(bench);
+  layoutTests(bench);
 }
 
 const wall = (id: string): StoredWall => ({
@@ -100,6 +103,24 @@ const canvas = (id: string): StoredCanvas => ({
   role: 'wall-leader',
   jurisdiction: '/370102',
   shape: { columns: 2, rows: 1, tile: { width: 1920, height: 1080, widthMm: 1209.6 }, bezelMm: 3.5, distanceM: 8 },
+});
+
+const layout = (id: string, name: string): WallLayout => ({
+  id,
+  version: 1,
+  updatedAt: 1_800_000_000_000,
+  updatedBy: ACTOR,
+  name,
+  jurisdiction: '/370102',
+  layout: { columns: 24, map: { column: 0, row: 0, columns: 24, rows: 12 }, look: 'own', regions: [] },
+});
+const plan = (id: string): WallPlan => ({
+  id,
+  version: 1,
+  updatedAt: 1_800_000_000_000,
+  updatedBy: ACTOR,
+  presets: [{ by: 'incident', layout: 'b', priority: 1, affinity: 'fire', until: 'closed', mostMinutes: 120 }],
+  hand: null,
 });
 
 function wallTests({ fresh }: Bench): void {
@@ -150,6 +171,29 @@ function wallTests({ fresh }: Bench): void {
       await expect(storage.walls.add({ ...wall('b'), name: wall('a').name })).rejects.toMatchObject({ kind: 'data' });
       await expect(storage.walls.add({ ...wall('b'), tokenHash: wall('a').tokenHash })).rejects.toMatchObject({ kind: 'data' });
       expect(await storage.walls.list()).toEqual([wall('a')]);
+    });
+  });
+}
+
+function layoutTests({ fresh }: Bench): void {
+  describe('layouts of walls', () => {
+    it('are kept as they were last written, with the plans of which a wall has when', async () => {
+      const { storage, ground } = await fresh();
+      await storage.walls.putLayout(layout('a', '平时'));
+      await storage.walls.putLayout(layout('b', '火警'));
+      await storage.walls.putLayout({ ...layout('b', '一级火警'), version: 2 });
+      await expect(storage.walls.putLayout(layout('c', '平时'))).rejects.toMatchObject({ kind: 'data' });
+      await storage.walls.putPlan(plan('wall-1'));
+      const hand = { layout: 'b', by: '值班员', at: 1_800_000_000_000, until: 1_800_000_600_000 };
+      await storage.walls.putPlan({ ...plan('wall-1'), version: 2, hand });
+      await storage.walls.putPlan(plan('wall-2'));
+      await storage.walls.removePlan('wall-2');
+      await storage.walls.removeLayout('a');
+      await storage.close();
+      const again = await ground.open();
+      expect(await again.walls.layouts()).toEqual([{ ...layout('b', '一级火警'), version: 2 }]);
+      expect(await again.walls.plans()).toEqual([{ ...plan('wall-1'), version: 2, hand }]);
+      await again.close();
     });
   });
 }

@@ -14,6 +14,8 @@ export const TO_THE_FIRST_VERSION = [
   'drop table limit_changes',
   'drop table walls',
   'drop table wall_canvases',
+  'drop table wall_layouts',
+  'drop table wall_plans',
   'drop table care_plans',
   'drop table schedules',
   'drop table schedule_runs',

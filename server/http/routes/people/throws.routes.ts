@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { isWithin } from '#contract/places/geo.ts';
-import { WALL_ROLES, type User } from '#contract/roles.ts';
+import { WALL_ROLES } from '#contract/roles.ts';
 import { thrownViewSchema, type Thrown } from '#contract/walls/thrown.ts';
-import { audienceOf } from '#server/audience/audience.ts';
 import { notToBeShown } from '#server/audience/may-show.ts';
-import { veiledActor } from '#server/audience/veil.ts';
+import { senderFor, targetFor, targetsFor, type WallTarget } from '#server/auth/walls/targets.ts';
 import { defineRoute, type Call } from '#server/http/route.ts';
-import type { Services } from '#server/http/services.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
 
 const OFFICER = { needs: 'acknowledge' } as const;
@@ -27,35 +25,6 @@ const targetReply = z.object({
   thrown: thrownReply.nullable().describe('What somebody shows there now; null = its own picture'),
 });
 
-interface Target {
-  readonly id: string;
-  readonly name: string;
-  readonly role: (typeof WALL_ROLES)[number];
-  readonly jurisdiction: string;
-  readonly screens: number;
-}
-
-/** Walls of one screen and of several that somebody may show something on. */
-function targetsOf({ walls }: Services, { jurisdiction }: User): Target[] {
-  const single = walls.list().filter(({ tile }) => tile === null);
-  const all = [
-    ...walls.canvases.list().map((canvas): Target => ({ ...canvas, screens: walls.tilesOf(canvas.id).length })),
-    ...single.map((wall): Target => ({ ...wall, screens: 1 })),
-  ];
-  return all.filter((target) => isWithin(target.jurisdiction, jurisdiction));
-}
-
-/** @throws Refused `not-found` */
-function targetOf(id: string, { user, services }: Pick<Call, 'user' | 'services'>): Target {
-  const found = targetsOf(services, user).find((target) => target.id === id);
-  if (!found) throw refuse('not-found', '您的辖区内没有这块大屏', `There is no wall ${id} in your jurisdiction ${user.jurisdiction}.`);
-  return found;
-}
-
-/** Nobody is named to people from outside. */
-const senderFor = ({ role, jurisdiction }: Target, { id, name }: User): string =>
-  (audienceOf({ id: '', name: '', role, jurisdiction }).veil ? veiledActor({ id, name }) : { name }).name;
-
 const list = defineRoute({
   ...OFFICER,
   method: 'get',
@@ -64,7 +33,13 @@ const list = defineRoute({
   summary: 'Walls that something can be shown on, and what somebody shows there now',
   reply: z.array(targetReply),
   handle: ({ user, services }) =>
-    targetsOf(services, user).map(({ id, name, role, screens }) => ({ id, name, role, screens, thrown: services.walls.throws.on(id) })),
+    targetsFor(services.walls, user).map(({ id, name, role, screens }) => ({
+      id,
+      name,
+      role,
+      screens,
+      thrown: services.walls.throws.on(id),
+    })),
 });
 
 const show = defineRoute({
@@ -79,7 +54,7 @@ const show = defineRoute({
   refuses: ['not-found', 'forbidden'],
   handle: async (call) => {
     const { params, body, user, services } = call;
-    const target = targetOf(params.id, call);
+    const target = targetFor(services.walls, params.id, user);
     const { focus } = body.view;
     if (focus !== '' && !isWithin(focus, user.jurisdiction))
       throw refuse('forbidden', '该地点不在您的辖区内', `${focus} is outside your jurisdiction ${user.jurisdiction}.`);
@@ -104,7 +79,7 @@ const end = defineRoute({
   reply: null,
   refuses: ['not-found'],
   handle: async (call) => {
-    const target = targetOf(call.params.id, call);
+    const target = targetFor(call.services.walls, call.params.id, call.user);
     call.services.walls.throws.end(target.id);
     await note(call, target, 'wall:throw-end', 'done', target.name);
   },
@@ -112,7 +87,7 @@ const end = defineRoute({
 
 const note = (
   { user, from, services }: Pick<Call, 'user' | 'from' | 'services'>,
-  { id, jurisdiction }: Target,
+  { id, jurisdiction }: WallTarget,
   action: string,
   outcome: 'done' | 'refused',
   detail: string,

@@ -1,0 +1,47 @@
+import type { Label } from '../../label.ts';
+import type { Alert } from '../../records/alert.ts';
+import type { Incident } from '../../records/incident.ts';
+import type { Thrown } from '../thrown.ts';
+import type { Calling, WallPlan } from './in-force.ts';
+import type { Layout, LayoutItem, LayoutRegion } from './layout.ts';
+
+/** In place of what those before a wall may not know: why, in words. */
+interface Withheld {
+  readonly withheld: Label;
+  readonly seconds: number;
+}
+export type SentItem = LayoutItem | Withheld;
+
+/** A layout as a wall is sent it. */
+export interface SentLayout {
+  readonly id: string;
+  readonly name: string;
+  readonly layout: Omit<Layout, 'regions'> & {
+    readonly regions: readonly (Omit<LayoutRegion, 'items'> & { readonly items: readonly SentItem[] })[];
+  };
+}
+
+/** What somebody shows in a region of a wall's layout for a while. */
+export interface RegionThrown extends Pick<Thrown, 'id' | 'by' | 'at' | 'until'> {
+  readonly region: string;
+  readonly item: LayoutItem;
+}
+
+/** What a wall shows by layouts: those it may come to show, when, and what is shown in their regions for a while. */
+export interface WallShow extends Pick<WallPlan, 'presets' | 'hand'> {
+  readonly layouts: readonly SentLayout[];
+  readonly thrown: readonly RegionThrown[];
+}
+
+/** What of an incident decides on layouts. @param alertOf those that are known */
+export const callingOf = (
+  { id, priority, affinity, openedAt, state, alerts }: Incident,
+  alertOf: (id: string) => Pick<Alert, 'acked'> | undefined,
+): Calling => ({
+  id,
+  priority,
+  affinity,
+  openedAt,
+  closed: state === 'closed',
+  unacked: alerts.some((one) => alertOf(one)?.acked === null),
+});
