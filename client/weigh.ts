@@ -59,6 +59,9 @@ const ON_DEMAND = [
   // Comes with the first look, and not with the first picture.
   'client/layers/ground/blind-spots.ts',
   'client/layers/ground/outlines.ts',
+  'client/layers/ground/risk-outlines.ts',
+  // Comes when nothing else is to be done.
+  'client/risk/',
   // Comes with the first leak or outage of a network.
   'client/networks/',
   'client/layers/ground/affected-networks.ts',

@@ -147,7 +147,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   await openHttp(context, options, server, { ...core, ...stages, ...people, services, ingress });
   const administratorCode = context.settings.demo ? null : await firstAdministratorCode(people.accounts);
   await listenHttp(server, context.settings);
-  startTimers(context, { ...stages, storage: core.storage, ...people, backups, media, replay, webhooks, scheduler });
+  startTimers(context, { ...services, ...stages, storage: core.storage, ...people, backups, media, replay, webhooks, scheduler });
   const http = addressOf(server, context.settings);
   const listening = ingress.protocols.flatMap(({ addresses }) => addresses);
   context.log.info({ http, listening, devices: core.restored.records.count('device') }, 'server: ready');

@@ -130,6 +130,11 @@ const OWN = {
     expects: '0 or 1',
     about: '1 = a critical operation of a device is sent only after a second person has approved it.',
   },
+  QUANYAN_RISK_MODEL: {
+    schema: z.string().min(1).optional(),
+    expects: 'a file',
+    about: 'Weights, scales and colours of the risk model in place of server/risk/model.json, in the same form.',
+  },
   QUANYAN_LINKAGES: {
     schema: z.enum(['0', '1']).default('1'),
     expects: '0 or 1',
@@ -182,6 +187,8 @@ export interface Settings {
   readonly backupEveryHours: number;
   readonly backupKeep: number;
   readonly secondPerson: boolean;
+  /** File of the risk model, where it is another than the system's own. */
+  readonly riskModel: string | undefined;
   /** Devices are told things by linkages. */
   readonly linkages: boolean;
   /** The instance that this one is an edge of; null = none. */
@@ -236,6 +243,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     backupEveryHours: read('QUANYAN_BACKUP_EVERY_HOURS'),
     backupKeep: read('QUANYAN_BACKUP_KEEP'),
     secondPerson: read('QUANYAN_SECOND_PERSON') === '1',
+    riskModel: read('QUANYAN_RISK_MODEL'),
     linkages: read('QUANYAN_LINKAGES') === '1',
     parent: readParentSettings(read, (sentence) => void faults.push(sentence)),
     webhookNetworks: read('QUANYAN_WEBHOOK_NETWORKS'),

@@ -1,3 +1,4 @@
+import { riskInForce } from '#contract/kinds/risk-alert.ts';
 import { label, type Label } from '#contract/label.ts';
 import { isWithin } from '#contract/places/geo.ts';
 import { WARNING_COLOURS, type Warning } from '#contract/records/warning.ts';
@@ -21,6 +22,12 @@ export const warningsAround = (world: Pick<World, 'all'>, path: string): Warning
     .filter((warning) => warning.state !== 'over' && touches(warning, path))
     .sort((a, b) => (a.state === b.state ? a.colour - b.colour || a.expires - b.expires : a.state === 'in-force' ? -1 : 1));
 
-/** What lies over devices now. */
-export const inForce = (world: Pick<World, 'all'>): Warning[] =>
+/** Official warnings that are in force. */
+export const officialInForce = (world: Pick<World, 'all'>): Warning[] =>
   [...world.all('warning').values()].filter(({ state }) => state === 'in-force');
+
+/** What lies over devices now: official warnings, and those of our own risk model. */
+export const inForce = (world: Pick<World, 'all'>): Pick<Warning, 'places' | 'hazard' | 'colour' | 'simulated'>[] => [
+  ...officialInForce(world),
+  ...[...world.all('alert').values()].flatMap((alert) => riskInForce(alert) ?? []),
+];

@@ -1,5 +1,6 @@
 import type { AlertSpec, DeviceKind } from './device-kind.ts';
 import type { Alert } from '../records/alert.ts';
+import { riskAlert } from './risk-alert.ts';
 import { sourceAlert } from './source-alert.ts';
 import { isPersonalCategory } from '../vocabularies/categories.ts';
 
@@ -22,9 +23,9 @@ export class LiveKinds extends Map<string, DeviceKind> {
 /** True of care kinds and their like: where such a device is installed, somebody needs care, so the device itself is personal data. */
 export const isPersonalKind = ({ category }: DeviceKind): boolean => isPersonalCategory(category);
 
-/** What is known of an alert by its kind; a source as a whole has none. Undefined where no kind describes it. */
+/** What is known of an alert by its kind; a source as a whole has none, and neither has a risk. Undefined where no kind describes it. */
 export const alertSpecOf = (kinds: KindIndex, kind: string, code: string): AlertSpec | undefined =>
-  kinds.get(kind)?.alerts[code] ?? sourceAlert(kind, code);
+  kinds.get(kind)?.alerts[code] ?? sourceAlert(kind, code) ?? riskAlert(kind, code);
 
 /** True unless an alert is known to be about the device itself: of equal severity a danger to people comes first. */
 export const isHazard = (kinds: KindIndex, { kind, code, lifeSafety }: Pick<Alert, 'kind' | 'code' | 'lifeSafety'>): boolean =>

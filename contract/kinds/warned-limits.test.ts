@@ -15,7 +15,7 @@ describe('limits while something is warned of', () => {
     expect(under(['rain', 2]).alert).toMatchObject({ above: 144, release: 136 });
     expect(under(['rain', 1], ['flood', 2]).warning).toMatchObject({ above: 98, release: 91 });
     expect(under(['rain', 2]).limits).toMatchObject([{ rises: 1.6, release: 0.4 }]);
-    expect([...hazardsOf(manhole)].sort()).toEqual(['flood', 'rain']);
+    expect([...hazardsOf(manhole)].sort()).toEqual(['flood', 'rain', 'risk']);
   });
 
   it('leave a kind alone that says nothing of it, and what it is not warned of', () => {

@@ -34,6 +34,8 @@ const pipeSchema = z.strictObject({
   to: z.string(),
   /** Flow goes only from `from` to `to`: a power line from its feeder, a pipe behind a check valve. */
   oneWay: z.boolean().default(false),
+  /** The year it was laid, where that is known. */
+  laid: z.number().int().min(1850).max(2200).optional(),
   /** Degrees WGS-84, both ends included. */
   line: z.array(lonLatSchema).min(2).max(20_000).readonly(),
 });

@@ -50,6 +50,8 @@ export const alertSchema = stampSchema.extend({
   late: z.literal(true).optional(),
   /** Id of the operation that is the drill 演练 or the bypass 旁路 in which it came: it was never in force, and belongs to no incident. */
   drill: id.optional(),
+  /** Only because a limit was stricter than usual while something was warned of: the usual limit was never broken. */
+  tightened: z.literal(true).optional(),
   /** Id of the edge that judged it: here it is a copy of the alert there. */
   edge: id.optional(),
   /** False while storage is down and the alert went out first ("not yet stored"). */
@@ -78,6 +80,7 @@ export const alertClasses: FieldClasses<Alert> = {
   simulated: 'plain',
   late: 'plain',
   drill: 'plain',
+  tightened: 'plain',
   edge: 'plain',
   stored: 'plain',
   device: 'place-of-living',

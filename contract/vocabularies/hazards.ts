@@ -24,6 +24,8 @@ export const HAZARDS = {
   fog: { label: label('大雾', 'Fog'), codes: ['11B17'], words: ['雾', '霾', 'fog', 'haze'] },
   hail: { label: label('冰雹', 'Hail'), words: ['冰雹', 'hail'] },
   dust: { label: label('沙尘', 'Dust'), words: ['沙尘', 'dust', 'sand'] },
+  // Never the name of an event: what this system's own risk model expects of a compound.
+  risk: { label: label('综合风险', 'Risk'), words: [] },
   other: { label: label('其他', 'Other'), words: [''] },
 } as const satisfies Readonly<Record<string, HazardSpec>>;
 

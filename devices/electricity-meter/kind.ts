@@ -29,7 +29,9 @@ export default defineDeviceKind({
       range: [-1000, 1000],
       decimals: 2,
       // Of the usual 630 kVA of a building's transformer; buildings differ, and administrators set theirs.
-      limits: [{ above: 500, release: 450, forS: 900, code: 'overload', level: 'warning' }],
+      limits: [
+        { above: 500, release: 450, forS: 900, code: 'overload', level: 'warning', warned: [{ hazard: 'risk', from: 2, share: 0.9 }] },
+      ],
     },
     energyKwh: { label: label('累计电量', 'Energy'), unit: 'kWh', range: [0, 999_999], decimals: 1 },
     voltageA: {

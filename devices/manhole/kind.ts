@@ -5,12 +5,14 @@ import { batteryAlerts, batteryPct, flag, isOne, offlineAlert, rsrpDbm, safetyCa
 /** A cover that is gone or shifted is one and the same case: 雨水井盖 缺失、移位、开裂. */
 const missing = { scheme: 'gbt30428-yuncheng', code: '0103', condition: 'missing' };
 
-/** With a rainstorm on its way there is less time between "high" and "over". */
+/** With a rainstorm on its way, or much else against a compound, there is less time between "high" and "over". */
 const warned = [
   { hazard: 'rain', from: 3, share: 0.9 },
   { hazard: 'rain', from: 2, share: 0.8 },
   { hazard: 'rain', from: 1, share: 0.7 },
   { hazard: 'flood', from: 2, share: 0.8 },
+  { hazard: 'risk', from: 2, share: 0.9 },
+  { hazard: 'risk', from: 1, share: 0.8 },
 ] as const;
 
 /**

@@ -13,6 +13,7 @@ const SOURCES = [
   'scenes/sight/density.ts',
   'tiles/area/*.ts',
   'tiles/build/**/*.ts',
+  'tiles/networks/*.ts',
   'tiles/sources/*.ts',
   'contract/records/*.ts',
   'scripts/lib/demo.ts',

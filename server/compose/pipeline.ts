@@ -20,9 +20,11 @@ import type { ScheduleBook } from '#server/schedules/book.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
 import { Elsewhere } from '#server/edge/elsewhere.ts';
+import { loadModel, type RiskModel } from '#server/risk/model.ts';
 import { createJudge, loadRules, type Judge } from '#server/rules/judge.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { OverTime } from '#server/timed-limits/over-time.ts';
+import { isTightened } from '#server/warnings/tightened.ts';
 import { openCorrelations } from './correlations.ts';
 import { flushOnStop, HOUR_MS, type Context } from './context.ts';
 import type { Restored } from './restore.ts';
@@ -38,13 +40,14 @@ export interface OpenedPipeline {
   readonly operations: Pick<Operations, 'start'>;
   /** What is held of a device says, judged as if it had just been reported. What goes on already is nothing new. */
   readonly judgeHeld: (device: Device) => AlertSignal[];
+  readonly riskModel: RiskModel;
 }
 
 /** The stages from an observation to the screens: state, rules, incidents, journal, fan-out; and what leaves memory when it is over. */
 export async function openPipeline(
   context: Context,
   storage: Storage,
-  { records, journal, state, movers, warnings, followLedger }: Restored,
+  { records, journal, state, movers, warnings, usualKind, followLedger }: Restored,
   {
     fanout,
     sensing,
@@ -73,7 +76,7 @@ export async function openPipeline(
   const drills = openDrills(context, { records, state }, { elsewhere, judge, pipeline: () => pipeline });
   const pipeline: Pipeline = new Pipeline({
     elsewhere,
-    correlator: withoutDrills(correlator),
+    correlator: withTightened(withoutDrills(correlator), { kinds, records, state, usualKind }),
     kinds,
     state,
     judge: (change) => [...drills.mark(judge(change), change)],
@@ -98,8 +101,8 @@ export async function openPipeline(
   relimitByWarnings(context, warnings, pipeline);
   const eviction = openEviction(settings, records, journal);
   const judgeHeld = judgingHeld(context, state, judge, drills);
-  const drafts = { kinds, records, explain };
-  return { pipeline, sampler, tracks, eviction, operations: begunBy(operations, drills), elsewhere, drafts, judgeHeld };
+  const [drafts, riskModel] = [{ kinds, records, explain }, await loadModel(settings.riskModel)];
+  return { pipeline, sampler, tracks, eviction, operations: begunBy(operations, drills), elsewhere, drafts, judgeHeld, riskModel };
 }
 
 /** Rules see what is ordered of a device, where a schedule orders something. */
@@ -179,6 +182,20 @@ const withoutDrills = (correlator: PipelineDeps['correlator']): PipelineDeps['co
     return [...drilled, ...correlator.gather(real, now, age)];
   },
 });
+
+/** What is said only because limits are stricter under a warning is marked as such. */
+const withTightened = (
+  correlator: PipelineDeps['correlator'],
+  { kinds, records, state, usualKind }: Pick<Restored, 'kinds' | 'records' | 'state' | 'usualKind'>,
+): PipelineDeps['correlator'] => {
+  const mark = (signal: AlertSignal): AlertSignal => {
+    const device = signal.on && signal.device !== null ? records.get('device', signal.device) : undefined;
+    const kind = device && kinds.get(device.kind);
+    const usual = kind && usualKind(kind, device);
+    return usual && usual !== state.kindOf(device.id) && isTightened(signal, usual) ? { ...signal, tightened: true } : signal;
+  };
+  return { gather: (signals, now, age) => correlator.gather(signals.map(mark), now, age) };
+};
 
 /** Drills are begun and ended here, everything else by the device. */
 const begunBy = (operations: Operations, drills: Drills): Pick<Operations, 'start'> => ({

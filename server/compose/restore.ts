@@ -38,6 +38,8 @@ export interface Restored {
   readonly state: LiveState;
   readonly movers: Movers;
   readonly warnings: WarningBook;
+  /** The kind of a device with the limits that are in force there when nothing is warned of. */
+  readonly usualKind: FitKind;
   /**
    * Call with every entry as it is published: live state follows the ledger.
    * @returns devices that are no longer of the kind they were: nothing more will be heard of what they had said as that kind.
@@ -81,7 +83,8 @@ export async function restoreRecords(deps: RestoreDeps): Promise<Restored> {
     return former;
   };
   const onDevices: Restored['onDevices'] = (listener) => void listeners.push(listener);
-  return { kinds, records, published, journal, state, movers, warnings, followLedger: follow, onDevices };
+  const usualKind = fit((kind) => kind);
+  return { kinds, records, published, journal, state, movers, warnings, usualKind, followLedger: follow, onDevices };
 }
 
 function followLedger(entry: JournalEntry, state: LiveState, kinds: KindIndex): { addresses: string[]; former: FormerDevice[] } {

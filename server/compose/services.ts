@@ -12,6 +12,8 @@ import { LedgerEdits } from '#server/ledger/edits.ts';
 import { FloorPlans } from '#server/ledger/floor-plans.ts';
 import { Networks } from '#server/networks/networks.ts';
 import type { Pipeline } from '#server/pipeline.ts';
+import type { RiskModel } from '#server/risk/model.ts';
+import { openRisk } from '#server/risk/open.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
 import { SensingView } from '#server/sensing/view.ts';
 import type { Storage } from '#server/storage/storage.ts';
@@ -51,18 +53,24 @@ interface ServiceParts
   readonly feeds: Feeds;
   readonly sensing: Sensing;
   readonly backups: Backups;
+  readonly riskModel: RiskModel;
   /** Folder of the map archives; areas that are uploaded are built into it. */
   readonly tilesDir: string;
 }
 
 /** All that HTTP routes may use. */
-export function routeServices(context: Context, { restored, pipeline, feeds, sensing, tilesDir, ...parts }: ServiceParts): Services {
+export function routeServices(
+  context: Context,
+  { restored, pipeline, feeds, sensing, tilesDir, riskModel, ...parts }: ServiceParts,
+): Services {
   const { settings, kinds, now, monotonic } = context;
   const { records, published, state } = restored;
   const commit: Pipeline['commit'] = (write) => pipeline.commit(write);
   const warnings = new Warnings({ records, stored: parts.storage.records, commit, now });
+  const networks = new Networks(tilesDir, context.log);
   return {
     ...parts,
+    ...openRisk({ ...context, storage: parts.storage, restored, pipeline, networks, model: riskModel }),
     ...openImports(context, restored, tilesDir),
     settings,
     kinds,
@@ -85,7 +93,7 @@ export function routeServices(context: Context, { restored, pipeline, feeds, sen
     reject: feeds.rejects.note,
     sensing: new SensingView({ sensing, state, records: published, now, monotonic, runningFor: parts.runningFor }),
     blindSpots: new BlindSpotsView({ records: published, state, now, monotonic }),
-    networks: new Networks(tilesDir, context.log),
+    networks,
     unregistered: (jurisdiction) => feeds.unregistered.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   };
 }

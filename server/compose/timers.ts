@@ -22,12 +22,28 @@ interface TimedParts extends OpenedPipeline {
   readonly replay: Replay;
   readonly webhooks: Pick<Webhooks, 'keep'>;
   readonly scheduler: Pick<Scheduler, 'tick'>;
+  readonly sweepRisk: () => Promise<void>;
 }
 
 /** Everything that happens because time passes. */
 export function startTimers(
   { settings, now, log, onStop }: Context,
-  { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, replay, screenUse, webhooks, scheduler }: TimedParts,
+  {
+    pipeline,
+    sampler,
+    tracks,
+    eviction,
+    storage,
+    sessions,
+    walls,
+    backups,
+    media,
+    replay,
+    screenUse,
+    webhooks,
+    scheduler,
+    sweepRisk,
+  }: TimedParts,
 ): void {
   const timers = new Timers(log);
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
@@ -37,6 +53,7 @@ export function startTimers(
   timers.every(10_000, 'eviction', () => pipeline.evict(eviction));
   timers.every(1000, 'schedules', () => scheduler.tick());
   timers.every(1000, 'webhooks', () => webhooks.keep());
+  timers.every(10_000, 'risk', () => sweepRisk());
   timers.every(1000, 'sessions', () => sessions.sweep());
   timers.every(60_000, 'walls', () => walls.sweep());
   timers.every(10_000, 'screens in view', () => screenUse.sweep());

@@ -29,6 +29,7 @@ import type { MediaServices } from '#server/media/open.ts';
 import type { Networks } from '#server/networks/networks.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Replay } from '#server/replay/replay.ts';
+import type { RiskView } from '#server/risk/view.ts';
 import type { Redaction } from '#server/audience/redaction.ts';
 import type { UploadedKinds } from '#server/kinds/uploaded-kinds.ts';
 import type { CarePlans } from '#server/care/care-plans.ts';
@@ -118,6 +119,9 @@ export interface Services {
   /** Where devices of the ledger watch nothing now, and where one more would help. */
   readonly blindSpots: Pick<BlindSpotsView, 'of' | 'proposals'>;
   readonly networks: Pick<Networks, 'of'>;
+  /** The risk of compounds; `sweepRisk` counts it anew. */
+  readonly risk: Pick<RiskView, 'of' | 'backTest'>;
+  readonly sweepRisk: () => Promise<void>;
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
   /** Stills and clips. */

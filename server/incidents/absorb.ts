@@ -101,12 +101,14 @@ const isCovered = (signal: AlertSignal, known: Alert): boolean =>
 const isOlder = (signal: AlertSignal, known: Alert): boolean =>
   signal.device === null && !known.clockFault && known.lastAt <= signal.receivedAt && signal.observedAt < known.observedAt;
 
-/** What is said of now is not over, whatever came late before. */
-function notLate(alert: Alert): Alert {
+function without(alert: Alert, mark: 'late' | 'tightened'): Alert {
+  if (alert[mark] === undefined) return alert;
   const now = { ...alert };
-  delete now.late;
+  delete now[mark];
   return now;
 }
+/** What is said of now is not over, whatever came late before. */
+const notLate = (alert: Alert): Alert => without(alert, 'late');
 
 /** Addresses are said by devices: bounded here, as the record's id is. */
 const senderOf = (signal: AlertSignal): string => (signal.device ?? signal.address ?? UNKNOWN_PLACE).slice(0, 200);
@@ -118,7 +120,7 @@ const chatters = (known: Alert, batch: Batch, rules: MergeRules): boolean =>
 const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 
 const repeated = (alert: Alert, signal: AlertSignal): Alert => ({
-  ...alert,
+  ...(signal.tightened ? alert : without(alert, 'tightened')),
   count: alert.count + 1,
   lastAt: Math.max(alert.lastAt, signal.receivedAt),
   observedAt: finite(signal.observedAt),
@@ -170,6 +172,7 @@ function raised(signal: AlertSignal, previous: Alert | undefined, id: string, ki
     text: clip(signal.text, 10_000),
     ...wordsOf(signal),
     simulated: signal.simulated,
+    ...(signal.tightened && { tightened: true as const }),
     stored: true,
   };
 }

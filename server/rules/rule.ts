@@ -47,6 +47,8 @@ export interface AlertSignal {
   readonly late?: true;
   /** Id of the drill in which it was said. */
   readonly drill?: string;
+  /** Only a limit that is stricter than usual is broken. */
+  readonly tightened?: true;
   /** An edge has judged it: the alert as it is there. */
   readonly adopted?: Alert;
 }

@@ -1,35 +1,46 @@
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
+import { RISK_KIND, riskInForce } from '#contract/kinds/risk-alert.ts';
 import { hazardsOf, liesOver, warnedAt, withWarned, type Warned } from '#contract/kinds/warned-limits.ts';
+import type { Alert } from '#contract/records/alert.ts';
 import type { Device } from '#contract/records/device.ts';
+import type { RecordType } from '#contract/records/record.ts';
 import type { Warning } from '#contract/records/warning.ts';
 import type { Severity } from '#contract/severity.ts';
 import type { Hazard } from '#contract/vocabularies/hazards.ts';
 import type { Records } from '#server/records/records.ts';
 
-/** Official warnings in force, and what they make of the limits of devices that they lie over. Follows the records. */
+/** What is said of a place, and makes limits there stricter. */
+type InForce = Pick<Warning, 'places' | 'hazard' | 'colour' | 'simulated'>;
+
+/**
+ * Official warnings in force, and those of our own risk model; and what they make of the limits of devices that they lie over. Follows the
+ * records.
+ */
 export class WarningBook {
-  #inForce: readonly Warning[] = [];
+  #inForce: readonly InForce[] = [];
   readonly #listens = new WeakMap<DeviceKind, boolean>();
   #fitted = new WeakMap<DeviceKind, Map<string, DeviceKind>>();
   readonly #listeners: ((hazards: ReadonlySet<Hazard>) => void)[] = [];
 
-  get inForce(): readonly Warning[] {
+  get inForce(): readonly InForce[] {
     return this.#inForce;
   }
 
   /** From now on, what is in force is what the records say. */
   follow(records: Pick<Records, 'all' | 'watch'>): void {
     const read = (): void => {
-      this.#inForce = [...records.all('warning')].filter(({ state }) => state === 'in-force');
+      const official = [...records.all('warning')].filter(({ state }) => state === 'in-force');
+      const ofRisk = [...records.all('alert')].flatMap((alert) => riskInForce(alert) ?? []);
+      this.#inForce = [...official, ...ofRisk];
       this.#fitted = new WeakMap();
     };
     read();
     records.watch((type, _id, after, before) => {
-      if (type !== 'warning') return;
-      const changed = [before, after].flatMap((one) => ((one as Warning | null)?.state === 'in-force' ? [(one as Warning).hazard] : []));
-      if (changed.length === 0) return;
+      if (type !== 'warning' && (type !== 'alert' || ((after ?? before) as Alert).kind !== RISK_KIND)) return;
+      const hazards = [before, after].flatMap((one) => (one && inForceOf(type, one as Warning | Alert)?.hazard) ?? []);
+      if (hazards.length === 0) return;
       read();
-      for (const listener of this.#listeners) listener(new Set(changed));
+      for (const listener of this.#listeners) listener(new Set(hazards));
     });
   }
 
@@ -63,6 +74,9 @@ export class WarningBook {
     return known;
   }
 }
+
+const inForceOf = (type: RecordType, one: Warning | Alert): InForce | null =>
+  type === 'alert' ? riskInForce(one as Alert) : (one as Warning).state === 'in-force' ? (one as Warning) : null;
 
 const keyOf = (warned: Warned): string =>
   [...warned]

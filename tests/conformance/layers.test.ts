@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { BlindSpots } from '#contract/live/blind-spots.ts';
+import type { Risk } from '#contract/risk/risk.ts';
 import type { User } from '#contract/roles.ts';
 import { SEVERITIES } from '#contract/severity.ts';
 import { LAYERS } from '#client/layers/discover.ts';
@@ -64,6 +65,12 @@ const BLIND: BlindSpots = {
   worst: [],
   names: {},
 };
+/** Of risks. */
+const RISK: Pick<Risk, 'at' | 'places' | 'names'> = {
+  at: 1,
+  places: [{ place: '/s/q0/c0', score: 50, low: 40, high: 60, certainty: 0.8, colour: 2, inForce: 2, simulated: true, parts: [] }],
+  names: {},
+};
 /** And of a leak. */
 const CLOSED = { name: '1号门总阀', at: [117, 36], device: null, action: null, shut: null };
 const AFFECTED = {
@@ -78,7 +85,11 @@ const AFFECTED = {
     },
   ],
 };
-const ANSWERS: Readonly<Record<string, object>> = { '/api/v1/blind-spots': BLIND, '/api/v1/incidents/leaking/networks': AFFECTED };
+const ANSWERS: Readonly<Record<string, object>> = {
+  '/api/v1/blind-spots': BLIND,
+  '/api/v1/risk': RISK,
+  '/api/v1/incidents/leaking/networks': AFFECTED,
+};
 afterEach(() => vi.unstubAllGlobals());
 const drawnAt = (marks: readonly Mark[], draws: readonly MarkType[], metres: number): Mark[] =>
   marks.filter((mark) => draws.includes(mark.type) && inScale(mark, metres));

@@ -10,6 +10,8 @@ export interface PipeLine {
   readonly id: string;
   readonly where: string;
   readonly oneWay: boolean;
+  /** The year it was laid. */
+  readonly laid?: number;
   readonly line: readonly LonLat[];
 }
 export interface NodePoint extends NetworkNode {
@@ -127,10 +129,11 @@ export class Features {
   }
 
   #addPipe(medium: Medium, { id, where, tags, line }: Read & { readonly line: readonly LonLat[] }): string | null {
-    const { oneWay = false } = tags;
+    const { oneWay = false, laid } = tags;
     if (typeof oneWay !== 'boolean') return `oneWay is ${shown(oneWay)}; it is true or false`;
+    if (laid !== undefined && laid !== null && !isYear(laid)) return `laid is ${shown(laid)}; it is the year it was laid, such as 2004`;
     if (line.length < 2) return `a pipe has two points at least, and this has ${line.length}`;
-    put(this.#lines, medium, { id, where, oneWay, line: line.map(([lon, lat]): LonLat => [lon, lat]) });
+    put(this.#lines, medium, { id, where, oneWay, ...(isYear(laid) ? { laid } : {}), line: line.map(([lon, lat]): LonLat => [lon, lat]) });
     return null;
   }
 
@@ -152,6 +155,8 @@ export class Features {
     return null;
   }
 }
+
+const isYear = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1850 && value <= 2200;
 
 interface Read {
   readonly id: string;

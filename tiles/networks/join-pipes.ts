@@ -49,12 +49,19 @@ export function joinPipes(medium: Medium, points: readonly NodePoint[], lines: r
   };
   const isJoint = (place: LonLat): boolean => at.has(keyOf(place)) || ends.has(keyOf(place));
   const pipes: Pipe[] = [];
-  for (const { id, oneWay, line } of lines) {
+  for (const { id, oneWay, laid, line } of lines) {
     let begun = 0;
     for (let corner = 1; corner < line.length; corner++) {
       if (corner < line.length - 1 && !isJoint(line[corner])) continue;
       const own = line.slice(begun, corner + 1);
-      pipes.push({ id: begun === 0 ? id : `${id}/${begun}`, from: junction(own[0]), to: junction(own.at(-1)!), oneWay, line: own });
+      pipes.push({
+        id: begun === 0 ? id : `${id}/${begun}`,
+        from: junction(own[0]),
+        to: junction(own.at(-1)!),
+        oneWay,
+        ...(laid === undefined ? {} : { laid }),
+        line: own,
+      });
       begun = corner;
     }
   }

@@ -4,9 +4,10 @@ import { hazardsOf, warnedAt, type Warned } from '#contract/kinds/warned-limits.
 import { label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { inForce } from '#client/warnings/in-force.ts';
+import { officialInForce, warningName } from '#client/warnings/in-force.ts';
 import { stricterLimits } from '#client/warnings/stricter.ts';
 import { StricterLimits } from '#client/warnings/StricterLimits.tsx';
+import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { WarningChip } from '#client/warnings/WarningChip.tsx';
 import { useWorld } from '#client/world/hooks.ts';
 import styles from './device.module.css';
@@ -20,7 +21,8 @@ export function LimitsUnderWarnings({ kind, device, warned }: { kind: DeviceKind
   const limits = stricterLimits(kind, warned);
   if (limits.length === 0) return null;
   const hazards = hazardsOf(kind);
-  const warnings = inForce(world).filter((warning) => hazards.has(warning.hazard) && warnedAt([warning], device).size > 0);
+  const risk = hazards.has('risk') ? warned.get('risk') : undefined;
+  const warnings = officialInForce(world).filter((warning) => hazards.has(warning.hazard) && warnedAt([warning], device).size > 0);
   return (
     <section className={styles.set} aria-label={pick(TITLE)}>
       <h4>{pick(TITLE)}</h4>
@@ -29,6 +31,11 @@ export function LimitsUnderWarnings({ kind, device, warned }: { kind: DeviceKind
           <WarningChip warning={warning} />
         </p>
       ))}
+      {risk !== undefined && (
+        <p>
+          <SeverityMark severity={risk} /> {pick(warningName({ hazard: 'risk', colour: risk, event: '' }))}
+        </p>
+      )}
       <StricterLimits limits={limits} kinds={false} />
     </section>
   );

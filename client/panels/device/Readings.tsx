@@ -32,7 +32,8 @@ export default function Readings({ device, kind, live }: ReadingsProps): JSX.Ele
   const set = useLimits(device.id, `${live.status} ${Math.floor(live.observedAt / REFRESH_MS)}`);
   const world = useWorld();
   const { version } = useRecords('warning');
-  const warned = useMemo(() => warnedAt(inForce(world), device), [world, version, device]);
+  const { version: alerts } = useRecords('alert');
+  const warned = useMemo(() => warnedAt(inForce(world), device), [world, version, alerts, device]);
   const usual = useMemo(() => withLimits(kind, set), [kind, set]);
   const fitted = useMemo(() => withWarned(usual, warned), [usual, warned]);
   return (

@@ -10,6 +10,7 @@ const IN_TURN = [
   'situation-alerts',
   'situation-response',
   'situation-compounds',
+  'situation-risk',
   'situation-crews',
   'situation-fire',
   'situation-flood',
@@ -45,6 +46,7 @@ export default defineScreen({
           'wall-loop',
           'situation-response',
           'situation-compounds',
+          'situation-risk',
           'situation-crews',
           'situation-fire',
           'situation-weather',
@@ -76,6 +78,7 @@ export default defineScreen({
           inTurn: [
             'situation-response',
             'situation-compounds',
+            'situation-risk',
             'situation-fire',
             'situation-weather',
             'situation-flood',

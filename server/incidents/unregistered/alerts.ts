@@ -1,3 +1,4 @@
+import { RISK_KIND } from '#contract/kinds/risk-alert.ts';
 import { SOURCE_KIND } from '#contract/kinds/source-alert.ts';
 import { UNKNOWN_PLACE, isWithin } from '#contract/places/geo.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
@@ -19,6 +20,8 @@ const OVER_MS = 24 * FORGET_MS;
 const ANY = '*';
 /** Under which name the alert of all further unknown units goes. */
 const ALL_UNITS = `unknown:${ANY}`;
+/** Kinds of alerts that no device raises, known or not. */
+const OF_NOBODY: ReadonlySet<string> = new Set([SOURCE_KIND, RISK_KIND]);
 
 interface Unit {
   readonly inLedger: boolean;
@@ -43,7 +46,7 @@ export class UnregisteredAlerts {
   constructor(kinds: KindIndex, alerts: Iterable<Alert>) {
     this.#kinds = kinds;
     for (const alert of alerts)
-      if (alert.device === null && alert.address !== null && alert.active && alert.kind !== SOURCE_KIND)
+      if (alert.device === null && alert.address !== null && alert.active && !OF_NOBODY.has(alert.kind))
         this.#remember(alert, alert.address);
   }
 

@@ -1,0 +1,88 @@
+import { useState, type JSX } from 'react';
+import { label } from '#contract/label.ts';
+import type { BackTest, CompoundRisk, Risk } from '#contract/risk/risk.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { definePanel } from '#client/panels/panel.ts';
+import { backTestWords, byPoints, colourName, spanWords, valueWords, WORDS } from '#client/risk/words.ts';
+import { useAsked } from '#client/session/use-asked.ts';
+import { BarRow, Fact, Rows } from '#client/situation/Parts.tsx';
+import { inScope, useScope } from '#client/situation/scope.ts';
+import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
+import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
+import { usePast } from '#client/world/hooks.ts';
+import styles from './risk.module.css';
+
+const EVERY_MS = 15_000;
+const TEST_EVERY_MS = 600_000;
+/** Compounds that can be chosen. */
+const MOST = 4;
+const SOURCE = label('加权模型推算，非官方预警', 'A weighted model; no official warning');
+const PAST = label('只有此刻的风险', 'Of now alone');
+
+export default definePanel({ id: 'situation-risk', title: WORDS.title, component: SituationRisk });
+
+/** The compound at the highest risk, opened into what its score is made of; the next ones can be chosen. */
+function SituationRisk(): JSX.Element {
+  const { pick } = useWords();
+  const scope = useScope();
+  const past = usePast();
+  const [chosen, choose] = useState('');
+  const { data, refusal } = useAsked<Risk>('/api/v1/risk', EVERY_MS);
+  const tested = useAsked<BackTest>('/api/v1/risk/back-test', TEST_EVERY_MS).data;
+  const places = past ? [] : (data?.places ?? []).filter(({ place }) => inScope(scope, place));
+  const one = places.find(({ place }) => place === chosen) ?? places[0];
+  return (
+    <WallPanel
+      title={pick(WORDS.title)}
+      aside={tested ? pick(backTestWords(tested)) : ''}
+      source={pick(refusal ? refusal.message : SOURCE)}
+      asOf={data?.at ?? 0}
+    >
+      {data && one ? (
+        <>
+          <Opened one={one} risk={data} />
+          <p className={styles.next}>
+            {places.slice(0, MOST).map(({ place, colour, score }) => (
+              <button key={place} type="button" aria-pressed={place === one.place} onClick={() => choose(place)}>
+                {colour !== null && <SeverityMark severity={colour} />} {data.names[place] ?? place}{' '}
+                {score === null ? '—' : Math.round(score)}
+              </button>
+            ))}
+          </p>
+        </>
+      ) : (
+        <Rows none={pick(past ? PAST : WORDS.none)} />
+      )}
+    </WallPanel>
+  );
+}
+
+function Opened({ one, risk: { model, names } }: { readonly one: CompoundRisk; readonly risk: Risk }): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <>
+      <Fact
+        number={one.score === null ? '—' : Math.round(one.score)}
+        title={
+          <>
+            {one.colour !== null && <SeverityMark severity={one.colour} />} {names[one.place] ?? one.place} · {pick(colourName(one.colour))}
+          </>
+        }
+      >
+        <span>{pick(spanWords(one))}</span>
+        {one.inForce !== null && <span>{pick(WORDS.inForce)}</span>}
+      </Fact>
+      <Rows>
+        {byPoints(one.parts).map((part) => {
+          const spec = model.factors.find(({ id }) => id === part.factor)!;
+          return (
+            <BarRow key={part.factor} name={pick(spec.label)} about={pick(part.why ?? part.source)} share={part.share}>
+              <small className={styles.value}>{pick(valueWords(part, spec))}</small>
+              {part.points === null ? '' : ` +${Math.round(part.points)}`}
+            </BarRow>
+          );
+        })}
+      </Rows>
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { JSX } from 'react';
+import type { CompoundRisk, Risk } from '#contract/risk/risk.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { AgeText } from '#client/ui/time/Age.tsx';
+import { byPoints, valueWords, WORDS } from './words.ts';
+import styles from './risk.module.css';
+
+/** What a score is made of: value, weight, source and age of each part. */
+export function Parts({ of, model }: { readonly of: CompoundRisk; readonly model: Risk['model'] }): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.parts}>
+        <thead>
+          <tr>
+            {[WORDS.factor, WORDS.value, WORDS.weight, WORDS.adds, WORDS.heard, WORDS.source, WORDS.age].map((head) => (
+              <th key={head.en}>{pick(head)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {byPoints(of.parts).map((part) => {
+            const spec = model.factors.find(({ id }) => id === part.factor)!;
+            return (
+              <tr key={part.factor} data-unknown={part.value === null || undefined} title={pick(spec.about)}>
+                <th scope="row">{pick(spec.label)}</th>
+                <td>{part.why ? `${pick(WORDS.unknown)} · ${pick(part.why)}` : pick(valueWords(part, spec))}</td>
+                <td className={styles.number}>{part.weight}</td>
+                <td className={styles.number}>
+                  <span className={styles.share}>
+                    <i style={{ width: `${100 * (part.share ?? 0)}%` }} />
+                  </span>
+                  {part.points === null ? '—' : part.points.toFixed(1)}
+                </td>
+                <td className={styles.number}>{part.value === null ? '—' : `${Math.round(part.coverage * 100)}%`}</td>
+                <td>{pick(part.source)}</td>
+                <td>{part.at === null ? pick(WORDS.standing) : <AgeText at={part.at} />}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { useState, type JSX } from 'react';
+import type { Risk } from '#contract/risk/risk.ts';
+import { useWords } from '#client/i18n/i18n.ts';
+import { useAsked } from '#client/session/use-asked.ts';
+import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
+import { RiskDialog } from './RiskDialog.tsx';
+import { WORDS } from './words.ts';
+import styles from './risk.module.css';
+
+const EVERY_MS = 15_000;
+
+/** The compound at the highest risk; opened, all of them with what their scores are made of. Nothing while none is at any. */
+export default function RiskChip(): JSX.Element | null {
+  const { pick } = useWords();
+  const [open, setOpen] = useState(false);
+  const { data } = useAsked<Risk>('/api/v1/risk', EVERY_MS);
+  const worst = data?.places[0];
+  if (!data || !worst || worst.score === null) return null;
+  return (
+    <>
+      <button type="button" className={styles.chip} data-colour={worst.colour ?? undefined} onClick={() => setOpen(true)}>
+        {worst.colour !== null && <SeverityMark severity={worst.colour} unacked={worst.inForce !== null} />}
+        <strong>{pick(WORDS.title)}</strong>
+        <span className={styles.name}>{data.names[worst.place] ?? worst.place}</span>
+        <span className={styles.score}>{Math.round(worst.score)}</span>
+      </button>
+      {open && <RiskDialog risk={data} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+import { alertSpecOf, isPersonalKind, type KindIndex } from '#contract/kinds/kinds.ts';
+import { RISK_KIND } from '#contract/kinds/risk-alert.ts';
+import { SOURCE_KIND } from '#contract/kinds/source-alert.ts';
+import { liesOver } from '#contract/kinds/warned-limits.ts';
+import { parentPath } from '#contract/places/geo.ts';
+import type { Alert } from '#contract/records/alert.ts';
+import type { Warning } from '#contract/records/warning.ts';
+import type { Severity } from '#contract/severity.ts';
+import type { Compound } from './compounds.ts';
+import type { RiskModel } from './model.ts';
+
+/** Something that happened in a compound. */
+export interface PastEvent {
+  readonly place: string;
+  /** ms UTC. */
+  readonly at: number;
+  /** The same of all that belongs together. */
+  readonly group: string;
+  readonly simulated: boolean;
+}
+
+/** A fire device that was out of order. */
+interface Outage {
+  readonly place: string;
+  readonly device: string;
+  readonly from: number;
+  /** Infinity while it lasts. */
+  readonly to: number;
+  readonly simulated: boolean;
+}
+
+type Events = RiskModel['events'];
+
+/** True of an alert that tells of a danger there was, by the usual limits: not of itself, of a drill, of a person, or of this model. */
+export function isPastEvent(alert: Alert, kinds: KindIndex, { severity, affinities }: Events): boolean {
+  if (alert.kind === RISK_KIND || alert.kind === SOURCE_KIND || alert.drill !== undefined || alert.tightened) return false;
+  const kind = kinds.get(alert.kind);
+  const spec = alertSpecOf(kinds, alert.kind, alert.code);
+  if (spec === undefined || spec.about === 'device' || alert.code === 'offline' || (kind && isPersonalKind(kind))) return false;
+  return (alert.severity <= severity || alert.lifeSafety) && affinities.includes(spec.affinity);
+}
+
+/** True of an alert that a fire device is faulty, shielded or silent. */
+function isOutage({ kind, code, device, drill }: Alert, kinds: KindIndex): boolean {
+  const own = kinds.get(kind);
+  return device !== null && drill === undefined && own?.category === 'fire' && (code === 'offline' || own.alerts[code]?.about === 'device');
+}
+
+/** Alerts and warnings of the last months, as the risk asks of them; of any instant of that time. */
+export class RiskPast {
+  readonly #kinds: KindIndex;
+  readonly #events: Events;
+  readonly #happened = new Map<string, PastEvent>();
+  readonly #outages = new Map<string, Outage>();
+  readonly #warnings = new Map<string, Pick<Warning, 'places' | 'colour' | 'simulated'> & { readonly from: number; readonly to: number }>();
+  #warnedSince = Infinity;
+
+  constructor(kinds: KindIndex, events: Events) {
+    this.#kinds = kinds;
+    this.#events = events;
+  }
+
+  /** An alert there was, or as it is now. */
+  alert(alert: Alert): void {
+    const { id, place, raisedAt, simulated, device } = alert;
+    if (isPastEvent(alert, this.#kinds, this.#events))
+      this.#happened.set(id, { place, at: raisedAt, group: alert.incident ?? id, simulated });
+    else this.#happened.delete(id);
+    if (isOutage(alert, this.#kinds))
+      this.#outages.set(id, {
+        place,
+        device: device!,
+        from: raisedAt,
+        to: alert.active ? Infinity : (alert.clearedAt ?? raisedAt),
+        simulated,
+      });
+  }
+
+  warning({ id, places, colour, simulated, from, expires, ended, receivedAt }: Warning): void {
+    this.#warnedSince = Math.min(this.#warnedSince, receivedAt);
+    // One that was cancelled before it came says nothing of places.
+    if (places.length > 0) this.#warnings.set(id, { places, colour, simulated, from, to: Math.min(expires, ended?.at ?? Infinity) });
+  }
+
+  /** Forgets what was over before. @param before ms UTC */
+  forget(before: number): void {
+    for (const [id, { at }] of this.#happened) if (at < before) this.#happened.delete(id);
+    for (const [id, { to }] of this.#outages) if (to < before) this.#outages.delete(id);
+    for (const [id, { to }] of this.#warnings) if (to < before) this.#warnings.delete(id);
+  }
+
+  /** What there was in each of these compounds, by path. Where devices are real, what is simulated is left out. */
+  byCompound(compounds: readonly Pick<Compound, 'path' | 'simulated'>[]): ReadonlyMap<string, CompoundPast> {
+    const simulated = new Map(compounds.map((one) => [one.path, one.simulated]));
+    const sorted = <T extends { readonly place: string; readonly simulated: boolean }>(all: Iterable<T>): Map<string, T[]> => {
+      const found = new Map<string, T[]>();
+      for (const one of all) {
+        const path = compoundAround(one.place, simulated);
+        if (path === null || (one.simulated && !simulated.get(path))) continue;
+        const own = found.get(path);
+        if (own) own.push(one);
+        else found.set(path, [one]);
+      }
+      return found;
+    };
+    const [happened, outages] = [sorted(this.#happened.values()), sorted(this.#outages.values())];
+    const warnings = [...this.#warnings.values()];
+    return new Map(
+      compounds.map(({ path, simulated: invented }) => {
+        const over = warnings.filter((one) => liesOver(one, path) && (invented || !one.simulated));
+        return [path, new CompoundPast(happened.get(path) ?? [], outages.get(path) ?? [], over, this.#warnedSince)];
+      }),
+    );
+  }
+}
+
+function compoundAround(place: string, compounds: ReadonlyMap<string, unknown>): string | null {
+  for (let path = place; path !== ''; path = parentPath(path)) if (compounds.has(path)) return path;
+  return null;
+}
+
+/** The same of one compound. */
+export class CompoundPast {
+  readonly events: readonly PastEvent[];
+  readonly #outages: readonly Outage[];
+  readonly #warnings: readonly { readonly colour: Severity; readonly from: number; readonly to: number }[];
+  readonly #warnedSince: number;
+
+  constructor(
+    events: readonly PastEvent[],
+    outages: readonly Outage[],
+    warnings: readonly { readonly colour: Severity; readonly from: number; readonly to: number }[],
+    warnedSince: number,
+  ) {
+    this.events = [...events].sort((a, b) => a.at - b.at);
+    [this.#outages, this.#warnings, this.#warnedSince] = [outages, warnings, warnedSince];
+  }
+
+  /** How many incidents there were, and the newest, ms UTC. */
+  incidents(from: number, to: number): { readonly count: number; readonly newest: number | null } {
+    const within = this.events.filter(({ at }) => at >= from && at <= to);
+    return { count: new Set(within.map(({ group }) => group)).size, newest: within.at(-1)?.at ?? null };
+  }
+
+  outOfOrder(at: number): number {
+    return new Set(this.#outages.filter(({ from, to }) => from <= at && at < to).map(({ device }) => device)).size;
+  }
+
+  /** The gravest official warning; undefined = no warning service had ever been heard, null = none is in force. */
+  warned(at: number): Severity | null | undefined {
+    if (at < this.#warnedSince) return undefined;
+    let gravest: Severity | null = null;
+    for (const { colour, from, to } of this.#warnings)
+      if (from <= at && at < to && (gravest === null || colour < gravest)) gravest = colour;
+    return gravest;
+  }
+}
