@@ -5,7 +5,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { useAsked } from '#client/session/use-asked.ts';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { Moment } from '#client/ui/time/Age.tsx';
-import { colourName, historyWords, percent, WORDS } from './words.ts';
+import { backTestWords, colourName, percent, WORDS } from './words.ts';
 import styles from './risk.module.css';
 
 const EVERY_MS = 600_000;
@@ -23,10 +23,10 @@ export function BackTested(): JSX.Element | null {
   const { data } = useAsked<BackTest>('/api/v1/risk/back-test', EVERY_MS);
   if (data === null) return null;
   return (
-    <section className={styles.tested} data-history={data.history}>
-      <h3>
-        {pick(WORDS.backTest)} <span className={styles.mark}>{pick(historyWords(data))}</span>
-      </h3>
+    <details className={styles.tested} data-history={data.history}>
+      <summary>
+        <strong>{pick(backTestWords(data))}</strong>
+      </summary>
       <p className={styles.quiet}>
         <Moment at={data.from} /> – <Moment at={data.to} /> · {pick(data.steps === 0 ? WORDS.noHistory : eventWords(data))}
       </p>
@@ -64,6 +64,6 @@ export function BackTested(): JSX.Element | null {
           <li key={limit.en}>{pick(limit)}</li>
         ))}
       </ul>
-    </section>
+    </details>
   );
 }

@@ -34,7 +34,7 @@ export function Parts({ of, model }: { readonly of: CompoundRisk; readonly model
                 </td>
                 <td className={styles.number}>{part.value === null ? '—' : `${Math.round(part.coverage * 100)}%`}</td>
                 <td>{pick(part.source)}</td>
-                <td>{part.at === null ? pick(WORDS.standing) : <AgeText at={part.at} />}</td>
+                <td>{part.value === null ? '—' : part.at === null ? pick(WORDS.standing) : <AgeText at={part.at} />}</td>
               </tr>
             );
           })}

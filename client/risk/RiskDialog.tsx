@@ -41,8 +41,10 @@ function One({ of, risk, opened }: { readonly of: CompoundRisk; readonly risk: R
         <span className={styles.score}>{score === null ? '—' : Math.round(score)}</span>
         <Span of={of} />
         <span className={styles.quiet}>{pick(spanWords(of))}</span>
-        {inForce !== null && <span className={styles.mark}>{pick(WORDS.inForce)}</span>}
-        {simulated && <span className={styles.mark}>{pick(WORDS.simulatedMark)}</span>}
+        <span className={styles.marks}>
+          {inForce !== null && <span className={styles.mark}>{pick(WORDS.inForce)}</span>}
+          {simulated && <span className={styles.mark}>{pick(WORDS.simulatedMark)}</span>}
+        </span>
       </summary>
       <Parts of={of} model={risk.model} />
     </details>

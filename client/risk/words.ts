@@ -12,10 +12,8 @@ export const WORDS = {
       'What is unknown is not counted as nothing: it lowers the certainty and widens what the score could be.',
   ),
   weights: label('权重', 'Weights'),
-  points: label('分', 'points'),
-  range: label('可能', 'could be'),
-  certainty: label('把握', 'known'),
-  inForce: label('预警生效，部分限值已收紧', 'warning in force, some limits are stricter'),
+  outOf: label('分值 0–100', 'points, 0–100'),
+  inForce: label('预警生效，限值收紧', 'warned, limits stricter'),
   unknown: label('未知', 'unknown'),
   none: label('尚未推算', 'Not counted yet'),
   calm: label('未达蓝色', 'below blue'),
@@ -27,15 +25,14 @@ export const WORDS = {
   source: label('来源', 'Source'),
   age: label('时效', 'Age'),
   standing: label('台账', 'ledger'),
-  backTest: label('回测', 'Back-test'),
   colour: label('颜色', 'Colour'),
   spells: label('达到次数', 'Times reached'),
   falseRate: label('空报率', 'False alarms'),
   hitRate: label('命中率', 'Hits'),
   time: label('占时', 'Of the time'),
   warnsFrom: label('由此起预警', 'warns from here'),
-  synthetic: label('合成历史', 'made-up history'),
-  simulated: label('模拟设备的记录', 'records of simulated devices'),
+  synthetic: label('合成历史', 'made-up'),
+  simulated: label('模拟设备记录', 'simulated'),
   recorded: label('实际记录', 'recorded'),
   noHistory: label('尚无可回测的历史', 'There is no history to test on yet'),
   simulatedMark: label('模拟数据', 'Simulated'),
@@ -55,7 +52,7 @@ export function valueWords({ factor, value }: Pick<RiskPart, 'factor' | 'value'>
   if (value === null) return WORDS.unknown;
   if (factor === 'warnings') return value === 0 ? label('无', 'none') : WARNING_COLOURS[(5 - value) as Severity];
   const number = value.toFixed(decimals);
-  return label(`${number} ${unit.zh}`, `${number} ${unit.en}`);
+  return label(`${number} ${unit.zh}`.trim(), `${number} ${unit.en}`.trim());
 }
 
 /** Those that add most ahead, what is unknown last. */
@@ -70,7 +67,7 @@ export const spanWords = ({ low, high, certainty }: Pick<CompoundRisk, 'low' | '
 
 export const percent = (share: number | null): string => (share === null ? '—' : `${Math.round(share * 100)}%`);
 
-/** 回测 90 天：命中率 71%，空报率 38%（合成历史） */
+/** 回测 90 天：命中 53%，空报 19%（合成历史） */
 export function backTestWords(told: BackTest): Label {
   const row = told.rows.find(({ colour }) => colour === told.warnFrom);
   if (row === undefined || told.steps === 0) return WORDS.noHistory;
@@ -78,9 +75,9 @@ export function backTestWords(told: BackTest): Label {
   const of = historyWords(told);
   return label(
     `回测 ${days} 天：命中 ${percent(row.hitRate)}，空报 ${percent(row.falseAlarmRate)}（${of.zh}）`,
-    `Back-test, ${days} d: ${percent(row.hitRate)} hit, ${percent(row.falseAlarmRate)} false (${of.en})`,
+    `Test of ${days} d, ${of.en}: ${percent(row.hitRate)} hit, ${percent(row.falseAlarmRate)} false`,
   );
 }
 
-export const historyWords = ({ history, simulated }: BackTest): Label =>
+const historyWords = ({ history, simulated }: BackTest): Label =>
   history === 'synthetic' ? WORDS.synthetic : simulated ? WORDS.simulated : WORDS.recorded;

@@ -11,6 +11,7 @@ import { ROOT } from '#server/lib/discover.ts';
 const LEAST_HOMES = 5;
 
 const words = z.strictObject({ zh: z.string().min(1).max(300), en: z.string().min(1).max(300) });
+const unit = z.strictObject({ zh: z.string().max(40), en: z.string().max(40) });
 const scale = z
   .array(z.tuple([z.number(), z.number().min(0).max(1)]))
   .min(2)
@@ -24,7 +25,7 @@ const scale = z
 const factorSchema = z.strictObject({
   id: z.enum(FACTORS),
   label: words,
-  unit: words,
+  unit,
   decimals: z.number().int().min(0).max(3),
   weight: z.number().positive().max(1000),
   about: words,

@@ -5,7 +5,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { backTestWords, byPoints, colourName, spanWords, valueWords, WORDS } from '#client/risk/words.ts';
 import { useAsked } from '#client/session/use-asked.ts';
-import { BarRow, Fact, Rows } from '#client/situation/Parts.tsx';
+import { Fact, Rows } from '#client/situation/Parts.tsx';
 import { inScope, useScope } from '#client/situation/scope.ts';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
@@ -32,15 +32,11 @@ function SituationRisk(): JSX.Element {
   const places = past ? [] : (data?.places ?? []).filter(({ place }) => inScope(scope, place));
   const one = places.find(({ place }) => place === chosen) ?? places[0];
   return (
-    <WallPanel
-      title={pick(WORDS.title)}
-      aside={tested ? pick(backTestWords(tested)) : ''}
-      source={pick(refusal ? refusal.message : SOURCE)}
-      asOf={data?.at ?? 0}
-    >
+    <WallPanel title={pick(WORDS.title)} aside={pick(WORDS.outOf)} source={pick(refusal ? refusal.message : SOURCE)} asOf={data?.at ?? 0}>
       {data && one ? (
         <>
           <Opened one={one} risk={data} />
+          {tested && <p className={styles.tested}>{pick(backTestWords(tested))}</p>}
           <p className={styles.next}>
             {places.slice(0, MOST).map(({ place, colour, score }) => (
               <button key={place} type="button" aria-pressed={place === one.place} onClick={() => choose(place)}>
@@ -72,17 +68,21 @@ function Opened({ one, risk: { model, names } }: { readonly one: CompoundRisk; r
         <span>{pick(spanWords(one))}</span>
         {one.inForce !== null && <span>{pick(WORDS.inForce)}</span>}
       </Fact>
-      <Rows>
+      <ul className={styles.parts}>
         {byPoints(one.parts).map((part) => {
           const spec = model.factors.find(({ id }) => id === part.factor)!;
           return (
-            <BarRow key={part.factor} name={pick(spec.label)} about={pick(part.why ?? part.source)} share={part.share}>
-              <small className={styles.value}>{pick(valueWords(part, spec))}</small>
-              {part.points === null ? '' : ` +${Math.round(part.points)}`}
-            </BarRow>
+            <li key={part.factor} data-unknown={part.value === null || undefined} title={pick(part.why ?? part.source)}>
+              <span className={styles.name}>{pick(spec.label)}</span>
+              <span className={styles.value}>{pick(valueWords(part, spec))}</span>
+              <span className={styles.bar}>
+                <i style={{ width: `${100 * (part.share ?? 0)}%` }} />
+              </span>
+              <span className={styles.points}>{part.points === null ? '—' : `+${Math.round(part.points)}`}</span>
+            </li>
           );
         })}
-      </Rows>
+      </ul>
     </>
   );
 }
