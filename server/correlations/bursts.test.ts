@@ -66,6 +66,7 @@ it('however silences come, in bursts or one by one, and whatever is heard again:
         one.now += minutes * 60_000;
         const names = devices.map((n) => (n < 0 ? UNIT : `smoke-${n}`)).filter((name) => silent.has(name) !== on);
         const wasDown = silent.has(UNIT);
+        const before = new Map(names.map((name) => [name, one.alertOf(name)]));
         one.say(names, 'offline', on);
         for (const name of names)
           if (on) silent.add(name);
@@ -74,7 +75,11 @@ it('however silences come, in bursts or one by one, and whatever is heard again:
         for (const name of names) {
           expect(one.alertOf(name).active).toBe(on);
           const mine = one.incidentOf(name);
-          if (on && name !== UNIT && (wasDown || names.includes(UNIT))) expect([name, mine.id]).toEqual([name, one.incidentOf(UNIT).id]);
+          if (!on || name === UNIT || !(wasDown || names.includes(UNIT))) continue;
+          // An alert that flaps goes on where it was: silent long before the gateway, it may have an incident of its own.
+          const flapped = before.get(name)?.id === one.alertOf(name).id;
+          const own = flapped ? before.get(name)!.incident : null;
+          expect([name, [own, one.incidentOf(UNIT).id]]).toEqual([name, expect.arrayContaining([mine.id])]);
         }
         expect(one.incidentOf('lone').cause).toBeUndefined();
       }
