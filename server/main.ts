@@ -272,14 +272,14 @@ async function openHttp(
   server: HttpServer,
   parts: Core & Stages & People & { services: Services; ingress: Ingress },
 ): Promise<void> {
-  const { storage, restored, hub, health, access, callers, screenUse, services, ingress } = parts;
-  const { state, journal } = restored;
+  const { storage, restored, hub, health, access, callers, screenUse, shownViews, services, ingress } = parts;
   server.on('request', createApp(await loadRoutes(), services, { clientDir, tiles: serveArchive(tilesDir ?? settings.data), log }));
   const endpoints = new Endpoints(hub, {
-    state,
-    journal: journalSource(storage, journal),
+    state: restored.state,
+    journal: journalSource(storage, restored.journal),
     execute: services.execute,
     use: screenUse,
+    shownViews,
     kindsHash: kindsHash(builtIn),
     uploadedKinds: () => services.uploadedKinds.all(),
     ...wallShows(services),

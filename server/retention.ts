@@ -76,6 +76,7 @@ export async function retain(
     await storage.tracks.prune(now - personalDays * DAY_MS),
     `positions of movers older than ${personalDays} days`,
   );
+  await storage.shownViews.prune(now - personalDays * DAY_MS);
   await say(
     'event:prune',
     'events',

@@ -8,7 +8,7 @@ import { KINDS, KINDS_HASH } from '#client/world/kinds.ts';
 import { countStatuses, type StatusCounts } from '#client/world/status-counts.ts';
 import type { World } from '#client/world/world.ts';
 import { followLookedAt } from '#client/view/looked-at.ts';
-import { viewStore } from '#client/view/view.ts';
+import { formatView, viewStore } from '#client/view/view.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { setShow } from '#client/wall-layout/shown.ts';
 import { setThrown } from '#client/wall-tile/thrown.ts';
@@ -23,6 +23,12 @@ const PreviewFrame = lazy(() => import('#client/wall-tile/PreviewFrame.tsx'));
 /** The address is another once one looks somewhere. */
 const PREVIEWS = location.hash === '#layout-preview';
 
+/** Where this page looks. */
+const SHOWN = {
+  now: () => formatView(viewStore.getState()).slice(1),
+  onChange: (listener: () => void) => viewStore.subscribe(listener),
+};
+
 interface Opened {
   readonly world: World;
   readonly statusCounts: StatusCounts;
@@ -33,7 +39,14 @@ export default function Live({ screen }: { screen: Screen }): JSX.Element | null
   const [opened, setOpened] = useState<Opened | null>(null);
   useEffect(() => {
     const world = createWorld(
-      createLiveSource({ kindsHash: KINDS_HASH, screen: screen.id, outdated: reloadOnce, thrown: setThrown, layouts: setShow }),
+      createLiveSource({
+        kindsHash: KINDS_HASH,
+        screen: screen.id,
+        view: SHOWN,
+        outdated: reloadOnce,
+        thrown: setThrown,
+        layouts: setShow,
+      }),
       KINDS,
     );
     const statusCounts = countStatuses(world);

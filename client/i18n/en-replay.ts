@@ -26,4 +26,11 @@ export const enReplay: Readonly<Record<keyof typeof zhReplay, string>> = {
   'replay.present': '{{n}} urgent alerts now',
   'replay.presentOne': 'Now: {{what}}',
   'replay.presentWorst': 'gravest: {{what}}',
+  'replay.screens': 'Screens then',
+  'replay.screensAt': 'What screens showed at {{time}}',
+  'replay.noScreens': 'No screen was open at this instant, or it was not kept then',
+  'replay.since': 'since {{time}}',
+  'replay.lookThere': 'Look there',
+  'replay.watchedPast': 'watched the past',
+  'replay.notForYou': 'That post may know more than you',
 };

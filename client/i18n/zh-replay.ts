@@ -24,4 +24,11 @@ export const zhReplay = {
   'replay.present': '现在有 {{n}} 起紧急告警',
   'replay.presentOne': '现在有 1 起{{what}}',
   'replay.presentWorst': '最重：{{what}}',
+  'replay.screens': '当时各屏',
+  'replay.screensAt': '{{time}} 各屏画面',
+  'replay.noScreens': '这一时刻没有屏幕打开，或当时尚未留存',
+  'replay.since': '自 {{time}}',
+  'replay.lookThere': '看当时所看',
+  'replay.watchedPast': '在看回放',
+  'replay.notForYou': '该岗位可见的内容超出您的权限',
 } as const;

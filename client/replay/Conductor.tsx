@@ -9,6 +9,7 @@ import { useWorld } from '#client/world/hooks.ts';
 import { SPEEDS, type Player, type Speed } from './player.ts';
 import { readScale, type Mark, type Scale } from './read-past.ts';
 import { markBeside, windowAround, type Window } from './scale-window.ts';
+import { ScreensThen } from './ScreensThen.tsx';
 import { TimeScale } from './TimeScale.tsx';
 import styles from './replay.module.css';
 
@@ -31,7 +32,6 @@ const EMPTY: Scale = { from: null, marks: [] };
 /** Leads through the past, along the bottom of every screen that shows it. The hooks here have the world of now. */
 export function Conductor({ player, toPresent }: { player: Player; toPresent: () => void }): JSX.Element {
   const { t } = useWords();
-  const isPlaying = useStore(player.store, (state) => state.isPlaying);
   const loading = useStore(player.store, (state) => state.loading);
   const scale = useScale();
   const present = useWorld();
@@ -50,19 +50,7 @@ export function Conductor({ player, toPresent }: { player: Player; toPresent: ()
   });
   return (
     <section className={styles.conductor} aria-label={t('replay.title')} data-loading={loading || undefined}>
-      <div className={styles.keys}>
-        <IconButton icon="chevron-left" label={`${t('replay.previous')} (<)`} onClick={() => jump(-1)} />
-        <IconButton icon="arrow-back-up" label={`${t('replay.back')} (,)`} onClick={() => void player.step(-1)} />
-        <Button
-          look="primary"
-          icon={isPlaying ? 'player-pause' : 'player-play'}
-          onClick={() => player.toggle()}
-          aria-label={`${t(isPlaying ? 'replay.pause' : 'replay.play')} (${t('key.space')})`}
-          title={`${t(isPlaying ? 'replay.pause' : 'replay.play')} (${t('key.space')})`}
-        />
-        <IconButton icon="arrow-forward-up" label={`${t('replay.on')} (.)`} onClick={() => void player.step(1)} />
-        <IconButton icon="chevron-right" label={`${t('replay.next')} (>)`} onClick={() => jump(1)} />
-      </div>
+      <Steps player={player} jump={jump} />
       <Shown player={player} />
       <Rail player={player} scale={scale} span={span} />
       <div className={styles.choices}>
@@ -83,10 +71,32 @@ export function Conductor({ player, toPresent }: { player: Player; toPresent: ()
           </select>
         </label>
       </div>
+      <ScreensThen player={player} />
       <Button look="primary" icon="history-off" shortcut="L" onClick={toPresent} data-to-present>
         {t('replay.toNow')}
       </Button>
     </section>
+  );
+}
+
+/** Steps through the past, and plays it. */
+function Steps({ player, jump }: { player: Player; jump: (by: 1 | -1) => void }): JSX.Element {
+  const { t } = useWords();
+  const isPlaying = useStore(player.store, (state) => state.isPlaying);
+  return (
+    <div className={styles.keys}>
+      <IconButton icon="chevron-left" label={`${t('replay.previous')} (<)`} onClick={() => jump(-1)} />
+      <IconButton icon="arrow-back-up" label={`${t('replay.back')} (,)`} onClick={() => void player.step(-1)} />
+      <Button
+        look="primary"
+        icon={isPlaying ? 'player-pause' : 'player-play'}
+        onClick={() => player.toggle()}
+        aria-label={`${t(isPlaying ? 'replay.pause' : 'replay.play')} (${t('key.space')})`}
+        title={`${t(isPlaying ? 'replay.pause' : 'replay.play')} (${t('key.space')})`}
+      />
+      <IconButton icon="arrow-forward-up" label={`${t('replay.on')} (.)`} onClick={() => void player.step(1)} />
+      <IconButton icon="chevron-right" label={`${t('replay.next')} (>)`} onClick={() => jump(1)} />
+    </div>
   );
 }
 

@@ -15,6 +15,7 @@ import {
 import { withBasePath } from '#client/session/base-path.ts';
 import { Inbox } from './inbox.ts';
 import { Outbox } from './outbox.ts';
+import { ShownTeller, type ShownView } from './shown-teller.ts';
 import { NO_LINK, type Source, type SourceListener, type SourceState } from './source.ts';
 import { inflateBeside, unpackCounts, unpackNearDevices, unpackPacked, unpackSnapshot, type Hand } from './unpack.ts';
 import { Watchdog } from './watchdog.ts';
@@ -23,6 +24,8 @@ export interface LiveOptions {
   readonly kindsHash: string;
   /** The screen this page is: the server is told while it is in view. */
   readonly screen?: string;
+  /** Where it looks; told likewise. */
+  readonly view?: ShownView;
   /** The page was built from another version than the server: load it anew. */
   readonly outdated: () => void;
   /** Where the server is; the page's own origin when left out. */
@@ -53,6 +56,7 @@ class LiveSource implements Source {
   readonly #socket: Socket<ServerToClient, ClientToServer>;
   readonly #watchdog: Watchdog;
   readonly #outbox: Outbox;
+  readonly #shown: ShownTeller | null;
   readonly #inbox = new Inbox(
     (hand) => this.#deliver(hand),
     (error) => this.#unreadable(error),
@@ -82,6 +86,9 @@ class LiveSource implements Source {
     };
     this.#socket = options.url === undefined ? io(settings) : io(options.url, settings);
     this.#watchdog = new Watchdog((silent) => this.#silence(silent));
+    const { screen, view } = options;
+    const tell = (shown: string | null, looks: string): void => void (this.#greeted && this.#socket.emit('shows', shown, looks));
+    this.#shown = screen === undefined ? null : new ShownTeller({ screen, tell, ...(view ? { view } : {}) });
     this.#outbox = new Outbox(({ name, input, id }, answer) => {
       this.#socket
         .timeout(COMMAND_MS)
@@ -109,14 +116,9 @@ class LiveSource implements Source {
     socket.on('packed', (bytes) => this.#take(() => unpackPacked(bytes, inflateBeside)));
     socket.on('frame', (bytes) => this.#take(() => (to) => to.frame(bytes)));
     socket.on('goodbye', (refusal) => this.#stop(refusal.code === 'unauthenticated' ? 'signed-out' : 'refused', refusal));
-    if (this.#options.screen !== undefined) document.addEventListener('visibilitychange', this.#tellShown);
+    this.#shown?.start();
     socket.connect();
   }
-
-  readonly #tellShown = (): void => {
-    const { screen } = this.#options;
-    if (screen !== undefined && this.#greeted) this.#socket.emit('shows', document.visibilityState === 'visible' ? screen : null);
-  };
 
   #heard(): void {
     this.#watchdog.heard();
@@ -172,7 +174,7 @@ class LiveSource implements Source {
     this.#options.thrown?.(answer.thrown ?? null);
     this.#options.layouts?.(answer.layouts ?? null);
     this.#to('live', null);
-    this.#tellShown();
+    this.#shown?.tell();
     this.#outbox.opened();
   }
 
@@ -252,7 +254,7 @@ class LiveSource implements Source {
   close(): void {
     clearTimeout(this.#later);
     this.#watchdog.stop();
-    if (this.#options.screen !== undefined) document.removeEventListener('visibilitychange', this.#tellShown);
+    this.#shown?.close();
     this.#listener = null;
     this.#outbox.end(NO_LINK);
     this.#socket.disconnect();

@@ -153,8 +153,11 @@ export interface ClientToServer {
   watch: (places: readonly string[], answer: (answer: NearAnswer) => void) => void;
   /** Whose events it is told, in place of those before. What happens after the answer is told. */
   'watch-events': (focuses: readonly EventFocus[], answer: (answer: WatchAnswer) => void) => void;
-  /** The screen that is in view from now on, by its id; null = the page is hidden. The use ledger counts from it. */
-  shows: (screen: string | null) => void;
+  /**
+   * The screen that is in view from now on, by its id, and where it looks, as its address says after the `?`; null = the page is hidden.
+   * The use ledger counts from it, and the past of the room knows it.
+   */
+  shows: (screen: string | null, view?: string) => void;
   /** `id` as `commandIdSchema` says: a command whose answer was lost is given again under the same. */
   command: (name: CommandName, input: unknown, id: string, answer: (result: CommandResult) => void) => void;
 }

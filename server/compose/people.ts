@@ -10,6 +10,7 @@ import { Walls } from '#server/auth/walls/walls.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { ScreenUse } from '#server/usage/screen-use.ts';
+import { ShownViews } from '#server/usage/shown-views.ts';
 import { flushOnStop, type Context } from './context.ts';
 
 export interface People {
@@ -24,6 +25,8 @@ export interface People {
   readonly credentials: Credentials;
   /** How long they have which screen in view. */
   readonly screenUse: ScreenUse;
+  /** What they show. */
+  readonly shownViews: ShownViews;
 }
 
 /** Accounts, sessions and the credentials of devices, gateways and interfaces. */
@@ -55,7 +58,21 @@ export async function openPeople(context: Context, storage: Storage, state: Live
   const access = firstOf(sessions, [sessions, walls]);
   const screenUse = new ScreenUse({ append: (row) => storage.audit.append(now(), row), now, monotonic });
   flushOnStop(context, 'audit: how long screens were in view was not stored', () => screenUse.flush());
-  return { accounts, sessions, walls, access, factors, enrolment, callers: new Callers(settings.proxies), credentials, screenUse };
+  const { write } = storage.shownViews;
+  const shownViews = new ShownViews({ store: { write, during: storage.reader.shownViews.during }, now });
+  flushOnStop(context, 'screens: what they showed last was not stored', () => shownViews.flush());
+  return {
+    accounts,
+    sessions,
+    walls,
+    access,
+    factors,
+    enrolment,
+    callers: new Callers(settings.proxies),
+    credentials,
+    screenUse,
+    shownViews,
+  };
 }
 
 /** The ledger's device of an id or address. */

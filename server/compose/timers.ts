@@ -8,6 +8,7 @@ import { retain } from '#server/retention.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { Timers } from '#server/timers.ts';
 import type { ScreenUse } from '#server/usage/screen-use.ts';
+import type { ShownViews } from '#server/usage/shown-views.ts';
 import type { Webhooks } from '#server/webhooks/webhooks.ts';
 import { HOUR_MS, TICK_MS, type Context } from './context.ts';
 import type { OpenedPipeline } from './pipeline.ts';
@@ -19,6 +20,7 @@ interface TimedParts extends OpenedPipeline {
   readonly backups: Backups;
   readonly media: MediaServices;
   readonly screenUse: ScreenUse;
+  readonly shownViews: Pick<ShownViews, 'flush'>;
   readonly replay: Replay;
   readonly webhooks: Pick<Webhooks, 'keep'>;
   readonly scheduler: Pick<Scheduler, 'tick'>;
@@ -40,6 +42,7 @@ export function startTimers(
     media,
     replay,
     screenUse,
+    shownViews,
     webhooks,
     scheduler,
     sweepRisk,
@@ -57,6 +60,7 @@ export function startTimers(
   timers.every(1000, 'sessions', () => sessions.sweep());
   timers.every(60_000, 'walls', () => walls.sweep());
   timers.every(10_000, 'screens in view', () => screenUse.sweep());
+  timers.every(10_000, 'shown views', () => shownViews.flush());
   timers.every(60_000, 'refusals', () => sessions.writeRefusals());
   timers.every(60_000, 'backup', () => backups.tick());
   timers.every(HOUR_MS, 'retention', () => retain(storage, settings, media, now()));

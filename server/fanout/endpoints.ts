@@ -17,6 +17,7 @@ import type { WallShow } from '#contract/walls/layout/show.ts';
 import type { Thrown } from '#contract/walls/thrown.ts';
 import { declareAccess } from '#server/auth/access.ts';
 import type { ScreenUse } from '#server/usage/screen-use.ts';
+import type { ShownViews } from '#server/usage/shown-views.ts';
 import { COST } from './budget.ts';
 import type { Hub, HubDeps } from './hub.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -47,6 +48,7 @@ const NOTHING_THERE = refusal(
   '辖区内没有所关注的设备、地点或事件',
   'There is no such device, place or incident in your jurisdiction.',
 );
+const viewSchema = z.string().max(500);
 const screenSchema = z
   .string()
   .regex(/^[a-z][a-z-]{0,39}$/)
@@ -67,6 +69,7 @@ export interface EndpointDeps extends Pick<HubDeps, 'state' | 'journal' | 'healt
   readonly execute: (name: string, input: unknown, user: User, from: string, id: string | undefined) => Promise<CommandResult>;
   /** Who has which screen in view; left out where nobody counts. */
   readonly use?: Pick<ScreenUse, 'shows' | 'left'>;
+  readonly shownViews?: Pick<ShownViews, 'shows' | 'left'>;
   readonly kindsHash: string;
   /** Kinds beside those of the build. */
   readonly uploadedKinds: () => readonly DeviceKind[];
@@ -160,15 +163,19 @@ export class Endpoints {
   }
 
   /** A screen that was not greeted is not believed. */
-  shows(subscriber: Subscriber, screen: unknown): void {
+  shows(subscriber: Subscriber, screen: unknown, view: unknown): void {
     if (!this.#affords(subscriber, COST.watch) || subscriber.phase === 'silent' || !may(subscriber, EVENT_NEEDS.shows)) return;
     const shown = screenSchema.safeParse(screen);
-    if (shown.success) this.#deps.use?.shows(subscriber, subscriber.principal.user, subscriber.peer.from, shown.data);
+    if (!shown.success) return;
+    const { user } = subscriber.principal;
+    this.#deps.use?.shows(subscriber, user, subscriber.peer.from, shown.data);
+    this.#deps.shownViews?.shows(subscriber, user, shown.data, viewSchema.catch('').parse(view ?? ''));
   }
 
   /** The connection is gone. */
   left(subscriber: Subscriber): void {
     this.#deps.use?.left(subscriber);
+    this.#deps.shownViews?.left(subscriber);
   }
 
   /** @param args name, input, id and answer; whatever is left out, who can be answered is told */

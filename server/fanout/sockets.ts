@@ -88,7 +88,7 @@ function serve(socket: TypedSocket, { hub, endpoints, access, callers }: Omit<So
   onSeen(socket, (tick) => endpoints.seen(subscriber, tick));
   socket.on('watch', (places, answer) => endpoints.watch(subscriber, places, answer));
   socket.on('watch-events', (focuses, answer) => endpoints.watchEvents(subscriber, focuses, answer));
-  socket.on('shows', (screen) => endpoints.shows(subscriber, screen));
+  socket.on('shows', (screen, view) => endpoints.shows(subscriber, screen, view));
   socket.on('command', (...args) => void endpoints.command(subscriber, args));
   socket.on('disconnect', () => {
     endpoints.left(subscriber);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EAST_COURT, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
+import { openPage } from '#tests/harness/screen.ts';
 import { METER } from '#tests/harness/uploaded-kind.ts';
 import { signInDemo, type Visitor, warn } from '#tests/harness/visitor.ts';
 import { loadRoutes } from './app.ts';
@@ -16,6 +17,7 @@ const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 const QUERIES: Readonly<Record<string, string | (() => string)>> = {
   history: '?point=waterLevelCm',
   play: () => `?picture=none&from=${Date.now() - 100}&to=${Date.now()}`,
+  screens: () => `?at=${Date.now()}`,
   near: () => `?picture=none&at=${Date.now()}&places=${EAST_COURT}`,
   'floor-plans': '?building=/370102/370102004/370102004001/court/B1',
   onenet: '?msg=%22hello%22&nonce=a&signature=b',
@@ -35,6 +37,7 @@ beforeAll(async () => {
   server = await openServer({ ledger }, (work) => cleanUp.push(work));
   officer = await signInDemo(server.http, 'duty-officer');
   administrator = await signInDemo(server.http, 'administrator');
+  (await openPage(officer, (work) => cleanUp.push(() => Promise.resolve(work()))))('desk', 'stage=globe');
   const send = (observations: unknown[]): Promise<unknown> => officer.ask('POST', '/api/v1/observations', { observations });
   await send([{ device: 'mh-east', points: { waterLevelCm: 400 } }, { device: 'nobody-knows', points: { smoke: 1 } }, 'no row']);
   for (const type of ['incident', 'alert', 'crew'])

@@ -43,6 +43,7 @@ import type { ScenarioPort } from '#server/scenarios.ts';
 import type { SensingView } from '#server/sensing/view.ts';
 import type { Settings } from '#server/settings.ts';
 import type { Webhooks } from '#server/webhooks/webhooks.ts';
+import type { ShownViews } from '#server/usage/shown-views.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import type { OneEach } from './one-each.ts';
 
@@ -81,6 +82,7 @@ export interface Services {
   /** What briefings are signed with; made when the first is asked for. */
   readonly briefingKey: () => Promise<BriefingKey>;
   /** Any instant that is kept, as screens were shown it. */
+  readonly shownViews: Pick<ShownViews, 'during'>;
   readonly replay: Pick<Replay, 'open' | 'play' | 'watch' | 'first'>;
   /** Files that leave the system. */
   readonly exports: OneEach;

@@ -20,6 +20,7 @@ import { mediaOperations } from './operations/media.ts';
 import { prepare } from './operations/journal/prepare.ts';
 import { dueReader } from './operations/due.ts';
 import { recordOperations } from './operations/records.ts';
+import { shownViewOperations, shownViewReader } from './operations/shown-views.ts';
 import { TrackOperations } from './operations/tracks.ts';
 import { wallOperations } from './operations/walls.ts';
 import type { JournalWrite, Storage, StorageReader } from './storage.ts';
@@ -41,6 +42,7 @@ export function readOperations({ db, reader = db, where, dialect }: Engine): Sto
     audit: auditReader(engine),
     edits: editOperations(engine),
     media: mediaOperations(engine),
+    shownViews: shownViewReader(engine),
     due: dueReader(engine),
   };
 }
@@ -81,6 +83,7 @@ export async function openCore(opened: Engine, lease = newLease(), again = false
       schedules: scheduleOperations(engine),
       outbox: outboxOperations(engine),
       checkpoints: checkpointOperations(engine),
+      shownViews: shownViewOperations(engine),
       edits: editOperations(engine),
       commands: givenCommandOperations(engine),
       media: { ...mediaOperations(engine), add: (media, draft) => journal.addMedia(media, draft) },

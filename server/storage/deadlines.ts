@@ -71,6 +71,7 @@ export function withDeadlines(storage: Storage): Storage {
     schedules: limited('schedules', storage.schedules),
     outbox: limited('outbox', storage.outbox),
     checkpoints: limited('checkpoints', storage.checkpoints),
+    shownViews: limited('shownViews', storage.shownViews),
     reader: {
       journal: limited('journal', reader.journal),
       records: limited('records', reader.records),
@@ -80,6 +81,7 @@ export function withDeadlines(storage: Storage): Storage {
       audit: limited('audit', reader.audit),
       edits: limited('edits', reader.edits),
       media: limited('media', reader.media),
+      shownViews: limited('shownViews', reader.shownViews),
       due: limited('due', reader.due),
     },
     close: () => storage.close(),

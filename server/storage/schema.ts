@@ -63,6 +63,18 @@ export interface Tables extends Record<ProjectionTable, ProjectionRow> {
     accuracy: number | null;
     battery: number | null;
   };
+  /** What screens showed, in spans. */
+  shown_views: {
+    viewer: string;
+    at: number;
+    until: number;
+    actorId: string;
+    actorName: string;
+    role: string;
+    jurisdiction: string;
+    screen: string;
+    view: string;
+  };
   /** Commands that were carried out, by giver and id; `seq` is what was answered. */
   given_commands: GivenCommandRow;
   /**

@@ -9,6 +9,7 @@ import type { ScheduleStore } from './stores/schedule-store.ts';
 import type { CheckpointStore } from './stores/checkpoint-store.ts';
 import type { LimitStore } from './stores/limit-store.ts';
 import type { MediaStore } from './stores/media-store.ts';
+import type { ShownViewStore } from './stores/shown-view-store.ts';
 import type { OutboxStore } from './stores/outbox-store.ts';
 import type { TrackStore } from './stores/track-store.ts';
 import type { WallStore } from './stores/wall-store.ts';
@@ -41,6 +42,7 @@ export interface Storage {
   readonly schedules: ScheduleStore;
   readonly outbox: OutboxStore;
   readonly checkpoints: CheckpointStore;
+  readonly shownViews: ShownViewStore;
   readonly reader: StorageReader;
   close(): Promise<void>;
 }
@@ -58,6 +60,7 @@ export interface StorageReader {
   readonly audit: Pick<AuditStore, 'list' | 'verify'>;
   readonly edits: Pick<LedgerEditStore, 'list' | 'ofDevice'>;
   readonly media: Pick<MediaStore, 'get' | 'refs' | 'kept' | 'needed'>;
+  readonly shownViews: Pick<ShownViewStore, 'during'>;
   readonly due: DueReader;
 }
 
@@ -65,7 +68,7 @@ export interface StorageReader {
 export interface DueSorts {
   readonly readings: number;
   readonly events: number;
-  /** Events that tell of people, and positions of movers. */
+  /** Events that tell of people, positions of movers, and what screens showed. */
   readonly personal: number;
   readonly evidence: number;
   readonly entries: number;

@@ -28,6 +28,7 @@ export const COPIED: readonly { readonly name: string; readonly key: readonly st
   { name: 'schedule_runs', key: ['id'], page: 200 },
   { name: 'outbox', key: ['seq'], page: 200 },
   { name: 'checkpoints', key: ['seq', 'part'], page: 20 },
+  { name: 'shown_views', key: ['at', 'viewer'], page: 2000 },
   { name: 'wall_canvases', key: ['id'], page: 200 },
   { name: 'wall_layouts', key: ['id'], page: 200 },
   { name: 'wall_plans', key: ['id'], page: 200 },

@@ -25,6 +25,7 @@ import { carePlans } from './019-care-plans.ts';
 import { warnings } from './022-warnings.ts';
 import { wallCanvases } from './023-wall-canvases.ts';
 import { wallLayouts } from './026-wall-layouts.ts';
+import { shownViews } from './028-shown-views.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the schema's number is how many have run. */
@@ -53,6 +54,7 @@ export const MIGRATIONS: readonly Migration[] = [
   wallCanvases,
   schedules,
   wallLayouts,
+  shownViews,
 ];
 
 /**

@@ -12,7 +12,8 @@ export function dueReader({ db }: Engine): DueReader {
       events: await count(sql`select count(*) as n from events where retention = 'plain' and at < ${events}`),
       personal: await count(
         sql`select (select count(*) from events where retention = 'personal' and at < ${personal})
-          + (select count(*) from tracks where at < ${personal}) as n`,
+          + (select count(*) from tracks where at < ${personal})
+          + (select count(*) from shown_views where at < ${personal}) as n`,
       ),
       evidence: await count(sql`select count(*) as n from events where retention = 'evidence' and at < ${evidence}`),
       entries: await count(

@@ -37,6 +37,7 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
     schedules: translated(core.schedules),
     outbox: translated(core.outbox),
     checkpoints: translated(core.checkpoints),
+    shownViews: translated(core.shownViews),
     reader: {
       journal: translated(reader.journal),
       records: translated(reader.records),
@@ -46,6 +47,7 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
       audit: translated(reader.audit),
       edits: translated(reader.edits),
       media: translated(reader.media),
+      shownViews: translated(reader.shownViews),
       due: translated(reader.due),
     },
   };

@@ -43,6 +43,7 @@ const READS = new Set([
   'outbox.state',
   'outbox.read',
   'checkpoints.newest',
+  'shownViews.during',
   'media.get',
   'media.refs',
   'media.kept',

@@ -59,6 +59,7 @@ const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close
     schedules: ['list', 'runs', 'put', 'putRun', 'remove'],
     outbox: ['state', 'write', 'read', 'confirm'],
     checkpoints: ['newest', 'write', 'prune'],
+    shownViews: ['write', 'during', 'prune'],
     media: ['add', 'get', 'refs', 'kept', 'needed', 'markGone', 'prune'],
   });
 
@@ -72,5 +73,6 @@ const readerOf = (thread: StorageThread): StorageReader =>
     audit: ['list', 'verify'],
     edits: ['list', 'ofDevice'],
     media: ['get', 'refs', 'kept', 'needed'],
+    shownViews: ['during'],
     due: ['count'],
   });

@@ -13,6 +13,7 @@ import { mediaTests } from './media-suite.ts';
 import { migrationTests } from './migrate-suite.ts';
 import { outboxTests } from './outbox-suite.ts';
 import { recordTests } from './records-suite.ts';
+import { shownViewTests } from './shown-views-suite.ts';
 import { trackTests } from './tracks-suite.ts';
 import type { Storage } from '../storage.ts';
 import type { Bench, Ground } from './suite-bench.ts';
@@ -40,6 +41,7 @@ export function contractSuite(engine: string, makeGround: () => Promise<Ground>)
     historyTests(bench);
     eventTests(bench);
     trackTests(bench);
+    shownViewTests(bench);
     auditTests(bench);
     accountTests(bench);
     editTests(bench);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownScreenSchema } from '#contract/live/shown-screen.ts';
 import { pathSchema } from '#contract/places/geo.ts';
 import { severitySchema } from '#contract/records/alert.ts';
 import { MOST_WATCHED } from '#contract/wire/cells.ts';
@@ -8,6 +9,7 @@ import { placesOf } from '#server/audience/jurisdiction.ts';
 import { defineRoute } from '#server/http/route.ts';
 import type { Services } from '#server/http/services.ts';
 import type { Asker } from '#server/replay/messages.ts';
+import { shownTo } from '#server/usage/shown-to.ts';
 
 const instant = z.coerce.number().int().min(0).max(8_640_000_000_000_000);
 const picture = z.string().min(1).max(100).describe('Of the greeting in an earlier answer; one that is held no more is given anew');
@@ -143,4 +145,15 @@ const scale = defineRoute({
   },
 });
 
-export default [open, play, near, scale];
+const screens = defineRoute({
+  method: 'get',
+  path: '/api/v1/replay/screens',
+  needs: 'see',
+  id: 'readPastScreens',
+  summary: 'What the screens of the jurisdiction showed at an instant: posts and walls, no person is named',
+  query: z.object({ at: instant.describe('ms UTC') }),
+  reply: z.object({ items: z.array(shownScreenSchema) }),
+  handle: async ({ query, user, services }) => ({ items: shownTo(user, await services.shownViews.during(query.at)) }),
+});
+
+export default [open, play, near, scale, screens];
