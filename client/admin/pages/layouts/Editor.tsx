@@ -206,7 +206,7 @@ function Trials({ layout, name }: { layout: Layout; name: string }): JSX.Element
   return (
     <section className={own.trials} aria-label={pick(WORDS.preview)}>
       <header className={styles.bar}>
-        <h3>{pick(WORDS.preview)}</h3>
+        <h2>{pick(WORDS.preview)}</h2>
         <span className={styles.end}>
           <Button icon="screen-share" onClick={() => openLivePreview(layout, name)}>
             {pick(WORDS.live)}

@@ -30,7 +30,7 @@ export function Inspector({ region, titles, onChange, onRemove }: InspectorProps
         required
         onChange={(event) => onChange((before) => ({ ...before, name: event.target.value }))}
       />
-      <h3>{pick(WORDS.shows)}</h3>
+      <h2>{pick(WORDS.shows)}</h2>
       <ol className={own.items}>
         {region.items.map((item, at) => (
           <Item key={`${at} ${JSON.stringify(item)}`} item={item} at={at} of={region.items.length} titles={titles} onChange={onChange} />

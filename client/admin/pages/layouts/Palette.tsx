@@ -25,7 +25,7 @@ export function Palette({ titles, onAdd }: PaletteProps): JSX.Element {
         { title: WORDS.panels, entries: panels },
       ].map(({ title, entries }) => (
         <div key={title.en}>
-          <h3>{pick(title)}</h3>
+          <h2>{pick(title)}</h2>
           <ul className={own.entries}>
             {entries.map((entry) => (
               <li key={entry.title.en}>

@@ -100,6 +100,7 @@ const remove = defineRoute({
     const { walls } = call.services;
     for (const tile of walls.tilesOf(canvas.id)) await walls.unpair(tile);
     await walls.canvases.remove(canvas.id);
+    await walls.layouts.forget(canvas.id);
     await note(call, 'wall-canvas:remove', canvas);
   },
 });
