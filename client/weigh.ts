@@ -62,6 +62,10 @@ const ON_DEMAND = [
   'client/layers/ground/risk-outlines.ts',
   // Comes when nothing else is to be done.
   'client/risk/',
+  // Come after the first picture.
+  'client/patrols/',
+  'contract/patrols/',
+  'client/layers/ground/patrol-routes.ts',
   // Comes with the first leak or outage of a network.
   'client/networks/',
   'client/layers/ground/affected-networks.ts',

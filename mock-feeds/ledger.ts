@@ -58,6 +58,11 @@ export class Asker {
     return items;
   }
 
+  /** Anything else of the REST interface. @param body of a POST */
+  ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
+    return this.#ask(method, path, body);
+  }
+
   async one<T>(what: 'incidents', id: string): Promise<T> {
     return (await this.#get(`/api/v1/${what}/${encodeURIComponent(id)}`)) as T;
   }
@@ -80,12 +85,16 @@ export class Asker {
   }
 
   /** A session that has ended is opened again. */
-  async #get(path: string): Promise<unknown> {
+  async #ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     if (this.#cookie === '') this.#cookie = await signIn(this.#url, this.#login ?? { demoRole: 'duty-officer' });
-    const response = await ask(this.#url, path, this.#cookie, 'GET');
+    const response = await ask(this.#url, path, this.#cookie, method, body);
     if (response.status === 401) this.#cookie = '';
     if (!response.ok) throw new Error(`${this.#url} answered ${response.status} when asked for ${path}`);
     return response.json();
+  }
+
+  #get(path: string): Promise<unknown> {
+    return this.#ask('GET', path);
   }
 }
 

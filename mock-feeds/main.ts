@@ -7,6 +7,7 @@ import { Crews } from './crews/crews.ts';
 import { askLedger, Asker } from './ledger.ts';
 import { loadLibrary, loadScenarios } from './library.ts';
 import { controlPath, readOptions } from './options.ts';
+import { Guards } from './patrols/guards.ts';
 import { castOf, playScenario, sceneAt } from './play.ts';
 import { warningSender } from './warnings.ts';
 
@@ -23,13 +24,7 @@ async function main(): Promise<void> {
         `they report at ${feeds.reportRate.rate.toPrecision(2)}`,
     );
   const asker = new Asker(options.url, options.login);
-  const crews = new Crews({
-    crews: ledger.crews,
-    streets: ledger.streets,
-    dispatched: () => askDispatched(asker),
-    say: (crew, track) => feeds.track(crew, track),
-    now: Date.now,
-  });
+  const [crews, guards] = peopleOf(ledger, library, feeds, asker);
   const playing = new Set<string>();
 
   const play: Player = async ({ play: id, speed, at }, say, signal) => {
@@ -38,13 +33,9 @@ async function main(): Promise<void> {
     if (playing.has(id)) throw new Error(`${id} is already playing`);
     playing.add(id);
     try {
-      await playScenario(scenario, castOf(scenario, sceneAt(ledger, at), library), feeds, {
-        signal,
-        speed,
-        now: Date.now,
-        say,
-        warn: warningSender(options.url),
-      });
+      const walk = (device: string, lastsMin: number): Promise<void> => guards.begin(device, lastsMin);
+      const how = { signal, speed, now: Date.now, say, warn: warningSender(options.url), walk };
+      await playScenario(scenario, castOf(scenario, sceneAt(ledger, at), library), feeds, how);
     } finally {
       playing.delete(id);
     }
@@ -52,6 +43,7 @@ async function main(): Promise<void> {
   const control = await listenForOrders(controlPath(options), play);
   feeds.start();
   crews.start();
+  guards.start();
   process.send?.({ mqtt: options.mqttUrl, gb26875Port: options.gb26875.port });
 
   let before = 0;
@@ -71,10 +63,36 @@ async function main(): Promise<void> {
     clearInterval(status);
     control.close();
     crews.stop();
+    guards.stop();
     void Promise.all([feeds.stop(), asker.close()]).finally(() => process.exit(0));
   };
   // Whoever started us is gone: do not live on without them.
   process.once('SIGINT', stop).once('SIGTERM', stop).once('disconnect', stop);
+}
+
+/** Crews in the streets, and guards on their rounds. */
+function peopleOf(
+  { crews, streets, devices }: Awaited<ReturnType<typeof askLedger>>,
+  { kinds }: Awaited<ReturnType<typeof loadLibrary>>,
+  feeds: Feeds,
+  asker: Asker,
+): [Crews, Guards] {
+  return [
+    new Crews({
+      crews,
+      streets,
+      dispatched: () => askDispatched(asker),
+      say: (crew, track) => feeds.track(crew, track),
+      now: Date.now,
+    }),
+    new Guards({
+      points: devices.filter(({ kind }) => kinds.get(kind)?.patrol !== undefined),
+      asker,
+      tell: (device, events) => feeds.tell(device, events),
+      isSkipped: feeds.fleet.isSilent,
+      now: Date.now,
+    }),
+  ];
 }
 
 main().catch((error: unknown) => {

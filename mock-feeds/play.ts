@@ -16,6 +16,8 @@ interface PlayOptions {
   readonly say: (line: string) => void;
   /** Sends official warnings; none = they are left out. */
   readonly warn?: SendWarning;
+  /** Begins a round of the patrol route that a point is on, so many minutes long; none = nobody walks. */
+  readonly walk?: (device: string, lastsMin: number) => Promise<void>;
 }
 
 type Cast = Readonly<Record<string, readonly string[]>>;
@@ -83,9 +85,11 @@ export async function playScenario(
   const all = [...new Set(Object.values(cast).flat())];
   say(`${scenario.label.zh} ${scenario.label.en}: ${all.length} devices`);
   const warnings = warningsOf(scenario, all, feeds, options);
+  const walk = roundOf(scenario, cast, options);
   try {
     for (const { afterMs, device, step } of cuesOf(scenario, cast)) {
       await warnings.until(afterMs, until);
+      await walk(afterMs, until);
       await until(afterMs);
       const { does } = step;
       say(`+${Math.round(afterMs / 1000)} s  ${feeds.fleet.device(device).name}: ${describeStep(does)}`);
@@ -97,6 +101,7 @@ export async function playScenario(
       void feeds.report([device]);
     }
     await warnings.until(scenario.endsAfterS * 1000, until);
+    await walk(scenario.endsAfterS * 1000, until);
     await until(scenario.endsAfterS * 1000);
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -107,6 +112,21 @@ export async function playScenario(
     await feeds.report(all);
     say('everything is itself again');
   }
+}
+
+type Wait = (afterMs: number) => Promise<void>;
+
+/** The round of a scenario, begun when its time has come. Where it cannot be, that is said and costs the scenario nothing else. */
+function roundOf({ round }: Scenario, cast: Cast, { walk, speed, say }: PlayOptions): (upToMs: number, wait: Wait) => Promise<void> {
+  let waiting = round;
+  return async (upToMs, wait) => {
+    if (waiting === undefined || waiting.afterS * 1000 > upToMs) return;
+    const { afterS, who, lastsS } = waiting;
+    waiting = undefined;
+    await wait(afterS * 1000);
+    say(`+${afterS} s  a round is begun by hand`);
+    await walk?.(cast[who][0], lastsS / 60 / speed).catch((error: unknown) => say(error instanceof Error ? error.message : String(error)));
+  };
 }
 
 interface PlayedWarnings {

@@ -43,6 +43,14 @@ export interface DrillWarning {
   readonly headline: string;
 }
 
+/** Guards begin to walk the route that the devices of a role are on. */
+interface DrillRound<Role extends string> {
+  /** Seconds after the scenario's start. */
+  readonly afterS: number;
+  readonly who: Role;
+  readonly lastsS: number;
+}
+
 /**
  * A drill that is played over the real protocols. Whatever its steps leave undone, every device of its cast is itself
  * again at the end, so that the loop can be closed with truth.
@@ -57,6 +65,8 @@ export interface Scenario<Role extends string = string> {
   readonly steps: readonly Step<Role>[];
   /** What is officially warned of, around all that play. */
   readonly warnings?: readonly DrillWarning[];
+  /** A patrol that is walked meanwhile; points that are silenced are left out. */
+  readonly round?: DrillRound<Role>;
   /** When everybody is released, seconds after the start. */
   readonly endsAfterS: number;
 }
@@ -73,6 +83,9 @@ export function defineScenario<Role extends string>(scenario: Scenario<Role>): S
     if (afterS + overS > scenario.endsAfterS)
       fail(`a step runs until ${afterS + overS} s, but the scenario ends after ${scenario.endsAfterS} s`);
   }
+  const { round } = scenario;
+  if (round && !(round.afterS >= 0 && round.lastsS > 0 && round.afterS <= scenario.endsAfterS))
+    fail(`a round after ${round.afterS} s over ${round.lastsS} s: it begins within the scenario and lasts`);
   for (const { afterS } of scenario.warnings ?? [])
     if (!(afterS >= 0 && afterS <= scenario.endsAfterS)) fail(`a warning after ${afterS} s: it is not within the scenario`);
   return Object.freeze(scenario);

@@ -70,12 +70,10 @@ export async function retain(
     await storage.events.prune('personal', now - personalDays * DAY_MS),
     `events that tell of people, older than ${personalDays} days`,
   );
-  await say(
-    'track:prune',
-    'tracks',
-    await storage.tracks.prune(now - personalDays * DAY_MS),
-    `positions of movers older than ${personalDays} days`,
-  );
+  const positions = await storage.tracks.prune(now - personalDays * DAY_MS);
+  await say('track:prune', 'tracks', positions, `positions of movers older than ${personalDays} days`);
+  const rounds = await storage.patrols.prune(now - personalDays * DAY_MS);
+  await say('patrol:prune', 'patrols', rounds, `rounds of patrols older than ${personalDays} days`);
   await storage.shownViews.prune(now - personalDays * DAY_MS);
   await say(
     'event:prune',

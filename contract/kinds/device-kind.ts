@@ -109,6 +109,8 @@ export interface DeviceKind {
   readonly headline: string;
   /** Where this does not arrive it does not work. */
   readonly dependsOn?: readonly Medium[];
+  /** People go by it on patrols 巡检: the event that says that somebody was there, and the alerts where nobody was in time, or at all. */
+  readonly patrol?: { readonly visit: string; readonly late: string; readonly missed: string };
   /** It goes about: where it is now is a track, and the position in the ledger where it belongs. */
   readonly moves?: true;
 }
@@ -133,6 +135,7 @@ export function defineDeviceKind(kind: DeviceKind): DeviceKind {
     for (const level of ['warning', 'alert', 'fault', 'shielded'] as const) checkLimit(kind, name, level, fail);
   }
   checkInactivity(kind, fail);
+  checkPatrol(kind, fail);
   for (const [name, { limits = [] }] of points) for (const limit of limits) checkTimedLimit(kind, `point ${name}, limits`, limit, fail);
   checkEvents(kind.events ?? {}, kind.alerts, fail);
   checkActions(kind.actions ?? {}, kind.points, kind.alerts, fail);
@@ -178,6 +181,14 @@ function checkTimedLimit({ alerts }: DeviceKind, where: string, limit: TimedLimi
 function checkWarned(where: string, warned: Limit['warned'] = [], bound: number, fail: (what: string) => never): void {
   for (const { share } of warned) if (!(share >= 0.1 && share <= 0.99)) fail(`${where}, warned: share is from 0.1 to 0.99, got ${share}`);
   if (warned.length > 0 && !(bound > 0)) fail(`${where}, warned: a share can only be left of a limit above 0, got ${bound}`);
+}
+
+function checkPatrol({ patrol, events = {}, alerts }: DeviceKind, fail: (what: string) => never): void {
+  if (patrol === undefined) return;
+  const { visit, late, missed } = patrol;
+  if (!Object.hasOwn(events, visit)) fail(`patrol: no event is named ${visit}`);
+  for (const code of [late, missed]) if (!Object.hasOwn(alerts, code)) fail(`patrol: no alert is named ${code}`);
+  if (late === missed) fail(`patrol: late and missed are two alerts, got ${late} for both`);
 }
 
 function checkInactivity(kind: DeviceKind, fail: (what: string) => never): void {

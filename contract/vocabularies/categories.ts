@@ -19,6 +19,7 @@ export const CATEGORIES = {
   care: { label: label('关爱', 'Care'), icon: 'home-2', personal: true },
   security: { label: label('治安', 'Security'), icon: 'shield', reachM: 30 },
   energy: { label: label('能源', 'Energy'), icon: 'bolt' },
+  patrol: { label: label('巡检', 'Patrol'), icon: 'route' },
   environment: { label: label('环境', 'Environment'), icon: 'world', reachM: 300 },
 } as const satisfies Readonly<Record<string, CategorySpec>>;
 

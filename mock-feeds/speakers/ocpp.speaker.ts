@@ -1,4 +1,4 @@
-import { ChargePoint } from './charge-point.ts';
+import { ChargePoint } from './charging/charge-point.ts';
 import { defineSpeaker } from './speaker.ts';
 
 const ADDRESS = /^ocpp:([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;

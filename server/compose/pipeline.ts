@@ -14,6 +14,7 @@ import { SYSTEM } from '#server/incidents/words.ts';
 import { zoneOf } from '#server/lib/zone.ts';
 import { Linkages, loadLinkages } from '#server/linkages/linkages.ts';
 import { Operations } from '#server/operations/operations.ts';
+import { openPatrols, type Patrols } from '#server/patrols/open.ts';
 import { Pipeline } from '#server/pipeline.ts';
 import type { PipelineDeps } from '#server/pipeline-deps.ts';
 import type { ScheduleBook } from '#server/schedules/book.ts';
@@ -41,6 +42,7 @@ export interface OpenedPipeline {
   /** What is held of a device says, judged as if it had just been reported. What goes on already is nothing new. */
   readonly judgeHeld: (device: Device) => AlertSignal[];
   readonly riskModel: RiskModel;
+  readonly patrols: Patrols;
 }
 
 /** The stages from an observation to the screens: state, rules, incidents, journal, fan-out; and what leaves memory when it is over. */
@@ -63,14 +65,13 @@ export async function openPipeline(
   const { settings, kinds, now, monotonic, log } = context;
   const [sampler, tracks] = [new Sampler(), new TrackSampler()];
   flushOnStop(context, 'history: the last readings were not stored', () => sampler.flush(storage.history));
-  const { correlator, explain } = await openCorrelations(records, kinds, { sources: sensing, warnings }, (correlation, error) =>
-    log.error({ correlation: correlation.id, error }, 'correlation: failed, the others go on'),
-  );
+  const { correlator, explain } = await correlationsOf(context, records, { sources: sensing, warnings });
   flushOnStop(context, 'tracks: the last positions were not stored', () => tracks.flush(storage.tracks));
   const operations = new Operations({ records, monotonic, log });
   const zone = zoneOf(settings.timezone);
   const linkages = new Linkages({ linkages: settings.linkages ? await loadLinkages(kinds) : [], records, kinds, zone, monotonic });
   const recurring = openRecurring(context, storage, state, () => pipeline);
+  const patrols = await openPatrols({ ...context, storage, records, zone, pipeline: () => pipeline });
   const judge = await openJudge(context, schedules);
   const elsewhere = await Elsewhere.load({ values: storage.accounts, deviceNamed: (name) => records.deviceNamed(name) });
   const drills = openDrills(context, { records, state }, { elsewhere, judge, pipeline: () => pipeline });
@@ -86,7 +87,7 @@ export async function openPipeline(
     followLedger,
     due: new DueList(await loadDues(), records, (due, error) => log.error({ due: due.id, error }, 'due: failed, the others go on')),
     operations: withDrills(withLinkages(operations, linkages), drills),
-    fanout: withRecurring(fanout, (events) => void recurring.heard(events)),
+    fanout: withStored(fanout, recurring, patrols.rounds),
     sampler,
     movers,
     tracks,
@@ -102,8 +103,17 @@ export async function openPipeline(
   const eviction = openEviction(settings, records, journal);
   const judgeHeld = judgingHeld(context, state, judge, drills);
   const [drafts, riskModel] = [{ kinds, records, explain }, await loadModel(settings.riskModel)];
-  return { pipeline, sampler, tracks, eviction, operations: begunBy(operations, drills), elsewhere, drafts, judgeHeld, riskModel };
+  return { pipeline, sampler, tracks, eviction, operations: begunBy(operations, drills), elsewhere, drafts, judgeHeld, riskModel, patrols };
 }
+
+const correlationsOf = (
+  { kinds, log }: Context,
+  records: Restored['records'],
+  around: Parameters<typeof openCorrelations>[2],
+): ReturnType<typeof openCorrelations> =>
+  openCorrelations(records, kinds, around, (correlation, error) =>
+    log.error({ correlation: correlation.id, error }, 'correlation: failed, the others go on'),
+  );
 
 /** Rules see what is ordered of a device, where a schedule orders something. */
 async function openJudge({ log }: Context, schedules: ScheduleBook): Promise<Judge> {
@@ -159,17 +169,14 @@ const kindOf = (state: Restored['state'], device: string): DeviceKind | undefine
   return handle < 0 ? undefined : state.kind(handle);
 };
 
-/** Events that have become durable are looked at for what recurs. */
-const withRecurring = (
-  fanout: PipelineDeps['fanout'],
-  heard: (events: Parameters<PipelineDeps['fanout']['publishEvents']>[0]) => void,
-): PipelineDeps['fanout'] => ({
+/** Events that have become durable are looked at for what recurs, and for who was at a patrol point. */
+const withStored = (fanout: PipelineDeps['fanout'], ...listeners: readonly Pick<Recurring, 'heard'>[]): PipelineDeps['fanout'] => ({
   publish: (entry) => fanout.publish(entry),
   publishUnstored: (changes) => fanout.publishUnstored(changes),
   publishLive: () => fanout.publishLive(),
   publishEvents: (events) => {
     fanout.publishEvents(events);
-    heard(events);
+    for (const listener of listeners) void listener.heard(events);
   },
 });
 

@@ -46,6 +46,7 @@ interface ServiceParts
       | 'scheduleBook'
       | 'replay'
       | 'webhooks'
+      | 'patrols'
     > {
   readonly storage: Storage;
   readonly restored: Restored;

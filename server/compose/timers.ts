@@ -32,6 +32,7 @@ export function startTimers(
   { settings, now, log, onStop }: Context,
   {
     pipeline,
+    patrols,
     sampler,
     tracks,
     eviction,
@@ -55,6 +56,7 @@ export function startTimers(
   timers.every(1000, 'inactivity', () => pipeline.askHistory(storage.history));
   timers.every(10_000, 'eviction', () => pipeline.evict(eviction));
   timers.every(1000, 'schedules', () => scheduler.tick());
+  timers.every(1000, 'patrols', () => patrols.rounds.keep());
   timers.every(1000, 'webhooks', () => webhooks.keep());
   timers.every(10_000, 'risk', () => sweepRisk());
   timers.every(1000, 'sessions', () => sessions.sweep());

@@ -33,6 +33,7 @@ beforeAll(async () => {
     device('gate-east', 'access-gate', EAST_COURT),
     device('help-1', 'sos-button', EAST_COURT),
     device('sl-east', 'street-lamp', EAST_COURT),
+    device('xp-1', 'patrol-point', EAST_COURT),
   ]);
   server = await openServer({ ledger }, (work) => cleanUp.push(work));
   officer = await signInDemo(server.http, 'duty-officer');
@@ -75,6 +76,10 @@ beforeAll(async () => {
   const hours = { days: 'every', from: { minute: 0 }, until: { minute: 0 }, action: 'dim', params: { level: 40 } };
   const lamps = { name: '路灯', kind: 'street-lamp', devices: ['sl-east'], hours: [hours], only: null, on: true, reason: '节能' };
   expect((await officer.ask('POST', '/api/v1/schedules', { schedule: lamps })).status).toBe(200);
+  const shifts = { shifts: [], lastsMin: 20, graceMin: 0, radiusM: 50, active: true };
+  const route = { name: '东线', points: [{ device: 'xp-1', dueMin: 10, photo: false }], ...shifts };
+  const walked = await officer.ask<{ id: string }>('POST', '/api/v1/patrol-plans', { plan: route, reason: '新设' });
+  expect((await officer.ask('POST', `/api/v1/patrol-plans/${walked.body.id}/rounds`, { reason: '加巡' })).status).toBe(200);
   const wall = { code: await wallCode(), name: '一号大屏', role: 'wall-duty', jurisdiction: '/370102' };
   const paired = await administrator.ask<{ id: string }>('POST', '/api/v1/walls', wall);
   known.wall = paired.body.id;

@@ -27,6 +27,7 @@ import type { SourceRejects } from '#server/ingest/rejects.ts';
 import type { UnregisteredSender } from '#server/ingest/unregistered.ts';
 import type { MediaServices } from '#server/media/open.ts';
 import type { Networks } from '#server/networks/networks.ts';
+import type { Patrols } from '#server/patrols/open.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Replay } from '#server/replay/replay.ts';
 import type { RiskView } from '#server/risk/view.ts';
@@ -124,6 +125,8 @@ export interface Services {
   /** The risk of compounds; `sweepRisk` counts it anew. */
   readonly risk: Pick<RiskView, 'of' | 'backTest'>;
   readonly sweepRisk: () => Promise<void>;
+  /** Routes that are patrolled, and rounds. */
+  readonly patrols: Pick<Patrols, 'plans' | 'between' | 'midnight'>;
   /** Prometheus text. */
   readonly metrics: () => Promise<string>;
   /** Stills and clips. */

@@ -57,7 +57,7 @@ export function absorb(
     }
     if (signal.late) absorbLate(signal, known, batch, kinds, now);
     else if (!signal.on) {
-      if (known?.active && !isOlder(signal, known)) batch.change({ ...known, active: false, clearedAt: now });
+      if (known?.active && !isOlder(signal, known)) batch.change({ ...known, ...wordsOf(signal), active: false, clearedAt: now });
     } else if (known?.active) batch.repeat(repeated(known, signal));
     else if (known && chatters(known, batch, rules)) {
       batch.change({ ...repeated(notLate(known), signal), active: true, clearedAt: null });

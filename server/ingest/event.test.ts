@@ -114,6 +114,7 @@ describe('biometric data', () => {
       await take(context, await findDialects(), 'peer', { topic: 'quanyan/v1/gate-1/events', payload: JSON.stringify(event) }, () => true, {
         answered: () => null,
         spoke: () => undefined,
+        reply: () => Promise.resolve(),
       });
       expect(context.events).toMatchObject([{ event: 'duress' }]);
       expect(context.rejects.list()).toMatchObject([{ count: 1, last: [{ hex: '', reason: expect.stringContaining(field) as string }] }]);

@@ -110,7 +110,7 @@ function pointFaults(kind: DeviceKind): KindFault[] {
 }
 
 function alertFaults(
-  { points, alerts, events = {}, actions = {}, offlineAlert }: DeviceKind,
+  { points, alerts, events = {}, actions = {}, offlineAlert, patrol }: DeviceKind,
   { hasCase, rules }: KindSurroundings,
 ): KindFault[] {
   const raised = new Set([
@@ -119,6 +119,7 @@ function alertFaults(
     ...Object.values(events).flatMap(({ raises = [] }) => raises.map(({ code }) => code)),
     ...Object.values(actions).map(({ unanswered }) => unanswered),
     ...(offlineAlert === undefined ? [] : ['offline']),
+    ...(patrol === undefined ? [] : [patrol.late, patrol.missed]),
     ...rules.flatMap(({ raises = [] }) => raises),
   ]);
   return Object.entries(alerts).flatMap(([code, spec]) => {

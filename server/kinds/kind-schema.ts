@@ -140,5 +140,6 @@ export const deviceKindSchema = z.strictObject({
   actions: z.record(codeName, action).optional(),
   headline: fieldName,
   dependsOn: z.array(z.enum(MEDIA)).min(1).max(4).optional(),
+  patrol: z.strictObject({ visit: codeName, late: codeName, missed: codeName }).optional(),
   moves: z.literal(true).optional(),
 }) satisfies z.ZodType<DeviceKind>;

@@ -17,6 +17,7 @@ import { kindReader } from './operations/kinds.ts';
 import { limitReader } from './operations/limit-changes.ts';
 import { outboxOperations } from './operations/outbox.ts';
 import { mediaOperations } from './operations/media.ts';
+import { patrolOperations } from './operations/patrols.ts';
 import { prepare } from './operations/journal/prepare.ts';
 import { dueReader } from './operations/due.ts';
 import { recordOperations } from './operations/records.ts';
@@ -81,6 +82,7 @@ export async function openCore(opened: Engine, lease = newLease(), again = false
       walls: wallOperations(engine),
       care: careOperations(engine),
       schedules: scheduleOperations(engine),
+      patrols: patrolOperations(engine),
       outbox: outboxOperations(engine),
       checkpoints: checkpointOperations(engine),
       shownViews: shownViewOperations(engine),

@@ -137,6 +137,9 @@ export interface Tables extends Record<ProjectionTable, ProjectionRow> {
   /** Devices that are told by the clock, and what each schedule gave last; `body` as JSON. */
   schedules: { id: string; version: number; body: string };
   schedule_runs: { id: string; body: string };
+  /** Routes that are patrolled, and the rounds that were walked, which began `at`; `body` is the record as JSON. */
+  patrol_plans: { id: string; version: number; body: string };
+  patrol_rounds: { id: string; plan: string; at: number; body: string };
   /** Reports that a parent has not confirmed yet, as JSON; row 0 holds what it has. */
   outbox: { seq: number; items: number; bytes: number; body: string };
   /** Rows of one `seq` are the parts of a checkpoint; part 0 makes it whole. `base`: the one that holds the ledger it differs from. */

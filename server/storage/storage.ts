@@ -11,6 +11,7 @@ import type { LimitStore } from './stores/limit-store.ts';
 import type { MediaStore } from './stores/media-store.ts';
 import type { ShownViewStore } from './stores/shown-view-store.ts';
 import type { OutboxStore } from './stores/outbox-store.ts';
+import type { PatrolStore } from './stores/patrol-store.ts';
 import type { TrackStore } from './stores/track-store.ts';
 import type { WallStore } from './stores/wall-store.ts';
 import type { GivenCommandRow } from './schema.ts';
@@ -40,6 +41,7 @@ export interface Storage {
   readonly walls: WallStore;
   readonly care: CareStore;
   readonly schedules: ScheduleStore;
+  readonly patrols: PatrolStore;
   readonly outbox: OutboxStore;
   readonly checkpoints: CheckpointStore;
   readonly shownViews: ShownViewStore;

@@ -97,8 +97,9 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
     expect(new Set(codes).size).toBe(codes.length);
     const overTime = Object.values(kind.points).flatMap(({ limits = [] }) => limits.map(({ code }) => code));
     const byStillness = Object.values(kind.points).flatMap(({ inactivity }) => inactivity?.code ?? []);
+    const byPatrol = kind.patrol ? [kind.patrol.late, kind.patrol.missed] : [];
     const byOperation = Object.values(kind.actions ?? {}).flatMap(({ unanswered = [] }) => unanswered);
-    const raised = new Set([...codes, ...byOperation, ...byEvent, ...byRule, ...overTime, ...byStillness]);
+    const raised = new Set([...codes, ...byOperation, ...byEvent, ...byRule, ...overTime, ...byStillness, ...byPatrol]);
     expect(Object.keys(kind.alerts).filter((code) => !raised.has(code))).toEqual([]);
   });
 
@@ -181,7 +182,8 @@ describe.each(found.map(({ file, value }) => ({ file, kind: value })))('$kind.id
 
   it('is simulated as telling events of its kind, at the same instants however the time is cut, each known by its key', () => {
     const { reports } = simulator;
-    expect(reports !== undefined).toBe(kind.events !== undefined);
+    // Of points on a patrol, who walks tells them: mock-feeds/patrols.
+    expect(reports !== undefined).toBe(kind.events !== undefined && kind.patrol === undefined);
     if (!reports) return;
     const said = new Map<string, number>();
     for (const seed of seeds) {

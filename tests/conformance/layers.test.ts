@@ -85,10 +85,34 @@ const AFFECTED = {
     },
   ],
 };
+/** And of a patrol. */
+const POINT = { due: 1, photo: false, visit: null, refused: [] };
+const ROUNDS = {
+  now: 2,
+  photos: [],
+  items: [
+    {
+      id: 'XJ1-1',
+      plan: 'XJ1',
+      name: '东线',
+      shift: '早班',
+      from: 0,
+      until: 1,
+      simulated: true,
+      byHand: false,
+      stopped: false,
+      points: [
+        { ...POINT, device: 'p1', name: '1号点', at: [117, 36, 1], state: 'missed' },
+        { ...POINT, device: 'p2', name: '2号点', at: [117.001, 36, 1], state: 'done' },
+      ],
+    },
+  ],
+};
 const ANSWERS: Readonly<Record<string, object>> = {
   '/api/v1/blind-spots': BLIND,
   '/api/v1/risk': RISK,
   '/api/v1/incidents/leaking/networks': AFFECTED,
+  '/api/v1/patrol-rounds': ROUNDS,
 };
 afterEach(() => vi.unstubAllGlobals());
 const drawnAt = (marks: readonly Mark[], draws: readonly MarkType[], metres: number): Mark[] =>

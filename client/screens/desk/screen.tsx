@@ -12,7 +12,7 @@ export default defineScreen({
     columns: '26rem minmax(0, 1fr) 28rem',
     rows: '3.5rem minmax(0, 1fr)',
     grid: ['head head head', 'queue map detail'],
-    onMap: ['layers', 'stages', 'aim', 'warnings', 'risk'],
+    onMap: ['layers', 'stages', 'aim', 'warnings', 'risk', 'patrols'],
     map: 'area',
     areas: {
       head: { panels: ['header'] },

@@ -22,6 +22,12 @@ export interface Message extends Addressed {
   readonly payload: Uint8Array;
 }
 
+/** What is said back to who sent a message. */
+export interface Reply {
+  readonly topic: string;
+  readonly payload: string;
+}
+
 /** What was read of a message. */
 export interface Heard {
   readonly observations: readonly Observation[];
@@ -30,6 +36,8 @@ export interface Heard {
   readonly tracks?: readonly TrackReport[];
   /** What a device answers to what it was told to do, by the id of the operation. */
   readonly answers?: readonly { readonly operation: string; readonly answer: OrderAnswer }[];
+  /** Said to who listens on these topics, once all of it is taken; nobody listens, and it is not said. */
+  readonly replies?: readonly Reply[];
   /** What could not be read, in sentences; the rest counts. */
   readonly faults: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Order, OrderAnswer, RunningAdapter } from '#server/ingest/adapter.ts';
-import type { MqttDialect } from './dialect.ts';
+import type { MqttDialect, Reply } from './dialect.ts';
 
 /** A device that listens answers within a second or two; a radio that wakes up now and then, within some more. */
 const ANSWER_MS = 5_000;
@@ -68,6 +68,12 @@ export class Downlink {
       return `nobody waits for an answer of ${device} to operation ${JSON.stringify(operation.slice(0, 60))}`;
     pending.resolve(answer);
     return null;
+  }
+
+  /** Says something back. Never rejects: who does not listen asks again. */
+  async reply({ listener }: MqttDialect, { topic, payload }: Reply): Promise<void> {
+    const device = listener(topic);
+    if (device !== null) await this.#say(device, topic, payload).catch(() => undefined);
   }
 
   /** The same for all tries: the answer to the first may come after the second. */

@@ -8,7 +8,7 @@ export const SOURCE = 'mqtt';
 export const findDialects = async (): Promise<MqttDialect[]> =>
   (await discover<MqttDialect>('server/ingest/mqtt/dialects/*/dialect.ts')).map(({ value }) => value);
 
-export type HearsDevices = Pick<Downlink, 'answered' | 'spoke'>;
+export type HearsDevices = Pick<Downlink, 'answered' | 'spoke' | 'reply'>;
 
 interface Publication {
   readonly topic: string;
@@ -44,6 +44,7 @@ export async function take(
     const faults = isMore(heard) ? [...heard.faults, ...takeMore(heard, about.device, context, downlink)] : heard.faults;
     if (faults.length > 0) context.reject(dialect.source, peer, bytes, `${about.device}: ${inShort(faults)}`);
     if (observations.length + events.length > 0) await context.accept(observations, events);
+    for (const reply of heard.replies ?? []) void downlink.reply(dialect, reply);
     return;
   }
   const known = dialects.flatMap(({ topics }) => topics).join(', ');

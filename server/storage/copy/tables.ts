@@ -26,6 +26,8 @@ export const COPIED: readonly { readonly name: string; readonly key: readonly st
   { name: 'care_plans', key: ['id'], page: 1000 },
   { name: 'schedules', key: ['id'], page: 200 },
   { name: 'schedule_runs', key: ['id'], page: 200 },
+  { name: 'patrol_plans', key: ['id'], page: 200 },
+  { name: 'patrol_rounds', key: ['id'], page: 500 },
   { name: 'outbox', key: ['seq'], page: 200 },
   { name: 'checkpoints', key: ['seq', 'part'], page: 20 },
   { name: 'shown_views', key: ['at', 'viewer'], page: 2000 },

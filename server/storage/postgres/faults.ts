@@ -35,6 +35,7 @@ export function withFaults(core: Core, isDataFault: (error: unknown) => boolean)
     walls: translated(core.walls),
     care: translated(core.care),
     schedules: translated(core.schedules),
+    patrols: translated(core.patrols),
     outbox: translated(core.outbox),
     checkpoints: translated(core.checkpoints),
     shownViews: translated(core.shownViews),

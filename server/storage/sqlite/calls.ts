@@ -40,6 +40,8 @@ const READS = new Set([
   'care.list',
   'schedules.list',
   'schedules.runs',
+  'patrols.list',
+  'patrols.rounds',
   'outbox.state',
   'outbox.read',
   'checkpoints.newest',

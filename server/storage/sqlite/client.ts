@@ -57,6 +57,7 @@ const storesOf = (thread: StorageThread): Omit<Core, 'epoch' | 'reader' | 'close
     ],
     care: ['list', 'put', 'remove'],
     schedules: ['list', 'runs', 'put', 'putRun', 'remove'],
+    patrols: ['list', 'put', 'remove', 'rounds', 'write', 'prune'],
     outbox: ['state', 'write', 'read', 'confirm'],
     checkpoints: ['newest', 'write', 'prune'],
     shownViews: ['write', 'during', 'prune'],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CarePlan } from '#contract/care/care-plan.ts';
+import type { PatrolPlan } from '#contract/patrols/plan.ts';
+import type { PatrolRound } from '#contract/patrols/round.ts';
 import type { LimitChange } from '#contract/kinds/limit-change.ts';
 import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
 import { label } from '#contract/label.ts';
@@ -32,6 +34,7 @@ export function kindTests(bench: Bench): void {
   uploadTests(bench);
   limitTests(bench);
   careTests(bench);
+  patrolTests(bench);
 }
 
 function uploadTests({ fresh }: Bench): void {
@@ -123,6 +126,51 @@ function careTests({ fresh }: Bench): void {
     expect(await again.care.list()).toEqual([plan('GA1', 2), plan('GA2', 1)]);
     await again.care.remove('GA1');
     expect((await again.care.list()).map(({ id }) => id)).toEqual(['GA2']);
+    await again.close();
+  });
+}
+
+function patrolTests({ fresh }: Bench): void {
+  it('of routes the newest is kept, and every round as it is now, over a restart, until it is old', async () => {
+    const { storage, ground } = await fresh();
+    const plan = (id: string, version: number): PatrolPlan => ({
+      id,
+      version,
+      at: 1_800_000_000_000 + version,
+      actor: ACTOR,
+      reason: '新设',
+      name: '东线',
+      shifts: [],
+      active: true,
+      points: [{ device: 'p1', dueMin: 10, photo: false }],
+      lastsMin: 20,
+      graceMin: 2,
+      radiusM: 50,
+    });
+    const round = (from: number, name: string): PatrolRound => ({
+      id: `XJ1-${from}`,
+      plan: 'XJ1',
+      name,
+      shift: '早班',
+      begunBy: null,
+      from,
+      until: from + 1,
+      graceMs: 0,
+      radiusM: 50,
+      simulated: false,
+      stoppedAt: null,
+      points: [],
+    });
+    for (const each of [plan('XJ1', 1), plan('XJ2', 1), plan('XJ1', 2)]) await storage.patrols.put(each);
+    await storage.patrols.write([round(1000, 'a'), round(2000, 'b')]);
+    await storage.patrols.write([round(2000, 'c'), round(3000, 'd')]);
+    await storage.close();
+    const again = await ground.open();
+    expect(await again.patrols.list()).toEqual([plan('XJ1', 2), plan('XJ2', 1)]);
+    expect(await again.patrols.rounds(1000, 3000)).toEqual([round(1000, 'a'), round(2000, 'c')]);
+    expect([await again.patrols.prune(2000), await again.patrols.rounds(-1, Infinity)]).toEqual([1, [round(2000, 'c'), round(3000, 'd')]]);
+    await again.patrols.remove('XJ1');
+    expect((await again.patrols.list()).map(({ id }) => id)).toEqual(['XJ2']);
     await again.close();
   });
 }

@@ -20,6 +20,8 @@ export const TO_THE_FIRST_VERSION = [
   'drop table care_plans',
   'drop table schedules',
   'drop table schedule_runs',
+  'drop table patrol_plans',
+  'drop table patrol_rounds',
   'drop table outbox',
   'drop table checkpoints',
   'drop table warnings',

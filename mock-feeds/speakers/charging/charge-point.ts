@@ -3,7 +3,7 @@ import { encodeCall, encodeResult, readFrame } from '#server/ingest/ocpp/wire/fr
 import { hashText } from '#scenes/random.ts';
 import { Backoff } from '#mock-feeds/senders/backoff.ts';
 import { plugsOf, SPEECH, type Word } from './charge-words.ts';
-import type { LineOptions, SpeakerLine } from './speaker.ts';
+import type { LineOptions, SpeakerLine } from '../speaker.ts';
 
 const ANSWER_MS = 15_000;
 const MOST_WAITING = 200;

@@ -1,0 +1,42 @@
+import { label, type Label } from '#contract/label.ts';
+
+export const PATROL_WORDS = {
+  title: label('智能巡检', 'Patrols'),
+  today: label('今日各轮', 'Rounds of today'),
+  none: label('今日无巡检', 'No rounds today'),
+  source: label('到点打卡 · 服务器时钟', 'Check-ins, by the server’s clock'),
+  byHand: label('手动', 'by hand'),
+  failed: label('巡检数据暂不可用', 'Patrols cannot be told right now'),
+  notCounted: label('未计入', 'not counted'),
+  noPhoto: label('照片未收到', 'its photo has not come'),
+  missed: (n: number): Label => label(`漏检 ${n}`, `${n} missed`),
+  late: (n: number): Label => label(`逾期 ${n}`, `${n} late`),
+  madeUp: (n: number): Label => label(`补检 ${n}`, `${n} made up`),
+  visited: (n: number, of: number): Label => label(`已检 ${n}/${of}`, `${n} of ${of} visited`),
+  missedNow: label('处漏检', 'points missed'),
+  lastOne: label('最近打卡', 'last check-in'),
+  away: (metres: number): Label => label(`距点位 ${metres} m`, `${metres} m from the point`),
+  toldLate: label('补传', 'told later'),
+} as const;
+
+export const ROUTE_WORDS = {
+  routes: label('路线', 'Routes'),
+  add: label('新增路线', 'New route'),
+  edit: label('编辑路线', 'Edit route'),
+  begin: label('加巡一轮', 'Begin a round'),
+  begun: label('已开始一轮巡检', 'A round has begun'),
+  byDesk: label('值守台手动加巡', 'Begun by hand at the desk'),
+  save: label('保存', 'Save'),
+  name: label('名称', 'Name'),
+  points: label('点位，每行一个：设备编号 几分钟内到 照片（可选）', 'Points, a line each: device, within minutes, photo (where asked)'),
+  pointsHint: label('xp-000001 10 照片', 'xp-000001 10 photo'),
+  shifts: label('班次，每行一个：名称 星期 开始时刻…', 'Shifts, a line each: name, days, when rounds begin …'),
+  shiftsHint: label('早班 1-5 06:00 08:00', 'Early 1-5 06:00 08:00'),
+  lasts: label('一轮时长（分钟）', 'A round lasts (min)'),
+  grace: label('宽限（分钟）', 'Grace (min)'),
+  radius: label('到点范围（米）', 'Near enough (m)'),
+  reason: label('原因', 'Reason'),
+  photo: label('照片', 'photo'),
+  unread: label('这一行读不懂', 'This line cannot be read'),
+  size: (points: number, shifts: number): Label => label(`${points} 点 · ${shifts} 班`, `${points} points · ${shifts} shifts`),
+} as const;

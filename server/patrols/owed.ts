@@ -1,0 +1,28 @@
+import { lateFrom, pointState, type PatrolRound, type RoundPoint } from '#contract/patrols/round.ts';
+
+/** What a point is still owed: a visit that is late, or that was missed and is not made up. */
+export interface Owed {
+  readonly round: PatrolRound;
+  readonly point: RoundPoint;
+  readonly what: 'late' | 'missed';
+  /** Since when, ms UTC. */
+  readonly since: number;
+}
+
+/**
+ * Visits that a point is owed, oldest first. One that was missed is owed until somebody has been there since its round began, in that
+ * round or a later one of the route. @param rounds all that are in memory @param now ms UTC
+ */
+export function owedAt(rounds: Iterable<PatrolRound>, device: string, now: number): Owed[] {
+  const owed: Owed[] = [];
+  const visited = new Map<string, number>();
+  for (const round of rounds)
+    for (const point of round.points) {
+      if (point.device !== device) continue;
+      if (point.visit !== null) visited.set(round.plan, Math.max(visited.get(round.plan) ?? 0, point.visit.at));
+      const what = pointState(round, point, now);
+      if (what === 'late') owed.push({ round, point, what, since: lateFrom(round, point) });
+      else if (what === 'missed') owed.push({ round, point, what, since: point.missedAt! });
+    }
+  return owed.filter(({ round }) => round.from > (visited.get(round.plan) ?? -1)).sort((a, b) => a.since - b.since);
+}

@@ -1,0 +1,16 @@
+import type { PatrolPlan } from '#contract/patrols/plan.ts';
+import type { PatrolRound } from '#contract/patrols/round.ts';
+
+/** Routes that are patrolled, of each the newest; and the rounds that were walked. */
+export interface PatrolStore {
+  list(): Promise<PatrolPlan[]>;
+  put(plan: PatrolPlan): Promise<void>;
+  /** Its rounds are kept. */
+  remove(id: string): Promise<void>;
+  /** Those that began in [from, until), ms UTC, oldest first. */
+  rounds(from: number, until: number): Promise<PatrolRound[]>;
+  /** As they are now. */
+  write(rounds: readonly PatrolRound[]): Promise<void>;
+  /** Drops rounds that began before `before`, ms UTC. Returns how many. */
+  prune(before: number): Promise<number>;
+}
