@@ -30,6 +30,7 @@ export class Dock implements SpeakerLine {
   readonly #backoff = new Backoff();
   #client: MqttClient | undefined;
   #timer: NodeJS.Timeout | undefined;
+  readonly #flying = new Set<string>();
   #sent = 0;
 
   constructor(options: LineOptions) {
@@ -65,9 +66,14 @@ export class Dock implements SpeakerLine {
   /** What is not acknowledged is old by the time it could be said again. */
   #fly(): void {
     const { devices, fleet, now } = this.#options;
-    for (const { id, kind } of devices)
-      if (kind === 'patrol-drone' && !fleet.isSilent(id) && fleet.readings(id, now()).heightM > 0)
-        void this.#say(id, now()).catch(() => undefined);
+    for (const { id, kind } of devices) {
+      if (kind !== 'patrol-drone' || fleet.isSilent(id)) continue;
+      const flies = fleet.readings(id, now()).heightM > 0;
+      // That it has landed is said once more.
+      if (flies || this.#flying.has(id)) void this.#say(id, now()).catch(() => undefined);
+      if (flies) this.#flying.add(id);
+      else this.#flying.delete(id);
+    }
   }
 
   #say(id: string, at: number): Promise<void> {
