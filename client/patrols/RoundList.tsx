@@ -1,8 +1,9 @@
-import { lazy, Suspense, type JSX } from 'react';
+import { lazy, Suspense, useState, type JSX } from 'react';
 import { FAULT_LABELS, METHOD_LABELS, POINT_STATE_LABELS, type PointState } from '#contract/patrols/round.ts';
 import { ROLE_PERMISSIONS } from '#contract/roles.ts';
 import type { RoundsReply, RoundView } from '#contract/patrols/view.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import type { ShownMedia } from '#client/media/media.ts';
 import { Name } from '#client/ui/data/Name.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { AgeText, Moment } from '#client/ui/time/Age.tsx';
@@ -120,12 +121,25 @@ function VisitLine({ visit, arrived }: { readonly visit: Visit; readonly arrived
         </>
       )}
       {photo !== null && !arrived.has(photo) && ` · ${pick(WORDS.noPhoto)}`}
-      {photo !== null && arrived.has(photo) && (
-        <Suspense>
-          <MediaStrip shown={[{ id: photo, at, by: { id: event, name: by }, note: '' }]} />
-        </Suspense>
-      )}
+      {photo !== null && arrived.has(photo) && <Photo shown={{ id: photo, at, by: { id: event, name: by }, note: '' }} />}
     </span>
+  );
+}
+
+/** Looked at when it is asked for: a list of pictures is no list of rounds. */
+function Photo({ shown }: { readonly shown: ShownMedia }): JSX.Element {
+  const { pick } = useWords();
+  const [open, setOpen] = useState(false);
+  if (!open)
+    return (
+      <button type="button" className={styles.photo} onClick={() => setOpen(true)}>
+        {pick(WORDS.photo)}
+      </button>
+    );
+  return (
+    <Suspense>
+      <MediaStrip shown={[shown]} />
+    </Suspense>
   );
 }
 

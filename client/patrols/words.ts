@@ -8,6 +8,7 @@ export const PATROL_WORDS = {
   byHand: label('手动', 'by hand'),
   failed: label('巡检数据暂不可用', 'Patrols cannot be told right now'),
   notCounted: label('未计入', 'not counted'),
+  photo: label('看照片', 'See its photo'),
   noPhoto: label('照片未收到', 'its photo has not come'),
   missed: (n: number): Label => label(`漏检 ${n}`, `${n} missed`),
   late: (n: number): Label => label(`逾期 ${n}`, `${n} late`),
