@@ -9,6 +9,7 @@ const ON_DEMAND = [
   'client/panels/device/VideoCode.tsx',
   'contract/video/',
   'client/panels/device/operate/',
+  'client/panels/device/schedules/',
   'client/actions/dialogs/Questions.tsx',
   'client/actions/dialogs/regroup/',
   'client/media/MediaStrip.tsx',

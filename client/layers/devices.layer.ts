@@ -4,6 +4,7 @@ import type { PointsMark } from '#client/marks/marks.ts';
 import { PointColumns } from '#client/marks/points.ts';
 import { Declutter } from '#client/marks/declutter/declutter.ts';
 import { SELECTED, TONE, TONE_BY_STATUS } from '#client/marks/tones.ts';
+import { suspendedIn } from '#client/world/suspended.ts';
 import type { View } from '#client/view/view.ts';
 import { defineLayer, renew, type LayerChange, type LayerContext, type LayerInstance } from './layer.ts';
 
@@ -26,6 +27,8 @@ class DevicesLayer implements LayerInstance {
   /** Id of the device in focus, when it is one. */
   private focused = '';
   private readonly room: Declutter;
+  /** Devices whose alerts are kept and not raised: bypassed zones, what hangs behind a disarmed panel. */
+  private suspended: ReadonlyMap<string, unknown> = new Map();
   /** Badges wait for their room until no more devices come. */
   private quiet: ReturnType<typeof setTimeout> | null = null;
   /** Slot of each device: one that is taken away is named by its id only. */
@@ -69,7 +72,7 @@ class DevicesLayer implements LayerInstance {
       this.select();
       return true;
     }
-    let news = false;
+    let news = change.changes.some(({ type }) => type === 'operation') && this.suspend();
     for (const { type, id, record } of change.changes) {
       if (type !== 'device') continue;
       this.take(id, record);
@@ -93,6 +96,7 @@ class DevicesLayer implements LayerInstance {
     this.iconOf = new Map(kinds.map((kind) => [kind.id, icons.indexOf(kind.icon) + 1]));
     this.mark = { ...this.mark, icons };
     const { world } = this.context;
+    this.suspended = suspendedIn(world);
     this.columns.resize(0);
     this.columns.resize(world.columns.size);
     this.slotOf.clear();
@@ -146,6 +150,18 @@ class DevicesLayer implements LayerInstance {
     this.room.placed(handle);
   }
 
+  /** @returns whether any device looks different now */
+  private suspend(): boolean {
+    const before = this.suspended;
+    this.suspended = suspendedIn(this.context.world);
+    let news = false;
+    for (const id of new Set([...before.keys(), ...this.suspended.keys()])) {
+      const slot = this.slotOf.get(id);
+      if (slot !== undefined && before.has(id) !== this.suspended.has(id)) news = this.retone(slot) || news;
+    }
+    return news;
+  }
+
   /** Finds the badges their room, now or later. */
   private settle(): void {
     const { redraw } = this.context;
@@ -195,12 +211,17 @@ class DevicesLayer implements LayerInstance {
     return news;
   }
 
+  private isSuspended(handle: number): boolean {
+    return this.suspended.size > 0 && this.suspended.has(this.context.world.deviceByHandle(handle)?.id ?? '');
+  }
+
   private retone(handle: number): boolean {
     const { world, alerts } = this.context;
     // Frames may write slots of devices that are no more.
     if (handle >= this.columns.count || !(world.far.has(handle) || world.deviceByHandle(handle))) return false;
     const alert = alerts.toneByHandle[handle] ?? 0;
-    const tone = alert !== 0 ? alert : (TONE_BY_STATUS[world.columns.status[handle]] ?? TONE.unknown);
+    const calm = (): number => (this.isSuspended(handle) ? TONE.shielded : (TONE_BY_STATUS[world.columns.status[handle]] ?? TONE.unknown));
+    const tone = alert !== 0 ? alert : calm();
     return this.columns.setTone(handle, handle === this.selected ? tone | SELECTED : tone);
   }
 }

@@ -1,5 +1,6 @@
 import type { JSX, ReactNode } from 'react';
 import { label } from '#contract/label.ts';
+import { isSuspendable } from '#contract/kinds/action-spec.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Ticket } from '#contract/records/ticket.ts';
 import { responseClock } from '#contract/records/response-clock.ts';
@@ -58,6 +59,8 @@ export function PlaceLink({ path, seat }: { path: string; seat?: EventPlace }): 
 }
 
 const DRILLED = label('演练', 'Drill');
+/** A zone was bypassed, or its panel disarmed. */
+const KEPT = label('旁路期间', 'Bypassed');
 
 /** An alert among those of an incident or a device. */
 export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boolean }): JSX.Element {
@@ -78,7 +81,7 @@ export function AlertItem({ alert, withDevice }: { alert: Alert; withDevice: boo
         )}
         {!alert.active && <Badge>{t('alert.cleared')}</Badge>}
         {alert.shelved && <Badge title={alert.shelved.reason}>{t('alert.shelved')}</Badge>}
-        {alert.drill && <Badge title={alert.drill}>{pick(DRILLED)}</Badge>}
+        {alert.drill && <Badge title={alert.drill}>{pick(isSuspendable(world.kinds.get(alert.kind) ?? {}) ? KEPT : DRILLED)}</Badge>}
         {alert.late && <Badge title={t('alert.lateAbout')}>{t('alert.late')}</Badge>}
         {alert.clockFault && <Badge>{t('alert.clockFault')}</Badge>}
       </span>

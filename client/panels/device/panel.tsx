@@ -33,6 +33,7 @@ export default definePanel({ id: 'device', title: label('设备', 'Device'), com
 const Readings = lazy(() => import('./Readings.tsx'));
 const VideoCode = lazy(() => import('./VideoCode.tsx'));
 const CareCard = lazy(() => import('#client/care/CareCard.tsx'));
+const ScheduleCard = lazy(() => import('./schedules/ScheduleCard.tsx'));
 const Operate = lazy(() => import('./operate/Operate.tsx'));
 const EventTimeline = lazy(() => import('#client/panels/timeline/EventTimeline.tsx'));
 const inspectors = import.meta.glob<ComponentType<InspectorProps>>('../../../devices/*/inspector.tsx', { import: 'default' });
@@ -81,6 +82,11 @@ function DeviceView({ device, kind }: { device: Device; kind: DeviceKind }): JSX
           <Operate device={device} kind={kind} status={live.status} values={live.values} />
         </Suspense>
       )}
+      {isScheduled(kind) && (
+        <Suspense fallback={null}>
+          <ScheduleCard device={device} kind={kind} />
+        </Suspense>
+      )}
       <Suspense fallback={<Skeleton rows={6} />}>
         <Readings device={device} kind={kind} live={live} />
       </Suspense>
@@ -104,6 +110,8 @@ function DeviceView({ device, kind }: { device: Device; kind: DeviceKind }): JSX
     </RecordPanel>
   );
 }
+
+const isScheduled = ({ actions = {} }: DeviceKind): boolean => Object.values(actions).some(({ scheduled }) => scheduled !== undefined);
 
 function DeviceHead({ device, kind, live }: { device: Device; kind: DeviceKind; live: DeviceLive }): JSX.Element {
   const world = useWorld();

@@ -1,17 +1,15 @@
-import { useMemo, useState, type FormEvent, type JSX } from 'react';
+import { useState, type FormEvent, type JSX } from 'react';
 import { paramsSchema, type ActionSpec } from '#contract/kinds/action-spec.ts';
-import type { Label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
 import { useSendCommand } from '#client/actions/send-command.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { placesAlong } from '#client/places/place-words.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { TextField } from '#client/ui/controls/Field.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
-import { useWorld } from '#client/world/hooks.ts';
-import { scopesOf, type Scope } from './group.ts';
+import { ScopeChoice, useScopes, type NamedScope } from './Scopes.tsx';
+import type { Scope } from './group.ts';
 import { ParamFields, type Params } from './ParamFields.tsx';
-import { WORDS, allIn, allOver } from './words.ts';
+import { WORDS } from './words.ts';
 import styles from './operate.module.css';
 
 interface OperateDialogProps {
@@ -83,50 +81,3 @@ export function OperateDialog({ device, id, action, onClose }: OperateDialogProp
 
 const chosenOf = (scopes: readonly NamedScope[], id: Scope['id']): readonly Device[] =>
   (scopes.find((scope) => scope.id === id) ?? scopes[0]).devices;
-
-interface ScopeChoiceProps {
-  readonly scopes: readonly NamedScope[];
-  readonly chosen: Scope['id'];
-  readonly onChange: (id: Scope['id']) => void;
-}
-
-/** This device alone, or all of its kind in the compound, or across compounds. */
-function ScopeChoice({ scopes, chosen, onChange }: ScopeChoiceProps): JSX.Element {
-  const { pick } = useWords();
-  return (
-    <div className={styles.choice} role="radiogroup" aria-label={pick(WORDS.scope)}>
-      <span className={styles.choiceName}>{pick(WORDS.scope)}</span>
-      {scopes.map(({ id, words }) => (
-        <Button
-          key={id}
-          role="radio"
-          aria-checked={id === chosen}
-          look={id === chosen ? 'primary' : 'normal'}
-          onClick={() => onChange(id)}
-          data-scope={id}
-        >
-          {pick(words)}
-        </Button>
-      ))}
-    </div>
-  );
-}
-
-interface NamedScope extends Scope {
-  readonly words: Label;
-}
-
-/** What the action can be given to; across compounds only where every device of the jurisdiction is known here. */
-function useScopes(device: Device): readonly NamedScope[] {
-  const world = useWorld();
-  return useMemo(() => {
-    const compound = placesAlong(world, device.place).findLast(({ level }) => level === 'compound');
-    const all = [...world.all('device').values()];
-    const named = ({ id, devices: { length } }: Scope): Label =>
-      id === 'one' ? WORDS.one : id === 'compound' ? allIn(compound!.name, length) : allOver(length);
-    return scopesOf(device, compound?.path ?? null, all, world.far.count > 0 ? null : all).map((scope) => ({
-      ...scope,
-      words: named(scope),
-    }));
-  }, [world, device]);
-}
