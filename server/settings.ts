@@ -82,7 +82,7 @@ const OWN = {
   QUANYAN_PERSONAL_DAYS: {
     schema: z.coerce.number().min(1).max(3650).default(30),
     expects: 'a number of days from 1 to 3650',
-    about: 'Days that events which tell of people (who passed a gate, which plate) are kept.',
+    about: 'Days that events which tell of people (who passed a gate, which plate), positions of crews and what screens showed are kept.',
   },
   QUANYAN_KEEP_HOURS: {
     schema: z.coerce.number().min(1).max(8760).default(24),
