@@ -49,7 +49,7 @@ const AS_IT_STANDS: Readonly<Record<RecordType, string>> = {
   crew: 'version updatedAt id skill position members state simulated',
   operation:
     'version updatedAt id group device kind action critical state requestedAt approved.at tries sentAt acknowledgedAt endedAt expects ' +
-    'lastsS simulated',
+    'lastsS schedule simulated',
   // Made for the public.
   warning:
     'version updatedAt id place message sender identifier senderName sent receivedAt hazard event colour headline description ' +

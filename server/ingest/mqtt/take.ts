@@ -47,8 +47,18 @@ export async function take(
     for (const reply of heard.replies ?? []) void downlink.reply(dialect, reply);
     return;
   }
-  const known = dialects.flatMap(({ topics }) => topics).join(', ');
+  const known = likest(
+    topic,
+    dialects.flatMap(({ topics }) => topics),
+  ).join(', ');
   context.reject(SOURCE, peer, bytes, `topic ${JSON.stringify(topic.slice(0, 200))} is none that is taken: ${known}`);
+}
+
+/** Topics that begin as this one does come first: there are many, and the words are cut where they are kept. */
+function likest(topic: string, topics: readonly string[]): string[] {
+  const [first] = topic.replace(/^\//, '').split('/');
+  const alike = (known: string): boolean => known.replace(/^\//, '').startsWith(`${first}/`);
+  return [...topics.filter(alike), ...topics.filter((known) => !alike(known))];
 }
 
 const isMore = ({ tracks, answers }: Heard): boolean => tracks !== undefined || answers !== undefined;
