@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState, type JSX } from 'react';
-import { FAULT_LABELS, METHOD_LABELS, POINT_STATE_LABELS, type PointState } from '#contract/patrols/round.ts';
+import { METHOD_LABELS } from '#contract/patrols/check-in.ts';
+import { FAULT_LABELS, POINT_STATE_LABELS, type PointState } from '#contract/patrols/round.ts';
 import { ROLE_PERMISSIONS } from '#contract/roles.ts';
 import type { RoundsReply, RoundView } from '#contract/patrols/view.ts';
 import { useWords } from '#client/i18n/i18n.ts';

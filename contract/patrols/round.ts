@@ -2,10 +2,7 @@ import { z } from 'zod';
 import type { FieldClasses } from '../data-class.ts';
 import { label, type Label } from '../label.ts';
 import { actorSchema, id, instant, text } from '../records/stamp.ts';
-
-/** How somebody showed to have been at a point. */
-export const CHECK_IN_METHODS = ['nfc', 'qr', 'position'] as const;
-export type CheckInMethod = (typeof CHECK_IN_METHODS)[number];
+import { CHECK_IN_METHODS } from './check-in.ts';
 
 /** Why a check-in does not count. */
 const CHECK_IN_FAULTS = ['tag', 'round', 'no-place', 'far', 'vague', 'no-photo'] as const;
@@ -99,12 +96,6 @@ export const POINT_STATE_LABELS: Readonly<Record<PointState, Label>> = {
   'done-late': label('迟检', 'Done late'),
   'made-up': label('补检', 'Made up'),
   stopped: label('已停', 'Stopped'),
-};
-
-export const METHOD_LABELS: Readonly<Record<CheckInMethod, Label>> = {
-  nfc: label('NFC 标签', 'NFC tag'),
-  qr: label('二维码', 'QR code'),
-  position: label('定位', 'Position'),
 };
 
 export const FAULT_LABELS: Readonly<Record<CheckInFault, Label>> = {

@@ -1,5 +1,5 @@
 import { defineDeviceKind } from '#contract/kinds/device-kind.ts';
-import { CHECK_IN_METHODS, METHOD_LABELS } from '#contract/patrols/round.ts';
+import { CHECK_IN_METHODS, METHOD_LABELS } from '#contract/patrols/check-in.ts';
 import { label } from '#contract/label.ts';
 import { flag, isOne, safetyCase } from '#devices/parts.ts';
 

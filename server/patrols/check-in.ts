@@ -1,5 +1,6 @@
 import { METRES_PER_DEGREE } from '#contract/places/geo.ts';
-import { CHECK_IN_METHODS, type CheckInFault, type CheckInMethod, type PatrolRound, type RoundPoint } from '#contract/patrols/round.ts';
+import { CHECK_IN_METHODS, type CheckInMethod } from '#contract/patrols/check-in.ts';
+import type { CheckInFault, PatrolRound, RoundPoint } from '#contract/patrols/round.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { DeviceEvent } from '#contract/reports/event.ts';
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { label } from '#contract/label.ts';
-import { METHOD_LABELS } from '#contract/patrols/round.ts';
+import { METHOD_LABELS } from '#contract/patrols/check-in.ts';
 import type { RoundsReply, RoundView } from '#contract/patrols/view.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
