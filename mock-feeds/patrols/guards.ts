@@ -64,9 +64,9 @@ export class Guards {
       const { items, now } = (await this.#options.asker.ask('GET', '/api/v1/patrol-rounds')) as RoundsReply;
       const newest = new Map<string, RoundView>();
       for (const round of items) if (!newest.has(round.plan)) newest.set(round.plan, round);
-      // Of those that are over only the newest can be made up.
       for (const round of items.filter((each) => each.until >= now || newest.get(each.plan) === each))
         if (round.simulated && !round.stopped) await this.#walk(round);
+      await this.#makeUp(items);
     } catch {
       // Whoever walks goes on; the server is asked again.
     } finally {
@@ -102,6 +102,22 @@ export class Guards {
       await tell(device, [{ event: 'check-in', observedAt: at, attributes: checkIn(point, { round: id, plan, at }) }]);
     }
     if (this.#told.size > 5000) this.#told.clear();
+  }
+
+  /** Goes once where nobody has been since a round was missed: whatever round it counts for then. */
+  async #makeUp(rounds: readonly RoundView[]): Promise<void> {
+    const { tell, isSkipped, now } = this.#options;
+    const seen = new Set<string>();
+    for (const { id, plan, simulated, points } of rounds.toSorted((a, b) => b.from - a.from))
+      for (const { device, state, visit } of points) {
+        const [point, key] = [this.#points.get(device), `${id} ${device} again`];
+        if (visit !== null) seen.add(`${plan} ${device}`);
+        if (!simulated || state !== 'missed' || point === undefined || seen.has(`${plan} ${device}`)) continue;
+        if (isSkipped(device) || now() - (this.#told.get(key) ?? -Infinity) < AGAIN_MS) continue;
+        this.#told.set(key, now());
+        const { round: _round, ...attributes } = checkIn(point, { round: id, plan, at: now() });
+        await tell(device, [{ event: 'check-in', observedAt: now(), attributes }]);
+      }
   }
 }
 
