@@ -7,7 +7,7 @@ import own from './layouts.module.css';
 import { WORDS } from './words.ts';
 
 /** A panel that is narrower or lower than this cannot be read, in root sizes. */
-const LEAST_REM = { width: 15, height: 7 } as const;
+const LEAST_REM = { width: 15, height: 13 } as const;
 
 interface LayoutPreviewProps {
   readonly layout: Layout;

@@ -72,14 +72,14 @@ export const STARTERS: readonly Starter[] = [
     title: label('来访', 'A visit'),
     layout: {
       columns: 24,
-      map: map(0, 0, 18, 9),
+      map: map(0, 0, 18, 8),
       look: 'own',
       regions: [
         region('trust', '可信度', [18, 0, 6, 6], [panelItem('wall-health')]),
         region('loop', '闭环', [18, 6, 6, 6], [panelItem('wall-loop'), panelItem('situation-response')]),
-        region('left', '左下', [0, 9, 6, 3], [panelItem('situation-alerts')]),
-        region('middle', '中下', [6, 9, 6, 3], [panelItem('situation-compounds')]),
-        region('right', '右下', [12, 9, 6, 3], [panelItem('situation-communities')]),
+        region('left', '左下', [0, 8, 6, 4], [panelItem('situation-alerts')]),
+        region('middle', '中下', [6, 8, 6, 4], [panelItem('situation-compounds')]),
+        region('right', '右下', [12, 8, 6, 4], [panelItem('situation-communities')]),
       ],
     },
   },
