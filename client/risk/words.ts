@@ -13,7 +13,7 @@ export const WORDS = {
   ),
   weights: label('权重', 'Weights'),
   outOf: label('分值 0–100', 'points, 0–100'),
-  inForce: label('预警生效，限值收紧', 'warned, limits stricter'),
+  inForce: label('预警生效', 'warned'),
   unknown: label('未知', 'unknown'),
   none: label('尚未推算', 'Not counted yet'),
   calm: label('未达蓝色', 'below blue'),
@@ -32,7 +32,7 @@ export const WORDS = {
   time: label('占时', 'Of the time'),
   warnsFrom: label('由此起预警', 'warns from here'),
   synthetic: label('合成历史', 'made-up'),
-  simulated: label('模拟设备记录', 'simulated'),
+  simulated: label('模拟记录', 'simulated'),
   recorded: label('实际记录', 'recorded'),
   noHistory: label('尚无可回测的历史', 'There is no history to test on yet'),
   simulatedMark: label('模拟数据', 'Simulated'),
@@ -67,14 +67,14 @@ export const spanWords = ({ low, high, certainty }: Pick<CompoundRisk, 'low' | '
 
 export const percent = (share: number | null): string => (share === null ? '—' : `${Math.round(share * 100)}%`);
 
-/** 回测 90 天：命中 53%，空报 19%（合成历史） */
+/** 合成历史回测 90 天：命中 53% 空报 19% */
 export function backTestWords(told: BackTest): Label {
   const row = told.rows.find(({ colour }) => colour === told.warnFrom);
   if (row === undefined || told.steps === 0) return WORDS.noHistory;
   const days = Math.max(1, Math.round((told.to - told.from) / 86_400_000));
   const of = historyWords(told);
   return label(
-    `回测 ${days} 天：命中 ${percent(row.hitRate)}，空报 ${percent(row.falseAlarmRate)}（${of.zh}）`,
+    `${of.zh}回测 ${days} 天：命中 ${percent(row.hitRate)} 空报 ${percent(row.falseAlarmRate)}`,
     `Test of ${days} d, ${of.en}: ${percent(row.hitRate)} hit, ${percent(row.falseAlarmRate)} false`,
   );
 }

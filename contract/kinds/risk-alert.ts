@@ -9,10 +9,10 @@ export const RISK_KIND = 'risk-model';
 
 const spec = (severity: Severity, what: Label): AlertSpec => ({ label: what, severity, lifeSafety: false, affinity: 'environment' });
 
-/** What is only expected is one degree less grave than its colour: it must not come before what is there. By colour. */
+/** What is only expected is two degrees less grave than its colour, and never urgent: it must not come before what is there. By colour. */
 const CODES: Readonly<Record<Severity, readonly [code: string, AlertSpec]>> = {
-  1: ['risk-red', spec(2, label('灾害风险红色预警', 'Risk warning, red'))],
-  2: ['risk-orange', spec(3, label('灾害风险橙色预警', 'Risk warning, orange'))],
+  1: ['risk-red', spec(3, label('灾害风险红色预警', 'Risk warning, red'))],
+  2: ['risk-orange', spec(4, label('灾害风险橙色预警', 'Risk warning, orange'))],
   3: ['risk-yellow', spec(4, label('灾害风险黄色预警', 'Risk warning, yellow'))],
   4: ['risk-blue', spec(4, label('灾害风险蓝色预警', 'Risk warning, blue'))],
 };

@@ -75,7 +75,7 @@ it('a high score warns and tightens limits; what only these raise does not raise
   await report(60, { 'well-1': 178, 'well-2': 100, 'mh-east': 60 });
   await waitFor('the warning of the risk', () => alerts('risk-red').length === 1);
   const [warning] = alerts('risk-red');
-  expect(warning).toMatchObject({ place: EAST_COURT, device: null, severity: 2, lifeSafety: false, simulated: true });
+  expect(warning).toMatchObject({ place: EAST_COURT, device: null, severity: 3, lifeSafety: false, simulated: true });
   expect(warning.words!.zh).toContain('雨强 +');
   await waitFor('the well that is over the stricter limit', () => alerts('water-over').some(({ device: well }) => well === 'well-1'));
   expect(alerts('water-over').map(({ device: well, tightened }) => [well, tightened])).toEqual([['well-1', true]]);

@@ -1,11 +1,11 @@
-import { useState, type JSX } from 'react';
+import { useState, type JSX, type ReactNode } from 'react';
 import { label } from '#contract/label.ts';
 import type { BackTest, CompoundRisk, Risk } from '#contract/risk/risk.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
 import { backTestWords, byPoints, colourName, spanWords, valueWords, WORDS } from '#client/risk/words.ts';
 import { useAsked } from '#client/session/use-asked.ts';
-import { Fact, Rows } from '#client/situation/Parts.tsx';
+import { Rows } from '#client/situation/Parts.tsx';
 import { inScope, useScope } from '#client/situation/scope.ts';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
@@ -35,16 +35,15 @@ function SituationRisk(): JSX.Element {
     <WallPanel title={pick(WORDS.title)} aside={pick(WORDS.outOf)} source={pick(refusal ? refusal.message : SOURCE)} asOf={data?.at ?? 0}>
       {data && one ? (
         <>
-          <Opened one={one} risk={data} />
-          {tested && <p className={styles.tested}>{pick(backTestWords(tested))}</p>}
-          <p className={styles.next}>
+          <Opened one={one} risk={data}>
             {places.slice(0, MOST).map(({ place, colour, score }) => (
               <button key={place} type="button" aria-pressed={place === one.place} onClick={() => choose(place)}>
                 {colour !== null && <SeverityMark severity={colour} />} {data.names[place] ?? place}{' '}
                 {score === null ? '—' : Math.round(score)}
               </button>
             ))}
-          </p>
+          </Opened>
+          {tested && <p className={styles.tested}>{pick(backTestWords(tested))}</p>}
         </>
       ) : (
         <Rows none={pick(past ? PAST : WORDS.none)} />
@@ -53,21 +52,27 @@ function SituationRisk(): JSX.Element {
   );
 }
 
-function Opened({ one, risk: { model, names } }: { readonly one: CompoundRisk; readonly risk: Risk }): JSX.Element {
+interface OpenedProps {
+  readonly one: CompoundRisk;
+  readonly risk: Risk;
+  /** Other compounds: shown where there is room below the parts. */
+  readonly children: ReactNode;
+}
+
+function Opened({ one, risk: { model, names }, children }: OpenedProps): JSX.Element {
   const { pick } = useWords();
   return (
     <>
-      <Fact
-        number={one.score === null ? '—' : Math.round(one.score)}
-        title={
-          <>
-            {one.colour !== null && <SeverityMark severity={one.colour} />} {names[one.place] ?? one.place} · {pick(colourName(one.colour))}
-          </>
-        }
-      >
-        <span>{pick(spanWords(one))}</span>
-        {one.inForce !== null && <span>{pick(WORDS.inForce)}</span>}
-      </Fact>
+      <p className={styles.one}>
+        <strong>{one.score === null ? '—' : Math.round(one.score)}</strong>
+        {one.colour !== null && <SeverityMark severity={one.colour} />}
+        <span>{names[one.place] ?? one.place}</span>
+        <span>{pick(colourName(one.colour))}</span>
+      </p>
+      <p className={styles.span}>
+        {pick(spanWords(one))}
+        {one.inForce !== null && ` · ${pick(WORDS.inForce)}`}
+      </p>
       <ul className={styles.parts}>
         {byPoints(one.parts).map((part) => {
           const spec = model.factors.find(({ id }) => id === part.factor)!;
@@ -82,6 +87,7 @@ function Opened({ one, risk: { model, names } }: { readonly one: CompoundRisk; r
             </li>
           );
         })}
+        <li className={styles.next}>{children}</li>
       </ul>
     </>
   );
