@@ -28,7 +28,7 @@ export function shownViewTests({ fresh }: Bench): void {
         ['b', '', 1600],
       ]);
       expect(await during(2000)).toEqual([['a', '', 9000]]);
-      expect((await reader.shownViews.during(8999))[0]).toEqual(shown('a', 2000, 9000));
+      expect((await reader.shownViews.during(8999))[0]).toEqual({ ...shown('a', 2000, 9000), actor: { id: 'u1', name: '张三␀' } });
       expect(await during(2000 + LONGEST_VIEW_MS + 1)).toEqual([]);
       expect(await shownViews.prune(2000)).toBe(2);
       expect(await during(1500)).toEqual([]);
