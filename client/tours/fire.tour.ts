@@ -57,7 +57,7 @@ export default {
       look: 'subject',
       panels: [],
       seconds: 15,
-      title: { zh: '{{incident-acknowledged}}：有人接手', en: '{{incident-acknowledged}}: somebody takes it' },
+      title: { zh: '有人接手', en: 'Somebody takes it' },
       caption: {
         zh: '从第一条报警到值班员确认，用时 {{incident-acknowledged}}。无人确认时，声音不会停。',
         en: 'From the first alert until an officer took it: {{incident-acknowledged}}. Until then the tone does not stop.',

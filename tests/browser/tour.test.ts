@@ -104,8 +104,9 @@ const sceneOn = async (page: Page): Promise<string | null> => page.locator('[dat
 async function picture(page: Page, name: string): Promise<void> {
   if (PICTURES === undefined) return;
   await mkdir(PICTURES, { recursive: true });
-  // The camera flies, and tiles come.
-  await page.waitForTimeout(5000);
+  await page.locator('.stage-host[data-whole]').waitFor();
+  // Words in a slice of the font that is still coming would be boxes.
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
 }
 
