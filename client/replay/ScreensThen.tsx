@@ -87,7 +87,7 @@ function Row({ shown }: { shown: ShownScreen }): JSX.Element {
       <span className={styles.who}>
         <strong>{wall === null ? pick(ROLE_LABELS[role]) : <Name text={wall} />}</strong>
         <small className={styles.quiet}>
-          {placeName(world, jurisdiction)} · {screen ? pick(screen.title) : id}
+          {placesAlong(world, jurisdiction).at(-1)?.name ?? pick(EVERYWHERE)} · {screen ? pick(screen.title) : id}
           {count > 1 && ` ×${count}`}
         </small>
       </span>
@@ -124,8 +124,6 @@ function openedName(world: World, prefix: string, id: string, pick: (words: Labe
   const incident = prefix === 'incident' ? world.get('incident', id) : undefined;
   return incident ? pick(incident.title) : prefix === 'alert' ? '' : id;
 }
-
-const placeName = (world: World, path: string): string => placesAlong(world, path).at(-1)?.name ?? path;
 
 /** Looks where the other screen looked, at the same instant of the past. */
 function goTo({ focus, stage, open, hidden, shade, sight }: View): void {
