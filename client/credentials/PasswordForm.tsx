@@ -10,14 +10,12 @@ import { useAttempt } from './use-attempt.ts';
 interface PasswordFormProps {
   /** The first of its page: the keyboard is there. */
   readonly first?: boolean;
-  /** The password that was just signed in with: it is not asked for again. */
-  readonly typed?: string | null;
   /** It was changed, to this. */
   readonly onChanged: (password: string) => void;
 }
 
 /** Changes one's own password. */
-export function PasswordForm({ first = false, typed = null, onChanged }: PasswordFormProps): JSX.Element {
+export function PasswordForm({ first = false, onChanged }: PasswordFormProps): JSX.Element {
   const { t } = useWords();
   const { busy, refusal, attempt } = useAttempt();
   const [current, setCurrent] = useState('');
@@ -28,7 +26,7 @@ export function PasswordForm({ first = false, typed = null, onChanged }: Passwor
     event.preventDefault();
     setDiffers(next !== again);
     if (next !== again) return;
-    if ((await attempt(() => changePassword(typed ?? current, next).then(() => true))) === null) return;
+    if ((await attempt(() => changePassword(current, next).then(() => true))) === null) return;
     for (const empty of [setCurrent, setNext, setAgain]) empty('');
     onChanged(next);
   };
@@ -45,8 +43,8 @@ export function PasswordForm({ first = false, typed = null, onChanged }: Passwor
   );
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      {typed === null && field(t('password.current'), current, setCurrent, 'current-password', first)}
-      {field(t('password.next'), next, setNext, 'new-password', first && typed !== null)}
+      {field(t('password.current'), current, setCurrent, 'current-password', first)}
+      {field(t('password.next'), next, setNext, 'new-password')}
       {field(t('password.again'), again, setAgain, 'new-password')}
       {differs && (
         <p className={styles.refusal} role="alert">

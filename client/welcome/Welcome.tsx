@@ -52,7 +52,6 @@ export default function Welcome({ demo, session, destinations, target, onEnter }
             <p className={styles.note}>{t('password.must')}</p>
             <PasswordForm
               first
-              typed={password}
               onChanged={(changed) => {
                 setPassword(changed);
                 void again();
