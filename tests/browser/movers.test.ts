@@ -131,22 +131,27 @@ async function drawnAt(page: Page, clip: Box, empty: Buffer, apart?: Pixel): Pro
   return found;
 }
 
-/** Points there until the crew is named. */
-async function named(page: Page, name: string, [x, y]: Pixel): Promise<void> {
-  const told = page.locator('.stage-tooltip-name');
-  let nth = 0;
-  await expect
-    .poll(async () => {
-      await page.mouse.move(x + (nth++ % 3), y);
-      return (await told.count()) === 1 ? await told.textContent() : '';
-    })
-    .toBe(name);
-}
-
 const away = async (page: Page): Promise<void> => {
   await page.mouse.move(2, 2);
   await page.locator('.stage-tooltip').waitFor({ state: 'detached' });
 };
+
+/** Points where the crew is drawn until it is named: found anew each time, since a stage may still be moving. */
+async function named(page: Page, name: string, find: () => Pixel | Promise<Pixel>): Promise<Pixel> {
+  const told = page.locator('.stage-tooltip-name');
+  let nth = 0;
+  let at: Pixel = [0, 0];
+  const nameThere = async (): Promise<string | null> => {
+    await away(page);
+    at = await find();
+    await page.mouse.move(at[0] + (nth++ % 3), at[1]);
+    // The pointer rests there as long as a slow machine needs to look what is under it.
+    const there = await told.waitFor({ timeout: 10_000 }).catch((error: unknown) => error);
+    return there === undefined ? told.textContent() : null;
+  };
+  await expect.poll(nameThere, { timeout: 180_000 }).toBe(name);
+  return at;
+}
 
 it.each(STAGES)(
   'a crew that says where it is goes about on the %s with a trail behind, and is grey when it falls silent',
@@ -157,13 +162,11 @@ it.each(STAGES)(
     const clip = (await page.locator('.stage-host').boundingBox())!;
     const empty = await stillOf(page, clip);
     await say(stage, between(0));
-    const first = await drawnAt(page, clip, empty);
-    await named(page, nameOf(stage), first);
+    const first = await named(page, nameOf(stage), () => drawnAt(page, clip, empty));
     await away(page);
 
     await say(stage, between(0.6));
-    const second = await drawnAt(page, clip, empty, first);
-    await named(page, nameOf(stage), second);
+    const second = await named(page, nameOf(stage), () => drawnAt(page, clip, empty, first));
     await away(page);
     // Half-way back there is neither where it was nor where it is, but the trail.
     const half: Pixel = [(first[0] + second[0]) / 2 - clip.x, (first[1] + second[1]) / 2 - clip.y];
@@ -174,7 +177,7 @@ it.each(STAGES)(
     ahead += SILENT_MS;
     const heard = async (): Promise<number> => (await newlyLit(page, empty, await page.screenshot({ clip }), HEARD)).count;
     await expect.poll(heard, { interval: 300 }).toBe(0);
-    await named(page, nameOf(stage), second);
+    await named(page, nameOf(stage), () => second);
     await page.getByText('位置已旧').waitFor();
     await away(page);
     await say(stage, between(0));

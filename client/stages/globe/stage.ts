@@ -18,6 +18,7 @@ import { GLOBE_DRAWS } from './mark-types.ts';
 import { project, type CameraSnapshot } from './camera/camera-snapshot.ts';
 import { CameraController } from './camera/camera-controller.ts';
 import { Ground } from './ground/ground.ts';
+import { Hover } from '../hover.ts';
 import { PointerInput } from './camera/pointer-input.ts';
 import { buildingColoursOf } from './scene/building-colours.ts';
 import { MarkCanvas } from './marks/mark-canvas.ts';
@@ -78,22 +79,26 @@ class GlobeStage implements Stage {
       (detail) => this.groundProblem(detail),
     );
     this.markCanvas = new MarkCanvas(this.scenery, this.terrain, options.pixelRatio, () => this.lost('webglcontextlost'));
-    this.labels = new LabelMarks(
-      this.scenery,
-      () => this.labelView(),
-      events.onPick,
-      (ref, x, y) => events.onHover(ref, x + this.camera.canvasRect.left, y + this.camera.canvasRect.top),
-    );
+    const onHover: StageEvents['onHover'] = (ref, x, y) =>
+      events.onHover(ref, x + this.camera.canvasRect.left, y + this.camera.canvasRect.top);
+    this.labels = new LabelMarks(this.scenery, () => this.labelView(), events.onPick, onHover);
+    const hover = new Hover({
+      pick: (x, y) => this.pickOnCanvas(x, y),
+      show: (ref, x, y) => {
+        this.widget.canvas.style.cursor = ref ? 'pointer' : '';
+        onHover(ref, x, y);
+      },
+      busy: () => this.camera.flying,
+    });
     this.pointer = new PointerInput(this.widget.canvas, scale, {
       onPick: (x, y) => {
         const ref = this.pickOnCanvas(x, y);
         if (ref) events.onPick(ref);
       },
-      onHover: (x, y) => this.hover(x, y),
-      onLeave: () => events.onHover(null, 0, 0),
+      hover,
       onSteer: () => {
         this.camera.takeOver();
-        events.onHover(null, 0, 0);
+        hover.leave();
       },
     });
     this.firstPicture = new FirstPicture({
@@ -260,13 +265,6 @@ class GlobeStage implements Stage {
 
   private animate(): void {
     this.animation.set(!this.options.reducedMotion && this.snapshot !== null && this.markCanvas.moving(this.snapshot) && this.drawnOnce);
-  }
-
-  private hover(x: number, y: number): MarkRef | null {
-    if (this.camera.flying) return null;
-    const ref = this.pickOnCanvas(x, y);
-    this.events.onHover(ref, x + this.camera.canvasRect.left, y + this.camera.canvasRect.top);
-    return ref;
   }
 
   /** CSS pixels of the scenery. */

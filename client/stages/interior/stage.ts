@@ -15,6 +15,7 @@ import { ViewFlight } from './camera/view-flight.ts';
 import { createBuildingModel, floorPath, levelAt, levelOf, type BuildingModel } from './building/model.ts';
 import { floorKeys, stepLevel } from './floor-keys.ts';
 import { orbitCameraOf, InteriorCamera, poseOf } from './camera/interior-camera.ts';
+import { Hover } from '../hover.ts';
 import { pickAt, floorUnder } from './pick.ts';
 import { planOf } from './building/plans.ts';
 import { pointUniforms } from './meshes/points.ts';
@@ -23,7 +24,6 @@ import { BuildingMeshes } from './meshes/building-meshes.ts';
 import { NIGHT } from '#tiles/style/palette.ts';
 import { LabelLayer } from './label-layer.ts';
 
-const HOVER_MS = 60;
 /** A building opened: floors slide apart, the one in focus unfolds into its rooms, devices hang where they hang. */
 class InteriorStage implements Stage {
   private readonly container: HTMLElement;
@@ -48,7 +48,7 @@ class InteriorStage implements Stage {
   private frame = 0;
   /** Labels are to be placed anew: the eye or the floors have moved since. */
   private moved = false;
-  private lastHover = 0;
+  private readonly hover: Hover;
   userMoved = false;
   private ready = false;
   private disposed = false;
@@ -67,6 +67,14 @@ class InteriorStage implements Stage {
     this.shared.pixelRatio.value = options.pixelRatio;
     this.labels = new LabelMarks(container, () => this.labelView(), events.onPick, events.onHover);
     this.labelLayer = new LabelLayer(this.labels, options.lang);
+    this.hover = new Hover({
+      pick: (x, y) => this.pick(x, y),
+      show: (ref, x, y) => {
+        canvas.style.cursor = ref ? 'pointer' : '';
+        events.onHover(ref, x, y);
+      },
+      busy: () => this.flight !== null,
+    });
     this.listen(canvas);
     this.resize();
     this.fly(options.start);
@@ -112,6 +120,7 @@ class InteriorStage implements Stage {
     this.disposed = true;
     cancelAnimationFrame(this.frame);
     this.animation.stop();
+    this.hover.stop();
     for (const stop of this.stops) stop();
     this.labels.dispose();
     this.meshes?.dispose();
@@ -250,7 +259,7 @@ class InteriorStage implements Stage {
           onGrab: () => {
             this.flight = null;
             this.userMoved = true;
-            events.onHover(null, 0, 0);
+            this.hover.leave();
           },
           onMove: (camera) => {
             this.apply({ ...this.viewState, camera });
@@ -260,8 +269,8 @@ class InteriorStage implements Stage {
             const ref = this.pick(x, y);
             if (ref) events.onPick(ref);
           },
-          onPoint: (x, y) => this.hover(canvas, x, y),
-          onLeave: () => events.onHover(null, 0, 0),
+          onPoint: (x, y) => this.hover.point(x, y),
+          onLeave: () => this.hover.leave(),
         },
       ),
     );
@@ -274,15 +283,6 @@ class InteriorStage implements Stage {
           message: label('图形上下文丢失，正在重建楼栋', 'Graphics context lost; rebuilding the building'),
         });
     });
-  }
-
-  private hover(canvas: HTMLCanvasElement, x: number, y: number): void {
-    const now = performance.now();
-    if (now - this.lastHover < HOVER_MS || this.flight) return;
-    const ref = this.pick(x, y);
-    this.lastHover = performance.now() + (performance.now() - now) * 4;
-    canvas.style.cursor = ref ? 'pointer' : '';
-    this.events.onHover(ref, x, y);
   }
 
   private step(by: 1 | -1): void {

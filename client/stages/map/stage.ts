@@ -22,6 +22,7 @@ import { MAP_DRAWS } from './mark-types.ts';
 import { LABEL_FONT, pageFontFaces } from './ground/fonts.ts';
 import { GeoMarks } from './marks/geo-marks.ts';
 import { createOverlay, FINGER_PX } from './marks/overlay.ts';
+import { Hover } from '../hover.ts';
 import { RestingFrames } from './marks/resting-frames.ts';
 import { GroundLabels } from './ground/ground-labels.ts';
 import { applyDaylight } from './ground/daylight.ts';
@@ -38,7 +39,6 @@ const GROUND_FAILED = label(
   '底图数据读取失败，正在重试；设备与告警不受影响',
   'Map data could not be read, trying again; devices and alerts are not affected',
 );
-const HOVER_MS = 60;
 /** The sun moves half its own width in this time. */
 const DAYLIGHT_MS = 60_000;
 /** Walls are wider than the engine expects screens to be; a graphics card that cannot draw so much says so. */
@@ -85,7 +85,7 @@ class MapStage implements Stage {
   private marks: readonly Mark[] = [];
   private device: Device | null = null;
   private styled = false;
-  private lastHover = 0;
+  private readonly hover: Hover;
   private pointed = false;
   private target: Target;
   userMoved = false;
@@ -118,6 +118,16 @@ class MapStage implements Stage {
     this.ground = new GroundRetry(this.map, (detail) => {
       events.onProblem(detail === null ? null : { kind: 'ground', detail, message: GROUND_FAILED });
       events.onReady();
+    });
+    this.hover = new Hover({
+      pick: (x, y) => this.pick(x, y),
+      show: (ref, x, y) => {
+        // The cursor is set in a frame.
+        if (this.pointed !== (ref !== null)) this.frames.wake();
+        this.pointed = ref !== null;
+        events.onHover(ref, x, y);
+      },
+      busy: () => this.map.isMoving(),
     });
     this.listen();
   }
@@ -174,6 +184,7 @@ class MapStage implements Stage {
     if (this.disposed) return;
     this.disposed = true;
     this.animation.stop();
+    this.hover.stop();
     clearInterval(this.daylight);
     this.ground.stop();
     this.hideCredits();
@@ -211,11 +222,11 @@ class MapStage implements Stage {
     });
     map.on('movestart', ({ originalEvent }) => {
       this.userMoved ||= originalEvent !== undefined;
-      events.onHover(null, 0, 0);
+      this.hover.leave();
     });
     map.on('resize', () => this.refit());
-    map.on('mousemove', (event: MapMouseEvent) => this.hover(event));
-    map.on('mouseout', () => events.onHover(null, 0, 0));
+    map.on('mousemove', ({ point }: MapMouseEvent) => this.hover.point(point.x, point.y));
+    map.on('mouseout', () => this.hover.leave());
     map.getCanvas().addEventListener('webglcontextlost', () => {
       if (!this.disposed)
         events.onProblem({
@@ -224,18 +235,6 @@ class MapStage implements Stage {
           message: label('图形上下文丢失，正在重建地图', 'Graphics context lost; rebuilding the map'),
         });
     });
-  }
-
-  private hover({ point }: MapMouseEvent): void {
-    const now = performance.now();
-    if (now - this.lastHover < HOVER_MS || this.map.isMoving()) return;
-    this.lastHover = now;
-    const ref = this.pick(point.x, point.y);
-    // The cursor is set in a frame.
-    if (this.pointed !== (ref !== null)) this.frames.wake();
-    this.pointed = ref !== null;
-    this.events.onHover(ref, point.x, point.y);
-    this.lastHover = performance.now() + (performance.now() - now) * 4;
   }
 
   /** Marks can be drawn once both are there: the map's style and the graphics device. */
