@@ -39,6 +39,7 @@ export function App(): JSX.Element {
   const account = isOwnAccount(path);
   const { known, enter, leave, again } = useSessionState();
   const [asPerson, setAsPerson] = useState(false);
+  const [password, setPassword] = useState<string | null>(null);
   useScreenStart(screen);
   const context = useMemo(() => (known.state === 'in' ? { session: known.session, leave } : null), [known, leave]);
   const welcome = (session: Session | null, demo: boolean): JSX.Element => (
@@ -47,8 +48,11 @@ export function App(): JSX.Element {
       session={session}
       destinations={destinationsOf(session?.user)}
       target={screen?.title}
+      password={password}
+      onPassword={setPassword}
       onEnter={(entered) => {
         enter(entered);
+        if (!entered.mustChange && !entered.mustEnrol) setPassword(null);
         // Who came to the front door goes where their work is.
         if (!screen && !administration && !account && !isSensing(path) && !isFilm(path) && !entered.mustChange && !entered.mustEnrol)
           location.assign(withBasePath(homeOf(entered.user.role)));

@@ -10,15 +10,17 @@ import { useAttempt } from './use-attempt.ts';
 interface PasswordFormProps {
   /** The first of its page: the keyboard is there. */
   readonly first?: boolean;
+  /** The password that was just signed in with: not asked for again, unless it is refused. */
+  readonly typed?: string | null;
   /** It was changed, to this. */
   readonly onChanged: (password: string) => void;
 }
 
 /** Changes one's own password. */
-export function PasswordForm({ first = false, onChanged }: PasswordFormProps): JSX.Element {
+export function PasswordForm({ first = false, typed = null, onChanged }: PasswordFormProps): JSX.Element {
   const { t } = useWords();
   const { busy, refusal, attempt } = useAttempt();
-  const [current, setCurrent] = useState('');
+  const [current, setCurrent] = useState(typed ?? '');
   const [next, setNext] = useState('');
   const [again, setAgain] = useState('');
   const [differs, setDiffers] = useState(false);
@@ -43,8 +45,9 @@ export function PasswordForm({ first = false, onChanged }: PasswordFormProps): J
   );
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      {field(t('password.current'), current, setCurrent, 'current-password', first)}
-      {field(t('password.next'), next, setNext, 'new-password')}
+      {(typed === null || refusal !== null) &&
+        field(t('password.current'), current, setCurrent, 'current-password', first && typed === null)}
+      {field(t('password.next'), next, setNext, 'new-password', first && typed !== null)}
       {field(t('password.again'), again, setAgain, 'new-password')}
       {differs && (
         <p className={styles.refusal} role="alert">

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState, type JSX } from 'react';
+import { lazy, Suspense, useEffect, useRef, type JSX } from 'react';
 import { ROLE_LABELS } from '#contract/roles.ts';
 import { PasswordForm } from '#client/credentials/PasswordForm.tsx';
 import { setLang, useWords } from '#client/i18n/i18n.ts';
@@ -22,14 +22,15 @@ interface WelcomeProps {
   readonly destinations: readonly Destination[];
   /** Name of the screen the person wanted to go to. */
   readonly target: Label | undefined;
+  /** Typed on this page before: not asked for twice. It outlives the page, which begins anew once somebody is signed in. */
+  readonly password: string | null;
+  readonly onPassword: (password: string) => void;
   readonly onEnter: (session: Session) => void;
 }
 
 /** Signing in, the first change of password, the second factor where it must be, and the choice of a screen. */
-export default function Welcome({ demo, session, destinations, target, onEnter }: WelcomeProps): JSX.Element {
+export default function Welcome({ demo, session, destinations, target, password, onPassword, onEnter }: WelcomeProps): JSX.Element {
   const { t, lang, pick } = useWords();
-  /** Typed on this page: not asked for twice. */
-  const [password, setPassword] = useState<string | null>(null);
   const again = async (): Promise<void> => {
     const read = await readSession();
     if (read.user !== null) onEnter(read);
@@ -46,14 +47,15 @@ export default function Welcome({ demo, session, destinations, target, onEnter }
           {t('brand')}
         </h1>
         <p className={styles.about}>{target && !session ? t('signin.to', { screen: pick(target) }) : t('brand.about')}</p>
-        {!session && <SignIn demo={demo} onPassword={setPassword} onEnter={onEnter} />}
+        {!session && <SignIn demo={demo} onPassword={onPassword} onEnter={onEnter} />}
         {session?.mustChange && (
           <>
             <p className={styles.note}>{t('password.must')}</p>
             <PasswordForm
               first
+              typed={password}
               onChanged={(changed) => {
-                setPassword(changed);
+                onPassword(changed);
                 void again();
               }}
             />
