@@ -3,6 +3,7 @@ import type { PatrolChoice, PatrolPlan } from '#contract/patrols/plan.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Refused, request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
+import { CheckField } from '#client/ui/controls/CheckField.tsx';
 import { LineField, TextField } from '#client/ui/controls/Field.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { readPoints, readShifts, writePoints, writeShifts, type Unread } from './route-text.ts';
@@ -50,6 +51,7 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
   const [draft, setDraft] = useState(() => draftOf(held, pick(WORDS.photo)));
   const [fault, setFault] = useState('');
   const [busy, setBusy] = useState(false);
+  const [paused, setPaused] = useState(held?.active === false);
   const field = (name: keyof Draft): { label: string; value: string; onChange: (event: { target: { value: string } }) => void } => ({
     label: pick(WORDS[name]),
     value: draft[name],
@@ -58,15 +60,11 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
       setFault('');
     },
   });
-  const send = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    const plan = choiceOf(draft, held?.active ?? true);
-    if ('line' in plan) return setFault(`${pick(WORDS.unread)}：${plan.line}`);
+  const path = held && `/api/v1/patrol-plans/${encodeURIComponent(held.id)}`;
+  const act = async (send: () => Promise<unknown>): Promise<void> => {
     setBusy(true);
     try {
-      const reason = draft.reason.trim();
-      if (held === null) await request('POST', '/api/v1/patrol-plans', { plan, reason });
-      else await request('PUT', `/api/v1/patrol-plans/${encodeURIComponent(held.id)}`, { plan, base: held.version, reason });
+      await send();
       onSaved();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -75,18 +73,32 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
       setBusy(false);
     }
   };
+  const save = (event: FormEvent): void => {
+    event.preventDefault();
+    const plan = choiceOf(draft, !paused);
+    if ('line' in plan) return setFault(`${pick(WORDS.unread)}：${plan.line}`);
+    const reason = draft.reason.trim();
+    void act(() =>
+      path === null
+        ? request('POST', '/api/v1/patrol-plans', { plan, reason })
+        : request('PUT', path, { plan, base: held!.version, reason }),
+    );
+  };
   return (
     <Dialog
       title={pick(held === null ? WORDS.add : WORDS.edit)}
       onClose={onClose}
       size="medium"
       actions={
-        <Button type="submit" form="route-form" look="primary" busy={busy}>
-          {pick(WORDS.save)}
-        </Button>
+        <>
+          {path !== null && <RemoveRoute busy={busy} onRemove={() => void act(() => request('DELETE', path))} />}
+          <Button type="submit" form="route-form" look="primary" busy={busy}>
+            {pick(WORDS.save)}
+          </Button>
+        </>
       }
     >
-      <form id="route-form" className={styles.form} onSubmit={(event) => void send(event)}>
+      <form id="route-form" className={styles.form} onSubmit={save}>
         <LineField {...field('name')} required maxLength={60} autoFocus />
         <TextField {...field('points')} rows={6} placeholder={pick(WORDS.pointsHint)} />
         <TextField {...field('shifts')} rows={3} placeholder={pick(WORDS.shiftsHint)} />
@@ -95,6 +107,7 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
           <LineField {...field('grace')} type="number" min={0} max={120} required />
           <LineField {...field('radius')} type="number" min={5} max={500} required />
         </div>
+        {held !== null && <CheckField label={pick(WORDS.pause)} checked={paused} onChange={({ target }) => setPaused(target.checked)} />}
         <LineField {...field('reason')} required minLength={2} maxLength={500} />
         {fault !== '' && (
           <p role="alert" className={styles.fault}>
@@ -103,5 +116,25 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
         )}
       </form>
     </Dialog>
+  );
+}
+
+/** Asks once more before a route is gone, and says what that means. */
+function RemoveRoute({ busy, onRemove }: { busy: boolean; onRemove: () => void }): JSX.Element {
+  const { pick } = useWords();
+  const [asking, setAsking] = useState(false);
+  if (!asking)
+    return (
+      <Button look="quiet" onClick={() => setAsking(true)}>
+        {pick(WORDS.remove)}
+      </Button>
+    );
+  return (
+    <span role="alert" className={styles.sure}>
+      {pick(WORDS.removeSure)}
+      <Button look="danger" busy={busy} onClick={onRemove}>
+        {pick(WORDS.removeNow)}
+      </Button>
+    </span>
   );
 }

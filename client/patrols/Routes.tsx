@@ -41,8 +41,8 @@ export function Routes(): JSX.Element {
         {data?.items.map((plan) => (
           <li key={plan.id} className={styles.route}>
             <Name text={plan.name} />
-            <span className={styles.quiet}>{pick(WORDS.size(plan.points.length, plan.shifts.length))}</span>
-            <Button onClick={() => void begin(plan)}>{pick(WORDS.begin)}</Button>
+            <span className={styles.quiet}>{pick(plan.active ? WORDS.size(plan.points.length, plan.shifts.length) : WORDS.paused)}</span>
+            {plan.active && <Button onClick={() => void begin(plan)}>{pick(WORDS.begin)}</Button>}
             <Button onClick={() => setEdited(plan)}>{pick(WORDS.edit)}</Button>
           </li>
         ))}

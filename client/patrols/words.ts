@@ -38,6 +38,14 @@ export const ROUTE_WORDS = {
   radius: label('到点范围（米）', 'Near enough (m)'),
   reason: label('原因', 'Reason'),
   photo: label('照片', 'photo'),
+  paused: label('已停用', 'paused'),
+  pause: label('停用：不再按班次开始，也不再报漏检', 'Paused: no rounds begin by its shifts, and nothing is missed'),
+  remove: label('删除路线', 'Remove route'),
+  removeSure: label(
+    '删除后不再巡检，它的漏检告警随之结束；已有的各轮记录保留。',
+    'It is patrolled no more, and its alerts end. Its rounds are kept.',
+  ),
+  removeNow: label('确认删除', 'Remove it'),
   unread: label('这一行读不懂', 'This line cannot be read'),
   size: (points: number, shifts: number): Label => label(`${points} 点 · ${shifts} 班`, `${points} points · ${shifts} shifts`),
 } as const;

@@ -92,6 +92,7 @@ export class PatrolPlans {
       const { plans, rounds, now } = this.#deps;
       const plan = plans.get(id);
       if (plan === undefined || !this.#sees(act.user, plan)) throw unknownPlan(id);
+      if (!plan.active) throw refuse('conflict', '本路线已停用，请先启用', 'This route is paused: have it go on first.');
       const just = rounds.all.find((round) => round.plan === id && round.begunBy !== null && now() - round.from < JUST_MS);
       if (just !== undefined)
         throw refuse('conflict', '本路线刚刚已手动开始一轮', 'A round of this route has just been begun by hand.', {

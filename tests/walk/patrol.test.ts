@@ -124,10 +124,17 @@ it('over a restart nothing is told twice, and a route that is given up asks for 
     (await after.get<RoundsReply>('/api/v1/patrol-rounds')).items.some(({ points }) => points.every(({ state }) => state === 'missed')),
   );
   expect((await missedOf(after)).map(({ count, active }) => [count, active])).toEqual([...Array(3)].map(() => [1, true]));
-  expect((await after.ask('DELETE', `/api/v1/patrol-plans/${plan.id}`)).status).toBe(204);
+  // Paused: its alerts end with the truth, and nobody begins a round of it, not even by hand.
+  const path = `/api/v1/patrol-plans/${plan.id}`;
+  const paused = { plan: { ...choice, active: false }, base: plan.version, reason: '雪天停巡' };
+  expect((await after.ask('PUT', path, paused)).body).toMatchObject({ active: false, version: 2 });
   expect((await missedOf(after)).map(({ active, words }) => [active, words?.zh])).toEqual(
     [...Array(3)].map(() => [false, expect.stringContaining('不再要求到点')]),
   );
+  const refused = await after.ask<{ refusal: { message: { zh: string } } }>('POST', `${path}/rounds`, { reason: '再来一轮' });
+  expect([refused.status, refused.body.refusal.message.zh]).toEqual([409, '本路线已停用，请先启用']);
+  expect((await after.ask('DELETE', path)).status).toBe(204);
+  expect((await after.get<{ items: PatrolPlan[] }>('/api/v1/patrol-plans')).items).toEqual([]);
 });
 
 it.skipIf(
