@@ -48,9 +48,11 @@ const ON_DEMAND = [
   'client/wall-tile/small-picture.ts',
   'client/wall-tile/keep-drawn.ts',
   'contract/walls/',
-  // Only at /tour.
+  // Only at /tour, and on the phone that leads it.
+  'client/remote/',
   'client/panels/tour/',
   'client/tours/',
+  'contract/tours/',
   'node_modules/@luma.gl/gpgpu/dist/operations/webgpu/',
   'node_modules/@simplewebauthn/',
   'node_modules/pinyin-pro/',
@@ -93,9 +95,6 @@ const ON_DEMAND = [
   'client/stages/camera/dispatch-camera.ts',
   // Comes with the first line through the air.
   'client/stages/map/marks/line-layer.ts',
-  // Another page than the desk and the wall.
-  'client/panels/tour/',
-  'client/tours/',
   'client/stages/globe/',
   'client/stages/interior/',
 ];

@@ -26,7 +26,8 @@ export const ROLE_LABELS: Record<Role, Label> = {
 
 /**
  * What a route, event or command needs. `public` needs no session; `look`: the picture as it is, and nothing to be asked for beyond it;
- * `see`: also what is written about it; `see-people`: who needs care, and where they live.
+ * `see`: also what is written about it; `see-people`: who needs care, and where they live;
+ * `present`: lead the tour of a screen from elsewhere.
  */
 export const PERMISSIONS = [
   'public',
@@ -43,6 +44,7 @@ export const PERMISSIONS = [
   'operate',
   'operate-critical',
   'report',
+  'present',
   'administer',
   'run-scenario',
 ] as const;
@@ -62,13 +64,26 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'operate',
     'operate-critical',
     'report',
+    'present',
     'run-scenario',
   ],
-  dispatcher: ['look', 'see', 'see-people', 'acknowledge', 'dispatch', 'verify', 'comment', 'operate', 'operate-critical', 'report'],
+  dispatcher: [
+    'look',
+    'see',
+    'see-people',
+    'acknowledge',
+    'dispatch',
+    'verify',
+    'comment',
+    'operate',
+    'operate-critical',
+    'report',
+    'present',
+  ],
   'grid-worker': ['look', 'see', 'see-people', 'handle', 'comment', 'report'],
-  leader: ['look', 'see', 'comment'],
+  leader: ['look', 'see', 'comment', 'present'],
   auditor: ['look', 'see', 'see-audit'],
-  administrator: ['look', 'see', 'see-audit', 'administer', 'run-scenario'],
+  administrator: ['look', 'see', 'see-audit', 'present', 'administer', 'run-scenario'],
   'wall-duty': ['look', 'see', 'see-people'],
   'wall-leader': ['look', 'see'],
   'wall-visitor': ['look'],

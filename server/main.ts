@@ -50,6 +50,7 @@ import { withDeadlines } from './storage/deadlines.ts';
 import { openStorage } from './storage/open.ts';
 import type { StoredKind } from './storage/stores/kind-store.ts';
 import type { Storage } from './storage/storage.ts';
+import { loadTours } from './tours/tours.ts';
 import { openWebhooks } from './webhooks/open.ts';
 
 interface ServerOptions {
@@ -103,8 +104,6 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   const people = await openPeople(context, core.storage, core.restored.state);
   const redaction = new Redaction(context.kinds, core.restored.published);
   const uploadedKinds = await openKinds(context, { ...core, versions: core.kindVersions, hub: stages.hub });
-  const deviceLimits = openLimits(context, core, stages);
-  const carePlans = openCare(context, core, stages);
   const { schedules, scheduler } = openSchedules(context, core, stages);
   const media = await openMedia({ ...context, storage: core.storage, redaction }, context.onStop);
   const webhooks = await openWebhooks(context, { ...core, journal: journalSource(core.storage, core.restored.journal), redaction });
@@ -129,15 +128,16 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
     execute,
     scenarios,
     uploadedKinds,
-    deviceLimits,
+    deviceLimits: openLimits(context, core, stages),
     limitBook: core.limitBook,
-    carePlans,
+    carePlans: openCare(context, core, stages),
     schedules,
     scheduleBook: core.scheduleBook,
     webhooks,
     redaction,
     media,
     replay,
+    tours: await loadTours(),
     ...intake,
     protocols: ingress.protocols,
     metrics: metrics.text,
@@ -149,8 +149,7 @@ async function compose(context: Context, options: ServerOptions): Promise<Omit<R
   await listenHttp(server, context.settings);
   startTimers(context, { ...services, ...stages, storage: core.storage, ...people, backups, media, replay, webhooks, scheduler });
   const http = addressOf(server, context.settings);
-  const listening = ingress.protocols.flatMap(({ addresses }) => addresses);
-  context.log.info({ http, listening, devices: core.restored.records.count('device') }, 'server: ready');
+  context.log.info({ http, listening: ingress.protocols.flatMap(({ addresses }) => addresses) }, 'server: ready');
   giveBackMemory();
   return { http, ingress, administratorCode };
 }
@@ -280,6 +279,7 @@ async function openHttp(
     execute: services.execute,
     use: screenUse,
     shownViews,
+    tours: parts.tourRemotes,
     kindsHash: kindsHash(builtIn),
     uploadedKinds: () => services.uploadedKinds.all(),
     ...wallShows(services),

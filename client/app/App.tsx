@@ -10,7 +10,7 @@ import { Button } from '#client/ui/controls/Button.tsx';
 import { setPageTitle } from '#client/ui/page/page-title.ts';
 import { Toasts } from '#client/ui/overlay/Toast.tsx';
 import { withBasePath } from '#client/session/base-path.ts';
-import { destinationsOf, homeOf, isAdministration, isFilm, isOwnAccount, isSensing } from '#client/screens/destinations.ts';
+import { destinationsOf, homeOf, isAdministration, isFilm, isOwnAccount, isRemote, isSensing } from '#client/screens/destinations.ts';
 import { SCREENS } from '#client/screens/discover.ts';
 import { openedPanelsOf, panelsOf, type Screen } from '#client/screens/screen.ts';
 import styles from './App.module.css';
@@ -20,6 +20,7 @@ const Account = lazy(() => import('#client/account/Account.tsx'));
 const Admin = lazy(() => import('#client/admin/Admin.tsx'));
 const WallPairing = lazy(() => import('#client/wall-pairing/WallPairing.tsx'));
 const SensingPage = lazy(() => import('#client/sensing/SensingPage.tsx'));
+const RemotePage = lazy(() => import('#client/remote/RemotePage.tsx'));
 const FilmPage = lazy(() => import('#client/replay/FilmPage.tsx'));
 const Welcome = lazy(() => import('#client/welcome/Welcome.tsx'));
 
@@ -37,6 +38,7 @@ export function App(): JSX.Element {
   const screen = SCREENS.find((each) => withBasePath(each.path) === path);
   const administration = isAdministration(path);
   const account = isOwnAccount(path);
+  const isFrontDoor = !screen && !administration && !account && !isSensing(path) && !isFilm(path) && !isRemote(path);
   const { known, enter, leave, again } = useSessionState();
   const [asPerson, setAsPerson] = useState(false);
   const [password, setPassword] = useState<string | null>(null);
@@ -54,8 +56,7 @@ export function App(): JSX.Element {
         enter(entered);
         if (!entered.mustChange && !entered.mustEnrol) setPassword(null);
         // Who came to the front door goes where their work is.
-        if (!screen && !administration && !account && !isSensing(path) && !isFilm(path) && !entered.mustChange && !entered.mustEnrol)
-          location.assign(withBasePath(homeOf(entered.user.role)));
+        if (isFrontDoor && !entered.mustChange && !entered.mustEnrol) location.assign(withBasePath(homeOf(entered.user.role)));
       }}
     />
   );
@@ -65,6 +66,7 @@ export function App(): JSX.Element {
     if (account) return <Account />;
     if (isSensing(path)) return <SensingPage />;
     if (isFilm(path)) return <FilmPage />;
+    if (isRemote(path)) return <RemotePage />;
     // Who is another by now, or another part of a wall, begins anew.
     return screen ? <Live key={identityOf(session)} screen={screen} /> : welcome(session, session.demo);
   };

@@ -11,6 +11,7 @@ import { followLookedAt } from '#client/view/looked-at.ts';
 import { formatView, viewStore } from '#client/view/view.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { setShow } from '#client/wall-layout/shown.ts';
+import { remoteLine } from '#client/tours/remote-line.ts';
 import { setThrown } from '#client/wall-tile/thrown.ts';
 import { ScreenFrame } from '#client/screens/ScreenFrame.tsx';
 import type { Screen } from '#client/screens/screen.ts';
@@ -46,6 +47,7 @@ export default function Live({ screen }: { screen: Screen }): JSX.Element | null
         outdated: reloadOnce,
         thrown: setThrown,
         layouts: setShow,
+        ...(screen.id === 'tour' ? { tour: remoteLine } : {}),
       }),
       KINDS,
     );

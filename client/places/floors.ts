@@ -1,5 +1,6 @@
 import { floorOf } from '#contract/places/floors.ts';
 import { parentPath } from '#contract/places/geo.ts';
+import { buildingAlong, floorOn } from '#contract/records/spoken-place.ts';
 import type { Place } from '#contract/records/place.ts';
 import type { World } from '#client/world/world.ts';
 
@@ -7,22 +8,11 @@ import type { World } from '#client/world/world.ts';
 export const middleOf = (floor: number): number => (floor > 0 ? floor - 0.5 : floor + 0.5);
 
 /** The floor a focus is on (or is), if it says one. */
-export function floorAlong(world: World, focus: string): { readonly path: string; readonly floor: number } | null {
-  const building = buildingOf(world, focus);
-  if (!building) return null;
-  const path = `${building.path}/${focus.slice(building.path.length + 1).split('/')[0]}`;
-  const floor = floorOf(path);
-  return floor === null ? null : { path, floor };
-}
+export const floorAlong = (world: World, focus: string): { readonly path: string; readonly floor: number } | null =>
+  floorOn((path) => world.get('place', path), focus);
 
 /** The building a focus is in (or is), if it is in one. */
-export function buildingOf(world: World, focus: string): Place | null {
-  for (let path = focus; path !== ''; path = parentPath(path)) {
-    const place = world.get('place', path);
-    if (place) return place.level === 'building' ? place : null;
-  }
-  return null;
-}
+export const buildingOf = (world: World, focus: string): Place | null => buildingAlong((path) => world.get('place', path), focus);
 
 /** Floors of a building that anything hangs in, lowest first. */
 export function floorPaths(world: World, building: Place): string[] {

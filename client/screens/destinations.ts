@@ -34,6 +34,14 @@ const SENSING: Destination = {
   icon: 'chart-line',
 };
 
+const REMOTE: Destination = {
+  id: 'remote',
+  path: '/remote',
+  title: label('观摩遥控', 'Tour remote'),
+  about: label('用手机带一场观摩：上一幕、下一幕、停', 'Lead a tour from a phone: back, on, stay'),
+  icon: 'device-mobile',
+};
+
 /** True below `/admin`. @param path of the page, without a slash at its end */
 export const isAdministration = (path: string): boolean => path === withBasePath('/admin') || path.startsWith(withBasePath('/admin/'));
 
@@ -43,13 +51,16 @@ export const isFilm = (path: string): boolean => path === withBasePath('/replay'
 /** One's own account. @param path of the page, without a slash at its end */
 export const isOwnAccount = (path: string): boolean => path === withBasePath('/account');
 
+/** The remote of a tour. @param path of the page, without a slash at its end */
+export const isRemote = (path: string): boolean => path === withBasePath('/remote');
+
 /** Health of sensing. @param path of the page, without a slash at its end */
 export const isSensing = (path: string): boolean => path === withBasePath('/sensing');
 
 /** Where somebody may go; every screen while nobody is signed in. */
 export function destinationsOf(user: User | undefined): readonly Destination[] {
   const may = user === undefined ? [] : ROLE_PERMISSIONS[user.role];
-  const everybodys = may.includes('see') ? [...SCREENS, SENSING] : SCREENS;
+  const everybodys = [...SCREENS, ...(may.includes('see') ? [SENSING] : []), ...(may.includes('present') ? [REMOTE] : [])];
   if (may.includes('administer')) return [...everybodys, ADMINISTRATION];
   return may.includes('see-audit') ? [...everybodys, AUDIT] : everybodys;
 }

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import type { WallShow } from '#contract/walls/layout/show.ts';
+import type { RemoteTold, TourOrder, TourSaid } from '#contract/tours/remote.ts';
 import type { Thrown } from '#contract/walls/thrown.ts';
 import type { CommandName, CommandResult, Refusal } from '#contract/commands.ts';
 import type { EventFocus } from '#contract/wire/event-focus.ts';
@@ -33,9 +34,19 @@ export interface LiveOptions {
   /** What somebody shows on this wall for a while, when that changes; `null` = its own picture. */
   readonly thrown?: (thrown: Thrown | null) => void;
   readonly layouts?: (show: WallShow | null) => void;
+  /** Of a screen at /tour: what it says to the server, and is told, of a phone that leads it. */
+  readonly tour?: TourLine;
   /** Cookies, where there is no browser to send them. */
   readonly headers?: Record<string, string>;
   readonly transports?: ('websocket' | 'polling')[];
+}
+
+/** How a screen at /tour hears of its line, and by which it speaks. */
+interface TourLine {
+  opened(say: (said: TourSaid) => void): void;
+  closed(): void;
+  told(told: RemoteTold): void;
+  order(order: TourOrder): void;
 }
 
 const ANSWER_MS = 5000;
@@ -113,6 +124,8 @@ class LiveSource implements Source {
     socket.on('events', (page) => this.#take(() => (to) => to.eventsTold(page)));
     socket.on('thrown', (thrown) => this.#options.thrown?.(thrown));
     socket.on('layouts', (show) => this.#options.layouts?.(show));
+    socket.on('remote', (told) => this.#options.tour?.told(told));
+    socket.on('order', (order) => this.#options.tour?.order(order));
     socket.on('packed', (bytes) => this.#take(() => unpackPacked(bytes, inflateBeside)));
     socket.on('frame', (bytes) => this.#take(() => (to) => to.frame(bytes)));
     socket.on('goodbye', (refusal) => this.#stop(refusal.code === 'unauthenticated' ? 'signed-out' : 'refused', refusal));
@@ -175,6 +188,7 @@ class LiveSource implements Source {
     this.#options.layouts?.(answer.layouts ?? null);
     this.#to('live', null);
     this.#shown?.tell();
+    this.#options.tour?.opened((said) => void this.#socket.emit('tour', said));
     this.#outbox.opened();
   }
 
@@ -193,6 +207,7 @@ class LiveSource implements Source {
     this.#greeted = false;
     this.#greeting++;
     this.#outbox.closed();
+    this.#options.tour?.closed();
     this.#watchdog.stop();
     if (this.#state === 'live') this.#to('lost', null);
     if (reason === 'io server disconnect' && this.#state === 'lost') this.#connectIn(RECONNECT_MS.longest);

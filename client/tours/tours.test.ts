@@ -4,10 +4,12 @@ import { put } from '#contract/records/record.ts';
 import { createFakeWorld, fakeAlert } from '#client/layers/fake-world.ts';
 import { PANEL_IDS } from '#client/panels/panel.ts';
 import { TOURS } from '#client/panels/tour/discover.ts';
-import { FIGURE_NAMES, figureOf } from './figures.ts';
+import { FIGURE_NAMES, figureOf } from '#contract/tours/figures.ts';
 import { begun, goTo, heard, passed } from './player.ts';
-import { chooseSubject, viewOfScene } from './subject.ts';
-import { faultOf, filled, type Scene, type Tour } from './tour.ts';
+import { chooseSubject } from '#contract/tours/subject.ts';
+import { figureSource } from './figure-source.ts';
+import { viewOfScene } from './scene-view.ts';
+import { faultOf, filled, type Scene, type Tour } from '#contract/tours/tour.ts';
 import { callingIncidents, meanwhileOf } from './yielding.ts';
 
 const scene: Scene = {
@@ -79,7 +81,7 @@ describe('a tour file', () => {
 describe('figures', () => {
   it('are read from the world as it is, and are words where nothing is known', () => {
     const { world, write } = fire();
-    const context = { world, now: 1_700_000_000_000, subject: null };
+    const context = { source: figureSource(world), now: 1_700_000_000_000, subject: null };
     for (const name of FIGURE_NAMES) expect(figureOf(name, context).zh, name).not.toBe('');
     const of = (name: string): string => figureOf(name, context).zh;
     expect(filled(scene.caption.en, of)).toBe('0 alerts');
@@ -95,18 +97,18 @@ describe('a scene', () => {
   it('looks at what the tour is about, and says so when it is gone', () => {
     const { world, write, device, put: change } = fire();
     const about: Tour = { ...tour, subject: { incident: 'fire' } };
-    expect(chooseSubject(world, about.subject)).toBeNull();
+    expect(chooseSubject(figureSource(world), about.subject)).toBeNull();
     expect(viewOfScene(world, { ...scene, look: 'subject' }, about, null)).toMatchObject({ gone: { en: expect.any(String) as string } });
     write('old', { openedAt: 1 }, true);
     write('new', { openedAt: 2 }, true);
     write('worked', { openedAt: 0, tickets: ['t'] }, true);
-    expect(chooseSubject(world, about.subject)).toEqual({ type: 'incident', id: 'worked' });
+    expect(chooseSubject(figureSource(world), about.subject)).toEqual({ type: 'incident', id: 'worked' });
     expect(viewOfScene(world, { ...scene, look: 'subject' }, about, { type: 'incident', id: 'new' })).toEqual({
       view: { focus: `${device.place}/${device.id}`, open: 'incident:new', stage: 'map', hidden: [] },
     });
     expect(viewOfScene(world, { ...scene, look: 'subject' }, about, { type: 'incident', id: 'gone' })).toHaveProperty('gone');
     const kinds: Tour = { ...tour, subject: { device: device.kind } };
-    const subject = chooseSubject(world, kinds.subject);
+    const subject = chooseSubject(figureSource(world), kinds.subject);
     expect(subject).toEqual({ type: 'device', id: 'd0' });
     change({ type: 'device', id: 'd0', record: null });
     expect(viewOfScene(world, { ...scene, look: 'subject' }, kinds, subject)).toMatchObject({

@@ -8,6 +8,7 @@ import type { Device } from '../records/device.ts';
 import type { JournalEntry, RecordOf, RecordType } from '../records/record.ts';
 import type { User } from '../roles.ts';
 import type { WallShow } from '../walls/layout/show.ts';
+import type { RemoteTold, TourOrder, TourSaid } from '../tours/remote.ts';
 import type { Thrown } from '../walls/thrown.ts';
 import type { Dots } from './snapshot/dots.ts';
 
@@ -142,6 +143,10 @@ export interface ServerToClient {
   thrown: (thrown: Thrown | null) => void;
   /** To a wall: its layouts, and what is shown in their regions, in place of what it was told before. */
   layouts: (show: WallShow) => void;
+  /** To a screen at /tour: by which code a remote is paired, or who leads it. */
+  remote: (told: RemoteTold) => void;
+  /** To a screen at /tour that is led: what it is to do. */
+  order: (order: TourOrder) => void;
   /** The session ended (revoked, expired). The socket closes next. */
   goodbye: (refusal: Refusal) => void;
 }
@@ -158,6 +163,8 @@ export interface ClientToServer {
    * The use ledger counts from it, and the past of the room knows it.
    */
   shows: (screen: string | null, view?: string) => void;
+  /** Where a screen at /tour is, each time that changes; so a remote may be paired with it. */
+  tour: (said: TourSaid) => void;
   /** `id` as `commandIdSchema` says: a command whose answer was lost is given again under the same. */
   command: (name: CommandName, input: unknown, id: string, answer: (result: CommandResult) => void) => void;
 }

@@ -53,6 +53,7 @@ const CLIENT_EVENTS: ReadonlySet<string> = new Set([
   'watch',
   'watch-events',
   'shows',
+  'tour',
 ] satisfies (keyof ClientToServer)[]);
 
 export const encodeText = (packet: Omit<Packet, 'nsp'>): string => JSON.stringify([packet.type, packet.id ?? null, packet.data]);

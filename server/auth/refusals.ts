@@ -1,7 +1,7 @@
 import type { AuditDraft } from '#server/storage/stores/audit-store.ts';
 
 /** Which secret was tried. */
-export type SecretKind = 'sign-in' | 'password' | 'factor' | 'key' | 'wall-code';
+export type SecretKind = 'sign-in' | 'password' | 'factor' | 'key' | 'wall-code' | 'tour-code';
 
 const NAMES_TOLD = 10;
 const CALLERS_COUNTED = 10_000;

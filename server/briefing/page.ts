@@ -1,16 +1,14 @@
 import { label, type Label } from '#contract/label.ts';
+import { clockTime, spanWords } from '#contract/time-words.ts';
 import type { CommandName } from '#contract/commands.ts';
 import { COMMAND_LABELS, INCIDENT_STATE_LABELS } from '#contract/transitions.ts';
 import { MILESTONES, type BriefingFacts, type Milestone } from './facts.ts';
+import { framed, type BriefingHead } from './frame.ts';
 import { sentenceOf } from './sentence.ts';
-import { STYLE } from './style.ts';
-import { clock, html, moment, spanOf, type Lang } from './words.ts';
+import { html, type Lang } from './words.ts';
 
 const WORDS = {
   name: label('泉眼 · 事件简报', 'Quanyan · incident briefing'),
-  simulated: label('模拟数据', 'Simulated'),
-  audience: label('观看对象', 'For'),
-  made: label('数据时间', 'As of'),
   state: label('状态', 'State'),
   priority: label('优先级', 'Priority'),
   steps: label('处置用时', 'From step to step'),
@@ -31,11 +29,6 @@ const WORDS = {
   none: label('尚未派单', 'No ticket yet'),
   open: label('未完成', 'not yet'),
   source: label('来源：泉眼事件、告警与工单记录', 'Source: Quanyan’s records of incidents, alerts and tickets'),
-  check: (key: string) =>
-    label(
-      `本文件由签发服务器以 Ed25519 签名（密钥指纹 ${key}）。在该服务器上核验：POST /api/v1/briefings/verification；改动一个字即不通过。`,
-      `Signed with Ed25519 by the server that made it (key ${key}). POST /api/v1/briefings/verification. One changed letter is found.`,
-    ),
 } as const;
 const STEP_WORDS: Record<Milestone, Label> = {
   opened: label('告警', 'Alert'),
@@ -46,54 +39,39 @@ const STEP_WORDS: Record<Milestone, Label> = {
   closed: label('结案', 'Closed'),
 };
 
-interface BriefingHead {
-  readonly lang: Lang;
-  /** For whom it is made. */
-  readonly audience: Label;
-  /** When its figures were true, ms UTC. */
-  readonly at: number;
-  /** Fingerprint of the key it is signed with. */
-  readonly key: string;
-}
-
-/** A page that needs nothing but itself: no script, no address, no picture from elsewhere. Without doctype. */
-export function briefingPage(facts: BriefingFacts, { lang, audience, at, key }: BriefingHead): string {
-  const t = (words: Label): string => html(words[lang]);
-  const head = [
-    [WORDS.state, INCIDENT_STATE_LABELS[facts.state][lang]],
-    [WORDS.priority, `P${facts.priority}`],
-    [WORDS.where, facts.where],
-    [WORDS.audience, audience[lang]],
-    [WORDS.made, moment(at)],
-  ] as const;
-  return `<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${html(facts.number)} ${t(facts.title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header><p class="brand">${t(WORDS.name)} <b>${html(facts.number)}</b>${facts.simulated ? `<mark>${t(WORDS.simulated)}</mark>` : ''}</p>
-<h1>${t(facts.title)}</h1>
-<p class="say">${t(sentenceOf(facts))}</p>
-<dl>${head.map(([name, value]) => `<div><dt>${t(name)}</dt><dd>${html(value)}</dd></div>`).join('')}</dl></header>
-<section><h2>${t(WORDS.steps)}</h2>${stepsOf(facts, lang)}</section>
-<section><h2>${t(WORDS.alerts)}</h2>${alertsOf(facts, lang)}</section>
-<section><h2>${t(WORDS.tickets)}</h2>${ticketsOf(facts, lang)}</section>
-<footer><p>${t(WORDS.source)} · ${moment(at)}</p><p>${t(WORDS.check(key))}</p></footer>
-</body>
-</html>
-`;
+/** An incident: what was done when, its alerts and tickets. Without doctype. */
+export function briefingPage(facts: BriefingFacts, head: BriefingHead): string {
+  const { lang } = head;
+  const section = (title: Label, body: string): string => `<section><h2>${html(title[lang])}</h2>${body}</section>`;
+  return framed(
+    {
+      brand: WORDS.name,
+      number: facts.number,
+      simulated: facts.simulated,
+      title: facts.title,
+      say: sentenceOf(facts),
+      terms: [
+        [WORDS.state, INCIDENT_STATE_LABELS[facts.state][lang]],
+        [WORDS.priority, `P${facts.priority}`],
+        [WORDS.where, facts.where],
+      ],
+      body: [
+        section(WORDS.steps, stepsOf(facts, lang)),
+        section(WORDS.alerts, alertsOf(facts, lang)),
+        section(WORDS.tickets, ticketsOf(facts, lang)),
+      ].join('\n'),
+      source: WORDS.source,
+    },
+    head,
+  );
 }
 
 /** Each step with its time and how long after the alert; a step that is not reached says so. */
 function stepsOf({ reached }: BriefingFacts, lang: Lang): string {
   const items = MILESTONES.map((milestone) => {
     const at = reached[milestone];
-    const after = milestone === 'opened' || at === undefined ? '' : `+${spanOf(at - reached.opened!)[lang]}`;
-    const time = at === undefined ? WORDS.open[lang] : clock(at);
+    const after = milestone === 'opened' || at === undefined ? '' : `+${spanWords(at - reached.opened!)[lang]}`;
+    const time = at === undefined ? WORDS.open[lang] : clockTime(at);
     const told = `<b>${html(STEP_WORDS[milestone][lang])}</b><span>${html(time)}</span><i>${html(after)}</i>`;
     return `<li${at === undefined ? '' : ' class="done"'}>${told}</li>`;
   });
@@ -107,7 +85,7 @@ const table = (head: readonly string[], rows: readonly string[]): string =>
 function alertsOf({ alerts, moreAlerts }: BriefingFacts, lang: Lang): string {
   const t = (words: Label): string => html(words[lang]);
   const rows = alerts.map(({ at, what, where, over }) =>
-    row('td', [html(clock(at)), t(what), html(where), t(over ? WORDS.over : WORDS.lasting)]),
+    row('td', [html(clockTime(at)), t(what), html(where), t(over ? WORDS.over : WORDS.lasting)]),
   );
   const more = moreAlerts > 0 ? `<p>${t(WORDS.more(moreAlerts))}</p>` : '';
   return table([WORDS.time, WORDS.what, WORDS.where, WORDS.state].map(t), rows) + more;
@@ -121,7 +99,7 @@ function ticketsOf({ tickets }: BriefingFacts, lang: Lang): string {
       const result = onTime === null ? '' : ` · ${t(onTime ? WORDS.onTime : WORDS.tooLate)}`;
       const rows = steps.map(({ at, action, by, late }) =>
         row('td', [
-          html(clock(at)),
+          html(clockTime(at)),
           (COMMAND_LABELS[action as CommandName] ? t(COMMAND_LABELS[action as CommandName]) : html(action)) +
             (late ? ` <mark>${t(WORDS.late)}</mark>` : ''),
           html(by),

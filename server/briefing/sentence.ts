@@ -1,5 +1,5 @@
 import { label, type Label } from '#contract/label.ts';
-import { clock, spanOf } from './words.ts';
+import { clockTime, spanWords } from '#contract/time-words.ts';
 import { MILESTONES, type BriefingFacts, type Milestone } from './facts.ts';
 
 const AFTER: Record<Exclude<Milestone, 'opened'>, Label> = {
@@ -23,7 +23,7 @@ export function sentenceOf({ title, where, reached, simulated, alerts, moreAlert
   const steps = MILESTONES.slice(1) as readonly Exclude<Milestone, 'opened'>[];
   const told = steps.flatMap((step) => {
     const at = reached[step];
-    return at === undefined ? [] : [{ step, after: spanOf(at - opened) }];
+    return at === undefined ? [] : [{ step, after: spanWords(at - opened) }];
   });
   const next =
     reached.closed === undefined
@@ -32,12 +32,12 @@ export function sentenceOf({ title, where, reached, simulated, alerts, moreAlert
   const count = alerts.length + moreAlerts;
   const [says, elsewhere] = [title, where !== '' && !title.zh.includes(where)];
   const zh = [
-    `${clock(opened)} ${elsewhere ? `${where} ` : ''}${says.zh}，${count} 条告警`,
+    `${clockTime(opened)} ${elsewhere ? `${where} ` : ''}${says.zh}，${count} 条告警`,
     ...told.map(({ step, after }) => `${after.zh}后${AFTER[step].zh}`),
     ...(next ? [NEXT[next]!.zh] : []),
   ];
   const en = [
-    `${clock(opened)} ${elsewhere ? `${where}: ` : ''}${says.en}, ${count} ${count === 1 ? 'alert' : 'alerts'}`,
+    `${clockTime(opened)} ${elsewhere ? `${where}: ` : ''}${says.en}, ${count} ${count === 1 ? 'alert' : 'alerts'}`,
     ...told.map(({ step, after }) => `${AFTER[step].en} after ${after.en}`),
     ...(next ? [NEXT[next]!.en] : []),
   ];

@@ -25,6 +25,14 @@ table{width:100%;border-collapse:collapse}
 th{text-align:start;font-weight:500;color:var(--quiet)}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 td:first-child{white-space:nowrap;width:6rem}
+.scenes{margin:1.5rem 0 0;padding:0;list-style:none}
+.scenes li{display:grid;grid-template-columns:2.25rem minmax(0,1fr) auto;align-items:start;padding:1rem 0;border-top:1px solid var(--line)}
+.scenes i{font-style:normal;color:var(--quiet);line-height:1.75rem}
+.scenes h2{margin:0 0 .25rem;padding:0;border:0;font-size:1.2rem;line-height:1.4}
+.scenes .fact{display:grid;justify-items:end;margin:0 0 0 1.5rem;color:var(--quiet);font-size:.9rem;text-align:end}
+.fact b{color:var(--accent);font-size:2.2rem;line-height:1.1;white-space:nowrap}
+@media (max-width:36rem){.scenes li{grid-template-columns:1.75rem minmax(0,1fr)}.scenes .fact{grid-area:1/2;justify-items:start;
+margin:0 0 .25rem;text-align:start}.scenes div{grid-area:2/2}}
 footer{margin-top:2.5rem;color:var(--quiet);font-size:.85rem;overflow-wrap:anywhere}
-@media print{body{padding:0;max-width:none}h2{break-after:avoid}tr,.steps li{break-inside:avoid}}
+@media print{body{padding:0;max-width:none}h2{break-after:avoid}tr,.steps li,.scenes li{break-inside:avoid}}
 `;

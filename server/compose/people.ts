@@ -7,6 +7,7 @@ import { Enrolment } from '#server/auth/factors/enrolment.ts';
 import { Factors } from '#server/auth/factors/factors.ts';
 import { Sessions } from '#server/auth/sessions.ts';
 import { Walls } from '#server/auth/walls/walls.ts';
+import { TourRemotes } from '#server/tours/remotes.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { ScreenUse } from '#server/usage/screen-use.ts';
@@ -23,6 +24,8 @@ export interface People {
   readonly enrolment: Enrolment;
   readonly callers: Callers;
   readonly credentials: Credentials;
+  /** Phones that lead a tour. */
+  readonly tourRemotes: TourRemotes;
   /** How long they have which screen in view. */
   readonly screenUse: ScreenUse;
   /** What they show. */
@@ -56,6 +59,14 @@ export async function openPeople(context: Context, storage: Storage, state: Live
   const enrolment = new Enrolment({ factors, now, monotonic });
   const walls = await Walls.load({ storage, attempts: sessions.attempts, now, monotonic, onFault });
   const access = firstOf(sessions, [sessions, walls]);
+  const tourRemotes = new TourRemotes({
+    attempts: sessions.attempts,
+    audit: (row) => storage.audit.append(now(), row),
+    monotonic,
+    onFault,
+  });
+  access.onEnded((ended) => tourRemotes.endSessions(ended));
+  context.onStop(() => tourRemotes.stop());
   const screenUse = new ScreenUse({ append: (row) => storage.audit.append(now(), row), now, monotonic });
   flushOnStop(context, 'audit: how long screens were in view was not stored', () => screenUse.flush());
   const { write } = storage.shownViews;
@@ -69,6 +80,7 @@ export async function openPeople(context: Context, storage: Storage, state: Live
     factors,
     enrolment,
     callers: new Callers(settings.proxies),
+    tourRemotes,
     credentials,
     screenUse,
     shownViews,

@@ -1,4 +1,5 @@
 import { isVisible } from '#contract/places/geo.ts';
+import type { Tour } from '#contract/tours/tour.ts';
 import type { Backups } from '#server/backup/backups.ts';
 import { BlindSpotsView } from '#server/blind-spots/view.ts';
 import { BriefingKey } from '#server/briefing/signing.ts';
@@ -17,6 +18,7 @@ import { openRisk } from '#server/risk/open.ts';
 import type { Sensing } from '#server/sensing/sensing.ts';
 import { SensingView } from '#server/sensing/view.ts';
 import type { Storage } from '#server/storage/storage.ts';
+import { TourTelling } from '#server/tours/tour-telling.ts';
 import { Warnings } from '#server/warnings/warnings.ts';
 import type { Context } from './context.ts';
 import type { People } from './people.ts';
@@ -55,6 +57,7 @@ interface ServiceParts
   readonly sensing: Sensing;
   readonly backups: Backups;
   readonly riskModel: RiskModel;
+  readonly tours: ReadonlyMap<string, Tour>;
   /** Folder of the map archives; areas that are uploaded are built into it. */
   readonly tilesDir: string;
 }
@@ -62,7 +65,7 @@ interface ServiceParts
 /** All that HTTP routes may use. */
 export function routeServices(
   context: Context,
-  { restored, pipeline, feeds, sensing, tilesDir, riskModel, ...parts }: ServiceParts,
+  { restored, pipeline, feeds, sensing, tilesDir, riskModel, tours, ...parts }: ServiceParts,
 ): Services {
   const { settings, kinds, now, monotonic } = context;
   const { records, published, state } = restored;
@@ -94,6 +97,7 @@ export function routeServices(
     reject: feeds.rejects.note,
     sensing: new SensingView({ sensing, state, records: published, now, monotonic, runningFor: parts.runningFor }),
     blindSpots: new BlindSpotsView({ records: published, state, now, monotonic }),
+    tourTelling: new TourTelling({ kinds, published, redaction: parts.redaction, state }, tours, now, settings.demo),
     networks,
     unregistered: (jurisdiction) => feeds.unregistered.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   };

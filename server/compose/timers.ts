@@ -9,6 +9,7 @@ import type { Storage } from '#server/storage/storage.ts';
 import { Timers } from '#server/timers.ts';
 import type { ScreenUse } from '#server/usage/screen-use.ts';
 import type { ShownViews } from '#server/usage/shown-views.ts';
+import type { TourRemotes } from '#server/tours/remotes.ts';
 import type { Webhooks } from '#server/webhooks/webhooks.ts';
 import { HOUR_MS, TICK_MS, type Context } from './context.ts';
 import type { OpenedPipeline } from './pipeline.ts';
@@ -19,6 +20,7 @@ interface TimedParts extends OpenedPipeline {
   readonly walls: Walls;
   readonly backups: Backups;
   readonly media: MediaServices;
+  readonly tourRemotes: Pick<TourRemotes, 'sweep'>;
   readonly screenUse: ScreenUse;
   readonly shownViews: Pick<ShownViews, 'flush'>;
   readonly replay: Replay;
@@ -28,27 +30,9 @@ interface TimedParts extends OpenedPipeline {
 }
 
 /** Everything that happens because time passes. */
-export function startTimers(
-  { settings, now, log, onStop }: Context,
-  {
-    pipeline,
-    patrols,
-    sampler,
-    tracks,
-    eviction,
-    storage,
-    sessions,
-    walls,
-    backups,
-    media,
-    replay,
-    screenUse,
-    shownViews,
-    webhooks,
-    scheduler,
-    sweepRisk,
-  }: TimedParts,
-): void {
+export function startTimers({ settings, now, log, onStop }: Context, parts: TimedParts): void {
+  const { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, replay } = parts;
+  const { patrols, tourRemotes, screenUse, shownViews, webhooks, scheduler, sweepRisk } = parts;
   const timers = new Timers(log);
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
   timers.every(1000, 'history', () => sampler.flush(storage.history));
@@ -60,6 +44,7 @@ export function startTimers(
   timers.every(1000, 'webhooks', () => webhooks.keep());
   timers.every(10_000, 'risk', () => sweepRisk());
   timers.every(1000, 'sessions', () => sessions.sweep());
+  timers.every(1000, 'tour remotes', () => tourRemotes.sweep());
   timers.every(60_000, 'walls', () => walls.sweep());
   timers.every(10_000, 'screens in view', () => screenUse.sweep());
   timers.every(10_000, 'shown views', () => shownViews.flush());

@@ -14,13 +14,17 @@ import { MAX_FOCUSES } from '#contract/wire/event-focus.ts';
 import { COMMANDS, commandIdSchema, type CommandResult, type Refusal } from '#contract/commands.ts';
 import { ROLE_PERMISSIONS, type Permission, type User } from '#contract/roles.ts';
 import type { WallShow } from '#contract/walls/layout/show.ts';
+import { tourSaidSchema } from '#contract/tours/remote.ts';
 import type { Thrown } from '#contract/walls/thrown.ts';
+import { encodeEvent } from '#contract/wire/packets.ts';
 import { declareAccess } from '#server/auth/access.ts';
+import type { TourRemotes } from '#server/tours/remotes.ts';
 import type { ScreenUse } from '#server/usage/screen-use.ts';
 import type { ShownViews } from '#server/usage/shown-views.ts';
 import { COST } from './budget.ts';
 import type { Hub, HubDeps } from './hub.ts';
 import type { Subscriber } from './subscriber.ts';
+import { prepareText } from './transport/prepared.ts';
 
 /** The permission each event needs. What a command needs besides, by its name, the executor checks. */
 export const EVENT_NEEDS = {
@@ -29,6 +33,7 @@ export const EVENT_NEEDS = {
   watch: declareAccess({ surface: 'event', name: 'watch', needs: 'look' }).needs,
   'watch-events': declareAccess({ surface: 'event', name: 'watch-events', needs: 'see' }).needs,
   shows: declareAccess({ surface: 'event', name: 'shows', needs: 'look' }).needs,
+  tour: declareAccess({ surface: 'event', name: 'tour', needs: 'look' }).needs,
   command: declareAccess({ surface: 'event', name: 'command', needs: 'see' }).needs,
 } as const satisfies Record<keyof ClientToServer, Permission>;
 
@@ -70,6 +75,8 @@ export interface EndpointDeps extends Pick<HubDeps, 'state' | 'journal' | 'healt
   /** Who has which screen in view; left out where nobody counts. */
   readonly use?: Pick<ScreenUse, 'shows' | 'left'>;
   readonly shownViews?: Pick<ShownViews, 'shows' | 'left'>;
+  /** Screens at /tour, and the phones that lead them; left out where there are none. */
+  readonly tours?: Pick<TourRemotes, 'said' | 'left'>;
   readonly kindsHash: string;
   /** Kinds beside those of the build. */
   readonly uploadedKinds: () => readonly DeviceKind[];
@@ -172,8 +179,22 @@ export class Endpoints {
     this.#deps.shownViews?.shows(subscriber, user, shown.data, viewSchema.catch('').parse(view ?? ''));
   }
 
+  /** A screen that was not greeted is not believed. */
+  tour(subscriber: Subscriber, raw: unknown): void {
+    if (!this.#affords(subscriber, COST.watch) || subscriber.phase === 'silent' || !may(subscriber, EVENT_NEEDS.tour)) return;
+    const said = tourSaidSchema.safeParse(raw);
+    const { peer, principal } = subscriber;
+    if (!said.success) return;
+    this.#deps.tours?.said(subscriber, principal, said.data, {
+      from: peer.from,
+      told: (told) => peer.send(prepareText(encodeEvent('remote', told))),
+      order: (order) => peer.send(prepareText(encodeEvent('order', order))),
+    });
+  }
+
   /** The connection is gone. */
   left(subscriber: Subscriber): void {
+    this.#deps.tours?.left(subscriber);
     this.#deps.use?.left(subscriber);
     this.#deps.shownViews?.left(subscriber);
   }

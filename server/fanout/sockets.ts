@@ -89,6 +89,7 @@ function serve(socket: TypedSocket, { hub, endpoints, access, callers }: Omit<So
   socket.on('watch', (places, answer) => endpoints.watch(subscriber, places, answer));
   socket.on('watch-events', (focuses, answer) => endpoints.watchEvents(subscriber, focuses, answer));
   socket.on('shows', (screen, view) => endpoints.shows(subscriber, screen, view));
+  socket.on('tour', (said) => endpoints.tour(subscriber, said));
   socket.on('command', (...args) => void endpoints.command(subscriber, args));
   socket.on('disconnect', () => {
     endpoints.left(subscriber);

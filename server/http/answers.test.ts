@@ -3,6 +3,7 @@ import { EAST_COURT, device, smallLedger } from '#tests/harness/ledger.ts';
 import { openServer, type Addresses } from '#tests/harness/server.ts';
 import { openPage } from '#tests/harness/screen.ts';
 import { METER } from '#tests/harness/uploaded-kind.ts';
+import { openTourScreen } from '#tests/harness/screen.ts';
 import { signInDemo, type Visitor, warn } from '#tests/harness/visitor.ts';
 import { loadRoutes } from './app.ts';
 
@@ -92,6 +93,10 @@ beforeAll(async () => {
   const kept = { name: '平时', jurisdiction: '/370102', layout };
   expect((await administrator.ask('POST', '/api/v1/wall-layouts', kept)).status).toBe(200);
   known.code = await wallCode();
+  const screen = await openTourScreen(officer, (work) => cleanUp.push(work));
+  const led = await officer.ask<{ id: string }>('POST', '/api/v1/tour-remotes', { code: await screen.code() });
+  known.remote = led.body.id;
+  known.tour = 'street';
   known.warning = await warn(server.http);
   const told = { name: '巡防', url: 'https://police.example.org/', what: ['alert'], severity: 2, kinds: [], place: '/', as: 'outside' };
   expect((await administrator.ask('POST', '/api/v1/webhooks', { webhook: { ...told, enabled: false } })).status).toBe(200);

@@ -46,6 +46,8 @@ import type { Settings } from '#server/settings.ts';
 import type { Webhooks } from '#server/webhooks/webhooks.ts';
 import type { ShownViews } from '#server/usage/shown-views.ts';
 import type { Storage } from '#server/storage/storage.ts';
+import type { TourRemotes } from '#server/tours/remotes.ts';
+import type { TourTelling } from '#server/tours/tour-telling.ts';
 import type { OneEach } from './one-each.ts';
 
 /** What the routes may use: named, narrow parts, handed in by main. */
@@ -67,6 +69,9 @@ export interface Services {
   readonly sessions: Sessions;
   /** Browsers that show a wall. */
   readonly walls: Walls;
+  /** Phones that lead a tour. */
+  readonly tourRemotes: Pick<TourRemotes, 'claim' | 'of' | 'newer' | 'order' | 'letGo'>;
+  readonly tourTelling: TourTelling;
   /** Who asks: people, and walls. */
   readonly access: Access;
   /** Second factors of accounts, and which roles must have one. */

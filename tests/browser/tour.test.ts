@@ -24,6 +24,11 @@ const [calling, earlier] = [kitchens[0], kitchens.find(({ place }) => compoundOf
 const second = town.devices.find(
   ({ kind, place, id }) => kind === 'smoke-detector' && id !== calling.id && compoundOf(place) === compoundOf(calling.place),
 )!;
+/** Two of a third compound, for the second P1. */
+const third = kitchens.find(({ place }) => ![calling, earlier].some((one) => compoundOf(one.place) === compoundOf(place)))!;
+const fourth = town.devices.find(
+  ({ kind, place, id }) => kind === 'smoke-detector' && id !== third.id && compoundOf(place) === compoundOf(third.place),
+)!;
 const covers = town.devices.filter(({ kind }) => kind === 'manhole');
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==', 'base64');
 
@@ -101,6 +106,11 @@ function keepReporting(): void {
 const reporting: (() => void)[] = [];
 
 const sceneOn = async (page: Page): Promise<string | null> => page.locator('[data-tour]').getAttribute('data-scene');
+async function phonePicture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+}
 async function picture(page: Page, name: string): Promise<void> {
   if (PICTURES === undefined) return;
   await mkdir(PICTURES, { recursive: true });
@@ -183,6 +193,44 @@ it('tells what its subject went through, and says so where a scene cannot be sho
   await page.close();
 });
 
+it('is led from a phone, which yields with it to a P1 and leads nothing once the tour is over', async () => {
+  const page = await browser.open(`${server.http}/tour`);
+  await page.locator('.stage-host[data-whole]').waitFor();
+  const code = await page.locator('[data-remote-code]').getAttribute('data-remote-code');
+  const phone = await browser.context.newPage();
+  await phone.setViewportSize({ width: 390, height: 844 });
+  await phone.goto(`${server.http}/remote#${code}`);
+  await phone.locator('form button[type=submit]').click();
+  await phone.locator('[data-remote] [data-choice="street"]').click();
+  await page.locator('[data-scene="1"]').waitFor();
+  await phone.locator('[data-remote][data-scene="1"]').waitFor();
+  await phone.getByRole('button', { name: '停在这一幕' }).click();
+  await phone.locator('[data-next]').click();
+  await page.locator('[data-scene="2"]').waitFor();
+  await phone.locator('[data-remote][data-scene="2"]').waitFor();
+  expect(await page.locator('[data-remote-by]').textContent()).toContain('演示领导');
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await picture(page, 'led-zh');
+  await phonePicture(phone, 'remote-zh');
+  await server.report(third.id, { fire: 1 });
+  await server.report(fourth.id, { fire: 1 });
+  const { id } = await incidentOf(third.id);
+  await page.locator(`[data-handover="${id}"]`).waitFor();
+  await phone.locator('[data-yields]').waitFor();
+  expect(await phone.locator('[data-next]').isDisabled()).toBe(true);
+  await phonePicture(phone, 'remote-yields-zh');
+  await does('acknowledge', { incident: id });
+  await page.locator('[data-scene="2"]').waitFor();
+  await phone.locator('[data-yields]').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await phone.locator('[data-remote-end="tour-ended"]').waitFor();
+  const next = await page.locator('[data-remote-code]').getAttribute('data-remote-code');
+  expect(next).not.toBe(code);
+  expect(browser.complaints).toEqual([]);
+  await phone.close();
+  await page.close();
+});
+
 it.runIf(PICTURES !== undefined).each([
   ['zh', 'street'],
   ['zh', 'fire'],
@@ -199,6 +247,9 @@ it.runIf(PICTURES !== undefined).each([
   await page.keyboard.press(' ');
   const scenes = await page.locator('[data-caption] ol li').count();
   for (let scene = 1; scene <= scenes; scene++) {
+    await page.locator(`[data-scene="${scene}"]`).waitFor();
+    // Loaded anew it begins where the scene looks, and no camera is on its way.
+    if (PICTURES !== undefined) await page.reload();
     await page.locator(`[data-scene="${scene}"]`).waitFor();
     // Of the English ones, one of each make is enough.
     if (lang === 'zh' || scene === 2 || scene === 4) await picture(page, `${tour}-${scene}-${lang}`);

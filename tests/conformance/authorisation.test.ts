@@ -11,7 +11,7 @@ import { declaredAccess, type Declared } from '#server/auth/access.ts';
 import { loadRoutes } from '#server/http/app.ts';
 import type { Route } from '#server/http/route.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
-import { inputOf } from '#tests/harness/command-inputs.ts';
+import { inputOf, TOUR_SAID } from '#tests/harness/command-inputs.ts';
 import { COMMUNITIES, MARKS, openStage, otherOf } from '#tests/harness/principals.ts';
 import type { Community, Known, Principal, Stage } from '#tests/harness/principals.ts';
 import { wordsOf } from '#tests/harness/heard.ts';
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 const routes = await loadRoutes();
-const LEAST = 1000;
+const [LEAST, FIRST] = [1000, ['a frame', '4[2,null,["remote",']];
 let probes = 0;
 const probed = new Set<string>();
 const nameOf = ({ surface, name }: Pick<Declared, 'surface' | 'name'>): string => `${surface} ${name}`;
@@ -188,7 +188,7 @@ describe('every event', { timeout: 300_000 }, () => {
 
   it('what a screen says: only by who has a session, of our own page, after a greeting, about the own community', async () => {
     const hash = kindsHash(await loadKinds());
-    expect(events.sort()).toEqual(['command', 'hello', 'seen', 'shows', 'watch', 'watch-events']);
+    expect(events.sort()).toEqual(['command', 'hello', 'seen', 'shows', 'tour', 'watch', 'watch-events']);
     for (const principal of stage.principals) {
       const line = await open(principal);
       probes += events.length;
@@ -204,8 +204,8 @@ describe('every event', { timeout: 300_000 }, () => {
       expect(await answer(1)).toContain('"forbidden"');
       line.say(`[2,2,["hello",${JSON.stringify({ protocol: PROTOCOL_VERSION, kindsHash: hash })}]]`);
       expect(await answer(2)).toContain('"ok":true');
-      await waitFor('the first picture', () => line.heard.includes('a frame'));
-      for (const said of ['s1', '[2,null,["shows","desk"]]']) line.say(said);
+      for (const said of ['s1', '[2,null,["shows","desk"]]', `[2,null,["tour",${TOUR_SAID}]]`]) line.say(said);
+      await waitFor('a picture and a code', () => FIRST.every((begin) => line.heard.some((text) => text.startsWith(begin))));
       await watches(line, principal, answer);
       await commands(line, principal, answer);
       expectNothingOf(

@@ -1,5 +1,10 @@
 import { COMMANDS, type CommandName } from '#contract/commands.ts';
+import type { TourSaid } from '#contract/tours/remote.ts';
 import type { Known } from './principals.ts';
+
+const CHOOSING: TourSaid['state'] = { tour: null, scene: 0, subject: null, auto: false, ended: false, gone: false, yielded: null };
+/** What a screen at /tour says first, as it is sent. */
+export const TOUR_SAID = JSON.stringify({ state: CHOOSING, key: '', alone: false } satisfies TourSaid);
 
 const version = 999;
 /** An input that fits, about records of a community; of a version there never was, so that nothing is done. */

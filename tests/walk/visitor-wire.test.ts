@@ -7,12 +7,14 @@ import type { Ticket } from '#contract/records/ticket.ts';
 import { createLiveSource } from '#client/sources/live.ts';
 import type { Source, SourceListener } from '#client/sources/source.ts';
 import { createWorld } from '#client/world/create-world.ts';
-import { figureOf, FIGURE_NAMES } from '#client/tours/figures.ts';
-import { chooseSubject, viewOfScene } from '#client/tours/subject.ts';
-import fire from '#client/tours/fire.tour.ts';
-import manhole from '#client/tours/manhole.tour.ts';
-import street from '#client/tours/street.tour.ts';
-import type { Tour } from '#client/tours/tour.ts';
+import { figureOf, FIGURE_NAMES } from '#contract/tours/figures.ts';
+import { chooseSubject } from '#contract/tours/subject.ts';
+import { figureSource } from '#client/tours/figure-source.ts';
+import { viewOfScene } from '#client/tours/scene-view.ts';
+import fire from '#contract/tours/fire.tour.ts';
+import manhole from '#contract/tours/manhole.tour.ts';
+import street from '#contract/tours/street.tour.ts';
+import type { Tour } from '#contract/tours/tour.ts';
 import { placesLookedAt } from '#client/view/looked-at.ts';
 import { declaredAccess } from '#server/auth/access.ts';
 import { EAST_COURT, crew, device, smallLedger } from '#tests/harness/ledger.ts';
@@ -140,12 +142,13 @@ it.each(['wall-visitor', 'wall-public'] as const)(
 
     const shown: string[] = [];
     for (const tour of TOURS) {
-      const subject = chooseSubject(world, tour.subject);
+      const subject = chooseSubject(figureSource(world), tour.subject);
       expect(subject === null).toBe(tour.subject === undefined);
       for (const scene of tour.scenes) {
         const where = viewOfScene(world, scene, tour, subject);
         if ('view' in where) world.lookAt(placesLookedAt(world, where.view));
-        for (const name of FIGURE_NAMES) shown.push(JSON.stringify(figureOf(name, { world, now: world.serverNow(), subject })));
+        for (const name of FIGURE_NAMES)
+          shown.push(JSON.stringify(figureOf(name, { source: figureSource(world), now: world.serverNow(), subject })));
       }
     }
     const answers: string[] = [];
@@ -157,6 +160,15 @@ it.each(['wall-visitor', 'wall-public'] as const)(
         .replace('*', 'x');
       const { status, body } = await wall.ask(`GET`, path);
       answers.push(`${status} ${JSON.stringify(body)}`);
+    }
+    // And what is taken away of a tour for them, whoever takes it.
+    for (const tour of ['street', 'fire', 'manhole']) {
+      const { status, body } = await officer.ask(
+        'GET',
+        `/api/v1/tours/${tour}/briefing?audience=${role === 'wall-public' ? 'public' : 'visitor'}`,
+      );
+      expect(status).toBe(200);
+      answers.push(String(body));
     }
     const records = RECORD_TYPES.map((type) => JSON.stringify([...world.all(type).entries()]));
     world.close();

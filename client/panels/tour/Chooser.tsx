@@ -3,21 +3,24 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import { useSession } from '#client/world/hooks.ts';
 import { TOURS } from './discover.ts';
+import { RemoteCard } from './Remote.tsx';
 import styles from './tour.module.css';
+import type { RemoteState } from './use-remote.ts';
 import { audienceName, WORDS } from './words.ts';
 
 /** All tours there are; one that is faulty says what is wrong with it. */
-export function Chooser({ onStart }: { onStart: (tour: string) => void }): JSX.Element {
+export function Chooser({ onStart, remote }: { onStart: (tour: string) => void; remote: RemoteState }): JSX.Element {
   const { pick } = useWords();
   const { user } = useSession();
   return (
     <section className={styles.chooser} data-chooser>
-      <h2 className={styles.choose}>
-        {pick(WORDS.choose)}
+      <div className={styles.choose}>
+        <h2>{pick(WORDS.choose)}</h2>
+        <RemoteCard remote={remote} />
         <span className={styles.audience} data-audience>
           {pick(WORDS.audience)} <b>{pick(audienceName(user?.role))}</b>
         </span>
-      </h2>
+      </div>
       <ul className={styles.tours}>
         {TOURS.map(({ id, tour, fault }) => (
           <li key={id}>

@@ -2,7 +2,7 @@ import type { JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { placeWords } from '#client/places/place-words.ts';
 import { callingIncidents, crewsOf } from '#client/tours/yielding.ts';
-import { filled } from '#client/tours/tour.ts';
+import { filled } from '#contract/tours/tour.ts';
 import { Name } from '#client/ui/data/Name.tsx';
 import { useCurrentTime } from '#client/ui/time/current-time.ts';
 import { formatClock, formatSpan } from '#client/ui/time/format.ts';

@@ -1,8 +1,9 @@
 import type { JSX } from 'react';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useRecordsAsOf } from '#client/situation/as-of.ts';
-import { MOMENT_NAMES, momentOf } from '#client/tours/figures.ts';
-import type { Subject } from '#client/tours/subject.ts';
+import { MOMENT_NAMES, momentOf } from '#contract/tours/figures.ts';
+import type { Subject } from '#contract/tours/subject.ts';
+import { figureSource } from '#client/tours/figure-source.ts';
 import { Name } from '#client/ui/data/Name.tsx';
 import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { formatClock, formatSpan } from '#client/ui/time/format.ts';
@@ -26,7 +27,7 @@ function Course({ subject }: { subject: Subject }): JSX.Element | null {
   const asOf = useRecordsAsOf();
   const incident = world.get('incident', subject.id);
   if (!incident) return null;
-  const context = { world, now: world.serverNow(), subject };
+  const context = { source: figureSource(world), now: world.serverNow(), subject };
   const steps = [{ name: 'began' as const, at: incident.openedAt }, ...MOMENT_NAMES.map((name) => ({ name, at: momentOf(name, context) }))];
   return (
     <WallPanel title={pick(WORDS.course)} aside={incident.number} source={pick(WORDS.ofIncident)} asOf={asOf}>

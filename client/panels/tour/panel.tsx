@@ -2,8 +2,9 @@ import { Suspense, useMemo, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel, panelComponent } from '#client/panels/panel.ts';
-import { filled } from '#client/tours/tour.ts';
-import { figureOf, type FigureContext } from '#client/tours/figures.ts';
+import { filled } from '#contract/tours/tour.ts';
+import { figureOf, type FigureContext } from '#contract/tours/figures.ts';
+import { figureSource } from '#client/tours/figure-source.ts';
 import { useKeys } from '#client/ui/controls/keys.ts';
 import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { Boundary } from '#client/ui/frame/Boundary.tsx';
@@ -14,6 +15,7 @@ import { Chooser } from './Chooser.tsx';
 import { Handover } from './Handover.tsx';
 import { Story } from './Story.tsx';
 import styles from './tour.module.css';
+import { useRemote, type RemoteState } from './use-remote.ts';
 import { useTour, type TourState } from './use-tour.ts';
 
 export default definePanel({ id: 'tour', title: label('观摩', 'Tour'), component: TourPanel });
@@ -24,6 +26,7 @@ const SECOND_MS = 1000;
 function TourPanel(): JSX.Element | null {
   const { ready } = useSession();
   const tour = useTour();
+  const remote = useRemote(tour);
   const { playing } = tour;
   useKeys({
     ' ': playing ? () => tour.auto(!playing.auto) : undefined,
@@ -33,12 +36,12 @@ function TourPanel(): JSX.Element | null {
     Escape: playing ? tour.leave : undefined,
   });
   if (!ready) return null;
-  if (!tour.found || !playing) return <Chooser onStart={tour.start} />;
+  if (!tour.found || !playing) return <Chooser onStart={tour.start} remote={remote} />;
   if (playing.yielded) return <Handover scene={playing.scene} incidents={playing.yielded.incidents} />;
-  return <Scene tour={tour} />;
+  return <Scene tour={tour} remote={remote} />;
 }
 
-function Scene({ tour }: { tour: TourState }): JSX.Element {
+function Scene({ tour, remote }: { tour: TourState; remote: RemoteState }): JSX.Element {
   const { found, playing, subject, gone } = tour;
   const figure = useFigure(subject);
   const scene = found!.tour.scenes[playing!.scene];
@@ -55,7 +58,7 @@ function Scene({ tour }: { tour: TourState }): JSX.Element {
           <ScenePanel panel={scene.strip} />
         </div>
       )}
-      <Caption tour={tour} scene={scene} fill={(text) => filled(text, figure)} figure={figure} />
+      <Caption tour={tour} remote={remote} scene={scene} fill={(text) => filled(text, figure)} figure={figure} />
     </section>
   );
 }
@@ -81,9 +84,10 @@ function useFigure(subject: FigureContext['subject']): (name: string) => string 
   const second = Math.floor(useCurrentTime() / SECOND_MS);
   const versions = [useRecords('incident').version, useRecords('ticket').version, useRecords('alert').version].join();
   return useMemo(() => {
+    const source = figureSource(world);
     const read = new Map<string, string>();
     return (name) => {
-      const known = read.get(name) ?? pick(figureOf(name, { world, now: second * SECOND_MS, subject }));
+      const known = read.get(name) ?? pick(figureOf(name, { source, now: second * SECOND_MS, subject }));
       read.set(name, known);
       return known;
     };

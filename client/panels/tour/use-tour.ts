@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Label } from '#contract/label.ts';
+import { chooseSubject, type Subject } from '#contract/tours/subject.ts';
 import { begun, goTo, heard, passed, type Playing } from '#client/tours/player.ts';
-import { chooseSubject, viewOfScene, type Subject } from '#client/tours/subject.ts';
+import { viewOfScene } from '#client/tours/scene-view.ts';
+import { figureSource } from '#client/tours/figure-source.ts';
 import { callingIncidents, meanwhileOf } from '#client/tours/yielding.ts';
 import { setView } from '#client/view/view.ts';
 import { openEventPlace } from '#client/view/event-place.ts';
@@ -24,6 +26,8 @@ export interface TourState {
   start(tour: string): void;
   leave(): void;
   go(scene: number): void;
+  /** So many scenes on, or back. */
+  step(by: number): void;
   /** Plays by itself, or stays. */
   auto(on: boolean): void;
 }
@@ -61,7 +65,7 @@ export function useTour(): TourState {
   const wanted = found?.tour.subject;
   useEffect(() => {
     // What a tour is about is chosen once: it is one story, whatever happens beside it.
-    if (ready && wanted !== undefined && subject === null) setSubject(chooseSubject(world, wanted));
+    if (ready && wanted !== undefined && subject === null) setSubject(chooseSubject(figureSource(world), wanted));
   }, [ready, wanted, subject, world, playing?.scene]);
   const gone = useSceneView(found, playing, subject);
   const since = useYielding(playing, setPlaying, (text, scene) => setMeanwhile({ text, scene }));
@@ -74,6 +78,7 @@ export function useTour(): TourState {
     gone,
     meanwhile: meanwhile !== null && meanwhile.scene === playing?.scene ? meanwhile.text : null,
     start: (tour) => {
+      if (!TOURS.some(({ id, fault }) => id === tour && fault === null)) return;
       setSubject(null);
       setMeanwhile(null);
       setPlaying(begun(tour));
@@ -82,6 +87,7 @@ export function useTour(): TourState {
       setPlaying((now) => (now?.yielded ? now : null));
     },
     go: (scene) => setPlaying((now) => now && goTo(now, scene, scenes)),
+    step: (by) => setPlaying((now) => now && goTo(now, now.scene + by, scenes)),
     auto: (auto) => setPlaying((now) => now && { ...now, auto }),
   };
 }

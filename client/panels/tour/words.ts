@@ -14,6 +14,7 @@ export const WORDS = {
   mute: label('关闭朗读', 'Stop reading aloud'),
   aloud: label('朗读', 'Read aloud'),
   noVoice: label('本机浏览器没有此语言的语音，仅有字幕', 'This browser has no voice of this language: captions only'),
+  briefing: label('随身简报：带走这段观摩的文字与数字', 'Pocket briefing: this tour’s words and figures to take away'),
   other: label('换一段观摩', 'Another tour'),
   ended: label('讲完了', 'The end'),
   again: label('从头再讲', 'From the beginning'),

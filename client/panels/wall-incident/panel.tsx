@@ -5,7 +5,8 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel, type PanelProps } from '#client/panels/panel.ts';
 import { placeWords } from '#client/places/place-words.ts';
 import { useRecordsAsOf } from '#client/situation/as-of.ts';
-import { MOMENT_NAMES, momentOf } from '#client/tours/figures.ts';
+import { MOMENT_NAMES, momentOf } from '#contract/tours/figures.ts';
+import { figureSource } from '#client/tours/figure-source.ts';
 import { crewsOf } from '#client/tours/yielding.ts';
 import { Name } from '#client/ui/data/Name.tsx';
 import { EmptyState } from '#client/ui/frame/EmptyState.tsx';
@@ -50,7 +51,7 @@ function WallIncident({ id }: PanelProps): JSX.Element {
   if (!incident) return <EmptyState icon="refresh" title={pick(WORDS.gone)} />;
   const unacked = incident.alerts.filter((one) => world.get('alert', one)?.acked === null).length;
   const crews = crewsOf(world, incident);
-  const context = { world, now, subject: { type: 'incident' as const, id } };
+  const context = { source: figureSource(world), now, subject: { type: 'incident' as const, id } };
   const steps = [{ name: 'began' as const, at: incident.openedAt }, ...MOMENT_NAMES.map((name) => ({ name, at: momentOf(name, context) }))];
   return (
     <WallPanel

@@ -1,32 +1,17 @@
 import type { Label } from '#contract/label.ts';
+import { ageWords, CIVIL_ZONE, clockTime, sameDay, spanWords } from '#contract/time-words.ts';
 
 type Lang = keyof Label;
 
-/** China keeps one civil time everywhere, whatever the clock of the browser's machine is set to. */
-const ZONE = 'Asia/Shanghai';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const DAY = 24 * 60 * MINUTE;
 
 /** How long ago, in words: `刚刚`, `12 秒前`, `3 分钟前`, `2 小时 5 分前`, `3 天前`. `ms` below zero counts as now. */
-export function formatAge(ms: number, lang: Lang): string {
-  const zh = lang === 'zh';
-  if (ms < 3 * SECOND) return zh ? '刚刚' : 'just now';
-  const words = formatSpan(ms, lang);
-  return zh ? `${words}前` : `${words} ago`;
-}
+export const formatAge = (ms: number, lang: Lang): string => ageWords(ms)[lang];
 
 /** A length of time in at most two units: `45 秒`, `12 分钟`, `2 小时 5 分`, `3 天 4 小时`. */
-export function formatSpan(ms: number, lang: Lang): string {
-  const zh = lang === 'zh';
-  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))}${zh ? ' 秒' : ' s'}`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}${zh ? ' 分钟' : ' min'}`;
-  if (ms < DAY) return two(Math.floor(ms / HOUR), zh ? ' 小时' : ' h', Math.floor((ms % HOUR) / MINUTE), zh ? ' 分' : ' min');
-  return two(Math.floor(ms / DAY), zh ? ' 天' : ' d', Math.floor((ms % DAY) / HOUR), zh ? ' 小时' : ' h');
-}
-
-const two = (a: number, aUnit: string, b: number, bUnit: string): string => (b === 0 ? `${a}${aUnit}` : `${a}${aUnit} ${b}${bUnit}`);
+export const formatSpan = (ms: number, lang: Lang): string => spanWords(ms)[lang];
 
 interface Countdown {
   readonly late: boolean;
@@ -56,20 +41,18 @@ function clockSpan(seconds: number): string {
 }
 
 const format = (options: Intl.DateTimeFormatOptions, locale = 'zh-CN'): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(locale, { timeZone: ZONE, hourCycle: 'h23', ...options });
-const CLOCK = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  new Intl.DateTimeFormat(locale, { timeZone: CIVIL_ZONE, hourCycle: 'h23', ...options });
 const MOMENT = format({ month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
-const SAME_DAY = format({ year: 'numeric', month: '2-digit', day: '2-digit' });
 const DATES: Record<Lang, Intl.DateTimeFormat> = {
   zh: format({ year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }),
   en: format({ year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' }, 'en-GB'),
 };
 
 /** `12:03:11` */
-export const formatClock = (at: number): string => CLOCK.format(at);
+export const formatClock = clockTime;
 /** `2026年11月23日 周一` · `Mon, 23 Nov 2026` */
 export const formatDate = (at: number, lang: Lang): string => DATES[lang].format(at);
 /** `12:03:11` today, `11/22 12:03` on another day. */
-export const formatMoment = (at: number, now: number): string => (isSameDay(at, now) ? CLOCK.format(at) : MOMENT.format(at));
+export const formatMoment = (at: number, now: number): string => (isSameDay(at, now) ? clockTime(at) : MOMENT.format(at));
 /** Same civil day in China. */
-export const isSameDay = (a: number, b: number): boolean => SAME_DAY.format(a) === SAME_DAY.format(b);
+export const isSameDay = sameDay;

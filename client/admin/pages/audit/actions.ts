@@ -27,6 +27,8 @@ const ACTIONS: Readonly<Record<string, Label>> = {
   'wall:unpair': label('解除大屏配对', 'Unpaired a wall'),
   'wall:throw': label('上屏', 'Showed something on a wall'),
   'wall:throw-end': label('收回上屏', 'Took it back from a wall'),
+  'tour:lead': label('遥控观摩', 'Led a tour from a phone'),
+  'tour:lead-end': label('结束遥控观摩', 'Led a tour no longer'),
   'wall:reload': label('重新载入大屏', 'Reloaded a wall'),
   'wall-canvas:draw': label('新建拼接墙', 'Drew a wall of screens'),
   'wall-canvas:redraw': label('修改拼接墙', 'Changed a wall of screens'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { audienceOf, type Audience } from '#server/audience/audience.ts';
 import { briefingPage } from '#server/briefing/page.ts';
+import { tourPage } from '#server/briefing/tour-page.ts';
 import { factsOf } from '#server/briefing/facts.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { RecordOf, RecordType } from '#contract/records/record.ts';
@@ -91,18 +92,65 @@ const briefing = defineRoute({
     });
     const key = await services.briefingKey();
     const at = services.now();
-    const actor = { id: user.id, name: user.name };
-    const row = {
-      actor,
-      action: 'briefing:take',
-      subject: `incident ${incident.id}`,
-      outcome: 'done',
-      detail: `for ${asked}`,
-      from,
-    } as const;
-    await services.storage.audit.append(at, { ...row, place: incident.place });
-    response.setHeader('Content-Disposition', `attachment; filename="${incident.number.replaceAll(/[^A-Za-z0-9-]/g, '')}-${asked}.html"`);
+    await note({ user, from, services }, at, `incident ${incident.id}`, asked, incident.place);
+    attach(response, `${incident.number.replaceAll(/[^A-Za-z0-9-]/g, '')}-${asked}.html`);
     return key.signed(briefingPage(facts, { lang, audience: AUDIENCE_WORDS[asked], at, key: key.fingerprint }));
+  },
+});
+
+/** Who took a briefing of what, and for whom. */
+const note = (
+  { user, from, services }: Pick<Call, 'user' | 'from' | 'services'>,
+  at: number,
+  subject: string,
+  asked: BriefingAudience,
+  place: string,
+): Promise<void> =>
+  services.storage.audit.append(at, {
+    actor: { id: user.id, name: user.name },
+    action: 'briefing:take',
+    subject,
+    outcome: 'done',
+    detail: `for ${asked}`,
+    from,
+    place,
+  });
+
+const attach = (response: Call['response'], name: string): unknown =>
+  response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+
+const SUBJECT = /^(incident|device):(.{1,200})$/;
+
+const tourBriefing = defineRoute({
+  method: 'get',
+  path: '/api/v1/tours/{id}/briefing',
+  needs: 'see',
+  id: 'takeTourBriefing',
+  summary:
+    'A tour as one signed HTML file that opens without a server, its figures as they are at that moment; of people and homes it says ' +
+    'what its audience may know, and never more than who asks may',
+  params: z.object({ id: z.string().max(40) }),
+  query: z.strictObject({
+    audience: z.enum(AUDIENCES).default('visitor').describe('Whom it is for'),
+    lang: z.enum(['zh', 'en']).default('zh'),
+    subject: z
+      .string()
+      .regex(SUBJECT, 'incident:<id> or device:<id>')
+      .optional()
+      .describe('What the tour is about, as a screen shows it; chosen as a screen would when left out'),
+  }),
+  type: 'text/html; charset=utf-8',
+  reply: z.string(),
+  handle: async ({ params: { id }, query: { audience: asked, lang, subject }, user, from, services, response }) => {
+    const audience = narrowed(asked, user);
+    const named = SUBJECT.exec(subject ?? '');
+    const about = named ? { type: named[1] as 'incident' | 'device', id: named[2] } : null;
+    const told = services.tourTelling.tell(id, audience, about);
+    const key = await services.briefingKey();
+    const at = services.now();
+    await note({ user, from, services }, at, `tour ${id}`, asked, audience.jurisdiction);
+    attach(response, `${id}-${asked}.html`);
+    return key.signed(tourPage(told, { lang, audience: AUDIENCE_WORDS[asked], at, key: key.fingerprint }));
   },
 });
 
@@ -125,4 +173,4 @@ const verification = defineRoute({
   },
 });
 
-export default [briefing, verification];
+export default [briefing, tourBriefing, verification];

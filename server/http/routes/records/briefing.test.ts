@@ -91,3 +91,40 @@ describe('an incident as a file', () => {
     expect((await take(officer, found.flood, query)).status).toBe(400);
   });
 });
+
+describe('a tour as a file', () => {
+  const takeTour = (visitor: Visitor, tour: string, query = ''): ReturnType<typeof visitor.ask<string>> =>
+    visitor.ask<string>('GET', `/api/v1/tours/${tour}/briefing?${query}`);
+
+  it('says each scene with the figures of now, is signed, and stands alone', async () => {
+    const { status, headers, body } = await takeTour(officer, 'street', 'audience=visitor');
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(headers.get('content-disposition')).toBe('attachment; filename="street-visitor.html"');
+    expect(body.match(/<li>/g)).toHaveLength(11);
+    expect(body).toContain('模拟数据');
+    expect(body).not.toMatch(/\{\{|<script|<link|<img|src=|href=|url\(|https?:/);
+    expect([await verdict(body), await verdict(body.replace('街道', '街口'))]).toEqual(['genuine', 'altered']);
+    expect((await takeTour(officer, 'street', 'lang=en')).body).toContain('The street on one screen');
+  });
+
+  it('is about what it is asked to be, as its audience may know it', async () => {
+    const about = (audience: string): Promise<string> =>
+      takeTour(officer, 'manhole', `audience=${audience}&subject=device:mh-east`).then(({ body }) => body);
+    const { name } = await officer.get<{ name: string }>('/api/v1/devices/mh-east');
+    expect([(await about('duty')).includes(name), (await about('public')).includes(name)]).toEqual([true, false]);
+    expect((await takeTour(officer, 'fire', `audience=visitor&subject=incident:${encodeURIComponent(found.help.id)}`)).body).not.toContain(
+      'sos-east',
+    );
+    expect((await takeTour(leader, 'street', 'audience=duty')).status).toBe(403);
+  });
+
+  it.each([
+    ['nowhere', '', 404],
+    ['street', 'subject=mh-east', 400],
+    ['street', 'audience=everybody', 400],
+  ])('%s?%s is refused with %i', async (tour, query, status) => {
+    const { status: said, body } = await takeTour(officer, tour, query);
+    expect(said).toBe(status);
+    if (status === 404) expect(JSON.stringify(body)).toContain('there are fire, manhole, street');
+  });
+});

@@ -1,50 +1,14 @@
 import { label, type Label } from '#contract/label.ts';
 import { UNKNOWN_PLACE } from '#contract/places/geo.ts';
 import type { Alert } from '#contract/records/alert.ts';
-import type { Device } from '#contract/records/device.ts';
 import type { Incident } from '#contract/records/incident.ts';
+import { eventfulDevice, type Subject } from '#contract/tours/subject.ts';
+import type { Scene, Tour } from '#contract/tours/tour.ts';
 import { buildingOf, floorAlong } from '#client/places/floors.ts';
 import { eventPlaceOf } from '#client/view/event-place.ts';
 import type { View } from '#client/view/view.ts';
 import type { World } from '#client/world/world.ts';
-import type { Scene, Tour } from './tour.ts';
-
-/** What a tour is about: a record by its id, which may be gone meanwhile. */
-export interface Subject {
-  readonly type: 'incident' | 'device';
-  readonly id: string;
-}
-
-type Records = Pick<World, 'get' | 'all' | 'rollup' | 'columns' | 'kinds'>;
-
-/** The newest incident of an affinity, those with work done on them first; or the device of a kind that most has happened to. */
-export function chooseSubject(world: Records, wanted: Tour['subject']): Subject | null {
-  if (wanted === undefined) return null;
-  if ('device' in wanted) {
-    const device = eventfulDevice(world, wanted.device);
-    return device ? { type: 'device', id: device.id } : null;
-  }
-  const found = [...world.all('incident').values()]
-    .filter(({ affinity, joinedTo }) => affinity === wanted.incident && joinedTo === undefined)
-    .sort((a, b) => Number(b.tickets.length > 0) - Number(a.tickets.length > 0) || b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
-  return found.length === 0 ? null : { type: 'incident', id: found[0].id };
-}
-
-/** Active alerts count most, then how many there were; of those alike the first by id that has been heard. */
-function eventfulDevice(world: Records, kind: string): Device | null {
-  const scores = new Map<string, number>();
-  for (const { device, kind: of, active } of world.all('alert').values())
-    if (device !== null && of === kind) scores.set(device, (scores.get(device) ?? 0) + (active ? 1000 : 1));
-  let best: Device | null = null;
-  let most = -Infinity;
-  for (const device of world.all('device').values()) {
-    if (device.kind !== kind) continue;
-    const score = (scores.get(device.id) ?? 0) + (world.columns.observedAt[device.handle] > 0 ? 0.5 : 0);
-    if (score < most || (score === most && best !== null && device.id > best.id)) continue;
-    [best, most] = [device, score];
-  }
-  return best;
-}
+import { figureSource } from './figure-source.ts';
 
 const NO_SUBJECT = {
   incident: label('此刻没有可讲的这类事件，本幕跳过', 'There is no incident of this kind now: this scene is passed over'),
@@ -60,7 +24,7 @@ const NO_BUILDING = label('它不在楼内，本幕跳过', 'It is in no buildin
 type Shown = { readonly view: Pick<View, 'focus' | 'stage' | 'open' | 'hidden'> } | { readonly gone: Label };
 
 /** The View of a scene now, or in words why there is none. */
-export function viewOfScene(world: Records & World, scene: Scene, tour: Tour, subject: Subject | null): Shown {
+export function viewOfScene(world: World, scene: Scene, tour: Tour, subject: Subject | null): Shown {
   const { look } = scene;
   const at = (focus: string, open = '', stage: View['stage'] = scene.stage ?? 'map'): Shown => ({
     view: { focus, open, stage, hidden: scene.hidden ?? [] },
@@ -69,7 +33,7 @@ export function viewOfScene(world: Records & World, scene: Scene, tour: Tour, su
   if (typeof look === 'object') {
     if ('path' in look) return world.get('place', look.path) ? at(look.path) : { gone: NO_PLACE };
     if ('kind' in look) {
-      const device = eventfulDevice(world, look.kind);
+      const device = eventfulDevice(figureSource(world), look.kind);
       return device ? at(`${device.place}/${device.id}`, `device:${device.id}`) : { gone: NO_SUBJECT.device };
     }
     const busiest = busiestPlace(world, look.level);
@@ -100,7 +64,7 @@ const alertsOf = (world: Pick<World, 'get'>, { alerts }: Pick<Incident, 'alerts'
   alerts.map((id) => world.get('alert', id)).filter((alert) => alert !== undefined);
 
 /** The place of a level with most alerts, the gravest counting most; of those alike the first by path. */
-function busiestPlace(world: Records, level: string): string | null {
+function busiestPlace(world: World, level: string): string | null {
   let best: string | null = null;
   let most = -1;
   for (const { path, level: its } of world.all('place').values()) {

@@ -59,8 +59,8 @@ export default {
       seconds: 15,
       title: { zh: '有人接手', en: 'Somebody takes it' },
       caption: {
-        zh: '从第一条报警到值班员确认，用时 {{incident-acknowledged}}。无人确认时，声音不会停。',
-        en: 'From the first alert until an officer took it: {{incident-acknowledged}}. Until then the tone does not stop.',
+        zh: '左边是从第一条报警到值班员确认的用时。无人确认时，值守台的声音最多只能静音十分钟。',
+        en: 'How long it took from the first alert until an officer had it. Until then the desks can be muted for ten minutes at most.',
       },
       fact: { figure: 'incident-acknowledged', name: { zh: '报警到确认', en: 'until acknowledged' } },
     },

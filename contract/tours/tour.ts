@@ -1,5 +1,5 @@
-import { label, type Label } from '#contract/label.ts';
-import { PLACE_LEVELS, type PlaceLevel } from '#contract/records/place.ts';
+import { label, type Label } from '../label.ts';
+import { PLACE_LEVELS, type PlaceLevel } from '../records/place.ts';
 import { FIGURE_NAMES, isFigure } from './figures.ts';
 
 /**

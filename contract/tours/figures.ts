@@ -1,16 +1,30 @@
-import { label, type Label } from '#contract/label.ts';
-import { STATUSES, STATUS } from '#contract/live/status.ts';
-import type { Alert } from '#contract/records/alert.ts';
-import type { Incident } from '#contract/records/incident.ts';
-import type { PlaceLevel } from '#contract/records/place.ts';
-import type { Ticket } from '#contract/records/ticket.ts';
-import { jurisdictionPlace, placeWords } from '#client/places/place-words.ts';
-import { formatAge, formatClock, formatSpan, isSameDay } from '#client/ui/time/format.ts';
-import type { World } from '#client/world/world.ts';
+import type { KindIndex } from '../kinds/kinds.ts';
+import { label, type Label } from '../label.ts';
+import { spokenPlace, wholePlace, type PlaceAt } from '../records/spoken-place.ts';
+import type { Alert } from '../records/alert.ts';
+import type { Device } from '../records/device.ts';
+import type { Incident } from '../records/incident.ts';
+import type { PlaceLevel } from '../records/place.ts';
+import type { RecordOf, RecordType } from '../records/record.ts';
+import type { Ticket } from '../records/ticket.ts';
+import { ageWords, clockTime, sameDay, spanWords } from '../time-words.ts';
 
-/** What figures are read from: the world as it is, and what the tour is about. */
+/** All that figures and subjects are made of, as an audience may know it: a screen's own mirror, or the server's records. */
+export interface FigureSource {
+  readonly kinds: KindIndex;
+  /** Of the audience. */
+  readonly jurisdiction: string;
+  all<T extends RecordType>(type: T): Iterable<RecordOf[T]>;
+  get<T extends RecordType>(type: T, id: string): RecordOf[T] | undefined;
+  /** Devices, and how many of them were heard within their interval. */
+  devices(): { readonly all: number; readonly heard: number };
+  /** Last values in the order of its kind's points, NaN = never; and when it was last heard, ms UTC, 0 = never. */
+  reading(device: Device): { readonly values: ArrayLike<number>; readonly observedAt: number };
+}
+
+/** What figures are read from: records as they are, and what the tour is about. */
 export interface FigureContext {
-  readonly world: World;
+  readonly source: FigureSource;
   /** Server's time, ms UTC. */
   readonly now: number;
   readonly subject: { readonly type: 'incident' | 'device'; readonly id: string } | null;
@@ -18,37 +32,33 @@ export interface FigureContext {
 
 const NONE = label('—', '—');
 const same = (text: string | number): Label => label(`${text}`, `${text}`);
-const span = (ms: number | null): Label => (ms === null || ms < 0 ? NONE : label(formatSpan(ms, 'zh'), formatSpan(ms, 'en')));
-
-const SILENT = [STATUS.unknown, STATUS.offline, STATUS.stale];
-
-/** Devices of all that the screen may see, as the server counts them. */
-function devicesOf({ world }: FigureContext): { readonly all: number; readonly heard: number } {
-  const place = jurisdictionPlace(world, world.user?.jurisdiction ?? '');
-  const counted = world.rollup(world.user?.jurisdiction ?? '/') ?? world.rollup(place?.path ?? '');
-  const counts = counted?.devices ?? STATUSES.map(() => 0);
-  const all = counts.reduce((sum, count) => sum + count, 0);
-  return { all, heard: SILENT.reduce((rest, status) => rest - counts[status], all) };
-}
+const span = (ms: number | null): Label => (ms === null || ms < 0 ? NONE : spanWords(ms));
 
 const share = (part: number, all: number): Label =>
   all === 0 ? NONE : same(part === all ? '100%' : `${(Math.floor((part / all) * 1000) / 10).toFixed(1)}%`);
 
-const openIncidents = ({ world }: FigureContext): Incident[] =>
-  [...world.all('incident').values()].filter(({ state }) => state === 'open' || state === 'dispatched');
-const standing = ({ world }: FigureContext): Alert[] => [...world.all('alert').values()].filter(({ active }) => active);
-const ticketsToday = ({ world, now }: FigureContext): Ticket[] =>
-  [...world.all('ticket').values()].filter(({ filedAt }) => isSameDay(filedAt, now));
-const closedToday = (context: FigureContext): Ticket[] => ticketsToday(context).filter(({ evaluation }) => evaluation !== null);
-const placesOf = ({ world }: FigureContext, level: PlaceLevel): number =>
-  [...world.all('place').values()].filter((place) => place.level === level).length;
+const only = <T>(all: Iterable<T>, fits: (one: T) => boolean): T[] => Array.from(all).filter(fits);
+const placeAt =
+  ({ source }: FigureContext): PlaceAt =>
+  (path) =>
+    source.get('place', path);
+const whole = (context: FigureContext): string | undefined =>
+  wholePlace(placeAt(context), context.source.all('place'), context.source.jurisdiction)?.name;
 
-const incidentOf = ({ world, subject }: FigureContext): Incident | undefined =>
-  subject?.type === 'incident' ? world.get('incident', subject.id) : undefined;
+const openIncidents = ({ source }: FigureContext): Incident[] =>
+  only(source.all('incident'), ({ state }) => state === 'open' || state === 'dispatched');
+const standing = ({ source }: FigureContext): Alert[] => only(source.all('alert'), ({ active }) => active);
+const ticketsToday = ({ source, now }: FigureContext): Ticket[] => only(source.all('ticket'), ({ filedAt }) => sameDay(filedAt, now));
+const closedToday = (context: FigureContext): Ticket[] => ticketsToday(context).filter(({ evaluation }) => evaluation !== null);
+const placesOf = ({ source }: FigureContext, level: PlaceLevel): number =>
+  only(source.all('place'), (place) => place.level === level).length;
+
+const incidentOf = ({ source, subject }: FigureContext): Incident | undefined =>
+  subject?.type === 'incident' ? source.get('incident', subject.id) : undefined;
 const alertsOf = (context: FigureContext): Alert[] =>
-  (incidentOf(context)?.alerts ?? []).map((id) => context.world.get('alert', id)).filter((alert) => alert !== undefined);
+  (incidentOf(context)?.alerts ?? []).map((id) => context.source.get('alert', id)).filter((alert) => alert !== undefined);
 const ticketOf = (context: FigureContext): Ticket | undefined =>
-  (incidentOf(context)?.tickets ?? []).map((id) => context.world.get('ticket', id)).find((ticket) => ticket !== undefined);
+  (incidentOf(context)?.tickets ?? []).map((id) => context.source.get('ticket', id)).find((ticket) => ticket !== undefined);
 
 /** When the incident of the tour was acknowledged, sent for, reached, finished with and closed; null = not yet. ms UTC. */
 const MOMENTS = {
@@ -73,15 +83,15 @@ const after =
     return at === null || !incident ? label('尚未', 'not yet') : span(Math.max(0, at - incident.openedAt));
   };
 
-const deviceOf = ({ world, subject }: FigureContext) => (subject?.type === 'device' ? world.get('device', subject.id) : undefined);
+const deviceOf = ({ source, subject }: FigureContext): Device | undefined =>
+  subject?.type === 'device' ? source.get('device', subject.id) : undefined;
 
 /** The value its kind shows first, with its unit. */
 function readingOf(context: FigureContext): Label {
   const device = deviceOf(context);
-  const kind = device && context.world.kinds.get(device.kind);
+  const kind = device && context.source.kinds.get(device.kind);
   if (!device || !kind) return NONE;
-  const at = Object.keys(kind.points).indexOf(kind.headline);
-  const value = context.world.columns.values[context.world.columns.base[device.handle] + at];
+  const value = context.source.reading(device).values[Object.keys(kind.points).indexOf(kind.headline)];
   const point = kind.points[kind.headline];
   return point === undefined || value === undefined || Number.isNaN(value)
     ? NONE
@@ -90,20 +100,20 @@ function readingOf(context: FigureContext): Label {
 
 function ageOf(context: FigureContext): Label {
   const device = deviceOf(context);
-  const at = device ? context.world.columns.observedAt[device.handle] : 0;
-  return at > 0 ? label(formatAge(context.now - at, 'zh'), formatAge(context.now - at, 'en')) : label('从未', 'never');
+  const at = device ? context.source.reading(device).observedAt : 0;
+  return at > 0 ? ageWords(context.now - at) : label('从未', 'never');
 }
 
 const named = (name: string | undefined): Label => (name === undefined || name === '' ? NONE : same(name));
 
 /** Every figure that a caption may name. */
 const FIGURES: Readonly<Record<string, (context: FigureContext) => Label>> = {
-  place: ({ world }) => named(jurisdictionPlace(world, world.user?.jurisdiction ?? '')?.name),
-  time: ({ now }) => same(formatClock(now)),
-  devices: (context) => same(devicesOf(context).all),
-  heard: (context) => same(devicesOf(context).heard),
-  'heard-share': (context) => share(devicesOf(context).heard, devicesOf(context).all),
-  kinds: ({ world }) => same(new Set(Array.from(world.all('device').values(), ({ kind }) => kind)).size),
+  place: (context) => named(whole(context)),
+  time: ({ now }) => same(clockTime(now)),
+  devices: ({ source }) => same(source.devices().all),
+  heard: ({ source }) => same(source.devices().heard),
+  'heard-share': ({ source }) => share(source.devices().heard, source.devices().all),
+  kinds: ({ source }) => same(new Set(Array.from(source.all('device'), ({ kind }) => kind)).size),
   compounds: (context) => same(placesOf(context, 'compound')),
   buildings: (context) => same(placesOf(context, 'building')),
   alerts: (context) => same(standing(context).length),
@@ -114,32 +124,33 @@ const FIGURES: Readonly<Record<string, (context: FigureContext) => Label>> = {
   'closed-today': (context) => same(closedToday(context).length),
   'on-time-today': (context) =>
     share(closedToday(context).filter(({ evaluation }) => evaluation!.onTime).length, closedToday(context).length),
-  crews: ({ world }) => same(world.all('crew').size),
-  'crews-busy': ({ world }) => same([...world.all('crew').values()].filter(({ state }) => state === 'busy').length),
+  crews: ({ source }) => same(only(source.all('crew'), () => true).length),
+  'crews-busy': ({ source }) => same(only(source.all('crew'), ({ state }) => state === 'busy').length),
   'incident-title': (context) => incidentOf(context)?.title ?? NONE,
   'incident-reason': (context) => incidentOf(context)?.reason ?? NONE,
   'incident-place': (context) => placeWordsOf(context, incidentOf(context)?.place),
-  'incident-began': (context) => named(incidentOf(context) && formatClock(incidentOf(context)!.openedAt)),
+  'incident-began': (context) => named(incidentOf(context) && clockTime(incidentOf(context)!.openedAt)),
   'incident-alerts': (context) => same(incidentOf(context)?.alerts.length ?? 0),
   'incident-acknowledged': after('acknowledged'),
   'incident-dispatched': after('dispatched'),
   'incident-arrived': after('arrived'),
   'incident-finished': after('finished'),
   'incident-closed': after('closed'),
-  'incident-crew': (context) => named(context.world.get('crew', ticketOf(context)?.crew ?? '')?.name),
+  'incident-crew': (context) => named(context.source.get('crew', ticketOf(context)?.crew ?? '')?.name),
   'device-name': (context) => named(deviceOf(context)?.name),
   'device-place': (context) => placeWordsOf(context, deviceOf(context)?.place),
   'device-reading': readingOf,
   'device-age': ageOf,
   'device-alerts': (context) =>
-    same([...context.world.all('alert').values()].filter(({ device }) => device !== null && device === deviceOf(context)?.id).length),
-  'device-siblings': ({ world, ...context }) => {
-    const kind = deviceOf({ world, ...context })?.kind;
-    return same([...world.all('device').values()].filter((device) => device.kind === kind).length);
+    same(only(context.source.all('alert'), ({ device }) => device !== null && device === deviceOf(context)?.id).length),
+  'device-siblings': (context) => {
+    const kind = deviceOf(context)?.kind;
+    return same(only(context.source.all('device'), (device) => device.kind === kind).length);
   },
 };
 
-const placeWordsOf = ({ world }: FigureContext, path: string | undefined): Label => (path === undefined ? NONE : placeWords(world, path));
+const placeWordsOf = (context: FigureContext, path: string | undefined): Label =>
+  path === undefined ? NONE : spokenPlace(placeAt(context), path);
 
 export const FIGURE_NAMES: readonly string[] = Object.keys(FIGURES);
 export const isFigure = (name: string): boolean => Object.hasOwn(FIGURES, name);
