@@ -135,6 +135,11 @@ const OWN = {
     expects: 'a file',
     about: 'Weights, scales and colours of the risk model in place of server/risk/model.json, in the same form.',
   },
+  QUANYAN_PATROL_HOURS: {
+    schema: z.coerce.number().min(0.1).max(744).default(24),
+    expects: 'a number of hours from 0.1 to 744',
+    about: 'A grid where nobody of a crew and no guard on a round was for so many hours is shown as a blind spot.',
+  },
   QUANYAN_LINKAGES: {
     schema: z.enum(['0', '1']).default('1'),
     expects: '0 or 1',
@@ -189,6 +194,8 @@ export interface Settings {
   readonly secondPerson: boolean;
   /** File of the risk model, where it is another than the system's own. */
   readonly riskModel: string | undefined;
+  /** Hours. */
+  readonly patrolHours: number;
   /** Devices are told things by linkages. */
   readonly linkages: boolean;
   /** The instance that this one is an edge of; null = none. */
@@ -244,6 +251,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     backupKeep: read('QUANYAN_BACKUP_KEEP'),
     secondPerson: read('QUANYAN_SECOND_PERSON') === '1',
     riskModel: read('QUANYAN_RISK_MODEL'),
+    patrolHours: read('QUANYAN_PATROL_HOURS'),
     linkages: read('QUANYAN_LINKAGES') === '1',
     parent: readParentSettings(read, (sentence) => void faults.push(sentence)),
     webhookNetworks: read('QUANYAN_WEBHOOK_NETWORKS'),

@@ -1,11 +1,12 @@
 import { useState, type JSX } from 'react';
-import { label } from '#contract/label.ts';
-import type { BlindSpots as Told, SiteProposals } from '#contract/live/blind-spots.ts';
+import { label, type Label } from '#contract/label.ts';
+import type { BlindSpots as Told, SiteProposals, Unwalked as UnwalkedTold } from '#contract/live/blind-spots.ts';
 import { parentPath } from '#contract/places/geo.ts';
 import { CATEGORIES, type Category } from '#contract/vocabularies/categories.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useAsked } from '#client/session/use-asked.ts';
 import { Name } from '#client/ui/data/Name.tsx';
+import { formatMoment } from '#client/ui/time/format.ts';
 import { numberOf, shareOf } from './figures.ts';
 import { Counted, Table } from './SensingTables.tsx';
 import styles from './sensing.module.css';
@@ -24,6 +25,14 @@ const WORDS = {
   share: label('盲区占比', 'Share'),
   worst: label('看不到最多的地点', 'Where most are not watching'),
   place: label('地点', 'Place'),
+  walked: label('巡查盲区：太久无人到的网格', 'Grids where nobody was for too long'),
+  grid: label('网格', 'Grid'),
+  lastAt: label('最近有人', 'Somebody was there'),
+  never: label('监听以来无人', 'not since the server listens'),
+  walkedAbout: (hours: number): Label =>
+    label(`${hours} 小时内无人员、巡逻车位置，也无巡检打卡。`, `No position of a crew or patrol car and no check-in within ${hours} h.`),
+  unsure: (n: number): Label => label(`另有 ${n} 个网格监听时间尚短，不能断言。`, `Of ${n} more it cannot be said yet.`),
+  allWalked: label('各网格均有人到过。', 'Somebody was in every grid.'),
   sites: label('补点建议：从未有设备覆盖的小区地面', 'Where one more would help: ground of compounds that none reaches'),
   of: label('类别', 'For'),
   site: label('位置', 'Where'),
@@ -80,7 +89,36 @@ export function BlindSpots(): JSX.Element | null {
           ))}
         </Table>
       )}
+      {told.unwalked && <Unwalked told={told.unwalked} at={told.at} names={told.names} />}
       <Sites categories={known.map(({ category }) => category)} />
+    </>
+  );
+}
+
+const HOUR_MS = 3_600_000;
+
+interface UnwalkedProps extends Pick<Told, 'at' | 'names'> {
+  readonly told: UnwalkedTold;
+}
+
+function Unwalked({ told: { limitMs, unsure, places }, at, names }: UnwalkedProps): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <>
+      <Table name={pick(WORDS.walked)} heads={[WORDS.grid, WORDS.lastAt].map(pick)}>
+        {places.map(({ place, lastAt }) => (
+          <tr key={place}>
+            <td title={place}>
+              <Name text={namesOf(place, names)} />
+            </td>
+            <td>{lastAt === null ? pick(WORDS.never) : formatMoment(lastAt, at)}</td>
+          </tr>
+        ))}
+      </Table>
+      <p className={styles.about}>
+        {places.length === 0 && unsure === 0 && pick(WORDS.allWalked)} {pick(WORDS.walkedAbout(limitMs / HOUR_MS))}
+        {unsure > 0 && ` ${pick(WORDS.unsure(unsure))}`}
+      </p>
     </>
   );
 }

@@ -13,6 +13,18 @@ const blindCategorySchema = z.object({
 });
 export type BlindCategory = z.infer<typeof blindCategorySchema>;
 
+/** 网格巡查: where nobody of a crew, no patrol car and no guard on a round was for too long. */
+const unwalkedSchema = z.object({
+  limitMs: z.number().min(0).describe('After so long without anybody a grid is told'),
+  since: z.number().describe('The server listens since then, ms UTC'),
+  grids: count.describe('In the ledger, of the jurisdiction'),
+  unsure: count.describe('Of those, where nobody was since the server listens, which is shorter than the limit'),
+  places: z
+    .array(z.object({ place: z.string(), lastAt: z.number().nullable().describe('ms UTC; null = never since `since`') }))
+    .describe('Longest first'),
+});
+export type Unwalked = z.infer<typeof unwalkedSchema>;
+
 /**
  * 盲区: ground that devices of the ledger are there to watch and do not watch now, as a grid of square cells. Row 0 is the southernmost,
  * column 0 the westernmost; places are degrees WGS-84.
@@ -31,6 +43,7 @@ export const blindSpotsSchema = z.object({
   runs: z.array(z.tuple([count, count, count, count])),
   /** Compounds with most silent devices of these categories. */
   worst: z.array(z.object({ place: z.string(), devices: count, silent: count })),
+  unwalked: unwalkedSchema.nullable().describe('null = nobody says where they are, and no route is walked'),
   names,
 });
 export type BlindSpots = z.infer<typeof blindSpotsSchema>;

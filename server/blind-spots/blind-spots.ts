@@ -5,8 +5,8 @@ import type { Place } from '#contract/records/place.ts';
 import { forCellsAround, gridOver, type Grid } from './grid.ts';
 import { WATCHING, type Watcher } from './watchers.ts';
 
-/** Without names: those depend on who asks. */
-type BlindSpots = Omit<Told, 'names'>;
+/** What devices do not see. Without names: those depend on who asks. */
+type BlindSpots = Omit<Told, 'names' | 'unwalked'>;
 
 const MOST_PLACES = 10;
 /** Devices stamped before others have their turn. */

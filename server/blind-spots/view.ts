@@ -1,3 +1,4 @@
+import type { BlindSpots } from '#contract/live/blind-spots.ts';
 import { isVisible } from '#contract/places/geo.ts';
 import type { Place } from '#contract/records/place.ts';
 import type { Category } from '#contract/vocabularies/categories.ts';
@@ -5,9 +6,14 @@ import type { Records } from '#server/records/records.ts';
 import { blindSpotsOf } from './blind-spots.ts';
 import { proposalsOf, sitesOf } from './proposals.ts';
 import { watchersOf, type WatcherSources } from './watchers.ts';
+import type { Walked } from './walked.ts';
+
+/** Without names: those depend on who asks. */
+type Answer = Omit<BlindSpots, 'names'>;
 
 interface Deps extends WatcherSources {
   readonly records: Pick<Records, 'get' | 'all'>;
+  readonly walked: Pick<Walked, 'look' | 'of'>;
   /** ms UTC. */
   readonly now: () => number;
   readonly monotonic: () => number;
@@ -23,13 +29,18 @@ const KEPT = 32;
  */
 export class BlindSpotsView {
   readonly #deps: Deps;
-  readonly #made = new Map<string, { readonly at: number; readonly answer: ReturnType<typeof blindSpotsOf> }>();
+  readonly #made = new Map<string, { readonly at: number; readonly answer: Promise<Answer> }>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
   }
 
-  of(jurisdiction: string): ReturnType<typeof blindSpotsOf> {
+  /** Notes who is where; call every few seconds. */
+  look(): void {
+    this.#deps.walked.look();
+  }
+
+  of(jurisdiction: string): Promise<Answer> {
     const now = this.#deps.monotonic();
     const known = this.#made.get(jurisdiction);
     if (known && now - known.at < KEEP_MS) return known.answer;
@@ -41,10 +52,12 @@ export class BlindSpotsView {
     return answer;
   }
 
-  async #make(jurisdiction: string): ReturnType<typeof blindSpotsOf> {
+  async #make(jurisdiction: string): Promise<Answer> {
     const { records, now } = this.#deps;
     const at = now();
-    return blindSpotsOf(await watchersOf(this.#deps, jurisdiction), { get: (path) => records.get('place', path) }, at);
+    const watchers = await watchersOf(this.#deps, jurisdiction);
+    const unwalked = await this.#deps.walked.of(jurisdiction);
+    return { ...(await blindSpotsOf(watchers, { get: (path) => records.get('place', path) }, at)), unwalked };
   }
 
   /** @param most how many sites */

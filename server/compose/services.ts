@@ -2,6 +2,7 @@ import { isVisible } from '#contract/places/geo.ts';
 import type { Tour } from '#contract/tours/tour.ts';
 import type { Backups } from '#server/backup/backups.ts';
 import { BlindSpotsView } from '#server/blind-spots/view.ts';
+import { Walked } from '#server/blind-spots/walked.ts';
 import { BriefingKey } from '#server/briefing/signing.ts';
 import { liveReading, placeOfSender } from '#server/http/live.ts';
 import { OneEach } from '#server/http/one-each.ts';
@@ -23,6 +24,8 @@ import { Warnings } from '#server/warnings/warnings.ts';
 import type { Context } from './context.ts';
 import type { People } from './people.ts';
 import type { Restored } from './restore.ts';
+
+const HOUR_MS = 3_600_000;
 
 interface ServiceParts
   extends
@@ -72,6 +75,14 @@ export function routeServices(
   const commit: Pipeline['commit'] = (write) => pipeline.commit(write);
   const warnings = new Warnings({ records, stored: parts.storage.records, commit, now });
   const networks = new Networks(tilesDir, context.log);
+  const walked = new Walked({
+    records: published,
+    kinds,
+    movers: restored.movers.columns,
+    rounds: (from, until) => parts.patrols.between(from, until),
+    limitMs: settings.patrolHours * HOUR_MS,
+    now,
+  });
   return {
     ...parts,
     ...openRisk({ ...context, storage: parts.storage, restored, pipeline, networks, model: riskModel }),
@@ -96,7 +107,7 @@ export function routeServices(
     rejects: feeds.rejects.list,
     reject: feeds.rejects.note,
     sensing: new SensingView({ sensing, state, records: published, now, monotonic, runningFor: parts.runningFor }),
-    blindSpots: new BlindSpotsView({ records: published, state, now, monotonic }),
+    blindSpots: new BlindSpotsView({ records: published, state, walked, now, monotonic }),
     tourTelling: new TourTelling({ kinds, published, redaction: parts.redaction, state }, tours, now, settings.demo),
     networks,
     unregistered: (jurisdiction) => feeds.unregistered.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),

@@ -1,3 +1,4 @@
+import type { BlindSpotsView } from '#server/blind-spots/view.ts';
 import type { Backups } from '#server/backup/backups.ts';
 import type { Walls } from '#server/auth/walls/walls.ts';
 import type { Sessions } from '#server/auth/sessions.ts';
@@ -27,12 +28,13 @@ interface TimedParts extends OpenedPipeline {
   readonly webhooks: Pick<Webhooks, 'keep'>;
   readonly scheduler: Pick<Scheduler, 'tick'>;
   readonly sweepRisk: () => Promise<void>;
+  readonly blindSpots: Pick<BlindSpotsView, 'look'>;
 }
 
 /** Everything that happens because time passes. */
 export function startTimers({ settings, now, log, onStop }: Context, parts: TimedParts): void {
   const { pipeline, sampler, tracks, eviction, storage, sessions, walls, backups, media, replay } = parts;
-  const { patrols, tourRemotes, screenUse, shownViews, webhooks, scheduler, sweepRisk } = parts;
+  const { patrols, tourRemotes, screenUse, shownViews, webhooks, scheduler, sweepRisk, blindSpots } = parts;
   const timers = new Timers(log);
   timers.every(TICK_MS, 'tick', () => pipeline.tick());
   timers.every(1000, 'history', () => sampler.flush(storage.history));
@@ -43,6 +45,7 @@ export function startTimers({ settings, now, log, onStop }: Context, parts: Time
   timers.every(1000, 'patrols', () => patrols.rounds.keep());
   timers.every(1000, 'webhooks', () => webhooks.keep());
   timers.every(10_000, 'risk', () => sweepRisk());
+  timers.every(10_000, 'who is where', () => blindSpots.look());
   timers.every(1000, 'sessions', () => sessions.sweep());
   timers.every(1000, 'tour remotes', () => tourRemotes.sweep());
   timers.every(60_000, 'walls', () => walls.sweep());

@@ -125,7 +125,7 @@ export interface Services {
   /** How well what is sensed reaches us, as an audience may know it. */
   readonly sensing: Pick<SensingView, 'of'>;
   /** Where devices of the ledger watch nothing now, and where one more would help. */
-  readonly blindSpots: Pick<BlindSpotsView, 'of' | 'proposals'>;
+  readonly blindSpots: Pick<BlindSpotsView, 'look' | 'of' | 'proposals'>;
   readonly networks: Pick<Networks, 'of'>;
   /** The risk of compounds; `sweepRisk` counts it anew. */
   readonly risk: Pick<RiskView, 'of' | 'backTest'>;

@@ -63,6 +63,7 @@ const BLIND: BlindSpots = {
   categories: [{ category: 'video', devices: 2, silent: 1, watchedM2: 600, blindM2: 300 }],
   runs: [[0, 0, 2, 1]],
   worst: [],
+  unwalked: { limitMs: 86_400_000, since: 0, grids: 1, unsure: 0, places: [{ place: '/s/q0/c0', lastAt: null }] },
   names: {},
 };
 /** Of risks. */

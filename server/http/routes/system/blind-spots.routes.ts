@@ -14,7 +14,7 @@ export default [
     reply: blindSpotsSchema,
     handle: async ({ user: { jurisdiction }, services }) => {
       const spots = await services.blindSpots.of(jurisdiction);
-      const places = spots.worst.map(({ place }) => place);
+      const places = [...spots.worst, ...(spots.unwalked?.places ?? [])].map(({ place }) => place);
       return { ...spots, names: namesAround(places, services.published, jurisdiction) };
     },
   }),
