@@ -14,44 +14,60 @@ export function readKey(text: string): Key | null {
   return KEY_BYTES.has(bytes.length) ? bytes : null;
 }
 
-interface Blocks {
+interface Ciphers {
+  /** A chain that never ends: a message that is to begin from zero takes the block before it out of its own first. */
   readonly encrypts: Cipheriv;
+  before: Buffer;
+  /** Blocks: the chain is undone here. */
   readonly decrypts: Decipheriv;
 }
-/** Block ciphers by key: the chain from zero is made here, because a cipher for each message costs four times as much as the message. */
-const blocksOf = new WeakMap<Key, Blocks>();
+/** Made once by key, because a cipher for each message costs four times as much as the message. */
+const ciphersOf = new WeakMap<Key, Ciphers>();
 
-function blocks(key: Key): Blocks {
-  const made = blocksOf.get(key);
+function ciphers(key: Key): Ciphers {
+  const made = ciphersOf.get(key);
   if (made !== undefined) return made;
-  const name = `aes-${key.length * 8}-ecb`;
+  const name = `aes-${key.length * 8}`;
+  const zero = Buffer.alloc(BLOCK);
   const both = {
-    encrypts: createCipheriv(name, key, null).setAutoPadding(false),
-    decrypts: createDecipheriv(name, key, null).setAutoPadding(false),
+    encrypts: createCipheriv(`${name}-cbc`, key, zero).setAutoPadding(false),
+    before: zero,
+    decrypts: createDecipheriv(`${name}-ecb`, key, null).setAutoPadding(false),
   };
-  blocksOf.set(key, both);
+  ciphersOf.set(key, both);
   return both;
+}
+
+const RANDOM_AT_ONCE = 4096;
+let random = Buffer.alloc(0);
+
+/** So many random bytes, taken from a store. */
+function randomPad(count: number): Buffer {
+  if (random.length < count) random = randomBytes(RANDOM_AT_ONCE);
+  const taken = random.subarray(0, count);
+  random = random.subarray(count);
+  return taken;
 }
 
 /** @param content what stands behind `[`, from `|` or `]` on @returns upper-case hex: padded at the front, AES-CBC from zero */
 export function encrypt(content: string, key: Key): string {
   const missing = BLOCK - (content.length % BLOCK);
-  const bytes = Buffer.alloc(missing + content.length);
-  randomBytes(missing).forEach((byte, i) => (bytes[i] = PAD.charCodeAt(byte % PAD.length)));
+  const bytes = Buffer.allocUnsafe(missing + content.length);
+  const pad = randomPad(missing);
+  for (let i = 0; i < missing; i++) bytes[i] = PAD.charCodeAt(pad[i] % PAD.length);
   bytes.write(content, missing, 'latin1');
-  const { encrypts } = blocks(key);
-  for (let at = 0; at < bytes.length; at += BLOCK) {
-    if (at > 0) for (let i = at; i < at + BLOCK; i++) bytes[i] ^= bytes[i - BLOCK];
-    encrypts.update(bytes.subarray(at, at + BLOCK)).copy(bytes, at);
-  }
-  return bytes.toString('hex').toUpperCase();
+  const chain = ciphers(key);
+  for (let i = 0; i < BLOCK; i++) bytes[i] ^= chain.before[i];
+  const secret = chain.encrypts.update(bytes);
+  chain.before = secret.subarray(secret.length - BLOCK);
+  return secret.toString('hex').toUpperCase();
 }
 
 /** @returns what stands behind `[`, as it would in clear text; null when it is no cipher text, or not of this key */
 export function decrypt(hex: string, key: Key): string | null {
   if (hex.length === 0 || hex.length % (BLOCK * 2) !== 0 || !/^[0-9A-Fa-f]+$/.test(hex)) return null;
   const secret = Buffer.from(hex, 'hex');
-  const bytes = blocks(key).decrypts.update(secret);
+  const bytes = ciphers(key).decrypts.update(secret);
   for (let i = BLOCK; i < bytes.length; i++) bytes[i] ^= secret[i - BLOCK];
   const text = bytes.toString('latin1');
   // Pad of none of these characters, then `|#account|…` or, of a message without data, `]` or `|]`.

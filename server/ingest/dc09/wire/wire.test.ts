@@ -1,3 +1,4 @@
+import { createDecipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decrypt, encrypt, readKey } from './cipher.ts';
@@ -126,6 +127,17 @@ describe('ciphers', () => {
         expect(decrypt(encrypt(`|${text}`, key), key)).toBe(text);
       }),
     );
+  });
+
+  it('every message of a key is a chain of its own from zero, as any other program reads it', () => {
+    const key = Buffer.alloc(16, 'k');
+    for (const length of [1, 15, 16, 17, 60]) {
+      const content = ']'.padEnd(length, 'x');
+      const reader = createDecipheriv('aes-128-cbc', key, Buffer.alloc(16)).setAutoPadding(false);
+      const read = Buffer.concat([reader.update(encrypt(content, key), 'hex'), reader.final()]).toString('latin1');
+      expect(read).toMatch(/^[A-Z0-9]{1,16}\]x*$/);
+      expect(read.endsWith(content)).toBe(true);
+    }
   });
 
   it('keys are characters or hexadecimal digits', () => {
