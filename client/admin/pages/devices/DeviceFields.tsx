@@ -3,7 +3,7 @@ import { label } from '#contract/label.ts';
 import { SelectField } from '#client/admin/parts/Fields.tsx';
 import { FIELD_LABELS } from '#client/admin/parts/ledger/actions.ts';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlacePicker } from '#client/admin/parts/PlacePicker.tsx';
+import { PlacePicker } from '#client/admin/parts/places/PlacePicker.tsx';
 import { useWords } from '#client/i18n/i18n.ts';
 import { LineField } from '#client/ui/controls/Field.tsx';
 import { KINDS } from '#client/world/kinds.ts';

@@ -4,7 +4,7 @@ import { label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlaceWords, type PlaceNames } from '#client/admin/parts/PlaceName.tsx';
+import { PlaceWords, type PlaceNames } from '#client/admin/parts/places/PlaceName.tsx';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { Name } from '#client/ui/data/Name.tsx';

@@ -1,15 +1,13 @@
 import { useState, type JSX } from 'react';
 import type { Refusal } from '#contract/commands.ts';
+import { RemoveDialog } from '#client/admin/parts/RemoveDialog.tsx';
 import { FilterField } from '#client/admin/parts/Fields.tsx';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { SecretDialog } from '#client/admin/parts/SecretDialog.tsx';
-import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
-import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { useCurrentTime } from '#client/ui/time/current-time.ts';
 import { formatAge, formatMoment } from '#client/ui/time/format.ts';
 import { WORDS, type Key } from './key.ts';
@@ -47,8 +45,13 @@ export default function Keys(): JSX.Element {
         />
       )}
       {leaving && (
-        <Withdraw
-          leaving={leaving}
+        <RemoveDialog
+          title={pick(WORDS.withdraw)}
+          name={leaving.name}
+          about={pick(WORDS[`${leaving.kind}About`])}
+          confirm={pick(WORDS.sure)}
+          done={pick(WORDS.withdrawn)}
+          path={`/api/v1/credentials/${leaving.kind}/${encodeURIComponent(leaving.name)}`}
           onClose={() => setLeaving(null)}
           onDone={() => {
             setLeaving(null);
@@ -114,30 +117,6 @@ function KeyTable({ rows, refusal, onRotate, onWithdraw }: KeyTableProps): JSX.E
         },
       ]}
     />
-  );
-}
-
-function Withdraw({ leaving, onClose, onDone }: { leaving: Key; onClose: () => void; onDone: () => void }): JSX.Element {
-  const { pick } = useWords();
-  const { busy, act } = useAct();
-  const { kind, name } = leaving;
-  const withdraw = (): Promise<unknown> =>
-    act(() => request('DELETE', `/api/v1/credentials/${kind}/${encodeURIComponent(name)}`), pick(WORDS.withdrawn)).then(onDone);
-  return (
-    <Dialog
-      title={`${pick(WORDS.withdraw)} · ${name}`}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{pick(WORDS.cancel)}</Button>
-          <Button look="danger" busy={busy} onClick={() => void withdraw()}>
-            {pick(WORDS.sure)}
-          </Button>
-        </>
-      }
-    >
-      <p>{pick(WORDS[`${kind}About`])}</p>
-    </Dialog>
   );
 }
 

@@ -10,7 +10,7 @@ import {
 } from '#contract/walls/layout/layout.ts';
 import { SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlacePicker } from '#client/admin/parts/PlacePicker.tsx';
+import { PlacePicker } from '#client/admin/parts/places/PlacePicker.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';

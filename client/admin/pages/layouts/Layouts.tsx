@@ -1,12 +1,11 @@
 import { useState, type JSX } from 'react';
 import type { WallLayout } from '#contract/walls/layout/layout.ts';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
-import { useAct } from '#client/admin/parts/use-act.ts';
+import { RemoveDialog } from '#client/admin/parts/RemoveDialog.tsx';
+import { PlaceName } from '#client/admin/parts/places/PlaceName.tsx';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useSignedIn } from '#client/session/context.ts';
-import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
@@ -70,7 +69,17 @@ export default function Layouts(): JSX.Element {
       </section>
       <Plans layouts={data ?? []} />
       {opened && 'begin' in opened && <Begin onClose={close} onChoose={asNew} />}
-      {opened && 'remove' in opened && <Remove layout={opened.remove} onClose={close} onDone={done} />}
+      {opened && 'remove' in opened && (
+        <RemoveDialog
+          title={pick(WORDS.remove)}
+          name={opened.remove.name}
+          about={pick(WORDS.removeAbout)}
+          done={pick(WORDS.removed)}
+          path={`/api/v1/wall-layouts/${encodeURIComponent(opened.remove.id)}`}
+          onClose={close}
+          onDone={done}
+        />
+      )}
     </>
   );
 }
@@ -130,31 +139,6 @@ function Begin({
           </li>
         ))}
       </ul>
-    </Dialog>
-  );
-}
-
-function Remove({ layout, onClose, onDone }: { layout: WallLayout; onClose: () => void; onDone: () => void }): JSX.Element {
-  const { pick } = useWords();
-  const { busy, act } = useAct();
-  const remove = async (): Promise<void> => {
-    const send = (): Promise<unknown> => request('DELETE', `/api/v1/wall-layouts/${encodeURIComponent(layout.id)}`);
-    if (await act(send, pick(WORDS.removed))) onDone();
-  };
-  return (
-    <Dialog
-      title={`${pick(WORDS.remove)} · ${layout.name}`}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{pick(WORDS.cancel)}</Button>
-          <Button look="danger" busy={busy} onClick={() => void remove()}>
-            {pick(WORDS.remove)}
-          </Button>
-        </>
-      }
-    >
-      <p>{pick(WORDS.removeAbout)}</p>
     </Dialog>
   );
 }

@@ -6,7 +6,7 @@ import { targetKey } from '#contract/kinds/limit-override.ts';
 import { DeviceName } from '#client/admin/parts/DeviceName.tsx';
 import { Listing, type ListColumn } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
+import { PlaceName } from '#client/admin/parts/places/PlaceName.tsx';
 import { useKinds } from '#client/admin/parts/use-kinds.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';

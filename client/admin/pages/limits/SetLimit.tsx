@@ -4,7 +4,7 @@ import type { LimitTarget, LimitValue } from '#contract/kinds/limit-change.ts';
 import { valueOf } from '#contract/kinds/limit-override.ts';
 import { SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlacePicker } from '#client/admin/parts/PlacePicker.tsx';
+import { PlacePicker } from '#client/admin/parts/places/PlacePicker.tsx';
 import { ReasonDialog } from '#client/admin/parts/ReasonDialog.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useWords } from '#client/i18n/i18n.ts';

@@ -3,7 +3,7 @@ import { label } from '#contract/label.ts';
 import { ROLES, ROLE_LABELS, type PersonRole } from '#contract/roles.ts';
 import { SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlacePicker } from '#client/admin/parts/PlacePicker.tsx';
+import { PlacePicker } from '#client/admin/parts/places/PlacePicker.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useSignedIn } from '#client/session/context.ts';

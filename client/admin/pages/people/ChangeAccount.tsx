@@ -2,7 +2,7 @@ import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import { ROLES, ROLE_LABELS, type Role } from '#contract/roles.ts';
 import { SelectField } from '#client/admin/parts/Fields.tsx';
-import { PlacePicker } from '#client/admin/parts/PlacePicker.tsx';
+import { PlacePicker } from '#client/admin/parts/places/PlacePicker.tsx';
 import { ReasonDialog } from '#client/admin/parts/ReasonDialog.tsx';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useSignedIn } from '#client/session/context.ts';

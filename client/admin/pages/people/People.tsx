@@ -5,7 +5,7 @@ import { ROLE_LABELS } from '#contract/roles.ts';
 import { FilterField } from '#client/admin/parts/Fields.tsx';
 import { Listing, type ListColumn } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
+import { PlaceName } from '#client/admin/parts/places/PlaceName.tsx';
 import { SecretDialog } from '#client/admin/parts/SecretDialog.tsx';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';

@@ -6,7 +6,7 @@ import { SelectField } from '#client/admin/parts/Fields.tsx';
 import { FIELD_LABELS } from '#client/admin/parts/ledger/actions.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlacePicker } from '#client/admin/parts/PlacePicker.tsx';
+import { PlacePicker } from '#client/admin/parts/places/PlacePicker.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';

@@ -1,12 +1,10 @@
 import { useState, type JSX } from 'react';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
-import { useAct } from '#client/admin/parts/use-act.ts';
+import { RemoveDialog } from '#client/admin/parts/RemoveDialog.tsx';
+import { PlaceName } from '#client/admin/parts/places/PlaceName.tsx';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
-import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { WORDS, type Canvas } from './canvas.ts';
 import { DrawCanvas } from './DrawCanvas.tsx';
 import { PairTile } from './PairTile.tsx';
@@ -55,7 +53,17 @@ export function Canvases({ walls, onChanged, onUnpair }: CanvasesProps): JSX.Ele
         ))}
       </div>
       {opened && 'draw' in opened && <DrawCanvas canvas={opened.draw} onClose={close} onDone={done} />}
-      {opened && 'remove' in opened && <RemoveCanvas canvas={opened.remove} onClose={close} onDone={done} />}
+      {opened && 'remove' in opened && (
+        <RemoveDialog
+          title={pick(WORDS.remove)}
+          name={opened.remove.name}
+          about={pick(WORDS.removeAbout)}
+          done={pick(WORDS.removed)}
+          path={`/api/v1/wall-canvases/${encodeURIComponent(opened.remove.id)}`}
+          onClose={close}
+          onDone={done}
+        />
+      )}
       {opened && 'pair' in opened && (
         <PairTile canvas={opened.pair} column={opened.column} row={opened.row} onClose={close} onDone={done} />
       )}
@@ -110,30 +118,5 @@ function CanvasCard({ canvas, walls, onOpen, onUnpair }: CanvasCardProps): JSX.E
         }}
       </WallPreview>
     </article>
-  );
-}
-
-function RemoveCanvas({ canvas, onClose, onDone }: { canvas: Canvas; onClose: () => void; onDone: () => void }): JSX.Element {
-  const { pick } = useWords();
-  const { busy, act } = useAct();
-  const remove = async (): Promise<void> => {
-    const send = (): Promise<unknown> => request('DELETE', `/api/v1/wall-canvases/${encodeURIComponent(canvas.id)}`);
-    if (await act(send, pick(WORDS.removed))) onDone();
-  };
-  return (
-    <Dialog
-      title={`${pick(WORDS.remove)} · ${canvas.name}`}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{pick(WALL.cancel)}</Button>
-          <Button look="danger" busy={busy} onClick={() => void remove()}>
-            {pick(WORDS.remove)}
-          </Button>
-        </>
-      }
-    >
-      <p>{pick(WORDS.removeAbout)}</p>
-    </Dialog>
   );
 }

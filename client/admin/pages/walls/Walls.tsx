@@ -2,14 +2,14 @@ import { useState, type JSX } from 'react';
 import type { Refusal } from '#contract/commands.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
+import { RemoveDialog } from '#client/admin/parts/RemoveDialog.tsx';
+import { PlaceName } from '#client/admin/parts/places/PlaceName.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { browserName } from '#client/credentials/browser-name.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { request } from '#client/session/session.ts';
 import { Button, IconButton } from '#client/ui/controls/Button.tsx';
-import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { useCurrentTime } from '#client/ui/time/current-time.ts';
 import { formatAge, formatMoment } from '#client/ui/time/format.ts';
 import { Canvases } from './Canvases.tsx';
@@ -47,8 +47,12 @@ export default function Walls(): JSX.Element {
         />
       )}
       {leaving && (
-        <Unpair
-          wall={leaving}
+        <RemoveDialog
+          title={pick(WORDS.unpair)}
+          name={leaving.name}
+          about={pick(WORDS.unpairAbout)}
+          done={pick(WORDS.unpaired)}
+          path={`/api/v1/walls/${encodeURIComponent(leaving.id)}`}
           onClose={() => setLeaving(null)}
           onDone={() => {
             setLeaving(null);
@@ -128,27 +132,4 @@ function Reload({ wall }: { wall: Wall }): JSX.Element {
   const reload = (): Promise<unknown> =>
     act(() => request('POST', `/api/v1/walls/${encodeURIComponent(wall.id)}/reload`), pick(SCREENS.reloading));
   return <IconButton icon="refresh" label={pick(SCREENS.reload)} disabled={busy} onClick={() => void reload()} />;
-}
-
-function Unpair({ wall, onClose, onDone }: { wall: Wall; onClose: () => void; onDone: () => void }): JSX.Element {
-  const { pick } = useWords();
-  const { busy, act } = useAct();
-  const unpair = (): Promise<unknown> =>
-    act(() => request('DELETE', `/api/v1/walls/${encodeURIComponent(wall.id)}`), pick(WORDS.unpaired)).then(onDone);
-  return (
-    <Dialog
-      title={`${pick(WORDS.unpair)} · ${wall.name}`}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{pick(WORDS.cancel)}</Button>
-          <Button look="danger" busy={busy} data-unpair onClick={() => void unpair()}>
-            {pick(WORDS.unpair)}
-          </Button>
-        </>
-      }
-    >
-      <p>{pick(WORDS.unpairAbout)}</p>
-    </Dialog>
-  );
 }

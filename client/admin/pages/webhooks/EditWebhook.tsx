@@ -3,7 +3,7 @@ import { SEVERITIES, SEVERITY_LABELS, type Severity } from '#contract/severity.t
 import { TOLD_AS, TOLD_TYPES, type Webhook, type WebhookChoice } from '#contract/webhooks/webhook.ts';
 import { SelectField } from '#client/admin/parts/Fields.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlacePicker } from '#client/admin/parts/PlacePicker.tsx';
+import { PlacePicker } from '#client/admin/parts/places/PlacePicker.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useKinds } from '#client/admin/parts/use-kinds.ts';
 import { useWords } from '#client/i18n/i18n.ts';

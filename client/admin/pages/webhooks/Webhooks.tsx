@@ -4,7 +4,7 @@ import { SEVERITY_LABELS } from '#contract/severity.ts';
 import type { Webhook } from '#contract/webhooks/webhook.ts';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
-import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
+import { PlaceName } from '#client/admin/parts/places/PlaceName.tsx';
 import { SecretDialog } from '#client/admin/parts/SecretDialog.tsx';
 import { useAct } from '#client/admin/parts/use-act.ts';
 import { useLoad } from '#client/admin/parts/use-load.ts';

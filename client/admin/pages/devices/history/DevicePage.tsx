@@ -2,7 +2,7 @@ import { useState, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
 import { FIELD_LABELS } from '#client/admin/parts/ledger/actions.ts';
-import { PlaceName } from '#client/admin/parts/PlaceName.tsx';
+import { PlaceName } from '#client/admin/parts/places/PlaceName.tsx';
 import styles from '#client/admin/parts/parts.module.css';
 import { ReasonDialog } from '#client/admin/parts/ReasonDialog.tsx';
 import { useLoad } from '#client/admin/parts/use-load.ts';

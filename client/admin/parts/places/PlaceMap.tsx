@@ -2,9 +2,9 @@ import { useMemo, type JSX } from 'react';
 import { label } from '#contract/label.ts';
 import type { Place } from '#contract/records/place.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import styles from './parts.module.css';
+import styles from '../parts.module.css';
 import { fitShapes, type PlaceShape } from './place-shapes.ts';
-import { useLoad } from './use-load.ts';
+import { useLoad } from '../use-load.ts';
 
 const WORDS = {
   map: label('辖区示意图：浅色为各社区，亮色为所选', 'Outline map: communities, and what is chosen in colour'),

@@ -6,7 +6,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { Icon } from '#client/ui/icons/Icon.tsx';
 import { PlaceName } from './PlaceName.tsx';
 import { PlaceSearch } from './PlaceSearch.tsx';
-import styles from './parts.module.css';
+import styles from '../parts.module.css';
 
 const WORDS = { all: label('全部地点', 'All places') };
 

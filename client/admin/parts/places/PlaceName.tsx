@@ -5,8 +5,8 @@ import type { Place, PlaceLevel } from '#contract/records/place.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { useSecondName } from '#client/i18n/second-name.ts';
 import { Name } from '#client/ui/data/Name.tsx';
-import styles from './parts.module.css';
-import { useLoad } from './use-load.ts';
+import styles from '../parts.module.css';
+import { useLoad } from '../use-load.ts';
 
 const EVERYTHING = label('全部辖区', 'Everything');
 /** A building is called after its compound: there are many of its number. What is not here is known by its own name. */

@@ -4,8 +4,8 @@ import { parentPath } from '#contract/places/geo.ts';
 import type { Place } from '#contract/records/place.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { PlaceWords, type PlaceNames } from './PlaceName.tsx';
-import { useLoad } from './use-load.ts';
-import styles from './parts.module.css';
+import { useLoad } from '../use-load.ts';
+import styles from '../parts.module.css';
 
 const WORDS = {
   search: label('输入地点名称查找', 'Type a place’s name'),

@@ -5,7 +5,7 @@ import { Button } from '#client/ui/controls/Button.tsx';
 import { PlaceMap } from './PlaceMap.tsx';
 import { PlaceName } from './PlaceName.tsx';
 import { PlaceSearch } from './PlaceSearch.tsx';
-import styles from './parts.module.css';
+import styles from '../parts.module.css';
 
 const WORDS = {
   everything: label('全部辖区', 'Everything'),
