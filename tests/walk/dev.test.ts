@@ -23,7 +23,7 @@ const SOURCES = [
   'vite.config.ts',
   'tsconfig.json',
 ];
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 const cleanUp: (() => Promise<void>)[] = [];
 let copy: string;
 let dev: ChildProcess;

@@ -92,7 +92,7 @@ it('a pipe bursts behind a water meter, an officer closes its valve, and the met
 
 it('a building loses its power: its meter says so, and the sentence says which lifts stand', async () => {
   const { feeds, incident } = await openBlock();
-  await feeds.connected(AbortSignal.timeout(30_000));
+  await feeds.connected(AbortSignal.timeout(90_000));
   feeds.fleet.apply('em-east', { event: 'power-cut' }, Date.now());
   const cut = await waitFor('the power cut to be an incident', () => incident('main-power-fault'));
   expect(cut.cause).toMatchObject({ correlation: 'mains-off', presumed: false });

@@ -36,7 +36,7 @@ it('devices scattered over an area are asked of its server, speak over MQTT and 
   });
   onTestFinished(() => feeds.stop());
   feeds.start();
-  await feeds.connected(AbortSignal.timeout(10_000));
+  await feeds.connected(AbortSignal.timeout(90_000));
   await feeds.report(ledger.devices.map(({ id }) => id));
   expect(feeds.state.lost).toBe(0);
 
