@@ -75,8 +75,10 @@ function Choose({ led, remote }: LeadingProps): JSX.Element {
 
 function Scenes({ led, remote }: LeadingProps): JSX.Element {
   const { pick } = useWords();
-  const { scene, yielded, ended, gone } = led.state;
+  const { yielded, ended, gone } = led.state;
   const { title, scenes } = led.told!;
+  // The screen may show a tour of an older version, which was longer.
+  const scene = Math.min(led.state.scene, scenes.length - 1);
   const current = scenes[scene];
   const here = useRef<HTMLLIElement>(null);
   useEffect(() => {

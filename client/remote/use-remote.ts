@@ -3,6 +3,7 @@ import type { Refusal } from '#contract/commands.ts';
 import type { Label } from '#contract/label.ts';
 import type { Role } from '#contract/roles.ts';
 import type { RemoteEnd, TourOrder, TourState } from '#contract/tours/remote.ts';
+import { useSignedIn } from '#client/session/context.ts';
 import { Refused, request } from '#client/session/session.ts';
 
 interface RemoteScene {
@@ -30,6 +31,8 @@ export interface Led {
 const KEPT = 'quanyan.remote';
 /** After an answer that did not come. */
 const RETRY_MS = 1500;
+/** The server answers within twenty seconds, also when there is nothing new. */
+const LONGEST_MS = 30_000;
 
 export const claimScreen = async (code: string): Promise<Led> => request<Led>('POST', '/api/v1/tour-remotes', { code });
 
@@ -90,13 +93,14 @@ export function useRemote(): RemoteUse {
 /** Asks for what is newer, again and again, until it is over. @returns whether the server is out of reach */
 function useFollowing(id: string | null, onNews: (led: Led) => void, onUnknown: () => void): boolean {
   const [lost, setLost] = useState(false);
+  const { leave } = useSignedIn();
   useEffect(() => {
     if (id === null) return undefined;
     let current = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async (after: number): Promise<void> => {
       try {
-        const news = await request<Led>('GET', `${pathOf(id)}?after=${after}`);
+        const news = await request<Led>('GET', `${pathOf(id)}?after=${after}`, undefined, AbortSignal.timeout(LONGEST_MS));
         if (!current) return;
         setLost(false);
         onNews(news);
@@ -104,6 +108,7 @@ function useFollowing(id: string | null, onNews: (led: Led) => void, onUnknown: 
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         if (!current) return;
+        if (error.refusal.code === 'unauthenticated') return leave();
         if (error.refusal.code === 'not-found') return onUnknown();
         setLost(true);
         timer = setTimeout(() => void ask(0), RETRY_MS);
@@ -114,6 +119,6 @@ function useFollowing(id: string | null, onNews: (led: Led) => void, onUnknown: 
       current = false;
       clearTimeout(timer);
     };
-  }, [id]);
+  }, [id, leave]);
   return lost;
 }

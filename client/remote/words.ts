@@ -43,5 +43,6 @@ export const END_WORDS: Record<RemoteEnd, Label> = {
   'screen-gone': label('屏幕已关闭或断开', 'The screen was closed, or its line broke'),
   'screen-alone': label('有人在屏幕上断开了遥控', 'Somebody disconnected it at the screen'),
   'signed-out': label('登录已结束', 'The session has ended'),
+  'phone-gone': label('手机五分钟没有联系，遥控已交还', 'Nothing was heard of the phone for five minutes'),
   'let-go': label('遥控已交还', 'It was handed back'),
 };

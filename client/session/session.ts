@@ -38,10 +38,16 @@ const headersFor = (body: unknown): Record<string, string> =>
   body === undefined ? GUARD : { ...GUARD, 'Content-Type': body instanceof Blob ? body.type : 'application/json' };
 
 /** @param body a Blob goes as it is, anything else as JSON @throws Refused, also when the server cannot be reached. */
-export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function request<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
   const response = await fetch(withBasePath(path), {
     method,
     headers: headersFor(body),
+    ...(signal && { signal }),
     ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
   }).catch(() => {
     throw new Refused(UNREACHABLE);

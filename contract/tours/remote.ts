@@ -47,5 +47,5 @@ export interface RemoteTold {
 }
 
 /** Why a remote has no screen any more. */
-export const REMOTE_ENDS = ['tour-ended', 'screen-gone', 'screen-alone', 'signed-out', 'let-go'] as const;
+export const REMOTE_ENDS = ['tour-ended', 'screen-gone', 'screen-alone', 'signed-out', 'let-go', 'phone-gone'] as const;
 export type RemoteEnd = (typeof REMOTE_ENDS)[number];

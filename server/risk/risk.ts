@@ -68,6 +68,7 @@ export class Risk {
   #readAt = -Infinity;
   #judged: readonly Judged[] = [];
   #at = 0;
+  #counting: Promise<void> | undefined;
 
   constructor(deps: RiskDeps) {
     this.#deps = deps;
@@ -96,7 +97,13 @@ export class Risk {
     return this.#alertsSince;
   }
 
-  async count(): Promise<void> {
+  /** Several who ask at once wait for the same count. */
+  count(): Promise<void> {
+    this.#counting ??= this.#count().finally(() => (this.#counting = undefined));
+    return this.#counting;
+  }
+
+  async #count(): Promise<void> {
     const { now, model } = this.#deps;
     if (this.#alertsSince === Infinity) await this.#readPast();
     await this.#readLedger();
@@ -118,9 +125,10 @@ export class Risk {
     const { model, records } = this.#deps;
     const [judged, at] = [this.#judged, this.#at];
     const standing = standingIn(records.all('alert'));
-    const signals = judged.flatMap(({ compound, full, discreet }) => {
+    const signals = judged.flatMap(({ compound, discreet }) => {
+      // By the score that everybody may know: else the warning would tell what its words keep back.
       const { colour = null, since = at } = standing.get(compound.path) ?? {};
-      return warningSignals(model, compound, discreet, { was: colour, is: warnedColour(model, full, colour, at - since) }, at);
+      return warningSignals(model, compound, discreet, { was: colour, is: warnedColour(model, discreet, colour, at - since) }, at);
     });
     const known = new Set(this.#compounds.map(({ path }) => path));
     for (const [path, { colour }] of standing)
@@ -145,7 +153,7 @@ export class Risk {
   async #readLedger(): Promise<void> {
     const { published, kinds, usualKind, gas, monotonic, model } = this.#deps;
     if (!this.#changed && monotonic() - this.#readAt < LEDGER_MS) return;
-    [this.#changed, this.#readAt] = [false, monotonic()];
+    this.#changed = false;
     const sources: LedgerSources = {
       places: () => published.all('place'),
       devices: () => published.all('device'),
@@ -154,6 +162,7 @@ export class Risk {
       gas: await gas(),
     };
     this.#compounds = await compoundsOf(sources, model);
+    this.#readAt = monotonic();
   }
 
   /** Alerts and warnings of the past months, from storage: the newest change first. */

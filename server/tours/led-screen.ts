@@ -40,5 +40,7 @@ export interface Remote {
   /** Grows whenever there is something new to tell. */
   version: number;
   orders: number;
+  /** When the phone asked last, monotonic. */
+  askedAt: number;
   end: { readonly why: RemoteEnd; readonly at: number } | null;
 }

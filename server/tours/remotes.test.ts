@@ -114,6 +114,7 @@ describe('a phone that leads a tour', () => {
     remotes.order(first, { do: 'go', scene: 0 });
     screen.said();
     time.now += 200_000;
+    remotes.of(first.id, 'phone');
     remotes.sweep();
     expect(first.end).toBeNull();
     screen.said({ ended: true });
@@ -129,6 +130,23 @@ describe('a phone that leads a tour', () => {
     time.now += 60_000;
     remotes.sweep();
     expect(() => remotes.of(third.id, 'again')).toThrow('There is no such remote');
+  });
+
+  it('is gone when it has not asked for five minutes: the screen shows a code again, and another may lead', async () => {
+    const { remotes, time, open, claim } = stand();
+    const screen = open();
+    const first = await claim(screen.heard.told!.code!);
+    time.now += 299_000;
+    remotes.of(first.id, 'phone');
+    time.now += 299_000;
+    screen.said();
+    remotes.sweep();
+    expect(first.end).toBeNull();
+    time.now += 1_000;
+    remotes.sweep();
+    expect(first.end?.why).toBe('phone-gone');
+    expect(screen.heard.told!.by).toBeNull();
+    expect((await claim(screen.heard.told!.code!)).end).toBeNull();
   });
 
   it('is kept while the line of its screen is broken for less than half a minute, or its page is loaded anew', async () => {

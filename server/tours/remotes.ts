@@ -3,6 +3,7 @@ import type { User } from '#contract/roles.ts';
 import type { RemoteEnd, RemoteTold, TourOrder, TourSaid, TourState } from '#contract/tours/remote.ts';
 import type { Principal } from '#server/auth/access.ts';
 import type { Attempts } from '#server/auth/attempts.ts';
+import { senderFor } from '#server/auth/walls/targets.ts';
 import { WallCodes } from '#server/auth/walls/codes.ts';
 import { Refused, refuse } from '#server/lib/refused.ts';
 import type { AuditDraft } from '#server/storage/stores/audit-store.ts';
@@ -16,6 +17,8 @@ const REJOIN_MS = 30_000;
 const ENDED_MS = 120_000;
 /** What is ordered while the line of the screen is broken is done when it is back by then; of several the last. */
 const HELD_MS = 10_000;
+/** A phone that has not asked for so long is gone: another may lead. Longer than one lies in a pocket between two scenes. */
+const UNASKED_MS = 300_000;
 /** Remotes that are over are told so for as long. */
 const TOLD_MS = 60_000;
 
@@ -66,7 +69,7 @@ export class TourRemotes {
     this.#tell(screen);
     const { waiting } = screen;
     screen.waiting = null;
-    if (waiting && screen.remote && this.#deps.monotonic() - waiting.at < HELD_MS) line.order(waiting.order);
+    if (waiting && screen.remote && state.yielded === null && this.#deps.monotonic() - waiting.at < HELD_MS) line.order(waiting.order);
   }
 
   #screenOf(viewer: object, principal: Principal, key: string, state: TourState): Screen {
@@ -132,10 +135,12 @@ export class TourRemotes {
       connected: screen.line !== null,
       version: 1,
       orders: 0,
+      askedAt: this.#deps.monotonic(),
       end: null,
     };
     await this.#note(remote, 'tour:lead', user.name);
-    if (this.#screens.get(screen.key) !== screen) throw noSuchCode();
+    // Gone meanwhile, or led by somebody else.
+    if (this.#screens.get(screen.key) !== screen || screen.remote !== null) throw noSuchCode();
     remote.state = screen.state;
     remote.connected = screen.line !== null;
     screen.remote = remote;
@@ -159,6 +164,7 @@ export class TourRemotes {
         '此遥控不存在或已结束，请重新输入屏幕上的配对码',
         'There is no such remote: enter the code on the screen again.',
       );
+    remote.askedAt = this.#deps.monotonic();
     return remote;
   }
 
@@ -198,7 +204,10 @@ export class TourRemotes {
       else if (screen.remote && screen.endedAt !== null && now - screen.endedAt >= ENDED_MS) this.#end(screen.remote, 'tour-ended');
       else this.#tell(screen);
     }
-    for (const { id, end } of this.#remotes.values()) if (end !== null && now - end.at >= TOLD_MS) this.#remotes.delete(id);
+    for (const remote of this.#remotes.values()) {
+      if (now - remote.askedAt >= UNASKED_MS) this.#end(remote, 'phone-gone');
+      if (remote.end !== null && now - remote.end.at >= TOLD_MS) this.#remotes.delete(remote.id);
+    }
   }
 
   /** Nobody waits any longer, as the server stops. */
@@ -229,6 +238,7 @@ export class TourRemotes {
     const screen = [...this.#screens.values()].find((one) => one.remote === remote);
     if (screen) {
       screen.remote = null;
+      screen.waiting = null;
       this.#tell(screen);
     }
     const detail = `${remote.screen.name}: ${why}, ${remote.orders} orders`;
@@ -240,7 +250,7 @@ export class TourRemotes {
     const { line, key, remote, principal } = screen;
     if (line === null) return;
     const code = remote ? null : this.#codeFor(key, line.from, principal.user.name);
-    const told: RemoteTold = { key, code, by: remote?.user.name ?? null };
+    const told: RemoteTold = { key, code, by: remote && senderFor(principal.user, remote.user) };
     const words = JSON.stringify(told);
     if (words === screen.told) return;
     screen.told = words;

@@ -116,6 +116,9 @@ async function stillOf(page: Page, clip: Box): Promise<Buffer> {
   return last;
 }
 
+/** Of the stage's top, where its tools and chips are. */
+const TOOLS_PX = 120;
+
 /** A crew that is heard is as bright as this, its trail and a crew that is not heard any more are not. */
 const HEARD = 165;
 
@@ -159,7 +162,9 @@ it.each(STAGES)(
     const page = await browser.open(`${server.http}/desk?${query}&${BARE}`);
     await page.locator(`.stage-host[data-stage="${stage}"][data-whole]`).waitFor();
     await page.locator('.stage-canvas').nth(1).waitFor({ state: 'detached' });
-    const clip = (await page.locator('.stage-host').boundingBox())!;
+    // Below the row of tools: what appears there is no crew.
+    const host = (await page.locator('.stage-host').boundingBox())!;
+    const clip = { ...host, y: host.y + TOOLS_PX, height: host.height - TOOLS_PX };
     const empty = await stillOf(page, clip);
     await say(stage, between(0));
     const first = await named(page, nameOf(stage), () => drawnAt(page, clip, empty));

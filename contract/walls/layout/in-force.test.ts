@@ -53,7 +53,7 @@ const callings: fc.Arbitrary<Calling[]> = fc
     }),
     { maxLength: 6 },
   )
-  .map((some) => some.map(({ opened, ...one }, at) => ({ ...one, id: `SJ-${at}`, openedAt: MONDAY + opened * MINUTE_MS })));
+  .map((some) => some.map(({ opened, ...one }, at) => ({ ...one, id: `SJ-${at}`, calledAt: MONDAY + opened * MINUTE_MS })));
 const plans = fc.record({ presets: fc.array(presets, { maxLength: 8 }), hand: hands });
 type Plan = Pick<WallPlan, 'presets' | 'hand'>;
 
@@ -63,13 +63,13 @@ function expected({ presets: list, hand }: Plan, now: number, incidents: readonl
   for (const rule of list) {
     if (rule.by !== 'incident' || rule.layout === 'gone') continue;
     const fit = incidents.some(
-      ({ priority, affinity, openedAt, closed, unacked }) =>
+      ({ priority, affinity, calledAt, closed, unacked }) =>
         priority <= rule.priority &&
         [null, affinity].includes(rule.affinity) &&
         !closed &&
         (rule.until === 'closed' || unacked) &&
-        now - openedAt < rule.mostMinutes * MINUTE_MS &&
-        (held === null || openedAt > held.at),
+        now - calledAt < rule.mostMinutes * MINUTE_MS &&
+        (held === null || calledAt > held.at),
     );
     if (fit) return `incident ${rule.layout}`;
   }

@@ -53,7 +53,7 @@ export interface Calling {
   readonly priority: number;
   readonly affinity: string;
   /** ms UTC. */
-  readonly openedAt: number;
+  readonly calledAt: number;
   readonly closed: boolean;
   /** Some of its alerts nobody has acknowledged yet. */
   readonly unacked: boolean;
@@ -85,7 +85,7 @@ export function layoutInForce(
   const chosen = hand !== null && now >= hand.at && now < hand.until && known(hand.layout) ? hand : null;
   for (const preset of presets) {
     if (preset.by !== 'incident' || !known(preset.layout)) continue;
-    const caller = newest(incidents.filter((incident) => calls(preset, incident, now) && (!chosen || incident.openedAt > chosen.at)));
+    const caller = newest(incidents.filter((incident) => calls(preset, incident, now) && (!chosen || incident.calledAt > chosen.at)));
     if (caller) return { by: 'incident', layout: preset.layout, incident: caller.id };
   }
   if (chosen) return { by: 'hand', layout: chosen.layout, name: chosen.by, until: chosen.until };
@@ -98,10 +98,10 @@ const calls = ({ priority, affinity, until, mostMinutes }: IncidentPreset, incid
   (affinity === null || incident.affinity === affinity) &&
   !incident.closed &&
   (until === 'closed' || incident.unacked) &&
-  now < incident.openedAt + mostMinutes * MINUTE_MS;
+  now < incident.calledAt + mostMinutes * MINUTE_MS;
 
 const newest = (incidents: readonly Calling[]): Calling | undefined =>
-  incidents.toSorted((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1))[0];
+  incidents.toSorted((a, b) => b.calledAt - a.calledAt || (a.id < b.id ? -1 : 1))[0];
 
 /** @param at ms UTC */
 export function withinHours({ days, from, until }: Pick<HourPreset, 'days' | 'from' | 'until'>, at: number): boolean {

@@ -2,6 +2,7 @@ import type { Label } from '../../label.ts';
 import type { Alert } from '../../records/alert.ts';
 import type { Incident } from '../../records/incident.ts';
 import type { Thrown } from '../thrown.ts';
+import { maxOf } from '../../places/extent.ts';
 import type { Calling, WallPlan } from './in-force.ts';
 import type { Layout, LayoutItem, LayoutRegion } from './layout.ts';
 
@@ -36,12 +37,16 @@ export interface WallShow extends Pick<WallPlan, 'presets' | 'hand'> {
 /** What of an incident decides on layouts. @param alertOf those that are known */
 export const callingOf = (
   { id, priority, affinity, openedAt, state, alerts }: Incident,
-  alertOf: (id: string) => Pick<Alert, 'acked'> | undefined,
-): Calling => ({
-  id,
-  priority,
-  affinity,
-  openedAt,
-  closed: state === 'closed',
-  unacked: alerts.some((one) => alertOf(one)?.acked === null),
-});
+  alertOf: (id: string) => Pick<Alert, 'acked' | 'raisedAt'> | undefined,
+): Calling => {
+  const known = alerts.flatMap((one) => alertOf(one) ?? []);
+  return {
+    id,
+    priority,
+    affinity,
+    // An incident that is opened again, or becomes worse, calls anew.
+    calledAt: maxOf([openedAt, ...known.map(({ raisedAt }) => raisedAt)]),
+    closed: state === 'closed',
+    unacked: known.some(({ acked }) => acked === null),
+  };
+};

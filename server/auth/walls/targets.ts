@@ -43,8 +43,8 @@ export function targetFor(walls: Walls, id: string, user: Pick<User, 'jurisdicti
   return found;
 }
 
-/** Nobody is named to people from outside. */
+/** Nobody is named to people from outside: who is shown to a screen of a role. */
 export const senderFor = (
-  { role, jurisdiction }: Pick<WallTarget, 'role' | 'jurisdiction'>,
+  { role, jurisdiction }: Pick<User, 'role' | 'jurisdiction'>,
   { id, name }: Pick<User, 'id' | 'name'>,
 ): string => (audienceOf({ id: '', name: '', role, jurisdiction }).veil ? veiledActor({ id, name }) : { name }).name;

@@ -62,7 +62,7 @@ describe('a phone that leads a tour', () => {
     const { status, body: led } = await claim(leader, await screen.code());
     expect([status, led.state.tour, led.told]).toEqual([200, null, null]);
     expect(led.tours.map(({ id }) => id)).toEqual(['fire', 'manhole', 'street']);
-    await waitFor('the screen to know', () => screen.told()?.by === '演示领导');
+    await waitFor('the screen to know', () => screen.told()?.by === '工作人员');
     expect((await leader.ask('POST', `${at(led)}/orders`, { do: 'start', tour: 'street' })).status).toBe(204);
     await waitFor('the order', () => screen.orders.length > 0);
     expect(screen.orders).toEqual([{ do: 'start', tour: 'street' }]);
