@@ -39,7 +39,7 @@ export default defineConfig({
           exclude: SOAK,
           testTimeout: 600_000,
           hookTimeout: 300_000,
-          expect,
+          expect: { poll: { timeout: 180_000 } },
           maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
           sequence: { groupOrder: 1 },
         },

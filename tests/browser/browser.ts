@@ -19,7 +19,7 @@ const FLAGS = [
 ];
 
 /** For one step on a page: software drawing on a busy machine takes its time; a test that passes never waits as long. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 
 /** A real Chromium with a profile of its own. What pages complain of, and where they ask for things, is kept. */
 export interface RealBrowser {
