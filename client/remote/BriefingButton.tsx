@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { Role } from '#contract/roles.ts';
+import type { User } from '#contract/roles.ts';
 import type { Subject } from '#contract/tours/subject.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { briefingAddress } from '#client/tours/briefing-address.ts';
@@ -10,7 +10,7 @@ interface BriefingButtonProps {
   readonly tour: string;
   readonly subject: Subject | null;
   /** Who the screen is signed in as that shows the tour. */
-  readonly screen: Role;
+  readonly screen: Pick<User, 'role' | 'jurisdiction'>;
 }
 
 /** Takes the tour away as one signed file, for the audience of its screen. */

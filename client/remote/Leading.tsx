@@ -114,7 +114,7 @@ function Scenes({ led, remote }: LeadingProps): JSX.Element {
           </li>
         ))}
         <li className={styles.after}>
-          <BriefingButton tour={led.state.tour!} subject={led.state.subject} screen={led.screen.role} />
+          <BriefingButton tour={led.state.tour!} subject={led.state.subject} screen={led.screen} />
           <Button look="quiet" disabled={yielded !== null} onClick={() => remote.order({ do: 'leave' })}>
             {pick(WORDS.leave)}
           </Button>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Refusal } from '#contract/commands.ts';
 import type { Label } from '#contract/label.ts';
-import type { Role } from '#contract/roles.ts';
+import type { User } from '#contract/roles.ts';
 import type { RemoteEnd, TourOrder, TourState } from '#contract/tours/remote.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { Refused, request } from '#client/session/session.ts';
@@ -18,7 +18,7 @@ interface RemoteScene {
 export interface Led {
   readonly id: string;
   readonly version: number;
-  readonly screen: { readonly name: string; readonly role: Role };
+  readonly screen: Pick<User, 'name' | 'role' | 'jurisdiction'>;
   readonly state: TourState;
   /** The screen has a line to the server now. */
   readonly connected: boolean;

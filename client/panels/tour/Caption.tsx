@@ -111,7 +111,7 @@ function Buttons({ tour, aloud, voice, onAloud }: ButtonsProps): JSX.Element {
   const { found, subject } = tour;
   const { scene, auto, ended } = tour.playing!;
   const scenes = found!.tour.scenes.length;
-  const person = user !== null && ROLE_PERMISSIONS[user.role].includes('present') ? user.role : null;
+  const person = user !== null && ROLE_PERMISSIONS[user.role].includes('present') ? user : null;
   return (
     <span className={styles.buttons}>
       <IconButton icon="chevron-left" label={pick(WORDS.previous)} disabled={scene === 0} onClick={() => tour.go(scene - 1)} />

@@ -14,7 +14,9 @@ const label = z.object({ zh: z.string(), en: z.string() });
 const remoteReply = z.object({
   id: z.string(),
   version: z.number().describe('Ask with it for what is newer'),
-  screen: z.object({ name: z.string(), role: z.enum([...ROLES, ...WALL_ROLES]) }).describe('Who the screen is signed in as'),
+  screen: z
+    .object({ name: z.string(), role: z.enum([...ROLES, ...WALL_ROLES]), jurisdiction: z.string() })
+    .describe('Who the screen is signed in as'),
   state: tourStateSchema,
   connected: z.boolean().describe('The screen is connected now'),
   end: z.enum(REMOTE_ENDS).nullable().describe('Why nothing is led any more; null = it is'),
@@ -40,7 +42,7 @@ function replyOf({ id, version, screen, state, connected, end }: Remote, { tourT
   return {
     id,
     version,
-    screen: { name: screen.name, role: screen.role },
+    screen: { name: screen.name, role: screen.role, jurisdiction: screen.jurisdiction },
     state,
     connected,
     end: end?.why ?? null,

@@ -4,6 +4,7 @@ import { briefingPage } from '#server/briefing/page.ts';
 import { tourPage } from '#server/briefing/tour-page.ts';
 import { factsOf } from '#server/briefing/facts.ts';
 import { label, type Label } from '#contract/label.ts';
+import { isWithin, jurisdictionSchema } from '#contract/places/geo.ts';
 import type { RecordOf, RecordType } from '#contract/records/record.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import { ROLE_LABELS, type User } from '#contract/roles.ts';
@@ -21,8 +22,8 @@ const AUDIENCE_WORDS: Record<BriefingAudience, Label> = {
 const LARGEST = 1_000_000;
 const VERDICTS = ['genuine', 'altered', 'other-key', 'no-briefing'] as const;
 
-/** Never more than who asks may know. @throws Refused */
-function narrowed(asked: BriefingAudience, user: User): Audience {
+/** Never more than who asks may know. @param within only what is there; left out = all that who asks is responsible for. @throws Refused */
+function narrowed(asked: BriefingAudience, user: User, within = user.jurisdiction): Audience {
   const own = audienceOf(user);
   if (asked === 'duty' && !own.people)
     throw refuse(
@@ -30,8 +31,10 @@ function narrowed(asked: BriefingAudience, user: User): Audience {
       '您的角色不能签发含个人信息的简报',
       'Your role may make no briefing that tells of people: ask for another audience.',
     );
-  const { jurisdiction } = own;
-  if (asked === 'duty') return own;
+  if (!isWithin(within, user.jurisdiction))
+    throw refuse('not-found', `您的辖区内没有 ${within}`, `There is no ${within} in your jurisdiction ${user.jurisdiction}.`);
+  const jurisdiction = within;
+  if (asked === 'duty') return { ...own, jurisdiction };
   return asked === 'leader' ? { jurisdiction, people: false } : { jurisdiction, people: false, veil: asked };
 }
 
@@ -138,11 +141,14 @@ const tourBriefing = defineRoute({
       .regex(SUBJECT, 'incident:<id> or device:<id>')
       .optional()
       .describe('What the tour is about, as a screen shows it; chosen as a screen would when left out'),
+    within: jurisdictionSchema
+      .optional()
+      .describe('Only of what is there, such as the jurisdiction of the screen that shows it; left out = of all'),
   }),
   type: 'text/html; charset=utf-8',
   reply: z.string(),
-  handle: async ({ params: { id }, query: { audience: asked, lang, subject }, user, from, services, response }) => {
-    const audience = narrowed(asked, user);
+  handle: async ({ params: { id }, query: { audience: asked, lang, subject, within }, user, from, services, response }) => {
+    const audience = narrowed(asked, user, within);
     const named = SUBJECT.exec(subject ?? '');
     const about = named ? { type: named[1] as 'incident' | 'device', id: named[2] } : null;
     const told = services.tourTelling.tell(id, audience, about);

@@ -118,6 +118,18 @@ describe('a tour as a file', () => {
     expect((await takeTour(leader, 'street', 'audience=duty')).status).toBe(403);
   });
 
+  it('is of one place alone, as the screen that shows it: never of one beyond the own jurisdiction', async () => {
+    const devices = async (query: string): Promise<number> =>
+      Number(/接入 (\d+) 台/.exec((await takeTour(officer, 'street', `audience=visitor${query}`)).body)![1]);
+    const here = (await officer.get<{ user: { jurisdiction: string } }>('/api/v1/session')).user.jurisdiction;
+    const { place } = await officer.get<{ place: string }>('/api/v1/devices/mh-east');
+    const [all, there] = [await devices(''), await devices(`&within=${encodeURIComponent(place)}`)];
+    expect(await devices(`&within=${encodeURIComponent(here)}`)).toBe(all);
+    expect(there).toBeGreaterThan(0);
+    expect(there).toBeLessThan(all);
+    if (here !== '/') expect((await takeTour(officer, 'street', 'within=%2F')).status).toBe(404);
+  });
+
   it.each([
     ['nowhere', '', 404],
     ['street', 'subject=mh-east', 400],
