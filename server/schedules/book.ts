@@ -85,9 +85,9 @@ export class ScheduleBook {
   }
 
   #orderedOf(device: string): Ordered | undefined {
-    for (const { id, hours } of this.of(device)) {
+    for (const { id, hours, on } of this.of(device)) {
       const run = this.#runs.get(id);
-      if (run && hours.some(({ action }) => action === run.action)) return run;
+      if (on && run && hours.some(({ action }) => action === run.action)) return run;
     }
     return undefined;
   }

@@ -235,6 +235,48 @@ describe('zones by the clock', () => {
   });
 });
 
+describe('several schedules', () => {
+  const morning: Hours = { days: 'every', from: minute(6), until: minute(8), action: 'bypass', params: {} };
+  const zones = (of: Partial<Schedule>): Schedule => schedule({ id: 'JH00002', kind: 'perimeter-zone', devices: ['z1'], ...of });
+
+  it('that are due at the same minute are given each under a number of its own', async () => {
+    const bench = new Bench(schedule(), zones({ hours: [{ ...morning, from: minute(17), until: minute(7) }] }));
+    await bench.pass(3 * HOUR);
+    expect(new Set(bench.given).size).toBe(bench.given.length);
+    expect(bench.told(CIRCUITS[0])).toEqual(['on 100 confirmed']);
+    expect(bench.operations('z1').map(({ action }) => action)).toEqual(['bypass']);
+  });
+
+  it('one that cannot be followed keeps none of the others from it', async () => {
+    const broken = { ...zones({ id: 'JH00000' }), hours: null } as unknown as Schedule;
+    const bench = new Bench(broken, schedule());
+    await bench.pass(3 * HOUR);
+    expect(bench.told(CIRCUITS[0])).toEqual(['on 100 confirmed']);
+  });
+
+  it('one that is entered anew under the number of another that was removed does not follow that', async () => {
+    const bench = new Bench(zones({ hours: [{ ...morning, from: minute(0), until: minute(0) }] }));
+    await bench.scheduler.tick();
+    expect(bench.operations('z1')).toHaveLength(1);
+    bench.book.drop('JH00002');
+    bench.book.take(zones({ hours: [morning] }));
+    await bench.pass(12 * HOUR);
+    expect(bench.operations('z1')).toHaveLength(1);
+  });
+
+  it('one that is off orders nothing, after a restart neither', async () => {
+    const bench = new Bench(schedule());
+    await bench.pass(3 * HOUR);
+    const lamp = bench.records.get('device', CIRCUITS[0])!;
+    expect(bench.book.orderedOf(lamp)).toMatchObject({ action: 'on' });
+    bench.schedules[0] = schedule({ on: false, version: 2 });
+    bench.restart();
+    expect(bench.book.orderedOf(lamp)).toBeUndefined();
+    await bench.pass(12 * HOUR);
+    expect(bench.operations(CIRCUITS[0])).toHaveLength(1);
+  });
+});
+
 describe('whatever happens', () => {
   const step = fc.oneof(
     { weight: 4, arbitrary: fc.record({ what: fc.constant('pass' as const), ms: fc.integer({ min: MINUTE, max: 9 * HOUR }) }) },

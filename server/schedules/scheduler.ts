@@ -11,12 +11,11 @@ import type { Records } from '#server/records/records.ts';
 import type { ScheduleStore } from '#server/storage/stores/schedule-store.ts';
 import type { ScheduleBook } from './book.ts';
 import { begunRun, PUT_BACK_MS, restoredRun, type Wanted } from './runs.ts';
+import { Tries } from './tries.ts';
 import { heldAt, placeOf, sameParams } from './hours.ts';
 import { actorOf, isFree, orderFor, wantedParams } from './order.ts';
 
 const MINUTE_MS = 60_000;
-/** What was not done is given again after so many minutes, then always after the last. */
-const AGAIN_MIN = [5, 15, 30, 60];
 /** So long after other hours begin, whether devices follow is judged by what they read, ms: lamps report every quarter of an hour. */
 const SETTLED_MS = 20 * MINUTE_MS;
 
@@ -40,20 +39,11 @@ interface SchedulerDeps {
   readonly log: Logger;
 }
 
-/** What is remembered of a schedule beside its run. */
+/** What was found to hold of a schedule as it is, from an instant until another, ms UTC. */
 interface Memory {
-  /** Of this state of the schedule … */
-  readonly version: number;
-  /** … what was found to hold, from then until then, ms UTC. */
   readonly from: number;
   readonly wanted: Wanted | null;
   readonly until: number;
-}
-
-interface Again {
-  readonly tries: number;
-  /** Monotonic, ms. */
-  readonly due: number;
 }
 
 /**
@@ -64,8 +54,11 @@ interface Again {
  */
 export class Scheduler {
   readonly #deps: SchedulerDeps;
-  readonly #memory = new Map<string, Memory>();
-  readonly #again = new Map<string, Again>();
+  /** By the schedule itself: one that is changed, or entered under a number that was free again, is another. */
+  readonly #memory = new WeakMap<Schedule, Memory>();
+  /** Those that could not be followed, so that it is said once. */
+  readonly #failed = new WeakSet<Schedule>();
+  readonly #again: Tries;
   /** By schedule, when devices are judged by it, ms UTC. */
   readonly #recheck = new Map<string, number>();
   readonly #unsaved = new Set<string>();
@@ -73,8 +66,14 @@ export class Scheduler {
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
+    this.#again = new Tries(deps.monotonic);
     const { book, records } = deps;
     for (const schedule of book.schedules) {
+      // What it gave before it was switched off holds no more.
+      if (!schedule.on) {
+        book.ran(schedule.id, null);
+        continue;
+      }
       const run = restoredRun(schedule, book.run(schedule.id), records.all('operation'), (action) => this.#spec(schedule, action));
       if (run === undefined) continue;
       book.ran(schedule.id, run);
@@ -85,7 +84,9 @@ export class Scheduler {
   /** Gives what is to be given now, every second. */
   async tick(): Promise<void> {
     const { book, commit } = this.#deps;
-    const changes = book.schedules.flatMap((schedule) => (schedule.on ? this.#step(schedule) : []));
+    // One row of numbers for all: two that are due at once would be given the same.
+    const next = this.#numbers();
+    const changes = book.schedules.flatMap((schedule) => (schedule.on ? this.#tried(schedule, next) : []));
     await Promise.all([changes.length > 0 ? commit(changes) : undefined, this.#save(), this.#judge()]);
   }
 
@@ -117,30 +118,41 @@ export class Scheduler {
     if (spec?.suspends === undefined) await this.#deps.recheck(devices);
   }
 
-  #step(schedule: Schedule): RecordChange[] {
+  /** One that cannot be followed keeps none of the others from it. */
+  #tried(schedule: Schedule, next: () => string): RecordChange[] {
+    try {
+      return this.#step(schedule, next);
+    } catch (error) {
+      if (!this.#failed.has(schedule)) this.#deps.log.error({ error, schedule: schedule.id }, 'schedules: one failed, the others go on');
+      this.#failed.add(schedule);
+      return [];
+    }
+  }
+
+  #step(schedule: Schedule, next: () => string): RecordChange[] {
     const { book, now } = this.#deps;
     const at = now();
     const run = book.run(schedule.id);
-    if (run !== undefined && at < run.from && run.from - at < PUT_BACK_MS) return this.#give(schedule, run);
+    if (run !== undefined && at < run.from && run.from - at < PUT_BACK_MS) return this.#give(schedule, run, next);
     const wanted = this.#wanted(schedule, at, run);
     if (wanted === null) return [];
-    if (run !== undefined && isOf(run, wanted) && !this.#isSpent(schedule, run, at)) return this.#give(schedule, run);
+    if (run !== undefined && isOf(run, wanted) && !this.#isSpent(schedule, run, at)) return this.#give(schedule, run, next);
     const begun = begunRun(schedule.id, wanted, this.#spec(schedule, wanted.action)!, at, run);
     this.#keep(begun);
-    for (const device of schedule.devices) this.#again.delete(`${schedule.id} ${device}`);
+    for (const device of schedule.devices) this.#again.forget(`${schedule.id} ${device}`);
     // What stands at the end of a bypass is raised by who reckons it up.
     this.#recheck.set(schedule.id, this.#spec(schedule, begun.action)?.suspends === undefined ? at : at + SETTLED_MS);
-    return this.#give(schedule, begun);
+    return this.#give(schedule, begun, next);
   }
 
   /** What is to be so; null = nothing was ever given, and nothing is to be. */
   #wanted(schedule: Schedule, at: number, run: ScheduleRun | undefined): Wanted | null {
-    const known = this.#memory.get(schedule.id);
-    if (known?.version === schedule.version && at >= known.from && at < known.until) return known.wanted;
+    const known = this.#memory.get(schedule);
+    if (known && at >= known.from && at < known.until) return known.wanted;
     const { records, calendar } = this.#deps;
     const { hours, until } = heldAt(schedule, at, placeOf(schedule, records, calendar));
     const wanted = hours === null ? this.#after(schedule, run, until) : this.#fitted(schedule, hours.action, hours.params, until);
-    this.#memory.set(schedule.id, { version: schedule.version, from: at, wanted, until });
+    this.#memory.set(schedule, { from: at, wanted, until });
     return wanted;
   }
 
@@ -164,12 +176,11 @@ export class Scheduler {
   }
 
   /** Tells those that are not told yet, and those that did not do it. */
-  #give(schedule: Schedule, run: ScheduleRun): RecordChange[] {
+  #give(schedule: Schedule, run: ScheduleRun, next: () => string): RecordChange[] {
     const spec = this.#spec(schedule, run.action);
     const due = spec === undefined ? [] : schedule.devices.filter((id) => this.#isDue(schedule, run, id, spec));
     if (due.length === 0) return [];
     const { records, now } = this.#deps;
-    const next = this.#numbers();
     const told: Record<string, string> = { ...run.told };
     const open = this.#open();
     let { group } = run;
@@ -188,7 +199,7 @@ export class Scheduler {
       group ??= number;
       const order = orderFor(device, schedule, { action, spec: spec!, params, until, group }, number, now());
       told[id] = number;
-      this.#note(`${schedule.id} ${id}`);
+      this.#again.note(`${schedule.id} ${id}`);
       changes.push(put('operation', order));
     }
     if (changes.length > 0 || Object.keys(told).length !== Object.keys(run.told).length) this.#keep({ ...run, told, group });
@@ -196,24 +207,14 @@ export class Scheduler {
   }
 
   #isDue({ id: schedule }: Schedule, run: ScheduleRun, id: string, { suspends }: ActionSpec): boolean {
-    const { records, elsewhere, book, monotonic } = this.#deps;
+    const { records, elsewhere, book } = this.#deps;
     if (records.get('device', id) === undefined || elsewhere(id)) return false;
     const told = run.told[id];
     if (told === undefined) return true;
     if (suspends !== undefined || book.byHandAt(id) >= run.from) return false;
     const operation = records.get('operation', told);
     if (operation === undefined || !(operation.state === 'refused' || operation.state === 'timed-out')) return false;
-    const key = `${schedule} ${id}`;
-    const again = this.#again.get(key);
-    // After a start nobody knows how often it was tried.
-    if (again === undefined) this.#note(key);
-    return again !== undefined && monotonic() >= again.due;
-  }
-
-  #note(key: string): void {
-    const tries = this.#again.get(key)?.tries ?? 0;
-    const minutes = AGAIN_MIN[Math.min(tries, AGAIN_MIN.length - 1)];
-    this.#again.set(key, { tries: tries + 1, due: this.#deps.monotonic() + minutes * MINUTE_MS });
+    return this.#again.isDue(`${schedule} ${id}`);
   }
 
   /** Ends what lasts at a device. */

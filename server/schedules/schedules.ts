@@ -1,6 +1,6 @@
 import { paramsSchema, type ActionSpec } from '#contract/kinds/action-spec.ts';
 import { isPersonalKind, type KindIndex } from '#contract/kinds/kinds.ts';
-import { isVisible } from '#contract/places/geo.ts';
+import { EVERYWHERE, isVisible } from '#contract/places/geo.ts';
 import type { User } from '#contract/roles.ts';
 import type { Hours, Schedule, ScheduleChoice } from '#contract/schedules/schedule.ts';
 import type { WorkCalendar } from '#server/casework/calendar.ts';
@@ -22,7 +22,7 @@ interface SchedulesDeps {
   readonly scheduler: Pick<Scheduler, 'release' | 'tick'>;
   readonly stored: Pick<ScheduleStore, 'put' | 'remove'>;
   readonly audit: Pick<AuditStore, 'append'>;
-  readonly records: Pick<Records, 'get'>;
+  readonly records: Pick<Records, 'get' | 'all'>;
   readonly calendar: Pick<WorkCalendar, 'zone' | 'isWorkday'>;
   readonly elsewhere: (device: string) => boolean;
   readonly now: () => number;
@@ -114,7 +114,7 @@ export class Schedules {
       if (held === undefined && book.schedules.length >= MOST)
         throw refuse('illegal', `计划已有 ${MOST} 个，请先删除不用的`, `There are ${MOST} schedules: remove what is not used.`);
       const actor = { id: act.user.id, name: act.user.name };
-      const schedule: Schedule = { ...choice, id: held?.id ?? freeId(book), version: base + 1, at: now(), actor };
+      const schedule: Schedule = { ...choice, id: held?.id ?? freeId(book, this.#deps.records), version: base + 1, at: now(), actor };
       await stored.put(schedule);
       await this.#note('schedule:set', schedule, act);
       const gone =
@@ -150,7 +150,8 @@ export class Schedules {
 
   /** Where the ledger has none of its devices any more, who sees everything may still remove it. */
   #sees({ jurisdiction }: User, { devices }: Schedule): boolean {
-    return devices.every((id) => isVisible(this.#deps.records.get('device', id)?.place ?? '/', jurisdiction));
+    const places = devices.flatMap((id) => this.#deps.records.get('device', id)?.place ?? []);
+    return jurisdiction === EVERYWHERE || (places.length > 0 && places.every((place) => isVisible(place, jurisdiction)));
   }
 
   #note(action: string, { id, name, reason }: Schedule, { user, from }: Act): Promise<void> {
@@ -198,8 +199,10 @@ function checkHours({ hours }: ScheduleChoice, actions: Readonly<Record<string, 
 const without = (told: Readonly<Record<string, string>>, gone: readonly string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(told).filter(([device]) => !gone.includes(device)));
 
-function freeId(book: ScheduleBook): string {
-  const most = book.schedules.reduce((largest, { id }) => Math.max(largest, Number(id.slice(2)) || 0), 0);
+/** One that no schedule has, nor had as far as its operations are known: they would be taken for those of the new one. */
+function freeId(book: ScheduleBook, records: Pick<Records, 'all'>): string {
+  const before = Array.from(records.all('operation'), ({ schedule }) => schedule ?? '');
+  const most = [...book.schedules.map(({ id }) => id), ...before].reduce((largest, id) => Math.max(largest, Number(id.slice(2)) || 0), 0);
   return `JH${String(most + 1).padStart(5, '0')}`;
 }
 

@@ -17,14 +17,18 @@ const rounds = defineRoute({
   id: 'listPatrolRounds',
   summary: 'Rounds of patrols of a day, newest first: what was visited, when and how it was shown, what is late and what was missed',
   query: z.object({
-    from: z.coerce.number().int().min(0).optional().describe('ms UTC; left out = since midnight here'),
+    from: z.coerce.number().int().min(0).optional().describe('ms UTC; left out = since midnight here, and what was under way then'),
     to: z.coerce.number().int().min(0).optional().describe('ms UTC, at most a day after `from`; left out = a day later'),
   }),
   reply: roundsReplySchema,
   handle: async ({ query, user, services: { patrols, published, storage, now } }) => {
-    const from = query.from ?? patrols.midnight();
-    const to = Math.min(query.to ?? from + DAY_MS, from + DAY_MS);
-    const items = viewOf({ rounds: await patrols.between(from, to), records: published, audience: audienceOf(user), now: now() });
+    const midnight = patrols.midnight();
+    const from = query.from ?? midnight - DAY_MS;
+    const to = Math.min(query.to ?? Infinity, query.from === undefined ? midnight + DAY_MS : from + DAY_MS);
+    const begun = await patrols.between(from, to);
+    // Of today, and what is still under way since yesterday.
+    const rounds = query.from === undefined ? begun.filter(({ until, graceMs }) => until + graceMs >= midnight) : begun;
+    const items = viewOf({ rounds, records: published, audience: audienceOf(user), now: now() });
     const asked = [...new Set(items.flatMap(({ points }) => points.flatMap(({ visit }) => visit?.photo ?? [])))].slice(0, 200);
     const arrived = await Promise.all(asked.map((id) => storage.reader.media.get(id)));
     return { now: now(), items, photos: arrived.flatMap((media) => (media && media.goneAt === null ? media.id : [])) };
