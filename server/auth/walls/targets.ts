@@ -44,7 +44,5 @@ export function targetFor(walls: Walls, id: string, user: Pick<User, 'jurisdicti
 }
 
 /** Nobody is named to people from outside: who is shown to a screen of a role. */
-export const senderFor = (
-  { role, jurisdiction }: Pick<User, 'role' | 'jurisdiction'>,
-  { id, name }: Pick<User, 'id' | 'name'>,
-): string => (audienceOf({ id: '', name: '', role, jurisdiction }).veil ? veiledActor({ id, name }) : { name }).name;
+export const senderFor = ({ role, jurisdiction }: Pick<User, 'role' | 'jurisdiction'>, { id, name }: Pick<User, 'id' | 'name'>): string =>
+  (audienceOf({ id: '', name: '', role, jurisdiction }).veil ? veiledActor({ id, name }) : { name }).name;
