@@ -45,12 +45,39 @@ function choiceOf({ name, points, shifts, lasts, grace, radius }: Draft, active:
   };
 }
 
+interface Sending {
+  /** Why it was not done; '' = nothing is wrong. */
+  readonly fault: string;
+  setFault(words: string): void;
+  readonly busy: boolean;
+  act(send: () => Promise<unknown>): Promise<void>;
+}
+
+/** Sends what is to be kept, and says why it was refused. */
+function useSending(onDone: () => void): Sending {
+  const { pick } = useWords();
+  const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
+  const act = async (send: () => Promise<unknown>): Promise<void> => {
+    setBusy(true);
+    try {
+      await send();
+      onDone();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      setFault(pick(error.refusal.message));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { fault, setFault, busy, act };
+}
+
 /** A route and its shifts, as lines of text. */
 export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps): JSX.Element {
   const { pick } = useWords();
   const [draft, setDraft] = useState(() => draftOf(held, pick(WORDS.photo)));
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
+  const { fault, setFault, busy, act } = useSending(onSaved);
   const [paused, setPaused] = useState(held?.active === false);
   const field = (name: keyof Draft): { label: string; value: string; onChange: (event: { target: { value: string } }) => void } => ({
     label: pick(WORDS[name]),
@@ -61,18 +88,6 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
     },
   });
   const path = held && `/api/v1/patrol-plans/${encodeURIComponent(held.id)}`;
-  const act = async (send: () => Promise<unknown>): Promise<void> => {
-    setBusy(true);
-    try {
-      await send();
-      onSaved();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      setFault(pick(error.refusal.message));
-    } finally {
-      setBusy(false);
-    }
-  };
   const save = (event: FormEvent): void => {
     event.preventDefault();
     const plan = choiceOf(draft, !paused);
