@@ -34,6 +34,7 @@ const records = {
 function open() {
   const [movers, rounds] = [createMoverColumns(), [] as PatrolRound[]];
   let time = START;
+  let set = 0;
   const walked = new Walked({
     records,
     kinds: { get: (id: string) => ({ category: CATEGORY[id] }) as never },
@@ -41,6 +42,7 @@ function open() {
     rounds: (from, until) => Promise.resolve(rounds.filter((round) => round.from >= from && round.from < until)),
     limitMs: 24 * HOUR_MS,
     now: () => time,
+    monotonic: () => time - START + set,
   });
   const stand = (id: string, at: number, [lng, lat]: LonLat): void => {
     let handle = movers.ids.indexOf(id);
@@ -58,7 +60,9 @@ function open() {
     walked.look();
     return walked.of(jurisdiction);
   };
-  return { walked, stand, rounds, after };
+  /** Our clock is put ahead: no time passes. */
+  const putAhead = (hours: number): void => void (set -= hours * HOUR_MS);
+  return { stand, rounds, after, putAhead };
 }
 
 describe('grids where nobody was', () => {
@@ -78,6 +82,13 @@ describe('grids where nobody was', () => {
       { place: '/s/q/g0', lastAt: START },
     ]);
     expect((await after(25, '/s/q/g0'))!.places).toEqual([{ place: '/s/q/g0', lastAt: START }]);
+  });
+
+  it('nothing is claimed because a clock was put ahead', async () => {
+    const { stand, after, putAhead } = open();
+    stand('crew', START, inside(0));
+    putAhead(48);
+    expect(await after(49)).toMatchObject({ unsure: 3, places: [] });
   });
 
   it('a patrol car was there, and a guard on a round; not who wears a watch because they are cared for', async () => {

@@ -17,6 +17,8 @@ interface Deps {
   readonly limitMs: number;
   /** ms UTC. */
   readonly now: () => number;
+  /** ms of the clock that only runs on. */
+  readonly monotonic: () => number;
 }
 
 interface GridArea {
@@ -36,6 +38,8 @@ const READ_AGAIN_MS = 60_000;
 export class Walked {
   readonly #deps: Deps;
   readonly #since: number;
+  /** The same by the clock that only runs on: for how long is known, whatever is done to the other. */
+  readonly #listensFrom: number;
   readonly #lastAt = new Map<string, number>();
   #grids: readonly GridArea[] = [];
   #readAt = -Infinity;
@@ -45,12 +49,13 @@ export class Walked {
   constructor(deps: Deps) {
     this.#deps = deps;
     this.#since = deps.now();
+    this.#listensFrom = deps.monotonic();
   }
 
   /** Notes who is where; call every few seconds. */
   look(): void {
-    const { movers, now } = this.#deps;
-    const grids = this.#outlines(now());
+    const { movers } = this.#deps;
+    const grids = this.#outlines();
     for (let handle = 0; handle < movers.size; handle++) {
       const at = movers.at[handle];
       if (Number.isNaN(at) || !this.#patrols(movers.ids[handle])) continue;
@@ -62,19 +67,19 @@ export class Walked {
 
   /** Grids of a jurisdiction where nobody was for the limit, longest first; null = nobody says where they are, and no route is walked. */
   async of(jurisdiction: string): Promise<Unwalked | null> {
-    const { rounds, limitMs, now } = this.#deps;
+    const { rounds, limitMs, now, monotonic } = this.#deps;
     const at = now();
     const walked = await rounds(at - limitMs, at);
     for (const visit of walked.flatMap(({ points }) => points)) this.#noteVisit(visit);
     if (!this.#anybody && walked.length === 0) return null;
-    const grids = this.#outlines(at).filter(({ path }) => isVisible(path, jurisdiction));
+    const grids = this.#outlines().filter(({ path }) => isVisible(path, jurisdiction));
     const places: { place: string; lastAt: number | null }[] = [];
     let unsure = 0;
     for (const { path } of grids) {
       const lastAt = this.#lastAt.get(path) ?? null;
       if (at - (lastAt ?? -Infinity) < limitMs) continue;
       // Who was there before we listened is not known.
-      if (at - this.#since < limitMs) unsure++;
+      if (monotonic() - this.#listensFrom < limitMs) unsure++;
       else places.push({ place: path, lastAt });
     }
     places.sort((a, b) => (a.lastAt ?? 0) - (b.lastAt ?? 0) || (a.place < b.place ? -1 : 1));
@@ -101,8 +106,9 @@ export class Walked {
     return kind !== undefined && !isPersonalCategory(kind.category);
   }
 
-  #outlines(at: number): readonly GridArea[] {
-    if (Math.abs(at - this.#readAt) < READ_AGAIN_MS) return this.#grids;
+  #outlines(): readonly GridArea[] {
+    const at = this.#deps.monotonic();
+    if (at - this.#readAt < READ_AGAIN_MS) return this.#grids;
     this.#readAt = at;
     const found: GridArea[] = [];
     for (const { level, path, ring } of this.#deps.records.all('place'))

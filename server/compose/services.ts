@@ -82,6 +82,7 @@ export function routeServices(
     rounds: (from, until) => parts.patrols.between(from, until),
     limitMs: settings.patrolHours * HOUR_MS,
     now,
+    monotonic,
   });
   return {
     ...parts,

@@ -153,13 +153,14 @@ export class Risk {
   async #readLedger(): Promise<void> {
     const { published, kinds, usualKind, gas, monotonic, model } = this.#deps;
     if (!this.#changed && monotonic() - this.#readAt < LEDGER_MS) return;
+    const networks = await gas();
     this.#changed = false;
     const sources: LedgerSources = {
       places: () => published.all('place'),
       devices: () => published.all('device'),
       kinds,
       usualKind,
-      gas: await gas(),
+      gas: networks,
     };
     this.#compounds = await compoundsOf(sources, model);
     this.#readAt = monotonic();
