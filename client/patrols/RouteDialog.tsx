@@ -1,7 +1,8 @@
 import { useState, type FormEvent, type JSX } from 'react';
 import type { PatrolChoice, PatrolPlan } from '#contract/patrols/plan.ts';
 import { useWords } from '#client/i18n/i18n.ts';
-import { Refused, request } from '#client/session/session.ts';
+import { request } from '#client/session/session.ts';
+import { useSending } from '#client/session/use-sending.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { CheckField } from '#client/ui/controls/CheckField.tsx';
 import { LineField, TextField } from '#client/ui/controls/Field.tsx';
@@ -45,39 +46,11 @@ function choiceOf({ name, points, shifts, lasts, grace, radius }: Draft, active:
   };
 }
 
-interface Sending {
-  /** Why it was not done; '' = nothing is wrong. */
-  readonly fault: string;
-  setFault(words: string): void;
-  readonly busy: boolean;
-  act(send: () => Promise<unknown>): Promise<void>;
-}
-
-/** Sends what is to be kept, and says why it was refused. */
-function useSending(onDone: () => void): Sending {
-  const { pick } = useWords();
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
-  const act = async (send: () => Promise<unknown>): Promise<void> => {
-    setBusy(true);
-    try {
-      await send();
-      onDone();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      setFault(pick(error.refusal.message));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { fault, setFault, busy, act };
-}
-
 /** A route and its shifts, as lines of text. */
 export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps): JSX.Element {
   const { pick } = useWords();
   const [draft, setDraft] = useState(() => draftOf(held, pick(WORDS.photo)));
-  const { fault, setFault, busy, act } = useSending(onSaved);
+  const { fault, setFault, busy, send } = useSending(onSaved);
   const [paused, setPaused] = useState(held?.active === false);
   const field = (name: keyof Draft): { label: string; value: string; onChange: (event: { target: { value: string } }) => void } => ({
     label: pick(WORDS[name]),
@@ -93,7 +66,7 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
     const plan = choiceOf(draft, !paused);
     if ('line' in plan) return setFault(`${pick(WORDS.unread)}：${plan.line}`);
     const reason = draft.reason.trim();
-    void act(() =>
+    void send(() =>
       path === null
         ? request('POST', '/api/v1/patrol-plans', { plan, reason })
         : request('PUT', path, { plan, base: held!.version, reason }),
@@ -106,7 +79,7 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
       size="medium"
       actions={
         <>
-          {path !== null && <RemoveRoute busy={busy} onRemove={() => void act(() => request('DELETE', path))} />}
+          {path !== null && <RemoveRoute busy={busy} onRemove={() => void send(() => request('DELETE', path))} />}
           <Button type="submit" form="route-form" look="primary" busy={busy}>
             {pick(WORDS.save)}
           </Button>

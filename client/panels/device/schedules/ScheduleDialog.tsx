@@ -4,6 +4,7 @@ import type { Device } from '#contract/records/device.ts';
 import type { Hours, Schedule, ScheduleChoice } from '#contract/schedules/schedule.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Refused } from '#client/session/session.ts';
+import { useSending } from '#client/session/use-sending.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { CheckField } from '#client/ui/controls/CheckField.tsx';
 import { LineField } from '#client/ui/controls/Field.tsx';
@@ -53,46 +54,24 @@ const draftOf = (held: Schedule | null, kind: DeviceKind): Draft => ({
   reason: '',
 });
 
-interface Run {
-  /** What was refused, in words; '' = nothing. */
-  readonly fault: string;
-  readonly busy: boolean;
-  run(work: () => Promise<unknown>, done: string): Promise<void>;
-  forget(): void;
-}
-
-function useRun(onDone: () => void): Run {
-  const { pick } = useWords();
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
-  const run = async (work: () => Promise<unknown>, done: string): Promise<void> => {
-    setBusy(true);
-    try {
-      await work();
-      showMessage(done);
-      onDone();
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      setFault(pick(error.refusal.message));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { fault, busy, run, forget: () => setFault('') };
-}
-
 /** Which devices are told what in which hours, and why; what that comes to over the next days is shown before it is saved. */
 export default function ScheduleDialog({ device, kind, held, onClose, onSaved }: ScheduleDialogProps): JSX.Element {
   const { pick } = useWords();
   const scopes = useScopes(device);
   const [scope, setScope] = useState<Scope['id']>('one');
   const [draft, setDraft] = useState(() => draftOf(held, kind));
-  const { fault, busy, run, forget } = useRun(onSaved);
+  const sending = useSending(onSaved);
+  const { fault, setFault, busy } = sending;
+  const run = (work: () => Promise<unknown>, done: string): Promise<void> =>
+    sending.send(async () => {
+      await work();
+      showMessage(done);
+    });
   const devices = held?.devices ?? (scopes.find(({ id }) => id === scope) ?? scopes[0]).devices.map(({ id }) => id);
   const choice: ScheduleChoice = { ...draft, kind: kind.id, devices: [...devices], only: held?.only ?? null };
   const edit = (of: Partial<Draft>): void => {
     setDraft({ ...draft, ...of });
-    forget();
+    setFault('');
   };
   const send = (event: FormEvent): void => {
     event.preventDefault();
