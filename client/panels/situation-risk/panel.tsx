@@ -39,7 +39,7 @@ function SituationRisk(): JSX.Element {
             {places.slice(0, MOST).map(({ place, colour, score }) => (
               <button key={place} type="button" aria-pressed={place === one.place} onClick={() => choose(place)}>
                 {colour !== null && <SeverityMark severity={colour} />} {data.names[place] ?? place}{' '}
-                {score === null ? '—' : Math.round(score)}
+                <b>{score === null ? '—' : Math.round(score)}</b>
               </button>
             ))}
           </Opened>
