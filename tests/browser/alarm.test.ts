@@ -15,7 +15,7 @@ declare global {
 
 beforeAll(async () => {
   server = await openDemoServer();
-  browser = await openBrowser();
+  browser = await openBrowser(undefined, { withoutMap: true });
   await browser.context.addInitScript(() => {
     window.pitches = [];
     const { start } = OscillatorNode.prototype;

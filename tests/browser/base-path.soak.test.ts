@@ -15,7 +15,7 @@ beforeAll(async () => {
   cleanUp.push(() => server.end());
   const { https } = await openDeployedNginx(server.http, (work) => cleanUp.push(work));
   url = `${https}/quanyan`;
-  browser = await openBrowser(undefined, true);
+  browser = await openBrowser(undefined, { anyCertificate: true });
   cleanUp.push(() => browser.close());
   // Cookies know hosts and paths, but no ports: who has signed in on this machine is known behind the proxy too.
   await browser.signIn(server.http, 'duty-officer');

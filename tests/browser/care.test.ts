@@ -18,7 +18,7 @@ let page: Page;
 beforeAll(async () => {
   server = await openDemoServer(DEVICES, (ledger) => ({ ...ledger, devices: [...ledger.devices, meter] }));
   await server.report(meter.id, { totalM3: 120.5 });
-  browser = await openBrowser({ width: 1366, height: 768 });
+  browser = await openBrowser({ width: 1366, height: 768 }, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
   page = await browser.open(`${server.http}/desk?open=${encodeURIComponent(`device:${meter.id}`)}`);
 }, 300_000);

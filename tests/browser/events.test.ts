@@ -39,7 +39,7 @@ const rows = (): Promise<string[]> =>
 beforeAll(async () => {
   server = await openDemoServer(DEVICES);
   officer = await signInDemo(server.http, 'duty-officer');
-  browser = await openBrowser({ width: 1366, height: 768 });
+  browser = await openBrowser({ width: 1366, height: 768 }, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
   const walker = { lane: '人行', direction: 'in', method: 'card', category: 'resident', person: 'R1001' };
   await tell(...Array.from({ length: 150 }, (_, n) => ({ event: 'pass', attributes: walker, agoMs: (n + 1) * 61_000 })), {

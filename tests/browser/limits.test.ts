@@ -21,9 +21,9 @@ let limits: Page;
 beforeAll(async () => {
   server = await openDemoServer(DEVICES);
   await server.report(cover.id, { waterLevelCm: 150 });
-  officer = await openBrowser({ width: 1366, height: 768 });
+  officer = await openBrowser({ width: 1366, height: 768 }, { withoutMap: true });
   await officer.signIn(server.http, 'duty-officer');
-  admin = await openBrowser({ width: 1366, height: 768 });
+  admin = await openBrowser({ width: 1366, height: 768 }, { withoutMap: true });
   await admin.signIn(server.http, 'administrator');
   desk = await officer.open(`${server.http}/desk?open=${encodeURIComponent(`device:${cover.id}`)}`);
   limits = await admin.open(`${server.http}/admin/limits`);

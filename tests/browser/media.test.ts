@@ -13,7 +13,7 @@ let officer: Visitor;
 
 beforeAll(async () => {
   server = await openDemoServer();
-  browser = await openBrowser({ width: 1920, height: 1080 });
+  browser = await openBrowser({ width: 1920, height: 1080 }, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
   officer = await signInDemo(server.http, 'duty-officer');
 });

@@ -2,30 +2,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parentPath } from '#contract/places/geo.ts';
 import type { Alert } from '#contract/records/alert.ts';
-import { smallTown } from '#tests/harness/small-town.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
-import { openDemoServer, type DemoServer } from './demo-server.ts';
+import type { DemoServer } from './demo-server.ts';
+import { corridor, elsewhere, kitchen, openTown, tower, town } from './fires-town.ts';
 
-const DEVICES = 600;
-const town = smallTown(DEVICES);
-const smoke = town.devices.filter(({ kind }) => kind === 'smoke-detector');
-/** Two detectors on two floors of one building: the second is hung there for it. */
-const kitchen = smoke.find(({ floor = 0 }) => floor > 4)!;
-const corridor = {
-  ...smoke.find(({ id }) => id !== kitchen.id)!,
-  place: `${parentPath(kitchen.place)}/F03`,
-  floor: 3,
-  name: '3层走廊烟感',
-  position: kitchen.position,
-};
-/** One detector of every other compound: each fire its own incident. */
-const elsewhere = [
-  ...Map.groupBy(
-    smoke.filter(({ id, place }) => id !== corridor.id && !place.startsWith(`${parentPath(parentPath(kitchen.place))}/`)),
-    ({ place }) => parentPath(parentPath(place)),
-  ).values(),
-];
-const tower = parentPath(kitchen.place);
 const nameOf = (path: string): string => town.places.find((place) => place.path === path)!.name;
 
 /** A machine with other work beside this may be slow. */
@@ -35,14 +15,10 @@ let browser: RealBrowser;
 let page: Page;
 
 beforeAll(async () => {
-  server = await openDemoServer(DEVICES, (ledger) => ({
-    ...ledger,
-    devices: ledger.devices.map((one) => (one.id === corridor.id ? corridor : one)),
-  }));
-  browser = await openBrowser();
+  server = await openTown();
+  browser = await openBrowser(undefined, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
   page = await browser.open(`${server.http}/desk`);
-  await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 180_000 });
   await server.report(kitchen.id, { fire: 1 });
   await server.report(corridor.id, { fire: 1 });
 });
@@ -68,48 +44,6 @@ describe('a fire on two floors', () => {
     expect(words).toContain(`${kitchen.floor}层`);
     expect(words.endsWith(`火警 → ${corridor.floor}层`)).toBe(true);
   });
-
-  it('is gone to by G: its building, then the first detector; by I its floor, inside', async () => {
-    await page.keyboard.press('g');
-    await at('focus', tower);
-    await page.keyboard.press('g');
-    await at('focus', `${kitchen.place}/${kitchen.id}`);
-    await page.keyboard.press('g');
-    await at('focus', tower);
-    await page.keyboard.press('i');
-    await at('stage', 'interior');
-    await at('focus', kitchen.place);
-    await page.locator('.stage-host[data-stage="interior"][data-phase="ready"]').waitFor({ timeout: 180_000 });
-    await page.keyboard.press('i');
-    await page.getByText('已在楼内这一层').first().waitFor();
-  });
-});
-
-describe('tags on the map', () => {
-  it('say what, where and for how long of what nobody has acknowledged, five at most, over no other and under no panel', async () => {
-    await page.goto(`${server.http}/desk`);
-    await page.locator('.stage-host[data-phase="ready"]').waitFor({ timeout: 180_000 });
-    for (const [device] of elsewhere.slice(0, 8)) await server.report(device.id, { fire: 1 });
-    const tags = page.locator('.stage-label-plate:visible');
-    await expect.poll(() => tags.count(), { timeout: 180_000 }).toBe(5);
-    const words = await tags.allInnerTexts();
-    for (const text of words) expect(text).toMatch(/^火警 · .+ · \d+ (秒|分钟)$/);
-    const [stage, tools] = [
-      (await page.locator('.stage-host').boundingBox())!,
-      (await page.getByRole('button', { name: '图层' }).boundingBox())!,
-    ];
-    const boxes = await Promise.all((await tags.all()).map(async (tag) => (await tag.boundingBox())!));
-    boxes.forEach((a, i) => {
-      expect(
-        a.x >= stage.x &&
-          a.x + a.width <= stage.x + stage.width &&
-          a.y >= tools.y + tools.height &&
-          a.y + a.height <= stage.y + stage.height,
-      ).toBe(true);
-      for (const b of boxes.slice(0, i))
-        expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false);
-    });
-  });
 });
 
 describe('what nobody has taken notice of', () => {
@@ -119,21 +53,24 @@ describe('what nobody has taken notice of', () => {
     const [frame, first] = [(await list().boundingBox())!, await fires().first().boundingBox()];
     return first !== null && first.y >= frame.y - 1 && first.y + first.height <= frame.y + frame.height + 1;
   };
+  const held = async (): Promise<Alert[]> => {
+    const answer = await browser.context.request.get(`${server.http}/api/v1/alerts?active=true&limit=1000`);
+    return ((await answer.json()) as { items: Alert[] }).items;
+  };
   /** What the title says, and what the server holds. */
   const counted = async (): Promise<readonly [number, number]> => {
-    const answer = await browser.context.request.get(`${server.http}/api/v1/alerts?active=true&limit=1000`);
-    const { items } = (await answer.json()) as { items: Alert[] };
-    const waiting = items.filter(({ acked, severity, lifeSafety }) => acked === null && (lifeSafety || severity <= 2));
+    const waiting = (await held()).filter(({ acked, severity, lifeSafety }) => acked === null && (lifeSafety || severity <= 2));
     return [Number(/^\((\d+)\) /.exec(await page.title())?.[1] ?? 0), waiting.length];
   };
 
   it('stays in sight above any filter, search and scroll, and the title counts it', async () => {
+    for (const [device] of elsewhere.slice(0, 8)) await server.report(device.id, { fire: 1 });
     const covers = town.devices.filter(({ kind }) => kind === 'manhole').map(({ id }) => id);
     for (const id of covers.slice(0, 14)) await server.report(id, { opened: 1 });
-    await page.getByText('井盖开启').first().waitFor();
+    await expect.poll(async () => (await held()).filter(({ code }) => code === 'opened').length, PATIENT).toBe(14);
     const agree = async (): Promise<boolean> => {
-      const [told, held] = await counted();
-      return told === held && held >= 9;
+      const [told, waiting] = await counted();
+      return told === waiting && waiting >= 9;
     };
     await expect.poll(agree, PATIENT).toBe(true);
     const many = await fires().count();
@@ -174,34 +111,6 @@ describe('what nobody has taken notice of', () => {
   });
 });
 
-describe('whom to send', () => {
-  it('is asked beside the map, which draws the crews; a digit chooses; an extreme case has clocks for accepting and arriving', async () => {
-    await page.locator('[data-severity="1"][data-item]').first().click();
-    await page.locator('[data-command="dispatch"]').waitFor();
-    await page.keyboard.press('d');
-    const dialog = page.locator('[data-dialog]');
-    await dialog.waitFor();
-    const [window, stage] = [(await dialog.boundingBox())!, (await page.locator('.stage-host').boundingBox())!];
-    expect(window.x).toBeGreaterThanOrEqual(stage.x + stage.width - 1);
-    const chosen = dialog.locator('[role="option"][aria-selected="true"]');
-    const [first, second] = await dialog.locator('[role="option"]').evaluateAll((all) => all.slice(0, 2).map((one) => one.id));
-    expect(await chosen.getAttribute('id')).toBe(first);
-    const onMap = page.locator('.stage-label-plate[data-tone="accent"]:visible');
-    await expect.poll(() => onMap.allInnerTexts(), PATIENT).toEqual([expect.stringMatching(/^1 · /)]);
-    await page.keyboard.press('2');
-    await expect.poll(() => chosen.getAttribute('id'), PATIENT).toBe(second);
-    await expect.poll(() => onMap.allInnerTexts(), PATIENT).toEqual([expect.stringMatching(/^2 · /)]);
-    await page.keyboard.press('Enter');
-    await dialog.waitFor({ state: 'detached' });
-    await page.locator('[data-clock="accept"]').first().waitFor();
-    await expect.poll(() => onMap.count(), PATIENT).toBe(0);
-    await page.locator('[data-command="accept"]').waitFor();
-    await page.keyboard.press('t');
-    await page.locator('[data-clock="arrive"]').first().waitFor();
-    await page.getByText('代处置人员记录').first().waitFor();
-  });
-});
-
 describe('what cannot be entered', () => {
   it('says why', async () => {
     const cover = town.devices.find(({ kind }) => kind === 'manhole')!;
@@ -230,6 +139,5 @@ describe('search', () => {
       await page.keyboard.press('Enter');
       await at('focus', focus);
     }
-    await at('stage', 'interior');
   });
 });

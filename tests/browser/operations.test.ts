@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
   await controller.subscribeAsync(orderTopicOf(gate.id)!, { qos: 1 });
   await server.report(gate.id, { opened: 0 });
-  browser = await openBrowser({ width: 1366, height: 768 });
+  browser = await openBrowser({ width: 1366, height: 768 }, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
   page = await browser.open(`${server.http}/desk?open=${encodeURIComponent(`device:${gate.id}`)}`);
 }, 300_000);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   });
   await device.subscribeAsync(orderTopicOf(camera.id)!, { qos: 1 });
   await server.report(camera.id, { online: 1, preset: 1, bitrateKbps: 3200 });
-  browser = await openBrowser({ width: 1366, height: 768 });
+  browser = await openBrowser({ width: 1366, height: 768 }, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
   page = await browser.open(`${server.http}/desk?open=${encodeURIComponent(`device:${camera.id}`)}`);
 }, 300_000);

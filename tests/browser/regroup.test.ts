@@ -24,7 +24,7 @@ let browser: RealBrowser;
 
 beforeAll(async () => {
   server = await openDemoServer(DEVICES, (ledger) => ({ ...ledger, devices: [...ledger.devices, ...CAMERAS] }));
-  browser = await openBrowser({ width: 1920, height: 1080 });
+  browser = await openBrowser({ width: 1920, height: 1080 }, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
 });
 afterAll(async () => {

@@ -12,7 +12,7 @@ let server: DemoServer;
 let browser: RealBrowser;
 beforeAll(async () => {
   server = await openDemoServer();
-  browser = await openBrowser();
+  browser = await openBrowser(undefined, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
 });
 afterAll(async () => {

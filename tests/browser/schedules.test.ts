@@ -31,7 +31,7 @@ let page: Page;
 
 beforeAll(async () => {
   server = await openDemoServer(DEVICES, (ledger) => ({ ...ledger, devices: [...ledger.devices, ...MORE] }));
-  browser = await openBrowser({ width: 1366, height: 768 });
+  browser = await openBrowser({ width: 1366, height: 768 }, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
 }, 300_000);
 afterAll(async () => {

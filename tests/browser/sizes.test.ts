@@ -63,7 +63,8 @@ describe('the wall', () => {
 function underWay(part: string): () => number {
   const open = new Set<unknown>();
   page.on('request', (request) => void (request.url().includes(part) && open.add(request)));
-  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end, (request) => void open.delete(request));
+  page.on('requestfinished', (request) => void open.delete(request));
+  page.on('requestfailed', (request) => void open.delete(request));
   return () => open.size;
 }
 

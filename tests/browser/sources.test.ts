@@ -18,7 +18,7 @@ let browser: RealBrowser;
 let ahead = 0;
 beforeAll(async () => {
   server = await openDemoServer(DEVICES, undefined, undefined, {}, { monotonic: () => performance.now() + ahead });
-  browser = await openBrowser({ width: 1366, height: 768 });
+  browser = await openBrowser({ width: 1366, height: 768 }, { withoutMap: true });
 });
 afterAll(async () => {
   await browser?.close();

@@ -16,7 +16,7 @@ const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 
 beforeAll(async () => {
   server = await openDemoServer(300);
-  browser = await openBrowser({ width: 390, height: 844 });
+  browser = await openBrowser({ width: 390, height: 844 }, { withoutMap: true });
   officer = await signInDemo(server.http, 'duty-officer');
 });
 afterAll(async () => {

@@ -14,7 +14,7 @@ let browser: RealBrowser;
 
 beforeAll(async () => {
   server = await openDemoServer(60);
-  browser = await openBrowser({ width: 1920, height: 1080 });
+  browser = await openBrowser({ width: 1920, height: 1080 }, { withoutMap: true });
 });
 afterAll(async () => {
   await browser?.close();
