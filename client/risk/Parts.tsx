@@ -1,13 +1,19 @@
 import type { JSX } from 'react';
-import type { CompoundRisk, Risk } from '#contract/risk/risk.ts';
+import type { Risk } from '#contract/risk/risk.ts';
 import { useWords } from '#client/i18n/i18n.ts';
+import { useAsked } from '#client/session/use-asked.ts';
 import { AgeText } from '#client/ui/time/Age.tsx';
 import { byPoints, valueWords, WORDS } from './words.ts';
 import styles from './risk.module.css';
 
-/** What a score is made of: value, weight, source and age of each part. */
-export function Parts({ of, model }: { readonly of: CompoundRisk; readonly model: Risk['model'] }): JSX.Element {
+const EVERY_MS = 15_000;
+
+/** What the score of a compound is made of: value, weight, source and age of each part. Asked for while it is shown. */
+export function Parts({ of }: { readonly of: string }): JSX.Element | null {
   const { pick } = useWords();
+  const { data, refusal } = useAsked<Risk>(`/api/v1/risk?most=1&parts=1&within=${encodeURIComponent(of)}`, EVERY_MS);
+  const one = data?.places.find(({ place }) => place === of);
+  if (!one) return refusal && <p>{pick(refusal.message)}</p>;
   return (
     <div className={styles.scroll}>
       <table className={styles.parts}>
@@ -19,8 +25,8 @@ export function Parts({ of, model }: { readonly of: CompoundRisk; readonly model
           </tr>
         </thead>
         <tbody>
-          {byPoints(of.parts).map((part) => {
-            const spec = model.factors.find(({ id }) => id === part.factor)!;
+          {byPoints(one.parts).map((part) => {
+            const spec = data!.model.factors.find(({ id }) => id === part.factor)!;
             return (
               <tr key={part.factor} data-unknown={part.value === null || undefined} title={pick(spec.about)}>
                 <th scope="row">{pick(spec.label)}</th>

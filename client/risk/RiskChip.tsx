@@ -14,7 +14,7 @@ const EVERY_MS = 15_000;
 export default function RiskChip(): JSX.Element | null {
   const { pick } = useWords();
   const [open, setOpen] = useState(false);
-  const { data } = useAsked<Risk>('/api/v1/risk', EVERY_MS);
+  const { data } = useAsked<Risk>('/api/v1/risk?most=1&parts=0', EVERY_MS);
   const past = usePast();
   const worst = data?.places[0];
   // Of another time than now nothing is known.
@@ -36,7 +36,7 @@ export default function RiskChip(): JSX.Element | null {
         <span className={styles.name}>{name}</span>
         <span className={styles.score}>{score}</span>
       </button>
-      {open && <RiskDialog risk={data} onClose={() => setOpen(false)} />}
+      {open && <RiskDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

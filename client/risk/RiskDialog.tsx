@@ -1,5 +1,6 @@
-import type { JSX } from 'react';
+import { useState, type JSX } from 'react';
 import type { CompoundRisk, Risk } from '#contract/risk/risk.ts';
+import { useAsked } from '#client/session/use-asked.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
@@ -9,33 +10,40 @@ import { Parts } from './Parts.tsx';
 import { colourName, spanWords, WORDS } from './words.ts';
 import styles from './risk.module.css';
 
+const EVERY_MS = 15_000;
+
 /** Every compound with its score, each opens into its parts; and how the model did on history. */
-export function RiskDialog({ risk, onClose }: { readonly risk: Risk; readonly onClose: () => void }): JSX.Element {
+export function RiskDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const { pick } = useWords();
+  const { data: risk, refusal } = useAsked<Risk>('/api/v1/risk?parts=0', EVERY_MS);
   return (
     <Dialog title={pick(WORDS.title)} onClose={onClose} size="wide">
       <p className={styles.quiet}>{pick(WORDS.about)}</p>
-      <p className={styles.quiet}>
-        {pick(WORDS.weights)} {risk.model.version}：{pick(risk.model.basis)}
-      </p>
+      {risk && (
+        <p className={styles.quiet}>
+          {pick(WORDS.weights)} {risk.model.version}：{pick(risk.model.basis)}
+        </p>
+      )}
       <BackTested />
-      {risk.places.length === 0 && <p>{pick(WORDS.none)}</p>}
-      {risk.places.map((one, at) => (
-        <One key={one.place} of={one} risk={risk} opened={at === 0} />
+      {risk === null && refusal && <p>{pick(refusal.message)}</p>}
+      {risk?.places.length === 0 && <p>{pick(WORDS.none)}</p>}
+      {risk?.places.map((one, at) => (
+        <One key={one.place} of={one} name={risk.names[one.place] ?? one.place} first={at === 0} />
       ))}
     </Dialog>
   );
 }
 
-function One({ of, risk, opened }: { readonly of: CompoundRisk; readonly risk: Risk; readonly opened: boolean }): JSX.Element {
+function One({ of, name, first }: { readonly of: CompoundRisk; readonly name: string; readonly first: boolean }): JSX.Element {
   const { pick } = useWords();
+  const [open, setOpen] = useState(first);
   const { place, score, colour, inForce, simulated } = of;
   return (
-    <details className={styles.one} open={opened} data-colour={colour ?? undefined}>
+    <details className={styles.one} open={open} data-colour={colour ?? undefined} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         {colour === null ? <span className={styles.calm} /> : <SeverityMark severity={colour} unacked={inForce !== null} />}
         <strong className={styles.name}>
-          <Name text={risk.names[place] ?? place} />
+          <Name text={name} />
         </strong>
         <span>{pick(colourName(colour))}</span>
         <span className={styles.score}>{score === null ? '—' : Math.round(score)}</span>
@@ -46,7 +54,7 @@ function One({ of, risk, opened }: { readonly of: CompoundRisk; readonly risk: R
           {simulated && <span className={styles.mark}>{pick(WORDS.simulatedMark)}</span>}
         </span>
       </summary>
-      <Parts of={of} model={risk.model} />
+      {open && <Parts of={place} />}
     </details>
   );
 }

@@ -56,8 +56,8 @@ export function valueWords({ factor, value }: Pick<RiskPart, 'factor' | 'value'>
 }
 
 /** Those that add most ahead, what is unknown last. */
-export const byPoints = (parts: readonly RiskPart[]): RiskPart[] =>
-  [...parts].sort((a, b) => (b.points ?? -1) - (a.points ?? -1) || b.weight - a.weight);
+export const byPoints = (parts: readonly RiskPart[] | null): RiskPart[] =>
+  [...(parts ?? [])].sort((a, b) => (b.points ?? -1) - (a.points ?? -1) || b.weight - a.weight);
 
 /** 38–61 分 · 把握 86% */
 export const spanWords = ({ low, high, certainty }: Pick<CompoundRisk, 'low' | 'high' | 'certainty'>): Label => {

@@ -50,7 +50,8 @@ const compoundRiskSchema = z.object({
   /** Colour of the risk warning that is in force; limits there are stricter meanwhile. */
   inForce: severitySchema.nullable(),
   simulated: z.boolean(),
-  parts: z.array(riskPartSchema),
+  /** null = not asked for. */
+  parts: z.array(riskPartSchema).nullable(),
 });
 export type CompoundRisk = z.infer<typeof compoundRiskSchema>;
 

@@ -75,6 +75,7 @@ export function routeServices(
   const commit: Pipeline['commit'] = (write) => pipeline.commit(write);
   const warnings = new Warnings({ records, stored: parts.storage.records, commit, now });
   const networks = new Networks(tilesDir, context.log);
+  const { serviceHeard, ...risk } = openRisk({ ...context, storage: parts.storage, restored, pipeline, networks, model: riskModel });
   const walked = new Walked({
     records: published,
     kinds,
@@ -86,7 +87,7 @@ export function routeServices(
   });
   return {
     ...parts,
-    ...openRisk({ ...context, storage: parts.storage, restored, pipeline, networks, model: riskModel }),
+    ...risk,
     ...openImports(context, restored, tilesDir),
     settings,
     kinds,
@@ -103,7 +104,11 @@ export function routeServices(
     kindOf: (device) => state.kindOf(device),
     live: (device) => liveReading(state, device),
     ledger: new LedgerEdits({ records, journal: { write: commit }, stored: parts.storage.edits, now }),
-    warn: (report) => warnings.take(report),
+    serviceHeard,
+    warn: (report) => {
+      serviceHeard();
+      return warnings.take(report);
+    },
     placeOf: (name) => published.get('device', published.deviceNamed(name) ?? '')?.place ?? published.get('crew', name)?.place,
     rejects: feeds.rejects.list,
     reject: feeds.rejects.note,

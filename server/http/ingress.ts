@@ -75,6 +75,7 @@ const routeOf = (route: IngressRoute): Route => ({
         track: services.track,
         adopt: services.adopt,
         warn: services.warn,
+        serviceHeard: services.serviceHeard,
         placeOf: services.placeOf,
         keepMedia: (media) => keepDeviceMedia(media, services),
         knows: services.knows,

@@ -104,6 +104,7 @@ export interface Services {
   /** What an edge has heard, judged and done. */
   readonly adopt: IngressContext['adopt'];
   readonly warn: IngressContext['warn'];
+  readonly serviceHeard: IngressContext['serviceHeard'];
   readonly placeOf: IngressContext['placeOf'];
   /** True when the ledger knows a device by this id or address. */
   readonly knows: (device: string) => boolean;

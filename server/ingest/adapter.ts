@@ -173,6 +173,8 @@ export interface IngressContext extends Pick<
   adopt(edge: string, word: EdgeWord): Promise<void>;
   /** Takes what a warning service says; resolves with what became of it when that is durable. */
   warn(report: WarningReport): Promise<WarningAnswer>;
+  /** A warning service said something that warns of nothing: it is there all the same. */
+  serviceHeard(): void;
   /** Where a device (by id or address) or a crew is by the ledger; undefined when it knows neither. */
   placeOf(name: string): string | undefined;
   /** Resolves with its id once it is kept. @throws Refused in words when it is not what may be kept */

@@ -6,6 +6,8 @@ import type { CompoundPast } from './past.ts';
 import type { Fact } from './score.ts';
 
 const DAY_MS = 86_400_000;
+/** As long as a warning may last: after it nothing that a service said tells of now. */
+const SILENT_DAYS = 10;
 
 /** What was read at an instant; null = it was not heard within its interval. */
 export type ReadingAt = (device: string, point: string, at: number) => { readonly value: number; readonly at: number } | null;
@@ -33,6 +35,8 @@ const WHY = {
   none: label('无此类设备', 'No such device'),
   silent: label('设备均未按时上报', 'None of the devices is heard'),
   noService: label('从未收到预警服务的消息', 'No warning service was ever heard'),
+  serviceSilent: (days: number): Label =>
+    label(`预警服务已超过 ${days} 天无消息`, `No warning service was heard for more than ${days} days`),
   noHeight: label('台账无楼高', 'The ledger has no heights'),
   noYear: label('管网无敷设年份', 'The network has no years'),
   unread: label('历史告警尚未读完', 'Alerts of the past are not read yet'),
@@ -51,10 +55,13 @@ const GATHER: Readonly<Record<Factor, Gather>> = {
   rain: ({ compound: { stations }, reading }, _model, at) => nearestOf(stations, reading, at),
   levels: ({ compound: { wells }, reading }, _model, at) => fullestOf(wells, reading, at, SOURCES.wells),
   'power-load': ({ compound: { meters }, reading }, _model, at) => fullestOf(meters, reading, at, SOURCES.meters),
-  warnings: ({ past }, _model, at) => {
-    const colour = past.warned(at);
-    if (colour === undefined) return unknown(SOURCES.warnings, WHY.noService);
-    return { value: colour === null ? 0 : 5 - colour, source: SOURCES.warnings, at };
+  warnings: ({ past }, model, at) => {
+    const [colour, heard] = [past.warned(at), past.serviceHeard(at)];
+    if (heard === null) return unknown(SOURCES.warnings, WHY.noService);
+    // A warning that stands is known until it is over. That there is none is known only of a service that is heard.
+    const days = factorOf(model, 'warnings')?.silentDays ?? SILENT_DAYS;
+    if (colour === null && at - heard > days * DAY_MS) return unknown(SOURCES.warnings, WHY.serviceSilent(days));
+    return { value: colour === null ? 0 : 5 - colour, source: SOURCES.warnings, at: heard };
   },
   'fire-load': ({ compound: { tallestM } }) =>
     tallestM === null ? unknown(SOURCES.ledger, WHY.noHeight) : { value: tallestM, source: SOURCES.ledger },

@@ -37,6 +37,8 @@ const factorSchema = z.strictObject({
     .array(z.number().int().min(LEAST_HOMES, `fewer than ${LEAST_HOMES} homes could be known by their number`))
     .min(1)
     .optional(),
+  /** Of warnings: whether there is one is unknown when no service was heard for so many days. */
+  silentDays: z.number().int().min(1).max(90).optional(),
 });
 type FactorSpec = z.output<typeof factorSchema>;
 

@@ -31,7 +31,7 @@ export function openRisk({
   pipeline,
   networks,
   ...given
-}: RiskParts): { readonly risk: RiskView; readonly sweepRisk: () => Promise<void> } {
+}: RiskParts): { readonly risk: RiskView; readonly sweepRisk: () => Promise<void>; readonly serviceHeard: () => void } {
   const { kinds, model, now, monotonic, log } = given;
   const risk = new Risk({
     model,
@@ -49,5 +49,5 @@ export function openRisk({
     log,
   });
   const view = new RiskView({ risk, history: storage.reader.history, demo: settings.demo, now, monotonic });
-  return { risk: view, sweepRisk: () => risk.sweep() };
+  return { risk: view, sweepRisk: () => risk.sweep(), serviceHeard: () => risk.past.heard(now()) };
 }

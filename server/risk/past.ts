@@ -31,6 +31,9 @@ interface Outage {
 
 type Events = RiskModel['events'];
 
+/** Of what was heard within so long one instant is kept, ms. */
+const HEARD_APART_MS = 600_000;
+
 /** True of an alert that tells of a danger there was, by the usual limits: not of itself, of a drill, of a person, or of this model. */
 export function isPastEvent(alert: Alert, kinds: KindIndex, { severity, affinities }: Events): boolean {
   if (alert.kind === RISK_KIND || alert.kind === SOURCE_KIND || alert.drill !== undefined || alert.tightened) return false;
@@ -53,15 +56,37 @@ export class RiskPast {
   readonly #happened = new Map<string, PastEvent>();
   readonly #outages = new Map<string, Outage>();
   readonly #warnings = new Map<string, Pick<Warning, 'places' | 'colour' | 'simulated'> & { readonly from: number; readonly to: number }>();
-  #warnedSince = Infinity;
+  /** When a warning service was heard, ms UTC, ascending. */
+  #heard: number[] = [];
+  /** Alerts and warnings that were told as they are now; null = storage is read, and nothing older can come any more. */
+  #told: Set<string> | null = new Set();
 
   constructor(kinds: KindIndex, events: Events) {
     this.#kinds = kinds;
     this.#events = events;
   }
 
-  /** An alert there was, or as it is now. */
+  /** One from storage: it may be older than what was told meanwhile, and then says nothing. */
+  storedAlert(alert: Alert): void {
+    if (!this.#told?.has(alert.id)) this.#alert(alert);
+  }
+
+  storedWarning(warning: Warning): void {
+    if (!this.#told?.has(warning.id)) this.#warning(warning);
+  }
+
+  /** All of storage is read. */
+  read(): void {
+    this.#told = null;
+  }
+
+  /** As it is now. */
   alert(alert: Alert): void {
+    this.#told?.add(alert.id);
+    this.#alert(alert);
+  }
+
+  #alert(alert: Alert): void {
     const { id, place, raisedAt, simulated, device } = alert;
     if (isPastEvent(alert, this.#kinds, this.#events))
       this.#happened.set(id, { place, at: raisedAt, group: alert.incident ?? id, simulated });
@@ -76,10 +101,23 @@ export class RiskPast {
       });
   }
 
-  warning({ id, places, colour, simulated, from, expires, ended, receivedAt }: Warning): void {
-    this.#warnedSince = Math.min(this.#warnedSince, receivedAt);
-    // One that was cancelled before it came says nothing of places.
-    if (places.length > 0) this.#warnings.set(id, { places, colour, simulated, from, to: Math.min(expires, ended?.at ?? Infinity) });
+  warning(warning: Warning): void {
+    this.#told?.add(warning.id);
+    this.#warning(warning);
+  }
+
+  #warning({ id, places, colour, simulated, from, expires, ended, receivedAt }: Warning): void {
+    this.heard(receivedAt);
+    if (ended && ended.how !== 'expired') this.heard(ended.at);
+    // One that was cancelled before it came says nothing of places; before one came nobody knew of it.
+    const known = { places, colour, simulated, from: Math.max(from, receivedAt), to: Math.min(expires, ended?.at ?? Infinity) };
+    if (places.length > 0) this.#warnings.set(id, known);
+  }
+
+  /** A warning service was heard, whatever it said. @param at ms UTC */
+  heard(at: number): void {
+    const after = this.#heard.findLastIndex((one) => one <= at) + 1;
+    if (after === 0 || at - this.#heard[after - 1] >= HEARD_APART_MS) this.#heard.splice(after, 0, at);
   }
 
   /** Forgets what was over before. @param before ms UTC */
@@ -87,6 +125,7 @@ export class RiskPast {
     for (const [id, { at }] of this.#happened) if (at < before) this.#happened.delete(id);
     for (const [id, { to }] of this.#outages) if (to < before) this.#outages.delete(id);
     for (const [id, { to }] of this.#warnings) if (to < before) this.#warnings.delete(id);
+    this.#heard = this.#heard.filter((at, i, all) => at >= before || i === all.length - 1);
   }
 
   /** What there was in each of these compounds, by path. Where devices are real, what is simulated is left out. */
@@ -104,11 +143,11 @@ export class RiskPast {
       return found;
     };
     const [happened, outages] = [sorted(this.#happened.values()), sorted(this.#outages.values())];
-    const warnings = [...this.#warnings.values()];
+    const [warnings, heard] = [[...this.#warnings.values()], [...this.#heard]];
     return new Map(
       compounds.map(({ path, simulated: invented }) => {
         const over = warnings.filter((one) => liesOver(one, path) && (invented || !one.simulated));
-        return [path, new CompoundPast(happened.get(path) ?? [], outages.get(path) ?? [], over, this.#warnedSince)];
+        return [path, new CompoundPast(happened.get(path) ?? [], outages.get(path) ?? [], over, heard)];
       }),
     );
   }
@@ -124,16 +163,16 @@ export class CompoundPast {
   readonly events: readonly PastEvent[];
   readonly #outages: readonly Outage[];
   readonly #warnings: readonly { readonly colour: Severity; readonly from: number; readonly to: number }[];
-  readonly #warnedSince: number;
+  readonly #heard: readonly number[];
 
   constructor(
     events: readonly PastEvent[],
     outages: readonly Outage[],
     warnings: readonly { readonly colour: Severity; readonly from: number; readonly to: number }[],
-    warnedSince: number,
+    heard: readonly number[],
   ) {
     this.events = [...events].sort((a, b) => a.at - b.at);
-    [this.#outages, this.#warnings, this.#warnedSince] = [outages, warnings, warnedSince];
+    [this.#outages, this.#warnings, this.#heard] = [outages, warnings, heard];
   }
 
   /** How many incidents there were, and the newest, ms UTC. */
@@ -146,9 +185,13 @@ export class CompoundPast {
     return new Set(this.#outages.filter(({ from, to }) => from <= at && at < to).map(({ device }) => device)).size;
   }
 
-  /** The gravest official warning; undefined = no warning service had ever been heard, null = none is in force. */
-  warned(at: number): Severity | null | undefined {
-    if (at < this.#warnedSince) return undefined;
+  /** When a warning service was heard last before an instant, ms UTC; null = never. */
+  serviceHeard(at: number): number | null {
+    return this.#heard.findLast((one) => one <= at) ?? null;
+  }
+
+  /** The gravest official warning in force; null = none is known. */
+  warned(at: number): Severity | null {
     let gravest: Severity | null = null;
     for (const { colour, from, to } of this.#warnings)
       if (from <= at && at < to && (gravest === null || colour < gravest)) gravest = colour;

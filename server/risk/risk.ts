@@ -170,17 +170,18 @@ export class Risk {
   async #readPast(): Promise<void> {
     const { stored, now, model, log } = this.#deps;
     const since = now() - model.events.days * DAY_MS;
-    for (const warning of (await stored.list('warning', { limit: PAGE })).items) this.past.warning(warning);
+    for (const warning of (await stored.list('warning', { limit: PAGE })).items) this.past.storedWarning(warning);
     let [after, read, oldest]: [string | undefined, number, number] = [undefined, 0, now()];
     do {
       const page: Page<Alert> = await stored.list('alert', { limit: PAGE, ...(after !== undefined && { after }) });
       for (const alert of page.items) {
-        this.past.alert(alert);
+        this.past.storedAlert(alert);
         oldest = Math.min(oldest, alert.updatedAt);
       }
       read += page.items.length;
       after = page.next ?? undefined;
     } while (after !== undefined && oldest > since && read < MOST_READ);
+    this.past.read();
     this.#alertsSince = after === undefined ? since : Math.max(since, oldest);
     log.info({ read, since: this.#alertsSince }, 'risk: alerts of the past are read');
   }

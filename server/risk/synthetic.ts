@@ -68,6 +68,8 @@ function madeUp(model: RiskModel, n: number, rain: Rain, random: () => number, f
         simulated: true,
       });
   });
+  // Its warning service is heard every day.
+  const heard = rain.mmH.flatMap((_, i) => (i % 24 === 0 ? [from + i * STEP_MS] : []));
   // What was said in the hour before is what is known.
   const index = (at: number): number => Math.floor((at - from) / STEP_MS) - 1;
   const hour = (at: number): number => new Date(at).getUTCHours();
@@ -82,7 +84,7 @@ function madeUp(model: RiskModel, n: number, rain: Rain, random: () => number, f
   };
   return {
     compound: compound(model, place, random),
-    past: new CompoundPast(events, outages, rain.warnings, from),
+    past: new CompoundPast(events, outages, rain.warnings, heard),
     reading,
     alertsSince: from - 90 * DAY_MS,
   };

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { label } from '#contract/label.ts';
-import { isVisible } from '#contract/places/geo.ts';
+import { isVisible, isWithin } from '#contract/places/geo.ts';
 import type { BackTest, Risk as Told } from '#contract/risk/risk.ts';
 import type { HistoryStore } from '#server/storage/storage.ts';
 import { courseOf, ratesOf, STEP_MS, type Course } from './back-test.ts';
@@ -18,11 +18,22 @@ interface Deps {
   readonly monotonic: () => number;
 }
 
+/** How much of it is asked for. */
+interface Wanted {
+  /** Only compounds of this place. */
+  readonly within?: string | undefined;
+  /** So many of the highest. */
+  readonly most?: number | undefined;
+  /** What the score is made of, of so many of the highest. */
+  readonly parts: number;
+}
+
 /** A back-test reads a lot: it is kept so long, for so many jurisdictions. */
 const KEEP_MS = 1_800_000;
 const KEPT = 8;
 /** Of more compounds some are tested, evenly chosen: each asks history for all of its wells and meters. */
 const MOST_COMPOUNDS = 60;
+/** Of more wells or meters of a compound too: those that are not read are not counted as unheard. */
 const MOST_SENSORS = 24;
 /** With less on record nothing can be told, h. */
 const LEAST_H = 72;
@@ -30,6 +41,10 @@ const SYNTHETIC = { compounds: 30, days: 90 };
 
 const LIMITS = {
   ledger: label('台账、管龄与住户数按今天的计', 'Ledger, gas pipes and homes are those of today'),
+  sensors: label(
+    `每小区至多抽取 ${MOST_SENSORS} 口井、${MOST_SENSORS} 块表`,
+    `Of a compound ${MOST_SENSORS} wells and ${MOST_SENSORS} meters at most are read, evenly chosen`,
+  ),
   hours: label('读数按小时最大值，告警前一小时内的变化看不到', 'Readings are the most of each hour: what came within the hour is not seen'),
   mended: label('预警后若有人处置而未出事，仍计为空报', 'Where somebody acted on a warning and nothing came, it counts as false'),
   synthetic: label(
@@ -48,22 +63,29 @@ export class RiskView {
   }
 
   /** The highest score first. @param people whether what is made of people may be told */
-  async of(jurisdiction: string, people: boolean): Promise<Omit<Told, 'names'>> {
+  async of(jurisdiction: string, people: boolean, { within, most, parts: withParts }: Wanted): Promise<Omit<Told, 'names'>> {
     const { risk } = this.#deps;
     if (risk.at === 0) await risk.count();
     const standing = risk.standing();
     const places = risk.judged
-      .filter(({ compound }) => isVisible(compound.path, jurisdiction))
-      .map(({ compound, full, discreet }) => {
-        const { score, low, high, certainty, colour, parts } = people ? full : discreet;
-        const inForce = standing.get(compound.path)?.colour ?? null;
-        return { place: compound.path, score, low, high, certainty, colour, inForce, simulated: compound.simulated, parts: [...parts] };
-      })
-      .sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.place < b.place ? -1 : 1));
+      .filter(({ compound: { path } }) => isVisible(path, jurisdiction) && (within === undefined || isWithin(path, within)))
+      .map(({ compound, full, discreet }) => ({ compound, told: people ? full : discreet }))
+      .sort((a, b) => (b.told.score ?? -1) - (a.told.score ?? -1) || (a.compound.path < b.compound.path ? -1 : 1))
+      .slice(0, most)
+      .map(({ compound: { path, simulated }, told: { parts, ...told } }, i) => {
+        const inForce = standing.get(path)?.colour ?? null;
+        return { place: path, ...told, inForce, simulated, parts: i < withParts ? [...parts] : null };
+      });
     const { version, basis, factors, colours, warn } = risk.model;
     return {
       at: risk.at,
-      model: { version, basis, factors: factors.map(({ sensor: _sensor, steps: _steps, ...told }) => told), colours, warn },
+      model: {
+        version,
+        basis,
+        factors: factors.map(({ sensor: _sensor, steps: _steps, silentDays: _days, ...told }) => told),
+        colours,
+        warn,
+      },
       places,
     };
   }
@@ -87,7 +109,9 @@ export class RiskView {
     if (risk.at === 0) await risk.count();
     const at = now();
     const all = risk.judged.map(({ compound }) => compound).filter(({ path }) => isVisible(path, jurisdiction));
-    const some = sampled(all, MOST_COMPOUNDS);
+    const chosen = sampled(all, MOST_COMPOUNDS);
+    const fewer = chosen.some(({ wells, meters }) => Math.max(wells.length, meters.length) > MOST_SENSORS);
+    const some = chosen.map(withFewSensors);
     const to = Math.floor(at / STEP_MS) * STEP_MS;
     const from = to - days * 24 * STEP_MS;
     const readings = await this.#readings(some, from, to);
@@ -117,7 +141,7 @@ export class RiskView {
       horizonH: risk.model.events.horizonH,
       rows: ratesOf(risk.model, courses, begin),
       warnFrom: risk.model.warn.from,
-      limits: [...(synthetic ? [LIMITS.synthetic] : [LIMITS.ledger]), LIMITS.hours, LIMITS.mended],
+      limits: [...(synthetic ? [LIMITS.synthetic] : [LIMITS.ledger, ...(fewer ? [LIMITS.sensors] : [])]), LIMITS.hours, LIMITS.mended],
     };
   }
 
@@ -131,11 +155,7 @@ export class RiskView {
     const hours = Math.round((to - from) / STEP_MS);
     const known = new Map<string, Map<number, number>>();
     let first: number | null = null;
-    const sensors = compounds.flatMap(({ stations, wells, meters }) => [
-      ...stations,
-      ...wells.slice(0, MOST_SENSORS),
-      ...meters.slice(0, MOST_SENSORS),
-    ]);
+    const sensors = compounds.flatMap(({ stations, wells, meters }) => [...stations, ...wells, ...meters]);
     for (const { device, point } of sensors) {
       const key = `${device} ${point}`;
       if (known.has(key)) continue;
@@ -156,6 +176,12 @@ export class RiskView {
     return { at: reading, first };
   }
 }
+
+const withFewSensors = (compound: Compound): Compound => ({
+  ...compound,
+  wells: sampled(compound.wells, MOST_SENSORS),
+  meters: sampled(compound.meters, MOST_SENSORS),
+});
 
 /** Every so-manyth: the same at every time. */
 function sampled<T>(all: readonly T[], most: number): readonly T[] {

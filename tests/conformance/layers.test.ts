@@ -111,7 +111,7 @@ const ROUNDS = {
 };
 const ANSWERS: Readonly<Record<string, object>> = {
   '/api/v1/blind-spots': BLIND,
-  '/api/v1/risk': RISK,
+  '/api/v1/risk?parts=0': RISK,
   '/api/v1/incidents/leaking/networks': AFFECTED,
   '/api/v1/patrol-rounds': ROUNDS,
 };

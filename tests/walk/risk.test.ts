@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { World } from '#client/world/world.ts';
 import type { Alert } from '#contract/records/alert.ts';
 import type { Risk, RiskPart } from '#contract/risk/risk.ts';
+import { encodeCap } from '#server/ingest/cap/wire/document.ts';
 import { loadModel } from '#server/risk/model.ts';
 import { device, EAST, EAST_COURT, smallLedger } from '#tests/harness/ledger.ts';
 import { openScreen } from '#tests/harness/screen.ts';
@@ -29,6 +30,7 @@ const cleanUp: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const work of cleanUp.reverse()) await work();
 });
+let http: string;
 let officer: Visitor;
 let leader: Visitor;
 let screen: World;
@@ -38,6 +40,7 @@ beforeAll(async () => {
   const file = path.join(folder, 'model.json');
   await writeFile(file, JSON.stringify({ ...model, warn: { ...model.warn, holdMin: 0 } }));
   const server = await openServer({ folder, ledger: court(), env: { QUANYAN_RISK_MODEL: file } }, (work) => cleanUp.push(work));
+  ({ http } = server);
   [officer, leader] = [await signInDemo(server.http, 'duty-officer'), await signInDemo(server.http, 'leader')];
   screen = await openScreen(officer, (work) => cleanUp.push(async () => work()));
 });
@@ -49,7 +52,7 @@ const report = async (rainMmH: number, levels: Readonly<Record<string, number>>)
 };
 const risk = async (visitor = officer): Promise<Risk['places'][number]> =>
   (await visitor.get<Risk>('/api/v1/risk')).places.find(({ place }) => place === EAST_COURT)!;
-const part = ({ parts }: Risk['places'][number], factor: string): RiskPart => parts.find((one) => one.factor === factor)!;
+const part = ({ parts }: Risk['places'][number], factor: string): RiskPart => parts!.find((one) => one.factor === factor)!;
 const alerts = (code: string): Alert[] => [...screen.all('alert').values()].filter((alert) => alert.code === code && alert.active);
 
 it('each score opens into value, weight, source and age; what is unknown lowers the certainty and says why', async () => {
@@ -62,6 +65,23 @@ it('each score opens into value, weight, source and age; what is unknown lowers 
   expect(part(one, 'gas-age')).toMatchObject({ value: null, points: null, why: { zh: '管网无敷设年份' } });
   expect(one.certainty).toBeLessThan(1);
   expect([one.low <= one.score!, one.score! <= one.high, one.inForce]).toEqual([true, true, null]);
+});
+
+it('a message that warns of nothing shows that the warning service is there', async () => {
+  expect(part(await risk(), 'warnings')).toMatchObject({ value: null, why: { zh: '从未收到预警服务的消息' } });
+  const body = encodeCap({ sender: 'w@example.invalid', identifier: 'alive', sent: Date.now() - 1000, status: 'Test' });
+  await fetch(`${http}/api/v1/ingest/cap`, { method: 'POST', body });
+  await waitFor('that there is no warning to be known', async () => part(await risk(), 'warnings').value === 0);
+});
+
+it('what scores are made of comes with the highest, and of others when it is asked for', async () => {
+  const told = async (query: string): Promise<[string, number | undefined][]> =>
+    (await officer.get<Risk>(`/api/v1/risk?${query}`)).places.map(({ place, parts }) => [place, parts?.length]);
+  const all = await told('parts=1');
+  expect(all.map(([, parts]) => parts)).toEqual([9, ...Array.from({ length: all.length - 1 }, () => undefined)]);
+  expect(await told('most=1&parts=0')).toEqual([[all[0][0], undefined]]);
+  expect(await told(`within=${encodeURIComponent(EAST_COURT)}`)).toEqual([[EAST_COURT, 9]]);
+  expect(await told(`within=${encodeURIComponent('/elsewhere')}`)).toEqual([]);
 });
 
 it('homes are told in steps to who may know of people; others have a score that is counted without', async () => {

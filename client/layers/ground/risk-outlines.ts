@@ -47,7 +47,7 @@ export function createRiskOutlines({ world, lang, redraw }: LayerContext): RiskO
   return {
     marks: () => [outlines, names],
     ask: () =>
-      void request<Risk>('GET', '/api/v1/risk').then(take, (error: unknown) => {
+      void request<Risk>('GET', '/api/v1/risk?parts=0').then(take, (error: unknown) => {
         if (!(error instanceof Refused)) throw error;
       }),
   };

@@ -6,7 +6,7 @@ import { definePanel } from '#client/panels/panel.ts';
 import { backTestWords, byPoints, colourName, spanWords, valueWords, WORDS } from '#client/risk/words.ts';
 import { useAsked } from '#client/session/use-asked.ts';
 import { Rows } from '#client/situation/Parts.tsx';
-import { inScope, useScope } from '#client/situation/scope.ts';
+import { useScope } from '#client/situation/scope.ts';
 import { SeverityMark } from '#client/ui/status/SeverityMark.tsx';
 import { WallPanel } from '#client/ui/frame/WallPanel.tsx';
 import { usePast } from '#client/world/hooks.ts';
@@ -27,16 +27,19 @@ function SituationRisk(): JSX.Element {
   const scope = useScope();
   const past = usePast();
   const [chosen, choose] = useState('');
-  const { data, refusal } = useAsked<Risk>('/api/v1/risk', EVERY_MS);
+  const { data, refusal } = useAsked<Risk>(
+    `/api/v1/risk?most=${MOST}&parts=${MOST}${scope.path === '' ? '' : `&within=${encodeURIComponent(scope.path)}`}`,
+    EVERY_MS,
+  );
   const tested = useAsked<BackTest>('/api/v1/risk/back-test', TEST_EVERY_MS).data;
-  const places = past ? [] : (data?.places ?? []).filter(({ place }) => inScope(scope, place));
+  const places = past ? [] : (data?.places ?? []);
   const one = places.find(({ place }) => place === chosen) ?? places[0];
   return (
     <WallPanel title={pick(WORDS.title)} aside={pick(WORDS.outOf)} source={pick(refusal ? refusal.message : SOURCE)} asOf={data?.at ?? 0}>
       {data && one ? (
         <>
           <Opened one={one} risk={data}>
-            {places.slice(0, MOST).map(({ place, colour, score }) => (
+            {places.map(({ place, colour, score }) => (
               <button key={place} type="button" aria-pressed={place === one.place} onClick={() => choose(place)}>
                 {colour !== null && <SeverityMark severity={colour} />} {data.names[place] ?? place}{' '}
                 <b>{score === null ? '—' : Math.round(score)}</b>

@@ -26,16 +26,18 @@ export default defineAdapter({
       }),
       secretOf: (url) => url.searchParams.get('key'),
       platform: true,
-      handle: async ({ bytes, peer }, { now, reject, warn }) => {
+      handle: async ({ bytes, peer }, { now, reject, warn, serviceHeard }) => {
         const read = readCap(bytes, now());
         if ('report' in read) return warn(read.report);
-        if ('ignored' in read)
+        if ('ignored' in read) {
+          serviceHeard();
           return {
             did: 'ignored',
             words: { zh: `不作为预警：${read.ignored}`, en: `Not taken as a warning: ${read.ignored}.` },
             warnings: [],
             places: [],
           };
+        }
         reject(SOURCE, peer, bytes, read.fault);
         throw refuse('invalid', `CAP 报文有误：${read.fault}`, `The CAP document cannot be used: ${read.fault}.`);
       },

@@ -31,6 +31,7 @@ const world = (): TestContext & Parameters<typeof takeStatus>[1] => ({
   keepMedia: () => Promise.reject(new Error('none')),
   adopt: () => Promise.resolve(),
   warn: () => Promise.reject(new Error('none')),
+  serviceHeard: () => undefined,
   placeOf: () => undefined,
 });
 const bearer = (context: TestContext): Record<string, string> => ({

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { pathSchema } from '#contract/places/geo.ts';
 import { backTestSchema, riskSchema } from '#contract/risk/risk.ts';
 import { audienceOf } from '#server/audience/audience.ts';
 import { namesAround } from '#server/http/routes/records/by-places.ts';
 import { defineRoute } from '#server/http/route.ts';
+
+const count = z.coerce.number().int().min(0).max(10_000);
 
 export default [
   defineRoute({
@@ -10,10 +13,15 @@ export default [
     path: '/api/v1/risk',
     needs: 'see',
     id: 'readRisk',
-    summary: 'Risk of each compound in one’s jurisdiction with all it is made of, the highest first, and the model that counts it',
+    summary: 'Risk of each compound in one’s jurisdiction, the highest first with what it is made of, and the model that counts it',
+    query: z.strictObject({
+      within: pathSchema.optional().describe('Only compounds of this place'),
+      most: count.optional().describe('So many of the highest'),
+      parts: count.default(8).describe('What the score is made of comes with so many of the highest'),
+    }),
     reply: riskSchema,
-    handle: async ({ user, services }) => {
-      const told = await services.risk.of(user.jurisdiction, audienceOf(user).people);
+    handle: async ({ query, user, services }) => {
+      const told = await services.risk.of(user.jurisdiction, audienceOf(user).people, query);
       const places = told.places.map(({ place }) => place);
       return { ...told, names: namesAround(places, services.published, user.jurisdiction) };
     },
