@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { PixelBox } from '#contract/walls/canvas.ts';
 import { placeLayout, type Surface } from '#contract/walls/layout/place.ts';
+import { thrownInto } from '#contract/walls/layout/show.ts';
 import type { AreaContent, TiledLayout } from '#client/screens/screen.ts';
 import { Region } from './Region.tsx';
 import type { Laid } from './use-laid.ts';
@@ -17,10 +18,11 @@ export interface LaidAreas {
 /** @param tiled the screen's own, of which the header is kept */
 export function laidAreas({ header, clock }: Pick<TiledLayout, 'header' | 'clock'>, laid: Laid, surface: Surface): LaidAreas {
   const { layout, id } = laid.sent;
+  const thrown = thrownInto(laid.thrown, id);
   const placed = placeLayout(layout, surface);
   const regions = layout.regions.map((region, at) => ({ area: `region-${region.id}`, region, box: placed.regions[at].box }));
   const areaOf = (region: (typeof layout.regions)[number]): JSX.Element => (
-    <Region region={region} subject={laid.subject} thrown={laid.thrown.find((one) => one.region === region.id) ?? null} />
+    <Region region={region} subject={laid.subject} thrown={thrown.find((one) => one.region === region.id) ?? null} />
   );
   const boxes = {
     head: placed.head,

@@ -14,6 +14,7 @@ export interface Laid {
   readonly inForce: InForce;
   /** What it is about; null = nothing is the matter. */
   readonly subject: Incident | null;
+  /** Into any layout. */
   readonly thrown: WallShow['thrown'];
 }
 

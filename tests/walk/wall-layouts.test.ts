@@ -107,15 +107,27 @@ it('a wall has a layout by the hour, one by hand before it, one by a fire before
   expect(wall.heard.at(-1)!.layouts.map(({ name }) => name)).toEqual(expect.arrayContaining(['来访', '平时', '火警']));
   expect((await planOf(wall.id)).now).toEqual({ by: 'hand', layout: visit });
 
+  const into = { item: item('situation-flood'), minutes: 5 };
+  expect((await officer.ask('PUT', `/api/v1/thrown/${wall.id}/regions/left`, into)).status).toBe(200);
+  const shownIn = async (): Promise<string[]> =>
+    (await officer.get<{ id: string; thrown: { layout: string }[] }[]>('/api/v1/thrown-regions'))
+      .find(({ id }) => id === wall.id)!
+      .thrown.map(({ layout }) => layout);
+  expect(await shownIn()).toEqual([visit]);
+
   await officer.ask('POST', '/api/v1/observations', {
     observations: ['smoke-a', 'smoke-b'].map((of) => ({ device: of, points: { fire: 1 } })),
   });
   await waitFor('the fire', async () => (await planOf(wall.id)).now.by === 'incident');
   expect((await planOf(wall.id)).now).toMatchObject({ by: 'incident', layout: fire });
+  // What was thrown into a region is not shown in one of the same name that the fire brings, and is there again after it.
+  expect(await shownIn()).toEqual([]);
+  expect(wall.heard.at(-1)!.thrown).toMatchObject([{ layout: visit, region: 'left' }]);
   const { items } = await officer.get<{ items: Alert[] }>('/api/v1/alerts');
   const incident = items.find(({ device: of }) => of === 'smoke-a')!.incident!;
   expect(await officer.command('acknowledge', { incident })).toMatchObject({ ok: true });
   await waitFor('given back', async () => (await planOf(wall.id)).now.by === 'hand');
+  expect(await shownIn()).toEqual([visit]);
   expect((await officer.ask('DELETE', `/api/v1/wall-plans/${wall.id}/hand`)).status).toBe(204);
   expect((await planOf(wall.id)).now).toEqual({ by: 'hour', layout: daily });
   // One that is gone is passed over.

@@ -24,6 +24,8 @@ export interface SentLayout {
 
 /** What somebody shows in a region of a wall's layout for a while. */
 export interface RegionThrown extends Pick<Thrown, 'id' | 'by' | 'at' | 'until'> {
+  /** Id of the layout it was thrown into. */
+  readonly layout: string;
   readonly region: string;
   readonly item: LayoutItem;
 }
@@ -33,6 +35,10 @@ export interface WallShow extends Pick<WallPlan, 'presets' | 'hand'> {
   readonly layouts: readonly SentLayout[];
   readonly thrown: readonly RegionThrown[];
 }
+
+/** What is shown in regions of a layout: what was thrown into another is passed over while this one is there, though regions have the same id. */
+export const thrownInto = (thrown: readonly RegionThrown[], layout: string): RegionThrown[] =>
+  thrown.filter((one) => one.layout === layout);
 
 /** What of an incident decides on layouts. @param alertOf those that are known */
 export const callingOf = (

@@ -59,10 +59,12 @@ export class WallLayouts {
   }
 
   /** Plans that name it pass it over from then on. */
-  async remove(id: string): Promise<void> {
-    await this.#writing.run('', () => this.#store.removeLayout(id));
-    this.#held.delete(id);
-    this.#tell();
+  remove(id: string): Promise<void> {
+    return this.#writing.run('', async () => {
+      await this.#store.removeLayout(id);
+      this.#held.delete(id);
+      this.#tell();
+    });
   }
 
   /** Of a wall that has none, an empty one of version 0. */
@@ -99,10 +101,13 @@ export class WallLayouts {
     });
   }
 
-  /** The wall is gone. */
-  async forget(target: string): Promise<void> {
-    if (!this.#plans.delete(target)) return;
-    await this.#store.removePlan(target);
+  /** The wall is gone. What was to be written of it meanwhile is taken away too; call it again when it fails. */
+  forget(target: string): Promise<void> {
+    return this.#writing.run('', async () => {
+      if (!this.#plans.has(target)) return;
+      await this.#store.removePlan(target);
+      this.#plans.delete(target);
+    });
   }
 
   /** Called when walls may have to show something else. */

@@ -196,13 +196,30 @@ describe('a wall of several screens', () => {
     }
     const ended: string[] = [];
     walls.onEnded((sessions) => ended.push(...sessions));
-    await walls.redrawn(await walls.canvases.redraw(canvas.id, 1, { ...draft, shape: { ...SHAPE, rows: 1 } }));
+    await walls.redrawn(await walls.canvases.redraw(canvas.id, 1, { ...draft, shape: { ...SHAPE, rows: 1 } }), canvas);
     expect(walls.tilesOf(canvas.id)).toMatchObject([{ id: tiles[0].id, name: '主墙 1-1' }]);
     expect(new Set(ended)).toEqual(new Set(tiles.map(({ tokenHash }) => tokenHash)));
     expect(walls.tileOf(tiles[0])?.canvas.version).toBe(2);
     await expect(walls.canvases.redraw(canvas.id, 1, draft)).rejects.toThrow(/is of version 2 by now/);
     await expect(walls.canvases.draw(draft)).rejects.toThrow(/There is a wall of screens named/);
   });
+});
+
+it('what is shown on a wall for a while ends when the wall is for others, and stays when it is only built anew', async () => {
+  const walls = await stand().load();
+  const draft = { name: '主墙', role: 'wall-duty', jurisdiction: '/370102', shape: SHAPE } as const;
+  const canvas = await walls.canvases.draw(draft);
+  const told: (string | null)[] = [];
+  walls.throws.onChange((_target, thrown) => told.push(thrown?.by ?? null));
+  walls.throws.show(canvas.id, '张三', { focus: '', stage: 'map', open: '', hidden: [] }, 60_000);
+  const item = { panel: 'wall-loop', about: '', seconds: 20 };
+  walls.regions.show(canvas.id, { layout: 'day', region: 'left', by: '张三', item }, 60_000);
+  const built = await walls.canvases.redraw(canvas.id, 1, { ...draft, shape: { ...SHAPE, rows: 1 } });
+  await walls.redrawn(built, canvas);
+  expect([walls.throws.on(canvas.id)?.by, walls.regions.on(canvas.id).length]).toEqual(['张三', 1]);
+  await walls.redrawn(await walls.canvases.redraw(canvas.id, 2, { ...draft, role: 'wall-visitor' }), built);
+  expect([walls.throws.on(canvas.id), walls.regions.on(canvas.id)]).toEqual([null, []]);
+  expect(told).toEqual(['张三', null]);
 });
 
 describe('what walls say of themselves', () => {

@@ -130,8 +130,15 @@ export class Walls {
     return wall ? targetOf(wall) : null;
   }
 
-  /** What tiles of a wall show changes with it: each opens its line anew, and is told then. Those it no longer has are unpaired. */
-  async redrawn({ id, shape }: StoredCanvas): Promise<void> {
+  /**
+   * What tiles of a wall show changes with it: each opens its line anew, and is told then. Those it no longer has are unpaired. What was
+   * shown for a while was judged, and its sender named, for those it was for then: it ends when it is for others.
+   */
+  async redrawn({ id, shape, role, jurisdiction }: StoredCanvas, before: Pick<StoredCanvas, 'role' | 'jurisdiction'>): Promise<void> {
+    if (role !== before.role || jurisdiction !== before.jurisdiction) {
+      this.throws.end(id);
+      this.regions.endAll(id);
+    }
     const tiles = this.tilesOf(id);
     const gone = tiles.filter(({ tile }) => tile!.column >= shape.columns || tile!.row >= shape.rows);
     for (const wall of gone) await this.unpair(wall);

@@ -77,10 +77,11 @@ const redraw = defineRoute({
   handle: async (call) => {
     const { body, user, services } = call;
     const { base, ...drawn } = body;
-    checkInside(canvasOf(call).jurisdiction, user);
+    const before = canvasOf(call);
+    checkInside(before.jurisdiction, user);
     checkInside(drawn.jurisdiction, user);
     const canvas = await services.walls.canvases.redraw(call.params.id, base, drawn);
-    await services.walls.redrawn(canvas);
+    await services.walls.redrawn(canvas, before);
     await note(call, 'wall-canvas:redraw', canvas);
     return replyOf(canvas, services);
   },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isWithin } from '#contract/places/geo.ts';
 import type { LayoutRegion } from '#contract/walls/layout/layout.ts';
 import { itemSchema, regionIdSchema } from '#contract/walls/layout/layout.ts';
+import { thrownInto } from '#contract/walls/layout/show.ts';
 import { itemNotToBeShown, shownLayout } from '#server/audience/wall-show.ts';
 import { senderFor, targetFor, targetsFor, type WallTarget } from '#server/auth/walls/targets.ts';
 import { defineRoute, type Call } from '#server/http/route.ts';
@@ -14,6 +15,7 @@ const params = z.object({ id: z.string().max(100), region: regionIdSchema });
 const thrownReply = z.object({
   id: z.string(),
   by: z.string().describe('Who shows it'),
+  layout: z.string().describe('That it was thrown into; it is passed over while the wall has another'),
   region: z.string(),
   item: itemSchema,
   at: z.number().describe('ms UTC'),
@@ -34,11 +36,14 @@ const list = defineRoute({
     }),
   ),
   handle: ({ user, services }) =>
-    targetsFor(services.walls, user).map((target) => ({
-      id: target.id,
-      regions: regionsOf(target, services).map(({ id, name }) => ({ id, name })),
-      thrown: services.walls.regions.on(target.id),
-    })),
+    targetsFor(services.walls, user).map((target) => {
+      const { id: layout, regions } = layoutOf(target, services);
+      return {
+        id: target.id,
+        regions: regions.map(({ id, name }) => ({ id, name })),
+        thrown: thrownInto(services.walls.regions.on(target.id), layout),
+      };
+    }),
 });
 
 const show = defineRoute({
@@ -54,7 +59,8 @@ const show = defineRoute({
   handle: async (call) => {
     const { params: at, body, user, services } = call;
     const target = targetFor(services.walls, at.id, user);
-    const region = regionsOf(target, services).find(({ id }) => id === at.region);
+    const { id: layout, regions } = layoutOf(target, services);
+    const region = regions.find(({ id }) => id === at.region);
     if (!region)
       throw refuse(
         'not-found',
@@ -70,7 +76,8 @@ const show = defineRoute({
       await note(call, target, 'wall:throw', 'refused', `${what}: ${reason.en}`);
       throw new Refused({ code: 'forbidden', message: reason });
     }
-    const thrown = services.walls.regions.show(target.id, region.id, senderFor(target, user), body.item, body.minutes * MINUTE_MS);
+    const by = senderFor(target, user);
+    const thrown = services.walls.regions.show(target.id, { layout, region: region.id, by, item: body.item }, body.minutes * MINUTE_MS);
     await note(call, target, 'wall:throw', 'done', `${what}, ${body.minutes} min: ${wordsOf(body.item)}`);
     return thrown;
   },
@@ -87,18 +94,22 @@ const end = defineRoute({
   refuses: ['not-found'],
   handle: async (call) => {
     const target = targetFor(call.services.walls, call.params.id, call.user);
-    call.services.walls.regions.end(target.id, call.params.region);
+    call.services.walls.regions.end(target.id, layoutOf(target, call.services).id, call.params.region);
     await note(call, target, 'wall:throw-end', 'done', `${target.name}, ${call.params.region}`);
   },
 });
 
-/** Of the layout that it shows now; none where it shows its screen as that is built. */
-function regionsOf(target: WallTarget, { walls, published, redaction, now }: Services): readonly LayoutRegion[] {
+/** What it shows now: no regions where it shows its screen as that is built. */
+function layoutOf(
+  target: WallTarget,
+  { walls, published, redaction, now }: Services,
+): { readonly id: string; readonly regions: readonly LayoutRegion[] } {
   const inForce = shownLayout(target, walls.layouts.planOf(target.id), now(), (id) => walls.layouts.byId(id) !== null, {
     published,
     redaction,
   });
-  return 'layout' in inForce ? walls.layouts.byId(inForce.layout)!.layout.regions : [];
+  if (!('layout' in inForce)) return { id: '', regions: [] };
+  return { id: inForce.layout, regions: walls.layouts.byId(inForce.layout)!.layout.regions };
 }
 
 const wordsOf = (item: z.output<typeof itemSchema>): string =>
