@@ -26,5 +26,8 @@ export function identify(report: EventReport, device: string, { dedupe, attribut
   return { id: `ev-${digest(`${said} ${report.observedAt}`)}`, said, windowMs: whole ? SAME_MS : dedupe.windowS * 1000 };
 }
 
+/** Of a happening that came back after one like it was over. @param ended when that was, by the device's clock */
+export const saidAgain = (said: string, ended: number): string => digest(`${said} after ${ended}`);
+
 /** 120 bits. What is in a key may tell of people: it is not kept in the clear twice. */
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 20);

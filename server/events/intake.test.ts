@@ -59,6 +59,21 @@ describe('what an event comes to', () => {
     expect(codes(hear('forced', lane, NOW + 301_000))).toEqual(['forced on']);
   });
 
+  it('one that comes back after it was over is another, within the window too', () => {
+    const { hear } = open();
+    const blocked = (at: number, fields: Partial<EventReport> = {}): HeardEvents =>
+      hear('lane-blocked', { attributes: { lane: 'A' }, ...fields }, at);
+    const first = blocked(NOW);
+    expect([codes(first), codes(blocked(NOW + 5000))]).toEqual([['lane-blocked on'], []]);
+    expect(codes(hear('lane-cleared', { attributes: { lane: 'A' } }, NOW + 10_000))).toEqual(['lane-blocked off']);
+    // What was said of the first, and came late, is still of the first.
+    expect(codes(blocked(NOW + 11_000, { observedAt: NOW + 6000 }))).toEqual([]);
+    const back = blocked(NOW + 20_000);
+    expect([codes(back), back.rows[0].said === first.rows[0].said]).toEqual([['lane-blocked on'], false]);
+    const told = blocked(NOW + 30_000);
+    expect([codes(told), told.rows[0].said]).toEqual([[], back.rows[0].said]);
+  });
+
   it('one that has neither a number nor a time is taken as often as it comes; with a time it is known', () => {
     const { hear } = open();
     const said = (fields: Partial<EventReport>): string => hear('pass', { attributes: { lane: 'A' }, ...fields }).rows[0].said;

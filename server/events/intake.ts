@@ -8,7 +8,7 @@ import type { Sensing } from '#server/sensing/sensing.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { EventRow } from '#server/storage/storage.ts';
 import { mediaIdOf } from '#server/media/media-id.ts';
-import { identify } from './identity.ts';
+import { identify, saidAgain } from './identity.ts';
 import { raisedBy, signalsOf } from './raise.ts';
 
 /** An event heard longer than this after it happened says nothing of now. */
@@ -35,14 +35,21 @@ export interface HeardEvents {
   readonly subjects: readonly string[];
 }
 
+interface Happening {
+  /** When its first report said it was, by the device's clock. */
+  readonly first: number;
+  /** As its rows are kept. */
+  readonly said: string;
+}
+
 /**
  * Event reports become events to keep and signals. Which of them storage has already, storage says; which alerts were raised, this
  * remembers.
  */
 export class EventIntake {
   readonly #deps: EventIntakeDeps;
-  /** Raising events: when the first report of a happening said it was, by `said`. */
-  readonly #raised = new Map<string, number>();
+  /** Raising events: the happening that was heard of last, by what is the same in all reports of such. */
+  readonly #raised = new Map<string, Happening>();
   /** When an alert was last said to be over, by device and code, by the device's clock. */
   readonly #ended = new Map<string, number>();
   #untold = 0;
@@ -63,12 +70,14 @@ export class EventIntake {
         const kind = this.#deps.state.kind(handle);
         const spec = kind.events?.[report.event];
         if (spec === undefined) continue;
-        const row = this.#rowOf(report, handle, spec, receivedAt, now, signals);
+        const told = this.#rowOf(report, handle, spec, receivedAt, now, signals);
+        const { said, repeated } = this.#happeningOf(told, spec);
+        const row = { ...told, said };
         rows.push(row);
-        if (!report.derived) this.#deps.sensing.event(handle, report, row.event, this.#isRepeated(row));
+        if (!report.derived) this.#deps.sensing.event(handle, report, row.event, repeated);
         if ((spec.raises ?? spec.clears) === undefined) continue;
         subjects.push(subjectOf(row.event.device, row.event.type));
-        signals.push(...this.#signalsOf(row, spec, handle));
+        if (!repeated) signals.push(...this.#signalsOf(row, spec, handle));
       }
     }
     return { rows, signals, subjects };
@@ -103,26 +112,31 @@ export class EventIntake {
     return { event, said, told: Math.round(report.observedAt), windowMs, retention: spec.retention };
   }
 
-  #isRepeated({ said, told, windowMs }: Pick<EventRow, 'said' | 'told' | 'windowMs'>): boolean {
-    const first = this.#raised.get(said);
-    return first !== undefined && Math.abs(told - first) < windowMs;
+  /** Which happening an event that raises an alert tells of. One that comes back after it was said to be over is another, within the window too. */
+  #happeningOf({ event, said, told, windowMs }: EventRow, spec: EventSpec): { readonly said: string; readonly repeated: boolean } {
+    const raised = raisedBy(spec, event);
+    if (raised.length === 0) return { said, repeated: false };
+    const known = this.#raised.get(said);
+    const ended = Math.max(...raised.map(({ code }) => this.#ended.get(endKey(event, code)) ?? -Infinity));
+    const within = known !== undefined && Math.abs(told - known.first) < windowMs;
+    const again = within && known.first < ended && ended < told;
+    if (within && !again) return { said: known.said, repeated: true };
+    const happening = { first: told, said: again ? saidAgain(said, ended) : said };
+    remember(this.#raised, said, happening);
+    return { said: happening.said, repeated: false };
   }
 
-  #signalsOf({ event, said, told, windowMs }: EventRow, spec: EventSpec, handle: number): AlertSignal[] {
+  #signalsOf({ event, told }: EventRow, spec: EventSpec, handle: number): AlertSignal[] {
     const { state } = this.#deps;
-    const raised = raisedBy(spec, event);
-    if (raised.length > 0) {
-      if (this.#isRepeated({ said, told, windowMs })) return [];
-      remember(this.#raised, said, told);
-    }
-    const key = (code: string): string => `${event.device}|${code}`;
-    if (!event.late)
-      for (const code of spec.clears ?? []) remember(this.#ended, key(code), Math.max(told, this.#ended.get(key(code)) ?? 0));
+    const ended = (code: string): number => this.#ended.get(endKey(event, code)) ?? -Infinity;
+    if (!event.late) for (const code of spec.clears ?? []) remember(this.#ended, endKey(event, code), Math.max(told, ended(code), 0));
     // Said to be over before it was said to have begun: the reports came in another order.
-    const over = raised.some(({ code }) => told < (this.#ended.get(key(code)) ?? -Infinity));
+    const over = raisedBy(spec, event).some(({ code }) => told < ended(code));
     return signalsOf(over ? { ...event, late: true } : event, spec, state.kind(handle), state.device(handle));
   }
 }
+
+const endKey = ({ device }: DeviceEvent, code: string): string => `${device}|${code}`;
 
 /** A device names its pictures and clips for itself; everybody else knows them by an id. */
 function withMediaIds(
@@ -135,7 +149,7 @@ function withMediaIds(
   return { ...attributes, ...Object.fromEntries(named.map(([name, value]) => [name, mediaIdOf(device, String(value))])) };
 }
 
-function remember(known: Map<string, number>, key: string, value: number): void {
+function remember<T>(known: Map<string, T>, key: string, value: T): void {
   known.delete(key);
   known.set(key, value);
   if (known.size > REMEMBERED) known.delete(known.keys().next().value!);

@@ -10,6 +10,7 @@ const ledger: Readonly<Record<string, string>> = {
   'dji:DOCK1': 'drone-dock',
   'dji:DOCK1/AIR1': 'patrol-drone',
   'dji:AIR2': 'patrol-drone',
+  'dji:CAM1': 'camera',
 };
 const hear = (topic: string, body: unknown): ReturnType<typeof readMessage> | null => {
   const payload = typeof body === 'string' ? Buffer.from(body) : Buffer.from(JSON.stringify(body));
@@ -85,6 +86,43 @@ describe('what happens', () => {
     const heard = hear('sys/product/DOCK1/status', message({}, { method: 'update_topo' }));
     expect(heard!.replies).toMatchObject([{ topic: 'sys/product/DOCK1/status_reply' }]);
     expect(listenerOf(heard!.replies![0].topic)).toBe('dji:DOCK1');
+  });
+});
+
+describe('what is damaged, unknown or of somebody else', () => {
+  it('only a list of faults that can be read as a whole says that there is none', () => {
+    const events = (data: object): [string[], boolean] => {
+      const heard = hear('thing/product/DOCK1/events', message(data, { method: 'hms' }))!;
+      return [heard.events.map(({ event, attributes }) => `${event} ${String(attributes.level ?? '')}`.trim()), heard.faults.length > 0];
+    };
+    expect(events({})).toEqual([[], true]);
+    expect(events({ list: 'none' })).toEqual([[], true]);
+    expect(events({ list: [null, { level: 1, code: 'a' }] })).toEqual([['health 1'], true]);
+    expect(events({ list: [{ level: 'grave' }] })).toEqual([[], true]);
+    expect(events({ list: [{ level: '2', code: 'a' }] })).toEqual([['health 2'], false]);
+    expect(events({ list: [{ level: 1, code: 'a' }] })).toEqual([['health 1', 'health-over'], false]);
+    const many = [...Array.from({ length: 30 }, (_, n) => ({ level: 0, code: `n${n}` })), { level: 2, code: 'grave' }];
+    const [told] = events({ list: many });
+    expect([told[0], told.length]).toEqual(['health 2', 20]);
+    const cut = hear('thing/product/DOCK1/events', JSON.stringify(message({ list: [] }, { method: 'hms' })).slice(0, -1));
+    expect([cut!.events, cut!.faults.length]).toEqual([[], 1]);
+  });
+
+  it('a dock that the ledger does not know is told of with what it reads, and so is one that it has as something else', () => {
+    const dock = hear('thing/product/NEW1/osd', message({ mode_code: 0, cover_state: 1 }, { gateway: 'NEW1' }))!;
+    expect([said(dock), dock.observations[0].kindHint]).toEqual([['dji:NEW1 mode=0', 'dji:NEW1 cover=1'], 'drone-dock']);
+    const guest = hear('thing/product/NEW2/osd', message({ elevation: 30 }, { gateway: 'NEW1' }))!;
+    expect(guest.observations).toMatchObject([{ device: 'dji:NEW2', via: 'dji:NEW1', point: 'heightM', kindHint: 'patrol-drone' }]);
+    expect(hear('thing/product/CAM1/osd', message({ mode_code: 0 }, { gateway: 'CAM1' }))!.faults).toEqual([
+      'the ledger has it as camera, which is neither a dock nor an aircraft',
+    ]);
+  });
+
+  it('a reply goes to who spoke, whatever dock the body names', () => {
+    const heard = hear('thing/product/DOCK1/events', message({ list: [] }, { method: 'hms', need_reply: 1, gateway: 'DOCK9' }));
+    expect(heard!.replies!.map(({ topic }) => topic)).toEqual(['thing/product/DOCK1/events_reply']);
+    const status = hear('sys/product/DOCK1/status', message({}, { method: 'update_topo', gateway: 'DOCK9' }));
+    expect(status!.replies!.map(({ topic }) => topic)).toEqual(['sys/product/DOCK1/status_reply']);
   });
 });
 

@@ -35,6 +35,25 @@ const READINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** What only aircraft read. */
+const OF_AIRCRAFT = ['elevation', 'horizontal_speed', 'home_distance'];
+
+/** What a sender that the ledger does not know is by what it reads. @param guest it speaks through a dock */
+function likestKind(data: Readonly<Record<string, unknown>>, guest: boolean): string {
+  if (OF_AIRCRAFT.some((name) => data[name] !== undefined)) return 'patrol-drone';
+  return guest ? 'patrol-drone' : 'drone-dock';
+}
+
+/** An entry of `hms`. */
+interface Fault {
+  readonly level: unknown;
+  readonly code?: unknown;
+  readonly in_the_sky?: unknown;
+}
+/** Notice, caution, warning: as numbers or as digits. */
+const LEVELS: ReadonlySet<unknown> = new Set([0, 1, 2, '0', '1', '2']);
+const WARNING = 2;
+
 /** Aircraft, by `mode_code`, that come down where they are. */
 const FORCED_LANDING = 11;
 
@@ -66,7 +85,7 @@ export function readMessage({ device, says, via, payload }: Message, { now, kind
   if (damage !== null) out.fault(`payload is ${damage}`);
   if (body === undefined) return out.heard;
   if (!isObject(body)) out.fault(`a message is an object with "data", got ${show(body)}`);
-  else out.read(says, body);
+  else out.read(says, body, damage === null);
   return out.heard;
 }
 
@@ -80,6 +99,7 @@ class Said {
   readonly #device: string;
   readonly #via: string | undefined;
   readonly #now: number;
+  /** Undefined = the ledger does not know it: what it reads is told all the same, to be found among senders that are not registered. */
   readonly #kind: DeviceKind | undefined;
   readonly fault: FaultSink = (message) => void this.#faults.push(message);
 
@@ -98,17 +118,20 @@ class Said {
     };
   }
 
-  read(says: string, body: Record<string, unknown>): void {
+  /** @param whole nothing of the message was damaged */
+  read(says: string, body: Record<string, unknown>, whole: boolean): void {
     const data = isObject(body.data) ? body.data : {};
     const at = body.timestamp;
     if (says === 'osd' || says === 'state') this.#readings(data, at);
-    if (says === 'events') this.#event(String(body.method ?? ''), data, at);
+    if (says === 'events') this.#event(String(body.method ?? ''), data, at, whole);
     // A dock repeats what asks for a reply until it has one; of what it asks for nothing is known here, so it is told that it was heard.
     if (says === 'status' || body.need_reply === 1) this.#reply(says, body);
   }
 
   #readings(data: Record<string, unknown>, at: unknown): void {
-    const names = READINGS[this.#kind?.id ?? ''] ?? {};
+    const as = this.#kind?.id ?? likestKind(data, this.#via !== undefined);
+    const names = READINGS[as] ?? {};
+    if (READINGS[as] === undefined && !this.#kind?.moves) this.fault(`the ledger has it as ${as}, which is neither a dock nor an aircraft`);
     const points: Record<string, unknown> = {};
     for (const [name, point] of Object.entries(names)) if (data[name] !== undefined && data[name] !== null) points[point] = data[name];
     if (this.#kind?.moves && typeof data.mode_code === 'number') points.forcedLanding = data.mode_code === FORCED_LANDING;
@@ -118,7 +141,8 @@ class Said {
       const from = { device: this.#device, source: SOURCE, now: this.#now };
       const taken: Observation[] = [];
       readReport({ points, observedAt: at }, from, taken, this.fault);
-      for (const observation of taken) this.#observations.push(this.#via === undefined ? observation : { ...observation, via: this.#via });
+      const more = { ...(this.#via !== undefined && { via: this.#via }), ...(this.#kind === undefined && { kindHint: as }) };
+      for (const observation of taken) this.#observations.push({ ...observation, ...more });
     }
     if (this.#kind?.moves) this.#track(data, battery, at);
   }
@@ -136,18 +160,27 @@ class Said {
     );
   }
 
-  #event(method: string, data: Record<string, unknown>, at: unknown): void {
+  #event(method: string, data: Record<string, unknown>, at: unknown, whole: boolean): void {
     if (method === 'flighttask_progress') {
       const output = isObject(data.output) ? data.output : data;
       const ext = isObject(output.ext) ? output.ext : {};
       const attributes = { flight: ext.flight_id ?? output.flight_id, status: output.status, code: data.result };
       return this.#tell('flight', Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)), at);
     }
-    if (method !== 'hms') return;
-    const list = Array.isArray(data.list) ? data.list.filter(isObject).slice(0, MOST_FAULTS) : [];
-    for (const { level, code, in_the_sky: sky } of list)
+    if (method === 'hms') this.#health(data.list, at, whole);
+  }
+
+  /** All the faults there are now. Only a list that can be read as a whole says that there is none. */
+  #health(list: unknown, at: unknown, whole: boolean): void {
+    if (!Array.isArray(list)) return this.fault(`hms: "list" is the list of faults, got ${show(list)}`);
+    const known = list.filter((one): one is Fault => isObject(one) && LEVELS.has(one.level));
+    for (const one of list)
+      if (!known.includes(one as Fault)) this.fault(`hms: a fault has a level of 0, 1 or 2, got ${show(isObject(one) ? one.level : one)}`);
+    if (known.length > MOST_FAULTS) this.fault(`hms: ${known.length} faults in one message: the gravest ${MOST_FAULTS} were taken`);
+    const gravest = known.toSorted((a, b) => Number(b.level) - Number(a.level));
+    for (const { level, code, in_the_sky: sky } of gravest.slice(0, MOST_FAULTS))
       this.#tell('health', { ...(typeof code === 'string' && { code }), level: String(level), inSky: sky === 1 }, at);
-    if (!list.some(({ level }) => level === 2)) this.#tell('health-over', {}, at);
+    if (whole && known.length === list.length && Number(gravest[0]?.level ?? 0) < WARNING) this.#tell('health-over', {}, at);
   }
 
   #tell(event: string, attributes: object, observedAt: unknown): void {
@@ -157,8 +190,9 @@ class Said {
     for (const report of taken) this.#events.push(this.#via === undefined ? report : { ...report, via: this.#via });
   }
 
+  /** To who spoke, by the topic it spoke on: the body may name anybody. */
   #reply(says: string, { tid, bid, method }: Record<string, unknown>): void {
-    const serial = (this.#via ?? this.#device).slice(SOURCE.length + 1);
+    const serial = /[^:/]+$/.exec(this.#device)![0];
     const root = says === 'status' ? 'sys' : 'thing';
     const told = { tid, bid, timestamp: this.#now, ...(method !== undefined && { method }), data: { result: 0 } };
     this.#replies.push({ topic: `${root}/product/${serial}/${says}_reply`, payload: JSON.stringify(told) });
