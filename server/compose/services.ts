@@ -114,7 +114,7 @@ export function routeServices(
     reject: feeds.rejects.note,
     sensing: new SensingView({ sensing, state, records: published, now, monotonic, runningFor: parts.runningFor }),
     blindSpots: new BlindSpotsView({ records: published, state, walked, now, monotonic }),
-    tourTelling: new TourTelling({ kinds, published, redaction: parts.redaction, state }, tours, now, settings.demo),
+    tourTelling: new TourTelling({ kinds, published, redaction: parts.redaction, state }, tours, { now, monotonic }, settings.demo),
     networks,
     unregistered: (jurisdiction) => feeds.unregistered.list().filter(({ via }) => isVisible(placeOfSender(state, via), jurisdiction)),
   };

@@ -17,8 +17,8 @@ export interface FigureParts {
 const SILENT: ReadonlySet<number> = new Set([STATUS.unknown, STATUS.offline, STATUS.stale]);
 
 /**
- * What figures of a tour are made of for an audience: the records and readings that a screen of that audience is told. Read within one
- * turn: what it has listed it keeps.
+ * What figures of a tour are made of for an audience: the records and readings that a screen of that audience is told. What it
+ * has listed it keeps: it is of the moment it was made.
  */
 export function figureSource({ kinds, published, redaction, state }: FigureParts, audience: Audience): FigureSource {
   const listed = new Map<RecordType, readonly RecordOf[RecordType][]>();

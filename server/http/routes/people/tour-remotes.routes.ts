@@ -22,7 +22,7 @@ const remoteReply = z.object({
   end: z.enum(REMOTE_ENDS).nullable().describe('Why nothing is led any more; null = it is'),
   tours: z
     .array(z.object({ id: z.string(), title: label, scenes: z.number(), seconds: z.number() }))
-    .describe('To choose from, while the screen shows none'),
+    .describe('To choose from, while the screen shows none of them'),
   told: z
     .object({
       title: label,
@@ -38,7 +38,9 @@ const remoteReply = z.object({
 /** What a remote shows: of its screen's audience, and so nothing that the screen may not show itself. */
 function replyOf({ id, version, screen, state, connected, end }: Remote, { tourTelling }: Services): z.output<typeof remoteReply> {
   const audience = audienceOf(screen);
-  const told = end === null && state.tour !== null ? tourTelling.tell(state.tour, audience, state.subject) : null;
+  // A screen may show a tour that this server has not got: another can be chosen then.
+  const known = state.tour !== null && tourTelling.knows(state.tour) ? state.tour : null;
+  const told = end === null && known !== null ? tourTelling.tell(known, audience, state.subject) : null;
   return {
     id,
     version,
@@ -46,7 +48,7 @@ function replyOf({ id, version, screen, state, connected, end }: Remote, { tourT
     state,
     connected,
     end: end?.why ?? null,
-    tours: end === null && state.tour === null ? tourTelling.list() : [],
+    tours: end === null && known === null ? tourTelling.list() : [],
     told: told && { title: told.title, scenes: [...told.scenes] },
     calls: tourTelling.callers(state, audience),
   };
@@ -95,7 +97,9 @@ const order = defineRoute({
   reply: null,
   refuses: ['not-found', 'conflict'],
   handle: ({ params: { id }, body, session, services }) => {
-    services.tourRemotes.order(services.tourRemotes.of(id, session), body);
+    const remote = services.tourRemotes.of(id, session);
+    if (body.do === 'start' && !services.tourTelling.knows(body.tour)) throw services.tourTelling.unknown(body.tour);
+    services.tourRemotes.order(remote, body);
   },
 });
 

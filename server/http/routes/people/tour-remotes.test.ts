@@ -78,6 +78,20 @@ describe('a phone that leads a tour', () => {
     expect(JSON.stringify(now)).not.toMatch(/\{\{|王秀英/);
   });
 
+  it('that orders a tour which is none is told which there are; of a screen with one of its own it can choose another', async () => {
+    const { wall } = await pairedWall('wall-visitor');
+    const screen = await openTourScreen(wall, later);
+    const { body: led } = await claim(leader, await screen.code());
+    const refused = await leader.ask<{ refusal: { message: { zh: string } } }>('POST', `${at(led)}/orders`, { do: 'start', tour: 'nope' });
+    expect([refused.status, refused.body.refusal.message.zh]).toEqual([404, '没有观摩“nope”，现有：fire, manhole, street']);
+    expect(screen.orders).toEqual([]);
+    const news = leader.get<Told>(`${at(led)}?after=${led.version}`);
+    screen.say({ tour: 'of-another-version' });
+    const now = await news;
+    expect([now.state.tour, now.told, now.tours.length]).toEqual(['of-another-version', null, 3]);
+    screen.close();
+  });
+
   it('is told that it yields, leads nothing meanwhile, and ends with the tour', async () => {
     const { wall } = await pairedWall('wall-visitor');
     const screen = await openTourScreen(wall, later);
