@@ -5,30 +5,31 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { Button, IconButton } from '#client/ui/controls/Button.tsx';
 import { BriefingButton } from './BriefingButton.tsx';
 import styles from './remote.module.css';
+import { troubleWords } from './trouble.ts';
 import type { Led, useRemote } from './use-remote.ts';
 import { WORDS } from './words.ts';
 
 interface LeadingProps {
   readonly led: Led;
-  readonly remote: Pick<ReturnType<typeof useRemote>, 'order' | 'lost' | 'refusal'>;
+  readonly remote: Pick<ReturnType<typeof useRemote>, 'order' | 'trouble' | 'refusal'>;
 }
 
 /** What stands on the screen, what comes next, and the three keys below a thumb. */
 export function Leading({ led, remote }: LeadingProps): JSX.Element {
   const { pick } = useWords();
   const { state, screen } = led;
-  const { lost, refusal } = remote;
+  const { trouble, refusal } = remote;
   return (
     <main className={styles.lead} data-remote={led.id} data-scene={state.tour === null ? undefined : state.scene + 1}>
       <p className={styles.screen}>
         {pick(WORDS.on)} <bdi>{screen.name}</bdi> · {pick(ROLE_LABELS[screen.role])}
       </p>
-      {(lost || !led.connected) && (
+      {(trouble || !led.connected) && (
         <p className={styles.notice} role="status">
-          {pick(lost ? WORDS.lost : WORDS.screenLost)}
+          {pick(trouble ? troubleWords(trouble) : WORDS.screenLost)}
         </p>
       )}
-      {refusal && !lost && led.connected && state.yielded === null && (
+      {refusal && !trouble && led.connected && state.yielded === null && (
         <p className={styles.notice} role="alert">
           {pick(refusal.message)}
         </p>

@@ -1,4 +1,5 @@
 import { useState, type FormEvent, type JSX } from 'react';
+import type { Refusal } from '#contract/commands.ts';
 import { ROLE_LABELS, ROLE_PERMISSIONS } from '#contract/roles.ts';
 import { RefusalLine } from '#client/credentials/RefusalLine.tsx';
 import { useAttempt } from '#client/credentials/use-attempt.ts';
@@ -9,6 +10,7 @@ import { Button } from '#client/ui/controls/Button.tsx';
 import { EmptyState } from '#client/ui/frame/EmptyState.tsx';
 import { Leading } from './Leading.tsx';
 import styles from './remote.module.css';
+import { troubleWords } from './trouble.ts';
 import { claimScreen, useRemote, type Led } from './use-remote.ts';
 import { END_WORDS, WORDS } from './words.ts';
 
@@ -17,7 +19,7 @@ export default function RemotePage(): JSX.Element {
   const { pick } = useWords();
   const { user } = useSignedIn().session;
   const remote = useRemote();
-  const { led, lead, letGo, forget } = remote;
+  const { led, lead, letGo, forget, trouble } = remote;
   const leads = led !== null && led.end === null;
   return (
     <PlainPage
@@ -33,7 +35,7 @@ export default function RemotePage(): JSX.Element {
       {!ROLE_PERMISSIONS[user.role].includes('present') ? (
         <EmptyState icon="alert-triangle" title={`${pick(WORDS.forbidden)}（${pick(ROLE_LABELS[user.role])}）`} />
       ) : led === null ? (
-        <Pair onPaired={lead} />
+        <Pair onPaired={lead} trouble={trouble} />
       ) : led.end !== null ? (
         <main className={styles.pair} role="status" data-remote-end={led.end}>
           <h1>{pick(WORDS.over)}</h1>
@@ -51,7 +53,8 @@ export default function RemotePage(): JSX.Element {
 
 const CODE = /^\d{6}$/;
 
-function Pair({ onPaired }: { onPaired: (led: Led) => void }): JSX.Element {
+/** @param trouble why a screen that was led before is not shown */
+function Pair({ onPaired, trouble }: { onPaired: (led: Led) => void; trouble: Refusal | null }): JSX.Element {
   const { pick } = useWords();
   const { busy, refusal, attempt } = useAttempt();
   const [code, setCode] = useState(() => {
@@ -81,7 +84,7 @@ function Pair({ onPaired }: { onPaired: (led: Led) => void }): JSX.Element {
             autoFocus
           />
         </label>
-        <RefusalLine refusal={refusal} />
+        <RefusalLine refusal={refusal ?? (trouble && { ...trouble, message: troubleWords(trouble) })} />
         <Button type="submit" look="primary" className={styles.big} busy={busy} disabled={!CODE.test(code)}>
           {pick(WORDS.pair)}
         </Button>

@@ -5,6 +5,7 @@ import type { User } from '#contract/roles.ts';
 import type { RemoteEnd, TourOrder, TourState } from '#contract/tours/remote.ts';
 import { useSignedIn } from '#client/session/context.ts';
 import { Refused, request } from '#client/session/session.ts';
+import { isPassing } from './trouble.ts';
 
 interface RemoteScene {
   readonly title: Label;
@@ -39,8 +40,8 @@ export const claimScreen = async (code: string): Promise<Led> => request<Led>('P
 interface RemoteUse {
   /** `null` = none is led. */
   readonly led: Led | null;
-  /** The server is not reached; what is shown is old. */
-  readonly lost: boolean;
+  /** Why what is shown is old: the server is not reached, or tells no more; null = nothing is wrong. */
+  readonly trouble: Refusal | null;
   /** Why the last order was not carried out. */
   readonly refusal: Refusal | null;
   lead(led: Led): void;
@@ -63,10 +64,10 @@ export function useRemote(): RemoteUse {
     setLed(null);
     setRefusal(null);
   };
-  const lost = useFollowing(id, setLed, forget);
+  const trouble = useFollowing(id, setLed, forget);
   return {
     led,
-    lost,
+    trouble,
     refusal,
     lead: (next) => {
       sessionStorage.setItem(KEPT, next.id);
@@ -90,11 +91,12 @@ export function useRemote(): RemoteUse {
   };
 }
 
-/** Asks for what is newer, again and again, until it is over. @returns whether the server is out of reach */
-function useFollowing(id: string | null, onNews: (led: Led) => void, onUnknown: () => void): boolean {
-  const [lost, setLost] = useState(false);
+/** Asks for what is newer, again and again, until it is over or refused for good. @returns why there was no answer the last time */
+function useFollowing(id: string | null, onNews: (led: Led) => void, onUnknown: () => void): Refusal | null {
+  const [trouble, setTrouble] = useState<Refusal | null>(null);
   const { leave } = useSignedIn();
   useEffect(() => {
+    setTrouble(null);
     if (id === null) return undefined;
     let current = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -102,7 +104,7 @@ function useFollowing(id: string | null, onNews: (led: Led) => void, onUnknown: 
       try {
         const news = await request<Led>('GET', `${pathOf(id)}?after=${after}`, undefined, AbortSignal.timeout(LONGEST_MS));
         if (!current) return;
-        setLost(false);
+        setTrouble(null);
         onNews(news);
         if (news.end === null) void ask(news.version);
       } catch (error) {
@@ -110,8 +112,8 @@ function useFollowing(id: string | null, onNews: (led: Led) => void, onUnknown: 
         if (!current) return;
         if (error.refusal.code === 'unauthenticated') return leave();
         if (error.refusal.code === 'not-found') return onUnknown();
-        setLost(true);
-        timer = setTimeout(() => void ask(0), RETRY_MS);
+        setTrouble(error.refusal);
+        if (isPassing(error.refusal)) timer = setTimeout(() => void ask(0), RETRY_MS);
       }
     };
     void ask(0);
@@ -120,5 +122,5 @@ function useFollowing(id: string | null, onNews: (led: Led) => void, onUnknown: 
       clearTimeout(timer);
     };
   }, [id, leave]);
-  return lost;
+  return trouble;
 }

@@ -1,11 +1,13 @@
 import { useEffect, useState, type JSX } from 'react';
+import type { Refusal } from '#contract/commands.ts';
 import { ROLE_LABELS } from '#contract/roles.ts';
 import { label, type Label } from '#contract/label.ts';
 import type { ShownScreen } from '#contract/live/shown-screen.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { placesAlong, placeWords } from '#client/places/place-words.ts';
 import { SCREENS } from '#client/screens/discover.ts';
-import { useAsked } from '#client/session/use-asked.ts';
+import { useSignedIn } from '#client/session/context.ts';
+import { request } from '#client/session/session.ts';
 import { Button, IconButton } from '#client/ui/controls/Button.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
 import { Icon } from '#client/ui/icons/Icon.tsx';
@@ -13,11 +15,10 @@ import { formatClock } from '#client/ui/time/format.ts';
 import { parseView, setView, splitOpen, type View } from '#client/view/view.ts';
 import { useWorld } from '#client/world/hooks.ts';
 import type { World } from '#client/world/world.ts';
+import { followScreens, type Then } from './follow-screens.ts';
 import type { Player } from './player.ts';
 import styles from './screens-then.module.css';
 
-/** While the past plays, what its screens showed is asked for so often. */
-const ASK_MS = 1000;
 const EVERYWHERE = label('全部辖区', 'everything');
 const OPENED: Readonly<Record<string, Label>> = {
   incident: label('事件', 'incident'),
@@ -42,22 +43,17 @@ export function ScreensThen({ player }: { player: Player }): JSX.Element {
 
 function List({ player, onClose }: { player: Player; onClose: () => void }): JSX.Element {
   const { t, pick } = useWords();
-  const at = useAskedInstant(player);
-  const { data, refusal } = useAsked<{ items: ShownScreen[] }>(`/api/v1/replay/screens?at=${at}`);
-  const [known, setKnown] = useState<readonly ShownScreen[] | null>(null);
-  useEffect(() => {
-    if (data !== null) setKnown(data.items);
-  }, [data]);
+  const { then, refusal } = useThen(player);
   return (
-    <section className={styles.list} aria-label={t('replay.screens')} data-screens-list={at}>
+    <section className={styles.list} aria-label={t('replay.screens')} data-screens-list={then?.at}>
       <header className={styles.head}>
-        <strong>{t('replay.screensAt', { time: formatClock(at) })}</strong>
+        <strong>{then === null ? t('replay.screens') : t('replay.screensAt', { time: formatClock(then.at) })}</strong>
         <IconButton icon="x" label={t('close')} onClick={onClose} />
       </header>
       {refusal !== null && <p role="alert">{pick(refusal.message)}</p>}
-      {known?.length === 0 && <p className={styles.quiet}>{t('replay.noScreens')}</p>}
+      {then?.items.length === 0 && <p className={styles.quiet}>{t('replay.noScreens')}</p>}
       <ul>
-        {known?.map((shown) => (
+        {then?.items.map((shown) => (
           <Row key={`${shown.role} ${shown.jurisdiction} ${shown.wall} ${shown.screen} ${shown.view}`} shown={shown} />
         ))}
       </ul>
@@ -65,14 +61,21 @@ function List({ player, onClose }: { player: Player; onClose: () => void }): JSX
   );
 }
 
-/** The instant that is shown, ms UTC, at most once a second of the present. */
-function useAskedInstant(player: Player): number {
-  const [at, setAt] = useState(() => Math.round(player.now()));
-  useEffect(() => {
-    const timer = setInterval(() => setAt(Math.round(player.now())), ASK_MS);
-    return () => clearInterval(timer);
-  }, [player]);
-  return at;
+/** What screens showed, with the instant that is of; the last answer stays while the next is refused. */
+function useThen(player: Player): { readonly then: Then | null; readonly refusal: Refusal | null } {
+  const [told, setTold] = useState<{ then: Then | null; refusal: Refusal | null }>({ then: null, refusal: null });
+  const { leave } = useSignedIn();
+  useEffect(
+    () =>
+      followScreens({
+        now: player.now,
+        ask: async (at) => (await request<{ items: ShownScreen[] }>('GET', `/api/v1/replay/screens?at=${at}`)).items,
+        onTold: (then) => setTold({ then, refusal: null }),
+        onRefused: (refusal) => (refusal.code === 'unauthenticated' ? leave() : setTold(({ then }) => ({ then, refusal }))),
+      }),
+    [player, leave],
+  );
+  return told;
 }
 
 function Row({ shown }: { shown: ShownScreen }): JSX.Element {
