@@ -1,3 +1,4 @@
+import { maxOf } from '#contract/places/extent.ts';
 import type { DeviceEvent, EventReport } from '#contract/reports/event.ts';
 import type { AttributeValue, EventSpec } from '#contract/kinds/event-spec.ts';
 import { subjectOf } from '#server/journal/waiting.ts';
@@ -112,12 +113,12 @@ export class EventIntake {
     return { event, said, told: Math.round(report.observedAt), windowMs, retention: spec.retention };
   }
 
-  /** Which happening an event that raises an alert tells of. One that comes back after it was said to be over is another, within the window too. */
+  /** Which happening an event that raises an alert tells of. One that comes back after it was over is another, within the window too. */
   #happeningOf({ event, said, told, windowMs }: EventRow, spec: EventSpec): { readonly said: string; readonly repeated: boolean } {
     const raised = raisedBy(spec, event);
     if (raised.length === 0) return { said, repeated: false };
     const known = this.#raised.get(said);
-    const ended = Math.max(...raised.map(({ code }) => this.#ended.get(endKey(event, code)) ?? -Infinity));
+    const ended = maxOf(raised.map(({ code }) => this.#ended.get(endKey(event, code)) ?? -Infinity));
     const within = known !== undefined && Math.abs(told - known.first) < windowMs;
     const again = within && known.first < ended && ended < told;
     if (within && !again) return { said: known.said, repeated: true };

@@ -14,7 +14,7 @@ function open(simulated: boolean) {
   const time = { monotonic: 0 };
   const counted = { shown: 0 };
   const device = make('device', { id: 'd', kind: 'manhole', place: '/s/c', simulated });
-  const all = <T extends RecordType>(type: T): RecordOf[T][] => (type === 'device' ? [device as RecordOf[T]] : []);
+  const all = <T extends RecordType>(type: T): IterableIterator<RecordOf[T]> => (type === 'device' ? [device as RecordOf[T]] : []).values();
   const parts: ConstructorParameters<typeof TourTelling>[0] = {
     kinds,
     published: { all, get: () => undefined },

@@ -36,7 +36,7 @@ export interface WallShow extends Pick<WallPlan, 'presets' | 'hand'> {
   readonly thrown: readonly RegionThrown[];
 }
 
-/** What is shown in regions of a layout: what was thrown into another is passed over while this one is there, though regions have the same id. */
+/** What is shown in regions of a layout. What was thrown into another is passed over, though its regions have the same ids. */
 export const thrownInto = (thrown: readonly RegionThrown[], layout: string): RegionThrown[] =>
   thrown.filter((one) => one.layout === layout);
 

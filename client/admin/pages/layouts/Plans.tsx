@@ -11,6 +11,7 @@ import { request } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { EmptyState } from '#client/ui/frame/EmptyState.tsx';
 import { formatClock } from '#client/ui/time/format.ts';
+import { editedPlan, isOvertaken, type EditedPlan } from './edit-plan.ts';
 import own from './layouts.module.css';
 import { PresetRow } from './PresetRow.tsx';
 import { PLAN_WORDS as WORDS } from './words.ts';
@@ -56,14 +57,14 @@ interface PlanCardProps {
 function PlanCard({ plan, layouts, onChanged }: PlanCardProps): JSX.Element {
   const { pick } = useWords();
   const { busy, act } = useAct();
-  /** While it is changed: what it is to be, and the version it was. */
-  const [edited, setEdited] = useState<{ readonly base: number; readonly presets: readonly Preset[] } | null>(null);
+  const [edited, setEdited] = useState<EditedPlan | null>(null);
   const presets = edited?.presets ?? plan.presets;
-  const change = (next: readonly Preset[]): void => setEdited({ base: edited?.base ?? plan.version, presets: next });
+  const change = (next: readonly Preset[]): void => setEdited(editedPlan(edited, plan, next));
+  const overtaken = isOvertaken(edited, plan);
   const keep = async (): Promise<void> => {
     const send = (): Promise<unknown> => request('PUT', `/api/v1/wall-plans/${encodeURIComponent(plan.id)}`, edited);
-    if (!(await act(send, pick(WORDS.saved)))) return;
-    setEdited(null);
+    if (await act(send, pick(WORDS.saved))) setEdited(null);
+    // When it was refused somebody else may have changed it.
     onChanged();
   };
   const [first] = layouts;
@@ -84,13 +85,10 @@ function PlanCard({ plan, layouts, onChanged }: PlanCardProps): JSX.Element {
           <Button disabled={!first} onClick={() => first && change([...presets, byIncident(first.id)])}>
             {pick(WORDS.addIncident)}
           </Button>
-          {edited && (
-            <Button look="primary" busy={busy} onClick={() => void keep()}>
-              {pick(WORDS.save)}
-            </Button>
-          )}
+          {edited && <GiveUpOrKeep busy={busy} overtaken={overtaken} onGiveUp={() => setEdited(null)} onKeep={() => void keep()} />}
         </span>
       </header>
+      {overtaken && <p role="alert">{pick(WORDS.overtaken)}</p>}
       {presets.length === 0 && <p className={styles.quiet}>{pick(first ? WORDS.empty : WORDS.needsLayout)}</p>}
       <ol className={own.presets}>
         {presets.map((preset, at) => (
@@ -107,6 +105,28 @@ function PlanCard({ plan, layouts, onChanged }: PlanCardProps): JSX.Element {
         ))}
       </ol>
     </article>
+  );
+}
+
+interface EndProps {
+  readonly busy: boolean;
+  readonly overtaken: boolean;
+  readonly onGiveUp: () => void;
+  readonly onKeep: () => void;
+}
+
+/** The ends of changing a plan. */
+function GiveUpOrKeep({ busy, overtaken, onGiveUp, onKeep }: EndProps): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <>
+      <Button onClick={onGiveUp} data-give-up>
+        {pick(WORDS.giveUp)}
+      </Button>
+      <Button look="primary" busy={busy} disabled={overtaken} onClick={onKeep}>
+        {pick(WORDS.save)}
+      </Button>
+    </>
   );
 }
 

@@ -98,6 +98,11 @@ export const PLAN_WORDS = {
   down: label('下移', 'Down'),
   remove: label('删除', 'Remove'),
   save: label('保存预案', 'Keep'),
+  giveUp: label('放弃修改', 'Give up'),
+  overtaken: label(
+    '此屏的预案已被他人修改：放弃修改后，按新的再改',
+    'Somebody else has changed this plan: give yours up, and change the new one',
+  ),
   saved: label('已保存，随即生效', 'Kept: in force at once'),
   gone: label('（已删除的布局）', '(a layout that is gone)'),
   needsLayout: label('请先新建布局', 'Draw a layout first'),
