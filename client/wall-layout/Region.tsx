@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useMemo, useState, type JSX } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState, type JSX } from 'react';
 import { label, type Label } from '#contract/label.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { RegionThrown, SentItem, SentLayout } from '#contract/walls/layout/show.ts';
@@ -8,10 +8,11 @@ import { Boundary } from '#client/ui/frame/Boundary.tsx';
 import { EmptyState, Skeleton } from '#client/ui/frame/EmptyState.tsx';
 import { shownTime, useCurrentTime } from '#client/ui/time/current-time.ts';
 import { formatClock } from '#client/ui/time/format.ts';
+import { lookAlsoAt } from '#client/view/looked-at.ts';
 import { useRecords, useWorld } from '#client/world/hooks.ts';
 import { hasFailed, NO_FAILURES, turnOf, withFailure } from './playlist.ts';
 import { RegionPicture } from './RegionPicture.tsx';
-import { aboutOf, obstacleOf, viewOfItem } from './subject.ts';
+import { aboutOf, obstacleOf, placesOfItem, viewOfItem } from './subject.ts';
 import styles from './region.module.css';
 
 const WORDS = {
@@ -36,6 +37,7 @@ export function Region({ region, subject, thrown }: RegionProps): JSX.Element {
   const over = thrown !== null && thrown.until > now ? thrown : null;
   const items = useMemo<readonly SentItem[]>(() => (over ? [over.item] : region.items), [over, region.items]);
   const { at, whyNot, failed } = useTurn(items, subject, now);
+  useLookingAt(items[at], subject);
   const skipped = items.findIndex((_, index) => whyNot(index)?.quiet === false);
   return (
     <div className={styles.region} data-region={region.id} data-item={at} data-thrown-in={over?.id}>
@@ -63,6 +65,13 @@ export function Region({ region, subject, thrown }: RegionProps): JSX.Element {
       )}
     </div>
   );
+}
+
+/** What is shown is watched, as what a screen looks at is. */
+function useLookingAt(item: SentItem | undefined, subject: Incident | null): void {
+  const world = useWorld();
+  const places = JSON.stringify(placesOfItem(world, item, subject));
+  useEffect(() => lookAlsoAt(JSON.parse(places) as string[]), [places]);
 }
 
 interface Turn {

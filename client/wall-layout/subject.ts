@@ -1,4 +1,5 @@
 import { label, type Label } from '#contract/label.ts';
+import { parentPath } from '#contract/places/geo.ts';
 import type { Incident } from '#contract/records/incident.ts';
 import type { InForce } from '#contract/walls/layout/in-force.ts';
 import type { SentItem } from '#contract/walls/layout/show.ts';
@@ -47,7 +48,22 @@ export function obstacleOf(world: World, item: SentItem, subject: Incident | nul
   if (item.about === 'subject') return subject === null ? { why: WORDS.noSubject, quiet: true } : null;
   if (item.about === '') return null;
   const [type, id] = aboutOf(item.about, subject);
-  return world.get(type as 'incident' | 'device', id) === undefined ? { why: WORDS.noRecord } : null;
+  if (world.get(type as 'incident' | 'device', id) !== undefined) return null;
+  // The server has it. Of devices far away it tells what is watched: this one once it is shown.
+  return item.at !== undefined && world.far.count > 0 ? null : { why: WORDS.noRecord };
+}
+
+/** Where what an item shows is; none = everywhere, or nobody knows. */
+export function placesOfItem(world: World, item: SentItem | undefined, subject: Incident | null): string[] {
+  if (item === undefined || 'withheld' in item) return [];
+  if ('view' in item) {
+    const { focus, open } = viewOfItem(world, item.view, subject);
+    return [focus, ...(open && subject ? [subject.place] : [])].filter((path) => path !== '');
+  }
+  if (item.at !== undefined) return [item.at];
+  const [type, id] = aboutOf(item.about, subject);
+  const place = type === '' ? undefined : world.get(type as 'incident' | 'device', id)?.place;
+  return place === undefined ? [] : [place];
 }
 
 /** Prefix and id of what an item is about. */
@@ -73,4 +89,6 @@ export function viewOfItem(
 const isKnown = (world: World, path: string): boolean =>
   world.get('place', path) !== undefined ||
   floorAlong(world, path) !== null ||
-  world.get('device', path.slice(path.lastIndexOf('/') + 1)) !== undefined;
+  world.get('device', path.slice(path.lastIndexOf('/') + 1)) !== undefined ||
+  // A device far away, told of once it is watched.
+  (world.far.count > 0 && world.get('place', parentPath(path)) !== undefined);

@@ -2,7 +2,14 @@ import type { Label } from '#contract/label.ts';
 import { isVisible } from '#contract/places/geo.ts';
 import { layoutInForce, type InForce, type WallPlan } from '#contract/walls/layout/in-force.ts';
 import type { LayoutItem, WallLayout } from '#contract/walls/layout/layout.ts';
-import { callingOf, type RegionThrown, type SentItem, type SentLayout, type WallShow } from '#contract/walls/layout/show.ts';
+import {
+  callingOf,
+  type RegionThrown,
+  type SentItem,
+  type SentLayout,
+  type ShownItem,
+  type WallShow,
+} from '#contract/walls/layout/show.ts';
 import type { Records } from '#server/records/records.ts';
 import { audienceOf } from './audience.ts';
 import { notToBeShown, type Before } from './may-show.ts';
@@ -37,7 +44,7 @@ export function wallShow(
   const named = new Set([...presets.map(({ layout }) => layout), ...(hand ? [hand.layout] : [])]);
   const sent = (item: LayoutItem): SentItem => {
     const why = itemNotToBeShown(item, before, known);
-    return why === null ? item : { withheld: why, seconds: item.seconds };
+    return why === null ? withPlace(item, known) : { withheld: why, seconds: item.seconds };
   };
   return {
     presets,
@@ -49,8 +56,14 @@ export function wallShow(
         name,
         layout: { ...layout, regions: layout.regions.map((region) => ({ ...region, items: region.items.map(sent) })) },
       })),
-    thrown,
+    thrown: thrown.map((one) => ({ ...one, item: withPlace(one.item, known) })),
   };
+}
+
+function withPlace(item: LayoutItem, { published }: Pick<Known, 'published'>): ShownItem {
+  const id = 'panel' in item && item.about.startsWith('device:') ? item.about.slice('device:'.length) : '';
+  const device = id === '' ? undefined : published.get('device', id);
+  return device ? { ...item, at: device.place } : item;
 }
 
 /** Which layout a wall shows now, by the incidents that those before it are told of: as the wall itself finds it. @param now ms UTC */

@@ -107,13 +107,16 @@ it('a wall has a layout by the hour, one by hand before it, one by a fire before
   expect(wall.heard.at(-1)!.layouts.map(({ name }) => name)).toEqual(expect.arrayContaining(['来访', '平时', '火警']));
   expect((await planOf(wall.id)).now).toEqual({ by: 'hand', layout: visit });
 
-  const into = { item: item('situation-flood'), minutes: 5 };
+  const into = { item: item('wall-device', 'device:smoke-a'), minutes: 5 };
   expect((await officer.ask('PUT', `/api/v1/thrown/${wall.id}/regions/left`, into)).status).toBe(200);
   const shownIn = async (): Promise<string[]> =>
     (await officer.get<{ id: string; thrown: { layout: string }[] }[]>('/api/v1/thrown-regions'))
       .find(({ id }) => id === wall.id)!
       .thrown.map(({ layout }) => layout);
   expect(await shownIn()).toEqual([visit]);
+  // Where devices are many, the wall learns of this one by watching where it is.
+  await waitFor('it is told', () => wall.heard.at(-1)?.thrown.length === 1);
+  expect(wall.heard.at(-1)!.thrown[0].item).toMatchObject({ about: 'device:smoke-a', at: FLAT });
 
   await officer.ask('POST', '/api/v1/observations', {
     observations: ['smoke-a', 'smoke-b'].map((of) => ({ device: of, points: { fire: 1 } })),

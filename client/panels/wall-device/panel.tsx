@@ -13,6 +13,7 @@ import styles from './wall-device.module.css';
 const WORDS = {
   title: label('一台设备', 'One device'),
   source: label('设备读数', 'Readings of the device'),
+  awaited: label('正在取这台设备的资料', 'Waiting for what is known of this device'),
   gone: label('这台设备已不在台账中', 'The device is no longer in the ledger'),
 };
 /** Points there is room for. */
@@ -23,8 +24,11 @@ export default definePanel({ id: 'wall-device', title: WORDS.title, component: W
 /** What one device reads now, for the room. */
 function WallDevice({ id }: PanelProps): JSX.Element {
   const { pick } = useWords();
+  const world = useWorld();
   const device = useRecord('device', id);
-  return device ? <Readings device={device} /> : <EmptyState icon="refresh" title={pick(WORDS.gone)} />;
+  if (device) return <Readings device={device} />;
+  // Where there are more devices than a screen holds, it is told of this one once it watches it.
+  return <EmptyState icon="refresh" title={pick(world.far.count > 0 ? WORDS.awaited : WORDS.gone)} />;
 }
 
 function Readings({ device }: { device: Device }): JSX.Element {

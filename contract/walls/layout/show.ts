@@ -11,7 +11,9 @@ interface Withheld {
   readonly withheld: Label;
   readonly seconds: number;
 }
-export type SentItem = LayoutItem | Withheld;
+/** With the place of the device it is about: of devices far away a wall is told no more than dots until it watches where they are. */
+export type ShownItem = LayoutItem & { readonly at?: string };
+export type SentItem = ShownItem | Withheld;
 
 /** A layout as a wall is sent it. */
 export interface SentLayout {
@@ -27,7 +29,7 @@ export interface RegionThrown extends Pick<Thrown, 'id' | 'by' | 'at' | 'until'>
   /** Id of the layout it was thrown into. */
   readonly layout: string;
   readonly region: string;
-  readonly item: LayoutItem;
+  readonly item: ShownItem;
 }
 
 /** What a wall shows by layouts: those it may come to show, when, and what is shown in their regions for a while. */
