@@ -43,17 +43,17 @@ export function ScreensThen({ player }: { player: Player }): JSX.Element {
 
 function List({ player, onClose }: { player: Player; onClose: () => void }): JSX.Element {
   const { t, pick } = useWords();
-  const { then, refusal } = useThen(player);
+  const { known, refusal } = useThen(player);
   return (
-    <section className={styles.list} aria-label={t('replay.screens')} data-screens-list={then?.at}>
+    <section className={styles.list} aria-label={t('replay.screens')} data-screens-list={known?.at}>
       <header className={styles.head}>
-        <strong>{then === null ? t('replay.screens') : t('replay.screensAt', { time: formatClock(then.at) })}</strong>
+        <strong>{known === null ? t('replay.screens') : t('replay.screensAt', { time: formatClock(known.at) })}</strong>
         <IconButton icon="x" label={t('close')} onClick={onClose} />
       </header>
       {refusal !== null && <p role="alert">{pick(refusal.message)}</p>}
-      {then?.items.length === 0 && <p className={styles.quiet}>{t('replay.noScreens')}</p>}
+      {known?.items.length === 0 && <p className={styles.quiet}>{t('replay.noScreens')}</p>}
       <ul>
-        {then?.items.map((shown) => (
+        {known?.items.map((shown) => (
           <Row key={`${shown.role} ${shown.jurisdiction} ${shown.wall} ${shown.screen} ${shown.view}`} shown={shown} />
         ))}
       </ul>
@@ -62,16 +62,16 @@ function List({ player, onClose }: { player: Player; onClose: () => void }): JSX
 }
 
 /** What screens showed, with the instant that is of; the last answer stays while the next is refused. */
-function useThen(player: Player): { readonly then: Then | null; readonly refusal: Refusal | null } {
-  const [told, setTold] = useState<{ then: Then | null; refusal: Refusal | null }>({ then: null, refusal: null });
+function useThen(player: Player): { readonly known: Then | null; readonly refusal: Refusal | null } {
+  const [told, setTold] = useState<{ known: Then | null; refusal: Refusal | null }>({ known: null, refusal: null });
   const { leave } = useSignedIn();
   useEffect(
     () =>
       followScreens({
         now: player.now,
         ask: async (at) => (await request<{ items: ShownScreen[] }>('GET', `/api/v1/replay/screens?at=${at}`)).items,
-        onTold: (then) => setTold({ then, refusal: null }),
-        onRefused: (refusal) => (refusal.code === 'unauthenticated' ? leave() : setTold(({ then }) => ({ then, refusal }))),
+        onTold: (known) => setTold({ known, refusal: null }),
+        onRefused: (refusal) => (refusal.code === 'unauthenticated' ? leave() : setTold(({ known }) => ({ known, refusal }))),
       }),
     [player, leave],
   );
