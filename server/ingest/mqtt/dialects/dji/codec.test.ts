@@ -113,6 +113,9 @@ describe('what is damaged, unknown or of somebody else', () => {
     expect([said(dock), dock.observations[0].kindHint]).toEqual([['dji:NEW1 mode=0', 'dji:NEW1 cover=1'], 'drone-dock']);
     const guest = hear('thing/product/NEW2/osd', message({ elevation: 30 }, { gateway: 'NEW1' }))!;
     expect(guest.observations).toMatchObject([{ device: 'dji:NEW2', via: 'dji:NEW1', point: 'heightM', kindHint: 'patrol-drone' }]);
+    expect(hear('sys/product/NEW1/status', message({}, { method: 'update_topo' }))!.faults).toEqual([
+      'not in the ledger: it was answered, and no more',
+    ]);
     expect(hear('thing/product/CAM1/osd', message({ mode_code: 0 }, { gateway: 'CAM1' }))!.faults).toEqual([
       'the ledger has it as camera, which is neither a dock nor an aircraft',
     ]);
@@ -121,6 +124,7 @@ describe('what is damaged, unknown or of somebody else', () => {
   it('a reply goes to who spoke, whatever dock the body names', () => {
     const heard = hear('thing/product/DOCK1/events', message({ list: [] }, { method: 'hms', need_reply: 1, gateway: 'DOCK9' }));
     expect(heard!.replies!.map(({ topic }) => topic)).toEqual(['thing/product/DOCK1/events_reply']);
+    expect(heard!.events[0]).not.toHaveProperty('via');
     const status = hear('sys/product/DOCK1/status', message({}, { method: 'update_topo', gateway: 'DOCK9' }));
     expect(status!.replies!.map(({ topic }) => topic)).toEqual(['sys/product/DOCK1/status_reply']);
   });

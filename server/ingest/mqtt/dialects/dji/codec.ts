@@ -65,11 +65,18 @@ export function readAddress(topic: string, { knows }: Pick<Ledger, 'knows'>, pay
   const [, root, serial, says] = UP.exec(topic) ?? [];
   if (says === undefined || (root === 'sys') !== (says === 'status')) return null;
   const own = `${SOURCE}:${serial}`;
-  const body = payload.length > MAX_PAYLOAD ? undefined : readJson(payload).value;
-  const gateway = isObject(body) && typeof body.gateway === 'string' && SERIAL.test(body.gateway) ? body.gateway : serial;
+  const gateway = (READ.has(says) && gatewayOf(payload)) || serial;
   const child = `${SOURCE}:${gateway}/${serial}`;
   const device = gateway !== serial && knows(child) ? child : own;
   return { device, says, ...(gateway !== serial && { via: `${SOURCE}:${gateway}` }) };
+}
+
+/** What an aircraft says on a topic of its own, through a dock. What happens and what is asked stands on the topic of the dock itself. */
+const READ: ReadonlySet<string> = new Set(['osd', 'state']);
+
+function gatewayOf(payload: Uint8Array): string | null {
+  const body = payload.length > MAX_PAYLOAD ? undefined : readJson(payload).value;
+  return isObject(body) && typeof body.gateway === 'string' && SERIAL.test(body.gateway) ? body.gateway : null;
 }
 
 /** The device that may listen on a topic. */
@@ -123,6 +130,9 @@ class Said {
     const data = isObject(body.data) ? body.data : {};
     const at = body.timestamp;
     if (says === 'osd' || says === 'state') this.#readings(data, at);
+    // It says nothing else by which it could be found.
+    if (this.#kind === undefined && (says === 'status' || says === 'requests'))
+      this.fault('not in the ledger: it was answered, and no more');
     if (says === 'events') this.#event(String(body.method ?? ''), data, at, whole);
     // A dock repeats what asks for a reply until it has one; of what it asks for nothing is known here, so it is told that it was heard.
     if (says === 'status' || body.need_reply === 1) this.#reply(says, body);
