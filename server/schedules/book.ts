@@ -3,6 +3,7 @@ import type { Operation } from '#contract/records/operation.ts';
 import type { Schedule, ScheduleRun } from '#contract/schedules/schedule.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Ordered } from '#server/state/change.ts';
+import { ByHand } from './by-hand.ts';
 
 interface Deps {
   readonly records: Pick<Records, 'get' | 'all' | 'deviceNamed' | 'watch'>;
@@ -14,16 +15,15 @@ export class ScheduleBook {
   readonly #schedules = new Map<string, Schedule>();
   readonly #runs = new Map<string, ScheduleRun>();
   readonly #byDevice = new Map<string, Set<string>>();
-  /** When somebody last told a device something else, ms UTC. */
-  readonly #byHand = new Map<string, number>();
+  readonly #byHand = new ByHand();
 
   constructor(deps: Deps, schedules: Iterable<Schedule> = [], runs: Iterable<ScheduleRun> = []) {
     this.#deps = deps;
     for (const schedule of schedules) this.take(schedule);
     for (const run of runs) if (this.#schedules.has(run.schedule)) this.#runs.set(run.schedule, run);
-    for (const operation of deps.records.all('operation')) this.#note(operation);
-    deps.records.watch((type, _, record) => {
-      if (type === 'operation' && record !== null) this.#note(record as Operation);
+    for (const operation of deps.records.all('operation')) this.#byHand.note(operation.id, operation);
+    deps.records.watch((type, id, record) => {
+      if (type === 'operation') this.#byHand.note(id, record as Operation | null);
     });
   }
 
@@ -79,9 +79,9 @@ export class ScheduleBook {
     return undefined;
   }
 
-  /** When somebody, and no schedule, last told a device something, ms UTC; 0 = never. */
+  /** When somebody, and no schedule, last told a device something that was done or may still be, ms UTC; 0 = never. */
   byHandAt(device: string): number {
-    return this.#byHand.get(device) ?? 0;
+    return this.#byHand.at(device);
   }
 
   #orderedOf(device: string): Ordered | undefined {
@@ -94,10 +94,6 @@ export class ScheduleBook {
 
   #isByHand(device: string, since: number): boolean {
     return this.byHandAt(device) >= since;
-  }
-
-  #note({ device, schedule, requestedAt, state }: Operation): void {
-    if (schedule === undefined && state !== 'refused' && requestedAt > this.byHandAt(device)) this.#byHand.set(device, requestedAt);
   }
 
   #unindex(id: string): void {

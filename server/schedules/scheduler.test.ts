@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Operation } from '#contract/records/operation.ts';
 import { put } from '#contract/records/record.ts';
 import { make } from '#server/storage/suites/record-fixture.ts';
 import { stepped } from '#server/operations/step.ts';
@@ -54,6 +55,28 @@ describe('lamps by the clock', () => {
     expect(bench.told('lc-1')).toHaveLength(2);
     await bench.pass(5 * HOUR);
     expect(bench.book.orderedOf(device)).toMatchObject({ action: 'dim' });
+  });
+
+  it('what somebody told it meanwhile, and was not done, stops nothing: it is told again as if nobody had', async () => {
+    const bench = new Bench(schedule());
+    bench.answers.set('lc-1', 'silent');
+    await bench.pass(2 * HOUR + 2 * MINUTE);
+    const device = bench.records.get('device', 'lc-1')!;
+    const byHand = make('operation', { id: 'CZ9', device: 'lc-1', action: 'off', state: 'requested', requestedAt: bench.clock.now });
+    const isOrdered = (of: Partial<Operation>): boolean => {
+      bench.records.apply([put('operation', { ...byHand, ...of })]);
+      return bench.book.orderedOf(device) !== undefined;
+    };
+    expect(isOrdered({ state: 'requested', endedAt: null })).toBe(false);
+    expect(isOrdered({ state: 'sent', endedAt: null })).toBe(false);
+    expect(isOrdered({ state: 'timed-out', endedAt: bench.clock.now })).toBe(true);
+    expect(isOrdered({ id: 'CZ8', state: 'awaiting', endedAt: null })).toBe(false);
+    expect(isOrdered({ id: 'CZ8', state: 'refused', endedAt: bench.clock.now })).toBe(true);
+    bench.answers.delete('lc-1');
+    await bench.pass(HOUR);
+    expect(bench.told('lc-1').at(-1)).toBe('on 100 confirmed');
+    bench.restart();
+    expect(bench.book.orderedOf(device)).toMatchObject({ action: 'on' });
   });
 });
 
