@@ -41,6 +41,8 @@ export const operationSchema = stampSchema.extend({
   lastsS: z.number().int().min(1).max(1_209_600).optional(),
   /** Id of the schedule that gave it. */
   schedule: id.optional(),
+  /** Of one that a schedule gave, who decided on the schedule: not the second person either. */
+  onBehalfOf: actorSchema.optional(),
   /** What the device said, or why nothing came of it. */
   words: z.object({ zh: text(), en: text() }).nullable(),
   /** Id of the edge that tells the device: here it is a copy of the operation there. */
@@ -48,6 +50,10 @@ export const operationSchema = stampSchema.extend({
   simulated: z.boolean(),
 });
 export type Operation = z.infer<typeof operationSchema>;
+
+/** Id of the person who wanted it, whether by hand or by a schedule: somebody else is the second. */
+export const firstPersonOf = ({ onBehalfOf, requestedBy }: Pick<Operation, 'onBehalfOf' | 'requestedBy'>): string =>
+  (onBehalfOf ?? requestedBy).id;
 
 /** What its fields tell where the device is one of care: as the device itself, it is left out whole. */
 export const operationClasses: FieldClasses<Operation> = {
@@ -72,6 +78,7 @@ export const operationClasses: FieldClasses<Operation> = {
   expects: 'health',
   lastsS: 'plain',
   schedule: 'plain',
+  onBehalfOf: 'plain',
   words: 'person',
   edge: 'plain',
   simulated: 'plain',

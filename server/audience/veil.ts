@@ -128,7 +128,7 @@ export class Veil {
     return { ...crew, updatedBy: veiledActor(crew.updatedBy), name: SKILLS[crew.skill].label.zh, place: path };
   }
 
-  #operation({ edge: _edge, ...operation }: Operation, name: VeilName): Operation {
+  #operation({ edge: _edge, onBehalfOf: _onBehalfOf, ...operation }: Operation, name: VeilName): Operation {
     const { path } = this.#outside(operation.place, name);
     return {
       ...operation,

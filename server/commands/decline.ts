@@ -1,4 +1,5 @@
 import { label } from '#contract/label.ts';
+import { firstPersonOf } from '#contract/records/operation.ts';
 import { put } from '#contract/records/record.ts';
 import { ROLE_PERMISSIONS } from '#contract/roles.ts';
 import { stepped } from '#server/operations/step.ts';
@@ -9,7 +10,7 @@ import { actorOf } from './steps/step.ts';
 
 export default defineCommand('decline', ({ group, reason }, context) => {
   const waiting = awaitingIn(group, context);
-  const own = waiting.every(({ requestedBy }) => requestedBy.id === context.user.id);
+  const own = waiting.every((operation) => firstPersonOf(operation) === context.user.id);
   if (!own && !ROLE_PERMISSIONS[context.user.role].includes('operate-critical')) throw forbidden('decline', context);
   const by = actorOf(context);
   const why = reason === '' ? ['', ''] : [`：${reason}`, `: ${reason}`];

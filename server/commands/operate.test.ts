@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { STATUS } from '#contract/live/status.ts';
+import { put } from '#contract/records/record.ts';
 import { NOON } from '#server/incidents/testing.ts';
 import { Desk, OFFICER, person } from './testing.ts';
 
@@ -91,6 +92,16 @@ describe('a second person', () => {
     await desk.must('approve', { group: id }, LI);
     expect(desk.operations[1]).toMatchObject({ state: 'requested', approved: { by: { id: 'li' }, at: NOON } });
     expect((await desk.refusal('approve', { group: id }, LI)).message.en).toContain('nothing of it waits');
+  });
+
+  it('of what a schedule gave is not who made the schedule', async () => {
+    await desk.must('operate', critical);
+    const given = desk.operations[0];
+    const byClock = { ...given, requestedBy: { id: 'schedule:JH00001', name: '晨练' }, onBehalfOf: given.requestedBy };
+    desk.records.apply([put('operation', byClock)]);
+    expect((await desk.refusal('approve', { group: given.id })).code).toBe('forbidden');
+    await desk.must('approve', { group: given.id }, LI);
+    expect(desk.operations[0].state).toBe('requested');
   });
 
   it('may decline, as the first may take it back', async () => {

@@ -5,7 +5,17 @@ import { refuse } from '#server/lib/refused.ts';
 import { stepped } from '#server/operations/step.ts';
 import { defineCommand } from './command.ts';
 import { reach } from './steps/guard.ts';
-import { actionOf, drillable, expectedOf, lastsOf, obstacleOf, openOperations, paramsOf, permitted } from './steps/operating.ts';
+import {
+  actionOf,
+  drillable,
+  expectedOf,
+  firstState,
+  lastsOf,
+  obstacleOf,
+  openOperations,
+  paramsOf,
+  permitted,
+} from './steps/operating.ts';
 import { actorOf } from './steps/step.ts';
 
 export default defineCommand('operate', ({ devices: ids, action: id, params: told = {}, reason }, context) => {
@@ -49,7 +59,7 @@ export default defineCommand('operate', ({ devices: ids, action: id, params: tol
       params,
       critical,
       reason,
-      state: words !== null ? 'refused' : critical && secondPerson ? 'awaiting' : 'requested',
+      state: words !== null ? 'refused' : firstState(action, secondPerson),
       requestedAt: now,
       requestedBy: actorOf(context),
       approved: null,

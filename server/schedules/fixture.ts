@@ -5,7 +5,9 @@ import type { Hours, Schedule, ScheduleRun } from '#contract/schedules/schedule.
 import { workCalendar } from '#server/casework/calendar.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
 import { zoneOf } from '#server/lib/zone.ts';
-import { stepped } from '#server/operations/step.ts';
+import type { Actor } from '#contract/records/stamp.ts';
+import { SYSTEM } from '#server/incidents/words.ts';
+import { stepped, type Step } from '#server/operations/step.ts';
 import { Records } from '#server/records/records.ts';
 import { make } from '#server/storage/suites/record-fixture.ts';
 import { ScheduleBook } from './book.ts';
@@ -54,6 +56,7 @@ export class Bench {
   readonly given: string[] = [];
   readonly answers = new Map<string, Answer>();
   notes = true;
+  secondPerson = false;
   book!: ScheduleBook;
   scheduler!: Scheduler;
 
@@ -83,6 +86,7 @@ export class Bench {
       isHeard: (device) => !this.away.has(device),
       recheck: async () => undefined,
       commit: async (changes) => this.#commit(changes),
+      secondPerson: this.secondPerson,
       now: () => this.clock.now,
       monotonic: () => this.clock.monotonic,
       log: pino({ level: 'silent' }),
@@ -98,6 +102,14 @@ export class Bench {
     }
   }
 
+  /** What came of the last that a device was given, by a person or by the time that goes by. */
+  step(device: string, step: Step, by: Actor): void {
+    const operation = stepped(this.operations(device).at(-1)!, step, this.clock.now, by);
+    if (operation === null) throw new Error(`nothing comes of ${step.what}`);
+    this.records.apply([put('operation', operation)]);
+    if (operation.state === 'requested') this.#carryOut(operation);
+  }
+
   /** What a device was told, in order: action, level, and what came of it. */
   told(device: string): string[] {
     return this.operations(device).map(({ action, params, state }) => `${action} ${params.level ?? params.minutes ?? ''} ${state}`);
@@ -110,9 +122,9 @@ export class Bench {
   #commit(changes: readonly RecordChange[]): void {
     this.records.apply(changes);
     for (const { type, record } of changes) {
-      if (type !== 'operation' || (record as Operation).state !== 'requested') continue;
+      if (type !== 'operation' || this.given.includes((record as Operation).id)) continue;
       this.given.push((record as Operation).id);
-      this.#carryOut(record as Operation);
+      if ((record as Operation).state === 'requested') this.#carryOut(record as Operation);
     }
   }
 
@@ -125,7 +137,7 @@ export class Bench {
           ? ([{ what: 'sent' }, { what: 'gave-up', words: { zh: '网关未应答', en: 'no answer' } }] as const)
           : ([{ what: 'sent' }, { what: 'took', text: '' }, { what: 'read' }] as const);
     let operation = given;
-    for (const step of steps) operation = stepped(operation, step, this.clock.now, BY) ?? operation;
+    for (const step of steps) operation = stepped(operation, step, this.clock.now, SYSTEM) ?? operation;
     this.records.apply([put('operation', operation)]);
   }
 }

@@ -9,6 +9,7 @@ import { SYSTEM } from '#server/incidents/words.ts';
 import type { Pipeline } from '#server/pipeline.ts';
 import type { Records } from '#server/records/records.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
+import type { Settings } from '#server/settings.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { ScheduleBook } from './book.ts';
@@ -20,6 +21,7 @@ export const readScheduleBook = async ({ schedules }: Storage, records: Records)
   new ScheduleBook({ records }, await schedules.list(), await schedules.runs());
 
 interface Surroundings {
+  readonly settings: Pick<Settings, 'secondPerson'>;
   readonly kinds: KindIndex;
   /** ms UTC. */
   readonly now: () => number;
@@ -43,7 +45,7 @@ interface Stages {
 
 /** What is told by the clock, and who may say what. */
 export function openSchedules(
-  { kinds, now, monotonic, log }: Surroundings,
+  { settings, kinds, now, monotonic, log }: Surroundings,
   { storage, scheduleBook: book, casework: { calendar }, restored: { records, state } }: Parts,
   { pipeline, elsewhere: edges, judgeHeld }: Stages,
 ): { readonly schedules: Schedules; readonly scheduler: Scheduler } {
@@ -68,6 +70,7 @@ export function openSchedules(
       await pipeline.raise(signals, 'rule:schedule');
     },
     commit: (changes) => pipeline.commit({ at: now(), actor: SYSTEM, cause: 'rule:schedule', changes }),
+    secondPerson: settings.secondPerson,
     now,
     monotonic,
     log,

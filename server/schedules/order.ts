@@ -1,10 +1,13 @@
 import { paramsSchema, type ActionSpec } from '#contract/kinds/action-spec.ts';
 import type { AttributeValue } from '#contract/kinds/event-spec.ts';
+import { label } from '#contract/label.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Operation } from '#contract/records/operation.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { Schedule } from '#contract/schedules/schedule.ts';
-import { expectedOf } from '#server/commands/steps/operating.ts';
+import { expectedOf, firstState } from '#server/commands/steps/operating.ts';
+import { SYSTEM } from '#server/incidents/words.ts';
+import { stepped } from '#server/operations/step.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -22,13 +25,15 @@ interface What {
   readonly until: number | null;
   /** Of those that are given with it. */
   readonly group: string;
+  /** Does a critical one wait for a second person? */
+  readonly secondPerson: boolean;
 }
 
 /** The operation that tells a device what its schedule says. @param now ms UTC */
 export function orderFor(
   device: Device,
   schedule: Schedule,
-  { action, spec, params, until, group }: What,
+  { action, spec, params, until, group, secondPerson }: What,
   id: string,
   now: number,
 ): Operation {
@@ -48,7 +53,7 @@ export function orderFor(
     params: given,
     critical: spec.needs === 'operate-critical',
     reason: schedule.reason,
-    state: 'requested',
+    state: firstState(spec, secondPerson),
     requestedAt: now,
     requestedBy: by,
     approved: null,
@@ -59,6 +64,7 @@ export function orderFor(
     expects: expectedOf(spec.expects, given),
     ...(lasts && { lastsS: lasts.lastsS }),
     schedule: schedule.id,
+    onBehalfOf: schedule.actor,
     words: null,
     simulated: device.simulated,
   };
@@ -84,3 +90,21 @@ export const isFree = (device: string, { suspends }: ActionSpec, open: readonly 
   suspends === undefined
     ? isHeard(device) && open.every(({ lastsS }) => lastsS !== undefined)
     : open.every(({ lastsS }) => lastsS === undefined);
+
+const NO_MORE = label('计划已更改，不再下发', 'The schedule is another: it is not given any more.');
+
+/** Ends what lasts at a device, or is to last; null where nothing changes, as of what waits for a second person. */
+export function endedBy(schedule: Schedule, operation: Operation, at: number): Operation | null {
+  const by = actorOf(schedule);
+  return stepped(operation, { what: 'over' }, at, by) ?? stepped(operation, { what: 'refused', words: NO_MORE }, at, by);
+}
+
+/** Gives up an order of a schedule that waits for a second person; null of any other. */
+export const withdrawn = (schedule: Schedule, operation: Operation, at: number): Operation | null =>
+  operation.state === 'awaiting' ? stepped(operation, { what: 'gave-up', words: NO_MORE }, at, actorOf(schedule)) : null;
+
+/** It was not done, and no second person has declined it: what a person decided stands. */
+export function isUndone({ state, approved, sentAt, updatedBy, requestedBy }: Operation): boolean {
+  const byPerson = approved === null && sentAt === null && updatedBy.id !== SYSTEM.id && updatedBy.id !== requestedBy.id;
+  return state === 'timed-out' || (state === 'refused' && !byPerson);
+}

@@ -6,14 +6,13 @@ import { put, type RecordChange } from '#contract/records/record.ts';
 import type { Hours, Schedule, ScheduleRun } from '#contract/schedules/schedule.ts';
 import type { WorkCalendar } from '#server/casework/calendar.ts';
 import { numbering } from '#server/casework/numbers.ts';
-import { stepped } from '#server/operations/step.ts';
 import type { Records } from '#server/records/records.ts';
 import type { ScheduleStore } from '#server/storage/stores/schedule-store.ts';
 import type { ScheduleBook } from './book.ts';
 import { begunRun, PUT_BACK_MS, restoredRun, type Wanted } from './runs.ts';
 import { Tries } from './tries.ts';
 import { heldAt, placeOf, sameParams } from './hours.ts';
-import { actorOf, isFree, orderFor, wantedParams } from './order.ts';
+import { endedBy, isFree, isUndone, orderFor, wantedParams, withdrawn } from './order.ts';
 
 const MINUTE_MS = 60_000;
 /** So long after other hours begin, whether devices follow is judged by what they read, ms: lamps report every quarter of an hour. */
@@ -32,6 +31,8 @@ interface SchedulerDeps {
   /** What is held of these devices, and of what hangs behind them, is judged again. */
   readonly recheck: (devices: readonly string[]) => Promise<void>;
   readonly commit: (changes: readonly RecordChange[]) => Promise<unknown>;
+  /** Do critical orders wait for a second person? */
+  readonly secondPerson: boolean;
   /** ms UTC. */
   readonly now: () => number;
   /** ms of the clock that only runs on. */
@@ -95,25 +96,26 @@ export class Scheduler {
    * @param schedule as it was
    */
   async release(schedule: Schedule, devices: readonly string[]): Promise<void> {
-    const { book, commit, records, now } = this.#deps;
+    const { book, commit, records, now, secondPerson } = this.#deps;
     const run = book.run(schedule.id);
-    if (run === undefined || devices.length === 0) return;
+    if (run === undefined) return;
     const spec = this.#spec(schedule, run.action);
     const after = spec?.scheduled?.after ?? null;
     const next = this.#numbers();
     let group: string | undefined;
-    const changes = devices.flatMap((id) => {
-      const ended = this.#end(id, (operation) => operation.schedule === schedule.id && operation.lastsS !== undefined, schedule);
+    const open = this.#open();
+    const begun = devices.flatMap((id) => {
+      const own = (open.get(id) ?? []).filter((one) => one.schedule === schedule.id && one.lastsS !== undefined);
+      const ended = this.#end(own, schedule);
       const device = records.get('device', id);
       const then = after === null ? undefined : this.#spec(schedule, after);
       if (!device || then === undefined || then.suspends !== undefined || run.action === after || run.told[id] === undefined) return ended;
       const number = next();
       group ??= number;
-      return [
-        ...ended,
-        put('operation', orderFor(device, schedule, { action: after!, spec: then, params: {}, until: null, group }, number, now())),
-      ];
+      const what = { action: after!, spec: then, params: {}, until: null, group, secondPerson };
+      return [...ended, put('operation', orderFor(device, schedule, what, number, now()))];
     });
+    const changes = [...this.#withdraw(schedule), ...begun];
     if (changes.length > 0) await commit(changes);
     if (spec?.suspends === undefined) await this.#deps.recheck(devices);
   }
@@ -142,7 +144,7 @@ export class Scheduler {
     for (const device of schedule.devices) this.#again.forget(`${schedule.id} ${device}`);
     // What stands at the end of a bypass is raised by who reckons it up.
     this.#recheck.set(schedule.id, this.#spec(schedule, begun.action)?.suspends === undefined ? at : at + SETTLED_MS);
-    return this.#give(schedule, begun, next);
+    return [...this.#withdraw(schedule), ...this.#give(schedule, begun, next)];
   }
 
   /** What is to be so; null = nothing was ever given, and nothing is to be. */
@@ -178,9 +180,9 @@ export class Scheduler {
   /** Tells those that are not told yet, and those that did not do it. */
   #give(schedule: Schedule, run: ScheduleRun, next: () => string): RecordChange[] {
     const spec = this.#spec(schedule, run.action);
-    const due = spec === undefined ? [] : schedule.devices.filter((id) => this.#isDue(schedule, run, id, spec));
+    const due = spec === undefined ? [] : schedule.devices.filter((id) => this.#isDue(schedule, run, id));
     if (due.length === 0) return [];
-    const { records, now } = this.#deps;
+    const { records, now, secondPerson } = this.#deps;
     const told: Record<string, string> = { ...run.told };
     const open = this.#open();
     let { group } = run;
@@ -189,7 +191,8 @@ export class Scheduler {
       const device = records.get('device', id)!;
       if (spec!.suspends === 'ends') {
         const held = schedule.hours.some(({ action }) => action === run.action);
-        changes.push(...this.#end(id, (one) => spec!.replaces!.includes(one.action) && (held || one.schedule === schedule.id), schedule));
+        const goes = open.get(id)?.filter((one) => spec!.replaces!.includes(one.action) && (held || one.schedule === schedule.id));
+        changes.push(...this.#end(goes ?? [], schedule));
         told[id] = ENDED;
         continue;
       }
@@ -197,7 +200,7 @@ export class Scheduler {
       const { action, params, until } = run;
       const number = next();
       group ??= number;
-      const order = orderFor(device, schedule, { action, spec: spec!, params, until, group }, number, now());
+      const order = orderFor(device, schedule, { action, spec: spec!, params, until, group, secondPerson }, number, now());
       told[id] = number;
       this.#again.note(`${schedule.id} ${id}`);
       changes.push(put('operation', order));
@@ -206,25 +209,29 @@ export class Scheduler {
     return changes;
   }
 
-  #isDue({ id: schedule }: Schedule, run: ScheduleRun, id: string, { suspends }: ActionSpec): boolean {
+  #isDue({ id: schedule }: Schedule, run: ScheduleRun, id: string): boolean {
     const { records, elsewhere, book } = this.#deps;
     if (records.get('device', id) === undefined || elsewhere(id)) return false;
     const told = run.told[id];
     if (told === undefined) return true;
-    if (suspends !== undefined || book.byHandAt(id) >= run.from) return false;
+    if (book.byHandAt(id) >= run.from) return false;
     const operation = records.get('operation', told);
-    if (operation === undefined || !(operation.state === 'refused' || operation.state === 'timed-out')) return false;
+    if (operation === undefined || !isUndone(operation)) return false;
     return this.#again.isDue(`${schedule} ${id}`);
   }
 
   /** Ends what lasts at a device. */
-  #end(device: string, fits: (operation: Operation) => boolean, schedule: Schedule): RecordChange[] {
-    const { records, now } = this.#deps;
-    return [...records.all('operation')].flatMap((operation) => {
-      if (operation.device !== device || operation.endedAt !== null || !fits(operation)) return [];
-      const over =
-        stepped(operation, { what: 'over' }, now(), actorOf(schedule)) ??
-        stepped(operation, { what: 'refused', words: NO_MORE }, now(), actorOf(schedule));
+  #end(operations: readonly Operation[], schedule: Schedule): RecordChange[] {
+    return operations.flatMap((operation) => {
+      const over = endedBy(schedule, operation, this.#deps.now());
+      return over === null ? [] : [put('operation', over)];
+    });
+  }
+
+  /** What of it waits for a second person is to be approved no more. */
+  #withdraw(schedule: Schedule): RecordChange[] {
+    return [...this.#deps.records.all('operation')].flatMap((operation) => {
+      const over = operation.schedule === schedule.id ? withdrawn(schedule, operation, this.#deps.now()) : null;
       return over === null ? [] : [put('operation', over)];
     });
   }
@@ -287,6 +294,5 @@ export class Scheduler {
 
 /** In place of an operation: nothing was told, something was ended. */
 const ENDED = '-';
-const NO_MORE = { zh: '计划已更改，不再下发', en: 'The schedule is another: it is not given any more.' };
 
 const isOf = (run: ScheduleRun, { action, params }: Wanted): boolean => run.action === action && sameParams(run.params, params);

@@ -22,6 +22,7 @@ const WAITING = label(
   'Not told yet: it is offline or being operated, and is told as soon as it can be',
 );
 const GONE = label('台账中已没有这台设备', 'The ledger has it no more');
+const UNAPPROVED = label('待第二人复核', 'Awaiting a second person');
 const UNCONFIRMED = label('未确认', 'Not confirmed');
 
 /** Of whose operation memory holds nothing any more, it is over since long: it counts as done. */
@@ -37,7 +38,7 @@ export function stateOf(
     const operation = told[id] === undefined ? undefined : records.get('operation', told[id]);
     const words = device === undefined ? GONE : told[id] === undefined ? WAITING : operation && missingWords(operation);
     if (words) missing.push({ device: id, name: nameOf(device, id), words });
-    else if (operation !== undefined && operation.endedAt === null && operation.lastsS === undefined) underWay++;
+    else if (operation !== undefined && operation.endedAt === null && !isGoing(operation)) underWay++;
     else done++;
   }
   return { action, params, from, until, done, underWay, missing };
@@ -45,5 +46,8 @@ export function stateOf(
 
 const nameOf = (device: Device | undefined, id: string): string => device?.name ?? id;
 
+/** What lasts has begun. */
+const isGoing = ({ state, lastsS }: Operation): boolean => lastsS !== undefined && state === 'acknowledged';
+
 const missingWords = ({ state, words }: Operation): Label | null =>
-  state === 'refused' || state === 'timed-out' ? (words ?? UNCONFIRMED) : null;
+  state === 'awaiting' ? UNAPPROVED : state === 'refused' || state === 'timed-out' ? (words ?? UNCONFIRMED) : null;

@@ -69,6 +69,10 @@ export const expectedOf = (expects: Expectation | undefined, params: Readonly<Re
         withinS: expects.withinS * (expects.times === undefined ? 1 : Number(params[expects.times])),
       };
 
+/** A critical one waits for a second person first, where one is asked for. */
+export const firstState = ({ needs }: ActionSpec, secondPerson: boolean): 'awaiting' | 'requested' =>
+  needs === 'operate-critical' && secondPerson ? 'awaiting' : 'requested';
+
 /** How long it lasts, where it is a drill or a bypass. */
 export function lastsOf(action: ActionSpec, params: Readonly<Record<string, AttributeValue>>): Pick<Operation, 'lastsS'> {
   const minutes = minutesOf(action, params);

@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { Operation } from '#contract/records/operation.ts';
+import { firstPersonOf, type Operation } from '#contract/records/operation.ts';
 import { operationWords } from '#contract/records/operation-words.ts';
 import type { User } from '#contract/roles.ts';
 import { mayCommand } from '#contract/transitions.ts';
@@ -83,10 +83,11 @@ function GroupProgress({ group }: { group: readonly Operation[] }): JSX.Element 
 }
 
 /** Somebody else than who gave it agrees or does not; who gave it may take it back. */
-function SecondPerson({ operation: { group, requestedBy }, user }: { operation: Operation; user: User }): JSX.Element | null {
+function SecondPerson({ operation, user }: { operation: Operation; user: User }): JSX.Element | null {
   const { pick } = useWords();
   const run = useSendCommand();
-  const own = requestedBy.id === user.id;
+  const { group } = operation;
+  const own = firstPersonOf(operation) === user.id;
   if (!own && !mayCommand(user.role, 'approve')) return null;
   return (
     <div className={styles.actions}>
