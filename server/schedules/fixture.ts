@@ -12,10 +12,11 @@ import { Records } from '#server/records/records.ts';
 import { make } from '#server/storage/suites/record-fixture.ts';
 import { ScheduleBook } from './book.ts';
 import { Scheduler } from './scheduler.ts';
+import { Schedules } from './schedules.ts';
 
 export const zone = zoneOf('Asia/Shanghai');
 export const calendar = workCalendar({ about: '', slots: ['08:00-18:00'], workDay: 'hours', holidays: [], workdays: [] }, zone);
-const kinds = await loadKinds();
+export const kinds = await loadKinds();
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const BY = { id: 'u1', name: '张三' };
@@ -57,6 +58,10 @@ export class Bench {
   readonly answers = new Map<string, Answer>();
   notes = true;
   secondPerson = false;
+  /** What is done where devices are judged again. */
+  recheck: (devices: readonly string[]) => void = () => undefined;
+  /** Whether it can be written who did what. */
+  audits = true;
   book!: ScheduleBook;
   scheduler!: Scheduler;
 
@@ -84,12 +89,33 @@ export class Bench {
       },
       elsewhere: () => false,
       isHeard: (device) => !this.away.has(device),
-      recheck: async () => undefined,
+      recheck: async (devices) => this.recheck(devices),
       commit: async (changes) => this.#commit(changes),
       secondPerson: this.secondPerson,
       now: () => this.clock.now,
       monotonic: () => this.clock.monotonic,
       log: pino({ level: 'silent' }),
+    });
+  }
+
+  readonly act = { user: { id: BY.id, name: BY.name, login: 'zhang', role: 'duty-officer', jurisdiction: '/' } as const, from: '::1' };
+
+  /** Where people enter, change and remove what is kept here. */
+  desk(): Schedules {
+    return new Schedules({
+      kinds,
+      book: this.book,
+      scheduler: this.scheduler,
+      stored: { put: async () => undefined, remove: async () => undefined },
+      audit: {
+        append: async () => {
+          if (!this.audits) throw new Error('disk is full');
+        },
+      },
+      records: this.records,
+      calendar,
+      elsewhere: () => false,
+      now: () => this.clock.now,
     });
   }
 

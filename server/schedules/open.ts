@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { isBehind } from '#contract/kinds/behind.ts';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import { STATUS } from '#contract/live/status.ts';
 import type { Device } from '#contract/records/device.ts';
@@ -13,6 +12,7 @@ import type { Settings } from '#server/settings.ts';
 import type { LiveState } from '#server/state/state.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { ScheduleBook } from './book.ts';
+import { withBehind } from './looks.ts';
 import { Scheduler } from './scheduler.ts';
 import { Schedules } from './schedules.ts';
 
@@ -63,10 +63,9 @@ export function openSchedules(
     elsewhere,
     isHeard,
     async recheck(ids) {
-      const own = ids.map((id) => records.get('device', id)).filter((device) => device !== undefined);
-      const named = new Set(ids);
-      const all = [...records.all('device')].filter((device) => named.has(device.id) || own.some((one) => isBehind(one, device)));
-      const signals = all.filter(({ id }) => isHeard(id)).flatMap((device) => judgeHeld(device));
+      const signals = withBehind(ids, records)
+        .filter(({ id }) => isHeard(id))
+        .flatMap((device) => judgeHeld(device));
       await pipeline.raise(signals, 'rule:schedule');
     },
     commit: (changes) => pipeline.commit({ at: now(), actor: SYSTEM, cause: 'rule:schedule', changes }),

@@ -10,13 +10,10 @@ import type { Records } from '#server/records/records.ts';
 import type { ScheduleStore } from '#server/storage/stores/schedule-store.ts';
 import type { ScheduleBook } from './book.ts';
 import { begunRun, PUT_BACK_MS, restoredRun, type Wanted } from './runs.ts';
+import { Looks } from './looks.ts';
 import { Tries } from './tries.ts';
 import { heldAt, placeOf, sameParams } from './hours.ts';
 import { endedBy, isFree, isUndone, orderFor, wantedParams, withdrawn } from './order.ts';
-
-const MINUTE_MS = 60_000;
-/** So long after other hours begin, whether devices follow is judged by what they read, ms: lamps report every quarter of an hour. */
-const SETTLED_MS = 20 * MINUTE_MS;
 
 interface SchedulerDeps {
   readonly book: ScheduleBook;
@@ -60,8 +57,7 @@ export class Scheduler {
   /** Those that could not be followed, so that it is said once. */
   readonly #failed = new WeakSet<Schedule>();
   readonly #again: Tries;
-  /** By schedule, when devices are judged by it, ms UTC. */
-  readonly #recheck = new Map<string, number>();
+  readonly #looks = new Looks();
   readonly #unsaved = new Set<string>();
   #saving = false;
 
@@ -78,7 +74,7 @@ export class Scheduler {
       const run = restoredRun(schedule, book.run(schedule.id), records.all('operation'), (action) => this.#spec(schedule, action));
       if (run === undefined) continue;
       book.ran(schedule.id, run);
-      this.#recheck.set(schedule.id, run.from);
+      this.#looks.plan(schedule.id, run.from, this.#spec(schedule, run.action) ?? {});
     }
   }
 
@@ -94,11 +90,12 @@ export class Scheduler {
   /**
    * Devices are in a schedule no more: what it keeps from being raised is raised again, and what it switched goes by its own programme.
    * @param schedule as it was
+   * @returns judges them by what is ordered of them: to be called when the book has it no more
    */
-  async release(schedule: Schedule, devices: readonly string[]): Promise<void> {
+  async release(schedule: Schedule, devices: readonly string[]): Promise<() => Promise<void>> {
     const { book, commit, records, now, secondPerson } = this.#deps;
     const run = book.run(schedule.id);
-    if (run === undefined) return;
+    if (run === undefined) return async () => undefined;
     const spec = this.#spec(schedule, run.action);
     const after = spec?.scheduled?.after ?? null;
     const next = this.#numbers();
@@ -117,7 +114,10 @@ export class Scheduler {
     });
     const changes = [...this.#withdraw(schedule), ...begun];
     if (changes.length > 0) await commit(changes);
-    if (spec?.suspends === undefined) await this.#deps.recheck(devices);
+    // What stands at the end of a bypass is raised by who reckons it up.
+    return async () => {
+      if (devices.length > 0 && typeof spec?.suspends !== 'object') await this.#deps.recheck(devices);
+    };
   }
 
   /** One that cannot be followed keeps none of the others from it. */
@@ -142,8 +142,7 @@ export class Scheduler {
     const begun = begunRun(schedule.id, wanted, this.#spec(schedule, wanted.action)!, at, run);
     this.#keep(begun);
     for (const device of schedule.devices) this.#again.forget(`${schedule.id} ${device}`);
-    // What stands at the end of a bypass is raised by who reckons it up.
-    this.#recheck.set(schedule.id, this.#spec(schedule, begun.action)?.suspends === undefined ? at : at + SETTLED_MS);
+    this.#looks.plan(schedule.id, at, this.#spec(schedule, begun.action)!);
     return [...this.#withdraw(schedule), ...this.#give(schedule, begun, next)];
   }
 
@@ -262,16 +261,11 @@ export class Scheduler {
     }
   }
 
-  /** Devices are judged when other hours begin, and again when they had time to follow. */
   async #judge(): Promise<void> {
     const { book, now, recheck } = this.#deps;
-    for (const [id, at] of this.#recheck) {
-      const [schedule, run] = [book.get(id), book.run(id)];
-      if (now() < at && run !== undefined && at - now() <= SETTLED_MS) continue;
-      this.#recheck.delete(id);
-      if (schedule === undefined || run === undefined) continue;
-      if (at < run.from + SETTLED_MS) this.#recheck.set(id, run.from + SETTLED_MS);
-      await recheck(schedule.devices);
+    for (const id of this.#looks.take(now())) {
+      const schedule = book.get(id);
+      if (schedule !== undefined && book.run(id) !== undefined) await recheck(schedule.devices);
     }
   }
 

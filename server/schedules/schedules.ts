@@ -119,12 +119,13 @@ export class Schedules {
       await this.#note('schedule:set', schedule, act);
       const gone =
         held === undefined ? [] : schedule.on ? held.devices.filter((device) => !schedule.devices.includes(device)) : held.devices;
-      if (held !== undefined) await scheduler.release(held, gone);
+      const judge = held && (await scheduler.release(held, gone));
       // Of another kind, or switched off, it begins anew; else what it gave stands, and only what is not so is given.
       const run = book.run(schedule.id);
       book.take(schedule);
       if (run !== undefined) book.ran(schedule.id, schedule.on ? { ...run, told: without(run.told, gone) } : null);
       await scheduler.tick();
+      await judge?.();
       return schedule;
     });
   }
@@ -136,8 +137,9 @@ export class Schedules {
       const held = this.#held(id, act.user);
       await stored.remove(id);
       await this.#note('schedule:remove', held, act);
-      await scheduler.release(held, held.devices);
+      const judge = await scheduler.release(held, held.devices);
       book.drop(id);
+      await judge();
     });
   }
 
