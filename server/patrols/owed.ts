@@ -1,4 +1,4 @@
-import { lateFrom, pointState, type PatrolRound, type RoundPoint } from '#contract/patrols/round.ts';
+import { lateFrom, missedFrom, pointState, type PatrolRound, type RoundPoint } from '#contract/patrols/round.ts';
 
 /** What a point is still owed: a visit that is late, or that was missed and is not made up. */
 export interface Owed {
@@ -11,7 +11,8 @@ export interface Owed {
 
 /**
  * Visits that a point is owed, oldest first. One that was missed is owed until somebody has been there since its round began, in that
- * round or a later one of the route. @param rounds all that are in memory @param now ms UTC
+ * round or, when it was over, in another of the route. While it was under way only what was done in it counts: a check-in that names an
+ * earlier round is none of it. @param rounds all that are in memory @param now ms UTC
  */
 export function owedAt(rounds: Iterable<PatrolRound>, device: string, now: number): Owed[] {
   const owed: Owed[] = [];
@@ -24,5 +25,5 @@ export function owedAt(rounds: Iterable<PatrolRound>, device: string, now: numbe
       if (what === 'late') owed.push({ round, point, what, since: lateFrom(round, point) });
       else if (what === 'missed') owed.push({ round, point, what, since: point.missedAt! });
     }
-  return owed.filter(({ round }) => round.from > (visited.get(round.plan) ?? -1)).sort((a, b) => a.since - b.since);
+  return owed.filter(({ round }) => missedFrom(round) >= (visited.get(round.plan) ?? -1)).sort((a, b) => a.since - b.since);
 }

@@ -46,11 +46,13 @@ export function openRound(plan: PatrolPlan, { from, shift, begunBy, simulated, l
 }
 
 /**
- * The rounds of one plan that a check-in of an instant is for: those under way then; else, to make it up, the last that had begun.
- * @param at ms UTC
+ * The rounds of one plan that a check-in of an instant is for: the one that it names; else those under way then; else, to make it up, the
+ * last that had begun. @param at ms UTC @param named id of the round that it says it is for, if it does
  */
-export function roundsFor(rounds: readonly PatrolRound[], device: string, at: number): PatrolRound[] {
+export function roundsFor(rounds: readonly PatrolRound[], device: string, at: number, named?: unknown): PatrolRound[] {
   const begun = rounds.filter(({ from, points }) => from <= at && points.some((point) => point.device === device));
+  const own = begun.find(({ id }) => id === named);
+  if (own !== undefined) return [own];
   const underWay = begun.filter((round) => at <= missedFrom(round));
   if (underWay.length > 0) return underWay;
   const last = begun.reduce<PatrolRound | null>((latest, round) => (latest === null || round.from > latest.from ? round : latest), null);

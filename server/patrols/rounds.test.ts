@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { AttributeValue } from '#contract/kinds/event-spec.ts';
 import type { PatrolPlan } from '#contract/patrols/plan.ts';
-import type { PatrolRound } from '#contract/patrols/round.ts';
+import { pointState, type PatrolRound } from '#contract/patrols/round.ts';
 import { put } from '#contract/records/record.ts';
 import type { DeviceEvent } from '#contract/reports/event.ts';
 import { absorb } from '#server/incidents/absorb.ts';
@@ -212,4 +212,69 @@ it('a route that is given up asks for nothing: its alerts end and say so', async
   await rounds.giveUp('XJ1', new Set(['p1']));
   expect(alerts()).toEqual(['p0 late ×1 over', 'p0 missed ×1 over', 'p1 missed ×1 on']);
   expect(words('late')).toContain('08:00 轮');
+});
+
+describe('what a round asks for', () => {
+  const NINE = EIGHT + 60 * MIN;
+  const HOURS = 60;
+  const stateOf = (rounds: Rounds, n: number, now: number): string[] =>
+    rounds.all[n].points.map((point) => pointState(rounds.all[n], point, now));
+
+  it('is asked for no more two days after it was over, and the alert ends and says so, after a restart too', async () => {
+    const held = disk();
+    const { pass, alerts, words, clock } = open(held, EIGHT - 5 * MIN);
+    await pass(50 * HOURS);
+    expect([alerts().length, alerts().filter((each) => each.endsWith('on'))]).toEqual([4, []]);
+    expect(words('missed')).toBe('漏检已过两天，不再要求补检');
+    const later = disk();
+    const first = open(later, EIGHT - 5 * MIN);
+    await first.pass(30);
+    const second = open(later, clock.now + 24 * HOURS * MIN);
+    await second.pass(4);
+    expect(second.alerts()).toContain('p0 missed ×1 on');
+    await second.pass(3);
+    expect(second.alerts()).toEqual(['p0 late ×1 over', 'p0 missed ×1 over', 'p1 missed ×1 over']);
+  });
+
+  it('by one route goes on though another that shares the point asks for it no more', async () => {
+    const night = { ...plan, id: 'XJ2', name: '西线', lastsMin: 60, points: [{ device: 'p0', dueMin: 5, photo: false }] };
+    const { pass, alerts, checkIn } = open(disk(), EIGHT - 5 * MIN, [plan, { ...night, shifts: [{ ...plan.shifts[0], starts: [480] }] }]);
+    await pass(30);
+    expect(alerts().filter((each) => each.startsWith('p0'))).toEqual(['p0 late ×2 on', 'p0 missed ×1 on']);
+    await checkIn('p0', undefined, { method: 'nfc', round: `XJ2-${EIGHT}` });
+    expect(alerts().filter((each) => each.startsWith('p0'))).toEqual(['p0 late ×2 over', 'p0 missed ×1 on']);
+  });
+
+  it('may be made up by naming it while the next is under way, which then still has to be walked', async () => {
+    const { pass, alerts, checkIn, rounds, clock } = open(disk(), EIGHT - 5 * MIN);
+    await pass(70);
+    await checkIn('p0', undefined, { method: 'nfc', round: `XJ1-${EIGHT}` });
+    expect(alerts()).toContain('p0 missed ×1 over');
+    await pass(20);
+    expect([stateOf(rounds, 0, clock.now), stateOf(rounds, 1, clock.now)]).toEqual([
+      ['made-up', 'missed'],
+      ['missed', 'missed'],
+    ]);
+    await checkIn('p1');
+    expect(alerts().filter((each) => each.endsWith('on'))).toEqual(['p0 missed ×1 on']);
+  });
+
+  it('is not made up by a visit of the next round, though that began while nobody listened, or this very second', async () => {
+    const held = disk();
+    const first = open(held, EIGHT - 5 * MIN);
+    await first.pass(50);
+    const second = open(held, NINE + 5 * MIN);
+    await second.checkIn('p0', NINE + 3 * MIN);
+    await second.pass(1);
+    expect([0, 1].map((n) => stateOf(second.rounds, n, NINE + 6 * MIN))).toEqual([
+      ['missed', 'missed'],
+      ['done', 'due'],
+    ]);
+    expect(second.alerts()).toContain('p0 missed ×1 over');
+    const { pass, clock, checkIn, rounds } = open(disk(), EIGHT - 5 * MIN);
+    await pass(65);
+    clock.now = NINE + 400;
+    await checkIn('p0');
+    expect([0, 1].map((n) => stateOf(rounds, n, NINE + 400)[0])).toEqual(['missed', 'done']);
+  });
 });

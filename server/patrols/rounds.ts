@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Label } from '#contract/label.ts';
 import type { PatrolPlan } from '#contract/patrols/plan.ts';
-import type { PatrolRound, Visit } from '#contract/patrols/round.ts';
+import { missedFrom, type PatrolRound, type Visit } from '#contract/patrols/round.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { DeviceEvent } from '#contract/reports/event.ts';
@@ -11,15 +11,16 @@ import type { Records } from '#server/records/records.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import type { EventStore } from '#server/storage/storage.ts';
 import type { PatrolStore } from '#server/storage/stores/patrol-store.ts';
+import { PatrolAlerts } from './alerts.ts';
 import { judgeCheckIn } from './check-in.ts';
-import { owedAt, type Owed } from './owed.ts';
+import type { Owed } from './owed.ts';
 import { atTime, openRound, roundsFor, stopped, withRefusal, withVisit } from './round.ts';
 import { checkInsSince } from './restore.ts';
 import { startsOf } from './schedule.ts';
-import { GIVEN_UP, owedWords, visitWords } from './words.ts';
+import { GIVEN_UP, TOO_OLD, visitWords } from './words.ts';
 
 const HOUR_MS = 3_600_000;
-/** Rounds that began longer ago than this are read from storage only; what is missed in them is asked for no more. */
+/** Rounds that were over longer ago than this are read from storage only; what is missed in them is asked for no more, and its alerts end. */
 const HELD_MS = 48 * HOUR_MS;
 /** A round lasts a day at most, and two hours of grace: what began before this is over. */
 const BACK_MS = 26 * HOUR_MS;
@@ -34,7 +35,7 @@ interface RoundsDeps {
   readonly plans: () => readonly PatrolPlan[];
   readonly stored: Pick<PatrolStore, 'rounds' | 'write'>;
   readonly events: Pick<EventStore, 'list'>;
-  readonly records: Pick<Records, 'get' | 'lastAlert'>;
+  readonly records: Pick<Records, 'get' | 'all' | 'lastAlert'>;
   readonly kinds: KindIndex;
   readonly zone: Zone;
   /** Makes records of alerts that begin and end. Resolves when they are durable. */
@@ -51,6 +52,9 @@ export class Rounds {
   readonly #deps: RoundsDeps;
   readonly #rounds = new Map<string, PatrolRound>();
   readonly #dirty = new Set<string>();
+  readonly #alerts: PatrolAlerts;
+  /** Points of which an alert may go on that no round is left for. */
+  #unasked: ReadonlySet<string> = new Set();
   #recent: DeviceEvent[] = [];
   #lookedUntil: number;
   /** Since when we listen without a break, ms UTC. */
@@ -62,6 +66,7 @@ export class Rounds {
 
   constructor(deps: RoundsDeps) {
     this.#deps = deps;
+    this.#alerts = new PatrolAlerts(deps);
     this.#listeningSince = deps.now();
     this.#lookedUntil = this.#listeningSince - BACK_MS;
   }
@@ -78,6 +83,7 @@ export class Rounds {
       await this.#restore();
       this.#open();
       await this.#advance();
+      await this.#endOld();
       await this.#store();
     } catch (error) {
       this.#deps.log.warn({ error }, 'patrols: what has changed is not stored yet');
@@ -92,11 +98,14 @@ export class Rounds {
     if (visits.length === 0) return;
     this.#recent = [...this.#recent, ...visits].slice(-RECENT);
     if (!this.#restored) return;
-    const signals = visits.flatMap((event) => this.#take(event));
-    if (signals.length === 0) return;
-    await this.#deps
-      .raise(signals)
-      .catch((error: unknown) => this.#deps.log.warn({ error }, 'patrols: alerts that end are not stored yet'));
+    try {
+      // A round that has begun since the last look is there before who walks it.
+      this.#open();
+      const signals = visits.flatMap((event) => this.#take(event));
+      if (signals.length > 0) await this.#deps.raise(signals);
+    } catch (error) {
+      this.#deps.log.warn({ error }, 'patrols: alerts that end are not stored yet');
+    }
   }
 
   /** Begins a round by hand. @returns it, as it is then */
@@ -114,16 +123,12 @@ export class Rounds {
       for (const { device } of round.points) devices.add(device);
       this.#put(stopped(round, this.#deps.now()));
     }
-    await this.#deps.raise([...devices].flatMap((device) => this.#settled(device, GIVEN_UP, kept.has(device) ? undefined : plan)));
+    const others = this.all.filter((round) => round.plan !== plan);
+    await this.#deps.raise([...devices].flatMap((device) => this.#alerts.settled(device, GIVEN_UP, kept.has(device) ? this.all : others)));
   }
 
   #isCheckIn({ device, type }: DeviceEvent): boolean {
-    return this.#patrolOf(device)?.visit === type;
-  }
-
-  #patrolOf(device: string): { readonly visit: string; readonly late: string; readonly missed: string } | undefined {
-    const kind = this.#deps.records.get('device', device)?.kind;
-    return kind === undefined ? undefined : this.#deps.kinds.get(kind)?.patrol;
+    return this.#alerts.patrolOf(device)?.visit === type;
   }
 
   /** Once; again when it could not be read. */
@@ -138,12 +143,16 @@ export class Rounds {
   async #readBack(): Promise<void> {
     const { stored, events, kinds, plans, now } = this.#deps;
     const from = now() - HELD_MS;
-    for (const round of await stored.rounds(from, Infinity)) if (!this.#rounds.has(round.id)) this.#rounds.set(round.id, round);
+    for (const round of await stored.rounds(from - BACK_MS, Infinity))
+      if (missedFrom(round) >= from && !this.#rounds.has(round.id)) this.#rounds.set(round.id, round);
     const types = [...kinds.values()].flatMap(({ patrol }) => patrol?.visit ?? []);
     const devices = plans().flatMap(({ points }) => points.map(({ device }) => device));
     const known = await checkInsSince(events, { types, devices, from: now() - BACK_MS, to: now() + HOUR_MS });
     this.#recent = [...known, ...this.#recent].slice(-RECENT);
     this.#restored = true;
+    this.#unasked = new Set(this.#alerts.standing());
+    // Rounds that began while nobody listened first: a visit of one of them is none of the round before.
+    this.#open();
     const signals = this.#recent.flatMap((event) => this.#take(event));
     await this.#deps.raise(signals);
   }
@@ -162,7 +171,10 @@ export class Rounds {
     }
     // A clock that is set back opens nothing again: rounds are known by their beginning.
     this.#lookedUntil = until;
-    for (const [id, { from }] of this.#rounds) if (from < until - HELD_MS && !this.#dirty.has(id)) this.#rounds.delete(id);
+    const old = this.all.filter((round) => missedFrom(round) < until - HELD_MS && !this.#dirty.has(round.id));
+    for (const { id } of old) this.#rounds.delete(id);
+    const left = old.flatMap(({ points }) => points.filter(({ visit }) => visit === null));
+    if (left.length > 0) this.#unasked = new Set([...this.#unasked, ...left.map(({ device }) => device)]);
   }
 
   #begin(plan: PatrolPlan, begin: Omit<Parameters<typeof openRound>[1], 'simulated'>): PatrolRound {
@@ -178,7 +190,7 @@ export class Rounds {
 
   async #advance(): Promise<void> {
     const now = this.#deps.now();
-    const signals: AlertSignal[] = [];
+    const found: Owed[] = [];
     for (const round of this.#rounds.values()) {
       // Terminals that had nobody to tell are waited for first.
       if (round.from < this.#listeningSince && now < this.#listeningSince + SETTLE_MS) continue;
@@ -188,12 +200,24 @@ export class Rounds {
       for (const [n, point] of next.points.entries()) {
         const before = round.points[n];
         if (point.lateAt === before.lateAt && point.missedAt === before.missedAt) continue;
-        signals.push(
-          ...this.#begun({ round: next, point, what: point.missedAt === null ? 'late' : 'missed', since: point.missedAt ?? point.lateAt! }),
-        );
+        found.push({ round: next, point, what: point.missedAt === null ? 'late' : 'missed', since: point.missedAt ?? point.lateAt! });
       }
     }
+    // What one route asks for no more another may: so it is said when all is found.
+    const signals = found.sort((a, b) => a.since - b.since).flatMap((owed) => this.#alerts.begun(owed, this.all));
     if (signals.length > 0) await this.#deps.raise(signals);
+  }
+
+  /** Ends alerts of rounds that are not in memory any more, once those that are have been looked at. */
+  async #endOld(): Promise<void> {
+    if (this.#unasked.size === 0 || this.#deps.now() < this.#listeningSince + SETTLE_MS) return;
+    const ends = [...this.#unasked].flatMap((device) => this.#alerts.settled(device, TOO_OLD, this.all));
+    // Where a round was never stored only its alert knows of it: that is waited for.
+    const isOld = ({ device, code }: AlertSignal): boolean =>
+      this.#deps.records.lastAlert(device!, code)!.observedAt <= this.#deps.now() - HELD_MS;
+    const old = ends.filter(isOld);
+    if (old.length > 0) await this.#deps.raise(old);
+    this.#unasked = new Set(ends.filter((signal) => !old.includes(signal)).map(({ device }) => device!));
   }
 
   /** Takes a check-in for the rounds that it is for. @returns alerts that end by it */
@@ -202,9 +226,10 @@ export class Rounds {
     if (device === undefined) return [];
     const byPlan = Map.groupBy(this.#rounds.values(), ({ plan }) => plan);
     let words: Label | null = null;
+    const { round: named } = event.attributes;
     for (const rounds of byPlan.values())
-      for (const round of roundsFor(rounds, device.id, event.at)) words = this.#visit(round, device, event) ?? words;
-    return words === null ? [] : this.#settled(device.id, words);
+      for (const round of roundsFor(rounds, device.id, event.at, named)) words = this.#visit(round, device, event) ?? words;
+    return words === null ? [] : this.#alerts.settled(device.id, words, this.all);
   }
 
   #visit(round: PatrolRound, device: Device, event: DeviceEvent): Label | null {
@@ -232,55 +257,5 @@ export class Rounds {
     if (changed.length === 0) return;
     await this.#deps.stored.write(changed);
     for (const round of changed) if (this.#rounds.get(round.id) === round) this.#dirty.delete(round.id);
-  }
-
-  /** A point is late, or missed: that is said once, also when a restart came before it was noted. */
-  #begun(owed: Owed): AlertSignal[] {
-    const { records, zone } = this.#deps;
-    const device = records.get('device', owed.point.device);
-    const codes = this.#patrolOf(owed.point.device);
-    if (device === undefined || codes === undefined) return [];
-    const code = codes[owed.what];
-    const last = records.lastAlert(device.id, code);
-    if (last?.active && last.observedAt >= owed.since) return [];
-    const said = this.#signal(device, code, true, owed.since, owedWords(owed, zone));
-    return owed.what === 'missed' ? [...this.#ended(device, codes.late, owedWords(owed, zone)), said] : [said];
-  }
-
-  /** Ends what a point is owed no more. @param without a plan that is given up */
-  #settled(id: string, words: Label, without?: string): AlertSignal[] {
-    const device = this.#deps.records.get('device', id);
-    const codes = this.#patrolOf(id);
-    if (device === undefined || codes === undefined) return [];
-    const rounds = this.all.filter(({ plan }) => plan !== without);
-    const owed = new Set(owedAt(rounds, id, this.#deps.now()).map(({ what }) => what));
-    return (['late', 'missed'] as const).flatMap((what) => (owed.has(what) ? [] : this.#ended(device, codes[what], words)));
-  }
-
-  #ended(device: Device, code: string, words: Label): AlertSignal[] {
-    return this.#deps.records.lastAlert(device.id, code)?.active ? [this.#signal(device, code, false, this.#deps.now(), words)] : [];
-  }
-
-  #signal(device: Device, code: string, on: boolean, observedAt: number, words: Label): AlertSignal {
-    const { id, kind, place, position, simulated } = device;
-    const point = this.#patrolOf(id)!.visit;
-    const receivedAt = this.#deps.now();
-    return {
-      device: id,
-      address: null,
-      kind,
-      code,
-      on,
-      place,
-      position: position ?? null,
-      point,
-      value: 0,
-      observedAt,
-      receivedAt,
-      clockFault: false,
-      text: '',
-      words,
-      simulated,
-    };
   }
 }

@@ -38,4 +38,5 @@ export function visitWords(round: PatrolRound, point: RoundPoint, visit: Visit, 
   return label(`${zh}，${wasZh}，${hour(visit.toldAt, zone)} 补传`, `${en}; ${wasEn}, told at ${hour(visit.toldAt, zone)}`);
 }
 
+export const TOO_OLD = label('漏检已过两天，不再要求补检', 'Two days after it was missed it is not to be made up any more');
 export const GIVEN_UP = label('路线已停用或改动，不再要求到点', 'The route was given up or changed: nobody has to be there any more');
