@@ -6,6 +6,7 @@ import { useSending } from '#client/session/use-sending.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { CheckField } from '#client/ui/controls/CheckField.tsx';
 import { LineField, TextField } from '#client/ui/controls/Field.tsx';
+import { SureButton } from '#client/ui/controls/SureButton.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { readPoints, readShifts, writePoints, writeShifts, type Unread } from './route-text.ts';
 import { ROUTE_WORDS as WORDS } from './words.ts';
@@ -79,7 +80,11 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
       size="medium"
       actions={
         <>
-          {path !== null && <RemoveRoute busy={busy} onRemove={() => void send(() => request('DELETE', path))} />}
+          {path !== null && (
+            <SureButton busy={busy} onSure={() => void send(() => request('DELETE', path))} about={pick(WORDS.removeSure)}>
+              {pick(WORDS.remove)}
+            </SureButton>
+          )}
           <Button type="submit" form="route-form" look="primary" busy={busy}>
             {pick(WORDS.save)}
           </Button>
@@ -104,25 +109,5 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
         )}
       </form>
     </Dialog>
-  );
-}
-
-/** Asks once more before a route is gone, and says what that means. */
-function RemoveRoute({ busy, onRemove }: { busy: boolean; onRemove: () => void }): JSX.Element {
-  const { pick } = useWords();
-  const [asking, setAsking] = useState(false);
-  if (!asking)
-    return (
-      <Button look="quiet" onClick={() => setAsking(true)}>
-        {pick(WORDS.remove)}
-      </Button>
-    );
-  return (
-    <span role="alert" className={styles.sure}>
-      {pick(WORDS.removeSure)}
-      <Button look="danger" busy={busy} onClick={onRemove}>
-        {pick(WORDS.removeNow)}
-      </Button>
-    </span>
   );
 }

@@ -45,7 +45,6 @@ export const ROUTE_WORDS = {
     '删除后不再巡检，它的漏检告警随之结束；已有的各轮记录保留。',
     'It is patrolled no more, and its alerts end. Its rounds are kept.',
   ),
-  removeNow: label('确认删除', 'Remove it'),
   unread: label('这一行读不懂', 'This line cannot be read'),
   size: (points: number, shifts: number): Label => label(`${points} 点 · ${shifts} 班`, `${points} points · ${shifts} shifts`),
 } as const;

@@ -17,7 +17,7 @@ interface AlertsDeps {
 
 type PatrolSpec = NonNullable<NonNullable<ReturnType<KindIndex['get']>>['patrol']>;
 
-/** Alerts of points that are late or missed: of all routes that a point is on there is one each, which goes on while any of them owes it. */
+/** Alerts of points that are late or missed: of each sort one, whatever routes a point is on, which goes on while any of them owes it. */
 export class PatrolAlerts {
   readonly #deps: AlertsDeps;
 

@@ -20,7 +20,7 @@ import { startsOf } from './schedule.ts';
 import { GIVEN_UP, TOO_OLD, visitWords } from './words.ts';
 
 const HOUR_MS = 3_600_000;
-/** Rounds that were over longer ago than this are read from storage only; what is missed in them is asked for no more, and its alerts end. */
+/** Rounds that were over longer ago are read from storage only; what is missed in them is asked for no more, and its alerts end. */
 const HELD_MS = 48 * HOUR_MS;
 /** A round lasts a day at most, and two hours of grace: what began before this is over. */
 const BACK_MS = 26 * HOUR_MS;

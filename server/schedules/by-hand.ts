@@ -10,7 +10,9 @@ export class ByHand {
 
   /** ms UTC; 0 = never. */
   at(device: string): number {
-    return Math.max(this.#done.get(device) ?? 0, ...(this.#open.get(device)?.values() ?? []));
+    let last = this.#done.get(device) ?? 0;
+    for (const at of this.#open.get(device)?.values() ?? []) last = Math.max(last, at);
+    return last;
   }
 
   /** @param operation as it is now; null = it has left memory, or was taken back */

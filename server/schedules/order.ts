@@ -12,7 +12,7 @@ import { stepped } from '#server/operations/step.ts';
 const MINUTE_MS = 60_000;
 
 /** Who gives it: the schedule, in the name of who decided on it. */
-export const actorOf = ({ id, name, actor }: Pick<Schedule, 'id' | 'name' | 'actor'>): Actor => ({
+const actorOf = ({ id, name, actor }: Pick<Schedule, 'id' | 'name' | 'actor'>): Actor => ({
   id: `schedule:${id}`,
   name: `${name}（${actor.name}）`.slice(0, 200),
 });

@@ -5,6 +5,7 @@ import { useWords } from '#client/i18n/i18n.ts';
 import { ParamFields } from '../operate/ParamFields.tsx';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { LineField } from '#client/ui/controls/Field.tsx';
+import { MOST_OFFSET_MIN, offsetOf } from './lines.ts';
 import { clockOf, minutesOf, WEEKDAYS, WORDS } from './words.ts';
 import styles from './schedules.module.css';
 
@@ -122,11 +123,10 @@ function Time({ label, time, onChange }: TimeProps): JSX.Element {
     const minutes = minutesOf(clock);
     if (!Number.isNaN(minutes)) onChange({ minute: minutes });
   };
-  const turn = (of: 'rise' | 'set'): void => onChange({ sun: of, offsetMin: Number.isInteger(Number(offset)) ? Number(offset) : 0 });
+  const turn = (of: 'rise' | 'set'): void => onChange({ sun: of, offsetMin: offsetOf(offset) });
   const after = (text: string): void => {
     setOffset(text);
-    const minutes = Number(text);
-    if (sun !== null && text !== '' && Number.isInteger(minutes) && Math.abs(minutes) <= 180) onChange({ ...sun, offsetMin: minutes });
+    if (sun !== null) onChange({ ...sun, offsetMin: offsetOf(text) });
   };
   return (
     <div className={styles.time}>
@@ -155,8 +155,9 @@ function Time({ label, time, onChange }: TimeProps): JSX.Element {
         <LineField
           label={pick(WORDS.minutes)}
           type="number"
-          min={-180}
-          max={180}
+          required
+          min={-MOST_OFFSET_MIN}
+          max={MOST_OFFSET_MIN}
           step={1}
           value={offset}
           onChange={({ target }) => after(target.value)}

@@ -8,11 +8,13 @@ import { useSending } from '#client/session/use-sending.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { CheckField } from '#client/ui/controls/CheckField.tsx';
 import { LineField } from '#client/ui/controls/Field.tsx';
+import { SureButton } from '#client/ui/controls/SureButton.tsx';
 import { Dialog } from '#client/ui/overlay/Dialog.tsx';
 import { showMessage } from '#client/ui/overlay/Toast.tsx';
 import type { Scope } from '../operate/group.ts';
 import { ScopeChoice, useScopes } from '../operate/Scopes.tsx';
 import { HoursFields } from './HoursFields.tsx';
+import { linesOf, withAdded, withHours, withoutLine, type Line } from './lines.ts';
 import { plannedBy, removeSchedule, saveSchedule, type Planned } from './schedules.ts';
 import { actionWords, momentWords, WORDS } from './words.ts';
 import styles from './schedules.module.css';
@@ -26,7 +28,7 @@ interface ScheduleDialogProps {
   readonly onSaved: () => void;
 }
 
-type Draft = Pick<ScheduleChoice, 'name' | 'on' | 'hours' | 'reason'>;
+type Draft = Pick<ScheduleChoice, 'name' | 'on' | 'reason'> & { readonly lines: readonly Line[] };
 
 const MOST_HOURS = 12;
 /** Nothing is asked of the server while somebody types. */
@@ -50,7 +52,7 @@ const firstHours = (kind: DeviceKind): Hours =>
 const draftOf = (held: Schedule | null, kind: DeviceKind): Draft => ({
   name: held?.name ?? '',
   on: held?.on ?? true,
-  hours: held?.hours ?? [firstHours(kind)],
+  lines: linesOf(held?.hours ?? [firstHours(kind)]),
   reason: '',
 });
 
@@ -68,7 +70,9 @@ export default function ScheduleDialog({ device, kind, held, onClose, onSaved }:
       showMessage(done);
     });
   const devices = held?.devices ?? (scopes.find(({ id }) => id === scope) ?? scopes[0]).devices.map(({ id }) => id);
-  const choice: ScheduleChoice = { ...draft, kind: kind.id, devices: [...devices], only: held?.only ?? null };
+  const { lines, ...said } = draft;
+  const hours = lines.map((line) => line.hours);
+  const choice: ScheduleChoice = { ...said, hours, kind: kind.id, devices: [...devices], only: held?.only ?? null };
   const edit = (of: Partial<Draft>): void => {
     setDraft({ ...draft, ...of });
     setFault('');
@@ -82,18 +86,7 @@ export default function ScheduleDialog({ device, kind, held, onClose, onSaved }:
       title={`${pick(WORDS.title)} · ${pick(kind.label)}`}
       size="medium"
       onClose={onClose}
-      actions={
-        <>
-          {held !== null && (
-            <Button look="danger" busy={busy} onClick={() => void run(() => removeSchedule(held.id), pick(WORDS.removed))} data-remove>
-              {pick(WORDS.remove)}
-            </Button>
-          )}
-          <Button type="submit" form="schedule-form" look="primary" busy={busy}>
-            {pick(WORDS.save)}
-          </Button>
-        </>
-      }
+      actions={<Actions busy={busy} onRemove={held && (() => void run(() => removeSchedule(held.id), pick(WORDS.removed)))} />}
     >
       <form id="schedule-form" className={styles.form} onSubmit={send}>
         <Fields
@@ -115,6 +108,23 @@ export default function ScheduleDialog({ device, kind, held, onClose, onSaved }:
   );
 }
 
+/** @param onRemove null = there is nothing to remove yet */
+function Actions({ busy, onRemove }: { readonly busy: boolean; readonly onRemove: (() => void) | null }): JSX.Element {
+  const { pick } = useWords();
+  return (
+    <>
+      {onRemove && (
+        <SureButton busy={busy} onSure={onRemove} about={pick(WORDS.removeSure)}>
+          {pick(WORDS.remove)}
+        </SureButton>
+      )}
+      <Button type="submit" form="schedule-form" look="primary" busy={busy}>
+        {pick(WORDS.save)}
+      </Button>
+    </>
+  );
+}
+
 interface FieldsProps {
   readonly kind: DeviceKind;
   readonly draft: Draft;
@@ -126,7 +136,7 @@ interface FieldsProps {
   readonly children: ReactNode;
 }
 
-function Fields({ kind, draft: { name, on, hours, reason }, onEdit, devices, scopes, children }: FieldsProps): JSX.Element {
+function Fields({ kind, draft: { name, on, lines, reason }, onEdit, devices, scopes, children }: FieldsProps): JSX.Element {
   const { pick } = useWords();
   return (
     <>
@@ -139,18 +149,18 @@ function Fields({ kind, draft: { name, on, hours, reason }, onEdit, devices, sco
         onChange={({ target }) => onEdit({ name: target.value })}
       />
       {devices === null ? scopes : <p className={styles.quiet}>{`${pick(WORDS.devices)} ${devices}`}</p>}
-      {hours.map((each, i) => (
+      {lines.map(({ key, hours }) => (
         <HoursFields
-          key={i}
+          key={key}
           kind={kind}
-          hours={each}
-          onChange={(next) => onEdit({ hours: hours.with(i, next) })}
-          onDrop={hours.length > 1 ? () => onEdit({ hours: hours.toSpliced(i, 1) }) : null}
+          hours={hours}
+          onChange={(next) => onEdit({ lines: withHours(lines, key, next) })}
+          onDrop={lines.length > 1 ? () => onEdit({ lines: withoutLine(lines, key) }) : null}
         />
       ))}
-      {hours.length < MOST_HOURS && (
+      {lines.length < MOST_HOURS && (
         <span>
-          <Button onClick={() => onEdit({ hours: [...hours, hours.at(-1)!] })} data-add-hours>
+          <Button onClick={() => onEdit({ lines: withAdded(lines) })} data-add-hours>
             {pick(WORDS.add)}
           </Button>
         </span>

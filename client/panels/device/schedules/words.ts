@@ -23,6 +23,10 @@ export const WORDS = {
   save: label('保存并生效', 'Save: in force at once'),
   saved: label('计划已保存并生效', 'The schedule is saved and in force.'),
   remove: label('删除计划', 'Remove the schedule'),
+  removeSure: label(
+    '删除后不再按计划执行：旁路、撤防立即恢复报警，路灯改按网关自身的计划。',
+    'Nothing is told by it any more: what it keeps from alarming alarms at once, and lamps go by the gateway’s own programme.',
+  ),
   removed: label('计划已删除', 'The schedule is removed.'),
   next: label('今后七天', 'The next seven days'),
   nothing: label('今后七天不执行', 'Nothing in the next seven days.'),
