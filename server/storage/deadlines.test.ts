@@ -57,19 +57,21 @@ it('a read that the database itself gave up is told as slow, a write that failed
   await expect(storage.accounts.put({} as never)).rejects.toMatchObject({ kind: 'storage', slow: undefined });
 });
 
-it('sign-ins and audit rows are told sooner; long work nobody waits for is left alone', async () => {
+it('sign-ins, audit rows and rounds of patrols are told sooner; long work nobody waits for is left alone', async () => {
   const { storage } = handStorage();
   const done: string[] = [];
   for (const [name, call] of [
     ['put', storage.accounts.put({} as never)],
     ['session', storage.accounts.session('')],
     ['audit', storage.audit.append(0, {} as never)],
+    ['rounds', storage.patrols.write([])],
     ['prune', storage.history.prune(0)],
+    ['tracks', storage.tracks.write([])],
   ] as const) {
     void call.catch(() => done.push(name));
   }
   await vi.advanceTimersByTimeAsync(3000);
-  expect(done).toEqual(['put', 'session', 'audit']);
+  expect(done).toEqual(['put', 'session', 'audit', 'rounds']);
   await vi.advanceTimersByTimeAsync(600_000);
-  expect(done).toEqual(['put', 'session', 'audit']);
+  expect(done).toEqual(['put', 'session', 'audit', 'rounds']);
 });

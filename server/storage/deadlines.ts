@@ -27,6 +27,7 @@ const SHORT_CALLS = new Set([
   'schedules.remove',
   'patrols.put',
   'patrols.remove',
+  'patrols.write',
   'outbox.confirm',
   'walls.seen',
   'walls.remove',
@@ -45,7 +46,7 @@ const SHORT_CALLS = new Set([
   'accounts.getValue',
   'accounts.putValue',
 ]);
-/** Work nobody waits for, that takes its time; and the journal's own writes, whose deadline the journal keeps. */
+/** By whatever store: work nobody waits for, that takes its time; and the journal's own writes, whose deadline the journal keeps. */
 const UNLIMITED = new Set(['snapshot', 'restored', 'latest', 'newest', 'write', 'prune', 'markGone', 'verify', 'appendAll', 'probe']);
 
 /**
@@ -98,8 +99,8 @@ function limited<S extends object>(name: string, store: S): S {
       const value: unknown = Reflect.get(target, method);
       if (typeof value !== 'function') return value;
       const call = (...args: unknown[]): unknown => (value as (...given: unknown[]) => unknown).apply(target, args);
-      if (UNLIMITED.has(String(method))) return call;
       const what = `${name}.${String(method)}`;
+      if (UNLIMITED.has(String(method)) && !SHORT_CALLS.has(what)) return call;
       const limit = SHORT_CALLS.has(what) ? short : reads;
       return (...args: unknown[]) => limit.keep(what, () => call(...args) as Promise<unknown>);
     },
