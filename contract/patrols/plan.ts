@@ -56,13 +56,13 @@ export const patrolPlanSchema = patrolChoiceSchema.extend({
 });
 export type PatrolPlan = Readonly<z.infer<typeof patrolPlanSchema>>;
 
-/** Who walks is no part of a plan: nothing of it tells of people. */
+/** Who walks is no part of a plan; what people wrote may tell of people. */
 export const patrolPlanClasses: FieldClasses<PatrolPlan> = {
   id: 'plain',
   version: 'plain',
   at: 'plain',
   actor: 'plain',
-  reason: 'plain',
+  reason: 'person',
   name: 'plain',
   points: 'plain',
   shifts: 'plain',

@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest';
 import { PERSONAL_CLASSES } from '#contract/data-class.ts';
+import { patrolPlanClasses, type PatrolPlan } from '#contract/patrols/plan.ts';
 import { patrolRoundClasses, type PatrolRound } from '#contract/patrols/round.ts';
+import { ROLE_PERMISSIONS, type Role } from '#contract/roles.ts';
 import { put } from '#contract/records/record.ts';
 import { Records } from '#server/records/records.ts';
 import { make } from '#server/storage/suites/record-fixture.ts';
-import { viewOf } from './view.ts';
+import { planFor, viewOf } from './view.ts';
 
+const ROLES = Object.keys(ROLE_PERMISSIONS) as Role[];
 const records = new Records();
 const point = (id: string, place: string) => put('device', make('device', { id, kind: 'patrol-point', name: id, place }));
 records.apply([point('p0', '/370102/a'), point('p1', '/370102/b')]);
@@ -43,4 +46,12 @@ it('who walked, and the photo, are told to who may know of people, as the classe
 it('of a round one sees the points of one’s jurisdiction, and from outside nothing', () => {
   expect(see({ jurisdiction: '/370102/b' })[0].points.map(({ device, state }) => [device, state])).toEqual([['p1', 'due']]);
   expect([see({ jurisdiction: '/370103' }), see({ veil: 'public' })]).toEqual([[], []]);
+});
+
+it('why a route is as it is, is told to who may change it', () => {
+  const plan = { id: 'XJ1', name: '东线', reason: '三号楼老人走失，加密巡检' } as PatrolPlan;
+  const told = ROLES.filter((role) => planFor({ role }, plan).reason !== '');
+  expect(told).toEqual(ROLES.filter((role) => ROLE_PERMISSIONS[role].includes('dispatch')));
+  expect(ROLES.every((role) => planFor({ role }, plan).name === '东线')).toBe(true);
+  expect(PERSONAL_CLASSES.has(patrolPlanClasses.reason as 'person')).toBe(true);
 });

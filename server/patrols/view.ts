@@ -1,6 +1,8 @@
+import type { PatrolPlan } from '#contract/patrols/plan.ts';
 import { isVisible } from '#contract/places/geo.ts';
 import { pointState, type PatrolRound } from '#contract/patrols/round.ts';
 import type { RoundView } from '#contract/patrols/view.ts';
+import { ROLE_PERMISSIONS, type User } from '#contract/roles.ts';
 import type { Audience } from '#server/audience/audience.ts';
 import type { Records } from '#server/records/records.ts';
 
@@ -30,3 +32,7 @@ export function viewOf({ rounds, records, audience, now }: ViewDeps): RoundView[
   });
   return views.filter(({ points }) => points.length > 0).sort((a, b) => b.from - a.from || (a.id < b.id ? -1 : 1));
 }
+
+/** A route as somebody may know it: why it is as it is, is for who may change it. */
+export const planFor = ({ role }: Pick<User, 'role'>, plan: PatrolPlan): PatrolPlan =>
+  ROLE_PERMISSIONS[role].includes('dispatch') ? plan : { ...plan, reason: '' };

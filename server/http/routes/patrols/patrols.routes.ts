@@ -3,7 +3,7 @@ import { patrolChoiceSchema, patrolPlanSchema } from '#contract/patrols/plan.ts'
 import { roundsReplySchema } from '#contract/patrols/view.ts';
 import { audienceOf } from '#server/audience/audience.ts';
 import { defineRoute } from '#server/http/route.ts';
-import { viewOf } from '#server/patrols/view.ts';
+import { planFor, viewOf } from '#server/patrols/view.ts';
 
 const DAY_MS = 86_400_000;
 const params = z.object({ id: z.string().max(200) });
@@ -40,9 +40,11 @@ const list = defineRoute({
   path: '/api/v1/patrol-plans',
   needs: 'see',
   id: 'listPatrolPlans',
-  summary: 'Routes that are patrolled, with their shifts',
+  summary: 'Routes that are patrolled, with their shifts; why they are so is told to who may change them',
   reply: z.object({ items: z.array(patrolPlanSchema) }),
-  handle: ({ user, services }) => ({ items: audienceOf(user).veil === undefined ? services.patrols.plans.list(user) : [] }),
+  handle: ({ user, services }) => ({
+    items: audienceOf(user).veil === undefined ? services.patrols.plans.list(user).map((plan) => planFor(user, plan)) : [],
+  }),
 });
 
 const add = defineRoute({
