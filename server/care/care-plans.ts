@@ -6,7 +6,7 @@ import { audienceOf } from '#server/audience/audience.ts';
 import { Mutex } from '#server/lib/mutex.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { Records } from '#server/records/records.ts';
-import type { AuditStore } from '#server/storage/stores/audit-store.ts';
+import type { AuditDraft, AuditStore } from '#server/storage/stores/audit-store.ts';
 import type { CareStore } from '#server/storage/stores/care-store.ts';
 import type { CareBook } from './book.ts';
 
@@ -48,9 +48,10 @@ export class CarePlans {
 
   /** With who is called. @throws Refused `not-found` */
   async read(id: string, { user, from }: Omit<Act, 'reason'>): Promise<CarePlan> {
-    const plan = this.#deps.book.get(id);
+    const { book, audit, now } = this.#deps;
+    const plan = book.get(id);
     if (plan === undefined || !this.#sees(user, plan)) throw unknownPlan(id);
-    await this.#note('care:read', plan, { user, from, reason: '' });
+    await audit.append(now(), auditOf('care:read', plan, { user, from, reason: '' }));
     return plan;
   }
 
@@ -75,8 +76,7 @@ export class CarePlans {
         actor: { id: act.user.id, name: act.user.name },
       };
       this.#check(plan, act.user);
-      await stored.put(plan);
-      await this.#note('care:set', plan, act);
+      await stored.put(plan, auditOf('care:set', plan, act));
       book.take(plan);
       await replan([...new Set([...(held?.devices ?? []), ...plan.devices])]);
       return plan;
@@ -86,11 +86,10 @@ export class CarePlans {
   /** Nothing of the person is kept. @throws Refused `not-found` */
   remove(id: string, act: Act): Promise<void> {
     return this.#turns.run('care', async () => {
-      const { book, stored, replan } = this.#deps;
+      const { book, stored, replan, now } = this.#deps;
       const plan = book.get(id);
       if (plan === undefined || !this.#sees(act.user, plan)) throw unknownPlan(id);
-      await stored.remove(id);
-      await this.#note('care:remove', plan, act);
+      await stored.remove(id, now(), auditOf('care:remove', plan, act));
       book.drop(id);
       await replan(plan.devices);
     });
@@ -123,13 +122,18 @@ export class CarePlans {
         `A leave ends after it begins, at most ${MOST_LEAVE_DAYS} days later.`,
       );
   }
-
-  /** Auditors have no clearance: who it was about is a number to them, and no word that people wrote stands there. */
-  #note(action: string, { id }: CarePlan, { user, from }: Act): Promise<void> {
-    const actor = { id: user.id, name: user.name };
-    return this.#deps.audit.append(this.#deps.now(), { actor, action, subject: id, outcome: 'done', detail: '', from, place: null });
-  }
 }
+
+/** Auditors have no clearance: who it was about is a number to them, and no word that people wrote stands there. */
+const auditOf = (action: string, { id }: CarePlan, { user, from }: Act): AuditDraft => ({
+  actor: { id: user.id, name: user.name },
+  action,
+  subject: id,
+  outcome: 'done',
+  detail: '',
+  from,
+  place: null,
+});
 
 function freeId(book: CareBook): string {
   const most = book.plans.reduce((largest, { id }) => Math.max(largest, Number(id.slice(2)) || 0), 0);

@@ -6,7 +6,7 @@ import type { User } from '#contract/roles.ts';
 import { Mutex } from '#server/lib/mutex.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { Records } from '#server/records/records.ts';
-import type { AuditStore } from '#server/storage/stores/audit-store.ts';
+import type { AuditDraft, AuditStore } from '#server/storage/stores/audit-store.ts';
 import type { PatrolStore } from '#server/storage/stores/patrol-store.ts';
 import type { Rounds } from './rounds.ts';
 import { overlapOf } from './schedule.ts';
@@ -62,8 +62,7 @@ export class PatrolPlans {
       this.#check(choice, act.user);
       const actor = { id: act.user.id, name: act.user.name };
       const plan: PatrolPlan = { ...choice, id: held?.id ?? freeId(plans), version: base + 1, at: now(), actor, reason: act.reason };
-      await stored.put(plan);
-      await this.#note('patrol:set', plan.id, act);
+      await stored.put(plan, auditOf('patrol:set', plan.id, act));
       plans.set(plan.id, plan);
       if (held !== undefined) await rounds.giveUp(plan.id, new Set(plan.active ? plan.points.map(({ device }) => device) : []));
       return plan;
@@ -73,11 +72,10 @@ export class PatrolPlans {
   /** Its rounds are kept. @throws Refused `not-found` */
   remove(id: string, act: Act): Promise<void> {
     return this.#turns.run('patrols', async () => {
-      const { plans, stored, rounds } = this.#deps;
+      const { plans, stored, rounds, now } = this.#deps;
       const plan = plans.get(id);
       if (plan === undefined || !this.#sees(act.user, plan)) throw unknownPlan(id);
-      await stored.remove(id);
-      await this.#note('patrol:remove', id, act);
+      await stored.remove(id, now(), auditOf('patrol:remove', id, act));
       plans.delete(id);
       await rounds.giveUp(id, new Set());
     });
@@ -89,7 +87,7 @@ export class PatrolPlans {
    */
   begin(id: string, lastsMin: number | undefined, act: Act): Promise<PatrolRound> {
     return this.#turns.run('patrols', async () => {
-      const { plans, rounds, now } = this.#deps;
+      const { plans, rounds, audit, now } = this.#deps;
       const plan = plans.get(id);
       if (plan === undefined || !this.#sees(act.user, plan)) throw unknownPlan(id);
       if (!plan.active) throw refuse('conflict', '本路线已停用，请先启用', 'This route is paused: have it go on first.');
@@ -99,7 +97,7 @@ export class PatrolPlans {
           ...(just.begunBy && { by: just.begunBy }),
           at: just.from,
         });
-      await this.#note('patrol:begin', id, act);
+      await audit.append(now(), auditOf('patrol:begin', id, act));
       const round = await rounds.begin(plan, { id: act.user.id, name: act.user.name }, lastsMin);
       await rounds.keep();
       return round;
@@ -140,13 +138,18 @@ export class PatrolPlans {
       );
     }
   }
-
-  /** Auditors read no text that people wrote. */
-  #note(action: string, subject: string, { user, from }: Act): Promise<void> {
-    const actor = { id: user.id, name: user.name };
-    return this.#deps.audit.append(this.#deps.now(), { actor, action, subject, outcome: 'done', detail: '', from, place: null });
-  }
 }
+
+/** Auditors read no text that people wrote. */
+const auditOf = (action: string, subject: string, { user: { id, name }, from }: Act): AuditDraft => ({
+  actor: { id, name },
+  action,
+  subject,
+  outcome: 'done',
+  detail: '',
+  from,
+  place: null,
+});
 
 const clock = (minute: number): string =>
   `${String(Math.floor((minute % 1440) / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -74,7 +74,7 @@ export function openSchedules(
     monotonic,
     log,
   });
-  const { schedules: stored, audit } = storage;
-  const schedules = new Schedules({ kinds, book, scheduler, stored, audit, records, calendar, elsewhere, now });
+  const { schedules: stored } = storage;
+  const schedules = new Schedules({ kinds, book, scheduler, stored, records, calendar, elsewhere, now });
   return { schedules, scheduler };
 }

@@ -7,7 +7,7 @@ import type { WorkCalendar } from '#server/casework/calendar.ts';
 import { Mutex } from '#server/lib/mutex.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { Records } from '#server/records/records.ts';
-import type { AuditStore } from '#server/storage/stores/audit-store.ts';
+import type { AuditDraft } from '#server/storage/stores/audit-store.ts';
 import type { ScheduleStore } from '#server/storage/stores/schedule-store.ts';
 import type { ScheduleBook } from './book.ts';
 import { placeOf, plannedFor } from './hours.ts';
@@ -21,7 +21,6 @@ interface SchedulesDeps {
   readonly book: ScheduleBook;
   readonly scheduler: Pick<Scheduler, 'release' | 'tick'>;
   readonly stored: Pick<ScheduleStore, 'put' | 'remove'>;
-  readonly audit: Pick<AuditStore, 'append'>;
   readonly records: Pick<Records, 'get' | 'all'>;
   readonly calendar: Pick<WorkCalendar, 'zone' | 'isWorkday'>;
   readonly elsewhere: (device: string) => boolean;
@@ -115,8 +114,7 @@ export class Schedules {
         throw refuse('illegal', `计划已有 ${MOST} 个，请先删除不用的`, `There are ${MOST} schedules: remove what is not used.`);
       const actor = { id: act.user.id, name: act.user.name };
       const schedule: Schedule = { ...choice, id: held?.id ?? freeId(book, this.#deps.records), version: base + 1, at: now(), actor };
-      await stored.put(schedule);
-      await this.#note('schedule:set', schedule, act);
+      await stored.put(schedule, auditOf('schedule:set', schedule, act));
       const gone =
         held === undefined ? [] : schedule.on ? held.devices.filter((device) => !schedule.devices.includes(device)) : held.devices;
       const judge = held && (await scheduler.release(held, gone));
@@ -133,10 +131,9 @@ export class Schedules {
   /** @throws Refused `not-found` */
   remove(id: string, act: Act): Promise<void> {
     return this.#turns.run('schedules', async () => {
-      const { book, stored, scheduler } = this.#deps;
+      const { book, stored, scheduler, now } = this.#deps;
       const held = this.#held(id, act.user);
-      await stored.remove(id);
-      await this.#note('schedule:remove', held, act);
+      await stored.remove(id, now(), auditOf('schedule:remove', held, act));
       const judge = await scheduler.release(held, held.devices);
       book.drop(id);
       await judge();
@@ -155,20 +152,17 @@ export class Schedules {
     const places = devices.flatMap((id) => this.#deps.records.get('device', id)?.place ?? []);
     return jurisdiction === EVERYWHERE || (places.length > 0 && places.every((place) => isVisible(place, jurisdiction)));
   }
-
-  #note(action: string, { id, name, reason }: Schedule, { user, from }: Act): Promise<void> {
-    const actor = { id: user.id, name: user.name };
-    return this.#deps.audit.append(this.#deps.now(), {
-      actor,
-      action,
-      subject: id,
-      outcome: 'done',
-      detail: `${name}: ${reason}`,
-      from,
-      place: null,
-    });
-  }
 }
+
+const auditOf = (action: string, { id, name, reason }: Schedule, { user, from }: Act): AuditDraft => ({
+  actor: { id: user.id, name: user.name },
+  action,
+  subject: id,
+  outcome: 'done',
+  detail: `${name}: ${reason}`,
+  from,
+  place: null,
+});
 
 /** Actions that a schedule may give, with params that fit, and one thing that follows them all. */
 function checkHours({ hours }: ScheduleChoice, actions: Readonly<Record<string, ActionSpec>>): void {

@@ -13,8 +13,8 @@ import { givenCommandOperations } from './operations/journal/given-commands.ts';
 import { HistoryOperations } from './operations/history.ts';
 import { JournalOperations, type JournalCore } from './operations/journal/journal.ts';
 import { checkLease, newLease, takeLease } from './operations/lease.ts';
-import { kindReader } from './operations/kinds.ts';
-import { limitReader } from './operations/limit-changes.ts';
+import { kindOperations } from './operations/kinds.ts';
+import { limitOperations } from './operations/limit-changes.ts';
 import { outboxOperations } from './operations/outbox.ts';
 import { mediaOperations } from './operations/media.ts';
 import { patrolOperations } from './operations/patrols.ts';
@@ -67,6 +67,7 @@ export async function openCore(opened: Engine, lease = newLease(), again = false
     const { epoch, lease: held } = await db.selectFrom('head').select(['epoch', 'lease']).executeTakeFirstOrThrow();
     checkLease(held, lease);
     const journal = new JournalOperations(engine);
+    const append = journal.appendAudit.bind(journal);
     const history = new HistoryOperations(engine);
     const events = new EventOperations(engine);
     const tracks = new TrackOperations(engine);
@@ -77,20 +78,20 @@ export async function openCore(opened: Engine, lease = newLease(), again = false
       events,
       tracks,
       records: recordOperations(engine),
-      audit: { ...auditReader(engine), append: (at, draft) => journal.appendAudit(at, draft) },
+      audit: { ...auditReader(engine), append },
       accounts: accountOperations(engine),
       walls: wallOperations(engine),
-      care: careOperations(engine),
-      schedules: scheduleOperations(engine),
-      patrols: patrolOperations(engine),
+      care: careOperations(engine, append),
+      schedules: scheduleOperations(engine, append),
+      patrols: patrolOperations(engine, append),
       outbox: outboxOperations(engine),
       checkpoints: checkpointOperations(engine),
       shownViews: shownViewOperations(engine),
       edits: editOperations(engine),
       commands: givenCommandOperations(engine),
       media: { ...mediaOperations(engine), add: (media, draft) => journal.addMedia(media, draft) },
-      kinds: { ...kindReader(engine), add: (kind, draft) => journal.addKind(kind, draft) },
-      limits: { ...limitReader(engine), add: (change, draft) => journal.addLimit(change, draft) },
+      kinds: kindOperations(engine, append),
+      limits: limitOperations(engine, append),
       reader: readOperations(engine),
       async close() {
         await Promise.all([journal.idle(), history.idle(), events.idle(), tracks.idle()]);

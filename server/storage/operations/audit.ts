@@ -26,6 +26,10 @@ const PRUNED = 500;
 const chainHash = (previous: string, row: readonly SqlValue[]): string =>
   hash('sha256', `${previous}\n${JSON.stringify(row[row.length - 1] === null ? row.slice(0, -1) : row)}`, 'hex');
 
+/** Work in the transaction of an audit row: what was done and who did it are kept together, or neither is. */
+export type Beside = (trx: Kysely<Tables>) => Promise<unknown>;
+export type AppendAudit = (at: number, draft: AuditDraft, beside: Beside) => Promise<void>;
+
 /** Rows that continue the chain, ready to insert, and its new end. */
 export function continueChain(end: ChainEnd, drafts: readonly { at: number; draft: AuditDraft }[]): { rows: SqlValue[][]; end: ChainEnd } {
   let { auditId, auditHash } = end;

@@ -1,17 +1,13 @@
-import type { Kysely } from 'kysely';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import { bulkInsert, type SqlValue } from '../bulk.ts';
 import type { Engine } from '../engine.ts';
 import type { KindStore, StoredKind } from '../stores/kind-store.ts';
-import type { Tables } from '../schema.ts';
+import type { AppendAudit } from './audit.ts';
 import { storable } from '../storable.ts';
 
 const COLUMNS = ['id', 'version', 'at', 'actorId', 'actorName', 'reason', 'body'] as const;
 
-export const kindInsert = (db: Kysely<Tables>): ReturnType<typeof bulkInsert> =>
-  bulkInsert(db, { table: 'device_kinds', columns: COLUMNS });
-
-export const toKindRow = ({ id, version, at, actor, reason, kind }: StoredKind): SqlValue[] => [
+const toKindRow = ({ id, version, at, actor, reason, kind }: StoredKind): SqlValue[] => [
   id,
   version,
   at,
@@ -32,3 +28,8 @@ export const kindReader = ({ db }: Engine): Pick<KindStore, 'list'> => ({
     }));
   },
 });
+
+export function kindOperations(engine: Engine, append: AppendAudit): KindStore {
+  const insert = bulkInsert(engine.db, { table: 'device_kinds', columns: COLUMNS });
+  return { ...kindReader(engine), add: (kind, draft) => append(kind.at, draft, (trx) => insert(trx, [toKindRow(kind)])) };
+}

@@ -1,17 +1,13 @@
-import type { Kysely } from 'kysely';
 import type { LimitChange, LimitTarget, LimitValue } from '#contract/kinds/limit-change.ts';
 import { bulkInsert, type SqlValue } from '../bulk.ts';
 import type { Engine } from '../engine.ts';
 import type { LimitStore } from '../stores/limit-store.ts';
-import type { Tables } from '../schema.ts';
+import type { AppendAudit } from './audit.ts';
 import { storable } from '../storable.ts';
 
 const COLUMNS = ['id', 'at', 'actorId', 'actorName', 'reason', 'body'] as const;
 
-export const limitInsert = (db: Kysely<Tables>): ReturnType<typeof bulkInsert> =>
-  bulkInsert(db, { table: 'limit_changes', columns: COLUMNS });
-
-export const toLimitRow = ({ id, at, actor, reason, ...target }: LimitChange): SqlValue[] => [
+const toLimitRow = ({ id, at, actor, reason, ...target }: LimitChange): SqlValue[] => [
   id,
   at,
   ...[actor.id, actor.name, reason, JSON.stringify(target)].map(storable),
@@ -29,3 +25,8 @@ export const limitReader = ({ db }: Engine): Pick<LimitStore, 'list'> => ({
     }));
   },
 });
+
+export function limitOperations(engine: Engine, append: AppendAudit): LimitStore {
+  const insert = bulkInsert(engine.db, { table: 'limit_changes', columns: COLUMNS });
+  return { ...limitReader(engine), add: (change, draft) => append(change.at, draft, (trx) => insert(trx, [toLimitRow(change)])) };
+}

@@ -4,12 +4,13 @@ import { bulkInsert } from '../bulk.ts';
 import type { Engine } from '../engine.ts';
 import { storable } from '../storable.ts';
 import type { PatrolStore } from '../stores/patrol-store.ts';
+import type { AppendAudit } from './audit.ts';
 import { fenced } from './lease.ts';
 
 /** Larger than any instant. */
 const FOREVER = Number.MAX_SAFE_INTEGER;
 
-export function patrolOperations(engine: Engine): PatrolStore {
+export function patrolOperations(engine: Engine, append: AppendAudit): PatrolStore {
   const { db } = engine;
   const insert = bulkInsert(db, {
     table: 'patrol_rounds',
@@ -22,16 +23,16 @@ export function patrolOperations(engine: Engine): PatrolStore {
       return rows.map(({ body }) => JSON.parse(body) as PatrolPlan);
     },
 
-    async put(plan) {
+    async put(plan, audit) {
       const row = { id: plan.id, version: plan.version, body: storable(JSON.stringify(plan)) };
-      await fenced(engine, async (trx) => {
+      await append(plan.at, audit, async (trx) => {
         await trx.deleteFrom('patrol_plans').where('id', '=', plan.id).execute();
         await trx.insertInto('patrol_plans').values(row).execute();
       });
     },
 
-    async remove(id) {
-      await fenced(engine, (trx) => trx.deleteFrom('patrol_plans').where('id', '=', id).execute());
+    async remove(id, at, audit) {
+      await append(at, audit, (trx) => trx.deleteFrom('patrol_plans').where('id', '=', id).execute());
     },
 
     async rounds(from, until) {

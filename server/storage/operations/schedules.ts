@@ -2,9 +2,10 @@ import type { Schedule, ScheduleRun } from '#contract/schedules/schedule.ts';
 import type { Engine } from '../engine.ts';
 import { storable } from '../storable.ts';
 import type { ScheduleStore } from '../stores/schedule-store.ts';
+import type { AppendAudit } from './audit.ts';
 import { fenced } from './lease.ts';
 
-export function scheduleOperations(engine: Engine): ScheduleStore {
+export function scheduleOperations(engine: Engine, append: AppendAudit): ScheduleStore {
   return {
     async list() {
       const rows = await engine.db.selectFrom('schedules').selectAll().orderBy('id').execute();
@@ -16,9 +17,9 @@ export function scheduleOperations(engine: Engine): ScheduleStore {
       return rows.map(({ body }) => JSON.parse(body) as ScheduleRun);
     },
 
-    async put(schedule) {
+    async put(schedule, audit) {
       const row = { id: schedule.id, version: schedule.version, body: storable(JSON.stringify(schedule)) };
-      await fenced(engine, async (trx) => {
+      await append(schedule.at, audit, async (trx) => {
         await trx.deleteFrom('schedules').where('id', '=', schedule.id).execute();
         await trx.insertInto('schedules').values(row).execute();
       });
@@ -37,8 +38,8 @@ export function scheduleOperations(engine: Engine): ScheduleStore {
       });
     },
 
-    async remove(id) {
-      await fenced(engine, async (trx) => {
+    async remove(id, at, audit) {
+      await append(at, audit, async (trx) => {
         await trx.deleteFrom('schedule_runs').where('id', '=', id).execute();
         await trx.deleteFrom('schedules').where('id', '=', id).execute();
       });

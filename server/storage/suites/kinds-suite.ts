@@ -35,6 +35,7 @@ export function kindTests(bench: Bench): void {
   limitTests(bench);
   careTests(bench);
   patrolTests(bench);
+  auditedTests(bench);
 }
 
 function uploadTests({ fresh }: Bench): void {
@@ -120,11 +121,11 @@ function careTests({ fresh }: Bench): void {
       leave: null,
       contacts: [{ name: '王小明', relation: '儿子', phone: '0531-00000000' }],
     });
-    for (const each of [plan('GA1', 1), plan('GA2', 1), plan('GA1', 2)]) await storage.care.put(each);
+    for (const each of [plan('GA1', 1), plan('GA2', 1), plan('GA1', 2)]) await storage.care.put(each, audit(each.id));
     await storage.close();
     const again = await ground.open();
     expect(await again.care.list()).toEqual([plan('GA1', 2), plan('GA2', 1)]);
-    await again.care.remove('GA1');
+    await again.care.remove('GA1', 1_800_000_000_000, audit('GA1'));
     expect((await again.care.list()).map(({ id }) => id)).toEqual(['GA2']);
     await again.close();
   });
@@ -161,7 +162,7 @@ function patrolTests({ fresh }: Bench): void {
       stoppedAt: null,
       points: [],
     });
-    for (const each of [plan('XJ1', 1), plan('XJ2', 1), plan('XJ1', 2)]) await storage.patrols.put(each);
+    for (const each of [plan('XJ1', 1), plan('XJ2', 1), plan('XJ1', 2)]) await storage.patrols.put(each, audit(each.id));
     await storage.patrols.write([round(1000, 'a'), round(2000, 'b')]);
     await storage.patrols.write([round(2000, 'c'), round(3000, 'd')]);
     await storage.close();
@@ -169,8 +170,34 @@ function patrolTests({ fresh }: Bench): void {
     expect(await again.patrols.list()).toEqual([plan('XJ1', 2), plan('XJ2', 1)]);
     expect(await again.patrols.rounds(1000, 3000)).toEqual([round(1000, 'a'), round(2000, 'c')]);
     expect([await again.patrols.prune(2000), await again.patrols.rounds(-1, Infinity)]).toEqual([1, [round(2000, 'c'), round(3000, 'd')]]);
-    await again.patrols.remove('XJ1');
+    await again.patrols.remove('XJ1', 1_800_000_000_000, audit('XJ1'));
     expect((await again.patrols.list()).map(({ id }) => id)).toEqual(['XJ2']);
     await again.close();
   });
+}
+
+function auditedTests({ fresh }: Bench): void {
+  it.each(['care', 'patrols', 'schedules'] as const)(
+    'of %s nothing is kept, and nothing removed, where the audit row cannot be',
+    async (name) => {
+      const { storage } = await fresh();
+      const store = storage[name] as unknown as AnyStore;
+      const decided = { id: 'X1', version: 1, at: 1_800_000_000_000 };
+      await store.put(decided, audit('kept'));
+      await expect(store.put({ ...decided, version: 2, at: NaN }, audit('not kept'))).rejects.toThrow();
+      await expect(store.remove('X1', NaN, audit('not removed'))).rejects.toThrow();
+      expect(await store.list()).toEqual([decided]);
+      await store.remove('X1', decided.at, audit('removed'));
+      expect(await store.list()).toEqual([]);
+      expect((await storage.audit.list({ limit: 10 })).items.map(({ subject }) => subject)).toEqual(['removed', 'kept']);
+      await storage.close();
+    },
+  );
+}
+
+/** Stores of what people decide, of each the newest. */
+interface AnyStore {
+  put(decided: object, row: ReturnType<typeof audit>): Promise<void>;
+  remove(id: string, at: number, row: ReturnType<typeof audit>): Promise<void>;
+  list(): Promise<object[]>;
 }

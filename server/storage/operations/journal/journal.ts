@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
-import type { LimitChange } from '#contract/kinds/limit-change.ts';
 import type { Media } from '#contract/reports/media.ts';
 import { RECORD_TYPES, type JournalEntry, type RecordType } from '#contract/records/record.ts';
 import { bulkInsert } from '#server/storage/bulk.ts';
@@ -10,13 +9,10 @@ import { StorageFault } from '#server/storage/fault.ts';
 import { Lane } from '#server/storage/lane.ts';
 import { columnsOf, PROJECTIONS, type Tables } from '#server/storage/schema.ts';
 import type { AuditDraft } from '#server/storage/stores/audit-store.ts';
-import type { StoredKind } from '#server/storage/stores/kind-store.ts';
-import { auditInsert, continueChain } from '../audit.ts';
+import { auditInsert, continueChain, type Beside } from '../audit.ts';
 import { editWriter, type EditWriter } from '../edits.ts';
 import { givenInsert, givenRow } from './given-commands.ts';
 import { lockHead, olderThan, waitForWriters, type Head } from './head.ts';
-import { kindInsert, toKindRow } from '../kinds.ts';
-import { limitInsert, toLimitRow } from '../limit-changes.ts';
 import { fenced } from '../lease.ts';
 import { fitting } from '../limit.ts';
 import type { PreparedRow, PreparedWrite } from './prepare.ts';
@@ -28,8 +24,8 @@ interface Item {
   readonly writes: readonly PreparedWrite[];
   readonly audit: readonly { readonly at: number; readonly draft: AuditDraft }[];
   readonly media?: readonly Media[];
-  readonly kinds?: readonly StoredKind[];
-  readonly limits?: readonly LimitChange[];
+  /** What the audit row is about, where that is in a table of its own; done again where the transaction is. */
+  readonly beside?: Beside | undefined;
 }
 
 /** Changes plus entries in one transaction: bounds how long others wait, and what is lost together when it fails. */
@@ -73,8 +69,6 @@ export class JournalOperations implements JournalCore {
   readonly #insertAudit: ReturnType<typeof bulkInsert>;
   readonly #insertGiven: ReturnType<typeof bulkInsert>;
   readonly #writeEdits: EditWriter;
-  readonly #insertKinds: ReturnType<typeof kindInsert>;
-  readonly #insertLimits: ReturnType<typeof limitInsert>;
   readonly #insertMedia: ReturnType<typeof mediaInsert>;
   readonly #writeRefs: RefWriter;
   readonly #upsert: ReadonlyMap<RecordType, ReturnType<typeof bulkInsert>>;
@@ -94,8 +88,6 @@ export class JournalOperations implements JournalCore {
     this.#insertAudit = auditInsert(db);
     this.#insertGiven = givenInsert(db);
     this.#writeEdits = editWriter(db);
-    this.#insertKinds = kindInsert(db);
-    this.#insertLimits = limitInsert(db);
     this.#insertMedia = mediaInsert(db);
     this.#writeRefs = refWriter(engine);
     this.#upsert = new Map(
@@ -119,20 +111,12 @@ export class JournalOperations implements JournalCore {
     return this.#lane.push({ writes: [], audit: [] });
   }
 
-  async appendAudit(at: number, draft: AuditDraft): Promise<void> {
-    await this.#lane.push({ writes: [], audit: [{ at, draft }] });
+  async appendAudit(at: number, draft: AuditDraft, beside?: Beside): Promise<void> {
+    await this.#lane.push({ writes: [], audit: [{ at, draft }], beside });
   }
 
   async addMedia(media: Media, draft: AuditDraft): Promise<void> {
     await this.#lane.push({ writes: [], audit: [{ at: media.receivedAt, draft }], media: [media] });
-  }
-
-  async addKind(kind: StoredKind, draft: AuditDraft): Promise<void> {
-    await this.#lane.push({ writes: [], audit: [{ at: kind.at, draft }], kinds: [kind] });
-  }
-
-  async addLimit(change: LimitChange, draft: AuditDraft): Promise<void> {
-    await this.#lane.push({ writes: [], audit: [{ at: change.at, draft }], limits: [change] });
   }
 
   async since(seq: number, limit: number, bytes = SINCE_BYTES): Promise<JournalEntry[] | null> {
@@ -220,14 +204,7 @@ export class JournalOperations implements JournalCore {
           trx,
           items.flatMap(({ media = [] }) => media.map(toMediaRow)),
         );
-        await this.#insertKinds(
-          trx,
-          items.flatMap(({ kinds = [] }) => kinds.map(toKindRow)),
-        );
-        await this.#insertLimits(
-          trx,
-          items.flatMap(({ limits = [] }) => limits.map(toLimitRow)),
-        );
+        for (const { beside } of items) await beside?.(trx);
         if (all.length > 0) first = { seq: head.seq + 1, write: all[0] };
       });
       return seqs;
