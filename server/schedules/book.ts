@@ -87,9 +87,15 @@ export class ScheduleBook {
   #orderedOf(device: string): Ordered | undefined {
     for (const { id, hours, on } of this.of(device)) {
       const run = this.#runs.get(id);
-      if (on && run && hours.some(({ action }) => action === run.action)) return run;
+      if (on && run && hours.some(({ action }) => action === run.action) && !this.#isUntold(run.told[device])) return run;
     }
     return undefined;
+  }
+
+  /** A critical order that nobody has approved, or that never went out, orders nothing. */
+  #isUntold(id: string | undefined): boolean {
+    const operation = id === undefined ? undefined : this.#deps.records.get('operation', id);
+    return operation?.critical === true && operation.tries === 0 && ['awaiting', 'refused'].includes(operation.state);
   }
 
   #isByHand(device: string, since: number): boolean {

@@ -42,6 +42,17 @@ it('what is not critical does not wait', async () => {
   expect(bench.told('lc-1')).toEqual(['on 100 confirmed']);
 });
 
+it('nothing is ordered of a lamp that nobody has approved to be dark', async () => {
+  const bench = new Bench(schedule({ hours: [{ days: 'every', from: minute(17), until: minute(7), action: 'off', params: {} }] }));
+  bench.secondPerson = true;
+  bench.restart();
+  await bench.pass(2 * HOUR + 5 * MINUTE);
+  const lamp = bench.records.get('device', 'lc-1')!;
+  expect([bench.told('lc-1'), bench.book.orderedOf(lamp)]).toEqual([['off  awaiting'], undefined]);
+  bench.step('lc-1', { what: 'approved', by: SECOND }, SECOND);
+  expect(bench.book.orderedOf(lamp)).toMatchObject({ action: 'off' });
+});
+
 it('where nobody approved it in time it is asked for again; what somebody declined is not', async () => {
   const bench = await sixInTheMorning();
   await bench.pass(10 * MINUTE);
