@@ -73,6 +73,7 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
         : request('PUT', path, { plan, base: held!.version, reason }),
     );
   };
+  const remove = (): void => void send(() => request('DELETE', path!));
   return (
     <Dialog
       title={pick(held === null ? WORDS.add : WORDS.edit)}
@@ -80,11 +81,7 @@ export default function RouteDialog({ held, onClose, onSaved }: RouteDialogProps
       size="medium"
       actions={
         <>
-          {path !== null && (
-            <SureButton busy={busy} onSure={() => void send(() => request('DELETE', path))} about={pick(WORDS.removeSure)}>
-              {pick(WORDS.remove)}
-            </SureButton>
-          )}
+          {path && <SureButton label={pick(WORDS.remove)} about={pick(WORDS.removeSure)} busy={busy} onSure={remove} />}
           <Button type="submit" form="route-form" look="primary" busy={busy}>
             {pick(WORDS.save)}
           </Button>

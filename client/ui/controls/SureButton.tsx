@@ -11,17 +11,17 @@ interface SureButtonProps {
   readonly onSure: () => void;
   /** What that means: read before it is pressed a second time. */
   readonly about: string;
-  readonly children: string;
+  readonly label: string;
 }
 
 /** Removes something: asks once more, and says what that means. */
-export function SureButton({ busy, onSure, about, children }: SureButtonProps): JSX.Element {
+export function SureButton({ busy, onSure, about, label: words }: SureButtonProps): JSX.Element {
   const { pick } = useWords();
   const [asking, setAsking] = useState(false);
   if (!asking)
     return (
       <Button look="quiet" onClick={() => setAsking(true)} data-remove>
-        {children}
+        {words}
       </Button>
     );
   return (

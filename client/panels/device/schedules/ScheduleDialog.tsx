@@ -113,11 +113,7 @@ function Actions({ busy, onRemove }: { readonly busy: boolean; readonly onRemove
   const { pick } = useWords();
   return (
     <>
-      {onRemove && (
-        <SureButton busy={busy} onSure={onRemove} about={pick(WORDS.removeSure)}>
-          {pick(WORDS.remove)}
-        </SureButton>
-      )}
+      {onRemove && <SureButton label={pick(WORDS.remove)} about={pick(WORDS.removeSure)} busy={busy} onSure={onRemove} />}
       <Button type="submit" form="schedule-form" look="primary" busy={busy}>
         {pick(WORDS.save)}
       </Button>
