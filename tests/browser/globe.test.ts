@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smallTown } from '#tests/harness/small-town.ts';
+import { SOAK } from '#tests/harness/soak.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 import { countDrawing, drawnIn } from './drawing.ts';
@@ -82,7 +83,7 @@ describe('the globe', () => {
   /** The stage before fades away under the new one, and is then gone. */
   const alone = (): Promise<unknown> => page.waitForFunction(() => document.querySelectorAll('.stage-canvas').length === 1);
 
-  it('takes over from the map and hands back without an empty picture', async () => {
+  it.runIf(SOAK)('takes over from the map and hands back without an empty picture', async () => {
     await page.keyboard.press('1');
     await page.waitForSelector('.stage-host[data-stage="map"][data-phase="ready"]');
     await alone();
@@ -101,31 +102,34 @@ describe('the globe', () => {
     expect(await pointAtTower()).toBe(tower.name);
   });
 
-  it('leaves the map in sight until it has a whole picture, though the map has but half of one, and says that it is coming', async () => {
-    const late = await browser.open('about:blank');
-    const held: (() => void)[] = [];
-    let holding = true;
-    await late.route(/\/tiles\/.*\.(pmtiles|glb|b3dm)/, async (route) => {
-      if (holding) await new Promise<void>((go) => held.push(go));
-      await route.continue();
-    });
-    await late.goto(`${server.http}/desk?focus=${encodeURIComponent(tower.path)}`);
-    await late.locator('.stage-canvas[data-stage="map"] canvas').first().waitFor();
-    await late.getByRole('radio', { name: /三维|3D/ }).click();
-    await late.waitForSelector('.stage-canvas[data-stage="globe"] canvas', { state: 'attached' });
-    // Longer than any stage without another in sight would wait.
-    await late.waitForTimeout(6000);
-    expect(
-      await late.evaluate(() => [...document.querySelectorAll<HTMLElement>('.stage-canvas')].map(({ dataset }) => dataset.stage)),
-    ).toEqual(['map', 'globe']);
-    expect(await late.evaluate(() => getComputedStyle(document.querySelector('.stage-canvas[data-stage="globe"]')!).opacity)).toBe('0');
-    expect(await late.locator('.stage-notice').textContent()).toMatch(/三维场景|city/);
-    holding = false;
-    held.forEach((go) => go());
-    await late.waitForSelector(READY);
-    await late.waitForFunction(() => document.querySelectorAll('.stage-canvas').length === 1);
-    await late.close();
-  });
+  it.runIf(SOAK)(
+    'leaves the map in sight until it has a whole picture, though the map has but half of one, and says that it is coming',
+    async () => {
+      const late = await browser.open('about:blank');
+      const held: (() => void)[] = [];
+      let holding = true;
+      await late.route(/\/tiles\/.*\.(pmtiles|glb|b3dm)/, async (route) => {
+        if (holding) await new Promise<void>((go) => held.push(go));
+        await route.continue();
+      });
+      await late.goto(`${server.http}/desk?focus=${encodeURIComponent(tower.path)}`);
+      await late.locator('.stage-canvas[data-stage="map"] canvas').first().waitFor();
+      await late.getByRole('radio', { name: /三维|3D/ }).click();
+      await late.waitForSelector('.stage-canvas[data-stage="globe"] canvas', { state: 'attached' });
+      // Longer than any stage without another in sight would wait.
+      await late.waitForTimeout(6000);
+      expect(
+        await late.evaluate(() => [...document.querySelectorAll<HTMLElement>('.stage-canvas')].map(({ dataset }) => dataset.stage)),
+      ).toEqual(['map', 'globe']);
+      expect(await late.evaluate(() => getComputedStyle(document.querySelector('.stage-canvas[data-stage="globe"]')!).opacity)).toBe('0');
+      expect(await late.locator('.stage-notice').textContent()).toMatch(/三维场景|city/);
+      holding = false;
+      held.forEach((go) => go());
+      await late.waitForSelector(READY);
+      await late.waitForFunction(() => document.querySelectorAll('.stage-canvas').length === 1);
+      await late.close();
+    },
+  );
 
   it('is rebuilt with the same view when its graphics context is lost, without loading the page again', async () => {
     await page.evaluate(() => {

@@ -26,7 +26,7 @@ let close: () => Promise<void>;
 
 beforeAll(async () => {
   server = await openDemoServer(DEVICES);
-  browser = await openBrowser({ width: 1600, height: 900 });
+  browser = await openBrowser({ width: 1600, height: 900 }, { withoutMap: true });
   await browser.signIn(server.http, 'duty-officer');
   administrator = await signInDemo(server.http, 'administrator');
   const apart = await openSeparate(1, { width: 1600, height: 900 });

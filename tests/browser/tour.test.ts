@@ -9,6 +9,7 @@ import type { Ticket } from '#contract/records/ticket.ts';
 import { smallTown } from '#tests/harness/small-town.ts';
 import { signInDemo, type Visitor } from '#tests/harness/visitor.ts';
 import { waitFor } from '#tests/harness/wait.ts';
+import { SOAK } from '#tests/harness/soak.ts';
 import { openBrowser, type RealBrowser } from './browser.ts';
 import { openDemoServer, type DemoServer } from './demo-server.ts';
 
@@ -120,7 +121,7 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
 }
 
-it('is chosen, plays with figures of now, goes by keys, and comes back where it was', async () => {
+it.runIf(SOAK)('is chosen, plays with figures of now, goes by keys, and comes back where it was', async () => {
   const page = await browser.open(`${server.http}/tour`);
   await page.locator('[data-choice="street"]').waitFor();
   expect(await page.locator('[data-choice]:disabled').count()).toBe(0);
@@ -176,7 +177,7 @@ it('gives the screen to a kitchen fire, takes no key for it, and goes on at its 
   await page.close();
 });
 
-it('tells what its subject went through, and says so where a scene cannot be shown', async () => {
+it.runIf(SOAK)('tells what its subject went through, and says so where a scene cannot be shown', async () => {
   const page = await browser.open(`${server.http}/tour#fire`);
   await page.locator('[data-tour="fire"][data-scene="1"]').waitFor();
   await page.keyboard.press(' ');
