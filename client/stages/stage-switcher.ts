@@ -46,6 +46,13 @@ interface MountedStage {
   readonly stops: (() => void)[];
 }
 
+const BROKEN = label('画面无法启动', 'The picture could not start');
+const NO_GRAPHICS = label(
+  '此浏览器没有 WebGL，无法绘制地图：请检查显卡驱动与浏览器设置。告警与处置不受影响',
+  'This browser has no WebGL, so no map is drawn: check its settings and the graphics driver. Alerts and tickets work as ever',
+);
+const hasGraphics = (): boolean => document.createElement('canvas').getContext('webgl2') !== null;
+
 /**
  * Mounts stages in one element. The one before stays in sight, and alive, until its successor has drawn a whole picture from the same
  * eye and covers it.
@@ -87,7 +94,7 @@ export class StageSwitcher {
       if (this.current === shown)
         events.onProblem({
           kind: 'failed',
-          message: label('画面无法启动', 'The picture could not start'),
+          message: hasGraphics() ? BROKEN : NO_GRAPHICS,
           detail: error instanceof Error ? error.message : String(error),
         });
     });

@@ -143,3 +143,7 @@ describe('search', () => {
     }
   });
 });
+
+describe('a browser that can draw no map', () => {
+  it('says so, and what to do', () => page.getByText('此浏览器没有 WebGL').first().waitFor());
+});
