@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Actor } from '#contract/records/stamp.ts';
+import { doneDraft } from '#server/storage/stores/audit-draft.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { AuditDraft } from '#server/storage/stores/audit-store.ts';
 import type { Settings } from '#server/settings.ts';
@@ -67,7 +68,7 @@ export class Backups {
     this.#refuseWhileBusy();
     const { now, audit } = this.#deps;
     const line = newLine(newBackupId(now()), now(), by);
-    await this.#begin(line, () => audit(auditRow('backup:make', line.id, by, from)));
+    await this.#begin(line, () => audit(doneDraft(by, from, 'backup:make', line.id)));
     this.#work = this.#make(line).finally(() => (this.#running = null));
     return line;
   }
@@ -78,7 +79,7 @@ export class Backups {
     const line = isBackupId(id) ? (await this.list()).find((one) => one.id === id) : undefined;
     if (line === undefined || line.state === 'failed') throw refuse('not-found', '没有此备份', `There is no backup ${id.slice(0, 100)}.`);
     this.#refuseWhileBusy();
-    await this.#begin({ ...line, state: 'running', tried: null }, () => this.#deps.audit(auditRow('backup:try', id, by, from)));
+    await this.#begin({ ...line, state: 'running', tried: null }, () => this.#deps.audit(doneDraft(by, from, 'backup:try', id)));
     this.#work = this.#try({ ...line, state: line.state === 'unknown' ? 'unknown' : 'done' }).finally(() => (this.#running = null));
     return this.#running!.line;
   }
@@ -90,7 +91,7 @@ export class Backups {
     const line = newLine(newBackupId(now()), now(), SYSTEM);
     // When the audit cannot be written, a copy of what is there is wanted all the more.
     await this.#begin(line, () =>
-      audit(auditRow('backup:make', line.id, SYSTEM, '')).catch((error: unknown) =>
+      audit(doneDraft(SYSTEM, '', 'backup:make', line.id)).catch((error: unknown) =>
         log.warn({ error }, 'backup: its audit row was not stored'),
       ),
     );
@@ -206,7 +207,7 @@ export class Backups {
     for (const { id } of [...scheduled.filter(isGood).slice(keep), ...scheduled.filter((line) => !isGood(line)).slice(keep)]) {
       this.#unkept.delete(id);
       await dropBackup(backupDir, id).catch((error: unknown) => log.warn({ error, id }, 'backup: an old one cannot be dropped'));
-      await audit(auditRow('backup:drop', id, SYSTEM, '')).catch((error: unknown) =>
+      await audit(doneDraft(SYSTEM, '', 'backup:drop', id)).catch((error: unknown) =>
         log.warn({ error, id }, 'backup: dropped without an audit row'),
       );
     }
@@ -226,13 +227,3 @@ export class Backups {
 }
 
 const isGood = ({ state, tried }: BackupLine): boolean => state !== 'failed' && tried?.ok === true;
-
-const auditRow = (action: string, id: string, { id: actor, name }: Actor, from: string): AuditDraft => ({
-  actor: { id: actor, name },
-  action,
-  subject: id,
-  outcome: 'done',
-  detail: '',
-  from,
-  place: null,
-});

@@ -2,11 +2,12 @@ import { MOST_LEAVE_DAYS, type CareChoice, type CarePlan } from '#contract/care/
 import { isPersonalKind, type KindIndex } from '#contract/kinds/kinds.ts';
 import { isVisible } from '#contract/places/geo.ts';
 import type { User } from '#contract/roles.ts';
+import { doneDraft } from '#server/storage/stores/audit-draft.ts';
 import { audienceOf } from '#server/audience/audience.ts';
 import { Mutex } from '#server/lib/mutex.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { Records } from '#server/records/records.ts';
-import type { AuditDraft, AuditStore } from '#server/storage/stores/audit-store.ts';
+import type { AuditStore } from '#server/storage/stores/audit-store.ts';
 import type { CareStore } from '#server/storage/stores/care-store.ts';
 import type { CareBook } from './book.ts';
 
@@ -51,7 +52,7 @@ export class CarePlans {
     const { book, audit, now } = this.#deps;
     const plan = book.get(id);
     if (plan === undefined || !this.#sees(user, plan)) throw unknownPlan(id);
-    await audit.append(now(), auditOf('care:read', plan, { user, from, reason: '' }));
+    await audit.append(now(), doneDraft(user, from, 'care:read', id));
     return plan;
   }
 
@@ -76,7 +77,8 @@ export class CarePlans {
         actor: { id: act.user.id, name: act.user.name },
       };
       this.#check(plan, act.user);
-      await stored.put(plan, auditOf('care:set', plan, act));
+      // Auditors have no clearance: who it was about is a number to them, and no word that people wrote stands there.
+      await stored.put(plan, doneDraft(act.user, act.from, 'care:set', plan.id));
       book.take(plan);
       await replan([...new Set([...(held?.devices ?? []), ...plan.devices])]);
       return plan;
@@ -89,7 +91,7 @@ export class CarePlans {
       const { book, stored, replan, now } = this.#deps;
       const plan = book.get(id);
       if (plan === undefined || !this.#sees(act.user, plan)) throw unknownPlan(id);
-      await stored.remove(id, now(), auditOf('care:remove', plan, act));
+      await stored.remove(id, now(), doneDraft(act.user, act.from, 'care:remove', id));
       book.drop(id);
       await replan(plan.devices);
     });
@@ -123,17 +125,6 @@ export class CarePlans {
       );
   }
 }
-
-/** Auditors have no clearance: who it was about is a number to them, and no word that people wrote stands there. */
-const auditOf = (action: string, { id }: CarePlan, { user, from }: Act): AuditDraft => ({
-  actor: { id: user.id, name: user.name },
-  action,
-  subject: id,
-  outcome: 'done',
-  detail: '',
-  from,
-  place: null,
-});
 
 function freeId(book: CareBook): string {
   const most = book.plans.reduce((largest, { id }) => Math.max(largest, Number(id.slice(2)) || 0), 0);

@@ -3,10 +3,11 @@ import type { PatrolChoice, PatrolPlan } from '#contract/patrols/plan.ts';
 import type { PatrolRound } from '#contract/patrols/round.ts';
 import { isVisible } from '#contract/places/geo.ts';
 import type { User } from '#contract/roles.ts';
+import { doneDraft } from '#server/storage/stores/audit-draft.ts';
 import { Mutex } from '#server/lib/mutex.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { Records } from '#server/records/records.ts';
-import type { AuditDraft, AuditStore } from '#server/storage/stores/audit-store.ts';
+import type { AuditStore } from '#server/storage/stores/audit-store.ts';
 import type { PatrolStore } from '#server/storage/stores/patrol-store.ts';
 import type { Rounds } from './rounds.ts';
 import { overlapOf } from './schedule.ts';
@@ -62,7 +63,8 @@ export class PatrolPlans {
       this.#check(choice, act.user);
       const actor = { id: act.user.id, name: act.user.name };
       const plan: PatrolPlan = { ...choice, id: held?.id ?? freeId(plans), version: base + 1, at: now(), actor, reason: act.reason };
-      await stored.put(plan, auditOf('patrol:set', plan.id, act));
+      // Auditors read no text that people wrote.
+      await stored.put(plan, doneDraft(act.user, act.from, 'patrol:set', plan.id));
       plans.set(plan.id, plan);
       if (held !== undefined) await rounds.giveUp(plan.id, new Set(plan.active ? plan.points.map(({ device }) => device) : []));
       return plan;
@@ -75,7 +77,7 @@ export class PatrolPlans {
       const { plans, stored, rounds, now } = this.#deps;
       const plan = plans.get(id);
       if (plan === undefined || !this.#sees(act.user, plan)) throw unknownPlan(id);
-      await stored.remove(id, now(), auditOf('patrol:remove', id, act));
+      await stored.remove(id, now(), doneDraft(act.user, act.from, 'patrol:remove', id));
       plans.delete(id);
       await rounds.giveUp(id, new Set());
     });
@@ -97,7 +99,7 @@ export class PatrolPlans {
           ...(just.begunBy && { by: just.begunBy }),
           at: just.from,
         });
-      await audit.append(now(), auditOf('patrol:begin', id, act));
+      await audit.append(now(), doneDraft(act.user, act.from, 'patrol:begin', id));
       const round = await rounds.begin(plan, { id: act.user.id, name: act.user.name }, lastsMin);
       await rounds.keep();
       return round;
@@ -139,17 +141,6 @@ export class PatrolPlans {
     }
   }
 }
-
-/** Auditors read no text that people wrote. */
-const auditOf = (action: string, subject: string, { user: { id, name }, from }: Act): AuditDraft => ({
-  actor: { id, name },
-  action,
-  subject,
-  outcome: 'done',
-  detail: '',
-  from,
-  place: null,
-});
 
 const clock = (minute: number): string =>
   `${String(Math.floor((minute % 1440) / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

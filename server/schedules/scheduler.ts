@@ -142,7 +142,7 @@ export class Scheduler {
     const begun = begunRun(schedule.id, wanted, this.#spec(schedule, wanted.action)!, at, run);
     this.#keep(begun);
     for (const device of schedule.devices) this.#again.forget(`${schedule.id} ${device}`);
-    this.#looks.plan(schedule.id, at, this.#spec(schedule, begun.action)!);
+    this.#looks.plan(schedule.id, at, this.#spec(schedule, begun.action) ?? {});
     return [...this.#withdraw(schedule), ...this.#give(schedule, begun, next)];
   }
 

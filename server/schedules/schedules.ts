@@ -3,11 +3,11 @@ import { isPersonalKind, type KindIndex } from '#contract/kinds/kinds.ts';
 import { EVERYWHERE, isVisible } from '#contract/places/geo.ts';
 import type { User } from '#contract/roles.ts';
 import type { Hours, Schedule, ScheduleChoice } from '#contract/schedules/schedule.ts';
+import { doneDraft } from '#server/storage/stores/audit-draft.ts';
 import type { WorkCalendar } from '#server/casework/calendar.ts';
 import { Mutex } from '#server/lib/mutex.ts';
 import { refuse } from '#server/lib/refused.ts';
 import type { Records } from '#server/records/records.ts';
-import type { AuditDraft } from '#server/storage/stores/audit-store.ts';
 import type { ScheduleStore } from '#server/storage/stores/schedule-store.ts';
 import type { ScheduleBook } from './book.ts';
 import { placeOf, plannedFor } from './hours.ts';
@@ -114,7 +114,7 @@ export class Schedules {
         throw refuse('illegal', `计划已有 ${MOST} 个，请先删除不用的`, `There are ${MOST} schedules: remove what is not used.`);
       const actor = { id: act.user.id, name: act.user.name };
       const schedule: Schedule = { ...choice, id: held?.id ?? freeId(book, this.#deps.records), version: base + 1, at: now(), actor };
-      await stored.put(schedule, auditOf('schedule:set', schedule, act));
+      await stored.put(schedule, doneDraft(act.user, act.from, 'schedule:set', schedule.id, `${schedule.name}: ${schedule.reason}`));
       const gone =
         held === undefined ? [] : schedule.on ? held.devices.filter((device) => !schedule.devices.includes(device)) : held.devices;
       const judge = held && (await scheduler.release(held, gone));
@@ -133,7 +133,7 @@ export class Schedules {
     return this.#turns.run('schedules', async () => {
       const { book, stored, scheduler, now } = this.#deps;
       const held = this.#held(id, act.user);
-      await stored.remove(id, now(), auditOf('schedule:remove', held, act));
+      await stored.remove(id, now(), doneDraft(act.user, act.from, 'schedule:remove', id, `${held.name}: ${held.reason}`));
       const judge = await scheduler.release(held, held.devices);
       book.drop(id);
       await judge();
@@ -153,16 +153,6 @@ export class Schedules {
     return jurisdiction === EVERYWHERE || (places.length > 0 && places.every((place) => isVisible(place, jurisdiction)));
   }
 }
-
-const auditOf = (action: string, { id, name, reason }: Schedule, { user, from }: Act): AuditDraft => ({
-  actor: { id: user.id, name: user.name },
-  action,
-  subject: id,
-  outcome: 'done',
-  detail: `${name}: ${reason}`,
-  from,
-  place: null,
-});
 
 /** Actions that a schedule may give, with params that fit, and one thing that follows them all. */
 function checkHours({ hours }: ScheduleChoice, actions: Readonly<Record<string, ActionSpec>>): void {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { SOAK } from '#tests/harness/soak.ts';
 
 /** Mutated frames on each ingress. */
-export const RUNS = SOAK ? 100_000 : 4_000;
+export const RUNS = SOAK ? 100_000 : 10_000;
 export const SEED = 26_875;
 /** Bad senders at the same time. */
 const LANES = 16;
