@@ -66,7 +66,7 @@ type Box = { readonly x: number; readonly y: number; readonly width: number; rea
 
 type Spot = { readonly count: number; readonly middle: Pixel };
 
-/** Where pixels are other than before, and as bright as `least` (0 … 255): spots of them, the largest first. @param near only so near to it */
+/** Where pixels are other than before, and as bright as `least` (0 … 255): spots, the largest first. @param near only so near to it */
 const newlyLit = (
   page: Page,
   before: Buffer,
