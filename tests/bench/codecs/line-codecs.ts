@@ -15,24 +15,10 @@ import { testContext } from '#server/ingest/testing.ts';
 import { readReport } from '#server/ingest/watch/wire/content.ts';
 import { WatchDecoder } from '#server/ingest/watch/wire/frame.ts';
 import type { BenchResult } from '../result.ts';
+import { measured } from './measure.helper.ts';
 
-const MESSAGES = 100_000;
-const ROUNDS = 3;
-const WANTED = 50_000;
 const THEN = Date.UTC(2026, 10, 23, 0, 15, 30);
 const FALL = Buffer.from('[3G*8800000015*003F*AL_LTE,231126,001530,V,0,N,0,E,0,0,0,0,90,87,0,0,00200000,0,0,0]');
-
-/** Messages a second of this thread's processor time: what one core could do. The best of the rounds, for the machine does other work. */
-async function perCoreSecond(take: () => unknown): Promise<number> {
-  let best = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const before = process.threadCpuUsage();
-    for (let i = 0; i < MESSAGES; i++) await take();
-    const { user, system } = process.threadCpuUsage(before);
-    best = Math.max(best, (MESSAGES / (user + system)) * 1e6);
-  }
-  return best;
-}
 
 /** Bytes of one alarm panel until what they say would be stored, and the answer made. */
 function stationOf(frame: string): () => Promise<unknown> {
@@ -103,21 +89,14 @@ const METERED = {
   ],
 };
 
-export async function run(): Promise<BenchResult[]> {
-  const rows: [string, () => unknown][] = [
-    ['DC-09 in clear text, to the answer', stationOf(PLAIN)],
-    ['DC-09 with AES-128, to the answer', stationOf(ENCRYPTED[0].frame)],
-    ['4G watch, an alarm', watchOf()],
-    ['JT/T 808, a position, to the answer', terminalOf()],
-    ['ChirpStack, bytes of a cover', coverOf()],
-    ['OneNET, a signed push', onenetOf()],
-    ['OCPP 1.6, a status, to the answer', pointOf('ocpp1.6', 'StatusNotification', STATUS)],
-    ['OCPP 2.0.1, meter values, to the answer', pointOf('ocpp2.0.1', 'MeterValues', METERED)],
-  ];
-  const results: BenchResult[] = [];
-  for (const [name, take] of rows) {
-    const value = await perCoreSecond(take);
-    results.push({ name, value, unit: 'messages/s a core', target: `≥ ${WANTED.toLocaleString('en')}`, ok: value >= WANTED });
-  }
-  return results;
-}
+export const run = (): Promise<BenchResult[]> =>
+  measured([
+    { name: 'DC-09 in clear text, to the answer', take: stationOf(PLAIN) },
+    { name: 'DC-09 with AES-128, to the answer', take: stationOf(ENCRYPTED[0].frame) },
+    { name: '4G watch, an alarm', take: watchOf() },
+    { name: 'JT/T 808, a position, to the answer', take: terminalOf() },
+    { name: 'ChirpStack, bytes of a cover', take: coverOf() },
+    { name: 'OneNET, a signed push', take: onenetOf() },
+    { name: 'OCPP 1.6, a status, to the answer', take: pointOf('ocpp1.6', 'StatusNotification', STATUS) },
+    { name: 'OCPP 2.0.1, meter values, to the answer', take: pointOf('ocpp2.0.1', 'MeterValues', METERED) },
+  ]);

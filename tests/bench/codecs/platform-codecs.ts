@@ -8,33 +8,12 @@ import { PUBLIC } from '#server/ingest/meokon/vectors.ts';
 import { readAlarmPage, readPublished } from '#server/ingest/wvp/wire/alarms.ts';
 import { RespReader } from '#server/ingest/wvp/wire/resp.ts';
 import type { BenchResult } from '../result.ts';
+import { measured, type Row } from './measure.helper.ts';
 
-const MESSAGES = 100_000;
-const ROUNDS = 3;
-const WANTED = 50_000;
 const NOW = Date.UTC(2026, 10, 23, 0, 15, 30);
 const CODE = '37010200011326000007';
 /** Bytes of one read from a socket. */
 const CHUNK = 65_536;
-
-interface Row {
-  readonly name: string;
-  readonly take: () => unknown;
-  /** Messages in one go; 1 when left out. */
-  readonly each?: number;
-}
-
-/** Messages a second of this thread's processor time: what one core could do. The best of the rounds, for the machine does other work. */
-function perCoreSecond({ take, each = 1 }: Row): number {
-  let best = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const before = process.threadCpuUsage();
-    for (let i = 0; i < MESSAGES; i += each) take();
-    const { user, system } = process.threadCpuUsage(before);
-    best = Math.max(best, (MESSAGES / (user + system)) * 1e6);
-  }
-  return best;
-}
 
 const asking = { now: () => NOW, kindOf: () => camera };
 
@@ -76,10 +55,4 @@ const fail = (why: string): never => {
   throw new Error(why);
 };
 
-export const run = (): Promise<BenchResult[]> =>
-  Promise.resolve(
-    [published(), polled(), terminal(), warning()].map((row) => {
-      const value = perCoreSecond(row);
-      return { name: row.name, value, unit: 'messages/s a core', target: `≥ ${WANTED.toLocaleString('en')}`, ok: value >= WANTED };
-    }),
-  );
+export const run = (): Promise<BenchResult[]> => measured([published(), polled(), terminal(), warning()]);
