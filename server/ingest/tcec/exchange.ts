@@ -25,14 +25,22 @@ interface Opened {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Of one server, read once: ciphers are kept by the secrets they are of. */
+const operatorsBy = new WeakMap<IngressContext['settings'], ReadonlyMap<string, Secrets>>();
+
+function operatorsOf(all: IngressContext['settings']): ReadonlyMap<string, Secrets> {
+  const known = operatorsBy.get(all) ?? readOperators(valuesOf(settings, all).QUANYAN_TCEC_OPERATORS) ?? new Map<string, Secrets>();
+  operatorsBy.set(all, known);
+  return known;
+}
+
 /** Whose a request is, and what it says; or the answer that refuses it. */
 function open({ bytes, peer }: Pick<IngressCall, 'bytes' | 'peer'>, { settings: all }: Of): Opened | { readonly refused: Answer } {
   const body = readJson(bytes).value;
   const envelope = isObject(body) ? envelopeOf(body) : null;
   if (envelope === null) return { refused: answerOf(RET.parameter, 'OperatorID, Data, TimeStamp, Seq and Sig are needed', {}, null) };
-  const operators = readOperators(valuesOf(settings, all).QUANYAN_TCEC_OPERATORS);
   const example = all.demo && isLoopback(peer) && envelope.OperatorID === EXAMPLE ? EXAMPLE_SECRETS : undefined;
-  const secrets = operators?.get(envelope.OperatorID) ?? example;
+  const secrets = operatorsOf(all).get(envelope.OperatorID) ?? example;
   if (secrets === undefined || !isSigned(envelope, secrets))
     return { refused: answerOf(RET.signature, '签名错误 wrong signature', {}, null) };
   const text = decrypt(envelope.Data, secrets);

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { KeyedHash } from '#server/lib/keyed-hash.ts';
 import type { Secrets } from './wire/envelope.ts';
 
 const ENTRY = /^([A-Za-z0-9]{4,20})=([!-~]{16})\/([!-~]{16})\/([!-~]{8,64})$/;
@@ -22,9 +23,9 @@ export function readOperators(list: string): Operators | null {
 export const EXAMPLE_SECRETS: Secrets = { data: EXAMPLE_SECRET, iv: EXAMPLE_SECRET, sig: EXAMPLE_SECRET };
 
 /** A token says of itself whose it is and how long it is good: nothing is kept, and none outlives the process. */
-const KEY = randomBytes(32);
+const KEY = new KeyedHash('sha256', randomBytes(32));
 export const TOKEN_S = 7200;
-const proofOf = (text: string): string => createHmac('sha256', KEY).update(text).digest('base64url');
+const proofOf = (text: string): string => KEY.of(text, 'base64url');
 
 export function tokenFor(operator: string, now: number): string {
   const text = `${operator}.${now + TOKEN_S * 1000}`;
