@@ -47,12 +47,7 @@ export function readFields(cp: string, zone: Zone): Reading {
   let at: number | null = null;
   let faulty = false;
   for (const group of cp.split(';')) {
-    const fields = new Map(
-      group.split(',').flatMap((field) => {
-        const equals = field.indexOf('=');
-        return equals > 0 ? [[field.slice(0, equals), field.slice(equals + 1)] as const] : [];
-      }),
-    );
+    const fields = fieldsOf(group);
     const time = fields.get('DataTime');
     if (time !== undefined) {
       at = readTime(time, zone);
@@ -65,13 +60,25 @@ export function readFields(cp: string, zone: Zone): Reading {
       const flag = fields.get(`${code}-Flag`) ?? 'N';
       faulty ||= FAULTY.has(flag);
       if (flag !== 'N') continue;
-      if (/^-?\d{1,9}(\.\d{1,9})?$/.test(said)) values[known.point] = Number((Number(said) * known.per).toPrecision(9));
+      if (/^-?\d{1,9}(\.\d{1,9})?$/.test(said)) values[known.point] = valueOf(said, known);
       else faults.push(`${name}: "${said.slice(0, 20)}" is no number`);
     }
   }
   if (faulty || Object.keys(values).length > 0) values.fault = Number(faulty);
   return { values, at, faults };
 }
+
+function fieldsOf(group: string): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const field of group.split(',')) {
+    const equals = field.indexOf('=');
+    if (equals > 0) fields.set(field.slice(0, equals), field.slice(equals + 1));
+  }
+  return fields;
+}
+
+/** Digits that only come of binary arithmetic are left out. */
+const valueOf = (said: string, { per }: Factor): number => (per === 1 ? Number(said) : Number((Number(said) * per).toPrecision(9)));
 
 /** `20261123081500`, local time. */
 function readTime(text: string, zone: Zone): number | null {
