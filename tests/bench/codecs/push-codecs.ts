@@ -37,7 +37,7 @@ interface Push {
   readonly note?: string;
 }
 
-/** From the bytes of a body to what would be stored, and the answer as text. The door before it is that of every route: `http` counts it. */
+/** From the bytes of a body to what would be stored, and the answer as text. The door before it is that of every route. */
 async function rowOf({ name, to, body, kind, headers = {}, says, ...about }: Push): Promise<Row> {
   const { pathname, searchParams: query } = new URL(to, 'http://localhost');
   const route = ROUTES.find(({ path }) => path === pathname)!;
