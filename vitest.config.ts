@@ -45,6 +45,7 @@ export default defineConfig({
           name: 'heavy',
           include: HEAVY,
           exclude: SOAK,
+          setupFiles: ['tests/turns.ts'],
           testTimeout: 600_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 180_000 } },
