@@ -46,7 +46,7 @@ interface RoundProps {
 
 function Round({ round, arrived, onClose }: RoundProps): JSX.Element {
   const { pick, t } = useWords();
-  const { name, shift, byHand, from, until, simulated, stopped, points } = round;
+  const { name, shift, byHand, from, until, simulated, unwatched, stopped, points } = round;
   const { visited, missed, late } = summaryOf([round]);
   return (
     <section className={styles.round} data-round={round.id}>
@@ -55,6 +55,7 @@ function Round({ round, arrived, onClose }: RoundProps): JSX.Element {
         <span className={styles.quiet}>
           {byHand ? pick(WORDS.byHand) : shift} <Moment at={from} /> – <Moment at={until} />
           {simulated && ` · ${t('simulated')}`}
+          {unwatched && ` · ${pick(WORDS.unwatched)}`}
           {stopped && ` · ${pick(POINT_STATE_LABELS.stopped)}`}
         </span>
         <span className={styles.sum} data-severity={missed > 0 ? 3 : late > 0 ? 4 : undefined}>

@@ -6,6 +6,7 @@ export const PATROL_WORDS = {
   none: label('今日无巡检', 'No rounds today'),
   source: label('到点打卡 · 服务器时钟', 'Check-ins, by the server’s clock'),
   byHand: label('手动', 'by hand'),
+  unwatched: label('系统停运期间', 'while the system was down'),
   failed: label('巡检数据暂不可用', 'Patrols cannot be told right now'),
   notCounted: label('未计入', 'not counted'),
   photo: label('看照片', 'See its photo'),

@@ -55,6 +55,8 @@ export const patrolRoundSchema = z.object({
   graceMs: z.number().int().min(0),
   radiusM: z.number(),
   simulated: z.boolean(),
+  /** It began and was over while the server was down, and was opened afterwards. */
+  unwatched: z.boolean().optional(),
   /** The route was given up meanwhile: nothing more is asked for. */
   stoppedAt: instant.nullable(),
   points: z.array(roundPointSchema),
@@ -72,6 +74,7 @@ export const patrolRoundClasses: FieldClasses<PatrolRound> = {
   graceMs: 'plain',
   radiusM: 'plain',
   simulated: 'plain',
+  unwatched: 'plain',
   stoppedAt: 'plain',
   points: {
     device: 'plain',

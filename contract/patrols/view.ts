@@ -7,7 +7,7 @@ const point = patrolRoundSchema.shape.points.element;
 
 /** A round as a screen is told it. */
 const roundViewSchema = patrolRoundSchema
-  .pick({ id: true, plan: true, name: true, shift: true, from: true, until: true, simulated: true })
+  .pick({ id: true, plan: true, name: true, shift: true, from: true, until: true, simulated: true, unwatched: true })
   .extend({
     byHand: z.boolean(),
     stopped: z.boolean(),

@@ -39,8 +39,8 @@ export class PatrolAlerts {
     });
   }
 
-  /** A point is late, or missed: that is said once, also when a restart came before it was noted. @param rounds as they are now */
-  begun(owed: Owed, rounds: readonly PatrolRound[]): AlertSignal[] {
+  /** A point is late, or missed: that is said once, also when a restart came before it was noted. @param rounds those that pass it, as they are now */
+  begun(owed: Owed, rounds: Iterable<PatrolRound>): AlertSignal[] {
     const { records, zone, now } = this.#deps;
     const device = records.get('device', owed.point.device);
     const codes = this.patrolOf(owed.point.device);
@@ -48,13 +48,16 @@ export class PatrolAlerts {
     const code = codes[owed.what];
     const last = records.lastAlert(device.id, code);
     if (last?.active && last.observedAt >= owed.since) return [];
+    const still = owedAt(rounds, device.id, now());
+    // Found after a stop of the server, it may have been made up by who walked the next round.
+    if (!still.some(({ round, what }) => round.id === owed.round.id && what === owed.what)) return [];
     const said = this.#signal(device, code, true, owed.since, owedWords(owed, zone));
-    const isLate = owed.what === 'late' || owedAt(rounds, device.id, now()).some(({ what }) => what === 'late');
+    const isLate = still.some(({ what }) => what === 'late');
     return isLate ? [said] : [...this.#ended(device, codes.late, owedWords(owed, zone)), said];
   }
 
   /** Ends what a point is owed no more. @param rounds all that may owe it */
-  settled(id: string, words: Label, rounds: readonly PatrolRound[]): AlertSignal[] {
+  settled(id: string, words: Label, rounds: Iterable<PatrolRound>): AlertSignal[] {
     const device = this.#deps.records.get('device', id);
     const codes = this.patrolOf(id);
     if (device === undefined || codes === undefined) return [];

@@ -29,11 +29,12 @@ interface PatrolsDeps {
   /** It is there when the first point is late. */
   readonly pipeline: () => Pick<Pipeline, 'raise'>;
   readonly now: () => number;
+  readonly monotonic: () => number;
   readonly log: Logger;
 }
 
 /** Reads the routes there are. Rounds are found again with the first `keep`. */
-export async function openPatrols({ kinds, storage, records, zone, pipeline, now, log }: PatrolsDeps): Promise<Patrols> {
+export async function openPatrols({ kinds, storage, records, zone, pipeline, now, monotonic, log }: PatrolsDeps): Promise<Patrols> {
   const plans = new Map<string, PatrolPlan>((await storage.patrols.list()).map((plan) => [plan.id, plan]));
   const rounds = new Rounds({
     plans: () => [...plans.values()],
@@ -44,10 +45,11 @@ export async function openPatrols({ kinds, storage, records, zone, pipeline, now
     zone,
     raise: (signals) => pipeline().raise(signals, 'rule:patrol'),
     now,
+    monotonic,
     log,
   });
   return {
-    plans: new PatrolPlans({ kinds, plans, stored: storage.patrols, audit: storage.audit, records, rounds, now }),
+    plans: new PatrolPlans({ kinds, plans, stored: storage.patrols, audit: storage.audit, records, rounds, now, monotonic }),
     rounds,
     async between(from, until) {
       const held = rounds.all.filter((round) => round.from >= from && round.from < until);

@@ -7,6 +7,8 @@ export interface Owed {
   readonly what: 'late' | 'missed';
   /** Since when, ms UTC. */
   readonly since: number;
+  /** Of a round that nobody could watch: how many such rounds of its route missed the point, of which this is the last. */
+  readonly together?: number;
 }
 
 /**
@@ -26,4 +28,22 @@ export function owedAt(rounds: Iterable<PatrolRound>, device: string, now: numbe
       else if (what === 'missed') owed.push({ round, point, what, since: point.missedAt! });
     }
   return owed.filter(({ round }) => missedFrom(round) >= (visited.get(round.plan) ?? -1)).sort((a, b) => a.since - b.since);
+}
+
+/**
+ * What is to be said of what was found, oldest first. Of rounds that nobody could watch a point's last of each route is said, with how
+ * many there were: a long stop of the server is one thing to be told.
+ */
+export function saidOnce(found: readonly Owed[]): Owed[] {
+  const sorted = found.toSorted((a, b) => a.since - b.since);
+  const unwatched = Map.groupBy(
+    sorted.filter(({ round }) => round.unwatched),
+    ({ round, point }) => `${round.plan} ${point.device}`,
+  );
+  const last = new Map([...unwatched.values()].map((all) => [all.at(-1), all.length]));
+  return sorted.flatMap((owed) => {
+    if (!owed.round.unwatched) return [owed];
+    const together = last.get(owed);
+    return together === undefined ? [] : [{ ...owed, together }];
+  });
 }

@@ -22,8 +22,10 @@ interface PlansDeps {
   readonly stored: Pick<PatrolStore, 'put' | 'remove'>;
   readonly audit: Pick<AuditStore, 'append'>;
   readonly records: Pick<Records, 'get'>;
-  readonly rounds: Pick<Rounds, 'begin' | 'giveUp' | 'all' | 'keep'>;
+  readonly rounds: Pick<Rounds, 'begin' | 'giveUp' | 'keep'>;
   readonly now: () => number;
+  /** A clock that only runs on, ms. */
+  readonly monotonic: () => number;
 }
 
 interface Act {
@@ -37,6 +39,8 @@ interface Act {
 export class PatrolPlans {
   readonly #deps: PlansDeps;
   readonly #turns = new Mutex();
+  /** By route, what was begun last by hand and when, by the clock that only runs on. */
+  readonly #begun = new Map<string, { readonly round: PatrolRound; readonly monotonic: number }>();
 
   constructor(deps: PlansDeps) {
     this.#deps = deps;
@@ -79,6 +83,7 @@ export class PatrolPlans {
       if (plan === undefined || !this.#sees(act.user, plan)) throw unknownPlan(id);
       await stored.remove(id, now(), doneDraft(act.user, act.from, 'patrol:remove', id));
       plans.delete(id);
+      this.#begun.delete(id);
       await rounds.giveUp(id, new Set());
     });
   }
@@ -89,18 +94,19 @@ export class PatrolPlans {
    */
   begin(id: string, lastsMin: number | undefined, act: Act): Promise<PatrolRound> {
     return this.#turns.run('patrols', async () => {
-      const { plans, rounds, audit, now } = this.#deps;
+      const { plans, rounds, audit, now, monotonic } = this.#deps;
       const plan = plans.get(id);
       if (plan === undefined || !this.#sees(act.user, plan)) throw unknownPlan(id);
       if (!plan.active) throw refuse('conflict', '本路线已停用，请先启用', 'This route is paused: have it go on first.');
-      const just = rounds.all.find((round) => round.plan === id && round.begunBy !== null && now() - round.from < JUST_MS);
-      if (just !== undefined)
+      const last = this.#begun.get(id);
+      if (last !== undefined && monotonic() - last.monotonic < JUST_MS)
         throw refuse('conflict', '本路线刚刚已手动开始一轮', 'A round of this route has just been begun by hand.', {
-          ...(just.begunBy && { by: just.begunBy }),
-          at: just.from,
+          ...(last.round.begunBy && { by: last.round.begunBy }),
+          at: last.round.from,
         });
       await audit.append(now(), doneDraft(act.user, act.from, 'patrol:begin', id));
       const round = await rounds.begin(plan, { id: act.user.id, name: act.user.name }, lastsMin);
+      this.#begun.set(id, { round, monotonic: monotonic() });
       await rounds.keep();
       return round;
     });

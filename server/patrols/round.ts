@@ -14,12 +14,14 @@ interface Begin {
   readonly shift: string;
   readonly begunBy: Actor | null;
   readonly simulated: boolean;
+  /** It was over before anybody listened. */
+  readonly unwatched?: boolean;
   /** Minutes; left out = as the plan says. All that is due comes sooner by as much. */
   readonly lastsMin?: number;
 }
 
 /** A round as it begins: nobody has been anywhere yet. Its id follows from the plan and its beginning, so that it is opened once. */
-export function openRound(plan: PatrolPlan, { from, shift, begunBy, simulated, lastsMin = plan.lastsMin }: Begin): PatrolRound {
+export function openRound(plan: PatrolPlan, { from, shift, begunBy, simulated, unwatched, lastsMin = plan.lastsMin }: Begin): PatrolRound {
   const pace = lastsMin / plan.lastsMin;
   return {
     id: `${plan.id}-${from}`,
@@ -32,6 +34,7 @@ export function openRound(plan: PatrolPlan, { from, shift, begunBy, simulated, l
     graceMs: Math.round(plan.graceMin * pace * MINUTE_MS),
     radiusM: plan.radiusM,
     simulated,
+    ...(unwatched && { unwatched }),
     stoppedAt: null,
     points: plan.points.map(({ device, dueMin, photo }) => ({
       device,

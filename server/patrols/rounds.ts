@@ -13,7 +13,9 @@ import type { EventStore } from '#server/storage/storage.ts';
 import type { PatrolStore } from '#server/storage/stores/patrol-store.ts';
 import { PatrolAlerts } from './alerts.ts';
 import { judgeCheckIn } from './check-in.ts';
-import type { Owed } from './owed.ts';
+import { HeldRounds } from './held.ts';
+import { Listening } from './listening.ts';
+import { saidOnce, type Owed } from './owed.ts';
 import { atTime, openRound, roundsFor, stopped, withRefusal, withVisit } from './round.ts';
 import { checkInsSince } from './restore.ts';
 import { startsOf } from './schedule.ts';
@@ -24,10 +26,10 @@ const HOUR_MS = 3_600_000;
 const HELD_MS = 48 * HOUR_MS;
 /** A round lasts a day at most, and two hours of grace: what began before this is over. */
 const BACK_MS = 26 * HOUR_MS;
-/** What was told while nobody listened is waited for so long before anything of that time is late or missed. */
-const SETTLE_MS = 5 * 60_000;
-/** Nobody has looked for so long: the process, or the machine, was stopped. */
-const GAP_MS = 60_000;
+/** A round that began and ended while nobody listened is opened late, not longer after it began than this: no round is kept for less. */
+const UNWATCHED_MS = 24 * HOUR_MS;
+/** Of one route, the newest. */
+const MOST_UNWATCHED = 24;
 /** Check-ins that are remembered for rounds that open after them. */
 const RECENT = 2000;
 
@@ -40,7 +42,10 @@ interface RoundsDeps {
   readonly zone: Zone;
   /** Makes records of alerts that begin and end. Resolves when they are durable. */
   readonly raise: (signals: readonly AlertSignal[]) => Promise<void>;
+  /** Wall clock, ms UTC. */
   readonly now: () => number;
+  /** A clock that only runs on, ms. */
+  readonly monotonic: () => number;
   readonly log: Logger;
 }
 
@@ -50,15 +55,14 @@ interface RoundsDeps {
  */
 export class Rounds {
   readonly #deps: RoundsDeps;
-  readonly #rounds = new Map<string, PatrolRound>();
+  readonly #rounds = new HeldRounds();
   readonly #dirty = new Set<string>();
   readonly #alerts: PatrolAlerts;
   /** Points of which an alert may go on that no round is left for. */
   #unasked: ReadonlySet<string> = new Set();
   #recent: DeviceEvent[] = [];
+  readonly #listening: Listening;
   #lookedUntil: number;
-  /** Since when we listen without a break, ms UTC. */
-  #listeningSince: number;
   #restored = false;
   #restoring: Promise<void> | null = null;
   #opened = false;
@@ -67,12 +71,12 @@ export class Rounds {
   constructor(deps: RoundsDeps) {
     this.#deps = deps;
     this.#alerts = new PatrolAlerts(deps);
-    this.#listeningSince = deps.now();
-    this.#lookedUntil = this.#listeningSince - BACK_MS;
+    this.#listening = new Listening(deps);
+    this.#lookedUntil = deps.now() - BACK_MS;
   }
 
   get all(): readonly PatrolRound[] {
-    return [...this.#rounds.values()];
+    return [...this.#rounds.all];
   }
 
   /** Every second: opens rounds, finds what is late, keeps what has changed. Never rejects; what could not be stored is tried again. */
@@ -82,6 +86,7 @@ export class Rounds {
     try {
       await this.#restore();
       this.#open();
+      this.#dropOld();
       await this.#advance();
       await this.#endOld();
       await this.#store();
@@ -118,13 +123,14 @@ export class Rounds {
   async giveUp(plan: string, kept: ReadonlySet<string>): Promise<void> {
     await this.#restore();
     const devices = new Set<string>();
-    for (const round of this.#rounds.values()) {
+    for (const round of this.all) {
       if (round.plan !== plan) continue;
       for (const { device } of round.points) devices.add(device);
       this.#put(stopped(round, this.#deps.now()));
     }
-    const others = this.all.filter((round) => round.plan !== plan);
-    await this.#deps.raise([...devices].flatMap((device) => this.#alerts.settled(device, GIVEN_UP, kept.has(device) ? this.all : others)));
+    const asking = (device: string): PatrolRound[] =>
+      [...this.#rounds.passing(device)].filter((round) => round.plan !== plan || kept.has(device));
+    await this.#deps.raise([...devices].flatMap((device) => this.#alerts.settled(device, GIVEN_UP, asking(device))));
   }
 
   #isCheckIn({ device, type }: DeviceEvent): boolean {
@@ -144,7 +150,7 @@ export class Rounds {
     const { stored, events, kinds, plans, now } = this.#deps;
     const from = now() - HELD_MS;
     for (const round of await stored.rounds(from - BACK_MS, Infinity))
-      if (missedFrom(round) >= from && !this.#rounds.has(round.id)) this.#rounds.set(round.id, round);
+      if (missedFrom(round) >= from && this.#rounds.get(round.id) === undefined) this.#rounds.put(round);
     const types = [...kinds.values()].flatMap(({ patrol }) => patrol?.visit ?? []);
     const devices = plans().flatMap(({ points }) => points.map(({ device }) => device));
     const known = await checkInsSince(events, { types, devices, from: now() - BACK_MS, to: now() + HOUR_MS });
@@ -160,19 +166,23 @@ export class Rounds {
   #open(): void {
     const { plans, zone, now } = this.#deps;
     const until = now();
-    if (this.#opened && until - this.#lookedUntil > GAP_MS) this.#listeningSince = until;
+    this.#listening.look(!this.#opened);
     this.#opened = true;
     for (const plan of plans()) {
       if (!plan.active) continue;
-      const over = this.#listeningSince - (plan.lastsMin + plan.graceMin) * 60_000;
-      // Of a round that was over before anybody listened nobody can say what became of it.
-      for (const { at, shift } of startsOf(plan, Math.max(this.#lookedUntil, plan.at - 1, over), until, zone))
-        this.#begin(plan, { from: at, shift, begunBy: null });
+      const over = this.#listening.since - (plan.lastsMin + plan.graceMin) * 60_000;
+      const starts = startsOf(plan, Math.max(this.#lookedUntil, plan.at - 1, until - BACK_MS), until, zone);
+      const unwatched = starts.filter(({ at }) => at <= over && at > until - UNWATCHED_MS).slice(-MOST_UNWATCHED);
+      for (const { at, shift } of unwatched) this.#begin(plan, { from: at, shift, begunBy: null, unwatched: true });
+      for (const { at, shift } of starts) if (at > over) this.#begin(plan, { from: at, shift, begunBy: null });
     }
     // A clock that is set back opens nothing again: rounds are known by their beginning.
     this.#lookedUntil = until;
-    const old = this.all.filter((round) => missedFrom(round) < until - HELD_MS && !this.#dirty.has(round.id));
-    for (const { id } of old) this.#rounds.delete(id);
+  }
+
+  #dropOld(): void {
+    const old = this.#rounds.overBefore(this.#deps.now() - HELD_MS).filter(({ id }) => !this.#dirty.has(id));
+    for (const round of old) this.#rounds.drop(round);
     const left = old.flatMap(({ points }) => points.filter(({ visit }) => visit === null));
     if (left.length > 0) this.#unasked = new Set([...this.#unasked, ...left.map(({ device }) => device)]);
   }
@@ -184,16 +194,17 @@ export class Rounds {
     const known = this.#rounds.get(opened.id);
     if (known !== undefined) return known;
     this.#put(opened);
-    for (const event of this.#recent) if (event.at >= opened.from) this.#take(event);
+    const devices = new Set(opened.points.map(({ device }) => device));
+    for (const event of this.#recent) if (event.at >= opened.from && devices.has(event.device)) this.#take(event);
     return this.#rounds.get(opened.id)!;
   }
 
   async #advance(): Promise<void> {
     const now = this.#deps.now();
     const found: Owed[] = [];
-    for (const round of this.#rounds.values()) {
+    for (const round of this.#rounds.all) {
       // Terminals that had nobody to tell are waited for first.
-      if (round.from < this.#listeningSince && now < this.#listeningSince + SETTLE_MS) continue;
+      if (round.from < this.#listening.since && !this.#listening.settled) continue;
       const next = atTime(round, now);
       if (next === round) continue;
       this.#put(next);
@@ -204,14 +215,14 @@ export class Rounds {
       }
     }
     // What one route asks for no more another may: so it is said when all is found.
-    const signals = found.sort((a, b) => a.since - b.since).flatMap((owed) => this.#alerts.begun(owed, this.all));
+    const signals = saidOnce(found).flatMap((owed) => this.#alerts.begun(owed, this.#rounds.passing(owed.point.device)));
     if (signals.length > 0) await this.#deps.raise(signals);
   }
 
   /** Ends alerts of rounds that are not in memory any more, once those that are have been looked at. */
   async #endOld(): Promise<void> {
-    if (this.#unasked.size === 0 || this.#deps.now() < this.#listeningSince + SETTLE_MS) return;
-    const ends = [...this.#unasked].flatMap((device) => this.#alerts.settled(device, TOO_OLD, this.all));
+    if (this.#unasked.size === 0 || !this.#listening.settled) return;
+    const ends = [...this.#unasked].flatMap((device) => this.#alerts.settled(device, TOO_OLD, this.#rounds.passing(device)));
     // Where a round was never stored only its alert knows of it: that is waited for.
     const isOld = ({ device, code }: AlertSignal): boolean =>
       this.#deps.records.lastAlert(device!, code)!.observedAt <= this.#deps.now() - HELD_MS;
@@ -224,12 +235,12 @@ export class Rounds {
   #take(event: DeviceEvent): AlertSignal[] {
     const device = this.#deps.records.get('device', event.device);
     if (device === undefined) return [];
-    const byPlan = Map.groupBy(this.#rounds.values(), ({ plan }) => plan);
+    const byPlan = Map.groupBy(this.#rounds.passing(device.id), ({ plan }) => plan);
     let words: Label | null = null;
     const { round: named } = event.attributes;
     for (const rounds of byPlan.values())
       for (const round of roundsFor(rounds, device.id, event.at, named)) words = this.#visit(round, device, event) ?? words;
-    return words === null ? [] : this.#alerts.settled(device.id, words, this.all);
+    return words === null ? [] : this.#alerts.settled(device.id, words, this.#rounds.passing(device.id));
   }
 
   #visit(round: PatrolRound, device: Device, event: DeviceEvent): Label | null {
@@ -248,7 +259,7 @@ export class Rounds {
 
   #put(round: PatrolRound): void {
     if (this.#rounds.get(round.id) === round) return;
-    this.#rounds.set(round.id, round);
+    this.#rounds.put(round);
     this.#dirty.add(round.id);
   }
 

@@ -3,6 +3,8 @@ import { fromLocal, type Zone } from '#server/lib/zone.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** No clock is put forward or back by more; beginnings farther off need no exact reckoning, and all routes are asked every second. */
+const NEAR_MS = 3 * 3_600_000;
 const WEEK_MIN = 7 * 1440;
 
 interface Start {
@@ -16,13 +18,16 @@ export function startsOf({ shifts }: Pick<PatrolChoice, 'shifts'>, after: number
   const found: Start[] = [];
   const first = Math.floor((after + zone.offset(after)) / DAY_MS);
   const last = Math.floor((until + zone.offset(until)) / DAY_MS);
+  const [soonest, latest] = [after + zone.offset(after) - NEAR_MS, until + zone.offset(until) + NEAR_MS];
   for (let day = first; day <= last; day++) {
     // 1970-01-01 was a Thursday.
     const weekday = ((day + 3) % 7) + 1;
     for (const { name, days, starts } of shifts) {
       if (!days.includes(weekday)) continue;
       for (const minute of starts) {
-        const at = fromLocal(day * DAY_MS + minute * MINUTE_MS, zone);
+        const local = day * DAY_MS + minute * MINUTE_MS;
+        if (local <= soonest || local > latest) continue;
+        const at = fromLocal(local, zone);
         if (at > after && at <= until) found.push({ at, shift: name });
       }
     }

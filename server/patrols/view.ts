@@ -27,8 +27,8 @@ export function viewOf({ rounds, records, audience, now }: ViewDeps): RoundView[
       const at: RoundView['points'][number]['at'] = device.position ? [...device.position] : null;
       return [{ device: device.id, name: device.name, at, due, photo, state: pointState(round, point, now), visit: shown, refused }];
     });
-    const { id, plan, name, shift, begunBy, from, until, simulated, stoppedAt } = round;
-    return { id, plan, name, shift, byHand: begunBy !== null, from, until, simulated, stopped: stoppedAt !== null, points };
+    const { id, plan, name, shift, begunBy, from, until, simulated, unwatched, stoppedAt } = round;
+    return { id, plan, name, shift, byHand: begunBy !== null, from, until, simulated, unwatched, stopped: stoppedAt !== null, points };
   });
   return views.filter(({ points }) => points.length > 0).sort((a, b) => b.from - a.from || (a.id < b.id ? -1 : 1));
 }

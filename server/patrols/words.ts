@@ -17,8 +17,15 @@ function askedFor({ name, from }: PatrolRound, { due }: RoundPoint, zone: Zone):
 }
 
 /** Why an alert of a point begins. */
-export function owedWords({ round, point, what }: Owed, zone: Zone): Label {
+export function owedWords({ round, point, what, together }: Owed, zone: Zone): Label {
   const { zh, en } = askedFor(round, point, zone);
+  if (together !== undefined) {
+    const [moreZh, moreEn] = together > 1 ? [`（停运期间共 ${together} 轮）`, ` (${together} rounds of that time)`] : ['', ''];
+    return label(
+      `${zh}，系统停运期间未见到点记录，漏检${moreZh}`,
+      `${en}, and nothing tells that somebody came while the system was down: missed${moreEn}`,
+    );
+  }
   if (what === 'late') return label(`${zh}，逾期未到`, `${en}, and nobody has been there`);
   const end = hour(missedFrom(round), zone);
   return label(`${zh}，至 ${end} 本轮结束未到，漏检`, `${en}, and nobody came before the round was over at ${end}: missed`);
