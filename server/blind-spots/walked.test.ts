@@ -51,6 +51,7 @@ function open() {
       reserveMover(movers, handle);
       movers.ids[handle] = id;
     }
+    time = Math.max(time, at);
     Object.assign(movers.status, { [handle]: MOVER.live });
     [movers.at[handle], movers.lng[handle], movers.lat[handle]] = [at, lng, lat];
     walked.look();
@@ -88,7 +89,18 @@ describe('grids where nobody was', () => {
     const { stand, after, putAhead } = open();
     stand('crew', START, inside(0));
     putAhead(48);
-    expect(await after(49)).toMatchObject({ unsure: 3, places: [] });
+    expect(await after(49)).toMatchObject({ unsure: 2, places: [] });
+  });
+
+  it('a clock that is put ahead or back makes nobody’s visit older or newer', async () => {
+    const { stand, after, putAhead } = open();
+    const here = async (hours: number): Promise<boolean> => !(await after(hours))!.places.some(({ place }) => place === '/s/q/g0');
+    await after(30);
+    stand('crew', START + 30 * HOUR_MS, inside(0));
+    putAhead(48);
+    expect(await here(79)).toBe(true);
+    putAhead(-96);
+    expect([await here(5), await here(6)]).toEqual([true, false]);
   });
 
   it('a patrol car was there, and a guard on a round; not who wears a watch because they are cared for', async () => {

@@ -40,7 +40,9 @@ export class Walked {
   readonly #since: number;
   /** The same by the clock that only runs on: for how long is known, whatever is done to the other. */
   readonly #listensFrom: number;
-  readonly #lastAt = new Map<string, number>();
+  /** By the path of a grid, and by handle of a mover with the time it said: when that was, by the clock that only runs on. */
+  readonly #last = new Map<string, number>();
+  readonly #heard = new Map<number, { readonly at: number; readonly heard: number }>();
   #grids: readonly GridArea[] = [];
   #readAt = -Infinity;
   /** Some mover was heard, ever: where nobody says where they are, nothing is known of where they are not. */
@@ -61,8 +63,22 @@ export class Walked {
       if (Number.isNaN(at) || !this.#patrols(movers.ids[handle])) continue;
       this.#anybody = true;
       const grid = gridAround(grids, [movers.lng[handle], movers.lat[handle]]);
-      if (grid !== undefined) this.#note(grid.path, at);
+      if (grid !== undefined) this.#note(grid.path, this.#heardAt(handle, at));
     }
+  }
+
+  /** A position is as old as it was when it was first seen here, and what passed since: a set clock makes it neither new nor old. */
+  #heardAt(handle: number, at: number): number {
+    const known = this.#heard.get(handle);
+    if (known?.at === at) return known.heard;
+    const heard = this.#monotonicOf(at);
+    this.#heard.set(handle, { at, heard });
+    return heard;
+  }
+
+  #monotonicOf(at: number): number {
+    const { now, monotonic } = this.#deps;
+    return monotonic() - Math.max(0, now() - at);
   }
 
   /** Grids of a jurisdiction where nobody was for the limit, longest first; null = nobody says where they are, and no route is walked. */
@@ -76,25 +92,25 @@ export class Walked {
     const places: { place: string; lastAt: number | null }[] = [];
     let unsure = 0;
     for (const { path } of grids) {
-      const lastAt = this.#lastAt.get(path) ?? null;
-      if (at - (lastAt ?? -Infinity) < limitMs) continue;
+      const age = monotonic() - (this.#last.get(path) ?? -Infinity);
+      if (age < limitMs) continue;
       // Who was there before we listened is not known.
       if (monotonic() - this.#listensFrom < limitMs) unsure++;
-      else places.push({ place: path, lastAt });
+      else places.push({ place: path, lastAt: Number.isFinite(age) ? Math.round(at - age) : null });
     }
     places.sort((a, b) => (a.lastAt ?? 0) - (b.lastAt ?? 0) || (a.place < b.place ? -1 : 1));
     return { limitMs, since: this.#since, grids: grids.length, unsure, places };
   }
 
-  #note(path: string, at: number): void {
-    if (at > (this.#lastAt.get(path) ?? -Infinity)) this.#lastAt.set(path, at);
+  #note(path: string, heard: number): void {
+    if (heard > (this.#last.get(path) ?? -Infinity)) this.#last.set(path, heard);
   }
 
   #noteVisit({ device: id, visit }: PatrolRound['points'][number]): void {
     const device = visit && this.#deps.records.get('device', id);
     if (!device) return;
     const grid = this.#grids.find(({ path }) => isWithin(device.place, path));
-    if (grid !== undefined) this.#note(grid.path, visit.at);
+    if (grid !== undefined) this.#note(grid.path, this.#monotonicOf(visit.at));
   }
 
   /** Crews, and what goes about for all; not what a person who is cared for wears. */

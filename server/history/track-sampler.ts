@@ -1,6 +1,6 @@
 import type { Track } from '#contract/reports/track.ts';
 import { metresBetween } from '#server/movers/plausible.ts';
-import type { TrackStore } from '#server/storage/stores/track-store.ts';
+import type { KeptTrack, TrackStore } from '#server/storage/stores/track-store.ts';
 
 /** A position is kept at least this often … */
 const KEEP_EVERY_MS = 60_000;
@@ -15,7 +15,7 @@ const TOGETHER = 2000;
 /** Chooses which positions are worth keeping for paths, and hands them to storage in batches. */
 export class TrackSampler {
   readonly #kept = new Map<string, Track>();
-  #waiting: Track[] = [];
+  #waiting: KeptTrack[] = [];
   #dropped = 0;
   #writing: Promise<void> | null = null;
 
@@ -28,7 +28,7 @@ export class TrackSampler {
     const kept = this.#kept.get(track.mover);
     if (kept !== undefined && !worthKeeping(kept, track)) return;
     this.#kept.set(track.mover, track);
-    this.#keep(track);
+    this.#keep({ ...track, present: true });
   }
 
   /** A position older than what is held: kept whatever was kept around it, for nothing is known of that. */
@@ -53,7 +53,7 @@ export class TrackSampler {
     }
   }
 
-  #keep(track: Track): void {
+  #keep(track: KeptTrack): void {
     if (this.#waiting.length >= WAITING_LIMIT) {
       const over = this.#waiting.length - WAITING_LIMIT + WAITING_LIMIT / 100;
       this.#waiting.splice(0, over);

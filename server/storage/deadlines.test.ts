@@ -57,7 +57,7 @@ it('a read that the database itself gave up is told as slow, a write that failed
   await expect(storage.accounts.put({} as never)).rejects.toMatchObject({ kind: 'storage', slow: undefined });
 });
 
-it('sign-ins, audit rows and rounds of patrols are told sooner; long work nobody waits for is left alone', async () => {
+it('sign-ins, audit rows, rounds of patrols and what waits for a parent are told sooner; long work nobody waits for is left alone', async () => {
   const { storage } = handStorage();
   const done: string[] = [];
   for (const [name, call] of [
@@ -65,13 +65,19 @@ it('sign-ins, audit rows and rounds of patrols are told sooner; long work nobody
     ['session', storage.accounts.session('')],
     ['audit', storage.audit.append(0, {} as never)],
     ['rounds', storage.patrols.write([])],
+    ['outbox', storage.outbox.write([])],
+    ['views', storage.shownViews.write([])],
+    ['checkpoint', storage.checkpoints.write([])],
     ['prune', storage.history.prune(0)],
     ['tracks', storage.tracks.write([])],
   ] as const) {
     void call.catch(() => done.push(name));
   }
   await vi.advanceTimersByTimeAsync(3000);
-  expect(done).toEqual(['put', 'session', 'audit', 'rounds']);
+  const soon = ['put', 'session', 'audit', 'rounds', 'outbox', 'views'];
+  expect(done).toEqual(soon);
+  await vi.advanceTimersByTimeAsync(56_999);
+  expect(done).toEqual(soon);
   await vi.advanceTimersByTimeAsync(600_000);
-  expect(done).toEqual(['put', 'session', 'audit', 'rounds']);
+  expect(done).toEqual([...soon, 'checkpoint']);
 });

@@ -11,6 +11,8 @@ interface Limit {
 const READ: Limit = { ms: 10_000, overdue: 8 };
 /** Sign-ins and audit rows: one row each. Told too late, they are written all the same when storage answers again. */
 const SHORT: Limit = { ms: 3000, overdue: 200 };
+/** Parts of a checkpoint: megabytes each, and nobody waits. But one that never ends would be the last that is made. */
+const LONG: Limit = { ms: 60_000, overdue: 4 };
 
 const SHORT_CALLS = new Set([
   'audit.append',
@@ -28,7 +30,9 @@ const SHORT_CALLS = new Set([
   'patrols.put',
   'patrols.remove',
   'patrols.write',
+  'outbox.write',
   'outbox.confirm',
+  'shownViews.write',
   'walls.seen',
   'walls.remove',
   'walls.putCanvas',
@@ -46,6 +50,7 @@ const SHORT_CALLS = new Set([
   'accounts.getValue',
   'accounts.putValue',
 ]);
+const LONG_CALLS = new Set(['checkpoints.write']);
 /** By whatever store: work nobody waits for, that takes its time; and the journal's own writes, whose deadline the journal keeps. */
 const UNLIMITED = new Set(['snapshot', 'restored', 'latest', 'newest', 'write', 'prune', 'markGone', 'verify', 'appendAll', 'probe']);
 
@@ -93,16 +98,21 @@ export function withDeadlines(storage: Storage): Storage {
 }
 
 function limited<S extends object>(name: string, store: S): S {
-  const [reads, short] = [new Overdue(READ), new Overdue(SHORT)];
+  const [reads, short, long] = [new Overdue(READ), new Overdue(SHORT), new Overdue(LONG)];
+  const limitOf = (method: string): Overdue | null => {
+    const what = `${name}.${method}`;
+    if (SHORT_CALLS.has(what)) return short;
+    if (LONG_CALLS.has(what)) return long;
+    return UNLIMITED.has(method) ? null : reads;
+  };
   return new Proxy(store, {
     get(target, method) {
       const value: unknown = Reflect.get(target, method);
       if (typeof value !== 'function') return value;
       const call = (...args: unknown[]): unknown => (value as (...given: unknown[]) => unknown).apply(target, args);
-      const what = `${name}.${String(method)}`;
-      if (UNLIMITED.has(String(method)) && !SHORT_CALLS.has(what)) return call;
-      const limit = SHORT_CALLS.has(what) ? short : reads;
-      return (...args: unknown[]) => limit.keep(what, () => call(...args) as Promise<unknown>);
+      const limit = limitOf(String(method));
+      if (limit === null) return call;
+      return (...args: unknown[]) => limit.keep(`${name}.${String(method)}`, () => call(...args) as Promise<unknown>);
     },
   });
 }

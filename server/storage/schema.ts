@@ -63,6 +63,8 @@ export interface Tables extends Record<ProjectionTable, ProjectionRow> {
     accuracy: number | null;
     battery: number | null;
   };
+  /** Where each mover was heard last, as `tracks`. */
+  last_tracks: Tables['tracks'];
   /** What screens showed, in spans. */
   shown_views: {
     viewer: string;

@@ -20,6 +20,7 @@ export const COPIED: readonly { readonly name: string; readonly key: readonly st
   { name: 'readings', key: ['series', 'at'], page: 5000 },
   { name: 'events', key: ['id'], page: 2000 },
   { name: 'tracks', key: ['mover', 'at'], page: 5000 },
+  { name: 'last_tracks', key: ['mover'], page: 5000 },
   { name: 'given_commands', key: ['key'], page: 5000 },
   { name: 'device_kinds', key: ['id', 'version'], page: 200 },
   { name: 'limit_changes', key: ['id'], page: 1000 },

@@ -26,6 +26,7 @@ import { warnings } from './022-warnings.ts';
 import { wallCanvases } from './023-wall-canvases.ts';
 import { wallLayouts } from './026-wall-layouts.ts';
 import { shownViews } from './028-shown-views.ts';
+import { lastTracks } from './029-last-tracks.ts';
 import { patrols } from './024-patrols.ts';
 import type { Migration } from './migration.ts';
 
@@ -57,6 +58,7 @@ export const MIGRATIONS: readonly Migration[] = [
   wallLayouts,
   shownViews,
   patrols,
+  lastTracks,
 ];
 
 /**

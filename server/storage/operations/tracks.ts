@@ -7,7 +7,7 @@ import { dataFault } from '../fault.ts';
 import { Lane } from '../lane.ts';
 import type { Tables } from '../schema.ts';
 import { storable } from '../storable.ts';
-import type { TrackStore } from '../stores/track-store.ts';
+import type { KeptTrack, TrackStore } from '../stores/track-store.ts';
 import { fenced } from './lease.ts';
 
 /** Positions per transaction: the journal waits at most for one of these. */
@@ -30,7 +30,7 @@ export const trackOf = (row: Row): Track => ({ mover: row.mover, ...pointOf(row)
 export class TrackOperations implements TrackStore {
   readonly #engine: Engine;
   readonly #db: Kysely<Tables>;
-  readonly #lane: Lane<readonly Track[], undefined>;
+  readonly #lane: Lane<readonly KeptTrack[], undefined>;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -40,16 +40,29 @@ export class TrackOperations implements TrackStore {
       columns: ['mover', 'at', ...VALUES],
       onConflict: { key: ['mover', 'at'], action: 'skip' },
     });
+    const insertLast = bulkInsert(engine.db, {
+      table: 'last_tracks',
+      columns: ['mover', 'at', ...VALUES],
+      onConflict: { key: ['mover'], action: 'replace' },
+    });
     const rowOf = (track: Track): SqlValue[] => [storable(track.mover), track.at, ...VALUES.map((name) => track[name] ?? null)];
     this.#lane = new Lane({
-      commit: (items) => fenced(engine, (trx) => insert(trx, items.flat().map(rowOf))).then(() => items.map(() => undefined)),
+      commit: async (items) => {
+        const tracks = items.flat();
+        const last = new Map(tracks.filter(({ present }) => present).map((track) => [track.mover, track]));
+        await fenced(engine, async (trx) => {
+          await insert(trx, tracks.map(rowOf));
+          await insertLast(trx, [...last.values()].map(rowOf));
+        });
+        return items.map(() => undefined);
+      },
       weight: (tracks) => tracks.length,
       limit: CHUNK,
       isDataFault: engine.dialect.isDataFault,
     });
   }
 
-  async write(tracks: readonly Track[]): Promise<void> {
+  async write(tracks: readonly KeptTrack[]): Promise<void> {
     for (const { mover, at, lng, lat } of tracks)
       if (!Number.isSafeInteger(at) || !Number.isFinite(lng) || !Number.isFinite(lat))
         throw dataFault(`track of ${mover}: ${lng}, ${lat} at ${at} is no position`);
@@ -75,17 +88,14 @@ export class TrackOperations implements TrackStore {
   }
 
   async latest(since: number): Promise<Track[]> {
-    const { rows } = await sql<Row>`
-      select t.* from tracks t
-      join (select mover, max(at) as newest from tracks where at >= ${Math.floor(since)} group by mover) n
-        on n.mover = t.mover and n.newest = t.at
-      order by t.mover`.execute(this.#db);
+    const rows = await this.#db.selectFrom('last_tracks').selectAll().where('at', '>=', Math.floor(since)).orderBy('mover').execute();
     return rows.map(trackOf);
   }
 
   /** In small transactions, so that writers come in between. */
   async prune(before: number): Promise<number> {
     let dropped = 0;
+    await fenced(this.#engine, (trx) => trx.deleteFrom('last_tracks').where('at', '<', before).execute());
     for (let slice = PRUNE_ROWS; slice === PRUNE_ROWS; await nextTurn()) {
       const { numAffectedRows } = await fenced(this.#engine, (trx) =>
         sql`delete from tracks where (mover, at) in (select mover, at from tracks where at < ${before} limit ${PRUNE_ROWS})`.execute(trx),

@@ -8,6 +8,7 @@ import { MIGRATIONS } from '../migrations/migrate.ts';
 export const TO_THE_FIRST_VERSION = [
   'drop table events',
   'drop table tracks',
+  'drop table last_tracks',
   'drop table shown_views',
   'drop table given_commands',
   'drop table operations',
