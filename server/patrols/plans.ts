@@ -1,6 +1,6 @@
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { PatrolChoice, PatrolPlan } from '#contract/patrols/plan.ts';
-import type { PatrolRound } from '#contract/patrols/round.ts';
+import { missedFrom, type PatrolRound } from '#contract/patrols/round.ts';
 import { isVisible } from '#contract/places/geo.ts';
 import type { User } from '#contract/roles.ts';
 import { doneDraft } from '#server/storage/stores/audit-draft.ts';
@@ -14,6 +14,9 @@ import { overlapOf } from './schedule.ts';
 
 /** Begun twice within so long, it was meant once. */
 const JUST_MS = 30_000;
+/** All routes are looked at every second, and their rounds are held for two days. */
+const MOST_ROUTES = 500;
+const MOST_BY_HAND = 20;
 
 interface PlansDeps {
   readonly kinds: KindIndex;
@@ -22,7 +25,7 @@ interface PlansDeps {
   readonly stored: Pick<PatrolStore, 'put' | 'remove'>;
   readonly audit: Pick<AuditStore, 'append'>;
   readonly records: Pick<Records, 'get'>;
-  readonly rounds: Pick<Rounds, 'begin' | 'giveUp' | 'keep'>;
+  readonly rounds: Pick<Rounds, 'all' | 'begin' | 'giveUp' | 'keep'>;
   readonly now: () => number;
   /** A clock that only runs on, ms. */
   readonly monotonic: () => number;
@@ -53,7 +56,7 @@ export class PatrolPlans {
 
   /**
    * @param id null = a new one @param base version that was seen; 0 = none
-   * @throws Refused `invalid`, `not-found`, or `conflict` when somebody else was quicker
+   * @throws Refused `invalid`, `not-found`, or `conflict` when somebody else was quicker or there are too many
    */
   put(id: string | null, choice: PatrolChoice, base: number, act: Act): Promise<PatrolPlan> {
     return this.#turns.run('patrols', async () => {
@@ -64,6 +67,12 @@ export class PatrolPlans {
         throw refuse('conflict', '已被他人更改，请重新核对', 'Somebody has changed it meanwhile: look at it again.', {
           ...(held && { by: held.actor, at: held.at }),
         });
+      if (held === undefined && plans.size >= MOST_ROUTES)
+        throw refuse(
+          'conflict',
+          `巡检路线已有 ${MOST_ROUTES} 条，请先删除不用的`,
+          `There are ${MOST_ROUTES} routes: remove what is not used.`,
+        );
       this.#check(choice, act.user);
       const actor = { id: act.user.id, name: act.user.name };
       const plan: PatrolPlan = { ...choice, id: held?.id ?? freeId(plans), version: base + 1, at: now(), actor, reason: act.reason };
@@ -90,7 +99,7 @@ export class PatrolPlans {
 
   /**
    * Begins a round now, beside those that are under way. @param lastsMin minutes; undefined = as the plan says
-   * @throws Refused `not-found`, or `conflict` where somebody has just begun one
+   * @throws Refused `not-found`, or `conflict` where somebody has just begun one, or too many are under way
    */
   begin(id: string, lastsMin: number | undefined, act: Act): Promise<PatrolRound> {
     return this.#turns.run('patrols', async () => {
@@ -104,6 +113,13 @@ export class PatrolPlans {
           ...(last.round.begunBy && { by: last.round.begunBy }),
           at: last.round.from,
         });
+      const underWay = rounds.all.filter((round) => round.plan === id && round.begunBy !== null && now() < missedFrom(round));
+      if (underWay.length >= MOST_BY_HAND)
+        throw refuse(
+          'conflict',
+          `本路线手动开始的 ${MOST_BY_HAND} 轮尚未结束，请先等其中一轮结束`,
+          `${MOST_BY_HAND} rounds that were begun by hand are under way: wait until one is over.`,
+        );
       await audit.append(now(), doneDraft(act.user, act.from, 'patrol:begin', id));
       const round = await rounds.begin(plan, { id: act.user.id, name: act.user.name }, lastsMin);
       this.#begun.set(id, { round, monotonic: monotonic() });

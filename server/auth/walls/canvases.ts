@@ -6,6 +6,9 @@ import { refuse, type Refused } from '#server/lib/refused.ts';
 
 type CanvasDraft = Omit<StoredCanvas, 'id' | 'version'>;
 
+/** More than any city has. */
+const MOST = 200;
+
 /** Walls of several screens, as administrators drew them. */
 export class WallCanvases {
   readonly #store: Pick<Storage['walls'], 'putCanvas' | 'removeCanvas'>;
@@ -30,9 +33,13 @@ export class WallCanvases {
     return this.#held.get(id) ?? null;
   }
 
-  /** @throws Refused `conflict` when the name is taken */
+  /** @throws Refused `conflict` when the name is taken, or there are too many */
   draw(draft: CanvasDraft): Promise<StoredCanvas> {
-    return this.#drawing.run('', () => this.#put({ ...draft, id: randomUUID(), version: 1 }));
+    return this.#drawing.run('', () => {
+      if (this.#held.size >= MOST)
+        throw refuse('conflict', `拼接墙已有 ${MOST} 面，请先删除不用的`, `There are ${MOST} walls of screens: remove what is not used.`);
+      return this.#put({ ...draft, id: randomUUID(), version: 1 });
+    });
   }
 
   /**

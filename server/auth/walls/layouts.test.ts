@@ -40,6 +40,15 @@ it('a layout that is being taken away cannot be chosen any more', async () => {
   await expect(held).rejects.toThrow(/There is no layout/);
 });
 
+it('there are no more than two hundred; the next may be drawn when one is gone', async () => {
+  const layouts = await stand().load();
+  const drawn = await Promise.all(Array.from({ length: 200 }, (_, n) => layouts.draw({ ...DRAFT, name: `${n}` }, BY)));
+  await expect(layouts.draw(DRAFT, BY)).rejects.toThrow(/There are 200 layouts/);
+  expect((await layouts.redraw(drawn[0].id, 1, DRAFT, BY)).version).toBe(2);
+  await layouts.remove(drawn[1].id);
+  expect((await layouts.draw({ ...DRAFT, name: '新' }, BY)).version).toBe(1);
+});
+
 it('nothing is left of a wall that is gone while its plan is written, or while storage cannot be told', async () => {
   const { stored, load } = stand();
   const layouts = await load();

@@ -7,6 +7,9 @@ import { refuse, type Refused } from '#server/lib/refused.ts';
 import type { WallStore } from '#server/storage/stores/wall-store.ts';
 
 type LayoutDraft = Pick<WallLayout, 'name' | 'jurisdiction' | 'layout'>;
+/** Every wall is told all that its presets may name. */
+const MOST = 200;
+
 type Store = Pick<WallStore, 'layouts' | 'putLayout' | 'removeLayout' | 'plans' | 'putPlan' | 'removePlan'>;
 
 /** Layouts of walls, and which of them a wall has when. Plans are by the id of a wall by itself, or of one of several screens. */
@@ -39,9 +42,13 @@ export class WallLayouts {
     return this.#held.get(id) ?? null;
   }
 
-  /** @throws Refused `conflict` when the name is taken */
+  /** @throws Refused `conflict` when the name is taken, or there are too many */
   draw(draft: LayoutDraft, by: Actor): Promise<WallLayout> {
-    return this.#writing.run('', () => this.#put({ ...draft, id: randomUUID(), ...this.#stamp(1, by) }));
+    return this.#writing.run('', () => {
+      if (this.#held.size >= MOST)
+        throw refuse('conflict', `布局已有 ${MOST} 个，请先删除不用的`, `There are ${MOST} layouts: remove what is not used.`);
+      return this.#put({ ...draft, id: randomUUID(), ...this.#stamp(1, by) });
+    });
   }
 
   /**

@@ -202,6 +202,8 @@ describe('a wall of several screens', () => {
     expect(walls.tileOf(tiles[0])?.canvas.version).toBe(2);
     await expect(walls.canvases.redraw(canvas.id, 1, draft)).rejects.toThrow(/is of version 2 by now/);
     await expect(walls.canvases.draw(draft)).rejects.toThrow(/There is a wall of screens named/);
+    for (let n = walls.canvases.list().length; n < 200; n++) await walls.canvases.draw({ ...draft, name: `${n}` });
+    await expect(walls.canvases.draw({ ...draft, name: '多' })).rejects.toThrow(/There are 200 walls of screens/);
   });
 });
 

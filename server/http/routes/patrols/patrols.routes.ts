@@ -54,6 +54,7 @@ const add = defineRoute({
   id: 'addPatrolPlan',
   summary: 'A route is patrolled from now on: its points, shifts, and what counts as having been there',
   body: z.object({ plan: patrolChoiceSchema, reason }),
+  refuses: ['conflict'],
   reply: patrolPlanSchema,
   handle: ({ body, user, from, services }) => services.patrols.plans.put(null, body.plan, 0, { user, from, reason: body.reason }),
 });
