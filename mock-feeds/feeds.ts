@@ -157,8 +157,8 @@ export class Feeds {
   }
 
   /** Says what happened to a device, with what it shows. Resolves once the broker has acknowledged. */
-  async tell(id: string, events: readonly EventMessage[]): Promise<void> {
-    const { footage } = this.#options;
+  async tell(id: string, events: readonly EventMessage[], shows = true): Promise<void> {
+    const footage = shows ? this.#options.footage : undefined;
     const kind = this.fleet.kind(id);
     const shown = footage ? await Promise.all(events.map((event) => footage(id, kind, event))) : events;
     await this.#gatewayOf(id).tell(id, shown);

@@ -88,7 +88,7 @@ function peopleOf(
     new Guards({
       points: devices.filter(({ kind }) => kinds.get(kind)?.patrol !== undefined),
       asker,
-      tell: (device, events) => feeds.tell(device, events),
+      tell: (device, events, photo) => feeds.tell(device, events, photo),
       isSkipped: feeds.fleet.isSilent,
       now: Date.now,
     }),

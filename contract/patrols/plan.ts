@@ -16,8 +16,8 @@ export const patrolChoiceSchema = z.strictObject({
         device: id,
         /** Somebody has to have been there so many minutes after the round began. */
         dueMin: z.number().int().min(1).max(DAY_MIN),
-        /** A photo of the place is asked for. */
-        photo: z.boolean(),
+        /** A photo of the place is asked for: without one a check-in does not count. Left out = none is, and one that is sent is kept. */
+        photo: z.boolean().default(false),
       }),
     )
     .min(1, 'at least one point')

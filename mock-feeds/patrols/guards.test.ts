@@ -49,7 +49,7 @@ async function went(items: RoundView[], atMin: number, skipped: string[] = []): 
           path.endsWith('rounds') ? { now: atMin * MIN, items, photos: [] } : { items: [{ id: 'XJ1', points: [{ device: 'a' }] }] },
         ),
     },
-    tell: async (id, [{ attributes }]) => void said.push(`${id} ${String(attributes?.round ?? '-')}`),
+    tell: async (id, [{ attributes }], photo) => void said.push(`${id} ${String(attributes?.round ?? '-')}${photo ? ' photo' : ''}`),
     isSkipped: (id) => skipped.includes(id),
     now: () => atMin * MIN,
   });
@@ -64,6 +64,12 @@ it('guards go where it is nearly due, once, and leave out what a scenario skips'
   expect(await went(items, 7)).toEqual(['a r']);
   expect(await went(items, 17)).toEqual(['a r', 'b r']);
   expect(await went(items, 17, ['a'])).toEqual(['b r']);
+});
+
+it('a photo is taken where the route asks for one and nowhere else', async () => {
+  expect(await went([round('r', 0, 20, [point('a', 10), point('b', 20, { photo: true })])], 17)).toEqual(['a r', 'b r photo']);
+  const missed = [point('a', 10, { state: 'missed', photo: true }), point('b', 20, { state: 'missed' })];
+  expect(await went([round('r', 0, 20, missed)], 31)).toEqual(['a r photo', 'b r', 'a - photo', 'b -']);
 });
 
 it('what was missed is made up, also when the next round has begun, unless somebody has been there since', async () => {

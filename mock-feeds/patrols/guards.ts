@@ -10,8 +10,8 @@ interface GuardsOptions {
   /** Patrol points of the ledger, simulated ones only. */
   readonly points: readonly DeviceDraft[];
   readonly asker: Pick<Asker, 'ask'>;
-  /** Tells what happened at a point, as the terminal of who walks would. */
-  readonly tell: (device: string, events: readonly EventMessage[]) => Promise<void>;
+  /** Tells what happened at a point, as the terminal of who walks would. @param photo with one of the place: where the route asks for it */
+  readonly tell: (device: string, events: readonly EventMessage[], photo: boolean) => Promise<void>;
   /** Nobody goes there: a scenario says so. */
   readonly isSkipped: (device: string) => boolean;
   readonly now: () => number;
@@ -92,14 +92,14 @@ export class Guards {
   async #walk({ id, plan, from, points }: RoundView): Promise<void> {
     const { isSkipped, tell, now } = this.#options;
     const at = now();
-    for (const [n, { device, due, visit }] of points.entries()) {
+    for (const [n, { device, due, visit, photo }] of points.entries()) {
       const before = n === 0 ? from : points[n - 1].due;
       const point = this.#points.get(device);
       const key = `${id} ${device}`;
       if (point === undefined || visit !== null || at < before + (due - before) * SHARE || isSkipped(device)) continue;
       if (at - (this.#told.get(key) ?? -Infinity) < AGAIN_MS) continue;
       this.#told.set(key, at);
-      await tell(device, [{ event: 'check-in', observedAt: at, attributes: checkIn(point, { round: id, plan, at }) }]);
+      await tell(device, [{ event: 'check-in', observedAt: at, attributes: checkIn(point, { round: id, plan, at }) }], photo);
     }
     if (this.#told.size > 5000) this.#told.clear();
   }
@@ -109,14 +109,14 @@ export class Guards {
     const { tell, isSkipped, now } = this.#options;
     const seen = new Set<string>();
     for (const { id, plan, simulated, points } of rounds.toSorted((a, b) => b.from - a.from))
-      for (const { device, state, visit } of points) {
+      for (const { device, state, visit, photo } of points) {
         const [point, key] = [this.#points.get(device), `${id} ${device} again`];
         if (visit !== null) seen.add(`${plan} ${device}`);
         if (!simulated || state !== 'missed' || point === undefined || seen.has(`${plan} ${device}`)) continue;
         if (isSkipped(device) || now() - (this.#told.get(key) ?? -Infinity) < AGAIN_MS) continue;
         this.#told.set(key, now());
         const { round: _round, ...attributes } = checkIn(point, { round: id, plan, at: now() });
-        await tell(device, [{ event: 'check-in', observedAt: now(), attributes }]);
+        await tell(device, [{ event: 'check-in', observedAt: now(), attributes }], photo);
       }
   }
 }

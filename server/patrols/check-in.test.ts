@@ -30,7 +30,8 @@ it.each([
   expect(judge(attributes).fault).toBe(fault);
 });
 
-it('where a photo is asked for, nothing counts without one', () => {
+it('where a photo is asked for, nothing counts without one; where none is, one may be sent', () => {
+  expect([judge({ method: 'nfc', photo: '' }, true).fault, judge({ method: 'nfc', photo: 'p1' }).fault]).toEqual(['no-photo', null]);
   expect([judge({ method: 'nfc' }, true).fault, judge({ method: 'nfc', photo: 'p1' }, true).fault]).toEqual(['no-photo', null]);
   expect(judge({ method: 'qr', ...north(12) }).distanceM).toBe(12);
 });

@@ -38,7 +38,7 @@ export function judgeCheckIn(
     if (distanceM === null && method !== 'nfc') return 'no-place';
     if (accuracyM > VAGUE_M && method !== 'nfc') return 'vague';
     if (distanceM !== null && distanceM > round.radiusM + Math.min(accuracyM, VAGUE_M)) return 'far';
-    return photo && typeof attributes.photo !== 'string' ? 'no-photo' : null;
+    return photo && (typeof attributes.photo !== 'string' || attributes.photo === '') ? 'no-photo' : null;
   };
   return { method, distanceM, fault: faultOf() };
 }

@@ -21,7 +21,7 @@ const ledger = smallLedger([
 ]);
 const choice = {
   name: '东苑夜巡',
-  points: ['xp-gate', 'xp-wall', 'xp-pump'].map((id, n) => ({ device: id, dueMin: [10, 15, 20][n], photo: n === 2 })),
+  points: ['xp-gate', 'xp-wall', 'xp-pump'].map((id, n) => ({ device: id, dueMin: [10, 15, 20][n], ...(n === 2 && { photo: true }) })),
   shifts: [{ name: '夜班', days: [1, 2, 3, 4, 5, 6, 7], starts: [120] }],
   lastsMin: 20,
   graceMin: 0,
