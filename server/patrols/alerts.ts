@@ -39,7 +39,10 @@ export class PatrolAlerts {
     });
   }
 
-  /** A point is late, or missed: that is said once, also when a restart came before it was noted. @param rounds those that pass it, as they are now */
+  /**
+   * A point is late, or missed: that is said once, also when a restart came before it was noted.
+   * @param rounds those that pass it, as they are now
+   */
   begun(owed: Owed, rounds: Iterable<PatrolRound>): AlertSignal[] {
     const { records, zone, now } = this.#deps;
     const device = records.get('device', owed.point.device);

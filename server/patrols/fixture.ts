@@ -34,7 +34,7 @@ export const plan: PatrolPlan = {
 };
 
 /** What outlives a restart. */
-export interface Disk {
+interface Disk {
   readonly records: Records;
   readonly rounds: Map<string, PatrolRound>;
   readonly events: DeviceEvent[];

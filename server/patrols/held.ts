@@ -2,7 +2,7 @@ import { missedFrom, type PatrolRound } from '#contract/patrols/round.ts';
 
 const NONE: ReadonlyMap<string, PatrolRound> = new Map();
 
-/** Rounds in memory, found by id and by the points they pass: a check-in looks at those of its point alone, however many routes there are. */
+/** Rounds in memory, found by id and by the points they pass: a check-in looks at those of its point, however many routes there are. */
 export class HeldRounds {
   readonly #byId = new Map<string, PatrolRound>();
   readonly #byPoint = new Map<string, Map<string, PatrolRound>>();

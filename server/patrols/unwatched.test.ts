@@ -6,7 +6,7 @@ const HOUR = 60 * MIN;
 const states = ({ rounds, clock }: ReturnType<typeof open>): string[][] =>
   rounds.all.map((round) => round.points.map((point) => pointState(round, point, clock.now)));
 
-it('rounds that began and ended while the server was down are missed, which each point is told once, also over the next restart', async () => {
+it('what began and ended while the server was down is missed, which is told once of each point, also over a restart', async () => {
   const held = disk();
   const before = open(held, EIGHT - 5 * MIN);
   await before.pass(1);

@@ -57,7 +57,7 @@ it('a read that the database itself gave up is told as slow, a write that failed
   await expect(storage.accounts.put({} as never)).rejects.toMatchObject({ kind: 'storage', slow: undefined });
 });
 
-it('sign-ins, audit rows, rounds of patrols and what waits for a parent are told sooner; long work nobody waits for is left alone', async () => {
+it('sign-ins, audit rows, rounds and what waits for a parent are told sooner; long work nobody waits for is left alone', async () => {
   const { storage } = handStorage();
   const done: string[] = [];
   for (const [name, call] of [
