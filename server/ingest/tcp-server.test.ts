@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer, connect } from 'node:net';
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunningAdapter } from './adapter.ts';
 import dc09 from './dc09/adapter.ts';
 import hj212 from './hj212/adapter.ts';
@@ -48,7 +48,7 @@ describe('an adapter whose port is taken', () => {
 });
 
 describe('a conversation', () => {
-  const line = async (hear: (word: string) => Promise<Uint8Array | null> | Uint8Array | null) => {
+  const line = async (hear: (word: string) => Promise<Uint8Array | null> | Uint8Array | null, silentMs = 60_000) => {
     const context = testContext();
     const server = await running(
       startTcpServer(context, {
@@ -56,7 +56,7 @@ describe('a conversation', () => {
         port: 0,
         setting: 'QUANYAN_TEST_PORT',
         mostConnections: 10,
-        silentMs: 60_000,
+        silentMs,
         converse: (socket) =>
           converse(socket, context, {
             source: 'test',
@@ -90,5 +90,30 @@ describe('a conversation', () => {
     socket.write('a b c');
     await gone;
     expect([said(), heard]).toEqual(['a!', ['a', 'b']]);
+  });
+
+  it('is closed when nothing comes for long: what waits is heard, and it is no fault', async () => {
+    const heard: string[] = [];
+    const { context, socket, gone } = await line((word) => {
+      heard.push(word);
+      return null;
+    }, 50);
+    const warned = vi.spyOn(context.log, 'warn');
+    socket.write('a');
+    await gone;
+    await until(() => heard.length === 2);
+    expect(heard).toEqual(['a', 'rest']);
+    await until(() => context.senders.get('test') === 0);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it('one that its sender breaks off is told', async () => {
+    const { context, socket } = await line(() => null);
+    const warned = vi.spyOn(context.log, 'warn');
+    socket.write('a');
+    await until(() => context.senders.get('test') === 1);
+    socket.resetAndDestroy();
+    await until(() => context.senders.get('test') === 0);
+    expect(warned).toHaveBeenCalledWith(expect.anything(), 'test: left unanswered');
   });
 });

@@ -41,13 +41,22 @@ export async function converse<E>(socket: Socket, { log }: Pick<IngestContext, '
     return socket.writableLength <= MOST_UNREAD;
   };
   try {
-    for await (const chunk of socket) for (const event of decoder.push(chunk as Buffer)) if (!(await answer(event))) return;
-    for (const event of decoder.flush?.() ?? []) if (!(await answer(event))) return;
+    for await (const event of eventsOf(socket, decoder)) if (!(await answer(event))) return;
   } catch (error) {
     log.warn({ error, peer }, `${source}: ${broken}`);
   } finally {
     socket.destroySoon();
   }
+}
+
+/** What comes over a line until it ends; one that is closed here, because nothing came for long, ends as one that its sender closes. */
+async function* eventsOf<E>(socket: Socket, decoder: Conversation<E>['decoder']): AsyncGenerator<E> {
+  try {
+    for await (const chunk of socket) yield* decoder.push(chunk as Buffer);
+  } catch (error) {
+    if (socket.errored !== null || (error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+  yield* decoder.flush?.() ?? [];
 }
 
 export const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress}:${remotePort}`;

@@ -45,6 +45,28 @@ describe('a charge point by 1.6', () => {
     expect(points(context)).toMatchObject({ status: 7, emergencyStop: 1, connectors: 2 });
   });
 
+  it('what its connectors say of it at the same time is handed on once, unless it was not stored', async () => {
+    let full = false;
+    const { line, context } = central({
+      accept: async (observations) => {
+        if (full) throw new Error('the disk is full');
+        context.accepted.push(...observations);
+      },
+    });
+    const point = line();
+    await point.call('StatusNotification', STATUS);
+    const first = context.accepted.splice(0).map((one) => one.point);
+    expect(first).toContain('status');
+    await point.call('StatusNotification', { ...STATUS, connectorId: 2 });
+    expect(context.accepted.splice(0).map((one) => one.point)).toEqual(['connectors']);
+    full = true;
+    const fault = { ...STATUS, connectorId: 2, status: 'Faulted', errorCode: 'HighTemperature' };
+    expect((await point.call('StatusNotification', fault))[0]).toBe(4);
+    full = false;
+    await point.call('StatusNotification', fault);
+    expect(points(context)).toMatchObject({ status: 7, overTemp: 1 });
+  });
+
   it('measures in units of its own; phases are added up, signed values left alone', async () => {
     const { line, context } = central();
     const sampledValue = [

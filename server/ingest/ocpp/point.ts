@@ -12,6 +12,8 @@ export const OWN_TOKEN = 'QUANYAN';
 const MOST_CHARGINGS = 64;
 const BACKLOG_MS = 7 * 86_400_000;
 const AHEAD_MS = 300_000;
+/** Its connectors say one after another how they are, each at the same time; what that means for the point is the same. */
+const SAME_SAYING_MS = 10_000;
 /** So that the number of a card is never kept, and cannot be found by trying all there are: this key lives as long as the process. */
 const CARD_KEY = randomBytes(32);
 
@@ -45,6 +47,8 @@ export class ChargePoint {
   readonly #chargings = new Map<string, Charging>();
   readonly #alarms = new Set<Alarm>();
   #values: Measured = {};
+  /** By point, what was stored last. */
+  readonly #stored = new Map<string, Observation & { readonly receivedAt: number }>();
 
   /** Chargings that go on, the newest last. */
   get chargings(): readonly string[] {
@@ -63,7 +67,7 @@ export class ChargePoint {
       const [points, text] = this.#points(one, at ?? now, now);
       const stamp = at === null ? ({ observedAt: now, untimed: true } as const) : { observedAt: at };
       for (const [point, value] of Object.entries(points))
-        if (value !== undefined && (kind === undefined || Object.hasOwn(kind.points, point)))
+        if (value !== undefined && (kind === undefined || Object.hasOwn(kind.points, point)) && !this.#isStored(point, value, at, now))
           heard.observations.push({
             device,
             point,
@@ -79,6 +83,16 @@ export class ChargePoint {
         readEvent({ ...event, observedAt: at ?? undefined }, { device, source: SOURCE, now, kind }, heard.events, () => undefined);
     }
     return heard;
+  }
+
+  /** What `take` made has been stored. @param now when it came */
+  stored(observations: readonly Observation[], now: number): void {
+    for (const one of observations) if (one.untimed !== true) this.#stored.set(one.point, { ...one, receivedAt: now });
+  }
+
+  #isStored(point: string, value: number, at: number | null, now: number): boolean {
+    const last = this.#stored.get(point);
+    return last !== undefined && last.value === value && last.observedAt === at && Math.abs(now - last.receivedAt) < SAME_SAYING_MS;
   }
 
   #points(said: Said, at: number, now: number): readonly [Readonly<Record<string, number | undefined>>, string] {

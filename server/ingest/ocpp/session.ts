@@ -93,6 +93,7 @@ export class Session implements SocketEars {
       const { observations, events } = point.take(message.said(payload, this.socket.name), name, kind, now);
       try {
         if (observations.length + events.length > 0) await context.accept(observations, events);
+        point.stored(observations, now);
       } catch (error) {
         context.log.warn(
           { error, device: name, action },

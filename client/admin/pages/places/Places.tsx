@@ -4,10 +4,10 @@ import { PLACE_LEVELS, type Place, type PlaceLevel } from '#contract/records/pla
 import { FilterField, SelectField } from '#client/admin/parts/Fields.tsx';
 import { Listing } from '#client/admin/parts/Listing.tsx';
 import styles from '#client/admin/parts/parts.module.css';
+import { PlaceWords } from '#client/admin/parts/places/PlaceName.tsx';
 import { useLoad } from '#client/admin/parts/use-load.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
-import { Name } from '#client/ui/data/Name.tsx';
 import { EnterFile } from './EnterFile.tsx';
 import { PlanDialog } from './PlanDialog.tsx';
 
@@ -76,7 +76,7 @@ export default function Places(): JSX.Element {
         emptyAbout={pick(WORDS.noneAbout)}
         icon="building-community"
         columns={[
-          { title: pick(WORDS.name), render: ({ name }) => <Name text={name} /> },
+          { title: pick(WORDS.name), render: ({ path, name }) => <PlaceWords path={path} names={{ [path]: name }} most={1} /> },
           { title: pick(WORDS.level), render: (place) => pick(LEVELS[place.level]) },
           { title: pick(WORDS.path), render: ({ path }) => <span className={styles.quiet}>{path}</span> },
           { title: pick(WORDS.floors), number: true, render: ({ floors }) => floors ?? '' },
