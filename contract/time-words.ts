@@ -1,7 +1,23 @@
 import { label, type Label } from './label.ts';
 
-/** China keeps one civil time everywhere, whatever the clock of a machine is set to. */
-export const CIVIL_ZONE = 'Asia/Shanghai';
+/** The time zone of the street, by its IANA name: `QUANYAN_TIMEZONE` of the server, which tells its pages. */
+let zoneName = 'Asia/Shanghai';
+export const civilZoneName = (): string => zoneName;
+export const setCivilZone = (name: string): void => void (zoneName = name);
+
+/** Words of instants by the clock of the street, whatever zone the machine is set to. */
+export function civilFormat(options: Intl.DateTimeFormatOptions, locale = 'zh-CN'): (at: number) => string {
+  let made: Intl.DateTimeFormat | null = null;
+  let madeFor = '';
+  return (at) => {
+    if (made === null || madeFor !== zoneName) {
+      madeFor = zoneName;
+      made = new Intl.DateTimeFormat(locale, { timeZone: zoneName, hourCycle: 'h23', ...options });
+    }
+    return made.format(at);
+  };
+}
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -29,16 +45,9 @@ export function ageWords(ms: number): Label {
   return label(`${zh}前`, `${en} ago`);
 }
 
-const CLOCK = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: CIVIL_ZONE,
-  hourCycle: 'h23',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-const DAY_OF = new Intl.DateTimeFormat('zh-CN', { timeZone: CIVIL_ZONE, year: 'numeric', month: '2-digit', day: '2-digit' });
+const dayOf = civilFormat({ year: 'numeric', month: '2-digit', day: '2-digit' });
 
-/** `12:03:11`, by China's clock. @param at ms UTC */
-export const clockTime = (at: number): string => CLOCK.format(at);
-/** Same civil day in China. ms UTC */
-export const sameDay = (a: number, b: number): boolean => DAY_OF.format(a) === DAY_OF.format(b);
+/** `12:03:11`, by the clock of the street. @param at ms UTC */
+export const clockTime = civilFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+/** Same civil day. ms UTC */
+export const sameDay = (a: number, b: number): boolean => dayOf(a) === dayOf(b);

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useLayoutEffect, useMemo, useState, type JSX } from 'react';
 import type { Refusal } from '#contract/commands.ts';
+import { setCivilZone } from '#contract/time-words.ts';
 import { WALL_ROLES } from '#contract/roles.ts';
 import { tileKey } from '#contract/walls/tile-key.ts';
 import { useWords } from '#client/i18n/i18n.ts';
@@ -89,6 +90,8 @@ const identityOf = ({ user, tile }: Session): string => `${user.id} ${user.role}
 function useSessionState(): { known: SessionState; enter: (session: Session) => void; leave: () => void; again: () => void } {
   const [known, setKnown] = useState<SessionState>({ state: 'asking' });
   const [attempt, setAttempt] = useState(0);
+  // Before anything is shown: moments are told by the clock of the street.
+  if (known.state === 'in') setCivilZone(known.session.zone);
   useEffect(() => {
     let current = true;
     readSession().then(

@@ -1,6 +1,8 @@
 import { useState, type FormEvent, type JSX } from 'react';
 import type { CareChoice, CarePlan } from '#contract/care/care-plan.ts';
 import type { Device } from '#contract/records/device.ts';
+import { civilZone } from '#contract/civil-zone.ts';
+import { fromLocal } from '#contract/zone.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Refused } from '#client/session/session.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
@@ -25,8 +27,9 @@ type Draft = Readonly<
   Record<'name' | 'still' | 'most' | 'quietFrom' | 'quietUntil' | 'leaveFrom' | 'leaveUntil' | 'contacts' | 'reason', string>
 >;
 
-/** `2026-11-27T14:30` of the clock on this screen, as the field for a moment wants it. */
-const localOf = (at: number): string => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+/** `2026-11-27T14:30` by the clock of the street, as the field for a moment wants it; and back. */
+const localOf = (at: number): string => new Date(at + civilZone().offset(at)).toISOString().slice(0, 16);
+const instantOf = (local: string): number => fromLocal(Date.parse(`${local}Z`), civilZone());
 
 const draftOf = (plan: CarePlan | null): Draft => ({
   name: plan?.name ?? '',
@@ -60,7 +63,7 @@ function choiceOf(draft: Draft, devices: readonly string[]): CareChoice | 'badCo
   });
   if (contacts.length < lines.length) return 'badContact';
   const quiet = spanOf(draft.quietFrom, draft.quietUntil, (from, until) => ({ from: minutesOf(from), until: minutesOf(until) }));
-  const leave = spanOf(draft.leaveFrom, draft.leaveUntil, (from, until) => ({ from: Date.parse(from), until: Date.parse(until) }));
+  const leave = spanOf(draft.leaveFrom, draft.leaveUntil, (from, until) => ({ from: instantOf(from), until: instantOf(until) }));
   if (quiet === undefined || leave === undefined) return 'badHours';
   return {
     name: draft.name.trim(),

@@ -1,12 +1,11 @@
 import { useRef, useState, type JSX, type KeyboardEvent, type PointerEvent } from 'react';
+import { civilZone } from '#contract/civil-zone.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { formatClock, formatMoment } from '#client/ui/time/format.ts';
 import type { Scale } from './read-past.ts';
 import { placeOn, ticksOf, type Window } from './scale-window.ts';
 import styles from './replay.module.css';
 
-/** China's civil time. */
-const OFFSET_MS = 8 * 3_600_000;
 const TICKS = 9;
 /** A hand that drags is followed no more often than this, ms. */
 const DRAG_MS = 250;
@@ -52,7 +51,7 @@ export function TimeScale({ shown, at, present, scale, onSeek }: TimeScaleProps)
           title={t('replay.from', { time: formatMoment(scale.from, present) })}
         />
       )}
-      {ticksOf(shown, TICKS, OFFSET_MS).map((tick) => (
+      {ticksOf(shown, TICKS, civilZone().offset(shown.to)).map((tick) => (
         <span key={tick} className={styles.tick} style={{ left: percent(tick) }}>
           {shown.to - shown.from > 2 * 86_400_000 ? formatMoment(tick, 0).slice(0, 5) : formatClock(tick).slice(0, 5)}
         </span>

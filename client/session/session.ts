@@ -9,6 +9,8 @@ import { withBasePath } from './base-path.ts';
 export interface Session {
   readonly user: User;
   readonly demo: boolean;
+  /** IANA name of the time zone by whose clock instants are shown. */
+  readonly zone: string;
   /** A one-time password, to be changed first. */
   readonly mustChange: boolean;
   /** The role must have a second factor, to be added first. */

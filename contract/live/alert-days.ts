@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { civilZone } from '../civil-zone.ts';
+import { dayBegin, daysOn } from '../zone.ts';
 
 const count = z.number().int().min(0);
 
-/** Alerts raised on one civil day in China. */
+/** Alerts raised on one civil day of the street. */
 const alertDaySchema = z.object({
   /** Begin of the day, ms UTC. */
   from: z.number(),
@@ -26,11 +28,13 @@ export type AlertDays = z.infer<typeof alertDaysSchema>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** China keeps one civil time, eight hours before UTC, without summer time. */
-const ZONE_MS = 8 * HOUR_MS;
+/** No day is longer: the clock may be put back. */
+const LONGEST_MS = DAY_MS + 2 * HOUR_MS;
 
-/** Begin of the civil day in China that holds `at`. Both ms UTC. */
-export const chinaDay = (at: number): number => Math.floor((at + ZONE_MS) / DAY_MS) * DAY_MS - ZONE_MS;
+/** Begin of the street's civil day that holds `at`. Both ms UTC. */
+export const civilDay = (at: number): number => dayBegin(at, civilZone());
+/** Begin of the civil day so many days after one that begins at `begin`; negative = before. */
+export const civilDaysOn = (begin: number, days: number): number => daysOn(begin, days, civilZone());
 
 export const emptyAlertDay = (from: number): AlertDay => ({
   from,
@@ -41,8 +45,8 @@ export const emptyAlertDay = (from: number): AlertDay => ({
 
 /** Counts an alert where its day is. */
 export function countAlert(day: AlertDay, { raisedAt, severity, kind }: { raisedAt: number; severity: number; kind: string }): void {
-  const hour = Math.floor((raisedAt - day.from) / HOUR_MS);
-  if (hour < 0 || hour >= 24) return;
+  if (raisedAt < day.from || raisedAt >= day.from + LONGEST_MS || civilDay(raisedAt) !== day.from) return;
+  const hour = Math.floor(((raisedAt + civilZone().offset(raisedAt)) % DAY_MS) / HOUR_MS);
   day.bySeverity[severity - 1]++;
   day.byHour[hour]++;
   day.byKind[kind] = (day.byKind[kind] ?? 0) + 1;

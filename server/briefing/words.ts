@@ -1,11 +1,10 @@
 import type { Label } from '#contract/label.ts';
-import { CIVIL_ZONE } from '#contract/time-words.ts';
+import { civilFormat } from '#contract/time-words.ts';
 
 export type Lang = keyof Label;
 
-const MOMENT = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: CIVIL_ZONE,
-  hourCycle: 'h23',
+/** `2026/11/27 12:03:11`, by the clock of the street. */
+export const moment = civilFormat({
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',
@@ -13,9 +12,6 @@ const MOMENT = new Intl.DateTimeFormat('zh-CN', {
   minute: '2-digit',
   second: '2-digit',
 });
-
-/** `2026/11/27 12:03:11`, by China's clock. */
-export const moment = (at: number): string => MOMENT.format(at);
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

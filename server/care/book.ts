@@ -1,6 +1,6 @@
 import type { CareChoice, CarePlan } from '#contract/care/care-plan.ts';
 import type { DeviceKind, PointSpec } from '#contract/kinds/device-kind.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 import { stillUntil } from './hours.ts';
 
 const HOUR_MS = 3_600_000;

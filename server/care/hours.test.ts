@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import { stillUntil } from './hours.ts';
 
 const SEED = 20_261_127;
@@ -24,6 +24,14 @@ describe('how long a home has been still', () => {
     ['is not held up by a leave that is yet to come', null, { from: at(21), until: at(60) }, 8, 12, 20],
   ] as const)('%s', (_what, quiet, leave, since, hours, until) => {
     expect((stillUntil({ quiet, leave }, at(since), hours * HOUR, zone) - DAY) / HOUR).toBe(until);
+  });
+
+  it('waits for the end of the quiet hours as the clock shows it, on days that it is set too', () => {
+    const berlin = zoneOf('Europe/Berlin');
+    const quiet = { quiet: NIGHT, leave: null };
+    // 22:00 to 06:00 are seven hours, then nine.
+    expect(stillUntil(quiet, Date.UTC(2026, 2, 28, 20), 2 * HOUR, berlin)).toBe(Date.UTC(2026, 2, 29, 5));
+    expect(stillUntil(quiet, Date.UTC(2026, 9, 24, 19), 2 * HOUR, berlin)).toBe(Date.UTC(2026, 9, 25, 6));
   });
 
   it('never ends earlier than without quiet hours, nor in them, and later when it begins later', () => {

@@ -1,5 +1,5 @@
 import type { CareChoice } from '#contract/care/care-plan.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import { nextAt, type Zone } from '#contract/zone.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -23,9 +23,9 @@ function countedUntil(quiet: CareChoice['quiet'], since: number, ms: number, zon
   let left = ms;
   for (;;) {
     const minute = ((at + zone.offset(at)) % DAY_MS) / MINUTE_MS;
-    if (isQuiet(quiet, minute)) at += minutesTo(minute, quiet.until) * MINUTE_MS;
+    if (isQuiet(quiet, minute)) at = nextAt(quiet.until, at, zone);
     else {
-      const awake = minutesTo(minute, quiet.from) * MINUTE_MS;
+      const awake = nextAt(quiet.from, at, zone) - at;
       if (left <= awake) return at + left;
       at += awake;
       left -= awake;
@@ -35,6 +35,3 @@ function countedUntil(quiet: CareChoice['quiet'], since: number, ms: number, zon
 
 const isQuiet = ({ from, until }: NonNullable<CareChoice['quiet']>, minute: number): boolean =>
   from < until ? minute >= from && minute < until : minute >= from || minute < until;
-
-/** Forward on the clock; a whole day where it is now. */
-const minutesTo = (minute: number, target: number): number => (target > minute ? target - minute : target - minute + 1440);

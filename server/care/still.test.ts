@@ -3,7 +3,7 @@ import type { CareChoice } from '#contract/care/care-plan.ts';
 import type { Device } from '#contract/records/device.ts';
 import { Inactivity } from '#server/inactivity/inactivity.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import { reportedChange } from '#server/state/change.ts';
 import { CareBook } from './book.ts';

@@ -2,7 +2,7 @@ import chineseDays from 'chinese-days/dist/chinese-days.json' with { type: 'json
 import { z } from 'zod';
 import { parseData } from './data-file.ts';
 import { statutoryHolidays } from './statutory.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 
 export interface WorkCalendar {
   readonly zone: Zone;

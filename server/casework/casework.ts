@@ -3,7 +3,7 @@ import type { KindIndex } from '#contract/kinds/kinds.ts';
 import { loadCatalogues, type Catalogues } from './catalogue.ts';
 import { workCalendar, type WorkCalendar } from './calendar.ts';
 import { readJson } from './data-file.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 
 /** What handling a case goes by: the kinds that raise alerts, the catalogue of deadlines, the working calendar. */
 export interface Casework {

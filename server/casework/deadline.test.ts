@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { unannouncedYear, workCalendar, type WorkCalendar } from './calendar.ts';
 import { deadlineOf, limitInWords, type LimitUnit } from './deadline.ts';
 import { statutoryHolidays } from './statutory.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 
 const data = { about: '', slots: ['08:00-12:00', '14:00-18:00'], workDay: 'hours', holidays: [] as string[], workdays: [] as string[] };
 const shanghai = zoneOf('Asia/Shanghai');

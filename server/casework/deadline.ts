@@ -1,4 +1,4 @@
-import { fromLocal } from '#server/lib/zone.ts';
+import { fromLocal } from '#contract/zone.ts';
 import type { WorkCalendar } from './calendar.ts';
 import type { Label } from '#contract/label.ts';
 import { label } from '#contract/label.ts';

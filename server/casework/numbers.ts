@@ -1,5 +1,5 @@
 import type { Records } from '#server/records/records.ts';
-import { dayInWords, type Zone } from '#server/lib/zone.ts';
+import { dayInWords, type Zone } from '#contract/zone.ts';
 
 /**
  * Numbers people say on the phone: `SJ20261123-0042` for incidents 事件, `GD…` for tickets 工单,

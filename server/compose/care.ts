@@ -1,6 +1,6 @@
 import { CareBook } from '#server/care/book.ts';
 import { CarePlans } from '#server/care/care-plans.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import type { Pipeline } from '#server/pipeline.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import type { Context } from './context.ts';

@@ -9,7 +9,7 @@ import { absorbAdopted } from './adopted.ts';
 import { byWall, type AgeOf } from './ages.ts';
 import { Batch, type MergeRules } from './batch.ts';
 import { SYSTEM, clip, specOf } from './words.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { civilZone } from '#contract/civil-zone.ts';
 
 /** A late report this close to what an alert covers is of the same happening, ms. */
 const COVERED_MS = 1000;
@@ -21,7 +21,7 @@ export const MERGE_RULES: MergeRules = {
   maxAlerts: 500,
   maxOfCause: 5000,
   explain: { words: () => null, severity: () => undefined },
-  zone: zoneOf('Asia/Shanghai'),
+  zone: civilZone(),
 };
 
 /**

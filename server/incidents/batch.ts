@@ -14,7 +14,7 @@ import { numbering } from '#server/casework/numbers.ts';
 import { settle } from './settle.ts';
 import { siteAt, siteOf, type Site } from './site.ts';
 import { SYSTEM, specOf } from './words.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 
 export interface MergeRules {
   /** Alerts join an incident whose last alert is at most this old, ms. */

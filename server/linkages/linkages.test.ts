@@ -3,7 +3,7 @@ import type { Alert } from '#contract/records/alert.ts';
 import type { Operation } from '#contract/records/operation.ts';
 import { put, type RecordChange } from '#contract/records/record.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import { Records } from '#server/records/records.ts';
 import { make } from '#server/storage/suites/record-fixture.ts';
 import { checkLinkage } from './linkage.ts';

@@ -7,7 +7,7 @@ import type { Operation } from '#contract/records/operation.ts';
 import { put, type JournalEntry, type RecordChange } from '#contract/records/record.ts';
 import { numbering } from '#server/casework/numbers.ts';
 import { discover } from '#server/lib/discover.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 import type { Records } from '#server/records/records.ts';
 import { checkLinkage, type Linkage } from './linkage.ts';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Operation } from '#contract/records/operation.ts';
 import { put } from '#contract/records/record.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import { Records } from '#server/records/records.ts';
 import { make } from '#server/storage/suites/record-fixture.ts';
 import { Linkages, loadLinkages } from './linkages.ts';

@@ -2,7 +2,7 @@ import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { Label } from '#contract/label.ts';
 import type { PatrolRound } from '#contract/patrols/round.ts';
 import type { Device } from '#contract/records/device.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 import type { Records } from '#server/records/records.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import { owedAt, type Owed } from './owed.ts';

@@ -6,7 +6,7 @@ import { put } from '#contract/records/record.ts';
 import type { DeviceEvent } from '#contract/reports/event.ts';
 import { absorb } from '#server/incidents/absorb.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import { Records } from '#server/records/records.ts';
 import { make } from '#server/storage/suites/record-fixture.ts';
 import { Rounds } from './rounds.ts';

@@ -2,14 +2,12 @@ import type { Logger } from 'pino';
 import type { KindIndex } from '#contract/kinds/kinds.ts';
 import type { PatrolPlan } from '#contract/patrols/plan.ts';
 import type { PatrolRound } from '#contract/patrols/round.ts';
-import { fromLocal, type Zone } from '#server/lib/zone.ts';
+import { dayBegin, type Zone } from '#contract/zone.ts';
 import type { Pipeline } from '#server/pipeline.ts';
 import type { Records } from '#server/records/records.ts';
 import type { Storage } from '#server/storage/storage.ts';
 import { PatrolPlans } from './plans.ts';
 import { Rounds } from './rounds.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Patrols, as the rest of the server uses them. */
 export interface Patrols {
@@ -56,9 +54,6 @@ export async function openPatrols({ kinds, storage, records, zone, pipeline, now
       const known = new Set(held.map(({ id }) => id));
       return [...(await storage.patrols.rounds(from, until)).filter(({ id }) => !known.has(id)), ...held];
     },
-    midnight() {
-      const local = now() + zone.offset(now());
-      return fromLocal(local - (local % DAY_MS), zone);
-    },
+    midnight: () => dayBegin(now(), zone),
   };
 }

@@ -6,7 +6,7 @@ import { missedFrom, type PatrolRound, type Visit } from '#contract/patrols/roun
 import type { Device } from '#contract/records/device.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import type { DeviceEvent } from '#contract/reports/event.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 import type { Records } from '#server/records/records.ts';
 import type { AlertSignal } from '#server/rules/rule.ts';
 import type { EventStore } from '#server/storage/storage.ts';

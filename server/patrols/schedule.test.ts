@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { zoneOf } from '#server/lib/zone.ts';
+import { dayBegin, daysOn, zoneOf } from '#contract/zone.ts';
 import { overlapOf, startsOf } from './schedule.ts';
 
 const zone = zoneOf('Asia/Shanghai');
@@ -19,6 +20,30 @@ describe('when rounds begin', () => {
     const cut = at('2026-11-28T08:00:00');
     expect([...startsOf(shifts, at('2026-11-27T12:00:00'), cut, zone), ...startsOf(shifts, cut, at('2026-11-29T12:00:00'), zone)]).toEqual(
       all,
+    );
+  });
+
+  it('once on every day, however the clock is set on it and the time is cut', () => {
+    const DAY_MS = 86_400_000;
+    const days = fc.integer({ min: Date.UTC(2020, 0) / DAY_MS, max: Date.UTC(2030, 0) / DAY_MS });
+    const minutes = fc.uniqueArray(fc.nat(1439), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('Europe/Berlin', 'Asia/Shanghai'),
+        days,
+        minutes,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (name, day, starts, cut) => {
+          const there = zoneOf(name);
+          const from = dayBegin(day * DAY_MS, there);
+          const until = daysOn(from, 1, there);
+          const shifts = { shifts: [shift([1, 2, 3, 4, 5, 6, 7], starts)] };
+          const middle = Math.floor(from + (until - 1 - from) * cut);
+          const found = [...startsOf(shifts, from - 1, middle, there), ...startsOf(shifts, middle, until - 1, there)];
+          expect(found).toHaveLength(starts.length);
+        },
+      ),
+      { numRuns: 1000 },
     );
   });
 

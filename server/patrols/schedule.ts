@@ -1,5 +1,5 @@
 import type { PatrolChoice } from '#contract/patrols/plan.ts';
-import { fromLocal, type Zone } from '#server/lib/zone.ts';
+import { fromLocal, type Zone } from '#contract/zone.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

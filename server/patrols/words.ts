@@ -1,7 +1,7 @@
 import { label, type Label } from '#contract/label.ts';
 import { METHOD_LABELS } from '#contract/patrols/check-in.ts';
 import { missedFrom, type PatrolRound, type RoundPoint, type Visit } from '#contract/patrols/round.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 import type { Owed } from './owed.ts';
 
 const MINUTE_MS = 60_000;

@@ -10,6 +10,8 @@ export interface ReplayStart {
   readonly keepMs: number;
   readonly nearAll?: number | undefined;
   readonly logLevel: string;
+  /** IANA name, by whose clock refusals tell instants. */
+  readonly timezone: string;
 }
 
 /** Who asks, and the session they ask in: a picture is of nobody else. */

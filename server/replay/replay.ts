@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { Refused, refuse } from '#server/lib/refused.ts';
 import type { CheckpointStore } from '#server/storage/stores/checkpoint-store.ts';
+import { civilZoneName } from '#contract/time-words.ts';
 import { formatInstant } from './instant.ts';
 import type { Answers, Asked, Asker, ReplayAnswer, ReplayStart } from './messages.ts';
 
@@ -16,7 +17,7 @@ const EVERY_MS = 6 * 3_600_000;
 /** Steps in one answer. */
 const MOST_STEPS = 600;
 
-interface ReplayDeps extends Omit<ReplayStart, 'logLevel'> {
+interface ReplayDeps extends Omit<ReplayStart, 'logLevel' | 'timezone'> {
   readonly checkpoints: CheckpointStore;
   /** Position of the newest entry, and the lowest one can go on from. */
   readonly head: () => number;
@@ -137,7 +138,7 @@ export class Replay {
 
   #start(): Worker {
     const { data, databaseUrl, keepMs, nearAll, log } = this.#deps;
-    const workerData: ReplayStart = { data, databaseUrl, keepMs, nearAll, logLevel: log.level };
+    const workerData: ReplayStart = { data, databaseUrl, keepMs, nearAll, logLevel: log.level, timezone: civilZoneName() };
     const worker = new Worker(new URL('./replay.worker.ts', import.meta.url), { workerData, name: 'replay' });
     let why = 'the thread of replay ended';
     worker.on('error', (error) => {

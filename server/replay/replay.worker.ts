@@ -1,6 +1,7 @@
 // A thread of its own with its own connection to the database: the past is put together here, while the live server goes on.
 import { parentPort, workerData } from 'node:worker_threads';
 import { pino } from 'pino';
+import { setCivilZone } from '#contract/time-words.ts';
 import { Refused } from '#server/lib/refused.ts';
 import { readEngine } from '#server/storage/copy/open.ts';
 import type { Asked, ReplayAnswer, ReplayStart } from './messages.ts';
@@ -8,6 +9,7 @@ import { Pictures } from './pictures.ts';
 
 const port = parentPort!;
 const start = workerData as ReplayStart;
+setCivilZone(start.timezone);
 const log = pino({ level: start.logLevel }, pino.destination(2));
 
 await readEngine(start, async (engine) => {

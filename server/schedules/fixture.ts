@@ -4,7 +4,7 @@ import { put, type RecordChange } from '#contract/records/record.ts';
 import type { Hours, Schedule, ScheduleRun } from '#contract/schedules/schedule.ts';
 import { workCalendar } from '#server/casework/calendar.ts';
 import { loadKinds } from '#server/lib/kinds.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import type { Actor } from '#contract/records/stamp.ts';
 import { SYSTEM } from '#server/incidents/words.ts';
 import { stepped, type Step } from '#server/operations/step.ts';

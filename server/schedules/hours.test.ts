@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sunTimesNear } from '#contract/places/sun.ts';
 import type { Hours, Schedule } from '#contract/schedules/schedule.ts';
 import { workCalendar } from '#server/casework/calendar.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { dayBegin, nextAt, zoneOf } from '#contract/zone.ts';
 import { heldAt, plannedFor, type Place } from './hours.ts';
 
 const zone = zoneOf('Asia/Shanghai');
@@ -131,4 +131,27 @@ describe('hours', () => {
       { numRuns: 60 },
     );
   });
+});
+
+it('hours begin and end once on every day of a zone whose clock is set, and none lasts longer than they say', () => {
+  const minutes = fc.integer({ min: 0, max: 1439 });
+  const days = fc.integer({ min: Date.UTC(2026, 0) / 86_400_000, max: Date.UTC(2028, 0) / 86_400_000 });
+  fc.assert(
+    fc.property(fc.constantFrom('Europe/Berlin', 'Asia/Shanghai'), minutes, minutes, days, (name, from, until, day) => {
+      const place: Place = { zone: zoneOf(name), calendar, at: [13.4, 52.5] };
+      const lasts = (until - from + 1440) % 1440 || 1440;
+      const all = schedule(hours('every', { minute: from }, { minute: until }));
+      const begins = nextAt(from, dayBegin(day * 86_400_000, place.zone) - 1, place.zone);
+      const { hours: held, until: ends } = heldAt(all, begins, place);
+      const away = Math.abs((ends - begins) / 60_000 - lasts);
+      if (lasts === 1440) expect(held?.action).toBe('on');
+      else if (held === null) expect(lasts).toBeLessThan(60);
+      else expect(away).toBeLessThanOrEqual(60);
+    }),
+    { numRuns: 1000 },
+  );
+  const spring = { zone: zoneOf('Europe/Berlin'), calendar, at: [13.4, 52.5] } satisfies Place;
+  const left = schedule(hours('every', minute(2, 10), minute(2, 50)));
+  expect(heldAt(left, Date.UTC(2026, 2, 29, 1), spring).hours).toBeNull();
+  expect(heldAt(left, Date.UTC(2026, 2, 29, 12), spring).hours).toBeNull();
 });

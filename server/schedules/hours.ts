@@ -1,7 +1,7 @@
 import type { Hours, Schedule, TimeOfDay } from '#contract/schedules/schedule.ts';
 import { sunTimesNear } from '#contract/places/sun.ts';
 import type { LonLat } from '#contract/places/geo.ts';
-import { fromLocal, type Zone } from '#server/lib/zone.ts';
+import { fromLocal, type Zone } from '#contract/zone.ts';
 import type { Records } from '#server/records/records.ts';
 import type { WorkCalendar } from '#server/casework/calendar.ts';
 
@@ -50,7 +50,9 @@ function spansOf({ hours, only }: Pick<Schedule, 'hours' | 'only'>, day: number,
     if (!isOn(each.days, day, place.calendar)) return [];
     const from = instantOf(each.from, day, place);
     const same = instantOf(each.until, day, place);
-    const until = from !== null && same !== null && same <= from ? instantOf(each.until, day + 1, place) : same;
+    // By the clock where both are times of it: an hour that is left out as the clock is set is no whole day.
+    const wraps = 'minute' in each.from && 'minute' in each.until ? each.until.minute <= each.from.minute : (same ?? 0) <= (from ?? 0);
+    const until = from !== null && same !== null && wraps ? instantOf(each.until, day + 1, place) : same;
     if (from === null || until === null) return [];
     const [first, last] = only === null ? [from, until] : [Math.max(from, only.from), Math.min(until, only.until)];
     return first < last ? [{ hours: each, from: first, until: last }] : [];

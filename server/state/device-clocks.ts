@@ -1,3 +1,4 @@
+import { civilZone } from '#contract/civil-zone.ts';
 import { AHEAD_MS, BEHIND_MS, judgeClock } from './clock.ts';
 
 /** What a message said of its time, and when we had it, by both our clocks. */
@@ -27,8 +28,6 @@ export interface TrueTime {
 const APART_MS = 1000;
 /** … which it does when both clocks moved on alike, within this and a tenth. */
 const ALIKE_MS = 500;
-/** China's offset to UTC: a clock that is wrong by just this was set in the other zone. */
-const ZONE_MS = 8 * 3_600_000;
 /** After a step of the server's clock, devices that go by the clock as it was are recognised this long; then they are known. */
 const OLD_CLOCK_MS = 3_600_000;
 const OLD_CLOCKS = 64;
@@ -96,7 +95,9 @@ export class DeviceClocks {
    */
   isWrong(handle: number, reported: ReportedTime, help: boolean): boolean {
     const behind = reported.receivedAt - reported.observedAt;
-    if (help && (behind > BEHIND_MS || Math.abs(behind - ZONE_MS) <= AHEAD_MS)) return true;
+    // A clock that is wrong by just our offset to UTC was set in the other zone.
+    const zoneMs = civilZone().offset(reported.receivedAt);
+    if (help && (behind > BEHIND_MS || (zoneMs !== 0 && Math.abs(behind - zoneMs) <= AHEAD_MS))) return true;
     const passed = reported.now - this.#thenNow[handle];
     return passed >= APART_MS && Math.abs(reported.observedAt - this.#thenSaid[handle] - passed) <= Math.max(ALIKE_MS, passed / 10);
   }

@@ -1,11 +1,9 @@
-import { chinaDay } from '#contract/live/alert-days.ts';
+import { civilDay, civilDaysOn } from '#contract/live/alert-days.ts';
 import type { UseDay, UsePost } from '#contract/live/use-ledger.ts';
 import { ROLE_PERMISSIONS, type Role } from '#contract/roles.ts';
 import type { AuditRow } from '#server/storage/stores/audit-store.ts';
 import { readSpan } from './span.ts';
 import { SCREEN_USE } from './screen-use.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Audit actions that are counted, by what they count as. */
 const COUNTED: Readonly<Record<string, 'signIns' | 'acknowledged' | 'dispatched' | 'closed'>> = {
@@ -43,9 +41,9 @@ interface Counting {
  */
 export function useDays(rows: Iterable<AuditRow>, postOf: (actor: string) => Post, from: number, until: number): UseDay[] {
   const days = new Map<number, Map<string, Counting>>();
-  for (let day = chinaDay(until - 1); day >= from; day -= DAY_MS) days.set(day, new Map());
+  for (let day = civilDay(until - 1); day >= from; day = civilDaysOn(day, -1)) days.set(day, new Map());
   const counting = (at: number, actor: string): Counting | undefined => {
-    const day = days.get(chinaDay(at));
+    const day = days.get(civilDay(at));
     return day && countingOf(day, postOf(actor));
   };
   for (const { actor, action, subject, outcome, detail, at } of rows) {
@@ -87,10 +85,10 @@ const summed = ({ post, people, spans }: Counting): UsePost => ({
   wallMs: covered(spans.wallMs),
 });
 
-/** Cut at midnight in China. */
+/** Cut at midnight. */
 function* byDay(from: number, to: number): Generator<[number, number]> {
   for (let begin = from; begin < to;) {
-    const end = Math.min(to, chinaDay(begin) + DAY_MS);
+    const end = Math.min(to, civilDaysOn(civilDay(begin), 1));
     yield [begin, end];
     begin = end;
   }

@@ -1,5 +1,5 @@
 import { useMemo, type JSX } from 'react';
-import { chinaDay } from '#contract/live/alert-days.ts';
+import { civilDay } from '#contract/live/alert-days.ts';
 import { label } from '#contract/label.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { definePanel } from '#client/panels/panel.ts';
@@ -41,7 +41,7 @@ function SituationResponse(): JSX.Element {
   const times = useMemo(() => {
     const within = <T extends { readonly place: string }>(records: Iterable<T>): T[] =>
       [...records].filter(({ place }) => inScope(scope, place));
-    return timesOf(within(alerts.records.values()), within(tickets.records.values()), chinaDay(at), at);
+    return timesOf(within(alerts.records.values()), within(tickets.records.values()), civilDay(at), at);
   }, [alerts.records, alerts.version, tickets.records, tickets.version, scope, at]);
   const span = (ms: number | null): string => (ms === null ? '—' : formatSpan(ms, lang));
   const most = Math.max(1, ...STEPS.map((step) => times[step].most ?? 0));

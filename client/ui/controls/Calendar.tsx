@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import { civilZone } from '#contract/civil-zone.ts';
+import { dayInWords } from '#contract/zone.ts';
 import { useWords, type Lang } from '#client/i18n/i18n.ts';
 import { Button, IconButton } from './Button.tsx';
 import { addDays, addMonths, dayWords, isSameMonth, weeksOf } from './days.ts';
@@ -15,8 +17,8 @@ const STEPS: Readonly<Record<string, (day: string) => string>> = {
   PageDown: (day) => addMonths(day, 1),
 };
 
-/** Today by China's clock, whatever the machine's is set to. */
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+/** Today by the clock of the street, whatever the machine's is set to. */
+const today = (): string => dayInWords(Date.now(), civilZone());
 
 interface CalendarProps {
   /** The chosen day as `2026-11-27`; '' = none. */

@@ -1,5 +1,5 @@
 import type { Label } from '#contract/label.ts';
-import { ageWords, CIVIL_ZONE, clockTime, sameDay, spanWords } from '#contract/time-words.ts';
+import { ageWords, civilFormat, clockTime, sameDay, spanWords } from '#contract/time-words.ts';
 
 type Lang = keyof Label;
 
@@ -40,19 +40,18 @@ function clockSpan(seconds: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
 }
 
-const format = (options: Intl.DateTimeFormatOptions, locale = 'zh-CN'): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(locale, { timeZone: CIVIL_ZONE, hourCycle: 'h23', ...options });
-const MOMENT = format({ month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
-const DATES: Record<Lang, Intl.DateTimeFormat> = {
-  zh: format({ year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }),
-  en: format({ year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' }, 'en-GB'),
+/** `11/22 12:03` */
+export const formatDayClock = civilFormat({ month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
+const DATES: Record<Lang, (at: number) => string> = {
+  zh: civilFormat({ year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }),
+  en: civilFormat({ year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' }, 'en-GB'),
 };
 
 /** `12:03:11` */
 export const formatClock = clockTime;
 /** `2026年11月23日 周一` · `Mon, 23 Nov 2026` */
-export const formatDate = (at: number, lang: Lang): string => DATES[lang].format(at);
+export const formatDate = (at: number, lang: Lang): string => DATES[lang](at);
 /** `12:03:11` today, `11/22 12:03` on another day. */
-export const formatMoment = (at: number, now: number): string => (isSameDay(at, now) ? clockTime(at) : MOMENT.format(at));
-/** Same civil day in China. */
+export const formatMoment = (at: number, now: number): string => (isSameDay(at, now) ? clockTime(at) : formatDayClock(at));
+/** Same civil day. */
 export const isSameDay = sameDay;

@@ -15,7 +15,7 @@ import {
   ticketTransition,
   type TicketTransition,
 } from '#contract/transitions.ts';
-import { clockInWords } from '#server/lib/zone.ts';
+import { clockInWords } from '#contract/zone.ts';
 import { refuse, type Refused } from '#server/lib/refused.ts';
 import type { CommandContext } from '../command.ts';
 

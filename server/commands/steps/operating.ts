@@ -9,7 +9,7 @@ import { ROLE_PERMISSIONS } from '#contract/roles.ts';
 import { STATUS } from '#contract/live/status.ts';
 import { faultsOf } from '#server/lib/faults.ts';
 import { refuse } from '#server/lib/refused.ts';
-import { clockInWords } from '#server/lib/zone.ts';
+import { clockInWords } from '#contract/zone.ts';
 import type { CommandContext } from '../command.ts';
 import { forbidden } from './guard.ts';
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { IngestContext } from '#server/ingest/adapter.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 import type { FairReading, Reader, LineClass } from './fair-reading.ts';
 import type { Registry } from './registry.ts';
 import { Session, type Line } from './session.ts';

@@ -1,5 +1,5 @@
 import type { IngestContext } from '#server/ingest/adapter.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 import { Dialects, keep } from '#server/ingest/gb26875/wire/dialects.ts';
 import { valuesOf } from '#server/lib/setting.ts';
 import { readPeerRules, type PeerRules } from './peer-rules.ts';

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import { listen } from '#server/lib/listen.ts';
 import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
 import { tagOf, type Message, type Unit } from '#server/ingest/gb26875/wire/codec.ts';

@@ -1,5 +1,5 @@
 import type { IngestContext } from '#server/ingest/adapter.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 import {
   COMMAND,
   MessageDecoder,

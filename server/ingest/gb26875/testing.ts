@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import { testContext, type TestContext } from '#server/ingest/testing.ts';
 import { MessageDecoder, encodeMessage, type Message, type Outgoing, type Unit } from '#server/ingest/gb26875/wire/codec.ts';
 import { Registry } from './registry.ts';

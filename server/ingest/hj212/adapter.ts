@@ -1,7 +1,7 @@
 import { defineAdapter, type IngestContext } from '#server/ingest/adapter.ts';
 import { converse, startTcpServer } from '#server/ingest/tcp-server.ts';
 import { valuesOf } from '#server/lib/setting.ts';
-import { zoneOf, type Zone } from '#server/lib/zone.ts';
+import { zoneOf, type Zone } from '#contract/zone.ts';
 import { DATA_COMMANDS, PacketDecoder, answerTo, type Packet } from './codec.ts';
 import { SOURCE, observe, readFields } from './read.ts';
 import { PacketParts } from './parts.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import weatherStation from '#devices/weather-station/kind.ts';
 import { testContext, until, type TestContext } from '#server/ingest/testing.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import adapter from './adapter.ts';
 import { PacketDecoder, answerTo, encodePacket, type Packet, type PacketEvent } from './codec.ts';
 import { PacketParts } from './parts.ts';

@@ -1,5 +1,5 @@
 import type { Observation } from '#contract/reports/observation.ts';
-import { fromLocal, type Zone } from '#server/lib/zone.ts';
+import { fromLocal, type Zone } from '#contract/zone.ts';
 
 export const SOURCE = 'hj212';
 

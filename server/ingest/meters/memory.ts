@@ -1,5 +1,5 @@
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
-import type { Zone } from '#server/lib/zone.ts';
+import type { Zone } from '#contract/zone.ts';
 import { Consumption } from './consumption.ts';
 
 const MOST = 100_000;

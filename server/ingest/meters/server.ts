@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { IngestContext, RunningAdapter } from '#server/ingest/adapter.ts';
 import { peerOf, startTcpServer } from '#server/ingest/tcp-server.ts';
 import { valuesOf } from '#server/lib/setting.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import { Memory } from './memory.ts';
 import { wayToMeter } from './operate.ts';
 import { SOURCE } from './readings.ts';

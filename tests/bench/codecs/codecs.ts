@@ -6,7 +6,7 @@ import { MADE, bytesOf as unitBytes } from '#server/ingest/gb26875/wire/vectors.
 import { MeterDecoder, type MeterFrame } from '#server/ingest/meters/wire/codec.ts';
 import { said188, said645, saidMbus } from '#server/ingest/meters/readings.ts';
 import { CJT188, DLT645, MBUS, bytesOf } from '#server/ingest/meters/wire/vectors.ts';
-import { zoneOf } from '#server/lib/zone.ts';
+import { zoneOf } from '#contract/zone.ts';
 import type { BenchResult } from '../result.ts';
 import { measured } from './measure.helper.ts';
 

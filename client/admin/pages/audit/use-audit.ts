@@ -1,3 +1,6 @@
+import { civilZone } from '#contract/civil-zone.ts';
+import { civilDaysOn } from '#contract/live/alert-days.ts';
+import { fromLocal } from '#contract/zone.ts';
 import { usePages, type Pages } from '#client/admin/parts/use-pages.ts';
 
 interface AuditRow {
@@ -26,13 +29,12 @@ export interface AuditFilter {
   readonly action: string;
   /** Path of the place. */
   readonly within: string;
-  /** Days as `2026-11-26`, both included, by this browser's clock. */
+  /** Days as `2026-11-26`, both included, by the clock of the street. */
   readonly from: string;
   readonly to: string;
 }
 
-const DAY_MS = 86_400_000;
-const startOf = (day: string): number => new Date(`${day}T00:00:00`).getTime();
+const startOf = (day: string): number => fromLocal(Date.parse(`${day}T00:00:00Z`), civilZone());
 
 /** Audit rows, newest first. */
 export function useAudit({ actor, action, within, from, to }: AuditFilter): Pages<AuditRow> {
@@ -43,7 +45,7 @@ export function useAudit({ actor, action, within, from, to }: AuditFilter): Page
     ...(action !== '' && { action }),
     ...(within !== '' && { within }),
     ...(from !== '' && { since: String(startOf(from)) }),
-    ...(to !== '' && { until: String(startOf(to) + DAY_MS) }),
+    ...(to !== '' && { until: String(civilDaysOn(startOf(to), 1)) }),
   });
   return usePages(`/api/v1/audit?${query}`);
 }

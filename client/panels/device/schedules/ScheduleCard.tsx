@@ -2,6 +2,7 @@ import { lazy, Suspense, useState, type JSX } from 'react';
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import type { Device } from '#contract/records/device.ts';
 import { ROLE_PERMISSIONS } from '#contract/roles.ts';
+import { formatDayClock } from '#client/ui/time/format.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Button } from '#client/ui/controls/Button.tsx';
 import { Name } from '#client/ui/data/Name.tsx';
@@ -9,7 +10,7 @@ import { Section } from '#client/ui/frame/Panel.tsx';
 import { Badge } from '#client/ui/status/Badge.tsx';
 import { useSession } from '#client/world/hooks.ts';
 import { useSchedules, type ListedSchedule } from './schedules.ts';
-import { actionWords, daysWords, momentWords, timeWords, WORDS } from './words.ts';
+import { actionWords, daysWords, timeWords, WORDS } from './words.ts';
 import styles from './schedules.module.css';
 
 const ScheduleDialog = lazy(() => import('./ScheduleDialog.tsx'));
@@ -95,8 +96,8 @@ function ScheduleLines({ schedule, kind, onChange }: LinesProps): JSX.Element {
       </ul>
       {on && now !== null && (
         <p className={styles.now} data-now={now.action}>
-          {pick(actionWords(kind, now.action, now.params))} · {momentWords(now.from)}
-          {now.until !== null && ` ${pick(WORDS.until_)} ${momentWords(now.until)}`} · {now.done}/{devices.length} {pick(WORDS.done)}
+          {pick(actionWords(kind, now.action, now.params))} · {formatDayClock(now.from)}
+          {now.until !== null && ` ${pick(WORDS.until_)} ${formatDayClock(now.until)}`} · {now.done}/{devices.length} {pick(WORDS.done)}
           {now.underWay > 0 && ` · ${now.underWay} ${pick(WORDS.underWay)}`}
         </p>
       )}

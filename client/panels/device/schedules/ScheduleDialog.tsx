@@ -2,6 +2,7 @@ import { useEffect, useState, type FormEvent, type JSX, type ReactNode } from 'r
 import type { DeviceKind } from '#contract/kinds/device-kind.ts';
 import type { Device } from '#contract/records/device.ts';
 import type { Hours, Schedule, ScheduleChoice } from '#contract/schedules/schedule.ts';
+import { formatDayClock } from '#client/ui/time/format.ts';
 import { useWords } from '#client/i18n/i18n.ts';
 import { Refused } from '#client/session/session.ts';
 import { useSending } from '#client/session/use-sending.ts';
@@ -16,7 +17,7 @@ import { ScopeChoice, useScopes } from '../operate/Scopes.tsx';
 import { HoursFields } from './HoursFields.tsx';
 import { linesOf, withAdded, withHours, withoutLine, type Line } from './lines.ts';
 import { plannedBy, removeSchedule, saveSchedule, type Planned } from './schedules.ts';
-import { actionWords, momentWords, WORDS } from './words.ts';
+import { actionWords, WORDS } from './words.ts';
 import styles from './schedules.module.css';
 
 interface ScheduleDialogProps {
@@ -208,7 +209,7 @@ function Preview({ kind, choice, id }: PreviewProps): JSX.Element {
         {planned.slice(0, SHOWN).map((one) => (
           <li key={one.from}>
             <span>
-              {momentWords(one.from)} – {momentWords(one.until)}
+              {formatDayClock(one.from)} – {formatDayClock(one.until)}
             </span>
             <span>{pick(actionWords(kind, one.action, one.params))}</span>
           </li>

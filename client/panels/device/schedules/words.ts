@@ -55,18 +55,6 @@ export const WEEKDAYS: readonly Label[] = [
   label('日', 'Sun'),
 ];
 
-/** China keeps one civil time everywhere, whatever the clock of the browser's machine is set to. */
-const MINUTE = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  hourCycle: 'h23',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-/** `11/28 16:56` */
-export const momentWords = (at: number): string => MINUTE.format(at);
-
 const two = (n: number): string => String(n).padStart(2, '0');
 /** Minutes since midnight as `22:30`, and back; NaN for what is no time. */
 export const clockOf = (minutes: number): string => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

@@ -75,7 +75,7 @@ describe('a second factor of one’s own', () => {
     const second = await post<{ user: { id: string } }>('/api/v1/session/factor', { challenge, code: code(secret, 0) });
     expect([second.status, second.body]).toEqual([
       200,
-      { user: expect.objectContaining({ id: row.id }) as object, demo: true, mustChange: false, mustEnrol: false },
+      { user: expect.objectContaining({ id: row.id }) as object, demo: true, zone: 'Asia/Shanghai', mustChange: false, mustEnrol: false },
     ]);
     const cookie = second.headers.getSetCookie()[0].split(';')[0];
     expect(await new Visitor(server.http, cookie).get(OWN)).toMatchObject({

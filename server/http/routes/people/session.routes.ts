@@ -15,6 +15,7 @@ import { refuse } from '#server/lib/refused.ts';
 const sessionReply = z.object({
   user: userSchema,
   demo: z.boolean(),
+  zone: z.string().describe('IANA name of the time zone by whose clock instants are shown'),
   mustChange: z.boolean().describe('A one-time password, which must be changed before anything else'),
   mustEnrol: z.boolean().describe('The role must have a second factor, which must be added before anything else'),
   tile: tileSchema
@@ -72,7 +73,7 @@ function enter(call: Pick<Call, 'response' | 'caller' | 'services'>, { token, ac
   setSessionCookie(call, token);
   const { settings, factors } = call.services;
   const mustEnrol = account.passwordHash !== null && factors.required.includes(account.role) && !factors.has(account.id);
-  return { user: userOf(account), demo: settings.demo, mustChange: account.mustChange, mustEnrol };
+  return { user: userOf(account), demo: settings.demo, zone: settings.timezone, mustChange: account.mustChange, mustEnrol };
 }
 
 /** Loopback by name: a foreign name that somebody lets point to this machine (DNS rebinding) must not sign in by one click. */
@@ -121,10 +122,11 @@ const whoAmI = defineRoute({
   reply: sessionReply,
   handle: (call) => {
     const { services, request, response } = call;
+    const { demo, timezone: zone } = services.settings;
     const pending = services.sessions.pending(request.headers.cookie);
     if (pending === null) {
       const wall = ownWall(call);
-      if (wall !== null) return { ...wall, demo: services.settings.demo, mustChange: false, mustEnrol: false };
+      if (wall !== null) return { ...wall, demo, zone, mustChange: false, mustEnrol: false };
       // Asked by every page as it opens: nobody being signed in is an answer, told with what the sign-in page needs.
       response.writeHead(401, { 'content-type': 'application/json; charset=utf-8' });
       response.end(
@@ -133,7 +135,7 @@ const whoAmI = defineRoute({
       return ANSWERED;
     }
     const { user, mustChange, mustEnrol } = pending;
-    return { user, demo: services.settings.demo, mustChange, mustEnrol };
+    return { user, demo, zone, mustChange, mustEnrol };
   },
 });
 

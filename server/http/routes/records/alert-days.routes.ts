@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { alertDaysSchema, chinaDay, countAlert, emptyAlertDay, type AlertDay } from '#contract/live/alert-days.ts';
+import { alertDaysSchema, civilDay, civilDaysOn, countAlert, emptyAlertDay, type AlertDay } from '#contract/live/alert-days.ts';
 import { isWithin, pathSchema } from '#contract/places/geo.ts';
 import { audienceOf } from '#server/audience/audience.ts';
 import { defineRoute, type Call } from '#server/http/route.ts';
 import { pageOf } from './page-of.ts';
 
 const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
 /** Of a thousand each: what is older is not counted for a screen. */
 const MOST_PAGES = 20;
 /** A day that is over is counted anew after so long, ms: an alert of that day may have been taken back meanwhile. */
@@ -75,9 +74,9 @@ const alertDays = defineRoute({
   reply: alertDaysSchema,
   handle: async ({ query: { within }, user, services }) => {
     const at = services.now();
-    const from = chinaDay(at);
+    const from = civilDay(at);
     const today = countToday(within, from, { user, services });
-    return { at, today, weekBefore: await storedDay(within, from - WEEK_MS, { user, services }) };
+    return { at, today, weekBefore: await storedDay(within, civilDaysOn(from, -7), { user, services }) };
   },
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chinaDay } from '#contract/live/alert-days.ts';
+import { civilDay, civilDaysOn } from '#contract/live/alert-days.ts';
 import { useLedgerSchema } from '#contract/live/use-ledger.ts';
 import { pathSchema } from '#contract/places/geo.ts';
 import type { Role } from '#contract/roles.ts';
@@ -9,7 +9,6 @@ import type { Services } from '#server/http/services.ts';
 import type { AuditRow } from '#server/storage/stores/audit-store.ts';
 import { USE_ACTIONS, useDays } from '#server/usage/use-days.ts';
 
-const DAY_MS = 86_400_000;
 const PAGE = 1000;
 /** Of a thousand rows each: of older ones nothing is counted for one answer. */
 const MOST_PAGES = 20;
@@ -28,7 +27,7 @@ async function rowsSince(
     if (next === null) return { rows, from: since };
     after = Number(next);
   }
-  return { rows, from: chinaDay(rows.at(-1)!.at) + DAY_MS };
+  return { rows, from: civilDaysOn(civilDay(rows.at(-1)!.at), 1) };
 }
 
 /** The role and jurisdiction an actor of the audit has now. */
@@ -53,13 +52,13 @@ export default [
       'Duty hours, acknowledgements, dispatches, closures and sign-ins by post and day, beside the time tours were shown: ' +
       'counted from the audit chain, which nobody can edit; no person is named',
     query: z.strictObject({
-      days: z.coerce.number().int().min(1).max(92).default(7).describe('How many civil days of China, today included'),
+      days: z.coerce.number().int().min(1).max(92).default(7).describe('How many civil days, today included'),
       within: pathSchema.optional().describe('Only posts of this place or one below it'),
     }),
     reply: useLedgerSchema,
     handle: async ({ query, user, services }) => {
       const at = services.now();
-      const since = chinaDay(at) - (query.days - 1) * DAY_MS;
+      const since = civilDaysOn(civilDay(at), 1 - query.days);
       const { rows, from } = await rowsSince(services, since, narrower(query.within, user));
       return { at, days: useDays(rows, postsOf(services), from, at + 1), whole: from === since };
     },
