@@ -53,9 +53,9 @@ export function fromLocal(local: number, zone: Zone): number {
   const before = zone.offset(local - DAY_MS);
   const after = zone.offset(local + DAY_MS);
   if (before === after) return local - before;
-  const shown = [local - before, local - after].filter((at) => at + zone.offset(at) === local);
-  if (shown.length > 0) return Math.min(...shown);
-  let [low, high] = [local - Math.max(before, after) - 1, local - Math.min(before, after)];
+  const [first, last] = [local - Math.max(before, after), local - Math.min(before, after)];
+  for (const at of [first, last]) if (at + zone.offset(at) === local) return at;
+  let [low, high] = [first - 1, last];
   // Low is before the clock is put ahead, high is not.
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
@@ -80,7 +80,7 @@ export function dayBegin(at: number, zone: Zone): number {
   return fromLocal(local - (((local % DAY_MS) + DAY_MS) % DAY_MS), zone);
 }
 
-/** Begin of the day so many days after the one that begins at `begin`; negative = before. Where the clock is set it is shorter or longer. */
+/** Begin of the day so many days after the one that begins at `begin`; negative = before. As its clock is set a day is shorter or longer. */
 export const daysOn = (begin: number, days: number, zone: Zone): number => dayBegin(begin + (days + 0.5) * DAY_MS, zone);
 
 /** `2026-11-23` */
