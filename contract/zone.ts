@@ -80,7 +80,7 @@ export function dayBegin(at: number, zone: Zone): number {
   return fromLocal(local - (((local % DAY_MS) + DAY_MS) % DAY_MS), zone);
 }
 
-/** Begin of the day so many days after the one that begins at `begin`; negative = before. As its clock is set a day is shorter or longer. */
+/** Begin of the day so many days after the one that begins at `begin`; negative = before. Where the clock is set, days differ. */
 export const daysOn = (begin: number, days: number, zone: Zone): number => dayBegin(begin + (days + 0.5) * DAY_MS, zone);
 
 /** `2026-11-23` */
