@@ -36,6 +36,14 @@ export default defineDeviceKind({
     volumeM3: { label: label('累计流量', 'Volume'), unit: 'm³', range: [0, 99_999_999], decimals: 1 },
     batteryLow,
     fault: flag('故障', 'Fault', { fault: isOne('fault') }),
+    // Not the meter's own: the hotline, or whoever keeps its tickets, tells how many of the building's are open.
+    coldComplaints: {
+      label: label('未结不热投诉', 'Open complaints of cold'),
+      unit: '件',
+      range: [0, 10_000],
+      decimals: 0,
+      warning: { above: 0.5, release: 0.5, code: 'cold-complaint' },
+    },
   },
   alerts: {
     'supply-cold': { label: label('供热温度不足', 'Heating supply too cold'), severity: 3, lifeSafety: false, affinity: 'environment' },
@@ -46,6 +54,7 @@ export default defineDeviceKind({
       affinity: 'environment',
     },
     'return-hot': { label: label('回水温度持续偏高', 'Return too warm for long'), severity: 4, lifeSafety: false, affinity: 'environment' },
+    'cold-complaint': { label: label('住户反映不热', 'Residents say it is cold'), severity: 4, lifeSafety: false, affinity: 'environment' },
     fault: {
       label: label('热表故障', 'Heat meter faulty'),
       severity: 4,

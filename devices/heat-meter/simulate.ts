@@ -21,6 +21,7 @@ export default defineSimulator({
         volumeM3: days * flow * 24,
         batteryLow: 0,
         fault: 0,
+        coldComplaints: 0,
       },
     };
   },
@@ -31,7 +32,7 @@ export default defineSimulator({
       ramps: ['supplyC', 'returnC'],
       frames: [
         { atS: 0, points: { supplyC: 44, returnC: 38 } },
-        { atS: 60, points: { supplyC: 31, returnC: 29 } },
+        { atS: 60, points: { supplyC: 31, returnC: 29, coldComplaints: 2 } },
       ],
     },
   },
