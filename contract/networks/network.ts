@@ -12,7 +12,7 @@ export type Medium = (typeof MEDIA)[number];
 export const NODE_KINDS = ['source', 'valve', 'consumer', 'junction'] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
-const networkNodeSchema = z.strictObject({
+export const networkNodeSchema = z.strictObject({
   /** Unique within its network. */
   id: z.string().min(1).max(100),
   kind: z.enum(NODE_KINDS),
@@ -27,7 +27,7 @@ const networkNodeSchema = z.strictObject({
 });
 export type NetworkNode = z.output<typeof networkNodeSchema>;
 
-const pipeSchema = z.strictObject({
+export const pipeSchema = z.strictObject({
   id: z.string().min(1).max(100),
   /** Ids of nodes. */
   from: z.string(),

@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { Flow } from '#contract/networks/isolation.ts';
-import { networksSchema, type Medium, type Network } from '#contract/networks/network.ts';
+import type { Medium, Network } from '#contract/networks/network.ts';
+import { readNetworks } from './read.ts';
 
 /** A network as it is asked. */
 export interface OpenNetwork {
@@ -55,7 +56,7 @@ export class Networks {
     if (mtimeMs === null) return void this.#held.delete(area);
     if (this.#held.get(area)?.mtimeMs === mtimeMs) return;
     try {
-      const { simulated, networks } = networksSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+      const { simulated, networks } = await readNetworks(await readFile(file, 'utf8'));
       this.#held.set(area, { mtimeMs, networks: networks.map((network) => ({ network, flow: new Flow(network), simulated })) });
     } catch (error) {
       this.#held.set(area, { mtimeMs, networks: [] });
