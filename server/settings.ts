@@ -150,7 +150,7 @@ const OWN = {
   QUANYAN_TIMEZONE: {
     schema: zone.default('Asia/Shanghai'),
     expects: 'an IANA name such as Asia/Shanghai',
-    about: 'Time zone of the working calendar and of times in words.',
+    about: 'Time zone of the street: days, hours of schedules and patrols, the working calendar, and clocks on every screen.',
   },
   QUANYAN_LOG: {
     schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

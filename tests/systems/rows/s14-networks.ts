@@ -10,13 +10,18 @@ export default defineSystem({
   id: 'S14',
   name: label('水网 电网 气网 热网', 'Water, electricity, gas and heat'),
   does: label(
-    '水、电、气、热表经集中器抄读：爆管、夜间漏水、反流、供热不足；管网为图：燃气泄漏关哪个阀、停几户，停电停哪些电梯，总阀遥控关闭',
-    'Reads meters: a burst, a leak by night, backflow, cold heating; as graphs: which valve to close, who is cut off, lifts that stand',
+    '水、电、气、热表经集中器抄读：爆管、夜间漏水、反流、供热不足；管网为图：燃气泄漏关哪个阀、停几户，停电停哪些电梯，总阀遥控关闭；不热投诉对照供水温度，小区夜间流量对照户表',
+    'Reads meters: a burst, a leak by night, backflow, cold heating; as graphs: which valve to close, who is cut off, lifts that stand; complaints of cold beside the supply, a compound’s night flow beside its flats’',
   ),
   kinds: ['water-meter', 'electricity-meter', 'gas-meter', 'heat-meter', 'gas-alarm', 'gas-valve', 'meter-concentrator'],
   protocols: ['meters'],
   scenarios: ['pipe-burst', 'power-cut', 'gas-leak'],
-  tests: ['tests/walk/meters.test.ts', 'tests/walk/gas-leak.test.ts', 'server/ingest/meters/server.test.ts'],
+  tests: [
+    'tests/walk/meters.test.ts',
+    'tests/walk/gas-leak.test.ts',
+    'server/ingest/meters/server.test.ts',
+    'server/correlations/meters.test.ts',
+  ],
   clients: [
     {
       title: label('CJ/T 188 水表两次读数，相差 0.2 立方米', 'Two readings of a CJ/T 188 water meter, 0.2 cubic metres apart'),

@@ -18,7 +18,12 @@ export default defineSystem({
   kinds: ['alarm-panel', 'perimeter-zone'],
   protocols: ['dc09'],
   scenarios: ['perimeter-breakin'],
-  tests: ['tests/walk/perimeter.test.ts', 'tests/walk/schedules.test.ts', 'server/ingest/dc09/receiver.test.ts'],
+  tests: [
+    'server/ingest/dc09/duress.test.ts',
+    'tests/walk/perimeter.test.ts',
+    'tests/walk/schedules.test.ts',
+    'server/ingest/dc09/receiver.test.ts',
+  ],
   clients: [
     {
       title: label('明文 Contact ID，TCP', 'Contact ID in clear text, TCP'),

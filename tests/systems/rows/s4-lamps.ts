@@ -27,7 +27,7 @@ export default defineSystem({
   kinds: ['street-lamp', 'lamp-circuit'],
   protocols: ['talq'],
   scenarios: ['dark-road'],
-  tests: ['tests/walk/lamps.test.ts', 'tests/walk/schedules.test.ts', 'server/ingest/talq/talq.test.ts'],
+  tests: ['tests/walk/lamps.test.ts', 'tests/walk/schedules.test.ts', 'server/ingest/talq/talq.test.ts', 'server/operations/lamps.test.ts'],
   clients: [
     {
       title: label('TALQ 网关报灯不亮', 'A TALQ gateway tells that a lamp is out'),

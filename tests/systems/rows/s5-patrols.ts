@@ -19,6 +19,7 @@ export default defineSystem({
     'tests/walk/patrol.test.ts',
     'server/patrols/round.test.ts',
     'server/patrols/rounds.test.ts',
+    'server/patrols/unwatched.test.ts',
     'server/ingest/mqtt/dialects/dji/codec.test.ts',
   ],
   clients: [
