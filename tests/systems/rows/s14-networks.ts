@@ -11,7 +11,8 @@ export default defineSystem({
   name: label('水网 电网 气网 热网', 'Water, electricity, gas and heat'),
   does: label(
     '水、电、气、热表经集中器抄读：爆管、夜间漏水、反流、供热不足；管网为图：燃气泄漏关哪个阀、停几户，停电停哪些电梯，总阀遥控关闭；不热投诉对照供水温度，小区夜间流量对照户表',
-    'Reads meters: a burst, a leak by night, backflow, cold heating; as graphs: which valve to close, who is cut off, lifts that stand; complaints of cold beside the supply, ' +
+    'Reads meters: a burst, a leak by night, backflow, cold heating; as graphs: which valve to close, who is cut off, lifts that stand; ' +
+      'complaints of cold beside the supply, ' +
       'a compound’s night flow beside its flats’',
   ),
   kinds: ['water-meter', 'electricity-meter', 'gas-meter', 'heat-meter', 'gas-alarm', 'gas-valve', 'meter-concentrator'],
