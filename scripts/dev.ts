@@ -30,7 +30,6 @@ async function main(): Promise<void> {
     args: (before) => ['--demo', ...(before ? [] : ['--ledger', stage.ledger]), '--tiles', path.join(settings.data, 'tiles')],
     env: (before) => ({
       QUANYAN_DATA: stage.data,
-      NODE_COMPILE_CACHE: path.join(settings.data, 'compiled'),
       ...(before ? portsOf(before) : {}),
     }),
   });

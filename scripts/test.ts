@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { ROOT } from '#server/lib/discover.ts';
 import { findBrowser } from './lib/browser.ts';
 import { buildClient, explainAndExit, packageProgram, step } from './lib/steps.ts';
 
@@ -17,8 +16,6 @@ async function main(): Promise<void> {
     ...process.env,
     ...(folder === null ? {} : { TMPDIR: folder }),
     QUANYAN_TEST_BROWSER: JSON.stringify(browser),
-    // Compiled code is kept: the many servers and threads that tests start are there sooner.
-    NODE_COMPILE_CACHE: path.join(ROOT, 'node_modules', '.cache', 'compiled'),
   };
   try {
     await packageProgram('vitest', 'vitest', ['run', ...args], { env });
