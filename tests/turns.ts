@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 
 /**
  * Files that start servers, browsers or databases take turns with those of other test runs on this machine: as many at a time as one run
- * has workers for them. Otherwise each of two runs would be given half of what its tests need to be told apart from ones that hang.
+ * has workers for them. With twice as many each takes so long that limits end tests that would pass. On macOS nobody waits.
  */
 const AT_ONCE = Math.max(2, Math.floor(availableParallelism() / 2));
 /** Longer than another run takes for all of its files. */

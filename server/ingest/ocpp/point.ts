@@ -48,7 +48,7 @@ export class ChargePoint {
   readonly #alarms = new Set<Alarm>();
   #values: Measured = {};
   /** By point, what was stored last. */
-  readonly #stored = new Map<string, Observation & { readonly receivedAt: number }>();
+  readonly #stored = new Map<string, { readonly value: number; readonly observedAt: number; readonly receivedAt: number }>();
 
   /** Chargings that go on, the newest last. */
   get chargings(): readonly string[] {
@@ -87,7 +87,8 @@ export class ChargePoint {
 
   /** What `take` made has been stored. @param now when it came */
   stored(observations: readonly Observation[], now: number): void {
-    for (const one of observations) if (one.untimed !== true) this.#stored.set(one.point, { ...one, receivedAt: now });
+    for (const { point, value, observedAt, untimed } of observations)
+      if (untimed !== true) this.#stored.set(point, { value, observedAt, receivedAt: now });
   }
 
   #isStored(point: string, value: number, at: number | null, now: number): boolean {
